@@ -1,0 +1,52 @@
+"""The nouns of cooperation, one module each; import them from here."""
+
+from .agreements import Agreement, AgreementCitation, AgreementRelation, Lifecycle, RelationCitation
+from .areas import Area
+from .clauses import Clause, ClauseCitation, ClauseObligor, ClauseTopic
+from .outcomes import (
+    Deployment,
+    DeploymentCitation,
+    Event,
+    EventAgreement,
+    EventCitation,
+    Indicator,
+    Observation,
+    ObservationCitation,
+)
+from .parties import Party, PartyCitation, Signatory, SignatoryCitation
+from .partners import Partner, PartnerName, Succession, SuccessionCitation
+from .positions import Position, PositionCitation
+from .topics import Solution, Topic
+
+__all__ = [
+    "Agreement",
+    "AgreementCitation",
+    "AgreementRelation",
+    "Area",
+    "Clause",
+    "ClauseCitation",
+    "ClauseObligor",
+    "ClauseTopic",
+    "Deployment",
+    "DeploymentCitation",
+    "Event",
+    "EventAgreement",
+    "EventCitation",
+    "Indicator",
+    "Lifecycle",
+    "Observation",
+    "ObservationCitation",
+    "Partner",
+    "PartnerName",
+    "Party",
+    "PartyCitation",
+    "Position",
+    "PositionCitation",
+    "RelationCitation",
+    "Signatory",
+    "SignatoryCitation",
+    "Solution",
+    "Succession",
+    "SuccessionCitation",
+    "Topic",
+]

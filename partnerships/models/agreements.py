@@ -1,0 +1,354 @@
+"""Agreements, how they follow each other, and whether they are in force on a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Certainty, Citation, Fact, Passage, evidence, explained, public_passages
+from records import dates
+from records.columns import Column, Today, joined
+from records.fields import (
+    BoundField,
+    EDTFField,
+    FoldedField,
+    LineField,
+    ProseField,
+    SortDateField,
+    SortKeyField,
+    TermField,
+    known_date,
+)
+from records.models import Record, RecordManager, Traced, TracedManager, TracedQuerySet
+
+from .areas import province_now, province_then
+
+
+class Lifecycle(models.TextChoices):
+    """Where an agreement stands on a day; derived from its dates, never stored."""
+
+    UPCOMING = "upcoming", _("upcoming")
+    IN_FORCE = "in_force", _("in force")
+    EXPIRED = "expired", _("expired")
+    TERMINATED = "terminated", _("terminated")
+    UNKNOWN = "unknown", _("period not known")
+
+
+def _plain(name: str) -> Q:
+    """The EDTF column `name` is not marked uncertain or approximate."""
+    return ~(Q(**{f"{name}__contains": "?"}) | Q(**{f"{name}__contains": "~"}) | Q(**{f"{name}__contains": "%"}))
+
+
+def lifecycle_q(state: Lifecycle, on: date | Today, *, certainly: bool = False) -> Q:
+    """The condition under which an agreement is in `state` on the day `on`.
+
+    Without `certainly` the states exclude each other and one always holds: what may be in force is in
+    force. With it, only those whose dates leave no doubt: `2020/2025` is in force for certain
+    from 2020-12-31 to 2025-01-01 (ISO 8601-2, 4.4: it may begin and end on any day of those years).
+    """
+    ended = ~Q(terminated="") & (Q(terminated_earliest__lte=on) | Q(terminated_earliest__isnull=True))
+    if state is Lifecycle.TERMINATED:
+        return ~Q(terminated="") & Q(terminated_latest__lte=on) & _plain("terminated") if certainly else ended
+    if state is Lifecycle.UNKNOWN:
+        return ~ended & Q(period="")
+    running = ~ended & ~Q(period="")
+    if certainly:
+        running &= _plain("period") & (~Q(certainty=Certainty.DISPUTED))
+    expired, upcoming = Q(period_latest__lt=on), Q(period_earliest__gt=on)
+    if state is Lifecycle.EXPIRED:
+        return running & expired
+    if state is Lifecycle.UPCOMING:
+        return running & upcoming
+    if certainly:
+        return running & Q(period_starts_latest__lte=on, period_ends_earliest__gte=on)
+    begun = Q(period_earliest__lte=on) | Q(period_earliest__isnull=True)
+    lasting = Q(period_latest__gte=on) | Q(period_latest__isnull=True)
+    return running & begun & lasting
+
+
+class AgreementQuerySet(TracedQuerySet):
+    def upcoming(self, on: date | None = None, *, certainly: bool = False) -> Self:
+        return self.filter(lifecycle_q(Lifecycle.UPCOMING, on or Today(), certainly=certainly))
+
+    def in_force(self, on: date | None = None, *, certainly: bool = False) -> Self:
+        return self.filter(lifecycle_q(Lifecycle.IN_FORCE, on or Today(), certainly=certainly))
+
+    def expired(self, on: date | None = None, *, certainly: bool = False) -> Self:
+        return self.filter(lifecycle_q(Lifecycle.EXPIRED, on or Today(), certainly=certainly))
+
+    def terminated(self, on: date | None = None, *, certainly: bool = False) -> Self:
+        return self.filter(lifecycle_q(Lifecycle.TERMINATED, on or Today(), certainly=certainly))
+
+    def expiring_within(self, days: int, on: date | None = None) -> Self:
+        """In force on `on` (default today) and possibly at an end in the `days` after it."""
+        start = on or dates.today()
+        return self.in_force(start).filter(period_latest__lte=start + timedelta(days=days)).order_by("period_latest", "id")
+
+    def with_lifecycle(self, on: date | None = None) -> Self:
+        """Annotate `lifecycle` and `lifecycle_certain` (for the day `on`, default today)."""
+        return self.annotate(lifecycle=lifecycle(on), lifecycle_certain=lifecycle_certain(on))
+
+    def with_related(self) -> Self:
+        from .parties import Party
+
+        return self.with_lifecycle().prefetch_related(
+            models.Prefetch("parties", Party.objects.public().with_related())
+        )
+
+
+def lifecycle(on: date | None = None) -> Case:
+    whens = [
+        When(lifecycle_q(state, on or Today()), then=Value(state.value))
+        for state in (Lifecycle.TERMINATED, Lifecycle.UNKNOWN, Lifecycle.EXPIRED, Lifecycle.UPCOMING)
+    ]
+    return Case(*whens, default=Value(Lifecycle.IN_FORCE.value), output_field=models.CharField())
+
+
+def lifecycle_certain(on: date | None = None) -> Case:
+    certain = Q()
+    for state in Lifecycle:
+        certain |= lifecycle_q(state, on or Today(), certainly=True)
+    return Case(When(certain, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+
+
+class Agreement(Record, Fact):
+    """An instrument between partners, as the press reports it."""
+
+    collection = "agreements"
+
+    class Kind(models.TextChoices):
+        STRATEGIC_COOPERATION = "strategic_cooperation", _("strategic cooperation agreement")
+        COOPERATION = "cooperation", _("cooperation agreement")
+        MEMORANDUM = "memorandum", _("memorandum of understanding")
+        MINUTES = "minutes", _("minutes")
+        PLAN = "plan", _("plan")
+
+    title = LineField(_("title"), max_length=300, help_text=_("What it is, between whom, for which years."))
+    kind = TermField(_("kind"), choices=Kind.choices)
+    signed = EDTFField(_("signed"))
+    signed_earliest = BoundField("signed", "earliest")
+    signed_latest = BoundField("signed", "latest")
+    period = EDTFField(_("period"), interval=True)
+    period_earliest = BoundField("period", "earliest")
+    period_starts_latest = BoundField("period", "starts_latest")
+    period_ends_earliest = BoundField("period", "ends_earliest")
+    period_latest = BoundField("period", "latest")
+    terminated = EDTFField(_("terminated"), help_text=_("Only if it was ended before its time."))
+    terminated_earliest = BoundField("terminated", "earliest")
+    terminated_latest = BoundField("terminated", "latest")
+    place = LineField(_("place of signing"), max_length=200, blank=True)
+    summary = ProseField(_("summary"), blank=True, help_text=_("In our own words, two or three sentences."))
+    stated_points = models.PositiveSmallIntegerField(
+        _("stated points"), null=True, blank=True, help_text=_("“on 6 points”: how many the article says there are.")
+    )
+    passages = models.ManyToManyField(
+        Passage, through="AgreementCitation", verbose_name=_("passages"), related_name="agreements", blank=True
+    )
+    folded = FoldedField(sources=("title", "summary", "place"))
+    sort_key = SortKeyField(sources=("title",))
+    # Lists are by day of signing; one that is not known sorts by what else bounds it.
+    sort_date = SortDateField(sources=("signed", "period"))
+
+    objects = RecordManager.from_queryset(AgreementQuerySet)()
+
+    class Meta(Record.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ("-sort_date", "-id")
+        indexes = (models.Index(fields=("status", "-sort_date", "-id"), name="partnerships_agreement_list"),)
+        constraints = (explained(), known_date("signed"), known_date("period"), known_date("terminated"))
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        from .clauses import Clause, ClauseTopic
+        from .parties import Party, Signatory
+        from .topics import Topic
+
+        parties = Party.objects.filter(Party.public_q(), agreement=OuterRef("pk"))
+        placed = parties.exclude(partner__area__isnull=True)
+        topics = ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=OuterRef("pk"))
+        people = Signatory.objects.filter(Signatory.public_q(), agreement=OuterRef("pk"))
+        clauses = Clause.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
+        return (
+            Column("slug"),
+            Column("status", staff=True),
+            Column("title"),
+            Column("kind"),
+            Column("signed"),
+            Column("signed_earliest", derived=True),
+            Column("signed_latest", derived=True),
+            Column("period"),
+            Column("period_earliest", derived=True),
+            Column("period_latest", derived=True),
+            Column("terminated"),
+            Column("lifecycle", lifecycle(), derived=True, label=_("lifecycle")),
+            Column("lifecycle_certain", lifecycle_certain(), derived=True, label=_("lifecycle certain")),
+            Column("place"),
+            Column("summary"),
+            Column("stated_points"),
+            Column(
+                "parties",
+                joined(parties, "partner__slug", "side", "id"),
+                many=True,
+                derived=True,
+                label=_("parties"),
+            ),
+            Column(
+                "provinces_then",
+                joined(placed.annotate(item=province_then("partner__area__")).exclude(item="").distinct(), "item"),
+                many=True,
+                derived=True,
+                label=_("provinces then"),
+                help=_("The provinces of its parties as they were."),
+            ),
+            Column(
+                "provinces_now",
+                joined(placed.annotate(item=province_now("partner__area__")).exclude(item="").distinct(), "item"),
+                many=True,
+                derived=True,
+                label=_("provinces now"),
+                help=_("The same provinces under the division in force today."),
+            ),
+            Column(
+                "topics", joined(topics.distinct(), "topic__slug"), many=True, derived=True, label=_("topics")
+            ),
+            Column(
+                "people", joined(people.distinct(), "person__slug"), many=True, derived=True, label=_("people")
+            ),
+            Column(
+                "clause_count",
+                Cast(
+                    models.functions.Coalesce(
+                        models.Subquery(clauses.annotate(n=models.Count("pk")).values("n")), Value(0)
+                    ),
+                    models.IntegerField(),
+                ),
+                derived=True,
+                label=_("clauses"),
+            ),
+            *evidence(AgreementCitation),
+        )
+
+    @classmethod
+    def search_q(cls, phrase: str) -> Q:
+        from people.models import Person
+
+        from .clauses import Clause
+        from .parties import Party, Signatory
+        from .partners import Partner
+
+        clauses = Clause.objects.filter(Clause.search_q(phrase)).values("agreement")
+        partners = Partner.objects.public().filter(Partner.search_q(phrase))
+        people = Person.objects.public().filter(Person.search_q(phrase))
+        return (
+            super().search_q(phrase)
+            | Q(pk__in=clauses)
+            | Q(pk__in=Party.objects.filter(partner__in=partners).values("agreement"))
+            | Q(pk__in=Signatory.objects.public().filter(person__in=people).values("agreement"))
+        )
+
+    def publish_blockers(self) -> list[str]:
+        found = []
+        if self.parties.exclude(side="other").values("side").distinct().count() < 2:
+            found.append(_("It needs parties on at least two sides."))
+        if not self.citations.exists():
+            found.append(_("It cites no passage."))
+        for facts in (self.parties, self.clauses, self.signatories, self.relations):
+            if facts.filter(citations__isnull=True).exists():
+                names = facts.model._meta.verbose_name_plural
+                found.append(_("Some of its %(names)s cite no passage.") % {"names": names})
+        return [str(sentence) for sentence in found]
+
+
+class AgreementCitation(Citation):
+    fact = models.ForeignKey(Agreement, models.CASCADE, related_name="citations")
+
+
+class RelationQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.select_related("agreement", "other").prefetch_related(public_passages())
+
+
+class AgreementRelation(Fact):
+    """How an agreement stands to an earlier or larger one: `agreement` renews `other`."""
+
+    collection = "relations"
+    key_fields = ("agreement", "kind", "other")
+    public_parents = ("agreement", "other")
+
+    class Kind(models.TextChoices):
+        RENEWS = "renews", _("renews")
+        SUPERSEDES = "supersedes", _("supersedes")
+        AMENDS = "amends", _("amends")
+        PART_OF = "part_of", _("is part of")
+        FOLLOWS = "follows", _("follows")
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="relations"
+    )
+    kind = TermField(_("kind"), choices=Kind.choices)
+    other = models.ForeignKey(
+        Agreement, models.PROTECT, verbose_name=_("other agreement"), related_name="related_from"
+    )
+    passages = models.ManyToManyField(
+        Passage, through="RelationCitation", verbose_name=_("passages"), related_name="relations", blank=True
+    )
+
+    objects = TracedManager.from_queryset(RelationQuerySet)()
+
+    class Meta(Traced.Meta):
+        verbose_name = _("relation of agreements")
+        verbose_name_plural = _("relations of agreements")
+        ordering = ("agreement_id", "id")
+        constraints = (
+            explained(),
+            models.UniqueConstraint(
+                fields=("agreement", "kind", "other"),
+                name="partnerships_relation_once",
+                violation_error_message=_("This relation is already recorded."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(agreement=F("other")),
+                name="partnerships_relation_not_itself",
+                violation_error_message=_("An agreement does not relate to itself."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.pk})"
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("agreement", F("agreement__slug")),
+            Column("kind"),
+            Column("other", F("other__slug")),
+            *evidence(RelationCitation),
+        )
+
+    def clean(self) -> None:
+        """Refuse a chain that leads back to its beginning, whatever its links are."""
+        seen, ahead = set(), {self.other_id}
+        while ahead:
+            if self.agreement_id in ahead:
+                raise ValidationError({"other": _("This would make the agreement follow itself.")}, code="cycle")
+            seen |= ahead
+            links = AgreementRelation.objects.filter(agreement__in=ahead).exclude(pk=self.pk)
+            ahead = set(links.values_list("other", flat=True)) - seen
+
+
+class RelationCitation(Citation):
+    fact = models.ForeignKey(AgreementRelation, models.CASCADE, related_name="citations")
+

@@ -1,0 +1,173 @@
+"""What was agreed: areas of cooperation, obligations by side, goals; and what came of each."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+from django.db import models
+from django.db.models import F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from records.columns import Column, joined
+from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
+from records.models import Link, Traced, TracedManager, TracedQuerySet
+
+from .agreements import Agreement
+from .parties import Party
+from .topics import Topic
+
+
+class ClauseQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.select_related("agreement").prefetch_related(
+            models.Prefetch("topics", Topic.objects.public()),
+            models.Prefetch("obligors", Party.objects.public().select_related("partner")),
+            public_passages(),
+        )
+
+
+class Clause(Fact):
+    """One point of an agreement in our own words."""
+
+    collection = "clauses"
+    key_fields = ("agreement", "number")
+    public_parents = ("agreement",)
+
+    class Kind(models.TextChoices):
+        AREA = "area", _("area of cooperation")
+        OBLIGATION = "obligation", _("obligation")
+        GOAL = "goal", _("goal")
+
+    class Strength(models.TextChoices):
+        COMMITS = "commits", _("commits")
+        WILL = "will", _("will")
+        FACILITATES = "facilitates", _("facilitates")
+        INTENDS = "intends", _("intends")
+        HOPES = "hopes", _("hopes")
+
+    class Outcome(models.TextChoices):
+        UNKNOWN = "unknown", _("unknown")
+        SCHEDULED = "scheduled", _("scheduled")
+        MET = "met", _("met")
+        PARTIALLY_MET = "partially_met", _("partially met")
+        NOT_MET = "not_met", _("not met")
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="clauses"
+    )
+    number = models.PositiveSmallIntegerField(_("number"), help_text=_("Counted from 1 in the order of the article."))
+    kind = TermField(_("kind"), choices=Kind.choices, default=Kind.AREA)
+    heading = LineField(_("heading"), max_length=300)
+    text = ProseField(_("text"), blank=True, help_text=_("In our own words; who does what, how much, where."))
+    topics = models.ManyToManyField(
+        Topic, through="ClauseTopic", verbose_name=_("topics"), related_name="clauses", blank=True
+    )
+    obligors = models.ManyToManyField(
+        Party,
+        through="ClauseObligor",
+        verbose_name=_("obligors"),
+        related_name="obligations",
+        blank=True,
+        help_text=_("Who owes it; none for an area both share."),
+    )
+    strength = TermField(_("strength"), choices=Strength.choices, blank=True, help_text=_("The verb of the article."))
+    condition = LineField(_("condition"), max_length=500, blank=True)
+    due = EDTFField(_("due"))
+    due_earliest = BoundField("due", "earliest")
+    due_latest = BoundField("due", "latest")
+    outcome = TermField(_("outcome"), choices=Outcome.choices, default=Outcome.UNKNOWN)
+    passages = models.ManyToManyField(
+        Passage, through="ClauseCitation", verbose_name=_("passages"), related_name="clauses", blank=True
+    )
+    folded = FoldedField(sources=("heading", "text", "condition"))
+
+    objects = TracedManager.from_queryset(ClauseQuerySet)()
+
+    class Meta(Traced.Meta):
+        verbose_name = _("clause")
+        verbose_name_plural = _("clauses")
+        ordering = ("agreement_id", "number", "id")
+        constraints = (
+            explained(),
+            known_date("due"),
+            models.UniqueConstraint(
+                fields=("agreement", "number"),
+                name="partnerships_clause_number_once",
+                violation_error_message=_("The agreement already has a clause of this number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="partnerships_clause_number_from_one",
+                violation_error_message=_("Clauses count from 1."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.heading}"
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        topics = ClauseTopic.objects.filter(clause=OuterRef("pk"))
+        obligors = ClauseObligor.objects.filter(clause=OuterRef("pk"))
+        return (
+            Column("agreement", F("agreement__slug")),
+            Column("number"),
+            Column("kind"),
+            Column("heading"),
+            Column("text"),
+            Column(
+                "topics",
+                joined(topics, "topic__slug", "topic__slug"),
+                shown=joined(topics.filter(Topic.public_q("topic__")), "topic__slug", "topic__slug"),
+                many=True,
+            ),
+            Column(
+                "obligors",
+                joined(obligors, "party__partner__slug", "party__partner__slug"),
+                shown=joined(
+                    obligors.filter(Party.public_q("party__")), "party__partner__slug", "party__partner__slug"
+                ),
+                many=True,
+                help=_("The slugs of the parties' partners."),
+            ),
+            Column("strength"),
+            Column("condition"),
+            Column("due"),
+            Column("due_earliest", derived=True),
+            Column("due_latest", derived=True),
+            Column("outcome"),
+            *evidence(ClauseCitation),
+        )
+
+
+class ClauseCitation(Citation):
+    fact = models.ForeignKey(Clause, models.CASCADE, related_name="citations")
+
+
+class ClauseTopic(Link):
+    key_fields = ("clause", "topic")
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="topic_links")
+    topic = models.ForeignKey(Topic, models.PROTECT, verbose_name=_("topic"), related_name="clause_links")
+
+    class Meta(Link.Meta):
+        constraints = (models.UniqueConstraint(fields=("clause", "topic"), name="partnerships_clausetopic_once"),)
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class ClauseObligor(Link):
+    key_fields = ("clause", "party")
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="obligor_links")
+    party = models.ForeignKey(Party, models.CASCADE, verbose_name=_("party"), related_name="obligor_links")
+
+    class Meta(Link.Meta):
+        constraints = (models.UniqueConstraint(fields=("clause", "party"), name="partnerships_clauseobligor_once"),)
+
+    def __str__(self) -> str:
+        return str(self.party)

@@ -1,0 +1,323 @@
+"""What came of agreements: deployments, figures as of a day, events."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from records.columns import Column, joined, linked
+from records.fields import (
+    BoundField,
+    EDTFField,
+    FoldedField,
+    LineField,
+    ProseField,
+    SortDateField,
+    SortKeyField,
+    TermField,
+    known_date,
+)
+from records.models import Editorial, Link, Record, RecordManager, TracedManager, TracedQuerySet
+
+from .agreements import Agreement
+from .areas import Area
+from .partners import Partner
+from .topics import Solution
+
+
+def one_subject() -> models.CheckConstraint:
+    """A constraint: a row is about a partner or about an area, one of them."""
+    return models.CheckConstraint(
+        condition=Q(partner__isnull=True, area__isnull=False) | Q(partner__isnull=False, area__isnull=True),
+        name="%(app_label)s_%(class)s_one_subject",
+        violation_error_message=_("Name a partner or an area, one of them."),
+    )
+
+
+# Two rows about nobody would be distinct to a database, since NULL equals nothing: hence the Coalesce
+# in the unique constraints below (SQLite knows no NULLS NOT DISTINCT).
+
+
+class DeploymentQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.select_related("solution", "partner", "area").prefetch_related(
+            models.Prefetch("provider", Partner.objects.public()), public_passages()
+        )
+
+
+class Deployment(Editorial, Fact):
+    """A solution in use at a partner or in an area."""
+
+    collection = "deployments"
+    key_fields = ("solution", "partner", "area", "provider")
+    public_parents = ("solution", "partner", "area")
+
+    solution = models.ForeignKey(Solution, models.PROTECT, verbose_name=_("solution"), related_name="deployments")
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, verbose_name=_("partner"), related_name="deployments", null=True, blank=True
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name=_("area"), related_name="deployments", null=True, blank=True
+    )
+    provider = models.ForeignKey(
+        Partner, models.PROTECT, verbose_name=_("provider"), related_name="provided_deployments", null=True, blank=True
+    )
+    since = EDTFField(_("since"))
+    since_earliest = BoundField("since", "earliest")
+    since_latest = BoundField("since", "latest")
+    coverage = ProseField(_("coverage"), max_length=1000, blank=True, help_text=_("Where and how widely it is used."))
+    passages = models.ManyToManyField(
+        Passage, through="DeploymentCitation", verbose_name=_("passages"), related_name="deployments", blank=True
+    )
+
+    objects = TracedManager.from_queryset(DeploymentQuerySet)()
+
+    class Meta(Editorial.Meta):
+        verbose_name = _("deployment")
+        verbose_name_plural = _("deployments")
+        ordering = ("solution_id", "id")
+        constraints = (
+            explained(),
+            known_date("since"),
+            one_subject(),
+            models.UniqueConstraint(
+                "solution",
+                *(Coalesce(link, Value(0)) for link in ("partner", "area", "provider")),
+                name="partnerships_deployment_once",
+                violation_error_message=_("This deployment is already recorded."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("solution", F("solution__slug")),
+            linked("partner", Partner),
+            linked("area", Area),
+            linked("provider", Partner),
+            Column("status", staff=True),
+            Column("since"),
+            Column("since_earliest", derived=True),
+            Column("since_latest", derived=True),
+            Column("coverage"),
+            *evidence(DeploymentCitation),
+        )
+
+
+class DeploymentCitation(Citation):
+    fact = models.ForeignKey(Deployment, models.CASCADE, related_name="citations")
+
+
+class Indicator(Record):
+    """What is counted or measured (SDMX), e.g. communes with 4G coverage."""
+
+    collection = "indicators"
+
+    name = LineField(_("name"), max_length=300)
+    unit = LineField(_("unit"), max_length=60, help_text=_("E.g. %, xã, tài khoản."))
+    description = ProseField(_("description"), max_length=2000, blank=True)
+    folded = FoldedField(sources=("name", "description"))
+    sort_key = SortKeyField(sources=("name",))
+
+    class Meta(Record.Meta):
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ("sort_key", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("slug"),
+            Column("status", staff=True),
+            Column("name"),
+            Column("unit"),
+            Column("description"),
+        )
+
+
+class ObservationQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.select_related("indicator", "partner", "area").prefetch_related(public_passages())
+
+
+class Observation(Editorial, Fact):
+    """The value of an indicator for a partner or an area on a day."""
+
+    collection = "observations"
+    key_fields = ("indicator", "partner", "area", "as_of")
+    public_parents = ("indicator", "partner", "area")
+
+    class Bound(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        ABOUT = "about", _("about")
+        AT_LEAST = "at_least", _("at least")
+        AT_MOST = "at_most", _("at most")
+        ALMOST = "almost", _("almost")
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="observations"
+    )
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, verbose_name=_("partner"), related_name="observations", null=True, blank=True
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name=_("area"), related_name="observations", null=True, blank=True
+    )
+    as_of = EDTFField(_("as of"))
+    as_of_earliest = BoundField("as_of", "earliest")
+    as_of_latest = BoundField("as_of", "latest")
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
+    denominator = models.DecimalField(
+        _("out of"), max_digits=16, decimal_places=3, null=True, blank=True, help_text=_("63 in “47/63 provinces”.")
+    )
+    bound = TermField(_("bound"), choices=Bound.choices, default=Bound.EXACT)
+    passages = models.ManyToManyField(
+        Passage, through="ObservationCitation", verbose_name=_("passages"), related_name="observations", blank=True
+    )
+    sort_date = SortDateField(sources=("as_of",))
+
+    objects = TracedManager.from_queryset(ObservationQuerySet)()
+
+    class Meta(Editorial.Meta):
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+        ordering = ("indicator_id", "sort_date", "id")
+        constraints = (
+            explained(),
+            known_date("as_of"),
+            one_subject(),
+            models.UniqueConstraint(
+                "indicator",
+                *(Coalesce(link, Value(0)) for link in ("partner", "area")),
+                "as_of",
+                name="partnerships_observation_once",
+                violation_error_message=_("This observation is already recorded."),
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | Q(denominator__gt=0),
+                name="partnerships_observation_denominator",
+                violation_error_message=_("“Out of” is more than zero."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_bound_display()} {self.value:f}"
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("indicator", F("indicator__slug")),
+            linked("partner", Partner),
+            linked("area", Area),
+            Column("as_of"),
+            Column("status", staff=True),
+            Column("as_of_earliest", derived=True),
+            Column("as_of_latest", derived=True),
+            Column("value"),
+            Column("denominator"),
+            Column("bound"),
+            *evidence(ObservationCitation),
+        )
+
+
+class ObservationCitation(Citation):
+    fact = models.ForeignKey(Observation, models.CASCADE, related_name="citations")
+
+
+class EventQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.prefetch_related(models.Prefetch("agreements", Agreement.objects.public()), public_passages())
+
+
+class Event(Record, Fact):
+    """A launch, a signing, a meeting."""
+
+    collection = "events"
+
+    class Kind(models.TextChoices):
+        LAUNCH = "launch", _("launch")
+        SIGNING = "signing", _("signing")
+        MEETING = "meeting", _("meeting")
+
+    title = LineField(_("title"), max_length=300)
+    kind = TermField(_("kind"), choices=Kind.choices)
+    date = EDTFField(_("date"))
+    date_earliest = BoundField("date", "earliest")
+    date_latest = BoundField("date", "latest")
+    place = LineField(_("place"), max_length=200, blank=True)
+    agreements = models.ManyToManyField(
+        Agreement, through="EventAgreement", verbose_name=_("agreements"), related_name="events", blank=True
+    )
+    passages = models.ManyToManyField(
+        Passage, through="EventCitation", verbose_name=_("passages"), related_name="events", blank=True
+    )
+    folded = FoldedField(sources=("title", "place"))
+    sort_key = SortKeyField(sources=("title",))
+    sort_date = SortDateField(sources=("date",))
+
+    objects = RecordManager.from_queryset(EventQuerySet)()
+
+    class Meta(Record.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ("-sort_date", "-id")
+        constraints = (explained(), known_date("date"))
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        links = EventAgreement.objects.filter(event=OuterRef("pk"))
+        return (
+            Column("slug"),
+            Column("status", staff=True),
+            Column("title"),
+            Column("kind"),
+            Column("date"),
+            Column("date_earliest", derived=True),
+            Column("date_latest", derived=True),
+            Column("place"),
+            Column(
+                "agreements",
+                joined(links, "agreement__slug", "agreement__slug"),
+                shown=joined(links.filter(Agreement.public_q("agreement__")), "agreement__slug", "agreement__slug"),
+                many=True,
+            ),
+            *evidence(EventCitation),
+        )
+
+
+class EventCitation(Citation):
+    fact = models.ForeignKey(Event, models.CASCADE, related_name="citations")
+
+
+class EventAgreement(Link):
+    key_fields = ("event", "agreement")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="agreement_links")
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="event_links"
+    )
+
+    class Meta(Link.Meta):
+        constraints = (models.UniqueConstraint(fields=("event", "agreement"), name="partnerships_eventagreement_once"),)
+
+    def __str__(self) -> str:
+        return str(self.agreement)

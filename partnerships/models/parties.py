@@ -1,0 +1,182 @@
+"""Who an agreement binds, and who was there when it was signed."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from people.models import Person
+from records.columns import Column
+from records.fields import LineField, TermField
+from records.models import Traced, TracedManager, TracedQuerySet
+
+from .agreements import Agreement
+from .areas import Area
+from .partners import Partner
+
+
+class PartyQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        """The partner with its area as it was and as it is, and the passages."""
+        areas = Area.objects.public().prefetch_related(
+            models.Prefetch("succeeded_by", Area.objects.public()),
+            models.Prefetch(
+                "parent",
+                Area.objects.public().prefetch_related(models.Prefetch("succeeded_by", Area.objects.public())),
+            ),
+        )
+        return self.select_related("partner").prefetch_related(
+            models.Prefetch("partner__area", areas), "partner__names", public_passages()
+        )
+
+
+class Party(Fact):
+    """A partner's part in an agreement."""
+
+    collection = "parties"
+    key_fields = ("agreement", "partner")
+    public_parents = ("agreement", "partner")
+
+    class Side(models.TextChoices):
+        PROVIDER = "provider", _("provider")
+        PUBLIC_BODY = "public_body", _("public body")
+        OTHER = "other", _("neither side")
+
+    class Role(models.TextChoices):
+        PRINCIPAL = "principal", _("principal")
+        CONTRACTING_UNIT = "contracting_unit", _("contracting unit")
+        BENEFICIARY = "beneficiary", _("beneficiary")
+        WITNESS = "witness", _("witness")
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="parties"
+    )
+    partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="parties")
+    side = TermField(_("side"), choices=Side.choices)
+    role = TermField(_("role"), choices=Role.choices, default=Role.PRINCIPAL)
+    name_as_printed = LineField(_("name as printed"), max_length=300, blank=True)
+    passages = models.ManyToManyField(
+        Passage, through="PartyCitation", verbose_name=_("passages"), related_name="parties", blank=True
+    )
+
+    objects = TracedManager.from_queryset(PartyQuerySet)()
+
+    class Meta(Traced.Meta):
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ("agreement_id", "side", "id")
+        constraints = (
+            explained(),
+            models.UniqueConstraint(
+                fields=("agreement", "partner"),
+                name="partnerships_party_once",
+                violation_error_message=_("This partner is already a party to the agreement."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name_as_printed or f"{self.get_side_display()} ({self.partner_id})"
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("agreement", F("agreement__slug")),
+            Column("partner", F("partner__slug")),
+            Column("side"),
+            Column("role"),
+            Column("name_as_printed"),
+            *evidence(PartyCitation),
+        )
+
+
+class PartyCitation(Citation):
+    fact = models.ForeignKey(Party, models.CASCADE, related_name="citations")
+
+
+class SignatoryQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.select_related("person", "agreement").prefetch_related(
+            models.Prefetch("party", Party.objects.public().select_related("partner")), public_passages()
+        )
+
+
+class Signatory(Fact):
+    """A person's part in the signing, in the capacity the article prints."""
+
+    collection = "signatories"
+    key_fields = ("agreement", "person", "part")
+    public_parents = ("agreement", "person")
+
+    class Part(models.TextChoices):
+        SIGNED = "signed", _("signed")
+        EXCHANGED = "exchanged", _("exchanged the documents")
+        ATTENDED = "attended", _("attended")
+        SPOKE = "spoke", _("spoke")
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="signatories"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="signatories")
+    part = TermField(_("part"), choices=Part.choices, default=Part.ATTENDED)
+    party = models.ForeignKey(
+        Party, models.SET_NULL, verbose_name=_("for the party"), related_name="signatories", null=True, blank=True
+    )
+    capacity = LineField(
+        _("capacity"), max_length=300, blank=True, help_text=_("The office as printed then, not as it is today.")
+    )
+    passages = models.ManyToManyField(
+        Passage, through="SignatoryCitation", verbose_name=_("passages"), related_name="signatories", blank=True
+    )
+
+    objects = TracedManager.from_queryset(SignatoryQuerySet)()
+
+    class Meta(Traced.Meta):
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+        ordering = ("agreement_id", "id")
+        constraints = (
+            explained(),
+            models.UniqueConstraint(
+                fields=("agreement", "person", "part"),
+                name="partnerships_signatory_once",
+                violation_error_message=_("This person already has that part in the signing."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_part_display()} ({self.person_id})"
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        shown = models.Case(
+            models.When(Party.public_q("party__"), then=F("party__partner__slug")),
+            default=models.Value(""),
+            output_field=models.TextField(),
+        )
+        party = models.functions.Coalesce(
+            F("party__partner__slug"), models.Value(""), output_field=models.TextField()
+        )
+        return (
+            Column("agreement", F("agreement__slug")),
+            Column("person", F("person__slug")),
+            Column("part"),
+            Column("party", party, shown=shown, help=_("The slug of the party's partner.")),
+            Column("capacity"),
+            *evidence(SignatoryCitation),
+        )
+
+    def clean(self) -> None:
+        if self.party and self.party.agreement_id != self.agreement_id:
+            raise ValidationError({"party": _("This party belongs to another agreement.")}, code="agreement")
+
+
+class SignatoryCitation(Citation):
+    fact = models.ForeignKey(Signatory, models.CASCADE, related_name="citations")

@@ -1,0 +1,222 @@
+"""Organisations that take part in agreements, their names and what became of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages, web_address
+from records.columns import Column, joined, linked
+from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, SortKeyField, TermField, known_date
+from records.models import Editorial, Record, RecordManager, Traced, TracedManager, TracedQuerySet
+
+from .areas import Area, province_now, province_then
+
+
+class PartnerQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.prefetch_related(
+            models.Prefetch("parent", Partner.objects.public()),
+            models.Prefetch("area", Area.objects.public().with_related()),
+            "names",
+        )
+
+
+class Partner(Record):
+    """Any organisation that takes part: a group, its unit, a people's committee, a department ..."""
+
+    collection = "partners"
+
+    class Kind(models.TextChoices):
+        GROUP = "group", _("corporate group")
+        PROVIDER_UNIT = "provider_unit", _("unit of a group")
+        PEOPLES_COMMITTEE = "peoples_committee", _("people's committee")
+        DEPARTMENT = "department", _("department")
+        TAX_OFFICE = "tax_office", _("tax office")
+        PARTY_COMMITTEE = "party_committee", _("Party committee")
+        MASS_ORGANISATION = "mass_organisation", _("mass organisation")
+        ASSOCIATION = "association", _("association")
+        MINISTRY = "ministry", _("ministry or government")
+        OTHER = "other", _("other")
+
+    name = LineField(_("name"), max_length=300, help_text=_("The name it is shown under."))
+    kind = TermField(_("kind"), choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("unit of"),
+        related_name="units",
+        null=True,
+        blank=True,
+        help_text=_("VNPT for VNPT Thanh Hóa."),
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name=_("area"), related_name="partners", null=True, blank=True
+    )
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    description = ProseField(_("description"), max_length=2000, blank=True)
+    folded = FoldedField(sources=("name", "description"))
+    sort_key = SortKeyField(sources=("name",))
+
+    objects = RecordManager.from_queryset(PartnerQuerySet)()
+
+    class Meta(Record.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ("sort_key", "id")
+        constraints = (
+            web_address("website"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="partnerships_partner_not_itself",
+                violation_error_message=_("A partner is not a unit of itself."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        names = PartnerName.objects.filter(partner=OuterRef("pk"))
+        return (
+            Column("slug"),
+            Column("status", staff=True),
+            Column("name"),
+            Column("kind"),
+            Column(
+                "names",
+                joined(names, Concat("kind", Value("="), "name"), "kind", "sort_key", "id"),
+                many=True,
+                label=_("other names"),
+                help=_("kind=name, e.g. short=VNPT; kinds: official, short, former, variant."),
+            ),
+            linked("parent", Partner),
+            linked("area", Area),
+            Column("website"),
+            Column("description"),
+            Column("province_then", province_then("area__"), derived=True, label=_("province then")),
+            Column("province_now", province_now("area__"), derived=True, label=_("province now")),
+        )
+
+    @classmethod
+    def search_q(cls, phrase: str) -> Q:
+        named = PartnerName.objects.filter(super().search_q(phrase))
+        return super().search_q(phrase) | Q(pk__in=named.values("partner"))
+
+    def clean(self) -> None:
+        self.refuse_cycle("parent")
+
+
+class PartnerName(Traced):
+    """Another name a partner goes, went or was printed by."""
+
+    key_fields = ("partner", "kind", "name")
+    public_parents = ("partner",)
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("official")
+        SHORT = "short", _("short")
+        FORMER = "former", _("former")
+        VARIANT = "variant", _("variant")
+
+    partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("partner"), related_name="names")
+    kind = TermField(_("kind"), choices=Kind.choices)
+    name = LineField(_("name"), max_length=300)
+    folded = FoldedField(sources=("name",))
+    sort_key = SortKeyField(sources=("name",))
+
+    class Meta(Traced.Meta):
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ("kind", "sort_key", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("partner", "kind", "name"),
+                name="partnerships_partnername_once",
+                violation_error_message=_("This partner already has that name."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SuccessionQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.select_related("predecessor", "successor").prefetch_related(public_passages())
+
+
+class Succession(Editorial, Fact):
+    """One organisation continued by another: merged into it, split off, renamed."""
+
+    collection = "successions"
+    key_fields = ("predecessor", "successor")
+    public_parents = ("predecessor", "successor")
+
+    class Kind(models.TextChoices):
+        MERGE = "merge", _("merged into")
+        SPLIT = "split", _("split into")
+        RENAME = "rename", _("renamed to")
+
+    predecessor = models.ForeignKey(
+        Partner, models.PROTECT, verbose_name=_("predecessor"), related_name="successions_to"
+    )
+    successor = models.ForeignKey(
+        Partner, models.PROTECT, verbose_name=_("successor"), related_name="successions_from"
+    )
+    kind = TermField(_("kind"), choices=Kind.choices)
+    date = EDTFField(_("date"))
+    date_earliest = BoundField("date", "earliest")
+    date_latest = BoundField("date", "latest")
+    passages = models.ManyToManyField(
+        Passage, through="SuccessionCitation", verbose_name=_("passages"), related_name="successions", blank=True
+    )
+
+    objects = TracedManager.from_queryset(SuccessionQuerySet)()
+
+    class Meta(Editorial.Meta):
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        ordering = (F("date_latest").desc(nulls_last=True), "id")
+        constraints = (
+            explained(),
+            known_date("date"),
+            models.UniqueConstraint(
+                fields=("predecessor", "successor"),
+                name="partnerships_succession_once",
+                violation_error_message=_("This succession is already recorded."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="partnerships_succession_not_itself",
+                violation_error_message=_("A partner does not succeed itself."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.pk})"
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("predecessor", F("predecessor__slug")),
+            Column("successor", F("successor__slug")),
+            Column("status", staff=True),
+            Column("kind"),
+            Column("date"),
+            Column("date_earliest", derived=True),
+            Column("date_latest", derived=True),
+            *evidence(SuccessionCitation),
+        )
+
+
+class SuccessionCitation(Citation):
+    fact = models.ForeignKey(Succession, models.CASCADE, related_name="citations")

@@ -1,0 +1,94 @@
+"""Offices people held, as far as articles tell."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from people.models import Person
+from records.columns import Column
+from records.fields import BoundField, EDTFField, LineField, SortDateField, known_date
+from records.models import Editorial, TracedManager, TracedQuerySet
+
+from .partners import Partner
+
+
+class PositionQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.select_related("person", "partner").prefetch_related(public_passages())
+
+
+class Position(Editorial, Fact):
+    """A person's office at a partner: when it is first and last cited; its start and end only where known."""
+
+    collection = "positions"
+    key_fields = ("person", "partner", "title")
+    public_parents = ("person", "partner")
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("person"), related_name="positions")
+    partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="positions")
+    title = LineField(_("title"), max_length=200, help_text=_("E.g. Phó Tổng Giám đốc."))
+    first_cited = EDTFField(_("first cited"))
+    first_cited_earliest = BoundField("first_cited", "earliest")
+    first_cited_latest = BoundField("first_cited", "latest")
+    last_cited = EDTFField(_("last cited"))
+    last_cited_earliest = BoundField("last_cited", "earliest")
+    last_cited_latest = BoundField("last_cited", "latest")
+    started = EDTFField(_("started"))
+    started_earliest = BoundField("started", "earliest")
+    started_latest = BoundField("started", "latest")
+    ended = EDTFField(_("ended"))
+    ended_earliest = BoundField("ended", "earliest")
+    ended_latest = BoundField("ended", "latest")
+    passages = models.ManyToManyField(
+        Passage, through="PositionCitation", verbose_name=_("passages"), related_name="positions", blank=True
+    )
+    sort_date = SortDateField(sources=("first_cited", "started"))
+
+    objects = TracedManager.from_queryset(PositionQuerySet)()
+
+    class Meta(Editorial.Meta):
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        ordering = ("sort_date", "id")
+        constraints = (
+            explained(),
+            known_date("first_cited"),
+            known_date("last_cited"),
+            known_date("started"),
+            known_date("ended"),
+            models.UniqueConstraint(
+                fields=("person", "partner", "title"),
+                name="partnerships_position_once",
+                violation_error_message=_("This position is already recorded."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("person", F("person__slug")),
+            Column("partner", F("partner__slug")),
+            Column("title"),
+            Column("status", staff=True),
+            Column("first_cited"),
+            Column("first_cited_earliest", derived=True),
+            Column("last_cited"),
+            Column("last_cited_latest", derived=True),
+            Column("started"),
+            Column("ended"),
+            *evidence(PositionCitation),
+        )
+
+
+class PositionCitation(Citation):
+    fact = models.ForeignKey(Position, models.CASCADE, related_name="citations")

@@ -1,0 +1,91 @@
+"""What is cooperated on (topics) and what is delivered (solutions)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from records.columns import Column, linked
+from records.fields import FoldedField, LineField, ProseField, SortKeyField
+from records.models import Record, RecordManager, TracedQuerySet
+
+from .partners import Partner
+
+
+class Topic(Record):
+    """An entry of the taxonomy, labelled in both languages."""
+
+    collection = "topics"
+
+    label_vi = LineField(_("label in Vietnamese"), max_length=200)
+    label_en = LineField(_("label in English"), max_length=200)
+    synonyms = LineField(_("synonyms"), max_length=1000, blank=True, help_text=_("Separated by “;”."))
+    description = ProseField(_("description"), max_length=2000, blank=True)
+    folded = FoldedField(sources=("label_vi", "label_en", "synonyms", "description"))
+    sort_key = SortKeyField(sources=("label_vi",))
+
+    class Meta(Record.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ("sort_key", "id")
+
+    def __str__(self) -> str:
+        return self.label_en if get_language() == "en" else self.label_vi
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("slug"),
+            Column("status", staff=True),
+            Column("label_vi"),
+            Column("label_en"),
+            Column("synonyms"),
+            Column("description"),
+        )
+
+
+class SolutionQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.prefetch_related(models.Prefetch("provider", Partner.objects.public()))
+
+
+class Solution(Record):
+    """A product or service, e.g. VNPT iOffice; where it runs is a `Deployment`."""
+
+    collection = "solutions"
+
+    name = LineField(_("name"), max_length=200)
+    provider = models.ForeignKey(
+        Partner, models.PROTECT, verbose_name=_("provider"), related_name="solutions", null=True, blank=True
+    )
+    synonyms = LineField(_("synonyms"), max_length=1000, blank=True, help_text=_("Separated by “;”."))
+    description = ProseField(_("description"), max_length=2000, blank=True)
+    folded = FoldedField(sources=("name", "synonyms", "description"))
+    sort_key = SortKeyField(sources=("name",))
+
+    objects = RecordManager.from_queryset(SolutionQuerySet)()
+
+    class Meta(Record.Meta):
+        verbose_name = _("solution")
+        verbose_name_plural = _("solutions")
+        ordering = ("sort_key", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("slug"),
+            Column("status", staff=True),
+            Column("name"),
+            linked("provider", Partner),
+            Column("synonyms"),
+            Column("description"),
+        )

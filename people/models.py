@@ -1,0 +1,91 @@
+"""Persons and the names they go by; what they signed is the business of the apps above."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+from django.db import models
+from django.db.models import OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from records.columns import Column, joined
+from records.fields import FoldedField, LineField, ProseField, SortKeyField
+from records.models import Record, RecordManager, Traced, TracedQuerySet
+
+
+class PersonQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.prefetch_related("names")
+
+
+class Person(Record):
+    """One human being. Two may bear one name: the slug and the description tell them apart."""
+
+    collection = "people"
+
+    name = LineField(_("name"), max_length=200, help_text=_("Without title or honorific."))
+    description = LineField(
+        _("description"), max_length=300, blank=True, help_text=_("Half a line that tells namesakes apart.")
+    )
+    folded = FoldedField(sources=("name", "description"))
+    sort_key = SortKeyField(sources=("name",))
+
+    objects = RecordManager.from_queryset(PersonQuerySet)()
+
+    class Meta(Record.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("sort_key", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        names = PersonName.objects.filter(person=OuterRef("pk"))
+        return (
+            Column("slug"),
+            Column("status", staff=True),
+            Column("name"),
+            Column(
+                "names",
+                joined(names, "name", "sort_key", "id"),
+                many=True,
+                label=_("other names"),
+                help=_("Variants as printed."),
+            ),
+            Column("description"),
+        )
+
+    @classmethod
+    def search_q(cls, phrase: str) -> Q:
+        return super().search_q(phrase) | Q(pk__in=PersonName.objects.filter(super().search_q(phrase)).values("person"))
+
+
+class PersonName(Traced):
+    """A way an article prints a person's name."""
+
+    key_fields = ("person", "name")
+    public_parents = ("person",)
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("person"), related_name="names")
+    name = LineField(_("name"), max_length=200)
+    folded = FoldedField(sources=("name",))
+    sort_key = SortKeyField(sources=("name",))
+
+    class Meta(Traced.Meta):
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ("sort_key", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "name"),
+                name="people_personname_once",
+                violation_error_message=_("This person already has that name."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

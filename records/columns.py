@@ -1,0 +1,118 @@
+"""The columns of a table, declared once on its model.
+
+The API list, the CSV headings, the import and the admin list all follow them. A column with a
+`source` expression is derived or a public view of a link; a column without one is the field of its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from . import dates
+
+SEPARATOR = ";"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the flat row.
+
+    `source`: what is read, an expression over the row; None reads the field `name`.
+    `shown`: what the public reads instead, where `source` reaches records that may be hidden.
+    `many`: the value is a list (JSON) written with `;` between its items (CSV).
+    `staff`: never in public. `derived`: shown, but not imported because it follows from other columns.
+    `label`, `help`: for columns that are no field; a field's own are used otherwise.
+    """
+
+    name: str
+    source: BaseExpression | F | None = None
+    shown: BaseExpression | F | None = None
+    many: bool = False
+    staff: bool = False
+    derived: bool = False
+    label: Any = ""
+    help: Any = ""
+
+    def expression(self) -> BaseExpression | F:
+        return F(self.name) if self.source is None else self.source
+
+
+def public(columns: Sequence[Column]) -> list[Column]:
+    """The columns every reader may see, each reading only what the public may read."""
+    return [replace(column, source=column.shown or column.source) for column in columns if not column.staff]
+
+
+def importable(columns: Sequence[Column]) -> list[Column]:
+    """The columns that staff export, repair and import again."""
+    return [column for column in columns if not column.derived]
+
+
+class Today(models.Value):
+    """The day it is when the query runs, in Viet Nam: columns are declared once and live for days."""
+
+    def __init__(self) -> None:
+        super().__init__(None, output_field=models.DateField())
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return models.Value(dates.today(), self.output_field).as_sql(compiler, connection)
+
+
+class Joined(models.Subquery):
+    """The values of a correlated subquery joined by `;`, in the subquery's order.
+
+    `queryset` selects one text column named `item`. Ordered `string_agg` arguments differ between
+    databases and Django 5.2 has no aggregate for both, so the order is left to the inner query.
+    """
+
+    template = "(SELECT STRING_AGG(item, ';') FROM (%(subquery)s) joined)"
+    output_field = models.TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="(SELECT GROUP_CONCAT(item, ';') FROM (%(subquery)s) joined)", **extra
+        )
+
+
+def joined(queryset: models.QuerySet, item: str | BaseExpression, *order: str) -> Joined:
+    """Join `item` of each row of `queryset` (correlated by OuterRef) in the given order."""
+    value = Cast(F(item) if isinstance(item, str) else item, models.TextField())
+    return Joined(queryset.order_by(*order).values(item=value))
+
+
+def linked(name: str, model: type[models.Model], **options: Any) -> Column:
+    """The column of an optional foreign key: its slug, and in public only that of a public record."""
+    shown = Case(
+        When(model.public_q(f"{name}__"), then=F(f"{name}__slug")),  # type: ignore[attr-defined]
+        default=Value(""),
+        output_field=models.TextField(),
+    )
+    slug = Coalesce(F(f"{name}__slug"), Value(""), output_field=models.TextField())
+    return Column(name, slug, shown=shown, **options)
+
+
+def place_of(prefix: str = "") -> BaseExpression:
+    """The reference `article-slug#place` of a passage, as `Passage.place` writes it."""
+    number = Case(
+        When(**{f"{prefix}number": 0}, then=Value("")),
+        default=Concat(Value("-"), Cast(f"{prefix}number", models.TextField())),
+        output_field=models.TextField(),
+    )
+    return Concat(
+        f"{prefix}article__slug", Value("#"), f"{prefix}kind", number, output_field=models.TextField()
+    )
+
+
+def as_dicts(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
+    """Name the values of flat rows and turn joined texts into lists, for JSON."""
+    for row in rows:
+        yield {
+            column.name: (value.split(SEPARATOR) if value else []) if column.many else value
+            for column, value in zip(columns, row, strict=True)
+        }

@@ -1,0 +1,204 @@
+"""Model fields that keep their own promises in the database, SQLite included.
+
+PostgreSQL enforces `max_length` and Django's forms enforce the rest; `loaddata`, bulk writes and SQLite
+do not. These fields put the promise into the column (`db_check`), where no way round exists.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core import validators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from . import dates, text
+
+
+def _length_check(field: models.Field, connection: Any) -> str:
+    column = connection.ops.quote_name(field.column)
+    least = 0 if field.blank else 1
+    return f"LENGTH({column}) BETWEEN {least} AND {field.max_length}"
+
+
+class LineField(models.CharField):
+    """One line of text: NFC, single spaces, no NUL; not empty unless `blank`, never over `max_length`."""
+
+    default_validators = [validators.ProhibitNullCharactersValidator()]
+
+    def db_check(self, connection: Any) -> str:
+        return _length_check(self, connection)
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return text.normalise(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self.to_python(super().get_prep_value(value))
+
+
+class ProseField(models.TextField):
+    """Paragraphs of text under the same promises as `LineField`; `max_length` counts characters."""
+
+    default_validators = [validators.ProhibitNullCharactersValidator()]
+
+    def __init__(self, *args: Any, max_length: int = 4000, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=max_length, **kwargs)
+        self.validators.append(validators.MaxLengthValidator(max_length))
+
+    def db_check(self, connection: Any) -> str:
+        return _length_check(self, connection)
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return text.normalise_prose(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self.to_python(super().get_prep_value(value))
+
+
+class TermField(models.CharField):
+    """One of a closed list of terms (`TextChoices`), also in the database."""
+
+    def __init__(self, *args: Any, max_length: int = 30, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=max_length, **kwargs)
+
+    def db_check(self, connection: Any) -> str:
+        terms = [value for value, _label in self.flatchoices] + ([""] if self.blank else [])
+        listed = ", ".join(f"'{term}'" for term in dict.fromkeys(terms))
+        return f"{connection.ops.quote_name(self.column)} IN ({listed})"
+
+
+class EDTFField(models.CharField):
+    """An uncertain date as EDTF text; `interval` says whether it must be (True) or must not be one (False).
+
+    The days it may mean are `BoundField`s of the same model. Empty is "not known".
+    """
+
+    def __init__(self, *args: Any, interval: bool = False, **kwargs: Any) -> None:
+        self.interval = interval
+        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("help_text", dates.HINT)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["help_text"]
+        return name, path, args, {**kwargs, "interval": self.interval}
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        if not isinstance(value, str):
+            return value
+        value = dates.read(value)
+        if value and dates.span(value).interval is not self.interval:
+            raise ValidationError(
+                _("“%(text)s” is a single date; a period is wanted, such as 2020-2025.")
+                if self.interval
+                else _("“%(text)s” is a period; a single date is wanted."),
+                code="interval",
+                params={"text": value},
+            )
+        return value
+
+
+class _Derived:
+    """Reads its value off the row, so that save, bulk_create and loaddata (raw) all write the same."""
+
+    def __init__(self, field: Any) -> None:
+        self.field = field
+
+    def __get__(self, row: models.Model | None, owner: type | None = None) -> Any:
+        if row is None:
+            return self
+        if any(source not in row.__dict__ for source in self.field.sources) and self.field.attname in row.__dict__:
+            return row.__dict__[self.field.attname]  # the sources were deferred
+        return self.field.derive(row)
+
+    def __set__(self, row: models.Model, value: Any) -> None:
+        row.__dict__[self.field.attname] = value  # Django asks __dict__ what is deferred
+
+
+class DerivedField(models.Field):
+    """A column computed in Python from other columns of its row: `sources` names them."""
+
+    descriptor_class = _Derived
+
+    def __init__(self, *args: Any, sources: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.sources = tuple(sources)
+        super().__init__(*args, **{**kwargs, "editable": False})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["editable"]
+        return name, path, args, {**kwargs, "sources": self.sources}
+
+    def derive(self, row: models.Model) -> Any:
+        raise NotImplementedError
+
+
+class FoldedField(DerivedField, models.TextField):
+    """The folded words of the sources, each between two spaces: a whole word is `LIKE '% word %'`."""
+
+    def derive(self, row: models.Model) -> str:
+        return f" {' '.join(text.words(' '.join(getattr(row, source) or '' for source in self.sources)))} "
+
+
+class SortKeyField(DerivedField, models.CharField):
+    """The Vietnamese dictionary key of the one source; indexed, cut where order no longer matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 200, "db_index": True, **kwargs})
+
+    def derive(self, row: models.Model) -> str:
+        return text.sort_key(getattr(row, self.sources[0])[:60])
+
+
+class BoundField(DerivedField, models.DateField):
+    """A day out of the `Span` of an EDTF column; null is open. `bound` is an attribute of `Span`."""
+
+    def __init__(self, source: str = "", bound: str = "", **kwargs: Any) -> None:
+        self.bound = bound
+        super().__init__(**{"sources": (source,), "null": True, "blank": True, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, path, args, kwargs = super().deconstruct()
+        (source,) = kwargs.pop("sources")
+        return name, path, [], {**kwargs, "source": source, "bound": self.bound}
+
+    def derive(self, row: models.Model) -> Any:
+        try:
+            return getattr(dates.span(getattr(row, self.sources[0])), self.bound)
+        except ValidationError:
+            return None  # refused by the field and, past the field, by `known_date`
+
+
+class SortDateField(DerivedField, models.DateField):
+    """The one day a row is listed under: the last possible day of the first source that is known.
+
+    Never null, so that an index serves the list on both databases.
+    """
+
+    def derive(self, row: models.Model) -> date:
+        for source in self.sources:
+            try:
+                known = dates.span(getattr(row, source))
+            except ValidationError:
+                continue
+            if day := (known.starts_latest or known.earliest or known.latest):
+                return day
+        return date.min
+
+
+def known_date(name: str) -> models.CheckConstraint:
+    """A constraint: text in the EDTF column `name` must have been understood."""
+    return models.CheckConstraint(
+        condition=models.Q(**{name: ""})
+        | models.Q(**{f"{name}_earliest__isnull": False})
+        | models.Q(**{f"{name}_latest__isnull": False}),
+        name=f"%(app_label)s_%(class)s_{name}_known",
+        violation_error_message=dates.HINT,
+    )

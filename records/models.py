@@ -1,0 +1,273 @@
+"""What every public record shares: identity, editorial status, version, visibility, search, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from . import text
+from .columns import Column
+from .fields import DerivedField, TermField
+
+KEY_SEPARATOR = "~"
+
+
+class Status(models.TextChoices):
+    """Where a record stands in the office; what the public sees is `published` alone."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class StaleRecord(Exception):
+    """Somebody else has saved the record since it was read."""
+
+    def __init__(self, record: Editorial) -> None:
+        super().__init__(f"{record._meta.label} {record.pk} changed since version {record.version}")
+        self.record = record
+
+
+class TracedQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """What every reader may see."""
+        return self.filter(self.model.public_q())
+
+    def with_related(self) -> Self:
+        """Load what a page or a detail shows of each row; of other records only public ones."""
+        return self
+
+    def search(self, query: str) -> Self:
+        """Rows that hold every word of `query` as a whole word, folded; a "quoted phrase" stays together."""
+        found = self
+        for phrase in phrases(query):
+            found = found.filter(self.model.search_q(phrase))
+        return found
+
+    def rows(self, columns: Sequence[Column]) -> models.QuerySet:
+        """The flat rows of `columns`, as tuples in their order."""
+        return self.values_list(*(column.expression() for column in columns))
+
+    def by_key(self, key: str) -> Self:
+        """The row whose public key (`Traced.key`) this is, or none."""
+        parts = key.split(KEY_SEPARATOR, self.model.key_length() - 1)
+        try:
+            return self.filter(**self.model.key_lookup(parts))
+        except (ValueError, ValidationError):
+            return self.none()
+
+
+def phrases(query: str) -> list[str]:
+    """The folded words of a search; what stands between double quotes is one phrase."""
+    quoted = query.split('"')
+    return [word for part in quoted[::2] for word in text.words(part)] + [
+        phrase for part in quoted[1::2] if (phrase := " ".join(text.words(part)))
+    ]
+
+
+class TracedManager(models.Manager.from_queryset(TracedQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, *parts: Any) -> Any:
+        return self.get(**self.model.key_lookup(parts))
+
+
+class Traced(models.Model):
+    """A row with an identity outside the database (`key_fields`) and a history."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ()
+    # Its name in addresses, imports and downloads, e.g. `agreements`.
+    collection: ClassVar[str] = ""
+    # Foreign keys whose record must be public for this row to be; a nullable one only when it is set.
+    public_parents: ClassVar[tuple[str, ...]] = ()
+
+    history = HistoricalRecords(inherit=True, excluded_fields=["folded", "sort_key"])
+    objects = TracedManager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def public_q(cls, path: str = "") -> Q:
+        """The condition under which the public may see a row, for any table that reaches it by `path`."""
+        condition = Q()
+        for name in cls.public_parents:
+            field: Any = cls._meta.get_field(name)
+            parent = field.related_model.public_q(f"{path}{name}__")
+            condition &= Q(**{f"{path}{name}__isnull": True}) | parent if field.null else parent
+        return condition
+
+    @classmethod
+    def columns(cls) -> tuple[Column, ...]:
+        """The flat row: what lists, downloads, imports and exports hold, in this order."""
+        raise NotImplementedError
+
+    @classmethod
+    def search_q(cls, phrase: str) -> Q:
+        """The condition under which a row holds the folded `phrase`."""
+        return Q(folded__contains=f" {phrase} ")
+
+    @classmethod
+    def key_length(cls) -> int:
+        return sum(_width(cls, name) for name in cls.key_fields)
+
+    @classmethod
+    def key_lookup(cls, parts: Sequence[Any]) -> dict[str, Any]:
+        """The filter that finds the row of these key parts; an empty part of a link is "no link"."""
+        if len(parts) != cls.key_length():
+            raise ValueError(f"{cls._meta.label} is found by {cls.key_length()} parts, not {len(parts)}")
+        lookup: dict[str, Any] = {}
+        remaining = list(parts)
+        for name in cls.key_fields:
+            field: Any = cls._meta.get_field(name)
+            own, remaining = remaining[: _width(cls, name)], remaining[_width(cls, name) :]
+            if not field.is_relation:
+                lookup[name] = field.to_python(own[0])
+            elif field.null and not own[0]:
+                lookup[f"{name}__isnull"] = True
+            else:
+                inner = field.related_model.key_lookup(own)
+                lookup |= {f"{name}__{path}": value for path, value in inner.items()}
+        return lookup
+
+    def natural_key(self) -> tuple[Any, ...]:
+        parts: list[Any] = []
+        for name in self.key_fields:
+            value = getattr(self, name)
+            if isinstance(value, Traced):
+                parts += value.natural_key()
+            else:
+                parts.append("" if value is None else value)
+        return tuple(parts)
+
+    @property
+    def key(self) -> str:
+        """The row's name in addresses: the parts of its natural key with `~` between them."""
+        return KEY_SEPARATOR.join(map(str, self.natural_key()))
+
+    def set_links(self, name: str, targets: Iterable[models.Model]) -> bool:
+        """Make the many-to-many `name` hold exactly `targets`, one history row a change; True if any changed.
+
+        Django's own `set()` writes in bulk, which leaves no history.
+        """
+        field: Any = self._meta.get_field(name)
+        through = field.remote_field.through
+        here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
+        wanted = {target.pk: target for target in targets}
+        changed = False
+        with transaction.atomic():
+            for link in through._default_manager.filter(**{here: self}):
+                if wanted.pop(getattr(link, f"{there}_id"), None) is None:
+                    link.delete()
+                    changed = True
+            for target in wanted.values():
+                through(**{here: self, there: target}).save()
+                changed = True
+        return changed
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None:
+            derived = (f.name for f in self._meta.concrete_fields if isinstance(f, DerivedField))
+            update_fields = {*update_fields, *derived}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def refuse_cycle(self, *links: str) -> None:
+        """Refuse that following one of the foreign keys `links` leads back to this row.
+
+        Raises:
+            ValidationError: names the link.
+        """
+        for link in links:
+            seen, step = {self.pk}, getattr(self, link)
+            while step is not None and self.pk is not None:
+                if step.pk in seen:
+                    raise ValidationError({link: _("This would make the record follow itself.")}, code="cycle")
+                seen.add(step.pk)
+                step = getattr(step, link)
+
+
+def _width(model: type[Traced], name: str) -> int:
+    field: Any = model._meta.get_field(name)
+    return field.related_model.key_length() if field.is_relation else 1
+
+
+class Link(Traced):
+    """One row of a many-to-many; explicit, so that it has a history of its own."""
+
+    class Meta(Traced.Meta):
+        abstract = True
+
+
+class Editorial(Traced):
+    """A row the office drafts, reviews and publishes, and that two people may edit at once."""
+
+    status = TermField(_("status"), choices=Status.choices, default=Status.DRAFT, db_index=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta(Traced.Meta):
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
+
+    @classmethod
+    def public_q(cls, path: str = "") -> Q:
+        return Q(**{f"{path}status": Status.PUBLISHED}) & super().public_q(path)
+
+    def publish_blockers(self) -> list[str]:
+        """Sentences that say why this row may not be published yet."""
+        return []
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save as the next version.
+
+        Raises:
+            StaleRecord: the stored version is not the one this row was read at; nothing is written.
+        """
+        if self._state.adding:
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        self._read_version = self.version
+        self.version += 1
+        if update_fields is not None:
+            update_fields = {*update_fields, "version"}
+        try:
+            super().save(*args, update_fields=update_fields, **kwargs)
+        except BaseException:
+            self.version = self._read_version
+            raise
+        finally:
+            del self._read_version
+
+    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> bool:
+        # `loaddata` saves raw, without `save()`: there is no version to hold it against.
+        expected = getattr(self, "_read_version", None)
+        if expected is None:
+            return super()._do_update(base_qs, *args, **kwargs)  # type: ignore[misc]
+        if not super()._do_update(base_qs.filter(version=expected), *args, **kwargs):  # type: ignore[misc]
+            raise StaleRecord(self)
+        return True
+
+
+class RecordManager(TracedManager):
+    def by_former_slug(self, slug: str) -> Any:
+        """The public record that was once published under `slug`, or None: an old address redirects for ever."""
+        former = self.model.history.filter(slug=slug, status=Status.PUBLISHED).values("id")
+        return self.get_queryset().public().filter(pk__in=former).first()
+
+
+class Record(Editorial):
+    """A noun of the register with an address of its own: its slug."""
+
+    key_fields = ("slug",)
+    slug = models.SlugField(
+        _("slug"), max_length=120, unique=True, help_text=_("The word in its address, e.g. nghe-an-2020.")
+    )
+
+    objects = RecordManager()
+
+    class Meta(Editorial.Meta):
+        abstract = True
