@@ -18,6 +18,7 @@ from records.fields import (
     FoldedField,
     LineField,
     ProseField,
+    SortDateField,
     SortKeyField,
     TermField,
     known_date,
@@ -100,6 +101,7 @@ class Article(Record):
     )
     folded = FoldedField(sources=("title", "byline", "summary"))
     sort_key = SortKeyField(sources=("title",))
+    sort_date = SortDateField(sources=("published",))
 
     objects = RecordManager.from_queryset(ArticleQuerySet)()
 
@@ -129,7 +131,7 @@ class Article(Record):
     class Meta(Record.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        ordering = (F("published_latest").desc(nulls_last=True), "sort_key", "id")
+        ordering = ("-sort_date", "-id")
         constraints = (
             known_date("published"),
             web_address("url"),

@@ -60,7 +60,7 @@ def read(typed: str) -> str:
     Raises:
         ValidationError: with a sentence that says what would be right.
     """
-    text = normalise(typed)
+    text = shown = normalise(typed)
     if not text:
         return ""
     if short := _SHORT_PERIOD.fullmatch(text):
@@ -72,7 +72,10 @@ def read(typed: str) -> str:
         text = "/".join(_read_date(part) for part in parts)
     else:
         text = _read_date(text)
-    span(text)
+    try:
+        span(text)
+    except ValidationError as error:  # name what was typed, not what was made of it
+        raise ValidationError(error.message.replace(f"“{text}”", f"“{shown}”"), code=error.code) from None
     return text
 
 

@@ -1,4 +1,4 @@
-"""The office's roles as groups, granted after every `migrate`: what each may do with which record."""
+"""The office's roles as groups, granted after every `migrate`, and what an account may do with a row."""
 
 from __future__ import annotations
 
@@ -7,20 +7,64 @@ from typing import Any
 from django.apps import AppConfig, apps as registered
 from django.contrib.auth.management import create_permissions
 
+from .models import Editorial, Status, Traced
+
 VIEWER, EDITOR, PUBLISHER = "viewer", "editor", "publisher"
-# Deleting covers drafts only, see `records.admin`; a published record is deleted by a superuser.
+# Deleting covers drafts only, see `may_delete`; a published record is deleted by a superuser.
 ACTIONS = {
     VIEWER: ("view",),
     EDITOR: ("view", "add", "change", "delete"),
     PUBLISHER: ("view", "add", "change", "delete", "publish"),
 }
+# What is published, or was, is changed by those who may publish.
+OPEN = (Status.DRAFT, Status.IN_REVIEW)
+
+
+def deciding(row: Traced) -> Editorial:
+    """The row whose status decides over `row`: itself, or the record that `row` is a part of."""
+    while not isinstance(row, Editorial):
+        row = getattr(row, row.key_fields[0])
+    return row
+
+
+def may_publish(user: Any, model: type[Editorial]) -> bool:
+    """Whether `user` may publish and withdraw records of `model`, and change those that are."""
+    return user.has_perm(f"{model._meta.app_label}.publish_{model._meta.model_name}")
+
+
+def may_change(user: Any, row: Traced) -> bool:
+    """Whether `user` may save `row`, new or changed, as it stands in memory.
+
+    A change of status needs two answers: for the row as it was and as it will be.
+    """
+    if not _granted(user, "add" if row._state.adding else "change", row):
+        return False
+    record = deciding(row)
+    return record.status in OPEN or may_publish(user, type(record))
+
+
+def may_delete(user: Any, row: Traced) -> bool:
+    """Whether `user` may delete `row`; a record once published goes by a superuser's hand only.
+
+    To take a part (a party, a name, a citation) out of a record is to change that record.
+    """
+    if not _granted(user, "delete", row):
+        return False
+    record = deciding(row)
+    return (
+        record.status in OPEN
+        or user.is_superuser
+        or (record is not row and may_publish(user, type(record)))
+    )
+
+
+def _granted(user: Any, action: str, row: Traced) -> bool:
+    return user.has_perm(f"{row._meta.app_label}.{action}_{row._meta.model_name}")
 
 
 def grant_roles(app_config: AppConfig, using: str = "default", **kwargs: Any) -> None:
     """Create the groups and give them the permissions on `app_config`'s records; run again, it adds what is new."""
     from django.contrib.auth.models import Group, Permission
-
-    from .models import Traced
 
     tracked = [model for model in app_config.get_models() if issubclass(model, Traced)]
     if not tracked or not registered.is_installed("django.contrib.auth"):
@@ -28,7 +72,9 @@ def grant_roles(app_config: AppConfig, using: str = "default", **kwargs: Any) ->
     create_permissions(app_config, verbosity=0, using=using, apps=registered)
     for role, actions in ACTIONS.items():
         group, _created = Group.objects.using(using).get_or_create(name=role)
-        codenames = {f"{action}_{model._meta.model_name}" for model in tracked for action in actions}
+        codenames = {
+            f"{action}_{model._meta.model_name}" for model in tracked for action in actions
+        }
         group.permissions.add(
             *Permission.objects.using(using).filter(
                 content_type__app_label=app_config.label, codename__in=codenames

@@ -1,0 +1,43 @@
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter, date_filters
+
+from .models import Article, Certainty, Outlet, Passage
+
+
+class CertaintyFilter(TermsFilter):
+    """Status of the evidence: what is stated, inferred, disputed."""
+
+    def __init__(self) -> None:
+        super().__init__(Certainty, field_name="certainty", label=_("certainty"))
+
+
+class OutletFilterSet(RecordFilterSet):
+    ordering = StableOrdering(fields={"sort_key": "name"})
+
+    class Meta:
+        model = Outlet
+        fields: tuple[str, ...] = ()
+
+
+class ArticleFilterSet(RecordFilterSet):
+    outlet = SlugsFilter(Outlet, lambda outlets: Q(outlet__in=outlets))
+    ordering = StableOrdering(fields={"sort_date": "published", "sort_key": "title"})
+
+    published_from, published_to, published_certainly_from, published_certainly_to = date_filters(
+        "published", _("published")
+    )
+
+    class Meta:
+        model = Article
+        fields = ("language",)
+
+
+class PassageFilterSet(RecordFilterSet):
+    article = SlugsFilter(Article, lambda articles: Q(article__in=articles))
+    kind = TermsFilter(Passage.Kind, label=_("kind"))
+
+    class Meta:
+        model = Passage
+        fields: tuple[str, ...] = ()

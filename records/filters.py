@@ -1,0 +1,200 @@
+"""What every FilterSet shares: one serves the page, the API and the download, and refuses what it does not know."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.http import QueryDict
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import dates
+
+MOST_VALUES = 50
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A parameter that could not be used, and the sentence that says what would be right."""
+
+    parameter: str
+    value: str
+    message: str
+
+
+class RecordFilterSet(django_filters.FilterSet):
+    """A FilterSet over public records.
+
+    Give it the query and the parameters that others read (`page`, `format`): anything else is unknown, and
+    `problems` says so. Its `qs` is never "all rows" for a bad filter: ask `problems` first.
+    """
+
+    search = django_filters.CharFilter(
+        method="filter_search", label=gettext_lazy("search"), max_length=LONGEST_SEARCH, strip=True
+    )
+
+    def __init__(self, data: QueryDict, queryset: models.QuerySet | None = None, *, others: Iterable[str] = ()) -> None:
+        self.others = tuple(others)
+        model: Any = self._meta.model
+        super().__init__(data, queryset=model.objects.public() if queryset is None else queryset)
+
+    def filter_search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.search(value)
+
+    def problems(self) -> list[Problem]:
+        """Every parameter that is unknown or has a value that cannot be used."""
+        known = [*self.filters, *self.others]
+        found = [Problem(name, self.data.get(name, ""), unknown(name, known)) for name in self.data if name not in known]
+        for name in self.filters:
+            values = self.data.getlist(name)
+            if any("\0" in value or "\ufffd" in value for value in values):
+                found.append(Problem(name, "", _("Not UTF-8 text, or a NUL in it.")))
+            elif len(values) > MOST_VALUES:
+                found.append(Problem(name, "", _("At most %(most)d values.") % {"most": MOST_VALUES}))
+        if found:
+            return found
+        return [
+            Problem(name, self.data.get(name, ""), " ".join(map(str, messages)))
+            for name, messages in self.form.errors.items()
+        ]
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """Say that a parameter is unknown and which one was probably meant."""
+    names = sorted(known)
+    if nearest := difflib.get_close_matches(name, names, n=1):
+        return _("Unknown parameter; did you mean “%(nearest)s”?") % {"nearest": nearest[0]}
+    return _("Unknown parameter. Known: %(names)s.") % {"names": ", ".join(names)}
+
+
+class EDTFFormField(forms.CharField):
+    """A date as people type it; cleans to its `Span`."""
+
+    def clean(self, value: Any) -> Any:
+        return dates.span(dates.read(super().clean(value) or ""))
+
+
+class BoundFilter(django_filters.Filter):
+    """Rows whose uncertain date `field_name` lies, possibly or `certainly`, from or until the day given.
+
+    An open end possibly lies anywhere. A date that is not known at all is found by no range.
+    """
+
+    field_class = EDTFFormField
+
+    def __init__(self, *args: Any, until: bool = False, certainly: bool = False, **kwargs: Any) -> None:
+        self.until, self.certainly = until, certainly
+        super().__init__(*args, **kwargs)
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        day = value and (value.latest if self.until else value.earliest)
+        if not day:
+            return queryset
+        name = self.field_name
+        queryset = queryset.exclude(**{name: ""})
+        if self.certainly:
+            for mark in "?~%":
+                queryset = queryset.exclude(**{f"{name}__contains": mark})
+            lookup = {f"{name}_latest__lte": day} if self.until else {f"{name}_earliest__gte": day}
+            return queryset.filter(**lookup)
+        column = f"{name}_earliest" if self.until else f"{name}_latest"
+        comparison = "lte" if self.until else "gte"
+        return queryset.filter(Q(**{f"{column}__{comparison}": day}) | Q(**{f"{column}__isnull": True}))
+
+
+_label = lazy(lambda pattern, label: str(pattern) % {"date": label}, str)
+
+
+def date_filters(name: str, label: Any) -> list[BoundFilter]:
+    """The filters `<name>_from`, `<name>_to`, `<name>_certainly_from` and `<name>_certainly_to`."""
+    kinds: list[tuple[bool, bool, Any]] = [
+        (False, False, gettext_lazy("%(date)s, from")),
+        (True, False, gettext_lazy("%(date)s, to")),
+        (False, True, gettext_lazy("%(date)s, certainly from")),
+        (True, True, gettext_lazy("%(date)s, certainly to")),
+    ]
+    return [
+        BoundFilter(
+            field_name=name,
+            until=until,
+            certainly=certainly,
+            label=_label(pattern, label),
+            help_text=dates.HINT,
+        )
+        for until, certainly, pattern in kinds
+    ]
+
+
+class DayField(EDTFFormField):
+    """One day; a month or a year would leave open which."""
+
+    def clean(self, value: Any) -> date | None:
+        known = super().clean(value)
+        if known.earliest != known.latest:
+            raise ValidationError(_("Name one day, such as 27/10/2017."), code="day")
+        return known.earliest
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
+    """Rows linked to any of the public records named by their slugs.
+
+    `condition` turns those records into a Q; subqueries instead of joins, so that no row comes twice.
+    """
+
+    def __init__(self, model: type[models.Model], condition: Callable[[Any], Q], **kwargs: Any) -> None:
+        self.condition = condition
+        super().__init__(
+            queryset=lambda request: model.objects.public(),  # type: ignore[attr-defined]
+            to_field_name="slug",
+            **{"label": model._meta.verbose_name, **kwargs},
+        )
+        self.extra["error_messages"] = {
+            "invalid_choice": gettext_lazy("There is no “%(value)s” here."),
+            "invalid_pk_value": gettext_lazy("There is no “%(pk)s” here."),
+        }
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        chosen = list(value or ())
+        return queryset.filter(self.condition(chosen)) if chosen else queryset
+
+
+class TermsFilter(django_filters.MultipleChoiceFilter):
+    """Rows whose term is one of those given."""
+
+    def __init__(self, terms: Any, **kwargs: Any) -> None:
+        super().__init__(choices=terms.choices, **kwargs)
+
+
+class StableOrdering(django_filters.OrderingFilter):
+    """Allow-listed orderings that always end in the primary key: a page never repeats a row."""
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        names = [self.get_ordering_value(name) for name in value or () if name]
+        if not names:
+            return queryset
+        return queryset.order_by(
+            *(_unknown_last(queryset.model, name) for name in names), "-pk" if names[0].startswith("-") else "pk"
+        )
+
+
+def _unknown_last(model: type[models.Model], name: str) -> Any:
+    # PostgreSQL and SQLite disagree on where NULL sorts; an expression where none is needed loses the index.
+    column = name.removeprefix("-")
+    if not model._meta.get_field(column).null:
+        return name
+    return F(column).desc(nulls_last=True) if name.startswith("-") else F(column).asc(nulls_last=True)
