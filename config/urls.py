@@ -1,4 +1,23 @@
-from django.contrib import admin
-from django.urls import path
+"""The site map: pages in Vietnamese at the root and in English under /en/, the API and the probes beside them."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from records.views import healthz, readyz
+
+admin.site.site_header = admin.site.site_title = _("Register of cooperation agreements")
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("api/v1/", include("partnerships.api.urls")),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("", include("articles.urls")),
+        path("", include("people.urls")),
+        path("", include("partnerships.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,159 @@
+"""One function a noun. Everything is published unless said otherwise, so that a test of hiding says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from articles.models import Article, Outlet, Passage
+from partnerships.models import (
+    Agreement,
+    AgreementRelation,
+    Area,
+    Clause,
+    Deployment,
+    Event,
+    Indicator,
+    Observation,
+    Partner,
+    PartnerName,
+    Party,
+    Position,
+    Signatory,
+    Solution,
+    Succession,
+    Topic,
+)
+from people.models import Person, PersonName
+from records.models import Status, Traced
+
+PUBLISHED = Status.PUBLISHED
+
+
+def saved(row: Traced, **links: Any) -> Any:
+    """Validate, save and link `row`: tests meet the rules that staff meet."""
+    row.full_clean()
+    row.save()
+    for name, targets in links.items():
+        row.set_links(name, targets)
+    return row
+
+
+def outlet(slug: str = "ictpress", **fields: Any) -> Outlet:
+    return saved(Outlet(**{"slug": slug, "name": slug.title(), "status": PUBLISHED, **fields}))
+
+
+def article(slug: str = "bai-bao", **fields: Any) -> Article:
+    if "outlet" not in fields:
+        fields["outlet"] = Outlet.objects.filter(slug="ictpress").first() or outlet()
+    return saved(Article(**{"slug": slug, "title": f"Bài {slug}", "status": PUBLISHED, **fields}))
+
+
+def passage(of: Article | None = None, number: int = 1, **fields: Any) -> Passage:
+    of = of or Article.objects.filter(slug="bai-bao").first() or article()
+    return saved(Passage(**{"article": of, "number": number, "gist": f"Ý {number}", "status": PUBLISHED, **fields}))
+
+
+def person(slug: str = "pham-duc-long", **fields: Any) -> Person:
+    return saved(Person(**{"slug": slug, "name": slug.replace("-", " ").title(), "status": PUBLISHED, **fields}))
+
+
+def person_name(of: Person, name: str) -> PersonName:
+    return saved(PersonName(person=of, name=name))
+
+
+def area(slug: str = "nghe-an", **fields: Any) -> Area:
+    names = {"name": slug.replace("-", " ").title(), "level": Area.Level.PROVINCE, "status": PUBLISHED}
+    return saved(Area(**{"slug": slug, **names, **fields}))
+
+
+def partner(slug: str = "vnpt", **fields: Any) -> Partner:
+    names = {"name": slug.replace("-", " ").upper(), "kind": Partner.Kind.GROUP, "status": PUBLISHED}
+    return saved(Partner(**{"slug": slug, **names, **fields}))
+
+
+def partner_name(of: Partner, name: str, kind: str = PartnerName.Kind.VARIANT) -> PartnerName:
+    return saved(PartnerName(partner=of, name=name, kind=kind))
+
+
+def succession(predecessor: Partner, successor: Partner, **fields: Any) -> Succession:
+    defaults = {"kind": Succession.Kind.MERGE, "date": "2025-07-01", "status": PUBLISHED}
+    passages = fields.pop("passages", [])
+    return saved(
+        Succession(**{"predecessor": predecessor, "successor": successor, **defaults, **fields}), passages=passages
+    )
+
+
+def topic(slug: str = "ha-tang", **fields: Any) -> Topic:
+    labels = {"label_vi": slug.replace("-", " ").title(), "label_en": slug.title(), "status": PUBLISHED}
+    return saved(Topic(**{"slug": slug, **labels, **fields}))
+
+
+def agreement(slug: str = "nghe-an-2020", **fields: Any) -> Agreement:
+    defaults = {"title": f"Thỏa thuận {slug}", "kind": Agreement.Kind.STRATEGIC_COOPERATION, "status": PUBLISHED}
+    passages = fields.pop("passages", [])
+    return saved(Agreement(**{"slug": slug, **defaults, **fields}), passages=passages)
+
+
+def party(of: Agreement, with_: Partner, side: str = Party.Side.PROVIDER, **fields: Any) -> Party:
+    passages = fields.pop("passages", [])
+    return saved(Party(**{"agreement": of, "partner": with_, "side": side, **fields}), passages=passages)
+
+
+def signed_agreement(slug: str = "nghe-an-2020", **fields: Any) -> Agreement:
+    """An agreement between VNPT and the people's committee of Nghệ An, both made when missing."""
+    made = agreement(slug, **fields)
+    province = Area.objects.filter(slug="nghe-an").first() or area()
+    group = Partner.objects.filter(slug="vnpt").first() or partner()
+    committee = Partner.objects.filter(slug="ubnd-tinh-nghe-an").first() or partner(
+        "ubnd-tinh-nghe-an", kind=Partner.Kind.PEOPLES_COMMITTEE, area=province
+    )
+    party(made, group)
+    party(made, committee, Party.Side.PUBLIC_BODY)
+    return made
+
+
+def clause(of: Agreement, number: int = 1, **fields: Any) -> Clause:
+    links = {name: fields.pop(name, []) for name in ("topics", "obligors", "passages")}
+    return saved(Clause(**{"agreement": of, "number": number, "heading": f"Điều {number}", **fields}), **links)
+
+
+def signatory(of: Agreement, who: Person, **fields: Any) -> Signatory:
+    passages = fields.pop("passages", [])
+    return saved(Signatory(**{"agreement": of, "person": who, **fields}), passages=passages)
+
+
+def relation(later: Agreement, earlier: Agreement, **fields: Any) -> AgreementRelation:
+    passages = fields.pop("passages", [])
+    defaults = {"kind": AgreementRelation.Kind.FOLLOWS}
+    return saved(AgreementRelation(**{"agreement": later, "other": earlier, **defaults, **fields}), passages=passages)
+
+
+def position(who: Person, at: Partner, title: str = "Tổng Giám đốc", **fields: Any) -> Position:
+    passages = fields.pop("passages", [])
+    return saved(
+        Position(**{"person": who, "partner": at, "title": title, "status": PUBLISHED, **fields}), passages=passages
+    )
+
+
+def solution(slug: str = "vnpt-ioffice", **fields: Any) -> Solution:
+    return saved(Solution(**{"slug": slug, "name": slug, "status": PUBLISHED, **fields}))
+
+
+def deployment(of: Solution, **fields: Any) -> Deployment:
+    passages = fields.pop("passages", [])
+    return saved(Deployment(**{"solution": of, "status": PUBLISHED, **fields}), passages=passages)
+
+
+def indicator(slug: str = "phu-song-4g", **fields: Any) -> Indicator:
+    return saved(Indicator(**{"slug": slug, "name": slug, "unit": "xã", "status": PUBLISHED, **fields}))
+
+
+def observation(of: Indicator, **fields: Any) -> Observation:
+    passages = fields.pop("passages", [])
+    return saved(Observation(**{"indicator": of, "value": 108, "status": PUBLISHED, **fields}), passages=passages)
+
+
+def event(slug: str = "khai-truong-ioc", **fields: Any) -> Event:
+    links = {name: fields.pop(name, []) for name in ("agreements", "passages")}
+    defaults = {"title": slug, "kind": Event.Kind.LAUNCH, "status": PUBLISHED}
+    return saved(Event(**{"slug": slug, **defaults, **fields}), **links)

@@ -1,0 +1,193 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from partnerships.models import Agreement, AgreementRelation, Area, Lifecycle, Partner
+from records.columns import as_dicts, importable, public
+from records.models import Status
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def lifecycle_on(agreement, day):
+    row = Agreement.objects.with_lifecycle(day).get(pk=agreement.pk)
+    return row.lifecycle, row.lifecycle_certain
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "certain"),
+    [
+        (date(2019, 12, 31), Lifecycle.UPCOMING, True),
+        (date(2020, 1, 1), Lifecycle.IN_FORCE, False),
+        (date(2020, 12, 31), Lifecycle.IN_FORCE, True),
+        (date(2025, 1, 1), Lifecycle.IN_FORCE, True),
+        (date(2025, 1, 2), Lifecycle.IN_FORCE, False),
+        (date(2025, 12, 31), Lifecycle.IN_FORCE, False),
+        (date(2026, 1, 1), Lifecycle.EXPIRED, True),
+    ],
+)
+def test_a_period_of_years_begins_and_ends_on_some_day_of_them(day, state, certain):
+    agreement = make.agreement(period="2020-2025")
+    assert lifecycle_on(agreement, day) == (state, certain)
+    verbs = {
+        Lifecycle.UPCOMING: Agreement.objects.upcoming,
+        Lifecycle.IN_FORCE: Agreement.objects.in_force,
+        Lifecycle.EXPIRED: Agreement.objects.expired,
+    }
+    for verb_state, verb in verbs.items():
+        assert verb(day).exists() is (verb_state is state)
+        assert verb(day, certainly=True).exists() is (verb_state is state and certain)
+
+
+@pytest.mark.parametrize(
+    ("fields", "state", "certain"),
+    [
+        ({}, Lifecycle.UNKNOWN, True),
+        ({"period": "2018/.."}, Lifecycle.IN_FORCE, False),
+        ({"period": "2020?/2030"}, Lifecycle.IN_FORCE, False),
+        ({"period": "2020/2030"}, Lifecycle.IN_FORCE, True),
+        ({"period": "2020/2030", "certainty": "disputed", "note": "Hai thời hạn."}, Lifecycle.IN_FORCE, False),
+        ({"period": "2020/2030", "terminated": "2023-05-01"}, Lifecycle.TERMINATED, True),
+        ({"period": "2020/2030", "terminated": "2024"}, Lifecycle.TERMINATED, False),
+        ({"terminated": "2023?"}, Lifecycle.TERMINATED, False),
+        ({"period": "2020/2030", "terminated": "2026"}, Lifecycle.IN_FORCE, True),
+    ],
+)
+def test_lifecycle_of_open_uncertain_and_terminated_agreements(fields, state, certain):
+    assert lifecycle_on(make.agreement(**fields), date(2024, 6, 1)) == (state, certain)
+
+
+def test_expiring_within_counts_from_the_last_possible_end():
+    make.agreement("som", period="2015/2025-03")
+    make.agreement("muon", period="2015/2027")
+    make.agreement("qua", period="2010/2014")
+    make.agreement("mo", period="2015/..")
+    found = Agreement.objects.expiring_within(120, date(2025, 1, 1))
+    assert [agreement.slug for agreement in found] == ["som"]
+
+
+def test_lists_are_by_day_of_signing_and_what_else_is_known_of_it():
+    make.agreement("khong-ro")
+    make.agreement("theo-ky", period="2015/2019")
+    make.agreement("nam-2014", signed="2014-09-13")
+    make.agreement("muon-nhat", signed="[..2014-10-15]", period="2014/2020")
+    assert [a.slug for a in Agreement.objects.all()] == ["theo-ky", "muon-nhat", "nam-2014", "khong-ro"]
+
+
+def test_renewals_and_parents_run_in_no_circle():
+    first, second, third = (make.agreement(slug) for slug in ("mot", "hai", "ba"))
+    make.relation(second, first)
+    make.relation(third, second, kind=AgreementRelation.Kind.RENEWS)
+    with pytest.raises(ValidationError) as refused:
+        make.relation(first, third)
+    assert list(refused.value.message_dict) == ["other"]
+    vnpt = make.partner()
+    unit = make.partner("vnpt-thanh-hoa", parent=vnpt)
+    vnpt.parent = unit
+    with pytest.raises(ValidationError) as refused:
+        vnpt.full_clean()
+    assert list(refused.value.message_dict) == ["parent"]
+
+
+def test_a_row_does_not_point_at_itself_even_past_the_forms():
+    vnpt, agreement, area = make.partner(), make.agreement(), make.area()
+    for write in (
+        lambda: Partner.objects.update(parent=vnpt),
+        lambda: Area.objects.update(parent=area),
+        lambda: AgreementRelation.objects.bulk_create([AgreementRelation(agreement=agreement, other=agreement)]),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            write()
+
+
+def test_observations_are_about_one_subject_and_recorded_once():
+    area, indicator = make.area(), make.indicator()
+    make.observation(indicator, area=area, as_of="2014")
+    with pytest.raises(ValidationError, match=r"already recorded|đã"):
+        make.observation(indicator, area=area, as_of="2014")
+    for subject in ({}, {"area": area, "partner": make.partner()}):
+        with pytest.raises(ValidationError) as refused:
+            make.observation(indicator, **subject)
+        assert list(refused.value.message_dict) == ["__all__"]
+
+
+def test_a_signatory_speaks_for_a_party_of_the_same_agreement():
+    other = make.signed_agreement("khac")
+    agreement = make.agreement()
+    with pytest.raises(ValidationError) as refused:
+        make.signatory(agreement, make.person(), party=other.parties.first())
+    assert list(refused.value.message_dict) == ["party"]
+
+
+def provinces():
+    new = make.area("hung-yen", name="Hưng Yên", founded="2025-07-01")
+    old = make.area("hung-yen-cu", name="Hưng Yên", ended="2025-07-01", succeeded_by=new)
+    thai_binh = make.area("thai-binh", name="Thái Bình", ended="2025-07-01", succeeded_by=new)
+    district = make.area("kien-xuong", level="district", parent=thai_binh, ended="2025-07-01")
+    return new, old, thai_binh, district
+
+
+def test_what_a_province_took_the_place_of_is_within_it():
+    new, old, thai_binh, district = provinces()
+    make.area("nghe-an")
+    assert set(Area.objects.within(new)) == {new, old, thai_binh, district}
+    assert set(Area.objects.within(thai_binh)) == {thai_binh, district}
+
+
+def test_the_flat_row_says_then_and_now_and_only_what_is_public():
+    *_areas, district = provinces()
+    agreement = make.agreement(signed="[..2014-10-15]", period="2014/2020", passages=[make.passage()])
+    make.party(agreement, make.partner())
+    make.party(agreement, make.partner("ubnd-kien-xuong", area=district), "public_body")
+    hidden = make.partner("bi-mat", status=Status.DRAFT, area=make.area("nghe-an"))
+    make.party(agreement, hidden, "other")
+    make.clause(agreement, 1, topics=[make.topic(), make.topic("mat", status=Status.DRAFT)])
+    make.clause(agreement, 2)
+    draft = make.passage(number=2, status=Status.DRAFT)
+    agreement.set_links("passages", [*agreement.passages.all(), draft])
+    columns = public(Agreement.columns())
+    (row,) = as_dicts(Agreement.objects.public().rows(columns), columns)
+    assert row == {
+        "slug": "nghe-an-2020",
+        "title": "Thỏa thuận nghe-an-2020",
+        "kind": "strategic_cooperation",
+        "signed": "[..2014-10-15]",
+        "signed_earliest": None,
+        "signed_latest": date(2014, 10, 15),
+        "period": "2014/2020",
+        "period_earliest": date(2014, 1, 1),
+        "period_latest": date(2020, 12, 31),
+        "terminated": "",
+        "lifecycle": "expired",
+        "lifecycle_certain": True,
+        "place": "",
+        "summary": "",
+        "stated_points": None,
+        "parties": ["vnpt", "ubnd-kien-xuong"],
+        "provinces_then": ["thai-binh"],
+        "provinces_now": ["hung-yen"],
+        "topics": ["ha-tang"],
+        "people": [],
+        "clause_count": 2,
+        "passages": ["bai-bao#paragraph-1"],
+        "certainty": "stated",
+        "note": "",
+    }
+    whole = importable(Agreement.columns())
+    (staff_row,) = as_dicts(Agreement.objects.rows(whole), whole)
+    assert staff_row["passages"] == ["bai-bao#paragraph-1", "bai-bao#paragraph-2"]
+    assert staff_row["status"] == "published"
+
+
+def test_what_keeps_an_agreement_from_being_published():
+    bare = make.agreement("trong", status=Status.DRAFT)
+    make.clause(bare)
+    assert len(bare.publish_blockers()) == 3
+    passage = make.passage()
+    whole = make.signed_agreement(passages=[passage])
+    for party in whole.parties.all():
+        party.set_links("passages", [passage])
+    assert whole.publish_blockers() == []

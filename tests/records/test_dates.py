@@ -1,0 +1,120 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from edtf import parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from records.dates import Span, describe, read, span, today
+
+
+@pytest.mark.parametrize(
+    ("typed", "edtf"),
+    [
+        ("", ""),
+        ("27/10/2017", "2017-10-27"),
+        ("7.1.2017", "2017-01-07"),
+        ("6/2018", "2018-06"),
+        ("06-2018", "2018-06"),
+        ("2016", "2016"),
+        ("2018-06", "2018-06"),
+        ("2018-06-01", "2018-06-01"),
+        ("2020-2025", "2020/2025"),
+        ("2020 – 2025", "2020/2025"),
+        ("2020 – 25", "2020/2025"),
+        ("2020-25", "2020/2025"),
+        ("2011 – 12", "2011/2012"),
+        ("2011-12", "2011-12"),
+        ("6/2018 - 12/2020", "2018-06/2020-12"),
+        ("1/1/2018 – 31/12/2020", "2018-01-01/2020-12-31"),
+        ("2014/2020", "2014/2020"),
+        ("2018/..", "2018/.."),
+        ("2016?-08-03", "2016?-08-03"),
+        ("[..2014-10-15]", "[..2014-10-15]"),
+        ("2020~", "2020~"),
+        ("201X", "201X"),
+    ],
+)
+def test_what_people_type_becomes_edtf(typed, edtf):
+    assert read(typed) == edtf
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("30/02/2018", "“30/02/2018” is no day of the calendar."),
+        ("13/2018", "“13/2018” is no day of the calendar."),
+        ("27/10/17", "“27/10/17”: write the year with four digits."),
+        ("2025-2020", "“2025-2020” ends before it begins."),
+        ("2025-21", "“2025-21”: seasons are not kept; write the months."),
+        (
+            "hôm qua",
+            "“hôm qua” is not a date. Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF "
+            "such as 2016?-08-03 or [..2014-10-15].",
+        ),
+    ],
+)
+def test_what_is_no_date_is_refused_with_a_hint(typed, message):
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        read(typed)
+    assert refused.value.messages == [message]
+
+
+@pytest.mark.parametrize("text", ["0000", "9999", "y17E7", "/", "../..", "[..]", "2018-02-30", "1/2/3/4", "20181"])
+def test_out_of_range_or_malformed_edtf_is_refused(text):
+    with pytest.raises(ValidationError):
+        read(text)
+
+
+def test_spans_know_their_inner_and_open_bounds():
+    assert span("2018-06") == Span(date(2018, 6, 1), date(2018, 6, 30), date(2018, 6, 1), date(2018, 6, 30))
+    assert span("2020/2025") == Span(
+        date(2020, 1, 1), date(2020, 12, 31), date(2025, 1, 1), date(2025, 12, 31), interval=True
+    )
+    assert span("2018/..") == Span(date(2018, 1, 1), date(2018, 12, 31), None, None, interval=True)
+    assert span("[..2014-10-15]") == Span(None, date(2014, 10, 15), None, date(2014, 10, 15))
+    assert span("2016?-08-03") == Span(*[date(2016, 8, 3)] * 4, certain=False)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.dates(date(1000, 1, 1), date(2999, 12, 31)),
+    st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d", "%Y?", "%Y?-%m-%d", "%Y-%m?-%d", "%Y-%m-%d~", "%Y-%m%%"]),
+)
+def test_plain_dates_mean_what_the_edtf_library_says(day, pattern):
+    text = day.strftime(pattern).rjust(len(day.strftime(pattern)), "0")
+    parsed = parse_edtf(text)
+    assert span(text).earliest == date(*parsed.lower_strict()[:3])
+    assert span(text).latest == date(*parsed.upper_strict()[:3])
+
+
+@pytest.mark.parametrize(
+    ("text", "vietnamese", "english"),
+    [
+        ("2017-10-27", "27/10/2017", "27 October 2017"),
+        ("2018-06", "tháng 6/2018", "June 2018"),
+        ("2016", "2016", "2016"),
+        ("2020?-12-18", "18/12/2020 (năm suy ra)", "18 December 2020 (year inferred)"),
+        ("2020?", "2020 (năm suy ra)", "2020 (year inferred)"),
+        ("[..2014-10-15]", "không muộn hơn 15/10/2014", "no later than 15 October 2014"),
+        ("[2014-10..]", "không sớm hơn tháng 10/2014", "no earlier than October 2014"),
+        ("2020/2025", "2020–2025", "2020–2025"),
+        ("2018-06/2020-12", "tháng 6/2018 – tháng 12/2020", "June 2018 – December 2020"),
+        ("2018/..", "từ 2018", "from 2018"),
+        ("2018~", "khoảng 2018", "about 2018"),
+        ("", "", ""),
+    ],
+)
+def test_dates_are_said_in_both_languages_and_never_more_exactly_than_known(text, vietnamese, english):
+    with translation.override("vi"):
+        assert describe(text) == vietnamese
+    with translation.override("en"):
+        assert describe(text) == english
+
+
+def test_today_is_the_day_in_viet_nam(monkeypatch):
+    evening_in_utc = datetime(2026, 1, 1, 18, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: evening_in_utc)
+    assert today() == date(2026, 1, 2)
