@@ -29,9 +29,7 @@ from records.models import Editorial, Link, Record, RecordManager, Traced, Trace
 def web_address(name: str) -> models.CheckConstraint:
     """A constraint: the column `name` holds an http or https address or nothing (never `javascript:`)."""
     return models.CheckConstraint(
-        condition=Q(**{name: ""})
-        | Q(**{f"{name}__startswith": "http://"})
-        | Q(**{f"{name}__startswith": "https://"}),
+        condition=Q(**{name: ""}) | Q(**{f"{name}__startswith": "http://"}) | Q(**{f"{name}__startswith": "https://"}),
         name=f"%(app_label)s_%(class)s_{name}_http",
         violation_error_message=_("An address begins with http:// or https://."),
     )
@@ -87,9 +85,7 @@ class Article(Record):
     published = EDTFField(_("published"))
     published_earliest = BoundField("published", "earliest")
     published_latest = BoundField("published", "latest")
-    published_time = models.TimeField(
-        _("clock time"), null=True, blank=True, help_text=_("Only where it is printed.")
-    )
+    published_time = models.TimeField(_("clock time"), null=True, blank=True, help_text=_("Only where it is printed."))
     retrieved = models.DateField(_("retrieved"), null=True, blank=True)
     sha256 = LineField(
         _("SHA-256 of the text"), max_length=64, blank=True, help_text=_("64 hexadecimal digits, lower case.")
@@ -126,6 +122,7 @@ class Article(Record):
             Column("summary"),
             Column("note"),
         )
+
     public_parents = ("outlet",)
 
     class Meta(Record.Meta):
@@ -188,6 +185,7 @@ class Passage(Editorial):
 
     key_fields = ("article", "kind", "number")
     public_parents = ("article",)
+
     @classmethod
     @cache
     def columns(cls) -> tuple[Column, ...]:
@@ -289,9 +287,7 @@ class Citation(Link):
         abstract = True
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
-        constraints = (
-            models.UniqueConstraint(fields=("fact", "passage"), name="%(app_label)s_%(class)s_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("fact", "passage"), name="%(app_label)s_%(class)s_once"),)
 
     def __str__(self) -> str:
         return str(self.passage_id)
@@ -305,7 +301,7 @@ def public_passages() -> models.Prefetch:
 def evidence(citation: type[Citation]) -> tuple[Column, ...]:
     """The columns every fact ends with: `article-slug#place;...` of its passages, and how sure it is."""
     citations = citation._default_manager.filter(fact=OuterRef("pk"))
-    order = ("passage__article_id", "passage__kind", "passage__number")
+    order = ("passage__article__slug", "passage__kind", "passage__number")
     passages = Column(
         "passages",
         joined(citations, place_of("passage__"), *order),

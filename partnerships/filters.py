@@ -53,7 +53,8 @@ class ProvinceFilter(SlugsFilter):
 class AreaFilterSet(RecordFilterSet):
     level = TermsFilter(Area.Level, label=_("level"))
     within = SlugsFilter(
-        Area, lambda areas: reduce(or_, (Q(pk__in=Area.objects.within(area).values("pk")) for area in areas)),
+        Area,
+        lambda areas: reduce(or_, (Q(pk__in=Area.objects.within(area).values("pk")) for area in areas)),
         label=_("in, or succeeded by"),
     )
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
@@ -98,9 +99,7 @@ class AgreementFilterSet(RecordFilterSet):
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
     kind = TermsFilter(Agreement.Kind, label=_("kind"))
     province = ProvinceFilter(
-        lambda areas: Q(
-            pk__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement")
-        )
+        lambda areas: Q(pk__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
     )
     partner = SlugsFilter(
         Partner,
@@ -162,9 +161,7 @@ class ClauseFilterSet(RecordFilterSet):
     )
     obligor = SlugsFilter(
         Partner,
-        lambda partners: Q(
-            pk__in=Clause.objects.filter(obligor_links__party__partner__in=partners).values("pk")
-        ),
+        lambda partners: Q(pk__in=Clause.objects.filter(obligor_links__party__partner__in=partners).values("pk")),
         label=_("obligor"),
     )
     strength = TermsFilter(Clause.Strength, label=_("strength"))

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column, joined
-from records.fields import FoldedField, LineField, ProseField, SortKeyField
+from records.fields import FoldedField, LineField, SortKeyField
 from records.models import Record, RecordManager, Traced, TracedQuerySet
 
 

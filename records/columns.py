@@ -104,9 +104,7 @@ def place_of(prefix: str = "") -> BaseExpression:
         default=Concat(Value("-"), Cast(f"{prefix}number", models.TextField())),
         output_field=models.TextField(),
     )
-    return Concat(
-        f"{prefix}article__slug", Value("#"), f"{prefix}kind", number, output_field=models.TextField()
-    )
+    return Concat(f"{prefix}article__slug", Value("#"), f"{prefix}kind", number, output_field=models.TextField())
 
 
 def as_dicts(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> Iterator[dict[str, Any]]:

@@ -147,7 +147,7 @@ def _other_edtf(text: str) -> tuple[date, date]:
         first, last = (date(*bound[:3]) for bound in (parsed.lower_strict(), parsed.upper_strict()))
     except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError):
         raise _invalid(text) from None
-    if not (FIRST_YEAR <= first.year and last.year <= LAST_YEAR):
+    if not (first.year >= FIRST_YEAR and last.year <= LAST_YEAR):
         raise _invalid(text)
     return first, last
 

@@ -165,7 +165,7 @@ class BoundField(DerivedField, models.DateField):
         super().__init__(**{"sources": (source,), "null": True, "blank": True, **kwargs})
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
-        name, path, args, kwargs = super().deconstruct()
+        name, path, _args, kwargs = super().deconstruct()
         (source,) = kwargs.pop("sources")
         return name, path, [], {**kwargs, "source": source, "bound": self.bound}
 

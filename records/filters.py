@@ -55,7 +55,9 @@ class RecordFilterSet(django_filters.FilterSet):
     def problems(self) -> list[Problem]:
         """Every parameter that is unknown or has a value that cannot be used."""
         known = [*self.filters, *self.others]
-        found = [Problem(name, self.data.get(name, ""), unknown(name, known)) for name in self.data if name not in known]
+        found = [
+            Problem(name, self.data.get(name, ""), unknown(name, known)) for name in self.data if name not in known
+        ]
         for name in self.filters:
             values = self.data.getlist(name)
             if any("\0" in value or "\ufffd" in value for value in values):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -135,6 +135,11 @@ class Traced(models.Model):
                 lookup |= {f"{name}__{path}": value for path, value in inner.items()}
         return lookup
 
+    @classmethod
+    def key_in(cls, row: Mapping[str, Any]) -> str:
+        """The `key` of a flat row: its columns are named as the key fields are."""
+        return KEY_SEPARATOR.join(str(row[name]) for name in cls.key_fields)
+
     def natural_key(self) -> tuple[Any, ...]:
         parts: list[Any] = []
         for name in self.key_fields:
@@ -163,12 +168,19 @@ class Traced(models.Model):
         with transaction.atomic():
             for link in through._default_manager.filter(**{here: self}):
                 if wanted.pop(getattr(link, f"{there}_id"), None) is None:
-                    link.delete()
+                    self.credit(link).delete()
                     changed = True
             for target in wanted.values():
-                through(**{here: self, there: target}).save()
+                self.credit(through(**{here: self, there: target})).save()
                 changed = True
         return changed
+
+    def credit(self, part: models.Model) -> models.Model:
+        """Return `part` of this row with this row's author and reason, for its history."""
+        for name in ("_history_user", "_change_reason"):
+            if name in self.__dict__:
+                setattr(part, name, self.__dict__[name])
+        return part
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is not None:

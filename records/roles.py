@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import AppConfig, apps as registered
+from django.apps import AppConfig
+from django.apps import apps as registered
 from django.contrib.auth.management import create_permissions
 
 from .models import Editorial, Status, Traced
@@ -51,11 +52,7 @@ def may_delete(user: Any, row: Traced) -> bool:
     if not _granted(user, "delete", row):
         return False
     record = deciding(row)
-    return (
-        record.status in OPEN
-        or user.is_superuser
-        or (record is not row and may_publish(user, type(record)))
-    )
+    return record.status in OPEN or user.is_superuser or (record is not row and may_publish(user, type(record)))
 
 
 def _granted(user: Any, action: str, row: Traced) -> bool:
@@ -72,11 +69,7 @@ def grant_roles(app_config: AppConfig, using: str = "default", **kwargs: Any) ->
     create_permissions(app_config, verbosity=0, using=using, apps=registered)
     for role, actions in ACTIONS.items():
         group, _created = Group.objects.using(using).get_or_create(name=role)
-        codenames = {
-            f"{action}_{model._meta.model_name}" for model in tracked for action in actions
-        }
+        codenames = {f"{action}_{model._meta.model_name}" for model in tracked for action in actions}
         group.permissions.add(
-            *Permission.objects.using(using).filter(
-                content_type__app_label=app_config.label, codename__in=codenames
-            )
+            *Permission.objects.using(using).filter(content_type__app_label=app_config.label, codename__in=codenames)
         )

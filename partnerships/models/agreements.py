@@ -89,7 +89,9 @@ class AgreementQuerySet(TracedQuerySet):
     def expiring_within(self, days: int, on: date | None = None) -> Self:
         """In force on `on` (default today) and possibly at an end in the `days` after it."""
         start = on or dates.today()
-        return self.in_force(start).filter(period_latest__lte=start + timedelta(days=days)).order_by("period_latest", "id")
+        return (
+            self.in_force(start).filter(period_latest__lte=start + timedelta(days=days)).order_by("period_latest", "id")
+        )
 
     def with_lifecycle(self, on: date | None = None) -> Self:
         """Annotate `lifecycle` and `lifecycle_certain` (for the day `on`, default today)."""
@@ -98,9 +100,7 @@ class AgreementQuerySet(TracedQuerySet):
     def with_related(self) -> Self:
         from .parties import Party
 
-        return self.with_lifecycle().prefetch_related(
-            models.Prefetch("parties", Party.objects.public().with_related())
-        )
+        return self.with_lifecycle().prefetch_related(models.Prefetch("parties", Party.objects.public().with_related()))
 
 
 def lifecycle(on: date | None = None) -> Case:
@@ -220,12 +220,8 @@ class Agreement(Record, Fact):
                 label=_("provinces now"),
                 help=_("The same provinces under the division in force today."),
             ),
-            Column(
-                "topics", joined(topics.distinct(), "topic__slug"), many=True, derived=True, label=_("topics")
-            ),
-            Column(
-                "people", joined(people.distinct(), "person__slug"), many=True, derived=True, label=_("people")
-            ),
+            Column("topics", joined(topics.distinct(), "topic__slug"), many=True, derived=True, label=_("topics")),
+            Column("people", joined(people.distinct(), "person__slug"), many=True, derived=True, label=_("people")),
             Column(
                 "clause_count",
                 Cast(
@@ -294,13 +290,9 @@ class AgreementRelation(Fact):
         PART_OF = "part_of", _("is part of")
         FOLLOWS = "follows", _("follows")
 
-    agreement = models.ForeignKey(
-        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="relations"
-    )
+    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="relations")
     kind = TermField(_("kind"), choices=Kind.choices)
-    other = models.ForeignKey(
-        Agreement, models.PROTECT, verbose_name=_("other agreement"), related_name="related_from"
-    )
+    other = models.ForeignKey(Agreement, models.PROTECT, verbose_name=_("other agreement"), related_name="related_from")
     passages = models.ManyToManyField(
         Passage, through="RelationCitation", verbose_name=_("passages"), related_name="relations", blank=True
     )
@@ -351,4 +343,3 @@ class AgreementRelation(Fact):
 
 class RelationCitation(Citation):
     fact = models.ForeignKey(AgreementRelation, models.CASCADE, related_name="citations")
-

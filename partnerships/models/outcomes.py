@@ -168,9 +168,7 @@ class Observation(Editorial, Fact):
         AT_MOST = "at_most", _("at most")
         ALMOST = "almost", _("almost")
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="observations"
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="observations")
     partner = models.ForeignKey(
         Partner, models.PROTECT, verbose_name=_("partner"), related_name="observations", null=True, blank=True
     )
@@ -312,9 +310,7 @@ class EventAgreement(Link):
     key_fields = ("event", "agreement")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="agreement_links")
-    agreement = models.ForeignKey(
-        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="event_links"
-    )
+    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="event_links")
 
     class Meta(Link.Meta):
         constraints = (models.UniqueConstraint(fields=("event", "agreement"), name="partnerships_eventagreement_once"),)

@@ -54,9 +54,7 @@ class Party(Fact):
         BENEFICIARY = "beneficiary", _("beneficiary")
         WITNESS = "witness", _("witness")
 
-    agreement = models.ForeignKey(
-        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="parties"
-    )
+    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="parties")
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="parties")
     side = TermField(_("side"), choices=Side.choices)
     role = TermField(_("role"), choices=Role.choices, default=Role.PRINCIPAL)
@@ -120,9 +118,7 @@ class Signatory(Fact):
         ATTENDED = "attended", _("attended")
         SPOKE = "spoke", _("spoke")
 
-    agreement = models.ForeignKey(
-        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="signatories"
-    )
+    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="signatories")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="signatories")
     part = TermField(_("part"), choices=Part.choices, default=Part.ATTENDED)
     party = models.ForeignKey(
@@ -161,9 +157,7 @@ class Signatory(Fact):
             default=models.Value(""),
             output_field=models.TextField(),
         )
-        party = models.functions.Coalesce(
-            F("party__partner__slug"), models.Value(""), output_field=models.TextField()
-        )
+        party = models.functions.Coalesce(F("party__partner__slug"), models.Value(""), output_field=models.TextField())
         return (
             Column("agreement", F("agreement__slug")),
             Column("person", F("person__slug")),

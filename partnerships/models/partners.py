@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, evidence, explained, public_passages, web_address
 from records.columns import Column, joined, linked
-from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, SortKeyField, TermField, known_date
+from records.fields import (
+    BoundField,
+    EDTFField,
+    FoldedField,
+    LineField,
+    ProseField,
+    SortKeyField,
+    TermField,
+    known_date,
+)
 from records.models import Editorial, Record, RecordManager, Traced, TracedManager, TracedQuerySet
 
 from .areas import Area, province_now, province_then
@@ -168,9 +177,7 @@ class Succession(Editorial, Fact):
     predecessor = models.ForeignKey(
         Partner, models.PROTECT, verbose_name=_("predecessor"), related_name="successions_to"
     )
-    successor = models.ForeignKey(
-        Partner, models.PROTECT, verbose_name=_("successor"), related_name="successions_from"
-    )
+    successor = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("successor"), related_name="successions_from")
     kind = TermField(_("kind"), choices=Kind.choices)
     date = EDTFField(_("date"))
     date_earliest = BoundField("date", "earliest")

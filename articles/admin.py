@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records import text
+from records.admin import RecordAdmin, StackedPart, by_field, said
+from records.forms import EditorialForm
+
+from .models import Article, Outlet, Passage
+
+# The fieldset and the help every fact's form ends with.
+EVIDENCE = (_("Evidence"), ("passages", ("certainty", "note")))
+EVIDENCE_HELP = {
+    "passages": _("Where it says so. Type words of the article, the kind or number: nghe an paragraph 8."),
+}
+
+
+@admin.register(Outlet)
+class OutletAdmin(RecordAdmin):
+    list_display = ("name", "url", "status")
+    layout = ((None, ("name", "slug", "url", "status")),)
+    slug_from = ("name",)
+
+
+class PassageInline(StackedPart):
+    model = Passage
+    form = EditorialForm
+    layout = ((None, (("kind", "number", "status"), "gist")),)
+
+
+@admin.register(Article)
+class ArticleAdmin(RecordAdmin):
+    list_display = ("title", "outlet", said("published", _("published")), "language", "status")
+    list_filter = (by_field("status"), by_field("language"))
+    list_select_related = ("outlet",)
+    layout = (
+        (None, ("title", "title_is_ours", "slug", "outlet", "byline", "url", "language", "status")),
+        (_("When"), (("published", "published_time"), "retrieved")),
+        (_("Content"), ("summary", "note", "full_text", "sha256")),
+    )
+    slug_from = ("title",)
+    inlines = (PassageInline,)
+
+
+@admin.register(Passage)
+class PassageAdmin(RecordAdmin):
+    list_display = ("reference", "gist", "status")
+    list_filter = (by_field("status"), by_field("kind"))
+    list_select_related = ("article",)
+    layout = ((None, ("article", ("kind", "number"), "gist", "status")),)
+    choice_related = ("article",)
+    completed_by = ("folded", "article__folded")
+
+    def choice_label(self, row: Passage) -> str:
+        return f"{row.reference}: {row.gist[:80]}"
+
+    def completed_q(self, word: str) -> Q:
+        kinds = [
+            kind
+            for kind, label in Passage.Kind.choices
+            if any(part.startswith(word) for part in (kind, *text.words(str(label))))
+        ]
+        found = super().completed_q(word) | Q(kind__in=kinds) | Q(article__slug__contains=word)
+        return found | Q(number=int(word)) if word.isdecimal() and len(word) < 5 else found

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from records.admin import RecordAdmin, TabularPart
+
+from .models import Person, PersonName
+
+
+class PersonNameInline(TabularPart):
+    model = PersonName
+    layout = ((None, ("name",)),)
+
+
+@admin.register(Person)
+class PersonAdmin(RecordAdmin):
+    list_display = ("name", "description", "status")
+    layout = ((None, ("name", "slug", "description", "status")),)
+    slug_from = ("name",)
+    inlines = (PersonNameInline,)
+    completed_by = ("folded", "names__folded")
+
+    def choice_label(self, row: Person) -> str:
+        label = super().choice_label(row)
+        return f"{label} ({row.description})" if row.description else label

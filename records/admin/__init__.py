@@ -1,0 +1,16 @@
+"""What the admin pages of all records share; the apps above build theirs from it."""
+
+from .lists import ChoiceFilter, by_field, said
+from .parts import PartAdmin, PartFormSet, StackedPart, TabularPart
+from .record import RecordAdmin
+
+__all__ = [
+    "ChoiceFilter",
+    "PartAdmin",
+    "PartFormSet",
+    "RecordAdmin",
+    "StackedPart",
+    "TabularPart",
+    "by_field",
+    "said",
+]

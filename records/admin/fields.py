@@ -1,0 +1,65 @@
+"""How a model's fields become form fields in the admin: links by autocomplete, prose in small boxes."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import models
+from django.http import HttpRequest
+
+from records.fields import ProseField
+from records.forms import ManyRecords, OneRecord, RecordChoiceField, RecordsChoiceField
+from records.models import Editorial
+
+
+class FieldOptions(BaseModelAdmin):
+    """Mixed into pages and inlines alike."""
+
+    # Fieldsets as (title, names). Not `fieldsets`: Django's check admin.E013 refuses many-to-many
+    # fields with a through model there, because it does not know how `TracedForm` saves them.
+    layout: ClassVar[tuple[tuple[Any, tuple[Any, ...]], ...]] = ()
+    # What goes in, where the model's own words do not say it to an editor.
+    help_texts: ClassVar[dict[str, Any]] = {}
+    formfield_overrides = {ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets: list[Any] = [(title, {"fields": list(names)}) for title, names in self.layout]
+        if issubclass(self.model, Editorial) and self.shows_form(request, obj):
+            fieldsets[0][1]["fields"].append("base_version")
+        return fieldsets
+
+    def shows_form(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether the page of `obj` is a form rather than a text to read."""
+        if obj is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, obj)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.help_texts:
+            kwargs["help_text"] = self.help_texts[db_field.name]
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget.can_delete_related = False  # too near to the pencil
+        return formfield
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return db_field.formfield(
+            form_class=RecordChoiceField,
+            queryset=self.offered(db_field),
+            widget=OneRecord(db_field, self.admin_site),
+            **kwargs,
+        )
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return db_field.formfield(
+            form_class=RecordsChoiceField,
+            queryset=self.offered(db_field),
+            widget=ManyRecords(db_field, self.admin_site),
+            **kwargs,
+        )
+
+    def offered(self, db_field: Any) -> models.QuerySet:
+        related: Any = self.admin_site.get_model_admin(db_field.remote_field.model)
+        return related.choices()

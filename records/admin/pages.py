@@ -1,0 +1,154 @@
+"""What every table's pages have in common: list, search, autocomplete, history, import and export."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import ShowFacets
+from django.contrib.admin.utils import flatten, flatten_fieldsets
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from import_export.admin import ImportExportModelAdmin
+from simple_history.admin import SimpleHistoryAdmin
+
+from records import roles, text
+from records.formats import FORMATS
+from records.forms import TracedForm
+from records.models import Editorial, Status, Traced, phrases
+
+from .fields import FieldOptions
+
+# More is no search any more, and databases refuse very deep conditions.
+MOST_WORDS = 12
+_ROW_ID = re.compile(r"[1-9]\d{0,17}")
+
+
+class TracedAdmin(FieldOptions, ImportExportModelAdmin, SimpleHistoryAdmin):
+    """The pages of one table of traced rows."""
+
+    form = TracedForm
+    model: type[Traced]
+
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    list_per_page = 50
+    list_max_show_all = 200
+    object_history_list_template = "admin/history_list.html"
+    # Only says that there is a search; `get_search_results` is what searches.
+    search_fields = ("pk",)
+    # Links whose own search finds the rows of a table that holds no words itself.
+    searched_links: ClassVar[tuple[str, ...]] = ()
+    # Folded columns that autocomplete reads, and what a choice shows of other tables.
+    completed_by: ClassVar[tuple[str, ...]] = ("folded",)
+    choice_related: ClassVar[tuple[str, ...]] = ()
+
+    formats = tuple(FORMATS.values())
+
+    # Tables in and out
+
+    def get_resource_classes(self, request: Any) -> list[Any]:
+        from records.resources import table_resource
+
+        return [table_resource(self.model)]
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        form.add_error("import_file", str(e))
+
+    # Lists
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Only the declared filters: Django's own rule lets `title__regex=[` through."""
+        return lookup in {chosen.parameter_name for chosen in self.get_list_filter(request)}
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise SuspiciousOperation("NUL in the query")
+        if not all(map(_ROW_ID.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise SuspiciousOperation("no row id")
+        return super().changelist_view(request, extra_context)
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        for phrase in phrases(search_term)[:MOST_WORDS]:
+            queryset = queryset.filter(self.found_q(phrase))
+        return queryset, False
+
+    def found_q(self, phrase: str) -> Q:
+        if not self.searched_links:
+            return self.model.search_q(phrase)
+        found = Q()
+        for name in self.searched_links:
+            target: Any = self.model._meta.get_field(name).related_model
+            rows = target._default_manager.filter(target.search_q(phrase))
+            found |= Q(**{f"{name}__in": rows.values("pk")})
+        return found
+
+    # Being chosen in the forms of others
+
+    def choices(self) -> QuerySet:
+        return self.model._default_manager.select_related(*self.choice_related)
+
+    def choice_label(self, row: Any) -> str:
+        """How `row` is named where it is chosen; says so unless the public sees it."""
+        if isinstance(row, Editorial) and row.status != Status.PUBLISHED:
+            return f"{row} [{row.get_status_display()}]"  # type: ignore[attr-defined]
+        return str(row)
+
+    def completions(self, typed: str) -> QuerySet:
+        """Rows in which every typed word begins a word, whatever the accents."""
+        found = self.choices()
+        for word in text.words(typed)[:MOST_WORDS]:
+            found = found.filter(self.completed_q(word))
+        return found
+
+    def completed_q(self, word: str) -> Q:
+        starts = Q()
+        for path in self.completed_by:
+            starts |= Q(**{f"{path}__contains": f" {word}"})
+        return Q(pk__in=self.model._default_manager.filter(starts).values("pk"))
+
+    # History
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        if not _ROW_ID.fullmatch(object_id):
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """An old version to read. The stock form would save it, even for who may only view."""
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        if not (_ROW_ID.fullmatch(object_id) and _ROW_ID.fullmatch(version_id)):
+            raise Http404
+        request.reads_history = True  # type: ignore[attr-defined]
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if getattr(request, "reads_history", False):
+            # An old version is the row's own columns; links and parts have histories of their own.
+            columns = {field.name for field in self.model._meta.concrete_fields}
+            for _title, options in fieldsets:
+                options["fields"] = [name for name in flatten(options["fields"]) if name in columns]
+        return fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if getattr(request, "reads_history", False):
+            return flatten_fieldsets(self.get_fieldsets(request, obj))
+        return super().get_readonly_fields(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user
+        return form
+
+    # Rights
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return super().has_delete_permission(request)
+        return roles.may_delete(request.user, obj)

@@ -1,0 +1,99 @@
+"""Rows that are part of a record: they are edited in its form and share its rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from records import roles
+from records.forms import TracedForm
+from records.models import Editorial
+
+from .fields import FieldOptions
+from .pages import TracedAdmin
+
+
+class PartFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk and not roles.may_delete(form.user, form.instance):  # type: ignore[attr-defined]
+                raise ValidationError(
+                    _("You may not delete “%(row)s”.") % {"row": form.instance}, code="delete"
+                )
+
+
+class _Part(FieldOptions):
+    form = TracedForm
+    formset = PartFormSet
+    extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset.form.user = request.user
+        return formset
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        links = [field.name for field in self.model._meta.many_to_many]
+        return super().get_queryset(request).prefetch_related(*links)
+
+    def _may_edit(self, request: HttpRequest, record: Any) -> bool:
+        if record is None:
+            return self.admin_site.get_model_admin(self.parent_model).has_add_permission(request)  # type: ignore[attr-defined]
+        return roles.may_change(request.user, record)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_edit(request, obj)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def shows_form(self, request: HttpRequest, obj: Any) -> bool:
+        return self._may_edit(request, obj)
+
+
+class StackedPart(_Part, admin.StackedInline):
+    pass
+
+
+class TabularPart(_Part, admin.TabularInline):
+    pass
+
+
+class PartAdmin(TracedAdmin):
+    """A list of parts across records, to find, import and export them."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        # The right to delete stands for cascades: a record goes with its parts.
+        raise PermissionDenied
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A part is seen and edited in the form of its record."""
+        part = self.get_object(request, object_id)
+        if part is None or not self.has_view_permission(request, part):
+            return super().change_view(request, object_id, form_url, extra_context)
+        record: Editorial = roles.deciding(part)
+        options = record._meta
+        page = reverse(
+            f"{self.admin_site.name}:{options.app_label}_{options.model_name}_change", args=[record.pk]
+        )
+        return redirect(page)

@@ -1,0 +1,164 @@
+"""Forms of the office: links with a history, versions against lost edits, status within one's rights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator, get_text_list
+from django.utils.translation import gettext as _
+
+from . import roles
+from .models import Editorial, Status, Traced
+
+# What fits a BIGINT: SQLite raises OverflowError for more, instead of finding nothing.
+_ROW_ID = re.compile(r"[1-9]\d{0,17}")
+
+# A dependent model and the name of its foreign key to the record, e.g. (Clause, "agreement").
+Part = tuple[type[Traced], str]
+
+
+class _KnownIdsOnly:
+    """Django looks up whatever was posted to show it again, and fails on what is no id."""
+
+    def optgroups(self, name: str, value: Sequence[Any], attr: Any = None) -> Any:
+        ids = [one for one in value if _ROW_ID.fullmatch(str(one))]
+        return super().optgroups(name, ids, attr)  # type: ignore[misc]
+
+
+class OneRecord(_KnownIdsOnly, AutocompleteSelect):
+    pass
+
+
+class ManyRecords(_KnownIdsOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class _RecordLabels:
+    def label_from_instance(self, record: models.Model) -> str:
+        model_admin: Any = admin.site.get_model_admin(type(record))
+        return model_admin.choice_label(record)
+
+
+class RecordChoiceField(_RecordLabels, forms.ModelChoiceField):
+    pass
+
+
+class RecordsChoiceField(_RecordLabels, forms.ModelMultipleChoiceField):
+    def _check_values(self, value: Any) -> Any:
+        for one in value:
+            if not _ROW_ID.fullmatch(str(one)):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": one},
+                )
+        return super()._check_values(value)  # type: ignore[misc]
+
+
+class TracedForm(forms.ModelForm):
+    """Writes many-to-many links one history row a change, which Django's own `set()` does not."""
+
+    user: ClassVar[Any] = None  # given by the admin, on a class made for the request
+
+    def _save_m2m(self) -> None:
+        for field in self.instance._meta.many_to_many:
+            if field.name in self.changed_data:
+                self.instance.set_links(field.name, self.linked(field.name))
+
+    def linked(self, name: str) -> Iterable[models.Model]:
+        """The rows that the many-to-many `name` is to hold."""
+        return self.cleaned_data[name]
+
+
+class EditorialForm(TracedForm):
+    """Refuses to save over what somebody else saved meanwhile, and says what that was."""
+
+    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    parts: ClassVar[Sequence[Part]] = ()
+    # Why the record may not be published; only known once the whole form was saved on trial.
+    blockers: ClassVar[Sequence[str]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        record: Editorial = self.instance
+        if not record._state.adding:
+            self.fields["base_version"].initial = record.version
+            # A row of an inline may be published while the record around it is a draft.
+            if not roles.may_change(self.user, record):
+                for field in self.fields.values():
+                    field.disabled = True
+                return
+        if "status" in self.fields and not roles.may_publish(self.user, type(record)):
+            choices = [(value, label) for value, label in Status.choices if value in roles.OPEN]
+            self.fields["status"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
+        record: Editorial = self.instance
+        base = cleaned.get("base_version")
+        if not record._state.adding and base != record.version:
+            self._rebase(record.version)
+            raise ValidationError(saved_meanwhile(record, base or 0, self.parts), code="stale")
+        if cleaned.get("status") == Status.PUBLISHED:
+            for sentence in self.blockers:
+                self.add_error("status", sentence)
+        return cleaned
+
+    def _rebase(self, version: int) -> None:
+        """Show the form again on top of the stored version: whoever has read the warning may save."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("base_version")] = str(version)
+
+
+def saved_meanwhile(record: Editorial, base: int, parts: Sequence[Part]) -> str:
+    """Who saved `record` after its version `base`, when, and which fields and parts that changed."""
+    history: Any = record.history  # type: ignore[attr-defined]
+    newer = list(history.filter(version__gt=base).select_related("history_user").order_by("pk"))
+    if not newer:
+        return _("The record was saved after you opened it. Yours is not saved: save it again.")
+    last = newer[-1]
+    return _(
+        "%(user)s saved this record at %(time)s, after you opened it, and changed: %(changes)s. "
+        "Yours is not saved yet: compare, and save again to put it in place of theirs."
+    ) % {
+        "user": last.history_user or _("Somebody"),
+        "time": date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT"),
+        "changes": "; ".join(_changes(record, base, newer, parts)) or _("nothing but the version"),
+    }
+
+
+def _changes(record: Editorial, base: int, newer: list[Any], parts: Sequence[Part]) -> list[str]:
+    found = []
+    history: Any = record.history  # type: ignore[attr-defined]
+    if old := history.filter(version=base).order_by("pk").last():
+        delta = newer[-1].diff_against(
+            old, excluded_fields=["version"], foreign_keys_are_objs=True
+        )
+        for change in delta.changes:
+            label = record._meta.get_field(change.field).verbose_name  # type: ignore[union-attr]
+            before, after = (Truncator(value).chars(80) for value in (change.old, change.new))
+            found.append(f"{label} (“{before}” → “{after}”)")
+    # A record is written before its parts, so theirs are never older than its first newer version.
+    since = newer[0].history_date
+    links: list[tuple[Any, str, Any]] = [
+        (model, link, model._meta.verbose_name_plural) for model, link in parts
+    ]
+    for field in record._meta.many_to_many:
+        many: Any = field
+        links.append((many.remote_field.through, many.m2m_field_name(), field.verbose_name))
+    lists = [
+        str(label)
+        for model, link, label in links
+        if model.history.filter(**{f"{link}_id": record.pk}, history_date__gte=since).exists()
+    ]
+    return found + ([get_text_list(lists, _("and"))] if lists else [])

@@ -1,0 +1,63 @@
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from records.reading import MAX_BYTES, READERS, Problem, Refused
+from records.resources import table_resource
+from records.tables import UnknownTable, table
+
+from .export_records import ending_of
+
+
+class Command(BaseCommand):
+    help = "Create and update rows of a table from a file, all of them or none."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("table", help="e.g. agreements")
+        parser.add_argument("file", type=Path, help="ends in .csv, .xlsx or .json")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+        parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            model = table(options["table"])
+        except UnknownTable as error:
+            raise CommandError(str(error)) from None
+        path: Path = options["file"]
+        report = self.run_import(model, path, ending_of(path), options["dry_run"])
+        if options["json"]:
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
+        else:
+            self.tell(report, options["dry_run"])
+        if report["errors"]:
+            sys.exit(1)
+
+    def run_import(self, model: Any, path: Path, ending: str, dry_run: bool) -> dict[str, Any]:
+        problems: list[Problem]
+        try:
+            with path.open("rb") as file:
+                dataset = READERS[ending](file.read(MAX_BYTES + 1))
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from None
+        except Refused as error:
+            counts, problems, applied = {}, list(error.problems), False
+        else:
+            result = table_resource(model)().import_data(dataset, dry_run=dry_run, file_name=path.name)
+            counts, problems, applied = result.counts(), result.problems, result.applied
+        nothing = dict.fromkeys(("created", "updated", "unchanged", "refused"), 0)
+        return {**nothing, **counts, "applied": applied, "errors": [asdict(each) for each in problems]}
+
+    def tell(self, report: dict[str, Any], dry_run: bool) -> None:
+        for error in report["errors"]:
+            self.stderr.write(str(Problem(**error)))
+        self.stdout.write(
+            _("%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(refused)s refused.") % report
+        )
+        if not report["applied"]:
+            self.stdout.write(_("Nothing was written: this was a trial.") if dry_run else _("Nothing was written."))

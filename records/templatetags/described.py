@@ -1,0 +1,29 @@
+"""Uncertain dates and numbers in words, for templates."""
+
+import re
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+
+from records import dates
+
+register = template.Library()
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+register.filter("described", dates.describe)
+
+
+@register.filter
+def exact_day(text: str) -> str:
+    """The EDTF date if it is one day and no doubt is marked, as `<time datetime>` wants it; else empty."""
+    return text if _DAY.fullmatch(text) else ""
+
+
+@register.filter
+def figure(value: Decimal | int | None) -> str:
+    """A number as the reader writes it, thousands apart, no zeros behind the last digit that counts."""
+    if value is None:
+        return ""
+    places = max(0, -Decimal(value).normalize().as_tuple().exponent)  # type: ignore[operator]
+    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)

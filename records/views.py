@@ -1,0 +1,116 @@
+"""The two kinds of page every noun has, a list and a detail; and the probes of whoever runs the site."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from . import columns
+from .facets import FilterForm, Options
+from .filters import Problem, RecordFilterSet, unknown
+from .formats import FORMATS, download
+from .models import Record
+from .pagination import PARAMETERS, page_problems, paginate
+
+
+class RecordList(View):
+    """The public records of a model with filters, order, pages and downloads.
+
+    A subclass names its parts: the FilterSet (and through it the model), the template, which filters the
+    form offers and in which order, and the choices of those that are slugs.
+    """
+
+    filterset_class: ClassVar[type[RecordFilterSet]]
+    template_name: ClassVar[str]
+    offered: ClassVar[tuple[str, ...]] = ("search",)
+    options: ClassVar[dict[str, Options]] = {}
+    # Values of `ordering` and what to call them; the first is the model's own order.
+    orderings: ClassVar[tuple[tuple[str, str | Promise], ...]] = ()
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        filterset = self.filterset_class(request.GET, others=(*PARAMETERS, "format"))
+        problems = [*filterset.problems(), *page_problems(request.GET), *format_problems(request)]
+        if problems:
+            return self.page(filterset, {"problems": problems}, status=400)
+        if ending := request.GET.get("format"):
+            model = self.model
+            shown = columns.public(model.columns())
+            return download(shown, filterset.qs.rows(shown), model.collection, ending)
+        page = paginate(filterset.qs, request.GET)
+        rows = page.records(self.model.objects.public().with_related())
+        return self.page(filterset, {"page": page, "rows": rows, **self.context(filterset, rows)})
+
+    @property
+    def model(self) -> Any:
+        return self.filterset_class._meta.model
+
+    def page(self, filterset: RecordFilterSet, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        shown = {
+            "form": FilterForm(filterset, self.offered, self.options),
+            "orderings": self.orderings,
+            "endings": tuple(FORMATS),
+            "collection": self.model.collection,
+        }
+        return render(self.request, self.template_name, shown | context, status=status)
+
+    def context(self, filterset: RecordFilterSet, rows: list[Any]) -> dict[str, Any]:
+        """What else the template of this list shows."""
+        return {}
+
+
+def format_problems(request: HttpRequest) -> list[Problem]:
+    ending = request.GET.get("format")
+    if ending is None or ending in FORMATS:
+        return []
+    return [Problem("format", ending, _("A list downloads as: %(endings)s.") % {"endings": ", ".join(FORMATS)})]
+
+
+def unknown_parameters(request: HttpRequest, known: tuple[str, ...]) -> list[Problem]:
+    return [Problem(name, request.GET[name], unknown(name, known)) for name in request.GET if name not in known]
+
+
+class RecordDetail(View):
+    """One public record by its slug; a slug it once had redirects for ever."""
+
+    model: ClassVar[type[Record]]
+    template_name: ClassVar[str]
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        objects: Any = self.model.objects
+        record = objects.public().with_related().filter(slug=slug).first()
+        if record is not None:
+            return render(request, self.template_name, {"record": record, **self.context(record)})
+        if moved := objects.by_former_slug(slug):
+            return redirect(request.resolver_match.view_name, moved.slug, permanent=True)  # type: ignore[union-attr]
+        raise Http404
+
+    def context(self, record: Any) -> dict[str, Any]:
+        """What the template shows beside `record`."""
+        return {}
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers and holds the tables of this version."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("database away", content_type="text/plain", status=503)
+    if waiting:
+        return HttpResponse("migrations not applied", content_type="text/plain", status=503)
+    return HttpResponse("ok", content_type="text/plain")
