@@ -1,0 +1,185 @@
+"""The fixtures, the command that loads them and the table that says where each fact comes from."""
+
+import json
+import re
+from collections import defaultdict
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, Fact, Passage
+from partnerships.models import Agreement, Area, Clause, Party, Signatory
+from people.models import Person
+from records.models import Editorial, Status, Traced
+
+FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
+FACTS = [model for model in apps.get_models() if issubclass(model, Fact)]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_register_holds_fifteen_agreements(seeded):
+    assert set(Agreement.objects.public().values_list("slug", flat=True)) == {
+        "thai-binh-2014",
+        "hung-yen-2016",
+        "thanh-hoa-2015",
+        "thieu-hoa-2017",
+        "cam-thuy-2018",
+        "quang-xuong-2018",
+        "nga-son-2018",
+        "cuc-thue-thanh-hoa-2016",
+        "lien-doan-vo-thuat-thanh-hoa-2018",
+        "so-gddt-thanh-hoa-2018",
+        "tinh-doan-thanh-hoa-2018",
+        "bac-kan-2015",
+        "bac-kan-2020",
+        "nghe-an-2014",
+        "nghe-an-2020",
+    }
+
+
+def test_there_were_63_provinces_and_are_34(seeded):
+    provinces = Area.objects.filter(level=Area.Level.PROVINCE)
+    assert provinces.filter(founded="").count() == 63
+    assert provinces.filter(ended="").count() == 34
+    assert not provinces.exclude(ended="").filter(succeeded_by=None).exists()
+    today = Area.objects.get(slug="hung-yen")
+    assert set(Area.objects.within(today).values_list("slug", flat=True)) == {"hung-yen", "hung-yen-cu", "thai-binh"}
+
+
+def test_every_fact_has_a_passage_and_every_row_is_public(seeded):
+    assert {model: [row.key for row in model.objects.filter(passages=None)] for model in FACTS} == {
+        model: [] for model in FACTS
+    }
+    for model in apps.get_models():
+        if issubclass(model, Editorial):
+            assert model.objects.public().count() == model.objects.count(), model
+
+
+def test_every_agreement_may_be_published_and_counts_the_points_it_states(seeded):
+    for agreement in Agreement.objects.all():
+        assert agreement.publish_blockers() == []
+        if agreement.stated_points is not None:
+            areas = agreement.clauses.filter(kind=Clause.Kind.AREA).count()
+            assert (agreement.slug, areas) == (agreement.slug, agreement.stated_points)
+
+
+def test_one_person_held_three_offices_over_four_articles(seeded):
+    person = Person.objects.get(slug="pham-duc-long")
+    said = Signatory.objects.filter(person=person).values_list("agreement__slug", flat=True)
+    assert set(said) == {"thai-binh-2014", "hung-yen-2016", "bac-kan-2020", "nghe-an-2020"}
+    articles = Article.objects.filter(passages__signatories__person=person).distinct()
+    assert articles.count() == 4
+    assert list(person.positions.values_list("partner__slug", "title", "first_cited")) == [
+        ("vnpt", "Thành viên Hội đồng Thành viên kiêm Phó Tổng Giám đốc", "[..2014-10-15]"),
+        ("vnpt", "Tổng Giám đốc", "2016?-08-03"),
+        ("vnpt", "Chủ tịch Hội đồng Thành viên", "2020?"),
+    ]
+
+
+def test_obligors_are_parties_of_the_clause_s_own_agreement(seeded):
+    for clause in Clause.objects.prefetch_related("obligors"):
+        assert {party.agreement_id for party in clause.obligors.all()} <= {clause.agreement_id}
+
+
+def test_what_the_articles_leave_open_stays_open(seeded):
+    said = dict(Agreement.objects.values_list("slug", "signed"))
+    assert said["thai-binh-2014"] == "[..2014-10-15]"
+    assert said["hung-yen-2016"] == "2016?-08-03"
+    assert said["nghe-an-2020"] == "2020?-12-18"
+    assert said["cam-thuy-2018"] == "2018-06"
+    assert said["cuc-thue-thanh-hoa-2016"] == "2016"
+    disputed = Agreement.objects.get(slug="bac-kan-2015")
+    assert disputed.certainty == "disputed"
+    assert "2015" in disputed.note
+    assert "2016" in disputed.note
+    ours = Article.objects.filter(title_is_ours=True)
+    assert [article.slug for article in ours] == ["vnpt-nghe-an-2020"]
+
+
+def test_fixtures_name_rows_by_natural_keys_alone():
+    for path in FIXTURES:
+        for entry in json.loads(path.read_text(encoding="utf-8")):
+            assert set(entry) == {"model", "fields"}, path
+            assert not {"id", "version", "folded", "sort_key"} & set(entry["fields"]), entry
+
+
+def history_rows():
+    return sum(model.history.count() for model in apps.get_models() if issubclass(model, Traced))
+
+
+def test_a_second_seed_changes_nothing_and_writes_no_history(seeded, capsys):
+    before = history_rows()
+    call_command("seed")
+    assert set(re.findall(r"\d+ (\w+)", capsys.readouterr().out)) == {"unchanged"}
+    assert history_rows() == before
+
+
+def test_the_seed_keeps_what_the_office_changed_or_deleted(seeded, capsys):
+    agreement = Agreement.objects.get(slug="nghe-an-2020")
+    agreement.place = "Vinh"
+    agreement.save()
+    agreement.relations.get().delete()
+    Party.objects.filter(agreement=agreement).first().set_links("passages", [])
+    call_command("seed")
+    kept = {line.split(":")[0]: line for line in capsys.readouterr().out.splitlines() if "kept" in line}
+    assert set(kept) == {"agreements", "relations"}
+    agreement.refresh_from_db()
+    assert (agreement.place, agreement.relations.count()) == ("Vinh", 0)
+    call_command("seed", "--overwrite", verbosity=0)
+    agreement.refresh_from_db()
+    assert (agreement.place, agreement.relations.count()) == ("", 1)
+
+
+def test_a_corrected_fixture_reaches_what_nobody_touched(seeded, capsys):
+    # As if the fixture had been corrected: the stored row is older, and its last change was the seed's.
+    Agreement.objects.filter(slug="nghe-an-2020").update(title="Tên cũ")
+    call_command("seed")
+    assert "agreements: 1 updated, 14 unchanged" in capsys.readouterr().out
+    assert Agreement.objects.get(slug="nghe-an-2020").title != "Tên cũ"
+
+
+def test_a_bad_fixture_is_named_and_nothing_is_loaded(tmp_path, settings):
+    (tmp_path / "fixtures").mkdir()
+    for path in FIXTURES:
+        (tmp_path / "fixtures" / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    broken = tmp_path / "fixtures" / "agreements.json"
+    broken.write_text(broken.read_text(encoding="utf-8").replace('"2015-09-19"', '"2015-02-30"'), encoding="utf-8")
+    settings.BASE_DIR = tmp_path
+    with pytest.raises(CommandError, match=r"agreements\.json, record \d+, .*thanh-hoa-2015"):
+        call_command("seed", verbosity=0)
+    assert not Area.objects.exists()
+
+
+ROW = re.compile(r"^\| (?P<place>[a-z]+(?:-\d+)?) \| (?P<taken>`[^`]*`)? ?\|")
+
+
+def documented():
+    """Of docs/seeds.md: each place with the facts listed there, as `collection: key`."""
+    listed, article = {}, ""
+    for line in (settings.BASE_DIR / "docs" / "seeds.md").read_text(encoding="utf-8").splitlines():
+        if heading := re.match(r"Article `([a-z0-9-]+)`", line):
+            article = heading[1]
+        elif article and (row := ROW.match(line)):
+            taken = (row["taken"] or "").strip("`")
+            facts = set()
+            for group in filter(None, taken.split("; ")):
+                collection, _colon, keys = group.partition(": ")
+                facts |= {f"{collection}: {key}" for key in keys.split(", ")}
+            listed[f"{article}#{row['place']}"] = facts
+    return listed
+
+
+def test_the_table_of_places_is_true_in_both_directions(seeded):
+    cited = defaultdict(set, {passage.reference: set() for passage in Passage.objects.select_related("article")})
+    for model in FACTS:
+        for fact in model.objects.prefetch_related("passages__article"):
+            for passage in fact.passages.all():
+                cited[passage.reference].add(f"{model.collection}: {fact.key}")
+    assert documented() == dict(cited)
+
+
+def test_everything_seeded_is_published(seeded):
+    assert set(Agreement.objects.values_list("status", flat=True)) == {Status.PUBLISHED}
