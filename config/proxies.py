@@ -8,7 +8,7 @@ def client_address(request: HttpRequest) -> str:
     A client can write X-Forwarded-For itself; only the last PROXIES entries are ours.
     """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    address: str = request.META["REMOTE_ADDR"]
+    address: str = request.META.get("REMOTE_ADDR", "")  # none behind a socket or in tests
     if 0 < settings.PROXIES <= len(forwarded):
         address = forwarded[-settings.PROXIES].strip() or address
     return address

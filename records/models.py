@@ -35,7 +35,7 @@ class StaleRecord(Exception):
         self.record = record
 
 
-class TracedQuerySet(models.QuerySet):
+class TracedQuerySet(models.QuerySet[Any]):
     def public(self) -> Self:
         """What every reader may see."""
         return self.filter(self.model.public_q())
@@ -72,9 +72,21 @@ def phrases(query: str) -> list[str]:
     ]
 
 
-class TracedManager(models.Manager.from_queryset(TracedQuerySet)):  # type: ignore[misc]
+_TracedManager = models.Manager.from_queryset(TracedQuerySet)
+
+
+class TracedManager(_TracedManager):
     def get_by_natural_key(self, *parts: Any) -> Any:
         return self.get(**self.model.key_lookup(parts))
+
+
+class History(HistoricalRecords):
+    def create_history_model(self, model: Any, inherited: bool) -> Any:
+        """Exclude only columns that `model` has: stock history fails to rebuild a row without them."""
+        history = super().create_history_model(model, inherited)
+        own = {field.name for field in model._meta.fields}
+        history._history_excluded_fields = [name for name in self.excluded_fields if name in own]
+        return history
 
 
 class Traced(models.Model):
@@ -86,7 +98,7 @@ class Traced(models.Model):
     # Foreign keys whose record must be public for this row to be; a nullable one only when it is set.
     public_parents: ClassVar[tuple[str, ...]] = ()
 
-    history = HistoricalRecords(inherit=True, excluded_fields=["folded", "sort_key"])
+    history = History(inherit=True, excluded_fields=["folded", "sort_key"])
     objects = TracedManager()
 
     class Meta:

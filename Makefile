@@ -1,0 +1,99 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+PYTHON ?= python3
+DATA_DIR ?= var
+export DATA_DIR
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+TESTING := ENVIRONMENT=test
+PO := $(wildcard locale/*/LC_MESSAGES/*.po)
+STATIC := $(shell find static -type f 2>/dev/null)
+
+.PHONY: help run test lint types checks test-sqlite test-postgres bench format messages lock clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+run: .venv/runtime $(PO:.po=.mo) $(DATA_DIR)/static/.collected  ## install what is missing, load the seed records, serve
+	@$(BIN)/python bin/prepare.py
+	@echo "Serving on http://127.0.0.1:$(PORT)/ (ctrl-C stops it)"
+	@exec $(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --preload --graceful-timeout 3 --log-level warning
+
+test: .venv/development $(PO:.po=.mo)  ## every linter and test, on SQLite and on PostgreSQL
+	@bin/system-tools
+	@$(MAKE) lint types checks test-sqlite test-postgres
+
+lint: .venv/development
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check || { $(BIN)/ruff format --check; exit 1; }
+	@find templates -name '*.html' -print0 2>/dev/null | xargs -0 -r $(BIN)/djhtml --tabwidth 2 --check
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/deptry --no-ansi .
+
+types: .venv/development
+	@$(TESTING) $(BIN)/mypy
+
+checks: .venv/development
+	@$(TESTING) $(MANAGE) makemigrations --check --dry-run
+	@ENVIRONMENT=production ALLOWED_HOSTS=example.org SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+		HSTS_PRELOAD=true $(MANAGE) check --deploy --fail-level WARNING
+
+test-sqlite: .venv/development $(PO:.po=.mo)
+	@DATABASE_URL= $(BIN)/pytest
+
+test-postgres: .venv/development $(PO:.po=.mo)
+	@$(BIN)/python bin/with_postgres.py $(BIN)/pytest
+
+bench: .venv/development  ## figures beside the raw SQL
+	@$(BIN)/python -m benchmarks
+
+format: .venv/development  ## put every file into the one form
+	@$(BIN)/ruff check --quiet --fix || true
+	@$(BIN)/ruff format
+	@find templates -name '*.html' -print0 | xargs -0 -r $(BIN)/djhtml --tabwidth 2
+
+messages: .venv/development  ## collect and compile the interface texts
+	@$(TESTING) $(MANAGE) makemessages --all --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*'
+	@$(TESTING) $(MANAGE) compilemessages --ignore .venv --verbosity 0
+
+lock: LOCK := var/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+lock:  ## write requirements*.txt anew from requirements*.in
+	@$(PYTHON) -m venv var/lock
+	@var/lock/bin/pip install --quiet uv
+	@$(LOCK) requirements.in --output-file requirements.txt
+	@$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+clean:  ## remove everything that make made, the data in DATA_DIR kept
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov var/lock
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made once; what is in it follows the lock files.
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) lacks its venv module; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/runtime: requirements.txt | .venv/made
+	@echo "Installing what requirements.txt locks ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/development: requirements-dev.txt .venv/runtime
+	@echo "Installing what requirements-dev.txt locks ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The compiled texts are committed, so a machine without gettext only misses what was just edited.
+%.mo: %.po
+	@if command -v msgfmt >/dev/null; then msgfmt --check-format -o $@ $<; else touch $@; fi
+
+$(DATA_DIR)/static/.collected: .venv/runtime $(STATIC)
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@touch $@

@@ -1,0 +1,63 @@
+"""The office's site: its name, the order of its tables, and how a choice completes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+# Most used first; what is not named follows as Django sorts it.
+ORDER = (
+    "partnerships.Agreement",
+    "partnerships.Partner",
+    "partnerships.Position",
+    "partnerships.Deployment",
+    "partnerships.Observation",
+    "partnerships.Event",
+    "partnerships.Succession",
+    "partnerships.Topic",
+    "partnerships.Solution",
+    "partnerships.Indicator",
+    "partnerships.Area",
+    "partnerships.Party",
+    "partnerships.Clause",
+    "partnerships.Signatory",
+    "partnerships.AgreementRelation",
+    "people.Person",
+    "articles.Article",
+    "articles.Passage",
+    "articles.Outlet",
+)
+
+
+class CompletionView(AutocompleteJsonView):
+    """Rows in which every typed word begins a word, under the name forms show them by."""
+
+    def get_queryset(self) -> Any:
+        return self.model_admin.completions(self.term)
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        return {"id": str(getattr(obj, to_field_name)), "text": self.model_admin.choice_label(obj)}
+
+
+class RegisterAdminSite(admin.AdminSite):
+    site_header = _("Register of cooperation agreements")
+    site_title = site_header
+    index_title = _("The office")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return CompletionView.as_view(admin_site=self)(request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        rank = {name: place for place, name in enumerate(ORDER)}
+
+        def place(entry: dict[str, Any]) -> int:
+            return rank.get(entry["model"]._meta.label, len(rank))
+
+        apps: list[Any] = list(super().get_app_list(request, app_label))
+        for app in apps:
+            app["models"].sort(key=place)
+        return sorted(apps, key=lambda app: place(app["models"][0]))

@@ -1,0 +1,49 @@
+"""The migrations themselves, on a database of their own with data in it: forwards, backwards, forwards."""
+
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+OURS = ("articles", "people", "partnerships")
+
+
+@pytest.fixture
+def own_database(db, tmp_path):
+    """The environment of a `manage.py` that works on an empty database of the kind under test."""
+    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
+    if connection.vendor == "sqlite":
+        yield {**environment, "DATABASE_URL": ""}
+        return
+    address = urlsplit(os.environ["DATABASE_URL"])
+    name = f"migrations_{os.getpid()}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield {**environment, "DATABASE_URL": urlunsplit(address._replace(path=f"/{name}"))}
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_migrations_run_forwards_backwards_and_forwards_with_data(own_database):
+    def manage(*arguments):
+        done = subprocess.run(
+            [sys.executable, settings.BASE_DIR / "manage.py", *arguments],
+            env=own_database,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    manage("migrate", "--verbosity=0")
+    assert "agreements: 15 created" in manage("seed")
+    for app in reversed(OURS):
+        manage("migrate", app, "zero", "--verbosity=0")
+    manage("migrate", "--verbosity=0")
+    assert "agreements: 15 created" in manage("seed")
+    assert "No changes detected" in manage("makemigrations", "--check", "--dry-run")
