@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Self
 
@@ -23,7 +24,7 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Editorial, Link, Record, RecordManager, Traced, TracedManager, TracedQuerySet
+from records.models import KEY_SEPARATOR, Editorial, Link, Record, RecordManager, Traced, TracedManager, TracedQuerySet
 
 
 def web_address(name: str) -> models.CheckConstraint:
@@ -230,6 +231,10 @@ class Passage(Editorial):
     def reference(self) -> str:
         """`article-slug#paragraph-3`, the same words as in tables."""
         return f"{self.article.slug}#{self.place}"
+
+    @classmethod
+    def key_in(cls, row: Mapping[str, Any]) -> str:
+        return str(row["place"]).replace("#", KEY_SEPARATOR)
 
     @classmethod
     def key_length(cls) -> int:

@@ -1,34 +1,30 @@
-"""The public JSON API: read only, flat rows from the columns, errors as RFC 9457 problem details."""
+"""The public JSON API: read only, flat rows from the columns."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from http import HTTPStatus
+from functools import cache, cached_property
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
-from django.core.signals import got_request_exception
-from django.db import OperationalError
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, NotFound
+from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
-from rest_framework.views import APIView, exception_handler
+from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
 from .columns import Column, as_dicts, public
@@ -36,75 +32,11 @@ from .filters import Problem, RecordFilterSet, unknown
 from .models import Record, Traced
 from .openapi import CollectionSchema, row_serializer
 from .pagination import PARAMETERS, page_problems, paginate
+from .problems import BadParameters
 
 # How many rows of one kind a detail carries; `more` names the list that has the rest.
 MOST_NESTED = 200
-_LONGEST_ECHO = 200
-
-TITLES = {
-    400: gettext_lazy("Bad request"),
-    404: gettext_lazy("Not found"),
-    405: gettext_lazy("Method not allowed"),
-    406: gettext_lazy("Not acceptable"),
-    429: gettext_lazy("Too many requests"),
-    500: gettext_lazy("Server error"),
-    503: gettext_lazy("Not available for the moment"),
-}
-
 MORE = gettext_lazy("Where a nested list is cut: the address of the whole.")
-
-logger = logging.getLogger("django.request")
-
-
-class BadParameters(APIException):
-    """Query parameters that are unknown or have values that cannot be used."""
-
-    status_code = 400
-    default_detail = gettext_lazy("Some parameters cannot be used.")
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__()
-        self.problems = problems
-
-
-def problem_response(exc: Exception, context: dict[str, Any]) -> Response:
-    """The answer to any error of the API: `application/problem+json` (RFC 9457)."""
-    answer = exception_handler(exc, context)
-    if answer is None:
-        answer = _unforeseen(exc, context["request"])
-    status = answer.status_code
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": str(TITLES.get(status) or HTTPStatus(status).phrase),
-        "status": status,
-        "detail": str(answer.data["detail"]),
-    }
-    if isinstance(exc, BadParameters):
-        body["errors"] = [
-            {
-                "parameter": _echo(problem.parameter),
-                "value": _echo(problem.value),
-                "message": Truncator(problem.message).chars(3 * _LONGEST_ECHO),
-            }
-            for problem in exc.problems
-        ]
-    answer.data, answer.content_type = body, "application/problem+json"
-    return answer
-
-
-def _unforeseen(exc: Exception, request: Request) -> Response:
-    if isinstance(exc, SuspiciousOperation):  # e.g. thousands of parameters
-        return Response({"detail": _("The request cannot be read.")}, 400)
-    # Django would report it, had this handler not caught it.
-    got_request_exception.send(sender=None, request=request._request)
-    logger.error("API error: %s", request.path, exc_info=exc)
-    if isinstance(exc, OperationalError):
-        return Response({"detail": _("The register cannot be read just now.")}, 503, headers={"Retry-After": "10"})
-    return Response({"detail": _("The error is ours and has been noted.")}, 500)
-
-
-def _echo(text: str) -> str:
-    return Truncator(text).chars(_LONGEST_ECHO)
 
 
 def preferred_language(header: str) -> str:
@@ -135,6 +67,12 @@ class PublicView(APIView):
         translation.activate(preferred_language(request.headers.get("Accept-Language", "")))
         super().initial(request, *args, **kwargs)
 
+    def handle_exception(self, exc: Exception) -> Response:
+        answer = super().handle_exception(exc)
+        # A problem is JSON, whatever the view itself writes.
+        self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return answer
+
     def refuse_parameters(self, request: Request, found: Iterable[Problem] | None = None) -> None:
         """Raise what was `found` wrong; if nobody has looked yet, whatever is not in `parameters`."""
         data = request.query_params
@@ -163,6 +101,21 @@ class NothingHere(PublicView):
 
 
 @dataclass(frozen=True)
+class Flat:
+    """The public rows of a model as tuples of `columns`; the primary key comes first."""
+
+    columns: list[Column]
+    rows: Any
+
+
+@cache
+def flat(model: type[Traced], extra: tuple[Column, ...] = (), own: tuple[Column, ...] = ()) -> Flat:
+    """Django takes longer to resolve the columns of an agreement than the database to read a page of them."""
+    columns = [Column("pk"), *public([*(own or model.columns()), *extra])]
+    return Flat(columns, model.objects.public().rows(columns))
+
+
+@dataclass(frozen=True)
 class Nested:
     """Public rows of another model that a detail carries under `name`.
 
@@ -180,12 +133,13 @@ class Nested:
     single: bool = False
     listed: str = ""
 
-    def shown(self) -> list[Column]:
-        return public([*(self.columns or self.model.columns()), *self.extra])
+    @cached_property
+    def flat(self) -> Flat:
+        return flat(self.model, self.extra, self.columns)
 
     def rows(self, pk: Any) -> list[tuple[Any, ...]]:
         within = Q(**{self.within: pk}) if isinstance(self.within, str) else self.within(pk)
-        found = self.model.objects.public().filter(within).rows(self.shown())
+        found = self.flat.rows.filter(within)
         return list(found[: MOST_NESTED + 1] if self.listed else found)
 
 
@@ -199,39 +153,35 @@ class CollectionViewSet(ViewSetMixin, PublicView):
     lookup_field = "key"
     lookup_value_regex = ".+"  # titles stand in keys, slashes included
 
-    @property
-    def columns(self) -> list[Column]:
-        return public(self.model.columns())
-
     def list(self, request: Request) -> Response:
         data = request.query_params
         filterset = self.filterset_class(data, others=(*PARAMETERS, *self.parameters))
         self.refuse_parameters(request, [*filterset.problems(), *page_problems(data)])
         page = paginate(filterset.qs, data)
-        rows = page.rows(self.model.objects.public(), self.columns)
+        found = flat(self.model)
         return Response(
             {
                 "count": page.count,
                 "next": self.page_address(page.following),
                 "previous": self.page_address(page.preceding),
-                "results": list(self.entries(self.model, self.columns, rows)),
+                "results": list(self.entries(self.model, found.columns, page.rows(found.rows))),
             }
         )
 
     def retrieve(self, request: Request, key: str) -> Response:
         self.refuse_parameters(request)
-        found = None
+        this = flat(self.model)
+        row = None
         if "\0" not in key:  # PostgreSQL takes no NUL, not even to say that it is nowhere
-            found = self.model.objects.public().by_key(key).rows([Column("pk"), *self.columns]).first()
-        if found is None:
+            row = this.rows.by_key(key).first()
+        if row is None:
             return self.redirect(self.key_now(key))
-        pk, *row = found
-        (entry,) = self.entries(self.model, self.columns, [tuple(row)])
+        (entry,) = self.entries(self.model, this.columns, [row])
         if (own := self.model.key_in(entry)) != key:  # written otherwise, e.g. 6/2018 for 2018-06
             return self.redirect(own)
-        return Response(self.detail(pk, entry))
+        return Response(self.with_nested(row[0], entry))
 
-    def detail(self, pk: Any, entry: dict[str, Any]) -> dict[str, Any]:
+    def with_nested(self, pk: Any, entry: dict[str, Any]) -> dict[str, Any]:
         """The flat row and what it nests; `more` names the lists of what is too much to nest."""
         more = {}
         for nested in self.nested:
@@ -239,8 +189,8 @@ class CollectionViewSet(ViewSetMixin, PublicView):
             if nested.listed and len(rows) > MOST_NESTED:
                 rows = rows[:MOST_NESTED]
                 more[nested.name] = f"{self.address(nested.model)}?{nested.listed}={entry['slug']}"
-            entries = list(self.entries(nested.model, nested.shown(), rows))
-            entry[nested.name] = (entries or [None])[0] if nested.single else entries
+            entries = list(self.entries(nested.model, nested.flat.columns, rows))
+            entry[nested.name] = next(iter(entries), None) if nested.single else entries
         if any(nested.listed for nested in self.nested):
             entry["more"] = more
         return entry
@@ -248,9 +198,10 @@ class CollectionViewSet(ViewSetMixin, PublicView):
     def entries(
         self, model: type[Traced], columns: Sequence[Column], rows: Iterable[tuple[Any, ...]]
     ) -> Iterator[dict[str, Any]]:
-        """Rows as JSON objects, each with its address, and with its key where that is no slug."""
+        """Rows of a `Flat` as JSON objects, each with its address, and with its key where that is no slug."""
         base = self.address(model) if model.collection else ""
         for row in as_dicts(rows, columns):
+            del row["pk"]
             for name, value in row.items():
                 if isinstance(value, Decimal):
                     row[name] = int(value) if value == int(value) else float(value)
@@ -259,7 +210,7 @@ class CollectionViewSet(ViewSetMixin, PublicView):
                 continue
             key = model.key_in(row)
             identity = {} if issubclass(model, Record) else {"key": key}
-            yield {"url": f"{base}{quote(key, safe='')}/", **identity, **row}
+            yield {"api_url": f"{base}{quote(key, safe='')}/", **identity, **row}
 
     @classmethod
     def detail_fields(cls) -> dict[str, serializers.Field]:
@@ -284,7 +235,7 @@ class CollectionViewSet(ViewSetMixin, PublicView):
         return self.request.build_absolute_uri(reverse(f"api:{model.collection}-list"))
 
     def page_address(self, number: int | None) -> str | None:
-        return number and replace_query_param(self.request.build_absolute_uri(), "page", number)
+        return replace_query_param(self.request.build_absolute_uri(), "page", number) if number else None
 
     def key_now(self, key: str) -> str:
         """The slug of the record that was once published under `key`.

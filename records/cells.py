@@ -15,9 +15,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from . import dates, formats
+from . import dates
 from .columns import SEPARATOR, Column
 from .models import Traced
+from .values import plain
 
 # Among how many slugs of the same beginning the nearest is looked for.
 ALIKE = 1000
@@ -62,11 +63,11 @@ class Cell(Field):
 
     def written(self, text: str, value: Any) -> str:
         """What a flat row holds of `value`, which was read from `text`, once it is saved."""
-        return formats.plain(value)
+        return plain(value)
 
     def stored(self, value: Any) -> str:
         """The same of a flat row from the database."""
-        return formats.plain(value)
+        return plain(value)
 
 
 class LinkCell(Cell):
@@ -190,8 +191,9 @@ def _missing(target: type[Traced], reference: str, owner: Traced | None) -> str:
     if owner is not None:
         return _("“%(reference)s” is no %(noun)s of “%(owner)s”.") % said
     if target.key_length() == 1:
-        alike = target._default_manager.filter(slug__startswith=reference[:2]).values_list("slug", flat=True)
-        if near := difflib.get_close_matches(reference, alike[:ALIKE], n=1):
+        records: Any = target._default_manager
+        slugs = records.filter(slug__startswith=reference[:2]).values_list("slug", flat=True)
+        if near := difflib.get_close_matches(reference, slugs[:ALIKE], n=1):
             return _("There is no %(noun)s “%(reference)s”. Did you mean “%(near)s”?") % {
                 **said,
                 "near": near[0],

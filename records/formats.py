@@ -1,17 +1,14 @@
 """Tables as files: CSV, XLSX and JSON, the same rows in each.
 
-`download` answers a public list, the format classes serve the admin's import and export, and
-`write`/`read` everything else. What is written is read back as the same text.
+`download` answers a public list, `write` makes the same bytes for a command, and the format classes serve
+both and the admin's import and export. What is written is read back as the same text.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import json
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -19,42 +16,13 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from import_export.formats.base_formats import Format
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.writer.excel import ExcelWriter
 
-from . import reading
+from . import reading, workbooks
 from .columns import Column, as_dicts
+from .values import escape, plain
+from .workbooks import write_xlsx
 
-# What a spreadsheet program takes for the beginning of a formula, and the mark itself.
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠'")
-# A spreadsheet keeps 15 digits of a number; longer ones are written as text.
-EXACT_DIGITS = 15
 BLOCK = 64 * 1024
-NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 -- XLSX knows no time zones
-
-
-def escape(text: str) -> str:
-    """Return `text` so that no spreadsheet program runs it; `reading.unescape` undoes it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def plain(value: Any) -> str:
-    """The canonical text of a value: ISO dates, `true`/`false`, decimals without trailing zeros."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case Decimal():
-            return format(value.normalize(), "f") if value else "0"
-        case time():
-            return value.isoformat(timespec="seconds")
-        case date():
-            return value.isoformat()
-    return str(value)
 
 
 def write(ending: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -175,53 +143,14 @@ def _json(value: Any) -> str:
 
 
 class XLSX(TableFormat):
-    """One sheet, its headings bold and in sight; the same rows make the same bytes."""
+    """A workbook of one sheet, made as a whole: its format cannot be streamed."""
 
     ending = "xlsx"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    reader = staticmethod(reading.read_xlsx)
+    reader = staticmethod(workbooks.read_xlsx)
 
     def write(self, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("table")
-        sheet.freeze_panes = "A2"
-        headings = [WriteOnlyCell(sheet, column.name) for column in columns]
-        for heading in headings:
-            heading.font = Font(bold=True)
-        sheet.append(headings)
-        for row in rows:
-            sheet.append([_xlsx(value) for value in row])
-        # Bytes that tell the time would differ between two exports of the same rows.
-        book.properties.created = book.properties.modified = NO_TIME
-        file = io.BytesIO()
-        with _TimelessZip(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            ExcelWriter(book, archive).save()
-        yield file.getvalue()
-
-
-def _xlsx(value: Any) -> Any:
-    if isinstance(value, str):
-        # XML cannot carry these control characters at all.
-        return escape(ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)) or None
-    if isinstance(value, int) or value is None:
-        return value
-    text = plain(value)
-    if isinstance(value, Decimal) and len(text.strip("-").replace(".", "")) <= EXACT_DIGITS:
-        return value
-    return text
-
-
-class _TimelessZip(zipfile.ZipFile):
-    """An archive in which nothing tells when it was written."""
-
-    def writestr(self, name: Any, data: Any, *args: Any, **kwargs: Any) -> None:
-        member = zipfile.ZipInfo(name)  # dated 1980
-        member.compress_type = zipfile.ZIP_DEFLATED
-        super().writestr(member, data)
-
-    def write(self, filename: Any, arcname: Any = None, *args: Any, **kwargs: Any) -> None:
-        with open(filename, "rb") as part:  # noqa: PTH123 -- openpyxl passes either kind of path
-            self.writestr(arcname, part.read())
+        yield write_xlsx([column.name for column in columns], rows)
 
 
 FORMATS: dict[str, type[TableFormat]] = {each.ending: each for each in (CSV, XLSX, JSON)}

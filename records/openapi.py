@@ -37,7 +37,7 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = ErrorSerializer(many=True, required=False)
+    errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # RFC 9457 has no name for it
 
 
 PROBLEMS = {
@@ -88,12 +88,12 @@ def _said(field: Any) -> Any:
 
 @cache
 def row_serializer(
-    model: type[Traced], name: str, extra: tuple[Column, ...] = (), own: tuple[Column, ...] = ()
+    model: type[Traced], name: str, extra: tuple[Column, ...], own: tuple[Column, ...]
 ) -> type[serializers.Serializer]:
     """The flat row of `model` as a component called `name`; `own` stands for its columns if it has none."""
     fields: dict[str, Any] = {}
     if model.collection:
-        fields["url"] = serializers.URLField(help_text=_("The address of its detail."))
+        fields["api_url"] = serializers.URLField(help_text=_("The address of its detail."))
         if not issubclass(model, Record):
             fields["key"] = serializers.CharField(help_text=_("Its name in addresses, parts joined by “~”."))
     fields |= {column.name: value_field(model, column) for column in public([*(own or model.columns()), *extra])}
@@ -107,19 +107,21 @@ def page_serializer(model: type[Traced]) -> type[serializers.Serializer]:
         "count": serializers.IntegerField(help_text=_("All rows that the filters leave.")),
         "next": serializers.URLField(allow_null=True),
         "previous": serializers.URLField(allow_null=True),
-        "results": row_serializer(model, name)(many=True),
+        "results": row_serializer(model, name, (), ())(many=True),
     }
     return type(f"{name}Page", (serializers.Serializer,), fields)
 
 
 @cache
 def detail_serializer(viewset: Any) -> type[serializers.Serializer]:
-    row = row_serializer(viewset.model, viewset.model.__name__)
+    row = row_serializer(viewset.model, viewset.model.__name__, (), ())
     return type(f"{viewset.model.__name__}Detail", (row,), viewset.detail_fields())
 
 
 class CollectionSchema(AutoSchema):
     """Describes a `CollectionViewSet`."""
+
+    view: Any
 
     def get_auth(self) -> list[Any]:
         return []
@@ -134,10 +136,10 @@ class CollectionSchema(AutoSchema):
         names = self.view.model._meta
         return str(names.verbose_name_plural if self.view.action == "list" else names.verbose_name)
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         return self.view.model.__doc__ or ""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         said = OpenApiParameter("format", str, enum=["json"], description=_("JSON is the only one."))
         if self.view.action != "list":
             path = OpenApiParameter(
@@ -159,7 +161,7 @@ class CollectionSchema(AutoSchema):
         if self.view.action == "list":
             return {"200": page_serializer(model), **problems("400", "404", "406", "429")}
         moved = OpenApiResponse(description=_("It is published under another key now; Location says which."))
-        return {"200": detail_serializer(type(self.view)), "301": moved, **problems("400", "404", "406", "429")}
+        return {"200": detail_serializer(self.view.__class__), "301": moved, **problems("400", "404", "406", "429")}
 
 
 def filter_parameter(name: str, each: django_filters.Filter) -> OpenApiParameter:

@@ -6,7 +6,6 @@ filtered query only ever counts and names primary keys.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.db import models
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from .columns import Column
 from .filters import Problem
 
 PARAMETERS = ("page", "page_size")
@@ -51,10 +49,9 @@ class Page:
     def preceding(self) -> int | None:
         return self.number - 1 if self.number > 1 else None
 
-    def rows(self, queryset: Any, columns: Sequence[Column]) -> list[tuple[Any, ...]]:
-        """The flat rows of the page, in its order; `queryset` is the model's, e.g. `objects.public()`."""
-        found = queryset.filter(pk__in=self.keys).order_by().rows([Column("pk"), *columns])
-        by_key = {row[0]: row[1:] for row in found}
+    def rows(self, flat: Any) -> list[tuple[Any, ...]]:
+        """The flat rows of the page, in its order; those of the queryset `flat` begin with the primary key."""
+        by_key = {row[0]: row for row in flat.filter(pk__in=self.keys).order_by()}
         return [by_key[key] for key in self.keys if key in by_key]
 
     def records(self, queryset: Any) -> list[Any]:

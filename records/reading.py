@@ -12,25 +12,19 @@ import csv
 import io
 import json
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 import tablib
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from .columns import SEPARATOR
+from .values import unescape
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 100
-# A zip of 1 kB can hold gigabytes.
-MAX_UNPACKED = 200 * 1024 * 1024
-MAX_PARTS = 1000
 
 _GAP = re.compile(r"[\s,]*")
 Cells = Sequence[str | None]
@@ -70,11 +64,6 @@ def refused(message: str, line: int = 0, column: str = "", value: str = "") -> R
     return Refused(Problem(line, column, value, message))
 
 
-def unescape(text: str) -> str:
-    """Undo `formats.escape`."""
-    return text.removeprefix("'")
-
-
 def read_csv(content: bytes) -> Any:
     """Read UTF-8 (or UTF-16 that says so), separated by commas, semicolons or tabs.
 
@@ -85,7 +74,7 @@ def read_csv(content: bytes) -> Any:
     first = text.partition("\n")[0]
     # Excel separates by semicolons where the comma is the decimal mark, as in Viet Nam.
     separator = max(",;\t", key=first.count)
-    return _table(_csv_records(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)))
+    return assembled(_csv_records(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)))
 
 
 def _csv_records(reader: Any) -> Iterator[tuple[int, Cells | Problem]]:
@@ -104,7 +93,7 @@ def _csv_records(reader: Any) -> Iterator[tuple[int, Cells | Problem]]:
 
 
 def _decode(content: bytes) -> str:
-    _bound(content)
+    bound(content)
     utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return content.decode("utf-16" if utf16 else "utf-8-sig")
@@ -113,7 +102,8 @@ def _decode(content: bytes) -> str:
         raise refused(_("This is not UTF-8 text. In Excel, save the sheet as “CSV UTF-8”."), line) from None
 
 
-def _bound(content: bytes) -> None:
+def bound(content: bytes) -> None:
+    """Refuse what is larger than any table of ours."""
     if len(content) > MAX_BYTES:
         raise refused(_("The file is larger than %(size)s MB.") % {"size": MAX_BYTES // 1024**2})
 
@@ -125,9 +115,11 @@ def read_json(content: bytes) -> Any:
         Refused: the file is anything else.
     """
     objects = list(_json_objects(_decode(content)))
+    if not objects:
+        return _empty([])
     headings = list(dict.fromkeys(name for _line, record in objects for name in record))
     rows = ((line, _json_cells(line, record, headings)) for line, record in objects)
-    return _table(((1, headings), *rows))
+    return assembled(((1, headings), *rows))
 
 
 def _json_objects(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -183,74 +175,17 @@ def _json_text(value: Any) -> str | None:
     return None
 
 
-def read_xlsx(content: bytes) -> Any:
-    """Read the first sheet.
+def assembled(records: Iterable[tuple[int, Cells | Problem]]) -> Any:
+    """Return the table of `records`, each with its line; the first holds the headings.
 
     Raises:
-        Refused: no workbook, or one that unpacks to far more than a table.
+        Refused: the headings are none, or there are more rows than a table may have.
     """
-    _bound(content)
-    not_one = refused(_("This is not an XLSX workbook that can be read. Save it again, or save it as CSV."))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            raise refused(_("The workbook unpacks to more than a table can be."))
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what a file says of its own size is not believed
-        return _table(_xlsx_records(sheet))
-    except Refused:
-        raise
-    except Exception:  # noqa: BLE001 -- openpyxl fails on a broken workbook wherever it happens to be
-        raise not_one from None
-
-
-def _xlsx_records(sheet: Any) -> Iterator[tuple[int, Cells | Problem]]:
-    headings: list[str] = []
-    rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1)
-    for line, row in enumerate(rows, 1):
-        cells = [_xlsx_text(cell) for cell in row]
-        while len(cells) > len(headings) and not cells[-1]:
-            cells.pop()
-        headings = headings or [cell or "" for cell in cells]
-        bad = next((at for at, cell in enumerate(cells) if cell is None), None)
-        if bad is None:
-            yield line, cells
-        else:
-            column = headings[bad] if bad < len(headings) else ""
-            message = _("A formula or an error stands here: paste its value instead.")
-            yield line, Problem(line, column, str(row[bad].value), message)
-
-
-def _xlsx_text(cell: Any) -> str | None:
-    """The text of a cell as `formats.plain` writes it, or None for a formula or an error."""
-    if cell.value is None:
-        return ""
-    if cell.data_type in ("f", "e"):
-        return None
-    match cell.value:
-        case str() as text:
-            return unescape(text)
-        case bool() as truth:
-            return "true" if truth else "false"
-        case float() as number:
-            return format(Decimal(repr(number)).normalize(), "f") if number else "0"
-        case datetime() as moment if moment.time() == time():
-            return moment.date().isoformat()
-        case date() | time() as moment:
-            return moment.isoformat()
-    return str(cell.value)
-
-
-READERS = {"csv": read_csv, "xlsx": read_xlsx, "json": read_json}
-
-
-def _table(records: Iterable[tuple[int, Cells | Problem]]) -> Any:
     numbered = iter(records)
     headings = _headings(next(numbered, (1, []))[1])
-    table = tablib.Dataset(headers=headings)
-    table.lines, table.problems = [], {}
+    table = _empty(headings)
+    cells: list[str | None]
+    problem: Problem | None
     for line, record in numbered:
         if isinstance(record, Problem):
             cells, problem = [None] * len(headings), record
@@ -264,6 +199,12 @@ def _table(records: Iterable[tuple[int, Cells | Problem]]) -> Any:
         table.append(cells)
         if len(table) > MAX_ROWS:
             raise refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_ROWS}, line)
+    return table
+
+
+def _empty(headings: list[str]) -> Any:
+    table = tablib.Dataset(headers=headings)
+    table.lines, table.problems = [], {}
     return table
 
 

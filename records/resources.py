@@ -7,7 +7,6 @@ validation and the `save()` that forms use, and leaves its history.
 
 from __future__ import annotations
 
-import difflib
 import logging
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -17,11 +16,13 @@ import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models
 from django.utils.translation import gettext as _
+from import_export.declarative import ModelDeclarativeMetaclass
 from import_export.resources import ModelResource
 from import_export.results import RowResult
 
 from .cells import Cell, Lookup, cells
 from .columns import importable
+from .headings import heading_problems
 from .models import Editorial, StaleRecord, Status, Traced
 from .reading import Problem, Refused
 from .results import Change, Refusal, TableResult
@@ -41,7 +42,10 @@ def table_resource(model: type[Traced]) -> type[TableResource]:
         (TableResource.Meta,),
         {"model": model, "fields": tuple(fields), "import_id_fields": model.key_fields},
     )
-    return type(TableResource)(f"{model.__name__}Resource", (TableResource,), {**fields, "Meta": meta})
+    resource: Any = ModelDeclarativeMetaclass(f"{model.__name__}Resource", (TableResource,), {**fields, "Meta": meta})
+    # In the order of the columns, which django-import-export has sorted by model.
+    resource.fields = {name: resource.fields[name] for name in fields}
+    return resource
 
 
 class TableResource(ModelResource):
@@ -94,39 +98,19 @@ class TableResource(ModelResource):
         return Change
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        self.lookup, self.seen = Lookup(), {}
+        self.lookup = Lookup()
+        self.seen: dict[tuple[str | None, ...], int] = {}
         self.problems: list[Problem] = []
         self.unread: dict[int, Problem] = getattr(dataset, "problems", {})
         self.lines = list(getattr(dataset, "lines", range(2, len(dataset) + 2)))
         self.rows_in_file = len(dataset)
-        if problems := self.heading_problems(dataset.headers or []):
+        if not (dataset.headers or dataset):
+            return  # `[]` is JSON for a table without rows
+        if problems := heading_problems(self._meta.model, dataset.headers):
             del dataset[:]
             self.problems = problems
             raise Refused(*problems)
         self._parents_first(dataset)
-
-    def heading_problems(self, headings: list[str]) -> list[Problem]:
-        """Why a file with these headings is not taken."""
-        model = self._meta.model
-        derived = {column.name for column in model.columns() if column.derived}
-        kept = {field.name for field in model._meta.concrete_fields}
-        found = []
-        for heading in headings:
-            if heading in self.fields:
-                continue
-            if heading in derived:
-                message = _("This column is not imported: it follows from others.")
-            elif heading in kept:
-                message = _("This column is not imported: the register keeps it itself.")
-            elif near := difflib.get_close_matches(heading, self.fields, n=1):
-                message = _("There is no such column. Did you mean “%(near)s”?") % {"near": near[0]}
-            else:
-                message = _("There is no such column. The columns are: %(listed)s.") % {
-                    "listed": ", ".join(self.fields)
-                }
-            found.append(Problem(1, heading, heading, message))
-        missing = [name for name in model.key_fields if name not in headings]
-        return found + [Problem(1, name, "", _("This column is missing: rows are found by it.")) for name in missing]
 
     def _parents_first(self, dataset: Any) -> None:
         """Put rows that others of the file point to before those, whatever order they were typed in."""
@@ -271,9 +255,10 @@ class TableResource(ModelResource):
             raise ValidationError(errors)
 
     def _column_of(self, constraint: models.BaseConstraint) -> str:
+        """The first column it speaks of, of those in the file if any is."""
         condition = getattr(constraint, "condition", None)
         named = getattr(constraint, "fields", ()) or (condition.referenced_base_fields if condition else ())
-        return next((name for name in self.fields if name in named), NON_FIELD_ERRORS)
+        return next((name for name in (*self.after, *self.fields) if name in named), NON_FIELD_ERRORS)
 
     def before_save_instance(self, instance: Traced, row: dict[str, Any], **kwargs: Any) -> None:
         user = kwargs.get("user")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import DatabaseError, connection
@@ -9,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -31,7 +33,7 @@ class RecordList(View):
     filterset_class: ClassVar[type[RecordFilterSet]]
     template_name: ClassVar[str]
     offered: ClassVar[tuple[str, ...]] = ("search",)
-    options: ClassVar[dict[str, Options]] = {}
+    choices: ClassVar[Mapping[str, Options]] = {}
     # Values of `ordering` and what to call them; the first is the model's own order.
     orderings: ClassVar[tuple[tuple[str, str | Promise], ...]] = ()
 
@@ -45,19 +47,24 @@ class RecordList(View):
             shown = columns.public(model.columns())
             return download(shown, filterset.qs.rows(shown), model.collection, ending)
         page = paginate(filterset.qs, request.GET)
-        rows = page.records(self.model.objects.public().with_related())
+        rows = page.records(self.related())
         return self.page(filterset, {"page": page, "rows": rows, **self.context(filterset, rows)})
 
     @property
     def model(self) -> Any:
         return self.filterset_class._meta.model
 
+    def related(self) -> Any:
+        """The public records with what a row of the list shows of others."""
+        return self.model.objects.public().with_related()
+
     def page(self, filterset: RecordFilterSet, context: dict[str, Any], status: int = 200) -> HttpResponse:
         shown = {
-            "form": FilterForm(filterset, self.offered, self.options),
+            "heading": capfirst(self.model._meta.verbose_name_plural),
+            "form": FilterForm(filterset, self.offered, self.choices),
             "orderings": self.orderings,
             "endings": tuple(FORMATS),
-            "collection": self.model.collection,
+            "api_list": f"api:{self.model.collection}-list",
         }
         return render(self.request, self.template_name, shown | context, status=status)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Group, User
+
 from articles.models import Article, Outlet, Passage
 from partnerships.models import (
     Agreement,
@@ -157,3 +159,47 @@ def event(slug: str = "khai-truong-ioc", **fields: Any) -> Event:
     links = {name: fields.pop(name, []) for name in ("agreements", "passages")}
     defaults = {"title": slug, "kind": Event.Kind.LAUNCH, "status": PUBLISHED}
     return saved(Event(**{"slug": slug, **defaults, **fields}), **links)
+
+
+def staff(role: str = "", name: str = "") -> User:
+    """A staff account with a role of `records.roles`, `admin` for a superuser, or no rights."""
+    user = User.objects.create_user(name or role or "norights", password="mat-khau", is_staff=True)
+    if role == "admin":
+        user.is_superuser = True
+        user.save()
+    elif role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def whole_register() -> dict[str, Any]:
+    """One public row or two of every noun, all linked to each other; by collection, the first row."""
+    press = outlet()
+    paper = article(outlet=press, published="2020-12-18")
+    place = passage(paper)
+    country = area("viet-nam", level=Area.Level.COUNTRY)
+    province = area("hung-yen", parent=country)
+    former = area("thai-binh", parent=country, ended="2025-07-01", succeeded_by=province)
+    group = partner("vnpt")
+    partner_name(group, "Tập đoàn VNPT")
+    unit = partner("vnpt-thai-binh", kind=Partner.Kind.PROVIDER_UNIT, parent=group, area=former)
+    committee = partner("ubnd-tinh-thai-binh", kind=Partner.Kind.PEOPLES_COMMITTEE, area=former)
+    merged = succession(unit, group, passages=[place])
+    head = person("pham-duc-long")
+    person_name(head, "ông Long")
+    office = position(head, group, first_cited="2020-12-18", passages=[place])
+    field = topic()
+    made = agreement("thai-binh-2020", signed="2020-12-18", period="2020/2025", passages=[place])
+    earlier = agreement("thai-binh-2014", signed="[..2014-10-15]", passages=[place])
+    provider = party(made, group, passages=[place])
+    party(made, committee, Party.Side.PUBLIC_BODY, passages=[place])
+    point = clause(made, topics=[field], obligors=[provider], passages=[place])
+    present = signatory(made, head, party=provider, passages=[place])
+    renewal = relation(made, earlier, passages=[place])
+    product = solution(provider=group)
+    use = deployment(product, partner=committee, provider=group, passages=[place])
+    figure = indicator()
+    value = observation(figure, area=province, as_of="2020-12", passages=[place])
+    launch = event(date="2020-12-18", agreements=[made], passages=[place])
+    rows = [province, group, made, provider, point, present, head, office, press, paper, place, field, product, use]
+    return {row.collection: row for row in [*rows, figure, value, launch, renewal, merged]}

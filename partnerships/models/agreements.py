@@ -206,7 +206,9 @@ class Agreement(Record, Fact):
             ),
             Column(
                 "provinces_then",
-                joined(placed.annotate(item=province_then("partner__area__")).exclude(item="").distinct(), "item"),
+                joined(
+                    placed.annotate(item=province_then("partner__area__")).exclude(item="").distinct(), "item", "item"
+                ),
                 many=True,
                 derived=True,
                 label=_("provinces then"),
@@ -214,14 +216,28 @@ class Agreement(Record, Fact):
             ),
             Column(
                 "provinces_now",
-                joined(placed.annotate(item=province_now("partner__area__")).exclude(item="").distinct(), "item"),
+                joined(
+                    placed.annotate(item=province_now("partner__area__")).exclude(item="").distinct(), "item", "item"
+                ),
                 many=True,
                 derived=True,
                 label=_("provinces now"),
                 help=_("The same provinces under the division in force today."),
             ),
-            Column("topics", joined(topics.distinct(), "topic__slug"), many=True, derived=True, label=_("topics")),
-            Column("people", joined(people.distinct(), "person__slug"), many=True, derived=True, label=_("people")),
+            Column(
+                "topics",
+                joined(topics.distinct(), "topic__slug", "topic__slug"),
+                many=True,
+                derived=True,
+                label=_("topics"),
+            ),
+            Column(
+                "people",
+                joined(people.distinct(), "person__slug", "person__slug"),
+                many=True,
+                derived=True,
+                label=_("people"),
+            ),
             Column(
                 "clause_count",
                 Cast(

@@ -56,7 +56,7 @@ class Deployment(Editorial, Fact):
 
     collection = "deployments"
     key_fields = ("solution", "partner", "area", "provider")
-    public_parents = ("solution", "partner", "area")
+    public_parents = ("solution", "partner", "area", "provider")
 
     solution = models.ForeignKey(Solution, models.PROTECT, verbose_name=_("solution"), related_name="deployments")
     partner = models.ForeignKey(

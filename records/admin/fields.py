@@ -22,7 +22,10 @@ class FieldOptions(BaseModelAdmin):
     layout: ClassVar[tuple[tuple[Any, tuple[Any, ...]], ...]] = ()
     # What goes in, where the model's own words do not say it to an editor.
     help_texts: ClassVar[dict[str, Any]] = {}
-    formfield_overrides = {ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    formfield_overrides = {
+        ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets: list[Any] = [(title, {"fields": list(names)}) for title, names in self.layout]
@@ -41,7 +44,9 @@ class FieldOptions(BaseModelAdmin):
             kwargs["help_text"] = self.help_texts[db_field.name]
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            formfield.widget.can_delete_related = False  # too near to the pencil
+            # Only the plus: a record beside this one is not changed or deleted in passing.
+            widget = formfield.widget
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
         return formfield
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

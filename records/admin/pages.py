@@ -11,22 +11,21 @@ from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from records import roles, text
-from records.formats import FORMATS
 from records.forms import TracedForm
 from records.models import Editorial, Status, Traced, phrases
 
 from .fields import FieldOptions
+from .imports import TableImport
 
 # More is no search any more, and databases refuse very deep conditions.
 MOST_WORDS = 12
 _ROW_ID = re.compile(r"[1-9]\d{0,17}")
 
 
-class TracedAdmin(FieldOptions, ImportExportModelAdmin, SimpleHistoryAdmin):
+class TracedAdmin(FieldOptions, TableImport, SimpleHistoryAdmin):
     """The pages of one table of traced rows."""
 
     form = TracedForm
@@ -44,18 +43,6 @@ class TracedAdmin(FieldOptions, ImportExportModelAdmin, SimpleHistoryAdmin):
     # Folded columns that autocomplete reads, and what a choice shows of other tables.
     completed_by: ClassVar[tuple[str, ...]] = ("folded",)
     choice_related: ClassVar[tuple[str, ...]] = ()
-
-    formats = tuple(FORMATS.values())
-
-    # Tables in and out
-
-    def get_resource_classes(self, request: Any) -> list[Any]:
-        from records.resources import table_resource
-
-        return [table_resource(self.model)]
-
-    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
-        form.add_error("import_file", str(e))
 
     # Lists
 

@@ -26,9 +26,7 @@ class PartFormSet(BaseInlineFormSet):
         super().clean()
         for form in self.deleted_forms:
             if form.instance.pk and not roles.may_delete(form.user, form.instance):  # type: ignore[attr-defined]
-                raise ValidationError(
-                    _("You may not delete “%(row)s”.") % {"row": form.instance}, code="delete"
-                )
+                raise ValidationError(_("You may not delete “%(row)s”.") % {"row": form.instance}, code="delete")
 
 
 class _Part(FieldOptions):
@@ -78,9 +76,7 @@ class PartAdmin(TracedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         # The right to delete stands for cascades: a record goes with its parts.
         raise PermissionDenied
 
@@ -93,7 +89,5 @@ class PartAdmin(TracedAdmin):
             return super().change_view(request, object_id, form_url, extra_context)
         record: Editorial = roles.deciding(part)
         options = record._meta
-        page = reverse(
-            f"{self.admin_site.name}:{options.app_label}_{options.model_name}_change", args=[record.pk]
-        )
+        page = reverse(f"{self.admin_site.name}:{options.app_label}_{options.model_name}_change", args=[record.pk])
         return redirect(page)

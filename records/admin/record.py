@@ -40,7 +40,7 @@ class RecordAdmin(TracedAdmin):
     slug_from: ClassVar[tuple[str, ...]] = ()
 
     class Media:
-        js = ("admin/slug.js",)
+        js = ("admin/js/urlify.js", "admin/slug.js")  # in this order: ours wraps Django's
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # A method, because simple-history reads the attribute for pages that have no slug field.
@@ -58,8 +58,7 @@ class RecordAdmin(TracedAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.parts = [
-            (inline.model, inline.fk_name or self.model._meta.model_name)
-            for inline in self.get_inlines(request, obj)
+            (inline.model, inline.fk_name or self.model._meta.model_name) for inline in self.get_inlines(request, obj)
         ]
         form.blockers = getattr(request, "blockers", ())
         return form
@@ -86,4 +85,3 @@ class RecordAdmin(TracedAdmin):
         except PublicationRefused as refused:
             request.blockers = refused.sentences  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
-

@@ -8,3 +8,5 @@ DATETIME_INPUT_FORMATS = [
 ]
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "H:i d/m/Y"
+# Used where a template asks for it (5.000), never in forms, addresses or exports.
+NUMBER_GROUPING = 3

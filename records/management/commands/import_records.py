@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from records.reading import MAX_BYTES, READERS, Problem, Refused
+from records.formats import FORMATS
+from records.reading import MAX_BYTES, Problem, Refused
 from records.resources import table_resource
 from records.tables import UnknownTable, table
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         problems: list[Problem]
         try:
             with path.open("rb") as file:
-                dataset = READERS[ending](file.read(MAX_BYTES + 1))
+                dataset = FORMATS[ending]().create_dataset(file.read(MAX_BYTES + 1))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
         except Refused as error:

@@ -1,0 +1,128 @@
+"""The least each page could cost: hand-written SQL that returns the same rows, read by a bare cursor.
+
+One text serves both databases; only the joining aggregate has two names.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.db import connection
+
+PUBLIC = "status = 'published'"
+
+
+def rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.replace("JOINED(", "GROUP_CONCAT(" if connection.vendor == "sqlite" else "STRING_AGG("), parameters
+        )
+        return cursor.fetchall()
+
+
+def agreement_list(size: int = 50) -> int:
+    """The page of a list: count, agreements, their parties with area and province."""
+    rows(f"SELECT COUNT(*) FROM partnerships_agreement WHERE {PUBLIC}")
+    found = rows(
+        "SELECT id, slug, title, kind, signed, period, summary, certainty, note, period_earliest, period_latest "
+        f"FROM partnerships_agreement WHERE {PUBLIC} ORDER BY sort_date DESC, id DESC LIMIT {size}"
+    )
+    parties_of([row[0] for row in found])
+    return len(found)
+
+
+def parties_of(agreements: list[int]) -> list[tuple[Any, ...]]:
+    marks = ", ".join(["%s"] * len(agreements))
+    return rows(
+        "SELECT y.agreement_id, y.side, y.role, y.name_as_printed, p.slug, p.name, a.slug, a.name, n.slug, n.name "
+        "FROM partnerships_party y JOIN partnerships_partner p ON p.id = y.partner_id "
+        "LEFT JOIN partnerships_area a ON a.id = p.area_id LEFT JOIN partnerships_area n ON n.id = a.succeeded_by_id "
+        f"WHERE p.{PUBLIC} AND y.agreement_id IN ({marks})",
+        *agreements,
+    )
+
+
+def api_list(size: int = 100) -> int:
+    """One page of the API: count and the flat rows with everything joined into them."""
+    rows(f"SELECT COUNT(*) FROM partnerships_agreement WHERE {PUBLIC}")
+    return len(flat_rows(f"LIMIT {size}"))
+
+
+def flat_rows(limit: str = "") -> list[tuple[Any, ...]]:
+    return rows(
+        "SELECT a.slug, a.title, a.kind, a.signed, a.signed_earliest, a.signed_latest, a.period, a.period_earliest, "
+        "a.period_latest, a.terminated, a.place, a.summary, a.stated_points, a.certainty, a.note, "
+        "(SELECT JOINED(p.slug, ';') FROM partnerships_party y JOIN partnerships_partner p ON p.id = y.partner_id "
+        f" WHERE y.agreement_id = a.id AND p.{PUBLIC}), "
+        "(SELECT JOINED(DISTINCT r.slug, ';') FROM partnerships_party y "
+        " JOIN partnerships_partner p ON p.id = y.partner_id JOIN partnerships_area r ON r.id = p.area_id "
+        f" WHERE y.agreement_id = a.id AND p.{PUBLIC}), "
+        "(SELECT JOINED(DISTINCT t.slug, ';') FROM partnerships_clause c "
+        " JOIN partnerships_clausetopic l ON l.clause_id = c.id JOIN partnerships_topic t ON t.id = l.topic_id "
+        f" WHERE c.agreement_id = a.id AND t.{PUBLIC}), "
+        "(SELECT JOINED(DISTINCT h.slug, ';') FROM partnerships_signatory s JOIN people_person h ON h.id = s.person_id "
+        f" WHERE s.agreement_id = a.id AND h.{PUBLIC}), "
+        "(SELECT COUNT(*) FROM partnerships_clause c WHERE c.agreement_id = a.id), "
+        "(SELECT JOINED(r.slug || '#' || g.kind || '-' || g.number, ';') FROM partnerships_agreementcitation c "
+        " JOIN articles_passage g ON g.id = c.passage_id JOIN articles_article r ON r.id = g.article_id "
+        f" WHERE c.fact_id = a.id AND g.{PUBLIC} AND r.{PUBLIC}) "
+        f"FROM partnerships_agreement a WHERE a.{PUBLIC} ORDER BY a.sort_date DESC, a.id DESC {limit}".replace(
+            "JOINED(DISTINCT ", "JOINED(DISTINCT " if connection.vendor == "postgresql" else "JOINED("
+        )
+    )
+
+
+def detail(slug: str) -> int:
+    """An agreement with its parties, clauses, people, relations and every passage that carries them."""
+    ((pk, *_rest),) = rows(f"SELECT * FROM partnerships_agreement WHERE slug = %s AND {PUBLIC}", slug)
+    parties_of([pk])
+    rows("SELECT * FROM partnerships_clause WHERE agreement_id = %s ORDER BY number", pk)
+    rows(
+        "SELECT c.clause_id, t.slug, t.label_vi FROM partnerships_clausetopic c JOIN partnerships_topic t "
+        "ON t.id = c.topic_id JOIN partnerships_clause k ON k.id = c.clause_id "
+        f"WHERE k.agreement_id = %s AND t.{PUBLIC}",
+        pk,
+    )
+    rows(
+        "SELECT o.clause_id, o.party_id FROM partnerships_clauseobligor o JOIN partnerships_clause k "
+        "ON k.id = o.clause_id WHERE k.agreement_id = %s",
+        pk,
+    )
+    rows(
+        "SELECT s.*, h.slug, h.name FROM partnerships_signatory s JOIN people_person h ON h.id = s.person_id "
+        f"WHERE s.agreement_id = %s AND h.{PUBLIC}",
+        pk,
+    )
+    rows("SELECT * FROM partnerships_agreementrelation WHERE agreement_id = %s OR other_id = %s", pk, pk)
+    rows("SELECT event_id FROM partnerships_eventagreement WHERE agreement_id = %s", pk)
+    for fact in ("agreement", "party", "clause", "signatory"):
+        owner = "f.id" if fact == "agreement" else "f.agreement_id"
+        rows(
+            f"SELECT c.fact_id, g.kind, g.number, g.gist, r.slug, r.title, u.name "
+            f"FROM partnerships_{fact}citation c JOIN partnerships_{fact} f ON f.id = c.fact_id "
+            "JOIN articles_passage g ON g.id = c.passage_id JOIN articles_article r ON r.id = g.article_id "
+            f"JOIN articles_outlet u ON u.id = r.outlet_id WHERE {owner} = %s AND g.{PUBLIC} AND r.{PUBLIC}",
+            pk,
+        )
+    return 1
+
+
+def search(words: list[str], size: int = 50) -> int:
+    """The agreements whose own words hold every word: the scan that a `LIKE` on the folded column is."""
+    conditions = " AND ".join(["folded LIKE %s"] * len(words))
+    return len(
+        rows(
+            f"SELECT id, slug, title FROM partnerships_agreement WHERE {PUBLIC} AND {conditions} "
+            f"ORDER BY sort_date DESC, id DESC LIMIT {size}",
+            *(f"% {word} %" for word in words),
+        )
+    )
+
+
+def csv_export() -> int:
+    """The flat rows written by `csv` alone."""
+    found = flat_rows()
+    csv.writer(io.StringIO()).writerows(found)
+    return len(found)

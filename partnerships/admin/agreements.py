@@ -1,0 +1,113 @@
+"""The agreement's page: everything an article says of it in one form."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import EVIDENCE, EVIDENCE_HELP
+from partnerships.models import Agreement, Area, Lifecycle, Party
+from partnerships.models.agreements import lifecycle_q
+from records.admin import ChoiceFilter, RecordAdmin, by_field, said
+from records.columns import Today
+
+from .partners import ProvinceFilter
+from .parts import (
+    ClauseInline,
+    PartyInline,
+    PartyReferenceFormSet,
+    RelationInline,
+    SignatoryInline,
+)
+
+
+class LifecycleFilter(ChoiceFilter):
+    title = _("lifecycle")
+    parameter_name = "lifecycle"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return Lifecycle.choices
+
+    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(lifecycle_q(Lifecycle(value), Today()))
+
+
+class AgreementProvinceFilter(ProvinceFilter):
+    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
+        areas = Area.objects.within(Area.objects.get(slug=value))
+        parties = Party._default_manager.filter(partner__area__in=areas)
+        return queryset.filter(pk__in=parties.values("agreement"))
+
+
+class YearFilter(ChoiceFilter):
+    """The year in which it was, possibly, signed."""
+
+    title = _("year of signing")
+    parameter_name = "year"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        days = model_admin.model._default_manager.dates("signed_latest", "year", order="DESC")
+        return [(str(day.year), str(day.year)) for day in days]
+
+    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
+        first, last = date(int(value), 1, 1), date(int(value), 12, 31)
+        begun = Q(signed_earliest__lte=last) | Q(signed_earliest__isnull=True)
+        return queryset.filter(begun, signed_latest__gte=first)
+
+
+class AgreementList(ChangeList):
+    def apply_select_related(self, qs: Any) -> Any:
+        return qs.with_lifecycle().prefetch_related("parties__partner")
+
+
+@admin.register(Agreement)
+class AgreementAdmin(RecordAdmin):
+    list_display = (
+        "title",
+        "status",
+        said("signed", _("signed")),
+        said("period", _("period")),
+        "stands",
+        "partners",
+    )
+    list_filter = (
+        by_field("status"),
+        LifecycleFilter,
+        by_field("kind"),
+        YearFilter,
+        AgreementProvinceFilter,
+    )
+    layout = (
+        (None, ("title", "slug", ("kind", "status"))),
+        (_("When and where"), (("signed", "period", "terminated"), "place")),
+        (_("Content"), ("summary", "stated_points")),
+        EVIDENCE,
+    )
+    help_texts = EVIDENCE_HELP
+    slug_from = ("title",)
+    # Parties first: clauses and signatories name them.
+    inlines = (PartyInline, SignatoryInline, ClauseInline, RelationInline)
+
+    def get_changelist(self, request: Any, **kwargs: Any) -> type[ChangeList]:
+        return AgreementList
+
+    @admin.display(description=_("lifecycle"))
+    def stands(self, row: Any) -> str:
+        return str(Lifecycle(row.lifecycle).label)
+
+    @admin.display(description=_("parties"))
+    def partners(self, row: Agreement) -> str:
+        return "; ".join(party.partner.name for party in row.parties.all())
+
+    def _create_formsets(self, request: Any, obj: Any, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        parties = next((formset for formset in formsets if formset.model is Party), None)
+        for formset in formsets:
+            if isinstance(formset, PartyReferenceFormSet):
+                formset.parties = parties
+        return formsets, inlines

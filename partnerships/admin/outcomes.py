@@ -1,0 +1,56 @@
+"""What came of agreements."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import EVIDENCE, EVIDENCE_HELP
+from partnerships.models import Deployment, Event, Indicator, Observation
+from records.admin import RecordAdmin, by_field, said
+
+SUBJECT_HELP = {
+    **EVIDENCE_HELP,
+    "partner": _("Where it is about an organisation; otherwise leave it empty and name the area."),
+    "area": _("Where it is about a place; otherwise leave it empty and name the partner."),
+}
+
+
+@admin.register(Deployment)
+class DeploymentAdmin(RecordAdmin):
+    list_display = ("solution", "partner", "area", said("since", _("since")), "status")
+    list_select_related = ("solution", "partner", "area")
+    searched_links = ("solution", "partner", "area")
+    layout = (
+        (None, ("solution", "partner", "area", "provider", "since", "coverage", "status")),
+        EVIDENCE,
+    )
+    help_texts = SUBJECT_HELP
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(RecordAdmin):
+    list_display = ("name", "unit", "status")
+    layout = ((None, ("name", "slug", "unit", "description", "status")),)
+    slug_from = ("name",)
+
+
+@admin.register(Observation)
+class ObservationAdmin(RecordAdmin):
+    list_display = ("indicator", "partner", "area", said("as_of", _("as of")), "bound", "value", "status")
+    list_select_related = ("indicator", "partner", "area")
+    searched_links = ("indicator", "partner", "area")
+    layout = (
+        (None, ("indicator", "partner", "area", "as_of", ("bound", "value", "denominator"), "status")),
+        EVIDENCE,
+    )
+    help_texts = SUBJECT_HELP
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    list_display = ("title", "kind", said("date", _("date")), "place", "status")
+    list_filter = (by_field("status"), by_field("kind"))
+    layout = ((None, ("title", "slug", "kind", "date", "place", "agreements", "status")), EVIDENCE)
+    slug_from = ("title",)
+    help_texts = EVIDENCE_HELP

@@ -1,0 +1,122 @@
+"""Areas, partners and their offices, and the taxonomy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import EVIDENCE, EVIDENCE_HELP
+from partnerships.models import (
+    Area,
+    Partner,
+    PartnerName,
+    Position,
+    Solution,
+    Succession,
+    Topic,
+)
+from partnerships.models.areas import province_now, province_then
+from records import dates
+from records.admin import ChoiceFilter, RecordAdmin, TabularPart, by_field, said
+
+
+class ProvinceFilter(ChoiceFilter):
+    """Provinces with partners, then and now; today's find what was in those they took the place of."""
+
+    title = _("province")
+    parameter_name = "province"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        placed = Partner._default_manager.annotate(
+            then=province_then("area__"), now=province_now("area__")
+        ).values_list("then", "now")
+        slugs = {slug for pair in placed.order_by().distinct() for slug in pair}
+        pages: Any = model_admin.admin_site.get_model_admin(Area)
+        return [(area.slug, pages.choice_label(area)) for area in pages.choices().filter(slug__in=slugs)]
+
+    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
+        areas = Area.objects.within(Area.objects.get(slug=value))
+        return queryset.filter(area__in=areas)
+
+
+@admin.register(Area)
+class AreaAdmin(RecordAdmin):
+    list_display = ("__str__", "level", "parent", said("ended", _("ended")), "succeeded_by", "status")
+    list_filter = (by_field("status"), by_field("level"))
+    list_select_related = ("parent", "succeeded_by")
+    layout = (
+        (None, ("name", "slug", ("level", "designation"), ("code", "scheme"), "parent", "status")),
+        (_("When"), ("founded", "ended", "succeeded_by", "note")),
+    )
+    slug_from = ("name",)
+    choice_related = ("parent",)
+
+    def choice_label(self, row: Area) -> str:
+        label = super().choice_label(row)
+        if row.parent and row.parent.level != Area.Level.COUNTRY:
+            label = f"{label}, {row.parent}"
+        return f"{label} († {dates.describe(row.ended)})" if row.ended else label
+
+
+class PartnerNameInline(TabularPart):
+    model = PartnerName
+    layout = ((None, ("kind", "name")),)
+
+
+@admin.register(Partner)
+class PartnerAdmin(RecordAdmin):
+    list_display = ("name", "kind", "parent", "area", "status")
+    list_filter = (by_field("status"), by_field("kind"), ProvinceFilter)
+    list_select_related = ("parent", "area")
+    layout = ((None, ("name", "slug", "kind", "parent", "area", "website", "description", "status")),)
+    slug_from = ("name",)
+    inlines = (PartnerNameInline,)
+    completed_by = ("folded", "names__folded")
+
+
+@admin.register(Succession)
+class SuccessionAdmin(RecordAdmin):
+    list_display = ("predecessor", "kind", "successor", said("date", _("date")), "status")
+    list_filter = (by_field("status"), by_field("kind"))
+    list_select_related = ("predecessor", "successor")
+    searched_links = ("predecessor", "successor")
+    layout = ((None, ("predecessor", "kind", "successor", "date", "status")), EVIDENCE)
+    help_texts = EVIDENCE_HELP
+
+
+@admin.register(Position)
+class PositionAdmin(RecordAdmin):
+    list_display = (
+        "person",
+        "title",
+        "partner",
+        said("first_cited", _("first cited")),
+        said("last_cited", _("last cited")),
+        "status",
+    )
+    list_select_related = ("person", "partner")
+    searched_links = ("person", "partner")
+    layout = (
+        (None, ("person", "title", "partner", "status")),
+        (_("When"), (("first_cited", "last_cited"), ("started", "ended"))),
+        EVIDENCE,
+    )
+    help_texts = EVIDENCE_HELP
+
+
+@admin.register(Topic)
+class TopicAdmin(RecordAdmin):
+    list_display = ("label_vi", "label_en", "status")
+    layout = ((None, ("label_vi", "label_en", "slug", "synonyms", "description", "status")),)
+    slug_from = ("label_vi",)
+
+
+@admin.register(Solution)
+class SolutionAdmin(RecordAdmin):
+    list_display = ("name", "provider", "status")
+    list_select_related = ("provider",)
+    layout = ((None, ("name", "slug", "provider", "synonyms", "description", "status")),)
+    slug_from = ("name",)

@@ -1,0 +1,198 @@
+"""The parts of agreements: in the agreement's form, and as tables of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin import EVIDENCE_HELP
+from partnerships.models import AgreementRelation, Clause, Partner, Party, Signatory
+from records.admin import PartAdmin, PartFormSet, StackedPart, by_field
+from records.forms import ManyRecords, OneRecord, RecordChoiceField, RecordsChoiceField, TracedForm
+
+FACT_ROWS = ("passages", ("certainty", "note"))
+
+
+class PartyFormSet(PartFormSet):
+    def by_partner(self) -> dict[int, Party]:
+        """The parties as they will be, saved or not, by the key of their partner."""
+        kept = (form for form in self.forms if not (self.can_delete and self._should_delete_form(form)))
+        return {form.instance.partner_id: form.instance for form in kept if form.instance.partner_id}
+
+
+class PartyReferenceFormSet(PartFormSet):
+    """Rows that name parties of the same agreement by their partners: new parties have no key yet."""
+
+    parties: PartyFormSet  # given by the agreement's page, validated and saved before these rows
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.parties.is_valid():
+            return
+        found = self.parties.by_partner()
+        for form in self.forms:
+            if self.can_delete and self._should_delete_form(form):
+                continue
+            if not form.errors and (strangers := form.find_parties(found)):  # type: ignore[attr-defined]
+                names = get_text_list([f"“{partner}”" for partner in strangers], _("and"))
+                message = _("%(names)s: no party to this agreement.") % {"names": names}
+                form.add_error(form.party_field, message)  # type: ignore[attr-defined]
+
+
+class SignatoryForm(TracedForm):
+    party_field = "party"
+    partner: Partner | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.party:
+            self.initial["party"] = self.instance.party.partner_id
+
+    def clean_party(self) -> None:
+        # Not yet a party: `find_parties` puts it in place once the parties of the form are known.
+        self.partner = self.cleaned_data["party"]
+
+    def find_parties(self, parties: dict[int, Party]) -> list[Partner]:
+        if self.partner is None:
+            return []
+        if self.partner.pk not in parties:
+            return [self.partner]
+        self.instance.party = parties[self.partner.pk]
+        return []
+
+
+class ClauseForm(TracedForm):
+    party_field = "obligors"
+    parties: dict[int, Party]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["obligors"] = [party.partner_id for party in self.initial.get("obligors", ())]
+
+    def find_parties(self, parties: dict[int, Party]) -> list[Partner]:
+        self.parties = parties
+        return [one for one in self.cleaned_data.get("obligors", ()) if one.pk not in parties]
+
+    def linked(self, name: str) -> Iterable[models.Model]:
+        chosen = super().linked(name)
+        return [self.parties[one.pk] for one in chosen] if name == "obligors" else chosen
+
+
+class PartyInline(StackedPart):
+    model = Party
+    formset = PartyFormSet
+    layout = ((None, (("partner", "side", "role"), "name_as_printed", *FACT_ROWS)),)
+    help_texts = {
+        **EVIDENCE_HELP,
+        "partner": gettext_lazy("Type part of its name, accents or not; the plus makes a new one."),
+        "name_as_printed": gettext_lazy("As the article writes it, e.g. UBND tỉnh Nghệ An."),
+    }
+
+
+class PartyReferenceInline(StackedPart):
+    """An inline whose `party_field` chooses among partners, see `PartyReferenceFormSet`."""
+
+    formset = PartyReferenceFormSet
+    form: Any
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name != self.form.party_field:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        partner = Party._meta.get_field("partner")
+        many = db_field.many_to_many
+        field = RecordsChoiceField if many else RecordChoiceField
+        return field(
+            queryset=Partner._default_manager.get_queryset(),
+            widget=(ManyRecords if many else OneRecord)(partner, self.admin_site),
+            required=False,
+            label=db_field.verbose_name,
+            help_text=self.help_texts[db_field.name],
+        )
+
+
+class ClauseInline(PartyReferenceInline):
+    model = Clause
+    form = ClauseForm
+    layout = (
+        (
+            None,
+            (
+                ("number", "kind", "strength"),
+                "heading",
+                "text",
+                "topics",
+                "obligors",
+                ("condition", "due", "outcome"),
+                *FACT_ROWS,
+            ),
+        ),
+    )
+    help_texts = {
+        **EVIDENCE_HELP,
+        "heading": gettext_lazy("What it is about, in a few words of our own."),
+        "topics": gettext_lazy("Entries of the taxonomy, at least one where it fits."),
+        "obligors": gettext_lazy("Who owes it, out of the parties above; none for an area both share."),
+        "outcome": gettext_lazy("What an article says came of it; unknown if none does."),
+    }
+
+
+class SignatoryInline(PartyReferenceInline):
+    model = Signatory
+    form = SignatoryForm
+    layout = ((None, (("person", "part"), "capacity", "party", *FACT_ROWS)),)
+    help_texts = {
+        **EVIDENCE_HELP,
+        "person": gettext_lazy("Who signed, exchanged the documents, attended or spoke."),
+        "party": gettext_lazy("For which of the parties above, where the article says."),
+    }
+
+    def get_queryset(self, request: Any) -> models.QuerySet:
+        return super().get_queryset(request).select_related("party")
+
+
+class RelationInline(StackedPart):
+    model = AgreementRelation
+    fk_name = "agreement"
+    layout = ((None, (("kind", "other"), *FACT_ROWS)),)
+    help_texts = {
+        **EVIDENCE_HELP,
+        "other": gettext_lazy("The earlier or larger agreement that this one renews, follows, is part of ..."),
+    }
+
+
+@admin.register(Party)
+class PartyAdmin(PartAdmin):
+    list_display = ("partner", "agreement", "side", "role", "name_as_printed", "certainty")
+    list_filter = (by_field("side"), by_field("role"), by_field("certainty"))
+    list_select_related = ("partner", "agreement")
+    searched_links = ("partner", "agreement")
+
+
+@admin.register(Clause)
+class ClauseAdmin(PartAdmin):
+    list_display = ("number", "heading", "kind", "outcome", "agreement", "certainty")
+    list_filter = (by_field("kind"), by_field("outcome"), by_field("certainty"))
+    list_display_links = ("heading",)
+    list_select_related = ("agreement",)
+
+
+@admin.register(Signatory)
+class SignatoryAdmin(PartAdmin):
+    list_display = ("person", "part", "capacity", "agreement", "certainty")
+    list_filter = (by_field("part"), by_field("certainty"))
+    list_select_related = ("person", "agreement")
+    searched_links = ("person", "agreement")
+
+
+@admin.register(AgreementRelation)
+class RelationAdmin(PartAdmin):
+    list_display = ("agreement", "kind", "other", "certainty")
+    list_filter = (by_field("kind"), by_field("certainty"))
+    list_select_related = ("agreement", "other")
+    searched_links = ("agreement", "other")

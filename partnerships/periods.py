@@ -1,0 +1,91 @@
+"""The periods of agreements as bars on one axis of years, in per cent of its width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from records import dates
+
+MOST_TICKS = 6
+# Further right the number of a year would stand outside of a narrow drawing.
+LAST_LABEL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where something begins and how wide it is, as SVG wants it: `12.50%`."""
+
+    x: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One agreement: the days its period may cover, those it covers for certain, and its signing."""
+
+    agreement: Any
+    possible: Stretch | None
+    certain: Stretch | None
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    first: int
+    last: int
+    ticks: Sequence[Tick]
+    today: str
+    bars: Sequence[Bar]
+
+
+def timeline(agreements: Iterable[Any]) -> Timeline | None:
+    """Draw the agreements in their order, on an axis that holds them all and today; None if none is dated."""
+    rows = list(agreements)
+    today = dates.today()
+    known = [day for row in rows for day in _days(row) if day]
+    if not known:
+        return None
+    first, last = min(known).year, max(*known, today).year
+    axis = _Axis(date(first, 1, 1), date(last + 1, 1, 1))
+    step = -(-(last + 1 - first) // MOST_TICKS)
+    years = (date(year, 1, 1) for year in range(first, last + 1, step))
+    ticks = [Tick(axis.x(day), day.year) for day in years if axis.share(day) <= LAST_LABEL]
+    return Timeline(first, last, ticks, axis.x(today), [_bar(axis, row) for row in rows])
+
+
+def _days(row: Any) -> tuple[date | None, ...]:
+    return (row.signed_earliest, row.signed_latest, row.period_earliest, row.period_latest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    start: date
+    end: date
+
+    def x(self, day: date) -> str:
+        return f"{self.share(day):.2f}%"
+
+    def stretch(self, first: date | None, last: date | None) -> Stretch:
+        """From `first` to `last`; what is open reaches to the edge."""
+        x = self.share(first or self.start)
+        return Stretch(f"{x:.2f}%", f"{max(0.5, self.share(last or self.end) - x):.2f}%")
+
+    def share(self, day: date) -> float:
+        return 100 * (day - self.start).days / (self.end - self.start).days
+
+
+def _bar(axis: _Axis, row: Any) -> Bar:
+    possible = axis.stretch(row.period_earliest, row.period_latest) if row.period else None
+    begun, ending = row.period_starts_latest, row.period_ends_earliest
+    certain = axis.stretch(begun, ending) if begun and ending and begun < ending else None
+    signed = row.signed_latest or row.signed_earliest
+    return Bar(row, possible, certain, axis.x(signed) if signed else "")

@@ -1,0 +1,27 @@
+"""The pages; an article's and a person's are here because they show what cites and names them."""
+
+from django.urls import path
+
+from .views.agreements import AgreementDetail, AgreementList
+from .views.articles import ArticleDetail
+from .views.partners import PartnerDetail, PartnerList
+from .views.people import PersonDetail, PersonList
+from .views.search import search
+from .views.site import home
+from .views.topics import SolutionDetail, SolutionList, TopicDetail, TopicList
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("search/", search, name="search"),
+    path("agreements/", AgreementList.as_view(), name="agreements"),
+    path("agreements/<slug:slug>/", AgreementDetail.as_view(), name="agreement"),
+    path("partners/", PartnerList.as_view(), name="partners"),
+    path("partners/<slug:slug>/", PartnerDetail.as_view(), name="partner"),
+    path("people/", PersonList.as_view(), name="people"),
+    path("people/<slug:slug>/", PersonDetail.as_view(), name="person"),
+    path("articles/<slug:slug>/", ArticleDetail.as_view(), name="article"),
+    path("topics/", TopicList.as_view(), name="topics"),
+    path("topics/<slug:slug>/", TopicDetail.as_view(), name="topic"),
+    path("solutions/", SolutionList.as_view(), name="solutions"),
+    path("solutions/<slug:slug>/", SolutionDetail.as_view(), name="solution"),
+]

@@ -1,0 +1,9 @@
+from records.api import CollectionViewSet
+
+from .filters import PersonFilterSet
+from .models import Person
+
+
+class PersonViewSet(CollectionViewSet):
+    model = Person
+    filterset_class = PersonFilterSet

@@ -1,0 +1,34 @@
+"""Values as the text of a cell, the same in every format."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+# What a spreadsheet program takes for the beginning of a formula, and the mark itself.
+FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠'")
+
+
+def escape(text: str) -> str:
+    """Return `text` so that no spreadsheet program runs it; `unescape` undoes it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def unescape(text: str) -> str:
+    """Undo `escape`."""
+    return text.removeprefix("'")
+
+
+def plain(value: Any) -> str:
+    """The canonical text of a value: ISO dates, `true`/`false`, decimals without trailing zeros."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return format(value.normalize(), "f") if value else "0"
+        case time():
+            return value.isoformat(timespec="seconds")
+        case date():
+            return value.isoformat()
+    return str(value)

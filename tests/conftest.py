@@ -1,0 +1,166 @@
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import ConsoleMessage, Page, Route, sync_playwright
+
+# Before pytest-django reads the settings; a developer's own data directory is never touched.
+os.environ["ENVIRONMENT"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="register-tests-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    # no calls home
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure() -> None:
+    # pytest-django does this only where it is told the settings before this file is read.
+    django.setup()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+# The seed records
+
+
+class SeedSnapshot:
+    """The tables of our apps as `seed` leaves them.
+
+    Seeding validates every row, which is too slow to do for each test; putting the same rows back
+    is not. It works inside a test's transaction and for the live server alike.
+    """
+
+    def __init__(self) -> None:
+        self.tables: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
+
+    @staticmethod
+    def models() -> list[Any]:
+        ours = {"partnerships", "people", "articles", "records"}
+        return [
+            model
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.app_label in ours and model._meta.managed and not model._meta.proxy
+        ]
+
+    def load(self) -> None:
+        if self.tables:
+            self.restore()
+        else:
+            call_command("seed", verbosity=0)
+            self.take()
+
+    def take(self) -> None:
+        quote = connection.ops.quote_name
+        with connection.cursor() as cursor:
+            for model in self.models():
+                table = model._meta.db_table
+                cursor.execute(f"SELECT * FROM {quote(table)}")
+                columns = [column[0] for column in cursor.description]
+                # SQLite's driver reads a time of day and will not write one.
+                rows = [tuple(str(v) if isinstance(v, time) else v for v in row) for row in cursor.fetchall()]
+                self.tables[table] = (columns, rows)
+
+    def restore(self) -> None:
+        quote = connection.ops.quote_name
+        # Foreign keys are checked at the end of the transaction, so the order does not matter.
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in self.tables:
+                cursor.execute(f"DELETE FROM {quote(table)}")
+            for table, (columns, rows) in self.tables.items():
+                names = ", ".join(map(quote, columns))
+                marks = ", ".join(["%s"] * len(columns))
+                sql = f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})"
+                if rows:
+                    cursor.executemany(sql, rows)
+            for sql in connection.ops.sequence_reset_sql(no_style(), self.models()):
+                cursor.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def seed_snapshot() -> SeedSnapshot:
+    return SeedSnapshot()
+
+
+@pytest.fixture
+def seeded(db: None, seed_snapshot: SeedSnapshot) -> None:
+    """The seed records, in this test's transaction, or committed when it uses `live_server`."""
+    seed_snapshot.load()
+
+
+# The browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{CHROMIUM} is missing")
+        pytest.skip(f"{CHROMIUM} is missing")
+    # Playwright keeps an event loop running in this thread, and Django would refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page_problems() -> list[str]:
+    """What `page` found wrong; a test that expects a 404 or the like clears it."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Chromium, live_server: Any, page_problems: list[str]) -> Iterator[Page]:
+    """A blank page whose relative addresses are the live server's.
+
+    The test fails on script errors, refused resources (CSP) and requests to anywhere else.
+    """
+    context = browser.new_context(base_url=live_server.url, locale="vi-VN")
+    context.set_default_timeout(10_000)
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith(live_server.url):
+            route.continue_()
+        else:
+            page_problems.append(f"request to {route.request.url}")
+            route.abort()
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            page_problems.append(f"console: {message.text}")
+
+    context.route("**/*", guard)
+    page = context.new_page()
+    page.on("pageerror", lambda error: page_problems.append(f"script error: {error}"))
+    page.on("console", note_console)
+    yield page
+    context.close()
+    assert page_problems == []

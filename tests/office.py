@@ -1,0 +1,61 @@
+"""Filling in the office's forms as a browser does: what the page shows, with what is typed over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+
+def page(model: type[Any], name: str, *args: Any, language: str = "vi") -> str:
+    """The address of the admin page `name` (changelist, add, change ...) of `model`."""
+    with translation.override(language):  # a request before this one may have left its own behind
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+def shown(client: Client, address: str) -> dict[str, Any]:
+    """What the form at `address` would post if nobody typed anything."""
+    return posted_by(client.get(address))
+
+
+def posted_by(response: Any) -> dict[str, Any]:
+    """What the form of `response` would post."""
+    forms: list[BaseForm] = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    data: dict[str, Any] = {}
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if isinstance(value, (list, tuple)):
+                value = [getattr(one, "pk", one) for one in value]
+            if value is True:
+                value = "on"
+            if value is not None and value is not False:
+                data[field.html_name] = value
+    return data
+
+
+def row(data: dict[str, Any], prefix: str, **values: Any) -> dict[str, Any]:
+    """Type one more row into the inline `prefix` of `data`."""
+    place = int(data[f"{prefix}-TOTAL_FORMS"])
+    data[f"{prefix}-TOTAL_FORMS"] = place + 1
+    data |= {f"{prefix}-{place}-{name}": value for name, value in values.items()}
+    return data
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    """Every error that the form of `response` shows, by field; `prefix-0-name` in inlines."""
+    found: dict[str, list[str]] = {}
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += inline.formset.forms
+        if alone := list(inline.formset.non_form_errors()):
+            found[inline.formset.prefix] = alone
+    for form in forms:
+        for name, messages in form.errors.items():
+            found[form.add_prefix(name)] = list(messages)
+    return found

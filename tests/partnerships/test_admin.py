@@ -1,0 +1,322 @@
+import pytest
+from django.test import Client
+
+from partnerships.models import (
+    Agreement,
+    AgreementRelation,
+    Clause,
+    Party,
+    Signatory,
+)
+from records.models import Status
+from tests import factories as make
+from tests import office
+from tests.office import errors, posted_by, row, shown
+
+pytestmark = pytest.mark.django_db
+
+AREAS = [
+    "Giải pháp CNTT cho cải cách hành chính",
+    "Hạ tầng viễn thông và đô thị thông minh",
+    "An toàn, an ninh thông tin",
+    "Tuyên truyền và nguồn nhân lực",
+    "Công nghiệp CNTT",
+    "Nông nghiệp thông minh",
+]
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(make.staff("editor"))
+    return client
+
+
+@pytest.fixture
+def publisher() -> Client:
+    client = Client()
+    client.force_login(make.staff("publisher"))
+    return client
+
+
+@pytest.fixture
+def nghe_an():
+    """What stands in the register before the article of 2020 is read."""
+    article = make.article("vnpt-nghe-an-2020")
+    province = make.area("nghe-an", name="Nghệ An", designation="Tỉnh")
+    return {
+        "headline": make.passage(article, 0, kind="headline"),
+        "p1": make.passage(article, 1),
+        "p8": make.passage(article, 8),
+        "vnpt": make.partner("vnpt"),
+        "ubnd": make.partner("ubnd-tinh-nghe-an", kind="peoples_committee", area=province),
+        "viettel": make.partner("viettel", name="Viettel"),
+        "long": make.person("pham-duc-long"),
+        "trung": make.person("nguyen-duc-trung"),
+        "topic": make.topic("ha-tang"),
+        "security": make.topic("an-toan-thong-tin"),
+        "before": make.agreement("nghe-an-2014"),
+    }
+
+
+def typed(client: Client, nghe_an, **changed):
+    """The form of a new agreement as filled in from the article alone."""
+    p1, p8 = [nghe_an["p1"].pk], [nghe_an["p8"].pk]
+    vnpt, ubnd = nghe_an["vnpt"].pk, nghe_an["ubnd"].pk
+    data = shown(client, office.page(Agreement, "add"))
+    data |= {
+        "title": "Thỏa thuận hợp tác chiến lược VNPT – Nghệ An 2020-2025",
+        "slug": "nghe-an-2020",
+        "kind": "strategic_cooperation",
+        "signed": "18/12/2020",
+        "period": "2020-2025",
+        "stated_points": "6",
+        "passages": [nghe_an["headline"].pk, nghe_an["p1"].pk],
+    }
+    row(data, "parties", partner=vnpt, side="provider", role="principal", certainty="stated", passages=p1)
+    row(
+        data,
+        "parties",
+        partner=ubnd,
+        side="public_body",
+        role="principal",
+        name_as_printed="UBND tỉnh Nghệ An",
+        certainty="stated",
+        passages=p1,
+    )
+    for person, party, capacity in (
+        ("long", vnpt, "Chủ tịch HĐTV Tập đoàn VNPT"),
+        ("trung", ubnd, "Chủ tịch UBND tỉnh Nghệ An"),
+    ):
+        row(
+            data,
+            "signatories",
+            person=nghe_an[person].pk,
+            part="spoke",
+            party=party,
+            capacity=capacity,
+            certainty="stated",
+            passages=p8,
+        )
+    for number, heading in enumerate(AREAS, start=1):
+        row(
+            data,
+            "clauses",
+            number=number,
+            kind="area",
+            heading=heading,
+            outcome="unknown",
+            certainty="stated",
+            topics=[nghe_an["security" if number == 3 else "topic"].pk],
+            obligors=[vnpt, ubnd] if number < 6 else [vnpt],
+            passages=p8,
+        )
+    row(
+        data,
+        "relations",
+        kind="follows",
+        other=nghe_an["before"].pk,
+        certainty="inferred",
+        note="Bài báo kể bản ghi nhớ trước đó.",
+        passages=p1,
+    )
+    return data | changed
+
+
+def test_an_editor_enters_the_whole_agreement_in_one_post(editor, nghe_an):
+    response = editor.post(office.page(Agreement, "add"), typed(editor, nghe_an))
+    assert response.status_code == 302, errors(response)
+    agreement = Agreement.objects.get(slug="nghe-an-2020")
+    assert (agreement.signed, agreement.period, agreement.status) == ("2020-12-18", "2020/2025", "draft")
+    assert [p.place for p in agreement.passages.all()] == ["headline", "paragraph-1"]
+    assert list(agreement.parties.values_list("partner__slug", "side", "name_as_printed")) == [
+        ("vnpt", "provider", ""),
+        ("ubnd-tinh-nghe-an", "public_body", "UBND tỉnh Nghệ An"),
+    ]
+    found = [
+        (
+            clause.number,
+            clause.heading,
+            [topic.slug for topic in clause.topics.all()],
+            [party.partner.slug for party in clause.obligors.order_by("id")],
+            [passage.place for passage in clause.passages.all()],
+        )
+        for clause in agreement.clauses.all()
+    ]
+    both = ["vnpt", "ubnd-tinh-nghe-an"]
+    assert found == [
+        (1, AREAS[0], ["ha-tang"], both, ["paragraph-8"]),
+        (2, AREAS[1], ["ha-tang"], both, ["paragraph-8"]),
+        (3, AREAS[2], ["an-toan-thong-tin"], both, ["paragraph-8"]),
+        (4, AREAS[3], ["ha-tang"], both, ["paragraph-8"]),
+        (5, AREAS[4], ["ha-tang"], both, ["paragraph-8"]),
+        (6, AREAS[5], ["ha-tang"], ["vnpt"], ["paragraph-8"]),
+    ]
+    assert list(agreement.signatories.values_list("person__slug", "party__partner__slug", "capacity")) == [
+        ("pham-duc-long", "vnpt", "Chủ tịch HĐTV Tập đoàn VNPT"),
+        ("nguyen-duc-trung", "ubnd-tinh-nghe-an", "Chủ tịch UBND tỉnh Nghệ An"),
+    ]
+    relation = AgreementRelation.objects.get()
+    assert (relation.agreement, relation.kind, relation.other) == (agreement, "follows", nghe_an["before"])
+    history = agreement.history.get()
+    assert (history.history_type, history.history_user.username) == ("+", "editor")
+    assert Clause.obligors.through.history.filter(history_user__username="editor").count() == 11
+
+
+def test_a_publisher_publishes_what_the_editor_entered(editor, publisher, nghe_an):
+    editor.post(office.page(Agreement, "add"), typed(editor, nghe_an))
+    agreement = Agreement.objects.get(slug="nghe-an-2020")
+    publisher.post(
+        office.page(Agreement, "changelist", language="en"),
+        {"action": "publish", "_selected_action": [agreement.pk], "index": 0},
+    )
+    agreement.refresh_from_db()
+    assert (agreement.status, agreement.version) == (Status.PUBLISHED, 2)
+    last = agreement.history.first()
+    assert (last.history_user.username, last.history_change_reason) == ("publisher", "published")
+    assert list(Agreement.objects.public().values_list("slug", flat=True)) == ["nghe-an-2020", "nghe-an-2014"]
+
+
+def test_an_obligor_and_a_signatory_must_be_parties(editor, nghe_an):
+    viettel = nghe_an["viettel"].pk
+    data = typed(editor, nghe_an)
+    data |= {"clauses-0-obligors": [viettel], "signatories-1-party": viettel}
+    response = editor.post(office.page(Agreement, "add", language="en"), data)
+    stranger = ["“Viettel”: no party to this agreement."]
+    assert errors(response) == {"clauses-0-obligors": stranger, "signatories-1-party": stranger}
+    assert not Agreement.objects.filter(slug="nghe-an-2020").exists()
+    assert posted_by(response)["clauses-5-heading"] == AREAS[5]
+
+
+def test_a_party_that_still_owes_something_is_not_removed(editor, nghe_an):
+    editor.post(office.page(Agreement, "add"), typed(editor, nghe_an))
+    agreement = Agreement.objects.get(slug="nghe-an-2020")
+    address = office.page(Agreement, "change", agreement.pk)
+    data = shown(editor, address)
+    names = {data[f"parties-{place}-partner"]: place for place in (0, 1)}
+    data[f"parties-{names[nghe_an['ubnd'].pk]}-DELETE"] = "on"
+    response = editor.post(address, data)
+    assert set(errors(response)) == {
+        "signatories-1-party",
+        *(f"clauses-{place}-obligors" for place in range(5)),
+    }
+    assert agreement.parties.count() == 2
+
+
+def test_an_untouched_form_changes_no_part(editor, nghe_an):
+    editor.post(office.page(Agreement, "add"), typed(editor, nghe_an))
+    agreement = Agreement.objects.get(slug="nghe-an-2020")
+    address = office.page(Agreement, "change", agreement.pk)
+    assert editor.post(address, shown(editor, address)).status_code == 302
+    for model in (Party, Clause, Signatory, AgreementRelation, Clause.obligors.through, Clause.passages.through):
+        assert not model.history.exclude(history_type="+").exists(), model
+    assert Signatory.objects.filter(party=None).count() == 0
+
+
+def test_a_changed_part_is_saved_with_its_links(editor, nghe_an):
+    editor.post(office.page(Agreement, "add"), typed(editor, nghe_an))
+    agreement = Agreement.objects.get(slug="nghe-an-2020")
+    address = office.page(Agreement, "change", agreement.pk)
+    data = shown(editor, address)
+    data |= {"clauses-5-heading": "Nông nghiệp", "clauses-5-obligors": [nghe_an["ubnd"].pk], "clauses-5-topics": []}
+    assert editor.post(address, data).status_code == 302
+    clause = agreement.clauses.get(number=6)
+    assert clause.heading == "Nông nghiệp"
+    assert [party.partner.slug for party in clause.obligors.all()] == ["ubnd-tinh-nghe-an"]
+    assert list(clause.topics.all()) == []
+
+
+def test_publishing_in_the_form_says_what_is_missing_and_saves_nothing(publisher, nghe_an):
+    data = typed(publisher, nghe_an) | {"status": "published", "clauses-2-passages": []}
+    data["passages"] = []
+    response = publisher.post(office.page(Agreement, "add", language="en"), data)
+    assert errors(response) == {"status": ["It cites no passage.", "Some of its clauses cite no passage."]}
+    assert not Agreement.objects.filter(slug="nghe-an-2020").exists()
+    data |= {"passages": [nghe_an["p1"].pk], "clauses-2-passages": [nghe_an["p8"].pk]}
+    assert publisher.post(office.page(Agreement, "add"), data).status_code == 302
+    assert Agreement.objects.get(slug="nghe-an-2020").status == Status.PUBLISHED
+
+
+# Lists
+
+
+def agreements(count: int) -> None:
+    group, committee = make.partner(), make.partner("ubnd", kind="peoples_committee")
+    for number in range(count):
+        made = make.agreement(f"a-{number}", signed=f"{2000 + number % 20}", period="2020/2025")
+        make.party(made, group)
+        make.party(made, committee, Party.Side.PUBLIC_BODY)
+
+
+@pytest.mark.parametrize("count", [2, 200])
+def test_the_list_takes_the_same_queries_however_long(editor, django_assert_num_queries, count):
+    agreements(count)
+    make.area("nghe-an")
+    with django_assert_num_queries(11):
+        response = editor.get(office.page(Agreement, "changelist") + "?all=")
+    assert response.content.decode().count('class="action-select"') == count
+
+
+def test_search_meets_with_or_without_marks(editor):
+    make.agreement("thai-binh-2014", title="VNPT – Thái Bình 2014")
+    make.agreement("hung-yen-2016", title="VNPT – Hưng Yên 2016")
+    for query in ("thai binh", "Thái Bình", "THÁI  BÌNH"):
+        response = editor.get(office.page(Agreement, "changelist"), {"q": query})
+        assert [row.slug for row in response.context["cl"].result_list] == ["thai-binh-2014"], query
+
+
+def test_filters_find_by_status_lifecycle_kind_year_and_province(editor):
+    hung_yen = make.area("hung-yen")
+    thai_binh = make.area("thai-binh", ended="2025-07-01", succeeded_by=hung_yen)
+    committee = make.partner("ubnd-thai-binh", area=thai_binh)
+    old = make.agreement("thai-binh-2014", signed="[..2014-10-15]", period="2014/2016", status="draft")
+    make.party(old, committee, Party.Side.PUBLIC_BODY)
+    make.agreement("nghe-an-2020", signed="2020", period="2020/2999", kind="plan")
+
+    def found(**query: str) -> list[str]:
+        response = editor.get(office.page(Agreement, "changelist"), query)
+        return [row.slug for row in response.context["cl"].result_list]
+
+    assert found(status="draft") == ["thai-binh-2014"]
+    assert found(lifecycle="expired") == ["thai-binh-2014"]
+    assert found(lifecycle="in_force") == ["nghe-an-2020"]
+    assert found(kind="plan") == ["nghe-an-2020"]
+    assert found(year="2014") == ["thai-binh-2014"]
+    assert found(year="2020") == ["nghe-an-2020"]
+    assert found(province="hung-yen") == ["thai-binh-2014"]
+    assert found(province="nowhere") == found(status="nonsense") == found(year="9" * 11) == []
+
+
+# In a browser
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_editor_chooses_a_partner_without_typing_accents(page, live_server, width):
+    make.partner("ubnd-thai-binh", name="Ủy ban nhân dân tỉnh Thái Bình", kind="peoples_committee")
+    make.partner("vnpt", name="Tập đoàn VNPT")
+    make.staff("editor")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/admin/login/?next=/en/admin/partnerships/agreement/add/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "mat-khau")
+    page.click("[type=submit]")
+
+    page.locator("#id_title").press_sequentially("Đại học Thái Bình")
+    assert page.input_value("#id_slug") == "dai-hoc-thai-binh"
+
+    page.click("#parties-group .add-row a")
+    page.click("#parties-0 .field-partner .select2-selection")
+    page.keyboard.type("thai bi")
+    option = page.locator(".select2-results__option--highlighted", has_text="Thái Bình")
+    option.click()
+    chosen = page.locator("#parties-0 .field-partner .select2-selection__rendered")
+    assert chosen.get_attribute("title") == "Ủy ban nhân dân tỉnh Thái Bình"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.select_option("#id_kind", "cooperation")
+    page.select_option("#id_parties-0-side", "public_body")
+    page.click("[name=_save]")
+    page.wait_for_selector(".success")
+    assert list(Party.objects.values_list("agreement__slug", "partner__slug", "side")) == [
+        ("dai-hoc-thai-binh", "ubnd-thai-binh", "public_body")
+    ]

@@ -1,0 +1,141 @@
+"""Nothing that is not published shows: every text of every hidden row carries a mark, and no answer does."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.db import models
+from django.test import Client
+
+from partnerships.api.urls import COLLECTIONS, VIEWSETS
+from partnerships.models import Agreement, Area, Partner, PartnerName
+from people.models import PersonName
+from records.fields import DerivedField, EDTFField
+from records.filters import SlugsFilter
+from records.models import Editorial, Status, Traced
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def register() -> dict[str, Any]:
+    return factories.whole_register()
+
+
+MARK = "zqmark"
+EDITORIAL = [viewset.model for viewset in VIEWSETS if issubclass(viewset.model, Editorial)]
+OTHERS = [model for model in (viewset.model for viewset in VIEWSETS) if model not in EDITORIAL]
+STATES = [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN]
+
+
+def mark_what_is_hidden() -> dict[str, set[str]]:
+    """Write the mark into every text of every row that is not public; the hidden keys by collection."""
+    hidden: dict[str, set[str]] = {}
+    found: list[tuple[Any, list[int]]] = [
+        (model, list(model.objects.exclude(pk__in=model.objects.public().values("pk")).values_list("pk", flat=True)))
+        for model in (*EDITORIAL, *OTHERS, PersonName, PartnerName)
+    ]
+    for model, keys in found:
+        for number, pk in enumerate(keys):
+            model.objects.filter(pk=pk).update(**marked(model, number))
+    for model, keys in found:
+        rows: list[Traced] = list(model.objects.filter(pk__in=keys))
+        if model.collection:
+            hidden[model.collection] = {row.key for row in rows}
+    return hidden
+
+
+def marked(model: type[Traced], number: int) -> dict[str, str]:
+    texts = {}
+    for field in model._meta.concrete_fields:
+        if not isinstance(field, (models.CharField, models.TextField)) or field.choices or isinstance(field, EDTFField):
+            continue
+        if isinstance(field, models.URLField):
+            texts[field.name] = f"https://{MARK}.vn/"
+        elif isinstance(field, models.SlugField):
+            texts[field.name] = f"{MARK}-{model._meta.model_name}-{number}"
+        elif field.name == "sha256":
+            texts[field.name] = MARK.ljust(64, "0")
+        elif field.name == "folded":
+            texts[field.name] = f" {MARK} "
+        elif not isinstance(field, DerivedField) and field.name not in ("scheme", "code"):
+            texts[field.name] = f"{MARK} {number}"
+    return texts
+
+
+def hide(model: type[Editorial], status: Status) -> None:
+    model.objects.update(status=status)
+
+
+def assert_nothing_hidden(client: Client, hidden: dict[str, set[str]]) -> None:
+    for viewset in VIEWSETS:
+        name, model = viewset.model.collection, viewset.model
+        answer = client.get(f"/api/v1/{name}/?page_size=200")
+        rows = answer.json()["results"]
+        assert MARK not in answer.content.decode(), name
+        assert answer.json()["count"] == len(rows) == model.objects.public().count()
+        for row in rows:
+            detail = client.get(row["api_url"])
+            assert detail.status_code == 200
+            assert MARK not in detail.content.decode(), row["api_url"]
+        for key in hidden[name]:
+            assert client.get(f"/api/v1/{name}/{quote(key, safe='')}/").status_code == 404, key
+        assert_no_filter_knows(client, viewset)
+
+
+def assert_no_filter_knows(client: Client, viewset: Any) -> None:
+    name = viewset.model.collection
+    if "search" in viewset.filterset_class.base_filters:
+        assert client.get(f"/api/v1/{name}/?search={MARK}").json()["count"] == 0
+    for parameter, each in viewset.filterset_class.base_filters.items():
+        if not isinstance(each, SlugsFilter):
+            continue
+        linked = each.queryset(None).model
+        for slug in linked.objects.filter(slug__startswith=MARK).values_list("slug", flat=True)[:1]:
+            there = client.get(f"/api/v1/{name}/?{urlencode({parameter: slug})}")
+            nowhere = client.get(f"/api/v1/{name}/?{parameter}=no-such-slug")
+            assert there.status_code == nowhere.status_code == 400
+            assert there.content.decode().replace(slug, "no-such-slug") == nowhere.content.decode()
+
+
+@pytest.mark.parametrize("model", EDITORIAL, ids=lambda model: model.collection)
+def test_a_hidden_record_and_what_hangs_on_it_show_nowhere(
+    client: Client, register: dict[str, Any], model: type[Editorial]
+) -> None:
+    hide(model, STATES[EDITORIAL.index(model) % len(STATES)])
+    assert_nothing_hidden(client, mark_what_is_hidden())
+
+
+@pytest.mark.parametrize(
+    ("slug", "status"),
+    [
+        ("vnpt", Status.DRAFT),
+        ("vnpt-thai-binh", Status.IN_REVIEW),
+        ("ubnd-tinh-thai-binh", Status.WITHDRAWN),
+        ("thai-binh", Status.DRAFT),
+        ("hung-yen", Status.IN_REVIEW),
+        ("thai-binh-2014", Status.WITHDRAWN),
+    ],
+)
+def test_one_hidden_among_public_shows_nowhere(
+    client: Client, register: dict[str, Any], slug: str, status: Status
+) -> None:
+    for model in (Partner, Area, Agreement):
+        model.objects.filter(slug=slug).update(status=status)
+    assert_nothing_hidden(client, mark_what_is_hidden())
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_where_all_is_hidden_all_is_empty(client: Client, register: dict[str, Any], status: Status) -> None:
+    for model in EDITORIAL:
+        hide(model, status)
+    assert_nothing_hidden(client, mark_what_is_hidden())
+    assert [client.get(f"/api/v1/{name}/").json()["results"] for name in COLLECTIONS] == [[]] * 19

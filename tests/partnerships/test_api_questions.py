@@ -1,0 +1,69 @@
+"""Questions that cannot be answered: never an error of ours, never all rows instead."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from partnerships.api.urls import COLLECTIONS
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def register() -> dict[str, Any]:
+    return factories.whole_register()
+
+
+HOSTILE = [
+    *"page=0 page=-1 page=x page=99999999999999999999 page=1&page=2 page= page=%00 page=1e9 page=%D9%A1".split(),
+    *"page_size=0 page_size=201 page_size=%FF page=9&page_size=200 ordering=%00 ordering=- ordering=,,,".split(),
+    *"ordering=status ordering=pk format=csv format=xml format=json&format=api format=%00 search=%00 search=[".split(),
+    *"search=%FF%FE search=%25_%25 search=%22 search=%27;-- partner=%00 partner=%ED%A0%80 partner=[ partner=1 kind=%00".split(),
+    *"kind=[&kind=] certainty=zzz status=draft status__in=draft slug__regex=%5B pk=1 id=99999999999999999999".split(),
+    *"folded__contains=a %00=1 %FF=%FF = a[]=1 signed_from=99999999999 signed_from=2020-13-45 signed_to=%00".split(),
+    *"signed_from=2020&signed_from=x in_force_on=0000-00-00 in_force_on=2020 certainly=perhaps scheme=%00".split(),
+    *"province=%2e%2e%2f lifecycle=in_force&lifecycle=%00 as_of_from=[.. due_from=%2F.. language=%F0%9F%98%80".split(),
+    "date_to=9999999-01-01",
+    "ordering=" + "a," * 5000,
+    "search=" + "x" * 10_000,
+    "search=" + "%22a" * 90,
+    "partner=" + "y" * 10_000,
+    "partner=" + "9" * 400,
+    "&".join(["partner=vnpt"] * 200),
+    "&".join(f"partner=p{number}" for number in range(45)),
+    "&" * 3000,
+    "x=" + "&x=" * 6000,
+]
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_a_bad_question_is_answered_and_never_with_everything(
+    client: Client, register: dict[str, Any], name: str
+) -> None:
+    for query in HOSTILE:
+        answer = client.get(f"/api/v1/{name}/?{query}")
+        assert answer.status_code in {200, 400, 404}, query
+        if answer.status_code != 200:
+            assert answer["Content-Type"] == "application/problem+json", query
+            assert len(answer.content) < 20_000, query
+    for query in HOSTILE[::9]:
+        assert client.get(f"/api/v1/{name}/{quote(register[name].key)}/?{query}").status_code in {200, 400}, query
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_an_unknown_parameter_of_a_list_is_named(client: Client, name: str) -> None:
+    answer = client.get(f"/api/v1/{name}/?pag=2")
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == [
+        {"parameter": "pag", "value": "2", "message": "Unknown parameter; did you mean “page”?"}
+    ]

@@ -1,0 +1,380 @@
+import json
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from articles.models import Article, Passage
+from partnerships.models import Agreement, Clause, Partner, Party
+from people.models import Person
+from records.models import Status
+from tests import factories as make
+from tests.office import errors, page, posted_by, shown
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(role: str, name: str = "") -> Client:
+    client = Client()
+    client.force_login(make.staff(role, name))
+    return client
+
+
+@pytest.fixture
+def editor() -> Client:
+    return signed_in("editor")
+
+
+# Two at once
+
+
+def test_the_second_of_two_editors_is_told_who_when_and_what(editor):
+    colleague = signed_in("editor", "lan")
+    person = make.person(status="draft", name="Phạm Đức Long", description="VNPT")
+    address = page(Person, "change", person.pk, language="en")
+    mine, theirs = shown(editor, address), shown(colleague, address)
+    colleague.post(address, theirs | {"description": "Chủ tịch HĐTV"})
+    response = editor.post(address, mine | {"description": "Tổng Giám đốc", "name": "Phạm Đức Long."})
+
+    (message,) = errors(response)["__all__"]
+    when = person.history.first().history_date
+    assert message.startswith("lan saved this record at ")
+    assert f"{when:%Y}" in message
+    assert "and changed: description (“VNPT” → “Chủ tịch HĐTV”). " in message
+    person.refresh_from_db()
+    assert (person.description, person.version) == ("Chủ tịch HĐTV", 2)
+
+    kept = posted_by(response)
+    assert (kept["name"], kept["description"]) == ("Phạm Đức Long.", "Tổng Giám đốc")
+    # Having read it, the editor may insist.
+    assert editor.post(address, kept).status_code == 302
+    person.refresh_from_db()
+    assert (person.description, person.version) == ("Tổng Giám đốc", 3)
+
+
+def test_changed_parts_and_links_are_named_too(editor):
+    agreement = make.signed_agreement(status="draft")
+    make.clause(agreement)
+    address = page(Agreement, "change", agreement.pk, language="en")
+    mine = shown(editor, address)
+    theirs = mine | {"clauses-0-heading": "Hạ tầng", "passages": [make.passage().pk]}
+    assert signed_in("editor", "lan").post(address, theirs).status_code == 302
+    (message,) = errors(editor.post(address, mine))["__all__"]
+    assert "changed: clauses and passages. " in message
+    assert Clause.objects.get().heading == "Hạ tầng"
+
+
+def test_overtaken_between_check_and_write_is_told_the_same(editor, monkeypatch):
+    person = make.person(status="draft", description="VNPT")
+    address = page(Person, "change", person.pk, language="en")
+    mine = shown(editor, address)
+    colleague = make.staff("editor", "lan")
+    person._history_user = colleague
+    person.description = "UBND"
+    person.save()
+
+    from people.admin import PersonAdmin
+
+    read = PersonAdmin.get_object
+    calls = []
+
+    def read_too_early(self, request, object_id, from_field=None):
+        found = read(self, request, object_id, from_field)
+        if not calls:
+            found.version = 1
+        calls.append(object_id)
+        return found
+
+    monkeypatch.setattr(PersonAdmin, "get_object", read_too_early)
+    response = editor.post(address, mine | {"description": "Tổng Giám đốc"})
+    (message,) = errors(response)["__all__"]
+    assert message.startswith("lan saved this record at ")
+    assert len(calls) == 2
+    person.refresh_from_db()
+    assert person.description == "UBND"
+
+
+def test_a_stale_passage_in_an_articles_form_is_refused(editor):
+    article = make.article(status="draft")
+    passage = make.passage(article, status="draft", gist="Ban đầu")
+    address = page(Article, "change", article.pk)
+    mine = shown(editor, address)
+    passage.gist = "Người khác viết"
+    passage.save()
+    response = editor.post(address, mine | {"passages-0-gist": "Tôi viết"})
+    assert set(errors(response)) == {"passages-0-__all__"}
+    passage.refresh_from_db()
+    assert passage.gist == "Người khác viết"
+
+
+# Rights within a form
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        ("editor", ["draft", "in_review"]),
+        ("publisher", ["draft", "in_review", "published", "withdrawn"]),
+        ("admin", ["draft", "in_review", "published", "withdrawn"]),
+    ],
+)
+def test_the_status_offered_is_the_status_allowed(role, offered):
+    response = signed_in(role).get(page(Person, "add"))
+    choices = response.context["adminform"].form.fields["status"].choices
+    assert [value for value, _label in choices] == offered
+
+
+def test_an_editor_cannot_post_a_status_that_is_not_offered(editor):
+    person = make.person(status="draft")
+    address = page(Person, "change", person.pk)
+    response = editor.post(address, shown(editor, address) | {"status": "published"})
+    assert set(errors(response)) == {"status"}
+    person.refresh_from_db()
+    assert person.status == Status.DRAFT
+
+
+def test_a_published_passage_in_a_drafts_form_stays_as_it_is(editor):
+    article = make.article(status="draft")
+    passage = make.passage(article, gist="Đã công bố")
+    address = page(Article, "change", article.pk)
+    data = shown(editor, address)
+    assert editor.post(address, data | {"passages-0-gist": "Khác"}).status_code == 302
+    response = editor.post(address, shown(editor, address) | {"passages-0-DELETE": "on"})
+    assert set(errors(response)) == {"passages"}
+    passage.refresh_from_db()
+    assert passage.gist == "Đã công bố"
+
+
+def test_a_viewer_reads_drafts_and_full_texts_but_finds_no_form():
+    article = make.article(status="draft", full_text="Toàn văn chỉ cho nhân viên")
+    response = signed_in("viewer").get(page(Article, "change", article.pk))
+    assert "Toàn văn chỉ cho nhân viên" in response.content.decode()
+    assert 'name="_save"' not in response.content.decode()
+    assert 'name="title"' not in response.content.decode()
+
+
+# Actions
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "before", "after"),
+    [
+        ("editor", "submit_for_review", "draft", "in_review"),
+        ("editor", "submit_for_review", "published", "published"),
+        ("editor", "back_to_draft", "in_review", "draft"),
+        ("editor", "back_to_draft", "withdrawn", "withdrawn"),
+        ("editor", "publish", "in_review", "in_review"),
+        ("editor", "withdraw", "published", "published"),
+        ("viewer", "submit_for_review", "draft", "draft"),
+        ("publisher", "publish", "draft", "published"),
+        ("publisher", "withdraw", "published", "withdrawn"),
+        ("publisher", "back_to_draft", "withdrawn", "draft"),
+        ("publisher", "withdraw", "draft", "draft"),
+    ],
+)
+def test_actions_move_only_what_the_role_may_move(role, action, before, after):
+    person = make.person(status=before)
+    signed_in(role).post(page(Person, "changelist"), {"action": action, "_selected_action": [person.pk], "index": 0})
+    person.refresh_from_db()
+    assert person.status == after
+    assert person.history.count() == (1 if before == after else 2)
+
+
+def test_publishing_by_action_says_what_is_missing():
+    agreement = make.agreement(status="in_review")
+    response = signed_in("publisher").post(
+        page(Agreement, "changelist", language="en"),
+        {"action": "publish", "_selected_action": [agreement.pk], "index": 0},
+        follow=True,
+    )
+    assert [str(message) for message in response.context["messages"]] == [
+        "Thỏa thuận nghe-an-2020: It needs parties on at least two sides. It cites no passage."
+    ]
+    agreement.refresh_from_db()
+    assert agreement.status == Status.IN_REVIEW
+
+
+def test_bulk_delete_takes_drafts_and_refuses_published(editor):
+    draft, published = make.person("a", status="draft"), make.person("b")
+
+    def delete(person: Person) -> int:
+        return editor.post(
+            page(Person, "changelist"),
+            {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"},
+        ).status_code
+
+    assert (delete(draft), delete(published)) == (302, 403)
+    assert list(Person.objects.values_list("slug", flat=True)) == ["b"]
+
+
+# History
+
+
+def test_the_history_page_tells_before_and_after_and_offers_no_return(editor):
+    person = make.person(status="draft", description="trước")
+    person.description = "sau"
+    person.save()
+    response = editor.get(page(Person, "history", person.pk, language="en"))
+    text = response.content.decode()
+    assert "trước → sau" in text
+    assert "style=" not in text.split('id="change-history"')[1].split("</table>")[0]
+    old = page(Person, "simple_history", person.pk, person.history.last().pk, language="en")
+    content = editor.get(old).content.decode()
+    assert "trước" in content
+    assert 'name="description"' not in content
+    assert "Revert" not in content
+
+
+@pytest.mark.parametrize("role", ["viewer", "editor", "publisher", "admin"])
+def test_no_old_version_is_posted_over_the_present_one(role):
+    person = make.person(status="draft", description="trước")
+    person.description = "sau"
+    person.save()
+    client = signed_in(role)
+    old = page(Person, "simple_history", person.pk, person.history.last().pk)
+    assert client.post(old, {"name": "X", "slug": "x", "status": "draft"}).status_code == 403
+    person.refresh_from_db()
+    assert (person.description, person.version) == ("sau", 2)
+
+
+# Choosing
+
+
+def completed(client: Client, source: type, field: str, term: str) -> list[str]:
+    response = client.get(
+        reverse("admin:autocomplete"),
+        {
+            "app_label": source._meta.app_label,
+            "model_name": source._meta.model_name,
+            "field_name": field,
+            "term": term,
+        },
+    )
+    return [found["text"] for found in json.loads(response.content)["results"]]
+
+
+def test_a_choice_completes_by_the_beginnings_of_words_without_marks(editor):
+    committee = make.partner("ubnd-thai-binh", name="Ủy ban nhân dân tỉnh Thái Bình", kind="peoples_committee")
+    make.partner_name(committee, "UBND tỉnh Thái Bình", "short")
+    make.partner("thai-nguyen", name="Đại học Thái Nguyên", kind="other", status="draft")
+    for term in ("thai bi", "Thái Bì", "ubnd thai", "nhan dan bi"):
+        assert completed(editor, Party, "partner", term) == ["Ủy ban nhân dân tỉnh Thái Bình"], term
+    assert completed(editor, Party, "partner", "dai ho")[0].startswith("Đại học Thái Nguyên [")
+    assert completed(editor, Party, "partner", "inh") == []
+    assert completed(editor, Party, "partner", "\0" + "a " * 5000) == []
+
+
+def test_a_passage_is_found_by_article_kind_and_number(editor):
+    article = make.article("vnpt-nghe-an-2020", title="VNPT và Nghệ An ký kết")
+    for number in (7, 8):
+        make.passage(article, number, gist="Sáu nội dung hợp tác")
+    found = completed(editor, Clause.passages.through, "passage", "nghe an para 8")
+    assert found == ["vnpt-nghe-an-2020#paragraph-8: Sáu nội dung hợp tác"]
+
+
+# Hostile queries
+
+
+@pytest.mark.parametrize("model", [Agreement, Partner, Person, Passage, Clause])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("title__regex=[", 400),
+        ("signed__year=99999999999", 400),
+        ("status__exact=nonsense", 400),
+        ("version__gt=1", 400),
+        ("history__history_user__password__startswith=a", 400),
+        ("certainty=%00", 400),
+        ("q=%00", 400),
+        ("q=" + "a+" * 2000, 200),
+        ("q=%22%22%22", 200),
+        ("p=abc", 200),
+        ("p=99999999999999999999", 200),
+        ("o=abc.-99999.1.x", 200),
+        ("all=&_facets=1", 200),
+        ("e=1", 200),
+        ("_to_field=slug__x", 400),
+    ],
+)
+def test_a_hostile_query_is_never_an_error_of_ours(editor, model, query, status):
+    response = editor.get(f"{page(model, 'changelist')}?{query}")
+    assert response.status_code == status
+
+
+def test_ids_that_are_none_are_answered(editor):
+    huge = "9" * 30
+    person = make.person(status="draft")
+    assert editor.get(page(Person, "change", huge)).status_code == 302
+    assert editor.get(page(Person, "history", huge)).status_code == 404
+    assert editor.get(page(Person, "history", "abc")).status_code == 404
+    assert editor.get(page(Person, "simple_history", person.pk, huge)).status_code == 404
+    chosen = {"action": "publish", "_selected_action": [huge], "index": 0}
+    assert editor.post(page(Person, "changelist"), chosen).status_code == 400
+
+    data = shown(editor, page(Agreement, "add")) | {"passages": [huge, "abc"]}
+    assert "passages" in errors(editor.post(page(Agreement, "add"), data))
+
+
+# Tables in
+
+
+def uploaded(client: Client, rows: str) -> dict[str, str]:
+    """Upload a CSV of people; what the preview would post to confirm it."""
+    with translation.override("vi"):
+        address = reverse("admin:people_person_import")
+    file = SimpleUploadedFile("people.csv", rows.encode(), "text/csv")
+    response = client.post(address, {"import_file": file, "format": "0", "resource": "0"})
+    form = response.context["confirm_form"]
+    return {field.html_name: field.value() or "" for field in form}
+
+
+def confirmed(client: Client, data: dict[str, str]) -> int:
+    with translation.override("vi"):
+        return client.post(reverse("admin:people_person_process_import"), data).status_code
+
+
+ROWS = "slug,status,name\npham-duc-long,draft,Phạm Đức Long\n"
+
+
+def test_an_editor_imports_drafts_after_a_preview_and_only_once(editor):
+    preview = uploaded(editor, ROWS)
+    assert Person.objects.count() == 0
+    assert confirmed(editor, preview) == 302
+    person = Person.objects.get()
+    assert (person.name, person.history.get().history_user.username) == ("Phạm Đức Long", "editor")
+    assert confirmed(editor, preview) == 302
+    assert Person.objects.get().version == 1
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "admin"])
+def test_nobody_confirms_the_import_of_another(editor, role):
+    preview = uploaded(editor, ROWS)
+    other = signed_in(role, "lan")
+    assert confirmed(other, preview) == 200
+    assert confirmed(other, preview | {"import_file_name": preview["import_file_name"].split(":")[0]}) == 200
+    assert confirmed(other, preview | {"format": "17"}) == 200
+    assert Person.objects.count() == 0
+
+
+def test_what_changed_since_the_preview_is_refused_whole(editor):
+    preview = uploaded(editor, ROWS + "nguyen-van-a,draft,Nguyễn Văn A\n")
+    make.person("pham-duc-long", name="Phạm Đức Long khác")
+    assert confirmed(editor, preview) == 302
+    assert list(Person.objects.values_list("slug", "name")) == [("pham-duc-long", "Phạm Đức Long khác")]
+    assert not LogEntry.objects.exists()
+
+
+# Signing in
+
+
+def test_too_many_wrong_passwords_lock_the_login_form(settings):
+    make.staff("editor", "lan")
+    client = Client()
+    wrong = {"username": "lan", "password": "sai"}
+    statuses = [client.post(reverse("admin:login"), wrong).status_code for _ in range(6)]
+    assert statuses == [200, 200, 200, 200, 429, 429]
+    right = client.post(reverse("admin:login"), {"username": "lan", "password": "mat-khau"})
+    assert right.status_code == 429

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from partnerships.models import Topic
+from records.filters import Problem
+from records.pagination import DEEPEST, NoSuchPage, Page, page_problems, paginate
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def topics() -> list[str]:
+    slugs = ["an-toan", "ha-tang", "nhan-luc", "nong-nghiep", "y-te"]
+    for slug in reversed(slugs):
+        factories.topic(slug)
+    return slugs
+
+
+def page(query: str) -> Page:
+    return paginate(Topic.objects.public(), QueryDict(query))
+
+
+def slugs(found: Page) -> list[str]:
+    return [slug for _pk, slug in found.rows(Topic.objects.public().values_list("pk", "slug"))]
+
+
+def test_pages_follow_the_order_of_the_query(topics: list[str]) -> None:
+    pages = [page(f"page_size=2&page={number}") for number in (1, 2, 3)]
+    assert [slugs(each) for each in pages] == [topics[:2], topics[2:4], topics[4:]]
+    assert [(each.preceding, each.following) for each in pages] == [(None, 2), (1, 3), (2, None)]
+    assert {(each.count, each.last) for each in pages} == {(5, 3)}
+    assert [topic.slug for topic in pages[1].records(Topic.objects.public())] == topics[2:4]
+
+
+def test_an_empty_list_has_one_empty_page() -> None:
+    empty = page("")
+    assert (empty.keys, empty.count, empty.last, empty.following, empty.preceding) == ((), 0, 1, None, None)
+
+
+def test_keys_are_read_without_the_columns(topics: list[str], django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2) as queries:
+        page("page_size=2&page=2")
+    assert not any("label_vi" in query["sql"] for query in queries.captured_queries)
+
+
+@pytest.mark.parametrize(("number", "size"), [(4, 2), (2, 5), (DEEPEST, 2)])
+def test_beyond_the_end_there_is_no_page(topics: list[str], number: int, size: int) -> None:
+    with pytest.raises(NoSuchPage):
+        page(f"page_size={size}&page={number}")
+
+
+def test_the_deepest_offset_is_refused_before_it_is_read(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0), pytest.raises(NoSuchPage):
+        page(f"page={DEEPEST}")
+
+
+@pytest.mark.parametrize(
+    "value", ["0", "-1", "1.5", "", " 1", "abc", "٣", "1e3", "9" * 10, "9" * 5000, "%00", "%ff", "1&page=2", "+1"]
+)
+def test_a_page_is_one_whole_number(value: str) -> None:
+    (problem,) = page_problems(QueryDict(f"page={value}"))
+    assert isinstance(problem, Problem)
+    assert problem.parameter == "page"
+
+
+@pytest.mark.parametrize(("size", "fits"), [("1", True), ("200", True), ("201", False), ("0", False), ("x", False)])
+def test_a_page_is_bounded(size: str, fits: bool) -> None:
+    assert ([problem.parameter for problem in page_problems(QueryDict(f"page_size={size}"))] == []) is fits

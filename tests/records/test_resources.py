@@ -1,0 +1,485 @@
+"""Tables in and out. The rules are one for all tables, so all of them are tested here."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from articles.models import Article, Outlet
+from partnerships.models import (
+    Agreement,
+    Area,
+    Clause,
+    Partner,
+    PartnerName,
+)
+from people.models import PersonName
+from records.columns import importable
+from records.formats import FORMATS, write
+from records.models import StaleRecord, Status
+from records.resources import export_order, table_resource
+from records.tables import tables
+from tests import factories as make
+
+# A table comes after those it names.
+ORDER = (
+    "outlets articles passages people areas partners topics solutions indicators agreements parties clauses "
+    "signatories relations positions deployments observations events successions"
+).split()
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def register(db):
+    """Something in every table, with what is easily lost: order, empty links, formula beginnings."""
+    first, second = make.article("a-bai"), make.article("z-bai", published="2018-06", byline="'PV", status="draft")
+    quote, other = make.passage(second, 3), make.passage(first, kind="headline", number=0)
+    person = make.person()
+    make.person_name(person, "Ông Phạm Đức Long")
+    make.person_name(person, "PHẠM ĐỨC LONG.")
+    today = make.area("hung-yen", code="33", scheme="gso-2025")
+    then = make.area("thai-binh", ended="2025-07-01", succeeded_by=today)
+    make.area("dong-hung", level="district", parent=then)
+    group, committee = make.partner(description="=1+1"), make.partner("ubnd-thai-binh", kind="peoples_committee")
+    make.partner_name(group, "VNPT", "short")
+    make.partner_name(group, "Tập đoàn a=b")
+    make.partner("a-vnpt-thai-binh", parent=group, area=then)
+    topic = make.topic(synonyms="mạng;cáp")
+    solution = make.solution(provider=group)
+    indicator = make.indicator()
+    earlier = make.agreement("thai-binh-2014", period="2014/2020", stated_points=5, passages=[quote, other])
+    later = make.agreement("a-thai-binh-2021", certainty="inferred", note="Năm suy ra.\nTừ đoạn 3.", signed="2021?")
+    public = make.party(earlier, committee, "public_body", passages=[quote])
+    provider = make.party(earlier, group, name_as_printed="-VNPT")
+    make.clause(earlier, 2, topics=[topic], obligors=[provider, public], due="2015", passages=[other, quote])
+    make.clause(earlier, 1)
+    make.signatory(earlier, person, part="signed", party=provider, capacity="Phó Tổng Giám đốc", passages=[quote])
+    make.signatory(earlier, person, part="spoke")
+    make.relation(later, earlier, passages=[quote])
+    make.position(person, group, first_cited="2014-10-15", passages=[quote])
+    make.deployment(solution, partner=committee, provider=group, passages=[quote])
+    make.deployment(solution, area=then)
+    make.observation(indicator, area=then, as_of="2014", value="47", denominator="63", passages=[quote])
+    make.observation(indicator, partner=committee, value="-0.5", bound="almost")
+    make.event(agreements=[earlier, later], passages=[quote, other])
+    make.succession(committee, group, passages=[quote])
+
+
+def exported(collection, ending="csv"):
+    dataset = table_resource(tables()[collection])().export()
+    return FORMATS[ending]().export_data(dataset)
+
+
+def imported(collection, content, ending="csv", **kwargs):
+    if isinstance(content, str):
+        content = content.encode()
+    resource = table_resource(tables()[collection])()
+    return resource.import_data(FORMATS[ending]().create_dataset(content), file_name=f"{collection}.{ending}", **kwargs)
+
+
+def told(result):
+    return [(problem.line, problem.column, problem.value, problem.message) for problem in result.problems]
+
+
+def counts(created=0, updated=0, unchanged=0, refused=0):
+    return {"created": created, "updated": updated, "unchanged": unchanged, "refused": refused}
+
+
+def test_every_collection_is_a_table():
+    assert sorted(ORDER) == list(tables())
+    assert len(ORDER) == 19
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("collection", ORDER)
+def test_reading_what_was_written_changes_nothing(seeded, collection, ending):
+    model = tables()[collection]
+    content, history = exported(collection, ending), model.history.count()
+    result = imported(collection, content, ending)
+    assert told(result) == []
+    assert result.counts() == counts(unchanged=model.objects.count())
+    assert result.applied
+    assert exported(collection, ending) == content
+    assert model.history.count() == history
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_tables_rebuild_the_register(register, ending):
+    files = {collection: exported(collection, ending) for collection in ORDER}
+    rows = {collection: tables()[collection].objects.count() for collection in ORDER}
+    for collection in reversed(ORDER):
+        delete_all(tables()[collection])
+    for collection in ORDER:
+        result = imported(collection, files[collection], ending)
+        assert told(result) == []
+        assert result.counts() == counts(created=rows[collection])
+    assert {collection: exported(collection, ending) for collection in ORDER} == files
+    for collection in ORDER:
+        assert imported(collection, files[collection], ending).counts() == counts(unchanged=rows[collection])
+
+
+def delete_all(model):
+    model.objects.update(**{f.name: None for f in model._meta.fields if f.related_model is model and f.null})
+    model.objects.all().delete()
+
+
+def test_the_command_and_the_resource_write_the_same(register):
+    columns = importable(Agreement.columns())
+    rows = Agreement.objects.order_by(*export_order(Agreement)).rows(columns)
+    assert b"".join(write("csv", columns, rows)) == exported("agreements")
+
+
+def test_formulas_leave_marked_and_come_back_whole(register):
+    content = exported("partners").decode()
+    assert ",'=1+1\r\n" in content
+    Partner.objects.filter(slug="vnpt").update(description="")
+    assert imported("partners", content).counts() == counts(updated=1, unchanged=2)
+    assert Partner.objects.get(slug="vnpt").description == "=1+1"
+    assert "-0.5" in exported("observations").decode()
+    assert "'-0.5" not in exported("observations").decode()
+
+
+def test_rows_are_created_updated_and_left(register):
+    content = "slug,status,name,unit\nphu-song-4g,published,Phủ sóng 4G,xã\nthue-bao,draft,Thuê bao,thuê bao\n"
+    result = imported("indicators", content)
+    assert (told(result), result.counts(), result.applied) == ([], counts(created=1, updated=1), True)
+    assert imported("indicators", content).counts() == counts(unchanged=2)
+
+
+def test_a_missing_column_is_left_alone_and_an_empty_cell_clears(register):
+    imported("agreements", "slug,period,passages\nthai-binh-2014,,\n")
+    agreement = Agreement.objects.get(slug="thai-binh-2014", period="", period_latest=None, stated_points=5)
+    assert not agreement.passages.exists()
+    imported("agreements", "slug,stated_points\nthai-binh-2014,\n")
+    assert Agreement.objects.get(slug="thai-binh-2014").stated_points is None
+
+
+def test_dates_are_read_as_people_type_them(register):
+    imported("agreements", "slug,signed,period\nthai-binh-2014,27/10/2014,2014-2020\n")
+    agreement = Agreement.objects.get(slug="thai-binh-2014")
+    assert (agreement.signed, agreement.period) == ("2014-10-27", "2014/2020")
+    imported("articles", "slug,retrieved\na-bai,05/06/2025\n")
+    assert Article.objects.get(slug="a-bai").retrieved == date(2025, 6, 5)
+
+
+def test_rows_may_name_rows_that_follow(db):
+    content = "slug,name,level,parent\nthai-thuy,Thái Thụy,district,thai-binh\nthai-binh,Thái Bình,province,\n"
+    assert imported("areas", content).counts() == counts(created=2)
+    assert Area.objects.get(slug="thai-thuy").parent == Area.objects.get(slug="thai-binh")
+
+
+def test_rows_in_a_circle_are_refused_by_line(db):
+    result = imported("areas", "slug,name,level,parent\na,A,commune,b\nb,B,district,a\n")
+    assert [(line, column) for line, column, _value, _message in told(result)] == [(2, "parent"), (3, "parent")]
+    assert result.counts() == counts(refused=2)
+
+
+def test_names_follow_their_cell(register):
+    imported("people", "slug,names\npham-duc-long,Ông Phạm Đức Long; Phạm Đức  Long\n")
+    assert sorted(PersonName.objects.values_list("name", flat=True)) == ["Phạm Đức Long", "Ông Phạm Đức Long"]
+    imported("partners", "slug,names\nvnpt,short=VNPT;former=Tổng công ty BCVT\n")
+    assert sorted(PartnerName.objects.values_list("kind", "name")) == [
+        ("former", "Tổng công ty BCVT"),
+        ("short", "VNPT"),
+    ]
+    assert [(row.name, row.history_type) for row in PartnerName.history.order_by("history_id")][-2:] == [
+        ("Tập đoàn a=b", "-"),
+        ("Tổng công ty BCVT", "+"),
+    ]
+
+
+SPOILED = {
+    "bad-date": (
+        "agreements",
+        "slug,signed\nthai-binh-2014,31/02/2014\n",
+        (2, "signed", "31/02/2014", "“31/02/2014” is no day of the calendar."),
+    ),
+    "period-for-a-date": (
+        "agreements",
+        "slug,signed\nthai-binh-2014,2014-2020\n",
+        (2, "signed", "2014-2020", "“2014/2020” is a period; a single date is wanted."),
+    ),
+    "unknown-slug": (
+        "partners",
+        "slug,area\nvnpt,thai-bin\n",
+        (2, "area", "thai-bin", "There is no area “thai-bin”. Did you mean “thai-binh”?"),
+    ),
+    "unknown-passage": (
+        "agreements",
+        "slug,passages\nthai-binh-2014,a-bai#headline;a-bai#paragraph-9\n",
+        (2, "passages", "a-bai#headline;a-bai#paragraph-9", "There is no passage “a-bai#paragraph-9”."),
+    ),
+    "no-passage-at-all": (
+        "agreements",
+        "slug,passages\nthai-binh-2014,a-bai\n",
+        (2, "passages", "a-bai", "There is no passage “a-bai”."),
+    ),
+    "party-of-another-agreement": (
+        "signatories",
+        "agreement,person,part,party\nthai-binh-2014,pham-duc-long,signed,a-vnpt-thai-binh\n",
+        (2, "party", "a-vnpt-thai-binh", "“a-vnpt-thai-binh” is no party of “Thỏa thuận thai-binh-2014”."),
+    ),
+    "key-of-nothing": (
+        "parties",
+        "agreement,partner,side\nthai-binh-2015,vnpt,provider\n",
+        (
+            2,
+            "agreement",
+            "thai-binh-2015",
+            "There is no agreement “thai-binh-2015”. Did you mean “thai-binh-2014”?",
+        ),
+    ),
+    "twice-in-the-file": (
+        "indicators",
+        'slug,name\nphu-song-4g,"Phủ\nsóng"\nphu-song-4g,Phủ sóng\n',
+        (4, "slug", "phu-song-4g", "Line 2 of the file is about the same record."),
+    ),
+    "too-long": (
+        "outlets",
+        f"slug,name\nictpress,{'x' * 301}\n",
+        (2, "name", "x" * 301, "Ensure this value has at most 300 characters (it has 301)."),
+    ),
+    "bad-choice": (
+        "agreements",
+        "slug,kind\nthai-binh-2014,treaty\n",
+        (
+            2,
+            "kind",
+            "treaty",
+            "“treaty” is none of these: strategic_cooperation, cooperation, memorandum, minutes, plan.",
+        ),
+    ),
+    "bad-truth": (
+        "articles",
+        "slug,title_is_ours\na-bai,maybe\n",
+        (2, "title_is_ours", "maybe", "“Maybe” value must be either True or False."),
+    ),
+    "bad-number": (
+        "observations",
+        "indicator,partner,area,as_of,value\nphu-song-4g,,thai-binh,2014,47.12345\n",
+        (2, "value", "47.12345", "Ensure that there are no more than 3 decimal places."),
+    ),
+    "no-number": (
+        "clauses",
+        "agreement,number,heading\nthai-binh-2014,two,Hai\n",
+        (2, "number", "two", "“two” value must be an integer."),
+    ),
+    "uncertain-without-note": (
+        "agreements",
+        "slug,certainty\nthai-binh-2014,disputed\n",
+        (2, "certainty", "disputed", "What is inferred or disputed needs a note that says why."),
+    ),
+    "constraint-of-two-columns": (
+        "areas",
+        "slug,scheme\nhung-yen,\n",
+        (2, "scheme", "", "A code needs the scheme it belongs to, and the reverse."),
+    ),
+    "rule-across-rows": (
+        "areas",
+        "slug,parent\nthai-binh,dong-hung\n",
+        (2, "parent", "dong-hung", "This would make the record follow itself."),
+    ),
+    "required-and-empty": (
+        "agreements",
+        "slug,title\nthai-binh-2014,\n",
+        (2, "title", "", "This field cannot be blank."),
+    ),
+    "script-address": (
+        "outlets",
+        "slug,url\nictpress,javascript:alert(1)\n",
+        (2, "url", "javascript:alert(1)", "Enter a valid URL."),
+    ),
+    "name-without-kind": (
+        "partners",
+        "slug,names\nvnpt,VNPT\n",
+        (2, "names", "VNPT", "“VNPT”: write kind=name."),
+    ),
+    "name-of-no-kind": (
+        "partners",
+        "slug,names\nvnpt,nick=VNPT\n",
+        (2, "names", "nick=VNPT", "Value 'nick' is not a valid choice."),
+    ),
+    "unknown-heading": (
+        "agreements",
+        "slug,titel\nthai-binh-2014,x\n",
+        (1, "titel", "titel", "There is no such column. Did you mean “title”?"),
+    ),
+    "derived-heading": (
+        "agreements",
+        "slug,lifecycle\nthai-binh-2014,expired\n",
+        (1, "lifecycle", "lifecycle", "This column is not imported: it follows from others."),
+    ),
+    "kept-heading": (
+        "agreements",
+        "slug,version\nthai-binh-2014,7\n",
+        (1, "version", "version", "This column is not imported: the register keeps it itself."),
+    ),
+    "missing-key": (
+        "parties",
+        "agreement,side\nthai-binh-2014,provider\n",
+        (1, "partner", "", "This column is missing: rows are found by it."),
+    ),
+    "row-of-another-width": (
+        "outlets",
+        "slug,name\nictpress,ICT Press,x\n",
+        (2, "", "x", "The row has more cells than there are headings."),
+    ),
+}
+
+
+@pytest.mark.parametrize(("collection", "content", "problem"), SPOILED.values(), ids=SPOILED)
+def test_a_spoiled_row_is_told_and_nothing_is_written(register, collection, content, problem):
+    before, history = exported(collection), tables()[collection].history.count()
+    result = imported(collection, content)
+    assert told(result) == [problem]
+    assert result.counts()["refused"] == 1
+    assert sum(result.counts().values()) == result.rows_in_file
+    assert not result.applied
+    assert exported(collection) == before
+    assert tables()[collection].history.count() == history
+
+
+def test_one_bad_row_holds_back_the_good_ones(register):
+    result = imported("outlets", "slug,name,url\nmoi,Báo Mới,\nictpress,ICT,ftp//x\nz,,nowhere\n")
+    assert told(result) == [
+        (3, "url", "ftp//x", "Enter a valid URL."),
+        (4, "name", "", "This field cannot be blank."),
+        (4, "url", "nowhere", "Enter a valid URL."),
+    ]
+    assert result.counts() == counts(created=1, refused=2)
+    assert [row.number for row in result.invalid_rows] == [3, 4]
+    assert list(Outlet.objects.values_list("slug", flat=True)) == ["ictpress"]
+
+
+def test_a_trial_writes_nothing(register):
+    result = imported("outlets", "slug,name\nmoi,Báo Mới\n", dry_run=True)
+    assert (result.counts(), result.applied, told(result)) == (counts(created=1), False, [])
+    assert not Outlet.objects.filter(slug="moi").exists()
+    assert not Outlet.history.filter(slug="moi").exists()
+
+
+def test_history_names_the_user_and_the_file(register):
+    user = make.staff("publisher")
+    imported(
+        "clauses",
+        "agreement,number,heading,passages,obligors\nthai-binh-2014,2,Điểm mới,z-bai#paragraph-3,vnpt\n",
+        user=user,
+    )
+    clause = Clause.objects.get(number=2, agreement__slug="thai-binh-2014")
+    traces = [
+        clause.history.first(),
+        clause.citations.model.history.filter(history_type="-").first(),
+        clause.obligor_links.model.history.filter(history_type="-").first(),
+    ]
+    assert [(trace.history_user, trace.history_change_reason) for trace in traces] == [(user, "import clauses.csv")] * 3
+    assert [place.place for place in clause.passages.all()] == ["paragraph-3"]
+    assert [party.partner.slug for party in clause.obligors.all()] == ["vnpt"]
+
+
+def test_a_changed_record_has_a_new_version(register):
+    imported("agreements", "slug,place\nthai-binh-2014,Thái Bình\na-thai-binh-2021,\n")
+    versions = dict(Agreement.objects.values_list("slug", "version"))
+    assert versions == {"thai-binh-2014": 2, "a-thai-binh-2021": 1}
+
+
+def test_a_record_changed_at_the_same_moment_is_refused(register, monkeypatch):
+    def overtaken(self, *args, **kwargs):
+        raise StaleRecord(self)
+
+    monkeypatch.setattr(Agreement, "save", overtaken)
+    assert told(imported("agreements", "slug,place\nthai-binh-2014,Thái Bình\n")) == [
+        (2, "", "", "Somebody else changed this record at the same moment. Import the file again.")
+    ]
+
+
+def test_what_goes_wrong_inside_is_logged_and_not_shown(register, monkeypatch, caplog):
+    def broken(self, *args, **kwargs):
+        raise RuntimeError("secret path /etc")
+
+    monkeypatch.setattr(Agreement, "save", broken)
+    result = imported("agreements", "slug,place\nthai-binh-2014,Thái Bình\n")
+    assert told(result) == [(2, "", "", "This row could not be read. The administrators' log says why.")]
+    assert "secret path" in caplog.text
+
+
+REFUSED = "You may not do this: publishers change what is published."
+RIGHTS = {
+    "editor-adds-draft": ("editor", "agreements", "slug,title,kind\nmoi,Mới,plan\n", None),
+    "editor-adds-published": ("editor", "agreements", "slug,title,kind,status\nmoi,Mới,plan,published\n", "status"),
+    "editor-changes-draft": ("editor", "articles", "slug,title\nz-bai,Mới\n", None),
+    "editor-sends-to-review": ("editor", "articles", "slug,status\nz-bai,in_review\n", None),
+    "editor-publishes": ("editor", "articles", "slug,status\nz-bai,published\n", "status"),
+    "editor-changes-published": ("editor", "agreements", "slug,place\nthai-binh-2014,Huế\n", "status"),
+    "editor-withdraws": ("editor", "agreements", "slug,status\nthai-binh-2014,withdrawn\n", "status"),
+    "editor-unpublishes": ("editor", "agreements", "slug,status\nthai-binh-2014,draft\n", "status"),
+    "editor-leaves-published": ("editor", "agreements", "slug,stated_points\nthai-binh-2014,5\n", None),
+    "editor-changes-part-of-published": (
+        "editor",
+        "clauses",
+        "agreement,number,heading\nthai-binh-2014,1,Mới\n",
+        "agreement",
+    ),
+    "editor-cites-for-part-of-published": (
+        "editor",
+        "parties",
+        "agreement,partner,passages\nthai-binh-2014,vnpt,a-bai#headline\n",
+        "agreement",
+    ),
+    "editor-adds-part-to-published": (
+        "editor",
+        "clauses",
+        "agreement,number,heading\nthai-binh-2014,3,Mới\n",
+        "agreement",
+    ),
+    "publisher-changes-part": ("publisher", "clauses", "agreement,number,heading\nthai-binh-2014,1,Mới\n", None),
+    "publisher-publishes": ("publisher", "articles", "slug,status\nz-bai,published\n", None),
+    "viewer-adds": ("viewer", "outlets", "slug,name\nmoi,Mới\n", "status"),
+    "viewer-changes-draft": ("viewer", "articles", "slug,title\nz-bai,Mới\n", "status"),
+    "nobody-changes-draft": ("", "articles", "slug,title\nz-bai,Mới\n", "status"),
+    "admin": ("admin", "agreements", "slug,status\nthai-binh-2014,withdrawn\n", None),
+}
+
+
+@pytest.mark.parametrize(("role", "collection", "content", "column"), RIGHTS.values(), ids=RIGHTS)
+def test_rights(register, role, collection, content, column):
+    result = imported(collection, content, user=make.staff(role))
+    assert [(line, where, message) for line, where, _value, message in told(result)] == (
+        [(2, column, REFUSED)] if column else []
+    )
+    assert result.applied is (column is None)
+
+
+def test_publishing_by_a_column_meets_the_rules_of_publishing(register):
+    make.agreement("trong", status=Status.DRAFT)
+    result = imported("agreements", "slug,status\ntrong,published\n", user=make.staff("publisher"))
+    assert told(result) == [
+        (2, "status", "published", "It needs parties on at least two sides."),
+        (2, "status", "published", "It cites no passage."),
+    ]
+    assert Agreement.objects.get(slug="trong").status == Status.DRAFT
+
+
+@pytest.mark.parametrize("rows", [2, 12])
+def test_an_unchanged_row_costs_its_key_and_its_columns(register, django_assert_num_queries, rows):
+    """Two queries a row between two savepoint commands; what rows link to is looked up once a file."""
+    model = Clause.objects.get(number=2)
+    for number in range(3, rows + 1):
+        make.clause(model.agreement, number, passages=model.passages.all(), obligors=model.obligors.all())
+    content, savepoints, lookups = exported("clauses"), 6, 6
+    with django_assert_num_queries(savepoints + lookups + rows * 4):
+        imported("clauses", content)
+
+
+def test_the_preview_shows_old_and_new_and_runs_no_markup(register):
+    result = imported("outlets", "slug,name\nictpress,<script>x</script>\n", dry_run=True)
+    assert result.rows[0].diff == [
+        "ictpress",
+        "",
+        "<del>Ictpress</del> <ins>&lt;script&gt;x&lt;/script&gt;</ins>",
+        "",
+    ]

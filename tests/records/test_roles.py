@@ -1,0 +1,47 @@
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+
+from records import roles
+from records.models import Editorial, Traced
+
+pytestmark = pytest.mark.django_db
+
+
+def granted() -> dict[str, set[str]]:
+    return {
+        group.name: set(group.permissions.values_list("content_type__app_label", "codename"))
+        for group in Group.objects.all()
+    }
+
+
+def expected(actions: tuple[str, ...]) -> set[tuple[str, str]]:
+    return {
+        (model._meta.app_label, f"{action}_{model._meta.model_name}")
+        for model in apps.get_models()
+        if issubclass(model, Traced)
+        for action in actions
+        if action != "publish" or issubclass(model, Editorial)
+    }
+
+
+def test_every_role_has_its_actions_on_every_record_and_nothing_else():
+    assert granted() == {role: expected(actions) for role, actions in roles.ACTIONS.items()}
+
+
+def test_migrating_again_changes_nothing_and_brings_back_what_was_lost():
+    before = granted()
+    call_command("migrate", verbosity=0)
+    assert granted() == before
+    Group.objects.get(name="editor").permissions.clear()
+    call_command("migrate", verbosity=0)
+    assert granted() == before
+
+
+def test_a_database_without_groups_gets_them_in_one_migrate():
+    Group.objects.all().delete()
+    Permission.objects.all().delete()
+    call_command("migrate", verbosity=0)
+    assert set(granted()) == {"viewer", "editor", "publisher"}
+    assert granted()["publisher"] == expected(roles.ACTIONS["publisher"])

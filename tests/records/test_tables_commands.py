@@ -1,0 +1,131 @@
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from articles.models import Outlet
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def run(*args):
+    """What a command prints, and its exit code."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command(*map(str, args), stdout=out, stderr=err)
+    except SystemExit as exit_:
+        return out.getvalue(), err.getvalue(), exit_.code
+    return out.getvalue(), err.getvalue(), 0
+
+
+def test_export_prints_csv_without_a_file():
+    make.outlet(url="https://ictpress.vn/")
+    assert run("export_records", "outlets") == (
+        "\ufeffslug,status,name,url\r\nictpress,published,Ictpress,https://ictpress.vn/\r\n",
+        "",
+        0,
+    )
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "JSON"])
+def test_export_and_import_by_the_ending_of_the_file(tmp_path, ending):
+    make.outlet()
+    path = tmp_path / f"outlets.{ending}"
+    assert run("export_records", "outlets", path) == ("", "", 0)
+    Outlet.objects.update(name="Khác")
+    assert run("import_records", "outlets", path) == ("0 created, 1 updated, 0 unchanged, 0 refused.\n", "", 0)
+    assert Outlet.objects.get().name == "Ictpress"
+    trace = Outlet.history.first()
+    assert (trace.history_user, trace.history_change_reason) == (None, f"import outlets.{ending}")
+
+
+def csv_file(tmp_path, text):
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def report(*args):
+    out, _err, code = run("import_records", *args, "--json")
+    return json.loads(out), code
+
+
+def test_json_report_of_an_import(tmp_path):
+    make.outlet(name="ICT")
+    path = csv_file(tmp_path, "slug,name\nictpress,ICT\nmoi,Báo Mới\n")
+    expected = {"created": 1, "updated": 0, "unchanged": 1, "refused": 0, "applied": True, "errors": []}
+    assert report("outlets", path, "--dry-run") == ({**expected, "applied": False}, 0)
+    assert Outlet.objects.count() == 1
+    assert report("outlets", path) == (expected, 0)
+    assert Outlet.objects.count() == 2
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_json_report_of_a_refusal(tmp_path, options):
+    path = csv_file(tmp_path, "slug,name,url\nmoi,Báo Mới,\nict,ICT,nowhere\n")
+    error = {"line": 3, "column": "url", "value": "nowhere", "message": "Enter a valid URL."}
+    assert report("outlets", path, *options) == (
+        {"created": 1, "updated": 0, "unchanged": 0, "refused": 1, "applied": False, "errors": [error]},
+        1,
+    )
+    assert not Outlet.objects.exists()
+
+
+def test_json_report_of_refused_headings_and_files(tmp_path):
+    path = csv_file(tmp_path, "slug,nam\nmoi,Báo Mới\nict,ICT\n")
+    message = "There is no such column. Did you mean “name”?"
+    error = {"line": 1, "column": "nam", "value": "nam", "message": message}
+    counts = {"created": 0, "updated": 0, "unchanged": 0, "refused": 2, "applied": False}
+    assert report("outlets", path) == ({**counts, "errors": [error]}, 1)
+    path = csv_file(tmp_path, 'slug,name\nmoi,"Báo Mới\n')
+    message = "A quotation mark is not closed, or not doubled inside a cell."
+    error = {"line": 2, "column": "", "value": "", "message": message}
+    assert report("outlets", path) == ({**counts, "refused": 0, "errors": [error]}, 1)
+
+
+def test_people_are_told_in_sentences(tmp_path):
+    path = csv_file(tmp_path, "slug,name,url\nict,ICT,nowhere\n")
+    assert run("import_records", "outlets", path) == (
+        "0 created, 0 updated, 0 unchanged, 1 refused.\nNothing was written.\n",
+        "Line 2, url “nowhere”: Enter a valid URL.\n",
+        1,
+    )
+    path = csv_file(tmp_path, "slug,name\nict,ICT\n")
+    assert run("import_records", "outlets", path, "--dry-run") == (
+        "1 created, 0 updated, 0 unchanged, 0 refused.\nNothing was written: this was a trial.\n",
+        "",
+        0,
+    )
+
+
+@pytest.mark.parametrize("command", ["import_records", "export_records"])
+def test_unknown_table(command):
+    with pytest.raises(CommandError) as caught:
+        call_command(command, "agrements", "x.csv")
+    assert str(caught.value) == (
+        "There is no table “agrements”. Did you mean “agreements”? The tables are: agreements, areas, articles, "
+        "clauses, deployments, events, indicators, observations, outlets, parties, partners, passages, people, "
+        "positions, relations, signatories, solutions, successions, topics."
+    )
+    with pytest.raises(CommandError, match=r"There is no table “xyz”\. The tables are: agreements, "):
+        call_command(command, "xyz", "x.csv")
+
+
+@pytest.mark.parametrize("command", ["import_records", "export_records"])
+def test_unknown_ending(command):
+    with pytest.raises(CommandError, match=r"“x.xls” must end in one of .csv, .xlsx, .json."):
+        call_command(command, "outlets", "x.xls")
+
+
+def test_missing_file():
+    with pytest.raises(CommandError, match=r"nowhere.csv: No such file or directory"):
+        call_command("import_records", "outlets", "nowhere.csv")

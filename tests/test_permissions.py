@@ -1,0 +1,227 @@
+"""Who may do what in the office, address by address, as the permissions table of the project declares it.
+
+An admin model that is in no table below fails the build.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+
+from articles.models import Article, Outlet, Passage
+from partnerships.models import (
+    Agreement,
+    AgreementRelation,
+    Area,
+    Clause,
+    Deployment,
+    Event,
+    Indicator,
+    Observation,
+    Partner,
+    Party,
+    Position,
+    Signatory,
+    Solution,
+    Succession,
+    Topic,
+)
+from people.models import Person
+from records.models import Editorial, Status
+from tests import factories as make
+from tests.office import page, posted_by
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonymous", "norights", "viewer", "editor", "publisher", "admin")
+LOGIN, NO, OK, DONE = "login", 403, 200, 302
+
+# What each role is answered, in the order of ROLES.
+RECORDS = {
+    "changelist": (LOGIN, NO, OK, OK, OK, OK),
+    "read draft": (LOGIN, NO, OK, OK, OK, OK),
+    "read published": (LOGIN, NO, OK, OK, OK, OK),
+    "add": (LOGIN, NO, NO, OK, OK, OK),
+    "change draft": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "change published": (LOGIN, NO, NO, NO, DONE, DONE),
+    "delete draft": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "delete published": (LOGIN, NO, NO, NO, NO, DONE),
+    "history": (LOGIN, NO, OK, OK, OK, OK),
+    "old version": (LOGIN, NO, OK, OK, OK, OK),
+    "revert": (LOGIN, NO, NO, NO, NO, NO),
+    "import": (LOGIN, NO, NO, OK, OK, OK),
+    "export": (LOGIN, NO, OK, OK, OK, OK),
+    "publish": (False, False, False, False, True, True),
+    "withdraw": (False, False, False, False, True, True),
+}
+# Parts are edited in the form of their record, which the address of a part leads to.
+PARTS = {
+    "changelist": (LOGIN, NO, OK, OK, OK, OK),
+    "read draft": (LOGIN, NO, DONE, DONE, DONE, DONE),
+    "read published": (LOGIN, NO, DONE, DONE, DONE, DONE),
+    "add": (LOGIN, NO, NO, NO, NO, NO),
+    "change draft": (LOGIN, NO, DONE, DONE, DONE, DONE),
+    "change published": (LOGIN, NO, DONE, DONE, DONE, DONE),
+    "delete draft": (LOGIN, NO, NO, NO, NO, NO),
+    "delete published": (LOGIN, NO, NO, NO, NO, NO),
+    "history": (LOGIN, NO, OK, OK, OK, OK),
+    "old version": (LOGIN, NO, OK, OK, OK, OK),
+    "revert": (LOGIN, NO, NO, NO, NO, NO),
+    "import": (LOGIN, NO, NO, OK, OK, OK),
+    "export": (LOGIN, NO, OK, OK, OK, OK),
+}
+# Users, groups and the log of sign-ins.
+ADMIN_ONLY = {
+    "changelist": (LOGIN, NO, NO, NO, NO, OK),
+}
+
+Maker = Callable[[str, str], Any]
+
+
+def passage(slug: str, status: str) -> Passage:
+    return make.passage(make.article(slug), status=status)
+
+
+def position(slug: str, status: str) -> Position:
+    return make.position(make.person(slug), make.partner(slug), status=status)
+
+
+def succession(slug: str, status: str) -> Succession:
+    return make.succession(make.partner(f"{slug}-a"), make.partner(f"{slug}-b"), status=status)
+
+
+def deployment(slug: str, status: str) -> Deployment:
+    return make.deployment(make.solution(slug), partner=make.partner(slug), status=status)
+
+
+def observation(slug: str, status: str) -> Observation:
+    return make.observation(make.indicator(slug), partner=make.partner(slug), status=status)
+
+
+def record(maker: Callable[..., Any]) -> Maker:
+    return lambda slug, status: maker(slug, status=status)
+
+
+RECORD_MODELS: dict[Any, Maker] = {
+    Outlet: record(make.outlet),
+    Article: record(make.article),
+    Passage: passage,
+    Person: record(make.person),
+    Area: record(make.area),
+    Partner: record(make.partner),
+    Topic: record(make.topic),
+    Solution: record(make.solution),
+    Agreement: record(make.agreement),
+    Indicator: record(make.indicator),
+    Event: record(make.event),
+    Position: position,
+    Succession: succession,
+    Deployment: deployment,
+    Observation: observation,
+}
+PART_MODELS: dict[Any, Maker] = {
+    Party: lambda slug, status: make.party(make.agreement(slug, status=status), make.partner(slug)),
+    Clause: lambda slug, status: make.clause(make.agreement(slug, status=status)),
+    Signatory: lambda slug, status: make.signatory(make.agreement(slug, status=status), make.person(slug)),
+    AgreementRelation: lambda slug, status: make.relation(
+        make.agreement(slug, status=status), make.agreement(f"{slug}-0")
+    ),
+}
+ADMIN_ONLY_MODELS = {
+    apps.get_model(label) for label in ("auth.User", "auth.Group", "axes.AccessAttempt", "axes.AccessLog")
+} | {model for model in apps.get_app_config("axes").get_models() if admin.site.is_registered(model)}
+
+
+def test_every_table_of_the_admin_is_declared_here():
+    declared = {*RECORD_MODELS, *PART_MODELS, *ADMIN_ONLY_MODELS}
+    assert set(admin.site._registry) == declared
+
+
+def visitor(role: str) -> Client:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(make.staff("" if role == "norights" else role))
+    return client
+
+
+def answered(response: Any) -> Any:
+    if response.status_code == 302 and "/login/" in response.headers["location"]:
+        return LOGIN
+    return response.status_code
+
+
+def moved(client: Client, row: Any, action: str, after: Status) -> bool:
+    """Whether the bulk action brought `row` to the status `after`."""
+    chosen = {"action": action, "_selected_action": [row.pk], "index": 0}
+    client.post(page(type(row), "changelist"), chosen)
+    row.refresh_from_db()
+    return row.status == after
+
+
+def sent_back(client: Client, address: str) -> Any:
+    """Send the form at `address` back as it is shown, or an empty one where none is shown."""
+    response = client.get(address)
+    form = bool(response.context) and "adminform" in response.context
+    return client.post(address, posted_by(response) if form else {})
+
+
+def answers(client: Client, draft: Any, public: Any) -> dict[str, Any]:
+    """What `client` is answered, action by action; what removes rows comes last."""
+    model = type(draft)
+    old = page(model, "simple_history", draft.pk, draft.history.last().pk)
+    found = {name: answered(client.get(page(model, name))) for name in ("changelist", "add", "import", "export")}
+    found["history"] = answered(client.get(page(model, "history", draft.pk)))
+    found["old version"] = answered(client.get(old))
+    found["revert"] = answered(client.post(old, {}))
+    for state, row in (("draft", draft), ("published", public)):
+        change = page(model, "change", row.pk)
+        found[f"read {state}"] = answered(client.get(change))
+        found[f"change {state}"] = answered(sent_back(client, change))
+    if isinstance(draft, Editorial):
+        found["publish"] = moved(client, draft, "publish", Status.PUBLISHED)
+        found["withdraw"] = moved(client, public, "withdraw", Status.WITHDRAWN)
+        for row, status in ((draft, Status.DRAFT), (public, Status.PUBLISHED)):
+            row.status = status
+            row.save()
+    for state, row in (("draft", draft), ("published", public)):
+        delete = page(model, "delete", row.pk)
+        found[f"delete {state}"] = answered(client.post(delete, {"post": "yes"}))
+    return found
+
+
+def publishable(row: Any) -> Any:
+    if isinstance(row, Agreement):
+        cited = [make.passage(make.article(f"bai-{row.slug}"))]
+        row.set_links("passages", cited)
+        for side in (Party.Side.PROVIDER, Party.Side.PUBLIC_BODY):
+            make.party(row, make.partner(f"{row.slug}-{side}".replace("_", "-")), side, passages=cited)
+    return row
+
+
+def declared(table: dict[str, tuple[Any, ...]], role: str) -> dict[str, Any]:
+    return {action: row[ROLES.index(role)] for action, row in table.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("model", RECORD_MODELS, ids=lambda model: model.__name__)
+def test_records(model, role):
+    maker = RECORD_MODELS[model]
+    rows = publishable(maker("a", "draft")), publishable(maker("b", "published"))
+    assert answers(visitor(role), *rows) == declared(RECORDS, role)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("model", PART_MODELS, ids=lambda model: model.__name__)
+def test_parts(model, role):
+    maker = PART_MODELS[model]
+    assert answers(visitor(role), maker("a", "draft"), maker("b", "published")) == declared(PARTS, role)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("model", sorted(ADMIN_ONLY_MODELS, key=str), ids=lambda model: model.__name__)
+def test_accounts(model, role):
+    answer = answered(visitor(role).get(page(model, "changelist")))
+    assert {"changelist": answer} == declared(ADMIN_ONLY, role)

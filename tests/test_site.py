@@ -1,0 +1,397 @@
+"""What holds for every page: addresses, languages, nothing hidden, bounded queries, the probes."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article, Outlet, Passage
+from partnerships.models import (
+    Agreement,
+    Area,
+    Indicator,
+    Partner,
+    Party,
+    Solution,
+    Topic,
+)
+from people.models import Person
+from records.models import Status
+from tests import factories as make
+from tests.pages import attributes, slugs, texts
+
+LISTS = ("agreements", "partners", "people", "articles", "topics", "solutions")
+NOUNS: tuple[Any, ...] = (Agreement, Partner, Person, Article, Topic, Solution)
+HIDDEN = (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN)
+MARK = "Mậtthư"
+
+
+def addresses() -> list[str]:
+    """Every kind of page, and the page of every public record."""
+    found = ["/", "/search/", *(f"/{name}/" for name in LISTS)]
+    for name, model in zip(LISTS, NOUNS, strict=True):
+        found += [f"/{name}/{slug}/" for slug in model.objects.public().values_list("slug", flat=True)]
+    return found
+
+
+def both(address: str) -> tuple[str, str]:
+    return address, f"/en{address}"
+
+
+# Every page
+
+
+def test_every_page_is_whole_in_both_languages(seeded: None, client: Client):
+    for address in addresses():
+        for language, local in zip(("vi", "en"), both(address), strict=True):
+            response = client.get(local)
+            page = response.content.decode()
+            assert response.status_code == 200, local
+            assert attributes(response, "html", "lang") == [language], local
+            assert len(texts(response, "h1")) == 1, local
+            assert len(texts(response, "title")[0]) > 10, local
+            assert f'<link rel="canonical" href="http://testserver{local}">' in page, local
+            assert f'hreflang="en" href="http://testserver/en{address}"' in page, local
+            assert f'hreflang="vi" href="http://testserver{address}"' in page, local
+            assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page), local
+            assert not re.search(r'(?:src|href)="(?:https?:)?//(?!testserver)[^"]*\.(?:css|js|woff2?)', page), local
+            levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+            steps = pairwise(levels)
+            assert all(after - before <= 1 for before, after in steps), (local, levels)
+            ids = attributes_of_ids(page)
+            assert len(ids) == len(set(ids)), (local, ids)
+
+
+def attributes_of_ids(page: str) -> list[str]:
+    return re.findall(r'\sid="([^"]+)"', page)
+
+
+def test_links_inside_the_site_lead_somewhere(seeded: None, client: Client):
+    seen: dict[str, set[str]] = {}
+    for address in addresses():
+        for href in attributes(client.get(address), "a", "href"):
+            path, _hash, anchor = href.partition("#")
+            if path.startswith("/") and "format=" not in path:
+                seen.setdefault(path, set()).add(anchor)
+    for path, anchors in seen.items():
+        response = client.get(path)
+        assert response.status_code == 200, path
+        ids = {"", *attributes_of_ids(response.content.decode())} if anchors != {""} else {""}
+        assert anchors <= ids, (path, anchors - ids)
+
+
+def test_language_switch_keeps_page_and_query(client: Client, db: None):
+    switch = attributes(client.get("/agreements/?kind=plan&search=a%26b"), "a", "href")
+    assert "/en/agreements/?kind=plan&search=a%26b" in switch
+    switch = attributes(client.get("/en/nothing/here/"), "a", "href")
+    assert "/nothing/here/" in switch
+
+
+# The seed records
+
+
+@pytest.mark.parametrize("query", ["thai binh", "Thái Bình", "THÁI  BÌNH"])
+def test_search_finds_with_and_without_marks(seeded: None, client: Client, query: str):
+    response = client.get("/en/search/", {"q": query})
+    found = {group.label: [hit.address for hit in group.hits] for group in response.context["found"]}
+    assert found["Agreements"] == ["/en/agreements/thai-binh-2014/"]
+    assert "/en/agreements/?province=thai-binh" in found["Areas"]
+    assert "/en/partners/ubnd-tinh-thai-binh/" in found["Partners"]
+
+
+def test_search_finds_people_and_products(seeded: None, client: Client):
+    found = client.get("/en/search/?q=pham+duc+long").context["found"]
+    assert {group.label: group.hits[0].address for group in found}["People"] == "/en/people/pham-duc-long/"
+    found = client.get("/en/search/?q=iOffice").context["found"]
+    assert {group.label: group.hits[0].address for group in found}["Solutions"] == "/en/solutions/vnpt-ioffice/"
+
+
+def test_search_for_what_is_nowhere_says_so_kindly(seeded: None, client: Client):
+    response = client.get("/en/search/?q=to+chuc+bac+kan")
+    assert texts(response, "section", "found") == []
+    assert texts(response, "div", "empty")[0].startswith(
+        "Nothing in the register holds every word of “to chuc bac kan”."
+    )
+
+
+def test_search_is_bounded_and_leads_to_the_whole_list(client: Client, db: None):
+    for number in range(7):
+        make.person(f"long-{number}", name=f"Long {number}")
+    response = client.get("/en/search/?q=long")
+    (people,) = response.context["found"]
+    assert (len(people.hits), people.more) == (5, "/en/people/?search=long")
+    assert len(slugs(client.get(people.more))) == 7
+
+
+@pytest.mark.parametrize(("query", "named"), [("q=%00", "q"), (f"q={'x' * 201}", "q"), ("query=x", "query")])
+def test_search_refuses_what_it_cannot_read(client: Client, db: None, query: str, named: str):
+    response = client.get(f"/en/search/?{query}")
+    assert response.status_code == 400
+    if named != "q":
+        assert texts(response, "code") == ["query=x"]
+    else:
+        assert len(texts(response, "p", "wrong")) == 1
+
+
+def test_todays_province_finds_what_its_predecessor_signed(seeded: None, client: Client):
+    response = client.get("/en/agreements/?province=hung-yen")
+    assert sorted(slugs(response)) == ["hung-yen-2016", "thai-binh-2014"]
+    assert "Tỉnh Thái Bình, now part of Tỉnh Hưng Yên" in texts(response, "span", "place")
+
+
+def test_home_tells_what_the_register_holds(seeded: None, client: Client):
+    response = client.get("/en/")
+    counts = dict(zip(texts(response, "dt"), texts(response, "dd"), strict=True))
+    assert counts["Agreements"] == "15"
+    assert counts["Articles"] == "5"
+    assert counts["People"] == str(Person.objects.count())
+    assert slugs_of(response, "latest")[0] in {"bac-kan-2020", "nghe-an-2020"}
+    provinces = {each["area"].slug: each["count"] for each in response.context["provinces"]}
+    assert provinces == {"hung-yen": 2, "nghe-an": 2, "thai-nguyen": 2, "thanh-hoa": 9}
+
+
+def slugs_of(response: Any, name: str) -> list[str]:
+    return [record.slug for record in response.context[name]]
+
+
+# Nothing hidden
+
+
+def public_world() -> dict[str, Any]:
+    """One of everything, public, and tied together."""
+    agreed = make.signed_agreement("nghe-an-2020", signed="2020", period="2020/2025")
+    province, vnpt = Area.objects.get(slug="nghe-an"), Partner.objects.get(slug="vnpt")
+    cited = make.passage()
+    person = make.person()
+    clause = make.clause(agreed, topics=[make.topic()], obligors=list(agreed.parties.all()), passages=[cited])
+    make.signatory(agreed, person, passages=[cited], party=agreed.parties.get(partner=vnpt))
+    make.position(person, vnpt, passages=[cited])
+    solution = make.solution()
+    make.deployment(solution, area=province, passages=[cited])
+    make.observation(make.indicator(), area=province, passages=[cited])
+    event = make.event(agreements=[agreed], passages=[cited])
+    return {"agreed": agreed, "province": province, "vnpt": vnpt, "person": person, "clause": clause} | {
+        "solution": solution,
+        "event": event,
+        "cited": cited,
+    }
+
+
+def hide(world: dict[str, Any], status: str) -> None:
+    """Add every noun in a hidden state, each with the mark in its texts and tied to what is public."""
+    named = {"status": status, "name": f"{MARK} {status}"}
+    titled = {"status": status, "title": f"{MARK} {status}"}
+    outlet = make.outlet(f"o-{status}", **named)
+    article = make.article(f"a-{status}", outlet=Outlet.objects.exclude(pk=outlet.pk).first(), **titled)
+    orphan = make.article(f"b-{status}", outlet=outlet, title=MARK)
+    passages = [
+        make.passage(article, 1, gist=MARK),
+        make.passage(orphan, 1, gist=MARK),
+        make.passage(world["cited"].article, 100 + HIDDEN.index(status), gist=MARK, status=status),
+    ]
+    person = make.person(f"p-{status}", **named)
+    make.person_name(person, MARK)
+    area = make.area(f"r-{status}", designation=MARK, **named)
+    partner = make.partner(f"t-{status}", area=world["province"], parent=world["vnpt"], description=MARK, **named)
+    make.partner_name(partner, MARK)
+    topic = make.topic(f"k-{status}", status=status, label_vi=MARK, label_en=MARK)
+    hidden = make.agreement(f"h-{status}", summary=MARK, passages=[world["cited"]], **titled)
+    make.party(hidden, world["vnpt"], name_as_printed=MARK)
+    make.party(world["agreed"], partner, Party.Side.PUBLIC_BODY, name_as_printed=MARK, passages=[world["cited"]])
+    make.clause(hidden, heading=MARK, passages=[world["cited"]], topics=list(Topic.objects.public()))
+    make.signatory(hidden, world["person"], capacity=MARK)
+    make.signatory(world["agreed"], person, capacity=MARK, passages=[world["cited"]])
+    make.relation(hidden, world["agreed"])
+    make.position(world["person"], world["vnpt"], MARK + status, status=status, passages=[world["cited"]])
+    make.position(world["person"], partner, MARK, passages=[world["cited"]])
+    solution = make.solution(f"s-{status}", provider=world["vnpt"], **named)
+    make.deployment(solution, area=world["province"], coverage=MARK)
+    make.deployment(world["solution"], partner=partner, coverage=MARK)
+    make.observation(make.indicator(f"i-{status}", **named), area=world["province"])
+    make.observation(
+        Indicator.objects.public().first(), partner=world["vnpt"], as_of=f"201{len(status)}", status=status
+    )
+    make.event(f"e-{status}", agreements=[world["agreed"]], passages=[world["cited"]], **titled)
+    make.succession(partner, world["vnpt"])
+    world["clause"].set_links("topics", [*world["clause"].topics.all(), topic])
+    world["clause"].set_links("passages", [*world["clause"].passages.all(), *passages])
+    world["clause"].set_links("obligors", Party.objects.filter(agreement=world["agreed"]))
+    world["event"].set_links("agreements", [world["agreed"], hidden])
+    # Optional links of public rows that lead to hidden ones.
+    Partner.objects.filter(pk=world["vnpt"].pk).update(parent=partner if partner.parent_id is None else None)
+    Area.objects.filter(pk=world["province"].pk).update(parent=area)
+    Solution.objects.filter(pk=world["solution"].pk).update(provider=partner)
+
+
+@pytest.mark.parametrize("status", HIDDEN)
+def test_pages_are_the_same_bytes_whatever_is_hidden(client: Client, db: None, status: str):
+    world = public_world()
+    asked = [*addresses(), f"/search/?q={MARK}", f"/agreements/?search={MARK}", "/search/?q=vnpt", "/nothing/"]
+    asked += [f"/{name}/?format={ending}" for name in LISTS for ending in ("csv", "json", "xlsx")]
+    asked += ["/agreements/?province=nghe-an", "/agreements/?topic=ha-tang", "/agreements/?ordering=title"]
+    asked = [local for address in asked for local in both(address)]
+    before = {address: body(client, address) for address in asked}
+    hide(world, status)
+    for address in asked:
+        assert body(client, address) == before[address], address
+        if "search" not in address:
+            assert MARK not in before[address].decode(errors="ignore"), address
+
+
+def body(client: Client, address: str) -> bytes:
+    response = client.get(address)
+    return response.getvalue() if response.streaming else response.content
+
+
+@pytest.mark.parametrize("status", HIDDEN)
+def test_hidden_records_have_no_page_and_are_no_choice(client: Client, db: None, status: str):
+    hide(public_world(), status)
+    letters = dict(zip(LISTS, "htpaks", strict=True))
+    for name, letter in letters.items():
+        response = client.get(f"/en/{name}/{letter}-{status}/")
+        assert response.status_code == 404
+        assert MARK not in response.content.decode()
+    # Asked for as a filter, a hidden record is answered like one that never was.
+    hidden, never = (client.get(f"/en/agreements/?province={slug}") for slug in (f"r-{status}", "r-never"))
+    assert hidden.status_code == never.status_code == 400
+    assert hidden.content.decode().replace(f"r-{status}", "r-never") == never.content.decode()
+
+
+# Queries
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.get(address)
+        assert response.status_code == 200
+    return len(asked)
+
+
+def many_records(start: int, end: int) -> None:
+    """One of every listed noun for each number, with what its row shows."""
+    group, committee, province = (
+        model.objects.get(slug=slug)
+        for model, slug in (
+            (Partner, "vnpt"),
+            (Partner, "ubnd-tinh-nghe-an"),
+            (Area, "nghe-an"),
+        )
+    )
+    paper = Outlet.objects.get()
+    for number in range(start, end):
+        agreed = make.agreement(f"so-{number}", signed="2020", period="2020/2025")
+        make.party(agreed, group, passages=list(Passage.objects.all()))
+        make.party(agreed, committee, Party.Side.PUBLIC_BODY)
+        partner = make.partner(f"doi-tac-{number}", parent=group, area=province)
+        make.partner_name(partner, f"Tên {number}")
+        person = make.person(f"nguoi-{number}")
+        make.person_name(person, f"Ông {number}")
+        make.position(person, partner)
+        make.article(f"bai-{number}", outlet=paper)
+        make.topic(f"chu-de-{number}")
+        make.solution(f"san-pham-{number}", provider=group)
+
+
+def test_lists_ask_as_much_for_200_rows_as_for_2(client: Client, db: None):
+    public_world()
+    Area.objects.filter(slug="nghe-an").update(parent=make.area("viet-nam", level="country"))
+    many_records(0, 2)
+    asked = ["/", "/search/?q=vnpt", *(f"/{name}/?page_size=200" for name in LISTS), "/agreements/?province=nghe-an"]
+    few = {address: queries(client, address) for address in asked}
+    many_records(2, 200)
+    assert {address: queries(client, address) for address in asked} == few
+    assert max(few.values()) <= 24, few
+
+
+def many_facts(start: int, end: int) -> None:
+    """Under one agreement, partner, person, article, topic and solution: one of every fact for each number."""
+    agreed, person = Agreement.objects.get(slug="nghe-an-2020"), Person.objects.get(slug="pham-duc-long")
+    group, province = Partner.objects.get(slug="vnpt"), Area.objects.get(slug="nghe-an")
+    solution, indicator, topic = Solution.objects.get(slug="vnpt-ioffice"), Indicator.objects.get(), Topic.objects.get()
+    for number in range(start, end):
+        cited = make.passage(number=number + 2)
+        unit = make.partner(f"don-vi-{number}", parent=group, area=province)
+        party = make.party(agreed, unit, Party.Side.PUBLIC_BODY, passages=[cited])
+        make.clause(agreed, number + 2, topics=[topic], obligors=[party], passages=[cited])
+        make.signatory(agreed, make.person(f"nguoi-{number}"), party=party, passages=[cited])
+        other = make.agreement(f"so-{number}", signed="2021", passages=[cited])
+        make.party(other, group, passages=[cited])
+        make.signatory(other, person, party=other.parties.get(), passages=[cited])
+        make.relation(other, agreed, passages=[cited])
+        make.position(person, unit, passages=[cited])
+        make.position(make.person(f"khac-{number}"), group, passages=[cited])
+        make.deployment(solution, partner=unit, provider=group, passages=[cited])
+        make.deployment(
+            make.solution(f"khac-{number}", provider=group), area=province, provider=group, passages=[cited]
+        )
+        make.observation(indicator, partner=group, as_of=f"{1900 + number}", passages=[cited])
+        make.observation(indicator, area=province, as_of=f"{1900 + number}", passages=[cited])
+        make.event(f"su-kien-{number}", agreements=[agreed], passages=[cited])
+        make.succession(unit, group, passages=[cited])
+
+
+def test_details_ask_as_much_for_50_children_as_for_2(client: Client, db: None):
+    public_world()
+    many_facts(0, 2)
+    asked = [
+        "/agreements/nghe-an-2020/",
+        "/partners/vnpt/",
+        "/people/pham-duc-long/",
+        "/articles/bai-bao/",
+        "/topics/ha-tang/",
+        "/solutions/vnpt-ioffice/",
+    ]
+    few = {address: queries(client, address) for address in asked}
+    many_facts(2, 50)
+    assert {address: queries(client, address) for address in asked} == few
+    assert max(few.values()) <= 50, few
+
+
+# Errors and probes
+
+
+def test_a_server_error_says_so_in_both_languages_without_any_detail(db: None, monkeypatch: pytest.MonkeyPatch):
+    def away(*args: Any) -> Any:
+        raise OperationalError("secret of the database")
+
+    monkeypatch.setattr("partnerships.views.site.provinces", away)
+    response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == 500
+    assert texts(response, "h1") == ["Máy chủ gặp lỗi"]
+    assert "secret" not in response.content.decode()
+
+
+def test_a_request_that_is_none_gets_a_page_of_its_own(client: Client, db: None):
+    response = client.get("/en/agreements/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert texts(response, "h1") == ["The request could not be understood"]
+
+
+def test_probes_answer(client: Client, db: None):
+    for address in ("/healthz", "/readyz"):
+        response = client.get(address)
+        assert (response.status_code, response.content) == (200, b"ok")
+
+
+def test_not_ready_while_migrations_wait(client: Client, db: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: [("records", "0002")])
+    response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"migrations not applied")
+    assert client.get("/healthz").status_code == 200
+
+
+def test_not_ready_while_the_database_is_away(client: Client, db: None, monkeypatch: pytest.MonkeyPatch):
+    def away(*args: Any) -> Any:
+        raise OperationalError("no")
+
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", away)
+    assert client.get("/readyz").status_code == 503
