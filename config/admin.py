@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 # Most used first; what is not named follows as Django sorts it.
@@ -36,6 +36,8 @@ ORDER = (
 class CompletionView(AutocompleteJsonView):
     """Rows in which every typed word begins a word, under the name forms show them by."""
 
+    model_admin: Any
+
     def get_queryset(self) -> Any:
         return self.model_admin.completions(self.term)
 
@@ -48,7 +50,7 @@ class RegisterAdminSite(admin.AdminSite):
     site_title = site_header
     index_title = _("The office")
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return CompletionView.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

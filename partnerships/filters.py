@@ -35,7 +35,7 @@ from .models import (
     Succession,
     Topic,
 )
-from .models.agreements import lifecycle_q
+from .models.lifecycle import lifecycle_q
 
 
 def within(areas: list[Area], path: str) -> Q:

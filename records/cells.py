@@ -17,6 +17,7 @@ from import_export.fields import Field
 
 from . import dates
 from .columns import SEPARATOR, Column
+from .fields import EDTFField
 from .models import Traced
 from .values import plain
 
@@ -56,7 +57,11 @@ class Cell(Field):
             text = text.capitalize()
         elif isinstance(field, models.DateField):
             text = dates.read(text)
-        return field.to_python(text)
+        elif isinstance(field, EDTFField):
+            field.run_validators(text)  # its parser takes long over long texts
+        value = field.to_python(text)
+        field.run_validators(value)  # before anybody writes out 1e999999999
+        return value
 
     def put(self, row: Traced, value: Any) -> None:
         setattr(row, self.name, value)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, Value, When
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from . import dates
@@ -32,15 +32,15 @@ class Column:
     """
 
     name: str
-    source: BaseExpression | F | None = None
-    shown: BaseExpression | F | None = None
+    source: Combinable | None = None
+    shown: Combinable | None = None
     many: bool = False
     staff: bool = False
     derived: bool = False
     label: Any = ""
     help: Any = ""
 
-    def expression(self) -> BaseExpression | F:
+    def expression(self) -> Any:
         return F(self.name) if self.source is None else self.source
 
 
@@ -80,7 +80,7 @@ class Joined(models.Subquery):
         )
 
 
-def joined(queryset: models.QuerySet, item: str | BaseExpression, *order: str) -> Joined:
+def joined(queryset: models.QuerySet, item: str | Combinable, *order: str) -> Joined:
     """Join `item` of each row of `queryset` (correlated by OuterRef) in the given order."""
     value = Cast(F(item) if isinstance(item, str) else item, models.TextField())
     return Joined(queryset.order_by(*order).values(item=value))
@@ -97,7 +97,7 @@ def linked(name: str, model: type[models.Model], **options: Any) -> Column:
     return Column(name, slug, shown=shown, **options)
 
 
-def place_of(prefix: str = "") -> BaseExpression:
+def place_of(prefix: str = "") -> Combinable:
     """The reference `article-slug#place` of a passage, as `Passage.place` writes it."""
     number = Case(
         When(**{f"{prefix}number": 0}, then=Value("")),

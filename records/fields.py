@@ -45,7 +45,7 @@ class ProseField(models.TextField):
     default_validators = [validators.ProhibitNullCharactersValidator()]
 
     def __init__(self, *args: Any, max_length: int = 4000, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+        super().__init__(*args, **{**kwargs, "max_length": max_length})
         self.validators.append(validators.MaxLengthValidator(max_length))
 
     def db_check(self, connection: Any) -> str:
@@ -63,7 +63,7 @@ class TermField(models.CharField):
     """One of a closed list of terms (`TextChoices`), also in the database."""
 
     def __init__(self, *args: Any, max_length: int = 30, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+        super().__init__(*args, **{**kwargs, "max_length": max_length})
 
     def db_check(self, connection: Any) -> str:
         terms = [value for value, _label in self.flatchoices] + ([""] if self.blank else [])

@@ -116,13 +116,14 @@ class EditorialForm(TracedForm):
 
     def _rebase(self, version: int) -> None:
         """Show the form again on top of the stored version: whoever has read the warning may save."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("base_version")] = str(version)
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data[self.add_prefix("base_version")] = str(version)  # type: ignore[index]
 
 
 def saved_meanwhile(record: Editorial, base: int, parts: Sequence[Part]) -> str:
     """Who saved `record` after its version `base`, when, and which fields and parts that changed."""
-    history: Any = record.history  # type: ignore[attr-defined]
+    history: Any = record.history
     newer = list(history.filter(version__gt=base).select_related("history_user").order_by("pk"))
     if not newer:
         return _("The record was saved after you opened it. Yours is not saved: save it again.")
@@ -139,7 +140,7 @@ def saved_meanwhile(record: Editorial, base: int, parts: Sequence[Part]) -> str:
 
 def _changes(record: Editorial, base: int, newer: list[Any], parts: Sequence[Part]) -> list[str]:
     found = []
-    history: Any = record.history  # type: ignore[attr-defined]
+    history: Any = record.history
     if old := history.filter(version=base).order_by("pk").last():
         delta = newer[-1].diff_against(old, excluded_fields=["version"], foreign_keys_are_objs=True)
         for change in delta.changes:

@@ -76,6 +76,8 @@ _TracedManager = models.Manager.from_queryset(TracedQuerySet)
 
 
 class TracedManager(_TracedManager):
+    model: type[Any]
+
     def get_by_natural_key(self, *parts: Any) -> Any:
         return self.get(**self.model.key_lookup(parts))
 
@@ -266,21 +268,21 @@ class Editorial(Traced):
         finally:
             del self._read_version
 
-    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> bool:
+    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> Any:
         # `loaddata` saves raw, without `save()`: there is no version to hold it against.
         expected = getattr(self, "_read_version", None)
         if expected is None:
-            return super()._do_update(base_qs, *args, **kwargs)  # type: ignore[misc]
-        if not super()._do_update(base_qs.filter(version=expected), *args, **kwargs):  # type: ignore[misc]
+            return super()._do_update(base_qs, *args, **kwargs)
+        if not (done := super()._do_update(base_qs.filter(version=expected), *args, **kwargs)):
             raise StaleRecord(self)
-        return True
+        return done
 
 
 class RecordManager(TracedManager):
     def by_former_slug(self, slug: str) -> Any:
         """The public record that was once published under `slug`, or None: an old address redirects for ever."""
         former = self.model.history.filter(slug=slug, status=Status.PUBLISHED).values("id")
-        return self.get_queryset().public().filter(pk__in=former).first()
+        return self.public().filter(pk__in=former).first()
 
 
 class Record(Editorial):

@@ -27,6 +27,8 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 100
 
 _GAP = re.compile(r"[\s,]*")
+# NUL, and halves of characters, which JSON can spell and no database stores.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 Cells = Sequence[str | None]
 
 
@@ -219,7 +221,7 @@ def _headings(cells: Cells | Problem) -> list[str]:
     if len(headings) > MAX_COLUMNS:
         raise refused(_("The file has more than %(columns)s columns.") % {"columns": MAX_COLUMNS}, 1)
     for at, heading in enumerate(headings):
-        if not heading:
+        if not heading or _NO_TEXT.search(heading):
             raise refused(_("Column %(number)s has no heading.") % {"number": at + 1}, 1)
         if heading in headings[:at]:
             raise refused(_("This heading stands there twice."), 1, heading, heading)
@@ -235,6 +237,6 @@ def _row(line: int, cells: Cells, headings: list[str]) -> tuple[list[str | None]
     elif len(cells) < width:
         problem = Problem(line, "", "", _("The row has fewer cells than there are headings."))
     for heading, cell in zip(headings, cells, strict=False):
-        if cell and "\0" in cell:
-            problem = Problem(line, heading, cell.replace("\0", "�"), _("A NUL character stands here."))
+        if cell and _NO_TEXT.search(cell):
+            problem = Problem(line, heading, _NO_TEXT.sub("�", cell), _("This holds what is no character."))
     return [*cells, *[""] * (width - len(cells))][:width], problem

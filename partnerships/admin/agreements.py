@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from partnerships.models import Agreement, Area, Lifecycle, Party
-from partnerships.models.agreements import lifecycle_q
+from partnerships.models.lifecycle import lifecycle_q
 from records.admin import ChoiceFilter, RecordAdmin, by_field, said
 from records.columns import Today
 
@@ -105,8 +105,8 @@ class AgreementAdmin(RecordAdmin):
         return "; ".join(party.partner.name for party in row.parties.all())
 
     def _create_formsets(self, request: Any, obj: Any, change: bool) -> Any:
-        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
-        parties = next((formset for formset in formsets if formset.model is Party), None)
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        parties: Any = next((formset for formset in formsets if formset.model is Party), None)
         for formset in formsets:
             if isinstance(formset, PartyReferenceFormSet):
                 formset.parties = parties

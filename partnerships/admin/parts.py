@@ -22,8 +22,8 @@ FACT_ROWS = ("passages", ("certainty", "note"))
 class PartyFormSet(PartFormSet):
     def by_partner(self) -> dict[int, Party]:
         """The parties as they will be, saved or not, by the key of their partner."""
-        kept = (form for form in self.forms if not (self.can_delete and self._should_delete_form(form)))
-        return {form.instance.partner_id: form.instance for form in kept if form.instance.partner_id}
+        parties = [form.instance for form in self.kept_forms()]
+        return {party.partner_id: party for party in parties if party.partner_id}
 
 
 class PartyReferenceFormSet(PartFormSet):
@@ -36,13 +36,11 @@ class PartyReferenceFormSet(PartFormSet):
         if not self.parties.is_valid():
             return
         found = self.parties.by_partner()
-        for form in self.forms:
-            if self.can_delete and self._should_delete_form(form):
-                continue
-            if not form.errors and (strangers := form.find_parties(found)):  # type: ignore[attr-defined]
+        for form in self.kept_forms():
+            if not form.errors and (strangers := form.find_parties(found)):
                 names = get_text_list([f"“{partner}”" for partner in strangers], _("and"))
                 message = _("%(names)s: no party to this agreement.") % {"names": names}
-                form.add_error(form.party_field, message)  # type: ignore[attr-defined]
+                form.add_error(form.party_field, message)
 
 
 class SignatoryForm(TracedForm):

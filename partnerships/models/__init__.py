@@ -1,14 +1,13 @@
 """The nouns of cooperation, one module each; import them from here."""
 
-from .agreements import Agreement, AgreementCitation, AgreementRelation, Lifecycle, RelationCitation
+from .agreements import Agreement, AgreementCitation
 from .areas import Area
 from .clauses import Clause, ClauseCitation, ClauseObligor, ClauseTopic
+from .events import Event, EventAgreement, EventCitation
+from .lifecycle import Lifecycle
 from .outcomes import (
     Deployment,
     DeploymentCitation,
-    Event,
-    EventAgreement,
-    EventCitation,
     Indicator,
     Observation,
     ObservationCitation,
@@ -16,6 +15,7 @@ from .outcomes import (
 from .parties import Party, PartyCitation, Signatory, SignatoryCitation
 from .partners import Partner, PartnerName, Succession, SuccessionCitation
 from .positions import Position, PositionCitation
+from .relations import AgreementRelation, RelationCitation
 from .topics import Solution, Topic
 
 __all__ = [

@@ -1,18 +1,17 @@
-"""Agreements, how they follow each other, and whether they are in force on a day."""
+"""Agreements: what was signed, for how long, and what the press says of it."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Certainty, Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import Citation, Fact, Passage, evidence, explained
 from records import dates
 from records.columns import Column, Today, joined
 from records.fields import (
@@ -26,51 +25,10 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Record, RecordManager, Traced, TracedManager, TracedQuerySet
+from records.models import Record, RecordManager, TracedQuerySet
 
 from .areas import province_now, province_then
-
-
-class Lifecycle(models.TextChoices):
-    """Where an agreement stands on a day; derived from its dates, never stored."""
-
-    UPCOMING = "upcoming", _("upcoming")
-    IN_FORCE = "in_force", _("in force")
-    EXPIRED = "expired", _("expired")
-    TERMINATED = "terminated", _("terminated")
-    UNKNOWN = "unknown", _("period not known")
-
-
-def _plain(name: str) -> Q:
-    """The EDTF column `name` is not marked uncertain or approximate."""
-    return ~(Q(**{f"{name}__contains": "?"}) | Q(**{f"{name}__contains": "~"}) | Q(**{f"{name}__contains": "%"}))
-
-
-def lifecycle_q(state: Lifecycle, on: date | Today, *, certainly: bool = False) -> Q:
-    """The condition under which an agreement is in `state` on the day `on`.
-
-    Without `certainly` the states exclude each other and one always holds: what may be in force is in
-    force. With it, only those whose dates leave no doubt: `2020/2025` is in force for certain
-    from 2020-12-31 to 2025-01-01 (ISO 8601-2, 4.4: it may begin and end on any day of those years).
-    """
-    ended = ~Q(terminated="") & (Q(terminated_earliest__lte=on) | Q(terminated_earliest__isnull=True))
-    if state is Lifecycle.TERMINATED:
-        return ~Q(terminated="") & Q(terminated_latest__lte=on) & _plain("terminated") if certainly else ended
-    if state is Lifecycle.UNKNOWN:
-        return ~ended & Q(period="")
-    running = ~ended & ~Q(period="")
-    if certainly:
-        running &= _plain("period") & (~Q(certainty=Certainty.DISPUTED))
-    expired, upcoming = Q(period_latest__lt=on), Q(period_earliest__gt=on)
-    if state is Lifecycle.EXPIRED:
-        return running & expired
-    if state is Lifecycle.UPCOMING:
-        return running & upcoming
-    if certainly:
-        return running & Q(period_starts_latest__lte=on, period_ends_earliest__gte=on)
-    begun = Q(period_earliest__lte=on) | Q(period_earliest__isnull=True)
-    lasting = Q(period_latest__gte=on) | Q(period_latest__isnull=True)
-    return running & begun & lasting
+from .lifecycle import Lifecycle, lifecycle, lifecycle_certain, lifecycle_q
 
 
 class AgreementQuerySet(TracedQuerySet):
@@ -101,21 +59,6 @@ class AgreementQuerySet(TracedQuerySet):
         from .parties import Party
 
         return self.with_lifecycle().prefetch_related(models.Prefetch("parties", Party.objects.public().with_related()))
-
-
-def lifecycle(on: date | None = None) -> Case:
-    whens = [
-        When(lifecycle_q(state, on or Today()), then=Value(state.value))
-        for state in (Lifecycle.TERMINATED, Lifecycle.UNKNOWN, Lifecycle.EXPIRED, Lifecycle.UPCOMING)
-    ]
-    return Case(*whens, default=Value(Lifecycle.IN_FORCE.value), output_field=models.CharField())
-
-
-def lifecycle_certain(on: date | None = None) -> Case:
-    certain = Q()
-    for state in Lifecycle:
-        certain |= lifecycle_q(state, on or Today(), certainly=True)
-    return Case(When(certain, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
 
 class Agreement(Record, Fact):
@@ -271,7 +214,7 @@ class Agreement(Record, Fact):
         )
 
     def publish_blockers(self) -> list[str]:
-        found = []
+        found: list[Any] = []
         if self.parties.exclude(side="other").values("side").distinct().count() < 2:
             found.append(_("It needs parties on at least two sides."))
         if not self.citations.exists():
@@ -285,77 +228,3 @@ class Agreement(Record, Fact):
 
 class AgreementCitation(Citation):
     fact = models.ForeignKey(Agreement, models.CASCADE, related_name="citations")
-
-
-class RelationQuerySet(TracedQuerySet):
-    def with_related(self) -> Self:
-        return self.select_related("agreement", "other").prefetch_related(public_passages())
-
-
-class AgreementRelation(Fact):
-    """How an agreement stands to an earlier or larger one: `agreement` renews `other`."""
-
-    collection = "relations"
-    key_fields = ("agreement", "kind", "other")
-    public_parents = ("agreement", "other")
-
-    class Kind(models.TextChoices):
-        RENEWS = "renews", _("renews")
-        SUPERSEDES = "supersedes", _("supersedes")
-        AMENDS = "amends", _("amends")
-        PART_OF = "part_of", _("is part of")
-        FOLLOWS = "follows", _("follows")
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="relations")
-    kind = TermField(_("kind"), choices=Kind.choices)
-    other = models.ForeignKey(Agreement, models.PROTECT, verbose_name=_("other agreement"), related_name="related_from")
-    passages = models.ManyToManyField(
-        Passage, through="RelationCitation", verbose_name=_("passages"), related_name="relations", blank=True
-    )
-
-    objects = TracedManager.from_queryset(RelationQuerySet)()
-
-    class Meta(Traced.Meta):
-        verbose_name = _("relation of agreements")
-        verbose_name_plural = _("relations of agreements")
-        ordering = ("agreement_id", "id")
-        constraints = (
-            explained(),
-            models.UniqueConstraint(
-                fields=("agreement", "kind", "other"),
-                name="partnerships_relation_once",
-                violation_error_message=_("This relation is already recorded."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(agreement=F("other")),
-                name="partnerships_relation_not_itself",
-                violation_error_message=_("An agreement does not relate to itself."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.pk})"
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("agreement", F("agreement__slug")),
-            Column("kind"),
-            Column("other", F("other__slug")),
-            *evidence(RelationCitation),
-        )
-
-    def clean(self) -> None:
-        """Refuse a chain that leads back to its beginning, whatever its links are."""
-        seen, ahead = set(), {self.other_id}
-        while ahead:
-            if self.agreement_id in ahead:
-                raise ValidationError({"other": _("This would make the agreement follow itself.")}, code="cycle")
-            seen |= ahead
-            links = AgreementRelation.objects.filter(agreement__in=ahead).exclude(pk=self.pk)
-            ahead = set(links.values_list("other", flat=True)) - seen
-
-
-class RelationCitation(Citation):
-    fact = models.ForeignKey(AgreementRelation, models.CASCADE, related_name="citations")

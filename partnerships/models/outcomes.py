@@ -6,12 +6,12 @@ from functools import cache
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
-from records.columns import Column, joined, linked
+from records.columns import Column, linked
 from records.fields import (
     BoundField,
     EDTFField,
@@ -23,9 +23,8 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Editorial, Link, Record, RecordManager, TracedManager, TracedQuerySet
+from records.models import Editorial, Record, TracedManager, TracedQuerySet
 
-from .agreements import Agreement
 from .areas import Area
 from .partners import Partner
 from .topics import Solution
@@ -235,85 +234,3 @@ class Observation(Editorial, Fact):
 
 class ObservationCitation(Citation):
     fact = models.ForeignKey(Observation, models.CASCADE, related_name="citations")
-
-
-class EventQuerySet(TracedQuerySet):
-    def with_related(self) -> Self:
-        return self.prefetch_related(models.Prefetch("agreements", Agreement.objects.public()), public_passages())
-
-
-class Event(Record, Fact):
-    """A launch, a signing, a meeting."""
-
-    collection = "events"
-
-    class Kind(models.TextChoices):
-        LAUNCH = "launch", _("launch")
-        SIGNING = "signing", _("signing")
-        MEETING = "meeting", _("meeting")
-
-    title = LineField(_("title"), max_length=300)
-    kind = TermField(_("kind"), choices=Kind.choices)
-    date = EDTFField(_("date"))
-    date_earliest = BoundField("date", "earliest")
-    date_latest = BoundField("date", "latest")
-    place = LineField(_("place"), max_length=200, blank=True)
-    agreements = models.ManyToManyField(
-        Agreement, through="EventAgreement", verbose_name=_("agreements"), related_name="events", blank=True
-    )
-    passages = models.ManyToManyField(
-        Passage, through="EventCitation", verbose_name=_("passages"), related_name="events", blank=True
-    )
-    folded = FoldedField(sources=("title", "place"))
-    sort_key = SortKeyField(sources=("title",))
-    sort_date = SortDateField(sources=("date",))
-
-    objects = RecordManager.from_queryset(EventQuerySet)()
-
-    class Meta(Record.Meta):
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-        ordering = ("-sort_date", "-id")
-        constraints = (explained(), known_date("date"))
-
-    def __str__(self) -> str:
-        return self.title
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        links = EventAgreement.objects.filter(event=OuterRef("pk"))
-        return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("title"),
-            Column("kind"),
-            Column("date"),
-            Column("date_earliest", derived=True),
-            Column("date_latest", derived=True),
-            Column("place"),
-            Column(
-                "agreements",
-                joined(links, "agreement__slug", "agreement__slug"),
-                shown=joined(links.filter(Agreement.public_q("agreement__")), "agreement__slug", "agreement__slug"),
-                many=True,
-            ),
-            *evidence(EventCitation),
-        )
-
-
-class EventCitation(Citation):
-    fact = models.ForeignKey(Event, models.CASCADE, related_name="citations")
-
-
-class EventAgreement(Link):
-    key_fields = ("event", "agreement")
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="agreement_links")
-    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="event_links")
-
-    class Meta(Link.Meta):
-        constraints = (models.UniqueConstraint(fields=("event", "agreement"), name="partnerships_eventagreement_once"),)
-
-    def __str__(self) -> str:
-        return str(self.agreement)

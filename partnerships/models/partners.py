@@ -101,7 +101,9 @@ class Partner(Record):
             Column("kind"),
             Column(
                 "names",
-                joined(names, Concat("kind", Value("="), "name", output_field=models.TextField()), "kind", "sort_key", "id"),
+                joined(
+                    names, Concat("kind", Value("="), "name", output_field=models.TextField()), "kind", "sort_key", "id"
+                ),
                 many=True,
                 label=_("other names"),
                 help=_("kind=name, e.g. short=VNPT; kinds: official, short, former, variant."),

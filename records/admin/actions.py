@@ -66,7 +66,7 @@ def _move(model_admin: Any, request: Any, queryset: Any, status: Status, reason:
 def _refusals(user: Any, record: Editorial, status: Status) -> list[str]:
     """Why `user` may not bring `record` to `status`."""
     if record.status not in STEPS[status]:
-        label = record.get_status_display()  # type: ignore[attr-defined]
+        label = record.get_status_display()
         return [_("it is %(status)s.") % {"status": label}]
     if not roles.may_change(user, record):
         return [_("you may not change it.")]

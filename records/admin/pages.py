@@ -80,7 +80,7 @@ class TracedAdmin(FieldOptions, TableImport, SimpleHistoryAdmin):
     def choice_label(self, row: Any) -> str:
         """How `row` is named where it is chosen; says so unless the public sees it."""
         if isinstance(row, Editorial) and row.status != Status.PUBLISHED:
-            return f"{row} [{row.get_status_display()}]"  # type: ignore[attr-defined]
+            return f"{row} [{row.get_status_display()}]"
         return str(row)
 
     def completions(self, typed: str) -> QuerySet:

@@ -22,6 +22,11 @@ from .pages import TracedAdmin
 
 
 class PartFormSet(BaseInlineFormSet):
+    def kept_forms(self) -> list[Any]:
+        """The forms that are not marked for deletion, valid or not."""
+        rows: Any = self
+        return [form for form in self.forms if not (self.can_delete and rows._should_delete_form(form))]
+
     def clean(self) -> None:
         super().clean()
         for form in self.deleted_forms:
@@ -35,7 +40,7 @@ class _Part(FieldOptions):
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
         return formset
 

@@ -28,7 +28,7 @@ class PublicationRefused(Exception):
 class RecordAdmin(TracedAdmin):
     form = EditorialForm
     model: type[Editorial]
-    list_display: tuple[str, ...] = ("__str__", "status")
+    list_display: tuple[Any, ...] = ("__str__", "status")
     list_filter: tuple[Any, ...] = (by_field("status"),)
     actions = (
         actions.submit_for_review,

@@ -5,6 +5,8 @@ from partnerships.models import (
     Agreement,
     AgreementRelation,
     Clause,
+    ClauseCitation,
+    ClauseObligor,
     Party,
     Signatory,
 )
@@ -159,7 +161,7 @@ def test_an_editor_enters_the_whole_agreement_in_one_post(editor, nghe_an):
     assert (relation.agreement, relation.kind, relation.other) == (agreement, "follows", nghe_an["before"])
     history = agreement.history.get()
     assert (history.history_type, history.history_user.username) == ("+", "editor")
-    assert Clause.obligors.through.history.filter(history_user__username="editor").count() == 11
+    assert ClauseObligor.history.filter(history_user__username="editor").count() == 11
 
 
 def test_a_publisher_publishes_what_the_editor_entered(editor, publisher, nghe_an):
@@ -207,7 +209,7 @@ def test_an_untouched_form_changes_no_part(editor, nghe_an):
     agreement = Agreement.objects.get(slug="nghe-an-2020")
     address = office.page(Agreement, "change", agreement.pk)
     assert editor.post(address, shown(editor, address)).status_code == 302
-    for model in (Party, Clause, Signatory, AgreementRelation, Clause.obligors.through, Clause.passages.through):
+    for model in (Party, Clause, Signatory, AgreementRelation, ClauseObligor, ClauseCitation):
         assert not model.history.exclude(history_type="+").exists(), model
     assert Signatory.objects.filter(party=None).count() == 0
 

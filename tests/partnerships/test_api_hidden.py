@@ -32,7 +32,7 @@ def register() -> dict[str, Any]:
 
 MARK = "zqmark"
 EDITORIAL = [viewset.model for viewset in VIEWSETS if issubclass(viewset.model, Editorial)]
-OTHERS = [model for model in (viewset.model for viewset in VIEWSETS) if model not in EDITORIAL]
+EVERY: list[Any] = [*(viewset.model for viewset in VIEWSETS), PersonName, PartnerName]
 STATES = [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN]
 
 
@@ -41,7 +41,7 @@ def mark_what_is_hidden() -> dict[str, set[str]]:
     hidden: dict[str, set[str]] = {}
     found: list[tuple[Any, list[int]]] = [
         (model, list(model.objects.exclude(pk__in=model.objects.public().values("pk")).values_list("pk", flat=True)))
-        for model in (*EDITORIAL, *OTHERS, PersonName, PartnerName)
+        for model in EVERY
     ]
     for model, keys in found:
         for number, pk in enumerate(keys):

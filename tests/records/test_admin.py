@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -72,14 +73,14 @@ def test_overtaken_between_check_and_write_is_told_the_same(editor, monkeypatch)
     address = page(Person, "change", person.pk, language="en")
     mine = shown(editor, address)
     colleague = make.staff("editor", "lan")
-    person._history_user = colleague
+    person._history_user = colleague  # type: ignore[attr-defined]
     person.description = "UBND"
     person.save()
 
     from people.admin import PersonAdmin
 
     read = PersonAdmin.get_object
-    calls = []
+    calls: list[str] = []
 
     def read_too_early(self, request, object_id, from_field=None):
         found = read(self, request, object_id, from_field)
@@ -243,7 +244,7 @@ def test_no_old_version_is_posted_over_the_present_one(role):
 # Choosing
 
 
-def completed(client: Client, source: type, field: str, term: str) -> list[str]:
+def completed(client: Client, source: Any, field: str, term: str) -> list[str]:
     response = client.get(
         reverse("admin:autocomplete"),
         {

@@ -9,7 +9,7 @@ from records.models import Editorial, Traced
 pytestmark = pytest.mark.django_db
 
 
-def granted() -> dict[str, set[str]]:
+def granted() -> dict[str, set[tuple[str, str]]]:
     return {
         group.name: set(group.permissions.values_list("content_type__app_label", "codename"))
         for group in Group.objects.all()

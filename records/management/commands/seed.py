@@ -49,13 +49,13 @@ class Command(BaseCommand):
                 raise CommandError(f"{path.name}, record {number}, {entry['fields']}: {error}") from error
 
 
-def store(row: Traced, links: dict[str, list[Any]], *, overwrite: bool) -> str:
+def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:
     """Create or update one row with its links; say which of the two, `unchanged` or `kept`.
 
     Raises:
         ValidationError: the row breaks a rule of its model.
     """
-    model = type(row)
+    model: Any = type(row)
     if row.pk is None:
         key = {attname: getattr(row, attname) for attname in _key_columns(model)}
         if not overwrite and model.history.filter(history_type="-", **key).exists():
@@ -71,10 +71,11 @@ def store(row: Traced, links: dict[str, list[Any]], *, overwrite: bool) -> str:
         for name in _stored(model):
             setattr(current, name, getattr(row, name))
     current.full_clean()
-    current._change_reason = REASON
+    current._change_reason = REASON  # read by simple-history
     current.save()
     for name, targets in links.items():
-        current.set_links(name, model._meta.get_field(name).related_model._default_manager.filter(pk__in=targets))
+        linked = model._meta.get_field(name).related_model
+        current.set_links(name, linked._default_manager.filter(pk__in=targets))
     return outcome
 
 
@@ -95,5 +96,5 @@ def _stored(model: type[Traced]) -> list[str]:
     ]
 
 
-def _key_columns(model: type[Traced]) -> list[str]:
+def _key_columns(model: Any) -> list[str]:
     return [model._meta.get_field(name).attname for name in model.key_fields]

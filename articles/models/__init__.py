@@ -1,0 +1,18 @@
+"""Who published what, where and when; and the facts that cite it know of this app, not the reverse."""
+
+from .articles import Article, Outlet, web_address
+from .facts import Certainty, Citation, Fact, evidence, explained, public_passages
+from .passages import Passage
+
+__all__ = [
+    "Article",
+    "Certainty",
+    "Citation",
+    "Fact",
+    "Outlet",
+    "Passage",
+    "evidence",
+    "explained",
+    "public_passages",
+    "web_address",
+]

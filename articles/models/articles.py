@@ -1,0 +1,148 @@
+"""Who published what, where and when."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from records.columns import Column
+from records.fields import (
+    BoundField,
+    EDTFField,
+    FoldedField,
+    LineField,
+    ProseField,
+    SortDateField,
+    SortKeyField,
+    TermField,
+    known_date,
+)
+from records.models import Record, RecordManager, TracedQuerySet
+
+
+def web_address(name: str) -> models.CheckConstraint:
+    """A constraint: the column `name` holds an http or https address or nothing (never `javascript:`)."""
+    return models.CheckConstraint(
+        condition=Q(**{name: ""}) | Q(**{f"{name}__startswith": "http://"}) | Q(**{f"{name}__startswith": "https://"}),
+        name=f"%(app_label)s_%(class)s_{name}_http",
+        violation_error_message=_("An address begins with http:// or https://."),
+    )
+
+
+class Outlet(Record):
+    """Who publishes articles: a newspaper, a news site, a ministry's page."""
+
+    collection = "outlets"
+
+    name = LineField(_("name"), max_length=300)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    folded = FoldedField(sources=("name",))
+    sort_key = SortKeyField(sources=("name",))
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (Column("slug"), Column("status", staff=True), Column("name"), Column("url"))
+
+    class Meta(Record.Meta):
+        verbose_name = _("outlet")
+        verbose_name_plural = _("outlets")
+        ordering = ("sort_key", "id")
+        constraints = (web_address("url"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArticleQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.prefetch_related(models.Prefetch("outlet", Outlet.objects.public()))
+
+
+class Article(Record):
+    """A piece of press as it was printed; `full_text` is for the office and leaves it on no way."""
+
+    collection = "articles"
+
+    title = LineField(
+        _("title"), max_length=300, help_text=_("As printed; your own, and so marked, where none was printed.")
+    )
+    title_is_ours = models.BooleanField(
+        _("title is ours"), default=False, help_text=_("Tick where the article has no headline.")
+    )
+    outlet = models.ForeignKey(Outlet, models.PROTECT, verbose_name=_("outlet"), related_name="articles")
+    byline = LineField(_("byline"), max_length=200, blank=True, help_text=_("As printed, e.g. PV."))
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    language = TermField(
+        _("language"), choices=(("vi", _("Vietnamese")), ("en", _("English"))), default="vi", max_length=10
+    )
+    published = EDTFField(_("published"))
+    published_earliest = BoundField("published", "earliest")
+    published_latest = BoundField("published", "latest")
+    published_time = models.TimeField(_("clock time"), null=True, blank=True, help_text=_("Only where it is printed."))
+    retrieved = models.DateField(_("retrieved"), null=True, blank=True)
+    sha256 = LineField(
+        _("SHA-256 of the text"), max_length=64, blank=True, help_text=_("64 hexadecimal digits, lower case.")
+    )
+    summary = ProseField(_("summary"), blank=True, help_text=_("In our own words, never copied sentences."))
+    note = ProseField(_("note"), max_length=2000, blank=True, help_text=_("What a reader should know of the source."))
+    full_text = ProseField(
+        _("full text"), max_length=100_000, blank=True, help_text=_("For staff only; never shown or exported.")
+    )
+    folded = FoldedField(sources=("title", "byline", "summary"))
+    sort_key = SortKeyField(sources=("title",))
+    sort_date = SortDateField(sources=("published",))
+
+    objects = RecordManager.from_queryset(ArticleQuerySet)()
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("slug"),
+            Column("status", staff=True),
+            Column("title"),
+            Column("title_is_ours"),
+            Column("outlet", F("outlet__slug")),
+            Column("byline"),
+            Column("url"),
+            Column("language"),
+            Column("published"),
+            Column("published_earliest", derived=True),
+            Column("published_latest", derived=True),
+            Column("published_time"),
+            Column("retrieved"),
+            Column("sha256"),
+            Column("summary"),
+            Column("note"),
+        )
+
+    public_parents = ("outlet",)
+
+    class Meta(Record.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ("-sort_date", "-id")
+        constraints = (
+            known_date("published"),
+            web_address("url"),
+            models.CheckConstraint(
+                condition=Q(published_time__isnull=True) | ~Q(published=""),
+                name="articles_article_time_has_date",
+                violation_error_message=_("A clock time needs the date it belongs to."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256="") | Q(Exact(Length("sha256"), 64)),
+                name="articles_article_sha256_length",
+                violation_error_message=_("A SHA-256 has 64 hexadecimal digits."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,82 @@
+"""What facts of other apps share: the passages that carry them and how sure they are."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from records.columns import Column, joined, place_of
+from records.fields import (
+    ProseField,
+    TermField,
+)
+from records.models import Link, Traced
+
+from .passages import Passage
+
+
+class Certainty(models.TextChoices):
+    STATED = "stated", _("stated")
+    INFERRED = "inferred", _("inferred")
+    DISPUTED = "disputed", _("disputed")
+
+
+def explained() -> models.CheckConstraint:
+    """A constraint: whatever is not simply stated says why."""
+    return models.CheckConstraint(
+        condition=Q(certainty=Certainty.STATED) | ~Q(note=""),
+        name="%(app_label)s_%(class)s_explained",
+        violation_error_message=_("What is inferred or disputed needs a note that says why."),
+    )
+
+
+class Fact(Traced):
+    """A row that says which passages carry it and how sure that is.
+
+    A concrete fact declares `passages`, many-to-many to Passage through its own `Citation`, and has
+    `explained()` among its constraints.
+    """
+
+    certainty = TermField(_("certainty"), choices=Certainty.choices, default=Certainty.STATED)
+    note = ProseField(
+        _("note"), max_length=2000, blank=True, help_text=_("Why it is inferred, or which passages contradict.")
+    )
+
+    class Meta(Traced.Meta):
+        abstract = True
+
+
+class Citation(Link):
+    """One passage that carries one fact. A concrete citation adds the foreign key `fact`."""
+
+    passage = models.ForeignKey(Passage, models.PROTECT, verbose_name=_("passage"), related_name="+")
+
+    key_fields = ("fact", "passage")
+
+    class Meta(Link.Meta):
+        abstract = True
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        constraints = (models.UniqueConstraint(fields=("fact", "passage"), name="%(app_label)s_%(class)s_once"),)
+
+    def __str__(self) -> str:
+        return str(self.passage_id)
+
+
+def public_passages() -> models.Prefetch:
+    """Load the passages of facts that the public may read, with their articles."""
+    return models.Prefetch("passages", Passage.objects.public().select_related("article__outlet"))
+
+
+def evidence(citation: type[Citation]) -> tuple[Column, ...]:
+    """The columns every fact ends with: `article-slug#place;...` of its passages, and how sure it is."""
+    citations = citation._default_manager.filter(fact=OuterRef("pk"))
+    order = ("passage__article__slug", "passage__kind", "passage__number")
+    passages = Column(
+        "passages",
+        joined(citations, place_of("passage__"), *order),
+        shown=joined(citations.filter(Passage.public_q("passage__")), place_of("passage__"), *order),
+        many=True,
+    )
+    return (passages, Column("certainty"), Column("note"))

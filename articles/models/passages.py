@@ -1,0 +1,117 @@
+"""Places in articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from records.columns import Column, place_of
+from records.fields import (
+    FoldedField,
+    ProseField,
+    TermField,
+)
+from records.models import KEY_SEPARATOR, Editorial, TracedManager, TracedQuerySet
+
+from .articles import Article
+
+
+class PassageQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.select_related("article__outlet")
+
+
+class Passage(Editorial):
+    """A place in an article that carries facts, with what it says in our own words."""
+
+    collection = "passages"
+
+    class Kind(models.TextChoices):
+        HEADLINE = "headline", _("headline")
+        DATELINE = "dateline", _("dateline")
+        BYLINE = "byline", _("byline")
+        HEADING = "heading", _("heading")
+        PARAGRAPH = "paragraph", _("paragraph")
+        CAPTION = "caption", _("caption")
+
+    SINGLE = (Kind.HEADLINE, Kind.DATELINE, Kind.BYLINE)
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("article"), related_name="passages")
+    kind = TermField(_("kind"), choices=Kind.choices, default=Kind.PARAGRAPH)
+    number = models.PositiveSmallIntegerField(
+        _("number"), default=0, help_text=_("Counted from 1 within its kind; 0 for headline, dateline and byline.")
+    )
+    gist = ProseField(_("gist"), max_length=2000, help_text=_("What the passage says, in our own words."))
+    folded = FoldedField(sources=("gist",))
+
+    objects = TracedManager.from_queryset(PassageQuerySet)()
+
+    key_fields = ("article", "kind", "number")
+    public_parents = ("article",)
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("article", F("article__slug")),
+            Column("kind"),
+            Column("number"),
+            Column("status", staff=True),
+            Column("place", place_of(), derived=True, label=_("place"), help=_("How facts cite it: article#place.")),
+            Column("gist"),
+        )
+
+    class Meta(Editorial.Meta):
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ("article_id", "kind", "number", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("article", "kind", "number"),
+                name="articles_passage_place",
+                violation_error_message=_("This place of the article is already recorded."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("headline", "dateline", "byline"), number=0)
+                | Q(kind__in=("heading", "paragraph", "caption"), number__gte=1),
+                name="articles_passage_number",
+                violation_error_message=_(
+                    "Paragraphs, captions and headings count from 1; headline, dateline and byline have 0."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.gist[:80]}"
+
+    @property
+    def place(self) -> str:
+        """`headline`, `paragraph-3`: unique within its article."""
+        return f"{self.kind}-{self.number}" if self.number else self.kind
+
+    @property
+    def reference(self) -> str:
+        """`article-slug#paragraph-3`, the same words as in tables."""
+        return f"{self.article.slug}#{self.place}"
+
+    @classmethod
+    def key_in(cls, row: Mapping[str, Any]) -> str:
+        return str(row["place"]).replace("#", KEY_SEPARATOR)
+
+    @classmethod
+    def key_length(cls) -> int:
+        return 2
+
+    @classmethod
+    def key_lookup(cls, parts: Any) -> dict[str, Any]:
+        article, place = parts
+        kind, _dash, number = str(place).partition("-")
+        return {"article__slug": article, "kind": kind, "number": int(number or 0)}
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.article.slug, self.place)

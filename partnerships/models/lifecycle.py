@@ -1,0 +1,69 @@
+"""Where an agreement stands on a day: derived from its dates, never stored."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Certainty
+from records.columns import Today
+
+
+class Lifecycle(models.TextChoices):
+    """Where an agreement stands on a day; derived from its dates, never stored."""
+
+    UPCOMING = "upcoming", _("upcoming")
+    IN_FORCE = "in_force", _("in force")
+    EXPIRED = "expired", _("expired")
+    TERMINATED = "terminated", _("terminated")
+    UNKNOWN = "unknown", _("period not known")
+
+
+def _plain(name: str) -> Q:
+    """The EDTF column `name` is not marked uncertain or approximate."""
+    return ~(Q(**{f"{name}__contains": "?"}) | Q(**{f"{name}__contains": "~"}) | Q(**{f"{name}__contains": "%"}))
+
+
+def lifecycle_q(state: Lifecycle, on: date | Today, *, certainly: bool = False) -> Q:
+    """The condition under which an agreement is in `state` on the day `on`.
+
+    Without `certainly` the states exclude each other and one always holds: what may be in force is in
+    force. With it, only those whose dates leave no doubt: `2020/2025` is in force for certain
+    from 2020-12-31 to 2025-01-01 (ISO 8601-2, 4.4: it may begin and end on any day of those years).
+    """
+    ended = ~Q(terminated="") & (Q(terminated_earliest__lte=on) | Q(terminated_earliest__isnull=True))
+    if state is Lifecycle.TERMINATED:
+        return ~Q(terminated="") & Q(terminated_latest__lte=on) & _plain("terminated") if certainly else ended
+    if state is Lifecycle.UNKNOWN:
+        return ~ended & Q(period="")
+    running = ~ended & ~Q(period="")
+    if certainly:
+        running &= _plain("period") & (~Q(certainty=Certainty.DISPUTED))
+    expired, upcoming = Q(period_latest__lt=on), Q(period_earliest__gt=on)
+    if state is Lifecycle.EXPIRED:
+        return running & expired
+    if state is Lifecycle.UPCOMING:
+        return running & upcoming
+    if certainly:
+        return running & Q(period_starts_latest__lte=on, period_ends_earliest__gte=on)
+    begun = Q(period_earliest__lte=on) | Q(period_earliest__isnull=True)
+    lasting = Q(period_latest__gte=on) | Q(period_latest__isnull=True)
+    return running & begun & lasting
+
+
+def lifecycle(on: date | None = None) -> Case:
+    whens = [
+        When(lifecycle_q(state, on or Today()), then=Value(state.value))
+        for state in (Lifecycle.TERMINATED, Lifecycle.UNKNOWN, Lifecycle.EXPIRED, Lifecycle.UPCOMING)
+    ]
+    return Case(*whens, default=Value(Lifecycle.IN_FORCE.value), output_field=models.CharField())
+
+
+def lifecycle_certain(on: date | None = None) -> Case:
+    certain = Q()
+    for state in Lifecycle:
+        certain |= lifecycle_q(state, on or Today(), certainly=True)
+    return Case(When(certain, then=Value(True)), default=Value(False), output_field=models.BooleanField())

@@ -1,0 +1,92 @@
+"""How agreements stand to each other: renewals, amendments, parts."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from records.columns import Column
+from records.fields import TermField
+from records.models import Traced, TracedManager, TracedQuerySet
+
+from .agreements import Agreement
+
+
+class RelationQuerySet(TracedQuerySet):
+    def with_related(self) -> Self:
+        return self.select_related("agreement", "other").prefetch_related(public_passages())
+
+
+class AgreementRelation(Fact):
+    """How an agreement stands to an earlier or larger one: `agreement` renews `other`."""
+
+    collection = "relations"
+    key_fields = ("agreement", "kind", "other")
+    public_parents = ("agreement", "other")
+
+    class Kind(models.TextChoices):
+        RENEWS = "renews", _("renews")
+        SUPERSEDES = "supersedes", _("supersedes")
+        AMENDS = "amends", _("amends")
+        PART_OF = "part_of", _("is part of")
+        FOLLOWS = "follows", _("follows")
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="relations")
+    kind = TermField(_("kind"), choices=Kind.choices)
+    other = models.ForeignKey(Agreement, models.PROTECT, verbose_name=_("other agreement"), related_name="related_from")
+    passages = models.ManyToManyField(
+        Passage, through="RelationCitation", verbose_name=_("passages"), related_name="relations", blank=True
+    )
+
+    objects = TracedManager.from_queryset(RelationQuerySet)()
+
+    class Meta(Traced.Meta):
+        verbose_name = _("relation of agreements")
+        verbose_name_plural = _("relations of agreements")
+        ordering = ("agreement_id", "id")
+        constraints = (
+            explained(),
+            models.UniqueConstraint(
+                fields=("agreement", "kind", "other"),
+                name="partnerships_relation_once",
+                violation_error_message=_("This relation is already recorded."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(agreement=F("other")),
+                name="partnerships_relation_not_itself",
+                violation_error_message=_("An agreement does not relate to itself."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.pk})"
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        return (
+            Column("agreement", F("agreement__slug")),
+            Column("kind"),
+            Column("other", F("other__slug")),
+            *evidence(RelationCitation),
+        )
+
+    def clean(self) -> None:
+        """Refuse a chain that leads back to its beginning, whatever its links are."""
+        seen, ahead = set(), {self.other_id}
+        while ahead:
+            if self.agreement_id in ahead:
+                raise ValidationError({"other": _("This would make the agreement follow itself.")}, code="cycle")
+            seen |= ahead
+            links = AgreementRelation.objects.filter(agreement__in=ahead).exclude(pk=self.pk)
+            ahead = set(links.values_list("other", flat=True)) - seen
+
+
+class RelationCitation(Citation):
+    fact = models.ForeignKey(AgreementRelation, models.CASCADE, related_name="citations")
