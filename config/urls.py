@@ -3,11 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
 
 from records.views import healthz, readyz
-
-admin.site.site_header = admin.site.site_title = _("Register of cooperation agreements")
 
 urlpatterns = [
     path("healthz", healthz),

@@ -173,8 +173,8 @@ class TableResource(ModelResource):
         by_column = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         return [
             Problem(self.line, "" if name == NON_FIELD_ERRORS else name, row.get(name) or "", str(message))
-            for name, messages in by_column.items()
-            for message in messages
+            for name in dict.fromkeys((*self.fields, *by_column))
+            for message in by_column.get(name, ())
         ]
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:

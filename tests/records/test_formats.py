@@ -202,7 +202,8 @@ def test_json_is_refused(content, message):
     [
         ("csv", b"slug,name\na,b,c\n", "Line 2: The row has more cells than there are headings."),
         ("csv", b"slug,name\na\n", "Line 2: The row has fewer cells than there are headings."),
-        ("csv", b"slug,name\na,x\0y\n", "Line 2, name “x\ufffdy”: A NUL character stands here."),
+        ("csv", b"slug,name\na,x\0y\n", "Line 2, name “x\ufffdy”: This holds what is no character."),
+        ("json", b'[{"slug": "a\\ud800"}]', "Line 1, slug “a\ufffd”: This holds what is no character."),
         (
             "json",
             b'[{"slug": {"a": 1}}]',

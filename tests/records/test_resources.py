@@ -265,6 +265,16 @@ SPOILED = {
         "indicator,partner,area,as_of,value\nphu-song-4g,,thai-binh,2014,47.12345\n",
         (2, "value", "47.12345", "Ensure that there are no more than 3 decimal places."),
     ),
+    "endless-number": (
+        "observations",
+        "indicator,partner,area,as_of,value\nphu-song-4g,,thai-binh,2014,1e999999999\n",
+        (2, "value", "1e999999999", "Ensure that there are no more than 16 digits in total."),
+    ),
+    "endless-date": (
+        "agreements",
+        f"slug,signed\nthai-binh-2014,{'2014-' * 20_000}\n",
+        (2, "signed", "2014-" * 20_000, "Ensure this value has at most 60 characters (it has 100000)."),
+    ),
     "no-number": (
         "clauses",
         "agreement,number,heading\nthai-binh-2014,two,Hai\n",

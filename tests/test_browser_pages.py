@@ -1,0 +1,98 @@
+"""The pages in a real browser: accessible, whole on a phone, usable by keyboard and without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+KINDS = (
+    "/",
+    "/agreements/",
+    "/agreements/?province=hung-yen&lifecycle=expired",
+    "/agreements/?search=khong+co+gi+het",
+    "/agreements/thai-binh-2014/",
+    "/agreements/nghe-an-2020/",
+    "/agreements/bac-kan-2015/",
+    "/partners/",
+    "/partners/vnpt/",
+    "/people/",
+    "/people/pham-duc-long/",
+    "/articles/",
+    "/articles/vnpt-nghe-an-2020/",
+    "/topics/",
+    "/topics/ha-tang/",
+    "/solutions/",
+    "/solutions/vnpt-ioffice/",
+    "/search/?q=thai+binh",
+    "/search/?q=to+chuc+bac+kan",
+)
+ERRORS = ("/agreements/?provnce=hung-yen", "/nothing/here/")
+
+
+def violations(page: Page, **options: Any) -> list[str]:
+    """What axe objects to: the rule and the first element."""
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_axe_finds_nothing_on_any_kind_of_page(seeded: None, page: Page, page_problems: list[str], language: str):
+    for address in (*KINDS, *ERRORS):
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.goto(f"{language}{address}")
+        assert violations(page) == [], address
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, runOnly=["color-contrast"]) == [], f"{address} in the dark"
+    # Axe itself tries a style of its own, and the last two addresses are errors.
+    expected = ("Applying inline style", "status of 40")
+    page_problems[:] = [found for found in page_problems if not any(each in found for each in expected)]
+
+
+def test_no_page_is_wider_than_a_phone(seeded: None, page: Page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    for address in KINDS:
+        page.goto(address)
+        # With everything opened that can be.
+        for details in page.locator("details").all()[:8]:
+            details.locator("summary").first.click()
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, address
+
+
+def test_keyboard_reaches_the_content_first_and_the_filters_in_order(seeded: None, page: Page):
+    page.goto("/en/agreements/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("name", "search")
+    page.keyboard.type("thai binh")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_have_text("1 agreement")
+
+
+@pytest.fixture
+def scriptless(browser: Browser, live_server: Any) -> Iterator[Page]:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_reader_without_scripts_filters_reads_and_checks_the_source(seeded: None, scriptless: Page):
+    page = scriptless
+    page.goto("/en/agreements/")
+    page.locator("summary", has_text="Province or district").click()
+    page.get_by_label("Hưng Yên", exact=True).first.check()
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#found")).to_have_text("2 agreements")
+    page.get_by_role("link", name="Thái Bình, 2014–2020").click()
+    expect(page.locator("h1")).to_contain_text("Thái Bình")
+    clause = page.locator("#clause-1")
+    clause.locator("summary").click()
+    clause.get_by_role("link", name="paragraph 2").click()
+    expect(page).to_have_url("/en/articles/vnpt-thai-binh-2014/#paragraph-2")
+    page.get_by_role("link", name="Tiếng Việt").click()
+    expect(page).to_have_url("/articles/vnpt-thai-binh-2014/")
