@@ -114,7 +114,7 @@ INSTALLED_APPS = [
     "csp",
     "import_export",
     "simple_history",
-    "axes",
+    "config.apps.SignInConfig",
 ]
 
 MIDDLEWARE = [

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_serializer
 from rest_framework import serializers
 
 from .columns import Column, public
@@ -109,7 +109,8 @@ def page_serializer(model: type[Traced]) -> type[serializers.Serializer]:
         "previous": serializers.URLField(allow_null=True),
         "results": row_serializer(model, name, (), ())(many=True),
     }
-    return type(f"{name}Page", (serializers.Serializer,), fields)
+    page = type(f"{name}Page", (serializers.Serializer,), fields)
+    return extend_schema_serializer(many=False)(page)  # else the document would say: an array of pages
 
 
 @cache

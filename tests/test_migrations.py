@@ -45,5 +45,4 @@ def test_migrations_run_forwards_backwards_and_forwards_with_data(own_database):
     for app in reversed(OURS):
         manage("migrate", app, "zero", "--verbosity=0")
     manage("migrate", "--verbosity=0")
-    assert "agreements: 15 created" in manage("seed")
     assert "No changes detected" in manage("makemigrations", "--check", "--dry-run")
