@@ -53,6 +53,10 @@ class PassageAdmin(RecordAdmin):
     choice_related = ("article",)
     completed_by = ("folded", "article__folded")
 
+    @admin.display(description=_("passage"))
+    def reference(self, row: Passage) -> str:
+        return row.reference
+
     def choice_label(self, row: Passage) -> str:
         return f"{row.reference}: {row.gist[:80]}"
 

@@ -2,14 +2,16 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from records.api import NothingHere
 from records.views import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", include("partnerships.api.urls")),
+    re_path(r"^api/.*/$", NothingHere.as_view()),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("articles.urls")),

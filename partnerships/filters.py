@@ -40,7 +40,7 @@ from .models.lifecycle import lifecycle_q
 
 def within(areas: list[Area], path: str) -> Q:
     """Rows whose area at `path` lies in one of `areas`, or in what one of them has taken the place of."""
-    return reduce(or_, (Q(**{f"{path}__in": Area.objects.within(area).values("pk")}) for area in areas))
+    return reduce(or_, (Q(**{f"{path}__in": Area.objects.public().within(area).values("pk")}) for area in areas))
 
 
 class ProvinceFilter(SlugsFilter):
@@ -54,7 +54,7 @@ class AreaFilterSet(RecordFilterSet):
     level = TermsFilter(Area.Level, label=_("level"))
     within = SlugsFilter(
         Area,
-        lambda areas: reduce(or_, (Q(pk__in=Area.objects.within(area).values("pk")) for area in areas)),
+        lambda areas: reduce(or_, (Q(pk__in=Area.objects.public().within(area).values("pk")) for area in areas)),
         label=_("in, or succeeded by"),
     )
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column, joined
-from records.fields import FoldedField, LineField, SortKeyField
+from records.fields import FoldedField, LineField, SortKeyField, single_name
 from records.models import Record, RecordManager, Traced, TracedQuerySet
 
 
@@ -80,6 +80,7 @@ class PersonName(Traced):
         verbose_name_plural = _("other names")
         ordering = ("sort_key", "id")
         constraints = (
+            single_name(),
             models.UniqueConstraint(
                 fields=("person", "name"),
                 name="people_personname_once",

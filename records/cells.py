@@ -186,8 +186,7 @@ class Lookup:
             record = target._default_manager.get(**target.key_lookup(parts))
         except (ObjectDoesNotExist, ValueError, ValidationError):
             raise ValidationError(_missing(target, reference, owner), code="reference") from None
-        if target is not type(row):  # rows of the table that is being read change under way
-            self.known[target, *parts] = record
+        self.known[target, *parts] = record
         return record
 
 

@@ -202,3 +202,12 @@ def known_date(name: str) -> models.CheckConstraint:
         name=f"%(app_label)s_%(class)s_{name}_known",
         violation_error_message=dates.HINT,
     )
+
+
+def single_name() -> models.CheckConstraint:
+    """A constraint: the column `name` holds one name, since tables put several into one cell with `;` between."""
+    return models.CheckConstraint(
+        condition=~models.Q(name__contains=";"),
+        name="%(app_label)s_%(class)s_single",
+        violation_error_message=_("A name has no “;” in it: tables separate names by it."),
+    )

@@ -60,7 +60,8 @@ def value_field(model: type[models.Model], column: Column) -> serializers.Field:
     if column.source is None:
         field = model._meta.get_field(column.name)
     elif not isinstance(column.source, F):
-        field = column.source.output_field
+        source: Any = column.source
+        field = source.output_field
     said: dict[str, Any] = {"allow_null": bool(field and field.null)}
     if text := column.help or _said(field):
         said["help_text"] = text
@@ -177,7 +178,8 @@ def filter_parameter(name: str, each: django_filters.Filter) -> OpenApiParameter
         options, said = {"explode": False, "style": "form"}, str(_("Order; “-” in front turns it round."))
     elif isinstance(each, SlugsFilter):
         schema = {"type": "array", "items": {"type": "string"}}
-        said = f"{said}: {_('slugs; rows of any of them')}"
+        of_any = _("slugs; rows of any of them")  # makemessages does not look into f-strings
+        said = f"{said}: {of_any}"
     elif isinstance(each, django_filters.MultipleChoiceFilter):
         schema = {"type": "array", "items": {"type": "string", "enum": [value for value, _label in field.choices]}}
     elif isinstance(each, django_filters.BooleanFilter):

@@ -26,7 +26,7 @@ from .headings import heading_problems
 from .models import Editorial, StaleRecord, Status, Traced
 from .reading import Problem, Refused
 from .results import Change, Refusal, TableResult
-from .roles import may_change
+from .roles import deciding, may_change
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,12 @@ def table_resource(model: type[Traced]) -> type[TableResource]:
     meta = type(
         "Meta",
         (TableResource.Meta,),
-        {"model": model, "fields": tuple(fields), "import_id_fields": model.key_fields},
+        {
+            "model": model,
+            "name": model._meta.verbose_name_plural,
+            "fields": tuple(fields),
+            "import_id_fields": model.key_fields,
+        },
     )
     resource: Any = ModelDeclarativeMetaclass(f"{model.__name__}Resource", (TableResource,), {**fields, "Meta": meta})
     # In the order of the columns, which django-import-export has sorted by model.
@@ -73,7 +78,8 @@ class TableResource(ModelResource):
         columns = [column for column in importable(model.columns()) if column.name in names]
         table = tablib.Dataset(headers=[column.name for column in columns])
         table.columns = columns
-        for row in rows.order_by(*export_order(model)).rows(columns).iterator():
+        # What a list loads beside its rows has no place among tuples.
+        for row in rows.prefetch_related(None).order_by(*export_order(model)).rows(columns).iterator():
             table.append(row)
         return table
 
@@ -100,6 +106,7 @@ class TableResource(ModelResource):
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         self.lookup = Lookup()
         self.seen: dict[tuple[str | None, ...], int] = {}
+        self.owners: set[tuple[type[Editorial], Any]] = set()
         self.problems: list[Problem] = []
         self.unread: dict[int, Problem] = getattr(dataset, "problems", {})
         self.lines = list(getattr(dataset, "lines", range(2, len(dataset) + 2)))
@@ -142,6 +149,11 @@ class TableResource(ModelResource):
         for row in result.invalid_rows:
             row.number = self.lines[row.number - 1]
         result.invalid_rows.sort(key=lambda row: row.number)
+        # A record whose parts changed is a new version: a form that was open meanwhile is told.
+        for model, pk in self.owners:
+            record = model._default_manager.get(pk=pk)
+            self._sign(record, **kwargs)
+            record.save()
 
     # Import: a row
 
@@ -265,9 +277,14 @@ class TableResource(ModelResource):
         if user is not None and not (self.allowed and may_change(user, instance)):
             column = "status" if "status" in self.fields else self._meta.import_id_fields[0]
             raise ValidationError({column: _("You may not do this: publishers change what is published.")})
+        self._sign(instance, **kwargs)
+        if (owner := deciding(instance)) is not instance:
+            self.owners.add((type(owner), owner.pk))
+
+    def _sign(self, row: Any, **kwargs: Any) -> None:
         # No request may be near (a command, a background job) to tell the history who it was.
-        instance._history_user = user  # type: ignore[attr-defined]
-        instance._change_reason = f"import {kwargs.get('file_name') or ''}".strip()[:REASON_LENGTH]  # type: ignore[attr-defined]
+        row._history_user = kwargs.get("user")
+        row._change_reason = f"import {kwargs.get('file_name') or ''}".strip()[:REASON_LENGTH]
 
     def save_m2m(self, instance: Traced, row: dict[str, Any], **kwargs: Any) -> None:
         for name, value in self.values.items():

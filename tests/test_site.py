@@ -226,9 +226,8 @@ def hide(world: dict[str, Any], status: str) -> None:
     make.deployment(solution, area=world["province"], coverage=MARK)
     make.deployment(world["solution"], partner=partner, coverage=MARK)
     make.observation(make.indicator(f"i-{status}", **named), area=world["province"])
-    make.observation(
-        Indicator.objects.public().first(), partner=world["vnpt"], as_of=f"201{len(status)}", status=status
-    )
+    year = f"201{HIDDEN.index(status)}"
+    make.observation(Indicator.objects.public().first(), partner=world["vnpt"], as_of=year, status=status)
     make.event(f"e-{status}", agreements=[world["agreed"]], passages=[world["cited"]], **titled)
     make.succession(partner, world["vnpt"])
     world["clause"].set_links("topics", [*world["clause"].topics.all(), topic])

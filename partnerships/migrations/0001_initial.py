@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'other names',
                     'ordering': ('kind', 'sort_key', 'id'),
                     'abstract': False,
-                    'constraints': [models.UniqueConstraint(fields=('partner', 'kind', 'name'), name='partnerships_partnername_once', violation_error_message='This partner already has that name.')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('name__contains', ';'), _negated=True), name='partnerships_partnername_single', violation_error_message='A name has no “;” in it: tables separate names by it.'), models.UniqueConstraint(fields=('partner', 'kind', 'name'), name='partnerships_partnername_once', violation_error_message='This partner already has that name.')],
                 },
             ), migrations.CreateModel(
                 name='HistoricalSuccession',

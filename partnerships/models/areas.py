@@ -34,10 +34,13 @@ class AreaQuerySet(TracedQuerySet):
         return self.prefetch_related(models.Prefetch("parent", public), models.Prefetch("succeeded_by", public))
 
     def within(self, area: Area) -> Self:
-        """`area`, every area in it, and every area it has taken the place of, with what was in those."""
+        """Of these areas: `area`, those in it and those it has taken the place of, with what was in those.
+
+        The way down leads through these areas only: from `public()`, nothing is found by way of a hidden one.
+        """
         found, added = {area.pk}, {area.pk}
         while added:
-            inside = Area.objects.filter(Q(parent__in=added) | Q(succeeded_by__in=added))
+            inside = self.filter(Q(parent__in=added) | Q(succeeded_by__in=added))
             added = set(inside.values_list("pk", flat=True)) - found
             found |= added
         return self.filter(pk__in=found)

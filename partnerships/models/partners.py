@@ -21,6 +21,7 @@ from records.fields import (
     SortKeyField,
     TermField,
     known_date,
+    single_name,
 )
 from records.models import Editorial, Record, RecordManager, Traced, TracedManager, TracedQuerySet
 
@@ -148,6 +149,7 @@ class PartnerName(Traced):
         verbose_name_plural = _("other names")
         ordering = ("kind", "sort_key", "id")
         constraints = (
+            single_name(),
             models.UniqueConstraint(
                 fields=("partner", "kind", "name"),
                 name="partnerships_partnername_once",

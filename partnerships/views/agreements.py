@@ -64,8 +64,12 @@ def predecessors(chosen: Iterable[Area], agreements: QuerySet) -> list[Area]:
     parties = Party.objects.public().filter(agreement__in=agreements.order_by().values("pk"))
     found = Area.objects.public().filter(pk__in=parties.values("partner__area"))
     named = Q(pk__in=found.values("pk")) | Q(pk__in=found.values("parent"))
-    former = Area.objects.public().with_related().filter(named, succeeded_by__isnull=False)
-    return [area for each in chosen for area in former.within(each) if area.pk != each.pk and area.succeeded_by]
+    return [
+        area
+        for each in chosen
+        for area in Area.objects.public().within(each).filter(named, succeeded_by__isnull=False).with_related()
+        if area.pk != each.pk and area.succeeded_by
+    ]
 
 
 class AgreementDetail(RecordDetail):

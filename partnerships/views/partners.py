@@ -44,7 +44,7 @@ class PartnerDetail(RecordDetail):
             "agreements": shown,
             "more_agreements": len(shown) == SHOWN,
             "agreements_of_units": through.exclude(pk__in=agreements.order_by().values("pk"))[:SHOWN],
-            "timeline": timeline(reversed(shown)),
+            "timeline": timeline(shown),
             "units": partner.units.public()[:SHOWN],
             "positions": partner.positions.public().with_related()[:SHOWN],
             **outcomes_of(partner),

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Passage
 from partnerships.models import Agreement, Area, Clause, Event, Partner, Solution, Topic
@@ -29,9 +31,13 @@ class SearchForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """One record: `title` and `remark` are data, `said` is the interface speaking; `language` is the title's."""
+
     title: str
     address: str
-    remark: Any = ""
+    remark: str = ""
+    said: Any = ""
+    language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,11 @@ class Found:
 
 
 def _agreement(found: Agreement) -> Hit:
-    return Hit(found.title, reverse("agreement", args=[found.slug]), dates.describe(found.signed))
+    return Hit(found.title, reverse("agreement", args=[found.slug]), said=dates.describe(found.signed))
+
+
+def _area(found: Area) -> Hit:
+    return Hit(str(found), f"{reverse('agreements')}?province={found.slug}", said=_("agreements signed there"))
 
 
 def _clause(found: Clause) -> Hit:
@@ -60,11 +70,15 @@ def _passage(found: Passage) -> Hit:
 def _event(found: Event) -> Hit:
     agreement = next(iter(found.agreements.all()), None)
     address = f"{reverse('agreement', args=[agreement.slug])}#outcomes" if agreement else ""
-    return Hit(found.title, address, dates.describe(found.date))
+    return Hit(found.title, address, said=dates.describe(found.date))
 
 
 def _partner(found: Partner) -> Hit:
-    return Hit(found.name, reverse("partner", args=[found.slug]), found.get_kind_display())
+    return Hit(found.name, reverse("partner", args=[found.slug]), said=found.get_kind_display())
+
+
+def _topic(found: Topic) -> Hit:
+    return Hit(str(found), reverse("topic", args=[found.slug]), language=get_language() or "")
 
 
 # The kinds in the order they are shown, how a hit of each is told, and the list that holds them all.
@@ -72,8 +86,8 @@ KINDS: tuple[tuple[Any, Callable[[Any], Hit], str], ...] = (
     (Agreement, _agreement, "agreements"),
     (Partner, _partner, "partners"),
     (Person, lambda found: Hit(found.name, reverse("person", args=[found.slug]), found.description), "people"),
-    (Area, lambda found: Hit(str(found), f"{reverse('agreements')}?province={found.slug}"), ""),
-    (Topic, lambda found: Hit(str(found), reverse("topic", args=[found.slug])), "topics"),
+    (Area, _area, ""),
+    (Topic, _topic, "topics"),
     (Solution, lambda found: Hit(found.name, reverse("solution", args=[found.slug])), "solutions"),
     (Clause, _clause, ""),
     (Event, _event, ""),

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'other names',
                     'ordering': ('sort_key', 'id'),
                     'abstract': False,
-                    'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='people_personname_once', violation_error_message='This person already has that name.')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('name__contains', ';'), _negated=True), name='people_personname_single', violation_error_message='A name has no “;” in it: tables separate names by it.'), models.UniqueConstraint(fields=('person', 'name'), name='people_personname_once', violation_error_message='This person already has that name.')],
                 },
             )],
         ),

@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportModelAdmin
-from import_export.forms import ConfirmImportForm
+from import_export.forms import ConfirmImportForm, SelectableFieldsExportForm
 
 from records.formats import FORMATS
 from records.reading import Refused
@@ -41,8 +42,18 @@ class OwnImport(ConfirmImportForm):
         return number
 
 
+class TableExport(SelectableFieldsExportForm):
+    """Names each column in the reader's language, and as the file does."""
+
+    def _get_field_label(self, resource: Any, field_name: str) -> str:
+        model = resource._meta.model
+        column = next(column for column in model.columns() if column.name == field_name)
+        return f"{capfirst(column.label or model._meta.get_field(field_name).verbose_name)} ({field_name})"
+
+
 class TableImport(ImportExportModelAdmin):
     formats = tuple(FORMATS.values())
+    export_form_class = TableExport
 
     def get_resource_classes(self, request: HttpRequest) -> list[Any]:
         return [table_resource(self.model)]

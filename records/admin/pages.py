@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from records import roles, text
 from records.forms import TracedForm
@@ -23,6 +24,14 @@ from .imports import TableImport
 # More is no search any more, and databases refuse very deep conditions.
 MOST_WORDS = 12
 _ROW_ID = re.compile(r"[1-9]\d{0,17}")
+
+
+class HistoryInWords(HistoricalRecordContextHelper):
+    """Says the terms of a choice as the forms do; the library shows what is stored."""
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        terms = dict(getattr(self.model._meta.get_field(change.field), "flatchoices", ()))
+        return terms.get(value) or super().prepare_delta_change_value(change, value)
 
 
 class TracedAdmin(FieldOptions, TableImport, SimpleHistoryAdmin):
@@ -97,6 +106,9 @@ class TracedAdmin(FieldOptions, TableImport, SimpleHistoryAdmin):
         return Q(pk__in=self.model._default_manager.filter(starts).values("pk"))
 
     # History
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> HistoryInWords:
+        return HistoryInWords(self.model, historical_record)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         if not _ROW_ID.fullmatch(object_id):

@@ -137,6 +137,12 @@ def test_what_a_province_took_the_place_of_is_within_it():
     assert set(Area.objects.within(thai_binh)) == {thai_binh, district}
 
 
+def test_nothing_is_within_by_way_of_a_hidden_area():
+    new, old, thai_binh, _district = provinces()
+    Area.objects.filter(pk=thai_binh.pk).update(status=Status.DRAFT)
+    assert set(Area.objects.public().within(new)) == {new, old}
+
+
 def test_the_flat_row_says_then_and_now_and_only_what_is_public():
     *_areas, district = provinces()
     agreement = make.agreement(signed="[..2014-10-15]", period="2014/2020", passages=[make.passage()])

@@ -181,7 +181,7 @@ def test_agreement_groups_clauses_by_kind_and_obligor_with_what_the_article_says
     assert texts(response, "ul", "marks") == [
         "Infrastructure",
         "",
-        "commits",
+        "Wording: commits",
         "Due: 2021",
         "Outcome: met On condition: Đủ vốn",
     ]
@@ -214,7 +214,7 @@ def test_district_that_ended_is_told_with_its_province(client: Client):
     agreed = make.signed_agreement()
     make.party(agreed, make.partner("ubnd-thieu-hoa", area=gone), Party.Side.PUBLIC_BODY)
     response = client.get("/en/agreements/?province=thanh-hoa")
-    assert texts(response, "span", "place")[-1] == "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, until 1 July 2025"
+    assert texts(response, "span", "place")[-1] == "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, ended on 1 July 2025"
     response = client.get("/en/agreements/nghe-an-2020/")
     assert "Then Huyện Thiệu Hóa, Tỉnh Thanh Hóa Now Tỉnh Thanh Hóa (since 1 July 2025)" in texts(
         response, "p", "remark"

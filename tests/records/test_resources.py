@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from articles.models import Article, Outlet
@@ -13,7 +14,7 @@ from partnerships.models import (
     Partner,
     PartnerName,
 )
-from people.models import PersonName
+from people.models import Person, PersonName
 from records.columns import importable
 from records.formats import FORMATS, write
 from records.models import StaleRecord, Status
@@ -133,6 +134,15 @@ def test_the_command_and_the_resource_write_the_same(register):
     columns = importable(Agreement.columns())
     rows = Agreement.objects.order_by(*export_order(Agreement)).rows(columns)
     assert b"".join(write("csv", columns, rows)) == exported("agreements")
+
+
+def test_rows_stand_by_what_they_are_part_of_and_then_as_entered(register):
+    def firsts(collection, width):
+        lines = exported(collection).decode().splitlines()[1:]
+        return [tuple(line.split(",")[:width]) for line in lines if line.count(",") >= width]
+
+    assert firsts("partners", 1) == [("a-vnpt-thai-binh",), ("ubnd-thai-binh",), ("vnpt",)]
+    assert firsts("clauses", 2) == [("thai-binh-2014", "2"), ("thai-binh-2014", "1")]
 
 
 def test_formulas_leave_marked_and_come_back_whole(register):
@@ -396,6 +406,23 @@ def test_a_changed_record_has_a_new_version(register):
     imported("agreements", "slug,place\nthai-binh-2014,Thái Bình\na-thai-binh-2021,\n")
     versions = dict(Agreement.objects.values_list("slug", "version"))
     assert versions == {"thai-binh-2014": 2, "a-thai-binh-2021": 1}
+
+
+def test_a_record_whose_parts_changed_has_a_new_version_too(register):
+    """Else an agreement's form that was open meanwhile would write over the imported clauses unwarned."""
+    imported("clauses", "agreement,number,heading\nthai-binh-2014,1,Điểm mới\nthai-binh-2014,2,Điểm khác\n")
+    imported("clauses", "agreement,number,heading\nthai-binh-2014,1,Điểm mới\n")
+    versions = dict(Agreement.objects.values_list("slug", "version"))
+    assert versions == {"thai-binh-2014": 2, "a-thai-binh-2021": 1}
+    assert Agreement.objects.get(slug="thai-binh-2014").history.first().history_change_reason == "import clauses.csv"
+
+
+def test_a_name_holds_no_separator(register):
+    with translation.override("en"):
+        assert told(imported("people", "slug,name\nmoi,Mới\n")) == []
+        with pytest.raises(ValidationError) as refused:
+            make.person_name(Person.objects.get(slug="moi"), "Một; Hai")
+    assert refused.value.messages == ["A name has no “;” in it: tables separate names by it."]
 
 
 def test_a_record_changed_at_the_same_moment_is_refused(register, monkeypatch):

@@ -1,0 +1,201 @@
+"""The Vietnamese of the interface: the catalogue is complete and current, and pages speak one language at a time."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable
+from gettext import GNUTranslations
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation.trans_real import DjangoTranslation
+
+from partnerships.models import Agreement
+from tests import factories as make
+from tests.pages import VOID
+from tests.test_site import addresses
+
+ROOT = Path(__file__).resolve().parent.parent
+VIETNAMESE = ROOT / "locale" / "vi" / "LC_MESSAGES"
+COLLECTED_FROM = ("articles", "config", "partnerships", "people", "records", "templates")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)%[sd]|\{\w*\}")
+LETTERS = re.compile(r"[à-ỹđ]", re.IGNORECASE)
+# Asked for without words to translate: punctuation, or a library's name for what it never shows.
+WORDLESS = {"…", "String to return when truncating text\x04%(truncated_text)s…"}
+
+
+def catalogue(path: Path) -> dict[str, str]:
+    """Source text -> translation of a compiled catalogue; of plurals the form that Vietnamese has."""
+    with path.open("rb") as file:
+        entries: dict[Any, str] = GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+    return {key[0] if isinstance(key, tuple) else key: text for key, text in entries.items() if key}
+
+
+@pytest.fixture(scope="module")
+def ours() -> dict[str, str]:
+    return catalogue(VIETNAMESE / "django.mo")
+
+
+# The catalogue
+
+
+@pytest.fixture
+def compiled(tmp_path: Path) -> Callable[[Path], dict[str, str]]:
+    """Compile a .po file and return what it says."""
+    if not shutil.which("msgfmt"):
+        if os.environ.get("CI") == "true":
+            pytest.fail("gettext is missing")
+        pytest.skip("gettext is missing")
+
+    def compile_po(path: Path) -> dict[str, str]:
+        subprocess.run(["msgfmt", "--check-format", "--output-file", tmp_path / "some.mo", path], check=True)
+        return catalogue(tmp_path / "some.mo")
+
+    return compile_po
+
+
+def test_every_text_of_the_interface_is_translated_and_no_other(tmp_path, compiled, settings, monkeypatch):
+    """As `make messages` collects them; untranslated and fuzzy entries do not get through the compiler."""
+    for name in COLLECTED_FROM:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "migrations"))
+    collected = tmp_path / "locale"
+    (collected / "vi").mkdir(parents=True)
+    settings.LOCALE_PATHS = [collected]
+    monkeypatch.chdir(tmp_path)
+    call_command("makemessages", locale=["vi"], keep_pot=True, verbosity=0)
+    # A template has no translations and would compile to nothing; msgen repeats the source text.
+    subprocess.run(["msgen", "--output-file", tmp_path / "source.po", collected / "django.pot"], check=True)
+    assert set(compiled(VIETNAMESE / "django.po")) == set(compiled(tmp_path / "source.po"))
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_the_compiled_catalogue_is_that_of_the_source(compiled, domain):
+    assert catalogue(VIETNAMESE / f"{domain}.mo") == compiled(VIETNAMESE / f"{domain}.po")
+    assert "\n#~" not in (VIETNAMESE / f"{domain}.po").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_translations_keep_placeholders_and_are_one_form_of_unicode(domain):
+    for source, text in catalogue(VIETNAMESE / f"{domain}.mo").items():
+        assert sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(source)), source
+        assert unicodedata.is_normalized("NFC", text), source
+        assert (text[:1].isspace(), text[-1:].isspace()) == (source[:1].isspace(), source[-1:].isspace()), source
+
+
+# What pages show
+
+
+class Shown(HTMLParser):
+    """The texts of a page that a reader sees or hears, with the language each is marked as."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.feed(page)
+
+    @property
+    def language(self) -> str:
+        return self.open[-1][1] if self.open else ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        language = given.get("lang") or self.language
+        spoken = [given.get(name) for name in ("title", "placeholder", "aria-label")]
+        if tag == "input" and given.get("type") in ("submit", "button"):
+            spoken.append(given.get("value"))
+        self.texts += [(language, text) for text in spoken if text]
+        if tag not in VOID:
+            self.open.append((tag, language))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        # A title of a page ends with the site's name and begins with that of a record.
+        if not {"script", "style", "code", "title"} & {tag for tag, _language in self.open} and data.strip():
+            self.texts.append((self.language, " ".join(data.split())))
+
+
+def spoken_in(page: Any, language: str) -> set[str]:
+    return {text for marked, text in Shown(page.content.decode()).texts if marked == language}
+
+
+def pieces(text: str) -> list[str]:
+    """The words between placeholders, where they are enough to know them again."""
+    return [piece for part in PLACEHOLDER.split(text) if len(piece := " ".join(part.split())) > 12]
+
+
+def found(texts: set[str], words: dict[str, str]) -> dict[str, str]:
+    """Which of `words` (text -> what ought to stand there) are in `texts`: whole, or by a long piece of them."""
+    page = "\n".join(texts)
+    return {
+        said: instead
+        for said, instead in words.items()
+        if said in texts or any(piece in page for piece in pieces(said))
+    }
+
+
+def test_public_pages_speak_one_language(seeded: None, client: Client, ours: dict[str, str]):
+    english = {source: text for source, text in ours.items() if text != source}
+    vietnamese = {text: source for source, text in english.items() if LETTERS.search(text)}
+    wrong = ("/nothing/", "/agreements/?kind=x", "/agreements/?x=1", "/agreements/?signed_from=x", "/search/?q=xyz")
+    for address in (*addresses(), *wrong):
+        mixed = found(spoken_in(client.get(address), "vi"), english)
+        assert mixed == {}, address
+        mixed = found(spoken_in(client.get(f"/en{address}"), "en"), vietnamese)
+        assert mixed == {}, f"/en{address}"
+
+
+def office_addresses() -> list[str]:
+    """The pages of every table of the office, and of one record of each."""
+    found = [reverse("admin:index"), reverse("admin:password_change")]
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        row = model._default_manager.first()
+        ours = apps.get_app_config(model._meta.app_label).path.startswith(str(ROOT))
+        found += [reverse(f"{name}_changelist")]
+        found += [reverse(f"{name}_{page}") for page in ("add", "import", "export") if ours]
+        if row is not None:
+            found += [reverse(f"{name}_{page}", args=[row.pk]) for page in ("change", "delete", "history")]
+    old = Agreement.history.first()
+    return [*found, reverse("admin:partnerships_agreement_simple_history", args=[old.id, old.pk])]
+
+
+def test_the_office_speaks_vietnamese(seeded: None, ours: dict[str, str], monkeypatch: pytest.MonkeyPatch):
+    unanswered: dict[str, set[str]] = defaultdict(set)
+    address = ""
+
+    def gettext(self: DjangoTranslation, text: str) -> str:
+        catalogue: Any = self._catalog  # type: ignore[attr-defined]
+        if self.language() == "vi" and text not in WORDLESS and catalogue.get(text, catalogue.get((text, 0))) is None:
+            unanswered[text].add(address)
+        return GNUTranslations.gettext(self, text)
+
+    # Libraries ask for texts that our catalogue must answer (config/borrowed.py).
+    monkeypatch.setattr(DjangoTranslation, "gettext", gettext, raising=False)
+    english = {source: text for source, text in ours.items() if text != source}
+    client = Client()
+    client.get(address := "/admin/login/")
+    client.force_login(make.staff("admin", "quản trị"))
+    translation.activate("vi")
+    for address in office_addresses():
+        response = client.get(address)
+        assert response.status_code == 200, address
+        mixed = found(spoken_in(response, "vi"), english)
+        assert mixed == {}, address
+    assert unanswered == {}
