@@ -26,7 +26,8 @@ run: .venv/runtime $(PO:.po=.mo) $(DATA_DIR)/static/.collected  ## install what 
 
 test: .venv/development $(PO:.po=.mo)  ## every linter and test, on SQLite and on PostgreSQL
 	@bin/system-tools
-	@$(MAKE) lint types checks test-sqlite test-postgres
+	@$(MAKE) lint types checks
+	@$(MAKE) --jobs=2 --output-sync=target test-sqlite test-postgres
 
 lint: .venv/development
 	@$(BIN)/ruff check --quiet
@@ -47,7 +48,7 @@ test-sqlite: .venv/development $(PO:.po=.mo)
 	@DATABASE_URL= $(BIN)/pytest
 
 test-postgres: .venv/development $(PO:.po=.mo)
-	@$(BIN)/python bin/with_postgres.py $(BIN)/pytest
+	@$(BIN)/python bin/with_postgres.py $(BIN)/pytest -m "not browser"  # a browser sees no database
 
 bench: .venv/development  ## figures beside the raw SQL
 	@$(BIN)/python -m benchmarks

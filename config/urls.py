@@ -15,7 +15,6 @@ urlpatterns = [
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("articles.urls")),
-        path("", include("people.urls")),
         path("", include("partnerships.urls")),
         prefix_default_language=False,
     ),

@@ -92,12 +92,16 @@ class RecordDetail(View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         objects: Any = self.model.objects
-        record = objects.public().with_related().filter(slug=slug).first()
+        record = self.related().filter(slug=slug).first()
         if record is not None:
             return render(request, self.template_name, {"record": record, **self.context(record)})
         if moved := objects.by_former_slug(slug):
             return redirect(request.resolver_match.view_name, moved.slug, permanent=True)  # type: ignore[union-attr]
         raise Http404
+
+    def related(self) -> Any:
+        """The public records with what the page shows of others."""
+        return self.model.objects.public().with_related()
 
     def context(self, record: Any) -> dict[str, Any]:
         """What the template shows beside `record`."""

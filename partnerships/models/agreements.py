@@ -56,9 +56,18 @@ class AgreementQuerySet(TracedQuerySet):
         return self.annotate(lifecycle=lifecycle(on), lifecycle_certain=lifecycle_certain(on))
 
     def with_related(self) -> Self:
+        """What a row of a list shows: where it stands today, its parties and their provinces then and now."""
         from .parties import Party
 
-        return self.with_lifecycle().prefetch_related(models.Prefetch("parties", Party.objects.public().with_related()))
+        parties = Party.objects.public().with_partner()
+        return self.with_lifecycle().prefetch_related(models.Prefetch("parties", parties))
+
+    def with_evidence(self) -> Self:
+        """What its page shows: the parties under all their names, with the passages that name them."""
+        from .parties import Party
+
+        parties = Party.objects.public().with_related()
+        return self.with_lifecycle().prefetch_related(models.Prefetch("parties", parties))
 
 
 class Agreement(Record, Fact):

@@ -22,8 +22,8 @@ from .partners import Partner
 
 
 class PartyQuerySet(TracedQuerySet):
-    def with_related(self) -> Self:
-        """The partner with its area as it was and as it is, and the passages."""
+    def with_partner(self) -> Self:
+        """The partner with its area as it was and as it is."""
         areas = Area.objects.public().prefetch_related(
             models.Prefetch("succeeded_by", Area.objects.public()),
             models.Prefetch(
@@ -31,9 +31,10 @@ class PartyQuerySet(TracedQuerySet):
                 Area.objects.public().prefetch_related(models.Prefetch("succeeded_by", Area.objects.public())),
             ),
         )
-        return self.select_related("partner").prefetch_related(
-            models.Prefetch("partner__area", areas), "partner__names", public_passages()
-        )
+        return self.select_related("partner").prefetch_related(models.Prefetch("partner__area", areas))
+
+    def with_related(self) -> Self:
+        return self.with_partner().prefetch_related("partner__names", public_passages())
 
 
 class Party(Fact):

@@ -76,6 +76,9 @@ class AgreementDetail(RecordDetail):
     model = Agreement
     template_name = "partnerships/agreement_detail.html"
 
+    def related(self) -> Any:
+        return Agreement.objects.public().with_evidence()
+
     def context(self, agreement: Agreement) -> dict[str, Any]:
         clauses = list(agreement.clauses.public().with_related())
         public_side = [party for party in agreement.parties.all() if party.side != Party.Side.PROVIDER]
