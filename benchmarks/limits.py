@@ -22,7 +22,7 @@ def rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def agreement_list(size: int = 50) -> int:
+def agreement_list(size: int = 50) -> list[str]:
     """The page of a list: count, agreements, their parties with area and province."""
     rows(f"SELECT COUNT(*) FROM partnerships_agreement WHERE {PUBLIC}")
     found = rows(
@@ -30,7 +30,7 @@ def agreement_list(size: int = 50) -> int:
         f"FROM partnerships_agreement WHERE {PUBLIC} ORDER BY sort_date DESC, id DESC LIMIT {size}"
     )
     parties_of([row[0] for row in found])
-    return len(found)
+    return [row[1] for row in found]
 
 
 def parties_of(agreements: list[int]) -> list[tuple[Any, ...]]:
@@ -44,10 +44,10 @@ def parties_of(agreements: list[int]) -> list[tuple[Any, ...]]:
     )
 
 
-def api_list(size: int = 100) -> int:
+def api_list(size: int = 100) -> list[str]:
     """One page of the API: count and the flat rows with everything joined into them."""
     rows(f"SELECT COUNT(*) FROM partnerships_agreement WHERE {PUBLIC}")
-    return len(flat_rows(f"LIMIT {size}"))
+    return [row[0] for row in flat_rows(f"LIMIT {size}")]
 
 
 def flat_rows(limit: str = "") -> list[tuple[Any, ...]]:
@@ -74,7 +74,7 @@ def flat_rows(limit: str = "") -> list[tuple[Any, ...]]:
     )
 
 
-def detail(slug: str) -> int:
+def detail(slug: str) -> list[str]:
     """An agreement with its parties, clauses, people, relations and every passage that carries them."""
     ((pk, *_rest),) = rows(f"SELECT * FROM partnerships_agreement WHERE slug = %s AND {PUBLIC}", slug)
     parties_of([pk])
@@ -106,23 +106,32 @@ def detail(slug: str) -> int:
             f"JOIN articles_outlet u ON u.id = r.outlet_id WHERE {owner} = %s AND g.{PUBLIC} AND r.{PUBLIC}",
             pk,
         )
-    return 1
+    return [slug]
 
 
-def search(words: list[str], size: int = 50) -> int:
-    """The agreements whose own words hold every word: the scan that a `LIKE` on the folded column is."""
-    conditions = " AND ".join(["folded LIKE %s"] * len(words))
-    return len(
-        rows(
-            f"SELECT id, slug, title FROM partnerships_agreement WHERE {PUBLIC} AND {conditions} "
-            f"ORDER BY sort_date DESC, id DESC LIMIT {size}",
-            *(f"% {word} %" for word in words),
-        )
+def search(words: list[str], size: int = 50) -> list[str]:
+    """The agreements that hold every word: in their own text, a clause, a party's or a person's names."""
+    condition = (
+        "(a.folded LIKE %s OR a.id IN (SELECT agreement_id FROM partnerships_clause WHERE folded LIKE %s)"
+        " OR a.id IN (SELECT y.agreement_id FROM partnerships_party y"
+        "  JOIN partnerships_partner p ON p.id = y.partner_id"
+        f"  WHERE p.{PUBLIC} AND (p.folded LIKE %s OR p.id IN (SELECT partner_id FROM partnerships_partnername"
+        "   WHERE folded LIKE %s)))"
+        " OR a.id IN (SELECT s.agreement_id FROM partnerships_signatory s JOIN people_person h ON h.id = s.person_id"
+        f"  WHERE h.{PUBLIC} AND (h.folded LIKE %s OR h.id IN (SELECT person_id FROM people_personname"
+        "   WHERE folded LIKE %s))))"
     )
+    where = f"FROM partnerships_agreement a WHERE a.{PUBLIC} AND " + " AND ".join([condition] * len(words))
+    patterns = [f"% {word} %" for word in words for _column in range(6)]
+    rows(f"SELECT COUNT(*) {where}", *patterns)
+    found = rows(f"SELECT a.id, a.slug {where} ORDER BY a.sort_date DESC, a.id DESC LIMIT {size}", *patterns)
+    if found:
+        parties_of([row[0] for row in found])
+    return [row[1] for row in found]
 
 
-def csv_export() -> int:
+def csv_export() -> list[str]:
     """The flat rows written by `csv` alone."""
     found = flat_rows()
     csv.writer(io.StringIO()).writerows(found)
-    return len(found)
+    return [row[0] for row in found]

@@ -93,8 +93,10 @@ class PersonFilterSet(PlainPersonFilterSet):
 
 class AgreementFilterSet(RecordFilterSet):
     lifecycle = TermsFilter(Lifecycle, method="filter_lifecycle", label=_("lifecycle"))
-    certainly = django_filters.BooleanFilter(
-        method="filter_certainly", label=_("only where the dates leave no doubt of it")
+    certainly = django_filters.ChoiceFilter(
+        choices=(("true", _("yes")), ("false", _("no"))),
+        method="filter_certainly",
+        label=_("only where the dates leave no doubt of it"),
     )
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
     kind = TermsFilter(Agreement.Kind, label=_("kind"))
@@ -120,19 +122,22 @@ class AgreementFilterSet(RecordFilterSet):
         model = Agreement
         fields: tuple[str, ...] = ()
 
+    @property
+    def certainly_asked(self) -> bool:
+        return self.form.cleaned_data.get("certainly") == "true"
+
     def filter_lifecycle(self, queryset: Any, name: str, states: list[str]) -> Any:
         if not states:
             return queryset
-        certainly = bool(self.form.cleaned_data.get("certainly"))
         return queryset.filter(
-            reduce(or_, (lifecycle_q(Lifecycle(state), Today(), certainly=certainly) for state in states))
+            reduce(or_, (lifecycle_q(Lifecycle(state), Today(), certainly=self.certainly_asked) for state in states))
         )
 
-    def filter_certainly(self, queryset: Any, name: str, value: bool) -> Any:
-        return queryset  # read by `filter_lifecycle`
+    def filter_certainly(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset  # read by the two filters it sharpens
 
     def filter_in_force_on(self, queryset: Any, name: str, day: date) -> Any:
-        return queryset.in_force(day, certainly=bool(self.form.cleaned_data.get("certainly")))
+        return queryset.in_force(day, certainly=self.certainly_asked)
 
 
 class AgreementFactFilterSet(RecordFilterSet):

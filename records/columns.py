@@ -1,6 +1,6 @@
 """The columns of a table, declared once on its model.
 
-The API list, the CSV headings, the import and the admin list all follow them. A column with a
+The API list, the downloads, the import and the export all follow them. A column with a
 `source` expression is derived or a public view of a link; a column without one is the field of its name.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce
 
 from . import dates
 
@@ -95,16 +95,6 @@ def linked(name: str, model: type[models.Model], **options: Any) -> Column:
     )
     slug = Coalesce(F(f"{name}__slug"), Value(""), output_field=models.TextField())
     return Column(name, slug, shown=shown, **options)
-
-
-def place_of(prefix: str = "") -> Combinable:
-    """The reference `article-slug#place` of a passage, as `Passage.place` writes it."""
-    number = Case(
-        When(**{f"{prefix}number": 0}, then=Value("")),
-        default=Concat(Value("-"), Cast(f"{prefix}number", models.TextField())),
-        output_field=models.TextField(),
-    )
-    return Concat(f"{prefix}article__slug", Value("#"), f"{prefix}kind", number, output_field=models.TextField())
 
 
 def as_dicts(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> Iterator[dict[str, Any]]:

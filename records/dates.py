@@ -24,9 +24,9 @@ from .text import normalise
 HINT = gettext_lazy("Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 or [..2014-10-15].")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 
-_DATE = re.compile(r"(\d{4})([?~%]?)(?:-(\d\d)([?~%]?)(?:-(\d\d)([?~%]?))?)?")
+_DATE = re.compile(r"(\d{4})([?~%]?)(?:-(\d\d)([?~%]?)(?:-(\d\d)([?~%]?))?)?", re.ASCII)
 _SET = re.compile(r"\[([^,\]]*?)\.\.([^,\]]*?)\]")
-_TYPED = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})")
+_TYPED = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?:\d{1,2}[/.-])?\d{1,2}[/.-]\d{2}")
 _SHORT_PERIOD = re.compile(r"(\d\d)(\d\d)\s*[-–—]\s*(\d\d)")
 _DASH = re.compile(r"\s*[–—]\s*|\s+-\s+|(?<=^\d{4})-(?=\d{4}$)")
@@ -100,6 +100,8 @@ def span(text: str) -> Span:
     if not text:
         return Span()
     certain = not any(mark in text for mark in "?~%")
+    if not text.isascii() or text.count("/") > 1 or "T" in text:  # `edtf` also reads clock times
+        raise _invalid(text)
     if "/" in text:
         start_text, _slash, end_text = text.partition("/")
         start = _day_bounds(start_text) if start_text not in ("", "..") else (None, None)
@@ -175,7 +177,8 @@ def describe(text: str) -> str:
         known = span(text)
     except ValidationError:
         return text
-    return f"{_say(known.earliest, 'day')} – {_say(known.latest, 'day')}"
+    said = f"{_say(known.earliest, 'day')} – {_say(known.latest, 'day')}"
+    return said if known.certain else f"{said} ({_('uncertain')})"
 
 
 def _describe_interval(start: str, end: str) -> str:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from . import dates
 
 MOST_VALUES = 50
+MOST_PROBLEMS = 20
 LONGEST_SEARCH = 200
 
 
@@ -55,18 +56,17 @@ class RecordFilterSet(django_filters.FilterSet):
     def problems(self) -> list[Problem]:
         """Every parameter that is unknown or has a value that cannot be used."""
         known = [*self.filters, *self.others]
-        found = [
-            Problem(name, self.data.get(name, ""), unknown(name, known)) for name in self.data if name not in known
-        ]
-        for name in self.filters:
+        strange = [name for name in self.data if name not in known]
+        found = [Problem(name, self.data.get(name, ""), unknown(name, known)) for name in strange]
+        for name, each in self.filters.items():
             values = self.data.getlist(name)
             if any("\0" in value or "\ufffd" in value for value in values):
                 found.append(Problem(name, "", _("Not UTF-8 text, or a NUL in it.")))
+            elif len(values) > 1 and not isinstance(each, django_filters.MultipleChoiceFilter):
+                found.append(Problem(name, values[-1], _("Give it once.")))
             elif len(values) > MOST_VALUES:
                 found.append(Problem(name, "", _("At most %(most)d values.") % {"most": MOST_VALUES}))
-        if found:
-            return found
-        return [
+        return found[:MOST_PROBLEMS] or [
             Problem(name, self.data.get(name, ""), " ".join(map(str, messages)))
             for name, messages in self.form.errors.items()
         ]
@@ -87,32 +87,45 @@ class EDTFFormField(forms.CharField):
         return dates.span(dates.read(super().clean(value) or ""))
 
 
+class BoundFormField(EDTFFormField):
+    """A date with a first day, or with a last one where it bounds from above (`until`)."""
+
+    def __init__(self, *args: Any, until: bool, **kwargs: Any) -> None:
+        self.until = until
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        known = super().clean(value)
+        bound = known.latest if self.until else known.earliest
+        if value and bound is None:
+            raise ValidationError(_("This date is open on the side that is asked for."), code="open")
+        return bound
+
+
 class BoundFilter(django_filters.Filter):
     """Rows whose uncertain date `field_name` lies, possibly or `certainly`, from or until the day given.
 
     An open end possibly lies anywhere. A date that is not known at all is found by no range.
     """
 
-    field_class = EDTFFormField
+    field_class = BoundFormField
 
     def __init__(self, *args: Any, until: bool = False, certainly: bool = False, **kwargs: Any) -> None:
         self.until, self.certainly = until, certainly
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, until=until, **kwargs)
 
-    def filter(self, queryset: Any, value: Any) -> Any:
-        day = value and (value.latest if self.until else value.earliest)
-        if not day:
+    def filter(self, queryset: Any, value: date | None) -> Any:
+        if not value:
             return queryset
         name = self.field_name
         queryset = queryset.exclude(**{name: ""})
         if self.certainly:
             for mark in "?~%":
                 queryset = queryset.exclude(**{f"{name}__contains": mark})
-            lookup = {f"{name}_latest__lte": day} if self.until else {f"{name}_earliest__gte": day}
-            return queryset.filter(**lookup)
+            return queryset.filter(**{f"{name}_latest__lte" if self.until else f"{name}_earliest__gte": value})
         column = f"{name}_earliest" if self.until else f"{name}_latest"
         comparison = "lte" if self.until else "gte"
-        return queryset.filter(Q(**{f"{column}__{comparison}": day}) | Q(**{f"{column}__isnull": True}))
+        return queryset.filter(Q(**{f"{column}__{comparison}": value}) | Q(**{f"{column}__isnull": True}))
 
 
 _label = lazy(lambda pattern, label: str(pattern) % {"date": label}, str)

@@ -46,8 +46,11 @@ class TracedQuerySet(models.QuerySet[Any]):
 
     def search(self, query: str) -> Self:
         """Rows that hold every word of `query` as a whole word, folded; a "quoted phrase" stays together."""
+        wanted = phrases(query)
+        if not wanted:
+            return self.none()
         found = self
-        for phrase in phrases(query):
+        for phrase in wanted:
             found = found.filter(self.model.search_q(phrase))
         return found
 
@@ -169,6 +172,10 @@ class Traced(models.Model):
         """The row's name in addresses: the parts of its natural key with `~` between them."""
         return KEY_SEPARATOR.join(map(str, self.natural_key()))
 
+    def publish_blockers(self) -> list[str]:
+        """Sentences that say why this row may not be published yet."""
+        return []
+
     def set_links(self, name: str, targets: Iterable[models.Model]) -> bool:
         """Make the many-to-many `name` hold exactly `targets`, one history row a change; True if any changed.
 
@@ -243,10 +250,6 @@ class Editorial(Traced):
     def public_q(cls, path: str = "") -> Q:
         return Q(**{f"{path}status": Status.PUBLISHED}) & super().public_q(path)
 
-    def publish_blockers(self) -> list[str]:
-        """Sentences that say why this row may not be published yet."""
-        return []
-
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Save as the next version.
 
@@ -297,3 +300,9 @@ class Record(Editorial):
 
     class Meta(Editorial.Meta):
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse the slug that another record was published under: its old address leads there for ever."""
+        others = type(self).objects.exclude(pk=self.pk).values("pk")
+        if type(self).history.filter(slug=self.slug, status=Status.PUBLISHED, id__in=others).exists():
+            raise ValidationError({"slug": _("Another record was published under this slug and is found by it.")})

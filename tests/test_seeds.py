@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from articles.models import Article, Fact, Passage
 from partnerships.models import Agreement, Area, Clause, Party, Signatory
 from people.models import Person
-from records.models import Editorial, Status, Traced
+from records.models import Editorial, Traced
 
 FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
 FACTS = [model for model in apps.get_models() if issubclass(model, Fact)]
@@ -179,7 +179,3 @@ def test_the_table_of_places_is_true_in_both_directions(seeded):
             for passage in fact.passages.all():
                 cited[passage.reference].add(f"{model.collection}: {fact.key}")
     assert documented() == dict(cited)
-
-
-def test_everything_seeded_is_published(seeded):
-    assert set(Agreement.objects.values_list("status", flat=True)) == {Status.PUBLISHED}

@@ -1,3 +1,4 @@
+import articles.models.passages
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
@@ -139,6 +140,7 @@ class Migration(migrations.Migration):
                     ('kind', records.fields.TermField(choices=[('headline', 'headline'), ('dateline', 'dateline'), ('byline', 'byline'), ('heading', 'heading'), ('paragraph', 'paragraph'), ('caption', 'caption')], default='paragraph', max_length=30, verbose_name='kind')),
                     ('number', models.PositiveSmallIntegerField(default=0, help_text='Counted from 1 within its kind; 0 for headline, dateline and byline.', verbose_name='number')),
                     ('gist', records.fields.ProseField(help_text='What the passage says, in our own words.', max_length=2000, verbose_name='gist')),
+                    ('sort_place', articles.models.passages.PlaceOrderField(sources=('kind', 'number'))),
                     ('article', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.article', verbose_name='article')),
                     ('history_id', models.AutoField(primary_key=True, serialize=False)),
                     ('history_date', models.DateTimeField(db_index=True)),
@@ -164,11 +166,12 @@ class Migration(migrations.Migration):
                     ('number', models.PositiveSmallIntegerField(default=0, help_text='Counted from 1 within its kind; 0 for headline, dateline and byline.', verbose_name='number')),
                     ('gist', records.fields.ProseField(help_text='What the passage says, in our own words.', max_length=2000, verbose_name='gist')),
                     ('folded', records.fields.FoldedField(sources=('gist',))),
+                    ('sort_place', articles.models.passages.PlaceOrderField(sources=('kind', 'number'))),
                 ],
                 options={
                     'verbose_name': 'passage',
                     'verbose_name_plural': 'passages',
-                    'ordering': ('article_id', 'kind', 'number', 'id'),
+                    'ordering': ('article_id', 'sort_place', 'id'),
                     'abstract': False,
                     'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
                     'constraints': [models.UniqueConstraint(fields=('article', 'kind', 'number'), name='articles_passage_place', violation_error_message='This place of the article is already recorded.'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('headline', 'dateline', 'byline')), ('number', 0)), models.Q(('kind__in', ('heading', 'paragraph', 'caption')), ('number__gte', 1)), _connector='OR'), name='articles_passage_number', violation_error_message='Paragraphs, captions and headings count from 1; headline, dateline and byline have 0.')],

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import Column, joined, place_of
+from records.columns import Column, joined
 from records.fields import (
     ProseField,
     TermField,
 )
 from records.models import Link, Traced
 
-from .passages import Passage
+from .passages import Passage, place_of
 
 
 class Certainty(models.TextChoices):
@@ -46,6 +48,12 @@ class Fact(Traced):
     class Meta(Traced.Meta):
         abstract = True
 
+    def publish_blockers(self) -> list[str]:
+        citations: Any = self.citations  # type: ignore[attr-defined]  # of the concrete fact
+        if citations.filter(Passage.public_q("passage__")).exists():
+            return super().publish_blockers()
+        return [*super().publish_blockers(), str(_("It cites no published passage."))]
+
 
 class Citation(Link):
     """One passage that carries one fact. A concrete citation adds the foreign key `fact`."""
@@ -72,7 +80,7 @@ def public_passages() -> models.Prefetch:
 def evidence(citation: type[Citation]) -> tuple[Column, ...]:
     """The columns every fact ends with: `article-slug#place;...` of its passages, and how sure it is."""
     citations = citation._default_manager.filter(fact=OuterRef("pk"))
-    order = ("passage__article__slug", "passage__kind", "passage__number")
+    order = ("passage__article__slug", "passage__sort_place")
     passages = Column(
         "passages",
         joined(citations, place_of("passage__"), *order),

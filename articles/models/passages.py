@@ -7,18 +7,36 @@ from functools import cache
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import Column, place_of
-from records.fields import (
-    FoldedField,
-    ProseField,
-    TermField,
-)
+from records.columns import Column
+from records.fields import DerivedField, FoldedField, ProseField, TermField
 from records.models import KEY_SEPARATOR, Editorial, TracedManager, TracedQuerySet
 
 from .articles import Article
+
+
+class PlaceOrderField(DerivedField, models.PositiveIntegerField):
+    """Where a place stands in its article: the headline first, then the text, the captions, the byline."""
+
+    KINDS = ("headline", "dateline", "heading", "paragraph", "caption", "byline")
+
+    def derive(self, row: Any) -> int:
+        rank = self.KINDS.index(row.kind) if row.kind in self.KINDS else len(self.KINDS)
+        return rank * 100_000 + (row.number or 0)
+
+
+def place_of(prefix: str = "") -> Combinable:
+    """The reference `article-slug#place` of a passage, as `Passage.place` writes it."""
+    number = Case(
+        When(**{f"{prefix}number": 0}, then=Value("")),
+        default=Concat(Value("-"), Cast(f"{prefix}number", models.TextField())),
+        output_field=models.TextField(),
+    )
+    return Concat(f"{prefix}article__slug", Value("#"), f"{prefix}kind", number, output_field=models.TextField())
 
 
 class PassageQuerySet(TracedQuerySet):
@@ -39,8 +57,6 @@ class Passage(Editorial):
         PARAGRAPH = "paragraph", _("paragraph")
         CAPTION = "caption", _("caption")
 
-    SINGLE = (Kind.HEADLINE, Kind.DATELINE, Kind.BYLINE)
-
     article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("article"), related_name="passages")
     kind = TermField(_("kind"), choices=Kind.choices, default=Kind.PARAGRAPH)
     number = models.PositiveSmallIntegerField(
@@ -48,6 +64,7 @@ class Passage(Editorial):
     )
     gist = ProseField(_("gist"), max_length=2000, help_text=_("What the passage says, in our own words."))
     folded = FoldedField(sources=("gist",))
+    sort_place = PlaceOrderField(sources=("kind", "number"))
 
     objects = TracedManager.from_queryset(PassageQuerySet)()
 
@@ -69,7 +86,7 @@ class Passage(Editorial):
     class Meta(Editorial.Meta):
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
-        ordering = ("article_id", "kind", "number", "id")
+        ordering = ("article_id", "sort_place", "id")
         constraints = (
             models.UniqueConstraint(
                 fields=("article", "kind", "number"),

@@ -1,5 +1,7 @@
 """The nouns of cooperation, one module each; import them from here."""
 
+from articles.models import Fact
+
 from .agreements import Agreement, AgreementCitation
 from .areas import Area
 from .clauses import Clause, ClauseCitation, ClauseObligor, ClauseTopic
@@ -18,7 +20,11 @@ from .positions import Position, PositionCitation
 from .relations import AgreementRelation, RelationCitation
 from .topics import Solution, Topic
 
+# The kinds of facts that passages carry; each stands among a passage's under its `collection`.
+FACTS: tuple[type[Fact], ...] = tuple(Fact.__subclasses__())
+
 __all__ = [
+    "FACTS",
     "Agreement",
     "AgreementCitation",
     "AgreementRelation",

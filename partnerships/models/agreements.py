@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Value
@@ -30,6 +30,9 @@ from records.models import Record, RecordManager, TracedQuerySet
 from .areas import province_now, province_then
 from .lifecycle import Lifecycle, lifecycle, lifecycle_certain, lifecycle_q
 
+# How many links of a chain are followed either way; each is a query.
+LONGEST_CHAIN = 6
+
 
 class AgreementQuerySet(TracedQuerySet):
     def upcoming(self, on: date | None = None, *, certainly: bool = False) -> Self:
@@ -54,6 +57,24 @@ class AgreementQuerySet(TracedQuerySet):
     def with_lifecycle(self, on: date | None = None) -> Self:
         """Annotate `lifecycle` and `lifecycle_certain` (for the day `on`, default today)."""
         return self.annotate(lifecycle=lifecycle(on), lifecycle_certain=lifecycle_certain(on))
+
+    def chain(self, agreement: Agreement) -> Self:
+        """Of these: `agreement`, those it continues and those that continue it; others that do either are none of it.
+
+        The way leads through these agreements only.
+        """
+        from .relations import AgreementRelation
+
+        found = {agreement.pk}
+        for near, far in (("agreement", "other"), ("other", "agreement")):
+            links = AgreementRelation.objects.continuing().filter(**{f"{far}__in": self.order_by().values("pk")})
+            added = {agreement.pk}
+            for _step in range(LONGEST_CHAIN):
+                added = set(links.filter(**{f"{near}__in": added}).values_list(far, flat=True)) - found
+                if not added:
+                    break
+                found |= added
+        return self.filter(pk__in=found)
 
     def with_related(self) -> Self:
         """What a row of a list shows: where it stands today, its parties and their provinces then and now."""
@@ -223,15 +244,17 @@ class Agreement(Record, Fact):
         )
 
     def publish_blockers(self) -> list[str]:
-        found: list[Any] = []
-        if self.parties.exclude(side="other").values("side").distinct().count() < 2:
-            found.append(_("It needs parties on at least two sides."))
-        if not self.citations.exists():
-            found.append(_("It cites no passage."))
+        from .partners import Partner
+
+        found = super().publish_blockers()
+        parties = self.parties.filter(Partner.public_q("partner__")).exclude(side="other")
+        if parties.values("side").distinct().count() < 2:
+            found.append(_("It needs published partners on at least two sides."))
+        cited = Passage.public_q("citations__passage__")
         for facts in (self.parties, self.clauses, self.signatories, self.relations):
-            if facts.filter(citations__isnull=True).exists():
+            if facts.exclude(pk__in=facts.filter(cited).values("pk")).exists():
                 names = facts.model._meta.verbose_name_plural
-                found.append(_("Some of its %(names)s cite no passage.") % {"names": names})
+                found.append(_("Some of its %(names)s cite no published passage.") % {"names": names})
         return [str(sentence) for sentence in found]
 
 

@@ -33,6 +33,14 @@ class AreaQuerySet(TracedQuerySet):
         public = Area.objects.public()
         return self.prefetch_related(models.Prefetch("parent", public), models.Prefetch("succeeded_by", public))
 
+    def with_partners(self) -> Self:
+        """Of these areas: the provinces around public partners, as they were and as they are today."""
+        from .partners import Partner
+
+        taken = self.filter(pk__in=Partner.objects.public().values("area"))
+        around = taken.annotate(then=province_then(""), now=province_now("")).order_by()
+        return self.filter(Q(slug__in=around.values("then")) | Q(slug__in=around.values("now")))
+
     def within(self, area: Area) -> Self:
         """Of these areas: `area`, those in it and those it has taken the place of, with what was in those.
 
@@ -142,6 +150,7 @@ class Area(Record):
         )
 
     def clean(self) -> None:
+        super().clean()
         self.refuse_cycle("parent", "succeeded_by")
         ranks = list(Area.Level.values)
         if self.parent and ranks.index(self.parent.level) >= ranks.index(self.level):
@@ -162,10 +171,13 @@ def province_now(path: str) -> Case:
 def _province(path: str, successions: tuple[str, ...]) -> Case:
     # Area.Level is closed: a commune is at most two steps below its province.
     whens: list[Any] = []
+    way = Q()
     for up in ("", "parent__", "parent__parent__"):
-        own = Q(**{f"{path}{up}level": Area.Level.PROVINCE}) & Area.public_q(f"{path}{up}")
+        way &= Area.public_q(f"{path}{up}")  # a hidden area on the way shows nothing beyond it
+        own = way & Q(**{f"{path}{up}level": Area.Level.PROVINCE})
         for successor in successions:
-            reached = f"{path}{up}{successor}"
-            condition = own & Area.public_q(reached) if successor else own
-            whens.append(When(condition, then=F(f"{reached}slug")))
+            condition = own
+            for hops in range(1, successor.count("succeeded_by__") + 1):
+                condition &= Area.public_q(f"{path}{up}{'succeeded_by__' * hops}")
+            whens.append(When(condition, then=F(f"{path}{up}{successor}slug")))
     return Case(*whens, default=Value(""), output_field=models.TextField())

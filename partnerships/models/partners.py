@@ -123,6 +123,7 @@ class Partner(Record):
         return super().search_q(phrase) | Q(pk__in=named.values("partner"))
 
     def clean(self) -> None:
+        super().clean()
         self.refuse_cycle("parent")
 
 

@@ -19,6 +19,11 @@ from .agreements import Agreement
 
 
 class RelationQuerySet(TracedQuerySet):
+    def continuing(self) -> Self:
+        """What leads from one agreement to the next between the same sides."""
+        kind = AgreementRelation.Kind
+        return self.filter(kind__in=(kind.RENEWS, kind.SUPERSEDES, kind.FOLLOWS))
+
     def with_related(self) -> Self:
         return self.select_related("agreement", "other").prefetch_related(public_passages())
 
@@ -81,7 +86,7 @@ class AgreementRelation(Fact):
         """Refuse a chain that leads back to its beginning, whatever its links are."""
         seen, ahead = set(), {self.other_id}
         while ahead:
-            if self.agreement_id in ahead:
+            if self.agreement_id and self.agreement_id in ahead:
                 raise ValidationError({"other": _("This would make the agreement follow itself.")}, code="cycle")
             seen |= ahead
             links = AgreementRelation.objects.filter(agreement__in=ahead).exclude(pk=self.pk)

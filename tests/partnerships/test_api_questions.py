@@ -35,6 +35,8 @@ SHORT = """
     province=%2e%2e%2f lifecycle=in_force&lifecycle=%00 as_of_from=[.. due_from=%2F.. language=%F0%9F%98%80
     date_to=9999999-01-01
 """.split()
+# What is empty asks for nothing, and a page may be asked for; every other odd question is refused or finds nothing.
+HARMLESS = {"ordering=,,,", "page=", "&" * 3000}
 HOSTILE = [
     *SHORT,
     "ordering=" + "a," * 5000,
@@ -56,7 +58,9 @@ def test_a_bad_question_is_answered_and_never_with_everything(
     for query in HOSTILE:
         answer = client.get(f"/api/v1/{name}/?{query}")
         assert answer.status_code in {200, 400, 404}, query
-        if answer.status_code != 200:
+        if answer.status_code == 200:
+            assert query in HARMLESS or answer.json()["count"] == 0, query[:200]
+        else:
             assert answer["Content-Type"] == "application/problem+json", query
             assert len(answer.content) < 20_000, query
     for query in HOSTILE[::9]:

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from partnerships.models import Agreement, AgreementRelation, Area, Lifecycle, Partner
 from records.columns import as_dicts, importable, public
@@ -191,9 +192,41 @@ def test_the_flat_row_says_then_and_now_and_only_what_is_public():
 def test_what_keeps_an_agreement_from_being_published():
     bare = make.agreement("trong", status=Status.DRAFT)
     make.clause(bare)
-    assert len(bare.publish_blockers()) == 3
+    with translation.override("en"):
+        assert bare.publish_blockers() == [
+            "It cites no published passage.",
+            "It needs published partners on at least two sides.",
+            "Some of its clauses cite no published passage.",
+        ]
     passage = make.passage()
     whole = make.signed_agreement(passages=[passage])
     for party in whole.parties.all():
         party.set_links("passages", [passage])
     assert whole.publish_blockers() == []
+    type(passage).objects.update(status=Status.DRAFT)
+    Partner.objects.filter(slug="vnpt").update(status=Status.WITHDRAWN)
+    assert len(whole.publish_blockers()) == 3
+
+
+def test_every_fact_needs_a_passage_to_be_published():
+    observed = make.observation(make.indicator(), area=make.area())
+    with translation.override("en"):
+        assert observed.publish_blockers() == ["It cites no published passage."]
+    observed.set_links("passages", [make.passage()])
+    assert observed.publish_blockers() == []
+
+
+def test_a_hidden_area_on_the_way_shows_no_province():
+    *_areas, district = provinces()
+    make.partner("ubnd-kien-xuong", area=district)
+    columns = public(Partner.columns())
+
+    def shown():
+        (row,) = as_dicts(Partner.objects.public().rows(columns), columns)
+        return row["area"], row["province_then"], row["province_now"]
+
+    assert shown() == ("kien-xuong", "thai-binh", "hung-yen")
+    Area.objects.filter(slug="hung-yen").update(status=Status.DRAFT)
+    assert shown() == ("kien-xuong", "thai-binh", "thai-binh")
+    Area.objects.filter(pk=district.pk).update(status=Status.WITHDRAWN)
+    assert shown() == ("", "", "")

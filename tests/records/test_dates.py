@@ -62,7 +62,13 @@ def test_what_is_no_date_is_refused_with_a_hint(typed, message):
     assert refused.value.messages == [message]
 
 
-@pytest.mark.parametrize("text", ["0000", "9999", "y17E7", "/", "../..", "[..]", "2018-02-30", "1/2/3/4", "20181"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0000", "9999", "y17E7", "/", "../..", "[..]", "2018-02-30", "1/2/3/4", "20181", "2018/2019/2020"),
+        *("２０１８", "٢٠١٨", "2016-08-03T10:00:00", "2016-08-03T10:00:00/2017"),
+    ],
+)
 def test_out_of_range_or_malformed_edtf_is_refused(text):
     with pytest.raises(ValidationError):
         read(text)
@@ -104,6 +110,7 @@ def test_plain_dates_mean_what_the_edtf_library_says(day, pattern):
         ("2018-06/2020-12", "tháng 6/2018 – tháng 12/2020", "June 2018 – December 2020"),
         ("2018/..", "từ 2018", "from 2018"),
         ("2018~", "khoảng 2018", "about 2018"),
+        ("?2016", "01/01/2016 – 31/12/2016 (chưa chắc)", "1 January 2016 – 31 December 2016 (uncertain)"),
         ("", "", ""),
     ],
 )

@@ -138,6 +138,19 @@ def test_search_reads_the_other_names():
 def test_phrases_of_a_query():
     assert phrases('bắc "chính quyền  điện tử" kạn') == ["bac", "kan", "chinh quyen dien tu"]
     assert phrases('""  -- ') == []
+    make.partner()
+    assert not Partner.objects.search('"" %').exists()
+
+
+def test_a_slug_stays_with_the_record_that_was_published_under_it():
+    partner = make.partner("vnpt")
+    partner.slug = "tap-doan-vnpt"
+    partner.full_clean()
+    partner.save()
+    with translation.override("en"), pytest.raises(ValidationError, match="Another record was published under"):
+        make.partner("vnpt")
+    partner.slug = "vnpt"
+    partner.full_clean()
 
 
 def test_an_old_address_leads_to_the_record_only_if_both_were_public():
