@@ -8,4 +8,4 @@ class RegisterAdminConfig(AdminConfig):
 
 
 class SignInConfig(AxesConfig):
-    verbose_name = _("sign-in attempts")  # axes has no words for itself in any language
+    verbose_name = _("Sign-in attempts")  # axes has no words for itself in any language

@@ -48,7 +48,9 @@ DJANGO_PAGES = (
 
 DJANGO_ADMIN = (
     _(" By %(filter_title)s "),
+    _("0 of %(cnt)s selected"),
     _("Action:"),
+    _("Add"),
     _("Add %(name)s"),
     _("Add link"),
     _("Added:"),
@@ -58,12 +60,14 @@ DJANGO_ADMIN = (
     _("Deleted:"),
     _("Error:"),
     _("Filter navigation items"),
+    _("Go"),
     _("Hide counts"),
     _("History"),
     _("Items must be selected in order to perform actions on them. No items have been changed."),
     _("Log out"),
     _("Model name"),
     _("Models in the %(name)s application"),
+    _("None available"),
     _("Please correct the error below."),
     _("Please correct the errors below."),
     _("Select all objects on this page for an action"),
@@ -77,6 +81,7 @@ DJANGO_ADMIN = (
     _("Toggle theme (current theme: dark)"),
     _("Toggle theme (current theme: light)"),
     _("View selected %(model)s"),
+    _("Welcome,"),
     _(
         'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? '
         "All of the following related items will be deleted:"
@@ -98,10 +103,12 @@ DJANGO_ADMIN = (
         "Deleting the selected %(objects_name)s would result in deleting related objects, but your account doesn't "
         "have permission to delete the following types of objects:"
     ),
+    ngettext_lazy("%(total_count)s selected", "All %(total_count)s selected"),
     ngettext_lazy("entry", "entries"),
 )
 
 DJANGO_ACCOUNTS = (
+    _("groups"),
     _("permission"),
     _("permissions"),
     _("superuser status"),
@@ -135,6 +142,7 @@ DJANGO_ACCOUNTS = (
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
     ),
+    _("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only."),
     _("Sessions"),
 )
 

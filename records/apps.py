@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class RecordsConfig(AppConfig):
     name = "records"
-    verbose_name = _("records")
+    verbose_name = _("Records")
 
     def ready(self) -> None:
         from .roles import grant_roles

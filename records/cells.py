@@ -186,7 +186,8 @@ class Lookup:
             record = target._default_manager.get(**target.key_lookup(parts))
         except (ObjectDoesNotExist, ValueError, ValidationError):
             raise ValidationError(_missing(target, reference, owner), code="reference") from None
-        self.known[target, *parts] = record
+        if target is not type(row):  # rows of the table that is being read change under way
+            self.known[target, *parts] = record
         return record
 
 

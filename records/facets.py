@@ -38,7 +38,6 @@ class Facet:
     name: str
     label: str
     value: str = ""
-    hint: str = ""
     message: str = ""
     groups: Sequence[Choices] = ()
 
@@ -113,7 +112,9 @@ class FilterForm:
         if isinstance(known, TermsFilter):
             return {value: str(label) for value, label in known.extra["choices"]}
         if isinstance(known, BoundFilter | DayFilter):
-            return {value: dates.describe(dates.read(value)) for value in self.data.getlist(name)}
+            # The form reads one date, the last; of the others nothing is known.
+            value = self.data.getlist(name)[-1]
+            return {value: dates.describe(dates.read(value))}
         return {}
 
     def _without(self, name: str, value: str) -> str:

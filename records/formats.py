@@ -53,6 +53,8 @@ class TableFormat(Format):
     ending = ""
     content_type = ""
     reader: Callable[[bytes], Any]
+    # How many rows a reader may ask for at once; None where they are sent while they are read.
+    most: int | None = None
 
     def __init__(self, encoding: str | None = None) -> None:
         """`encoding` is what django-import-export passes; the reader finds it out itself."""
@@ -148,6 +150,7 @@ class XLSX(TableFormat):
     ending = "xlsx"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     reader = staticmethod(workbooks.read_xlsx)
+    most = 20_000
 
     def write(self, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         yield write_xlsx([column.name for column in columns], rows)

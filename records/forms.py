@@ -26,26 +26,73 @@ _ROW_ID = re.compile(r"[1-9]\d{0,17}")
 Part = tuple[type[Traced], str]
 
 
-class _KnownIdsOnly:
-    """Django looks up whatever was posted to show it again, and fails on what is no id."""
+def _row_ids(value: Any) -> set[str]:
+    """The ids in what a choice holds or was posted, which may be anything."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return {str(one) for one in values if _ROW_ID.fullmatch(str(one))}
+
+
+class Chosen:
+    """How the rows chosen anywhere on one page are named, read in one query a table.
+
+    Django's own widgets ask each for itself: a query for every choice of every row.
+    """
+
+    def __init__(self) -> None:
+        self._expected: list[forms.BaseForm] = []
+        self._wanted: dict[type[models.Model], set[str]] = {}
+        self._names: dict[type[models.Model], dict[str, str]] = {}
+
+    def expect(self, form: forms.BaseForm) -> None:
+        """Take in the choices of `form`, but only when the first is shown: it may not be filled yet."""
+        self._expected.append(form)
+
+    def named(self, model: type[models.Model], ids: set[str]) -> list[tuple[str, str]]:
+        """The id and the name of those rows of `model` that there are, in the order of the model."""
+        wanted = self._wanted.setdefault(model, set())
+        wanted |= ids
+        while self._expected:
+            form = self._expected.pop()
+            for name, field in form.fields.items():
+                if isinstance(field, _RecordLabels):
+                    self._wanted.setdefault(field.queryset.model, set()).update(_row_ids(form[name].value()))
+        names = self._names.setdefault(model, {})
+        if missing := wanted - names.keys():
+            model_admin: Any = admin.site.get_model_admin(model)
+            rows = model_admin.choices().filter(pk__in=missing)
+            names |= {str(row.pk): model_admin.choice_label(row) for row in rows}
+        wanted.clear()
+        return [(key, name) for key, name in names.items() if key in ids]
+
+
+class _NamedTogether:
+    choices: Any
 
     def optgroups(self, name: str, value: Sequence[Any], attr: Any = None) -> Any:
-        ids = [one for one in value if _ROW_ID.fullmatch(str(one))]
-        return super().optgroups(name, ids, attr)  # type: ignore[misc]
+        field: Any = self.choices.field
+        chosen = field.chosen.named(field.queryset.model, _row_ids(list(value)))
+        empty = [] if self.is_required or self.allow_multiple_selected else [("", "")]  # type: ignore[attr-defined]
+        options = [
+            self.create_option(name, key, label, bool(key), place)  # type: ignore[attr-defined]
+            for place, (key, label) in enumerate(empty + chosen)
+        ]
+        return [(None, options, 0)]
 
 
-class OneRecord(_KnownIdsOnly, AutocompleteSelect):
+class OneRecord(_NamedTogether, AutocompleteSelect):
     pass
 
 
-class ManyRecords(_KnownIdsOnly, AutocompleteSelectMultiple):
+class ManyRecords(_NamedTogether, AutocompleteSelectMultiple):
     pass
 
 
 class _RecordLabels:
-    def label_from_instance(self, record: models.Model) -> str:
-        model_admin: Any = admin.site.get_model_admin(type(record))
-        return model_admin.choice_label(record)
+    queryset: Any
+
+    def __init__(self, *args: Any, chosen: Chosen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen = chosen
 
 
 class RecordChoiceField(_RecordLabels, forms.ModelChoiceField):
@@ -69,6 +116,11 @@ class TracedForm(forms.ModelForm):
 
     user: ClassVar[Any] = None  # given by the admin, on a class made for the request
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for chosen in {field.chosen for field in self.fields.values() if isinstance(field, _RecordLabels)}:
+            chosen.expect(self)
+
     def _save_m2m(self) -> None:
         for field in self.instance._meta.many_to_many:
             if field.name in self.changed_data:
@@ -87,6 +139,8 @@ class EditorialForm(TracedForm):
     parts: ClassVar[Sequence[Part]] = ()
     # Why the record may not be published; only known once the whole form was saved on trial.
     blockers: ClassVar[Sequence[str]] = ()
+    # Whether the database did not take what passed the checks, and would not a second time.
+    refused: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,6 +163,8 @@ class EditorialForm(TracedForm):
         if not record._state.adding and base != record.version:
             self._rebase(record.version)
             raise ValidationError(saved_meanwhile(record, base or 0, self.parts), code="stale")
+        if self.refused:
+            raise ValidationError(_("This collides with what is stored. Nothing is saved."), code="refused")
         if cleaned.get("status") == Status.PUBLISHED:
             for sentence in self.blockers:
                 self.add_error("status", sentence)

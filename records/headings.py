@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from .columns import importable
 from .models import Traced
-from .reading import Problem
+from .reading import Fault
 
 
-def heading_problems(model: type[Traced], headings: Sequence[str]) -> list[Problem]:
+def heading_problems(model: type[Traced], headings: Sequence[str]) -> list[Fault]:
     """Why a file with these headings is not taken; nothing if it is."""
-    found = [Problem(1, heading, heading, said) for heading in headings if (said := _unknown(model, heading))]
+    found = [Fault(1, heading, heading, said) for heading in headings if (said := _unknown(model, heading))]
     return found + [
-        Problem(1, name, "", _("This column is missing: rows are found by it."))
+        Fault(1, name, "", _("This column is missing: rows are found by it."))
         for name in model.key_fields
         if name not in headings
     ]

@@ -33,7 +33,7 @@ Cells = Sequence[str | None]
 
 
 @dataclass(frozen=True)
-class Problem:
+class Fault:
     """Why a file or a row of it is refused; line 0 is the file as a whole."""
 
     line: int
@@ -55,15 +55,17 @@ class Problem:
 
 
 class Refused(Exception):
-    """A file that is not taken, and why."""
+    """A file that is not taken, and why; `rows` of it had been found by then."""
 
-    def __init__(self, *problems: Problem) -> None:
+    rows = 0
+
+    def __init__(self, *problems: Fault) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
 
 def refused(message: str, line: int = 0, column: str = "", value: str = "") -> Refused:
-    return Refused(Problem(line, column, value, message))
+    return Refused(Fault(line, column, value, message))
 
 
 def read_csv(content: bytes) -> Any:
@@ -79,7 +81,7 @@ def read_csv(content: bytes) -> Any:
     return assembled(_csv_records(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)))
 
 
-def _csv_records(reader: Any) -> Iterator[tuple[int, Cells | Problem]]:
+def _csv_records(reader: Any) -> Iterator[tuple[int, Cells | Fault]]:
     line = 1
     while True:
         try:
@@ -152,13 +154,13 @@ def _json_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _json_cells(line: int, record: dict[str, Any], headings: list[str]) -> Cells | Problem:
+def _json_cells(line: int, record: dict[str, Any], headings: list[str]) -> Cells | Fault:
     cells: list[str | None] = []
     for name in headings:
         text = _json_text(record[name]) if name in record else None
         if text is None and name in record:
             message = _("A cell holds a text, a number, true, false, null or an array of texts without “;”.")
-            return Problem(line, name, str(record[name])[:100], message)
+            return Fault(line, name, str(record[name])[:100], message)
         cells.append(text)
     return cells
 
@@ -177,31 +179,45 @@ def _json_text(value: Any) -> str | None:
     return None
 
 
-def assembled(records: Iterable[tuple[int, Cells | Problem]]) -> Any:
+def assembled(records: Iterable[tuple[int, Cells | Fault]]) -> Any:
     """Return the table of `records`, each with its line; the first holds the headings.
 
     Raises:
         Refused: the headings are none, or there are more rows than a table may have.
     """
     numbered = iter(records)
-    headings = _headings(next(numbered, (1, []))[1])
+    first = next(numbered, (1, []))[1]
+    try:
+        headings = _headings(first)
+    except Refused as error:
+        error.rows = sum(isinstance(record, Fault) or any(record) for _line, record in numbered)
+        raise
     table = _empty(headings)
+    try:
+        _fill(table, numbered)
+    except Refused as error:
+        error.rows = len(table) + 1  # with the row it broke off at
+        raise
+    return table
+
+
+def _fill(table: Any, numbered: Iterator[tuple[int, Cells | Fault]]) -> None:
+    headings = table.headers
     cells: list[str | None]
-    problem: Problem | None
+    problem: Fault | None
     for line, record in numbered:
-        if isinstance(record, Problem):
+        if isinstance(record, Fault):
             cells, problem = [None] * len(headings), record
         elif any(record):
             cells, problem = _row(line, record, headings)
         else:
             continue  # spreadsheets leave empty lines behind
+        if len(table) == MAX_ROWS:
+            raise refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_ROWS}, line)
         if problem:
             table.problems[line] = problem
         table.lines.append(line)
         table.append(cells)
-        if len(table) > MAX_ROWS:
-            raise refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_ROWS}, line)
-    return table
 
 
 def _empty(headings: list[str]) -> Any:
@@ -210,8 +226,8 @@ def _empty(headings: list[str]) -> Any:
     return table
 
 
-def _headings(cells: Cells | Problem) -> list[str]:
-    if isinstance(cells, Problem):
+def _headings(cells: Cells | Fault) -> list[str]:
+    if isinstance(cells, Fault):
         raise Refused(cells)
     headings = [(cell or "").strip() for cell in cells]
     while headings and not headings[-1]:
@@ -228,15 +244,15 @@ def _headings(cells: Cells | Problem) -> list[str]:
     return headings
 
 
-def _row(line: int, cells: Cells, headings: list[str]) -> tuple[list[str | None], Problem | None]:
+def _row(line: int, cells: Cells, headings: list[str]) -> tuple[list[str | None], Fault | None]:
     """The row as wide as the headings, and what is wrong with it."""
     width = len(headings)
     problem = None
     if extra := next((cell for cell in cells[width:] if cell), None):
-        problem = Problem(line, "", extra, _("The row has more cells than there are headings."))
+        problem = Fault(line, "", extra, _("The row has more cells than there are headings."))
     elif len(cells) < width:
-        problem = Problem(line, "", "", _("The row has fewer cells than there are headings."))
+        problem = Fault(line, "", "", _("The row has fewer cells than there are headings."))
     for heading, cell in zip(headings, cells, strict=False):
         if cell and _NO_TEXT.search(cell):
-            problem = Problem(line, heading, _NO_TEXT.sub("�", cell), _("This holds what is no character."))
+            problem = Fault(line, heading, _NO_TEXT.sub("�", cell), _("This holds what is no character."))
     return [*cells, *[""] * (width - len(cells))][:width], problem

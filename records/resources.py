@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import DatabaseError, models
+from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 from import_export.declarative import ModelDeclarativeMetaclass
 from import_export.resources import ModelResource
@@ -23,10 +22,12 @@ from import_export.results import RowResult
 from .cells import Cell, Lookup, cells
 from .columns import importable
 from .headings import heading_problems
-from .models import Editorial, StaleRecord, Status, Traced
-from .reading import Problem, Refused
+from .models import StaleRecord, Traced
+from .publication import Touched
+from .reading import Fault, Refused, refused
 from .results import Change, Refusal, TableResult
 from .roles import deciding, may_change
+from .row_order import export_order, parents_first
 
 logger = logging.getLogger(__name__)
 
@@ -88,8 +89,21 @@ class TableResource(ModelResource):
     def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Any:
         kwargs["rollback_on_validation_errors"] = True  # all or nothing
         result = super().import_data(dataset, dry_run, **kwargs)
-        result.applied = not dry_run and not result.problems
+        result.problems = sorted(self.problems, key=lambda problem: problem.line)
+        result.rows_in_file = self.rows_in_file
+        for row in result.invalid_rows:
+            row.number = self.lines[row.number - 1]
+        result.invalid_rows.sort(key=lambda row: row.number)
+        result.applied = not (dry_run or result.has_errors() or result.has_validation_errors())
         return result
+
+    def handle_import_error(self, result: TableResult, error: Exception, raise_errors: bool = False) -> None:
+        """Refuse the file as a whole, in a sentence."""
+        if not isinstance(error, Refused):
+            logger.error("A table of %s", self._meta.model._meta.label, exc_info=error)
+            error = refused(_("The file could not be imported. The administrators' log says why."))
+        self.problems += error.problems
+        super().handle_import_error(result, error, raise_errors)
 
     @classmethod
     def get_result_class(cls) -> type[TableResult]:
@@ -106,54 +120,44 @@ class TableResource(ModelResource):
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         self.lookup = Lookup()
         self.seen: dict[tuple[str | None, ...], int] = {}
-        self.owners: set[tuple[type[Editorial], Any]] = set()
-        self.problems: list[Problem] = []
-        self.unread: dict[int, Problem] = getattr(dataset, "problems", {})
+        self.touched: dict[tuple[Any, ...], Touched] = {}
+        self.problems: list[Fault] = []
+        self.unread: dict[int, Fault] = getattr(dataset, "problems", {})
         self.lines = list(getattr(dataset, "lines", range(2, len(dataset) + 2)))
         self.rows_in_file = len(dataset)
         if not (dataset.headers or dataset):
-            return  # `[]` is JSON for a table without rows
+            dataset.headers = list(self._meta.model.key_fields)  # `[]` is JSON for a table without rows
         if problems := heading_problems(self._meta.model, dataset.headers):
             del dataset[:]
-            self.problems = problems
             raise Refused(*problems)
-        self._parents_first(dataset)
-
-    def _parents_first(self, dataset: Any) -> None:
-        """Put rows that others of the file point to before those, whatever order they were typed in."""
-        model = self._meta.model
-        links = [
-            name
-            for name in self.fields
-            if name in dataset.headers and getattr(self.fields[name].field, "related_model", None) is model
-        ]
-        if not links or model.key_fields != ("slug",):
-            return
-        rows = list(dataset)
-        place = {slug: at for at, slug in enumerate(dataset["slug"])}
-        needs = {
-            at: {place[target] for name in links if (target := row[dataset.headers.index(name)]) in place}
-            for at, row in enumerate(rows)
-        }
-        try:
-            order = list(TopologicalSorter(needs).static_order())
-        except CycleError:
-            return  # told row by row
+        order = parents_first(self._meta.model, dataset, self.fields)
+        rows = [dataset[at] for at in order]
         del dataset[:]
-        dataset.extend(rows[at] for at in order)
+        dataset.extend(rows)
         self.lines = [self.lines[at] for at in order]
 
     def after_import(self, dataset: Any, result: TableResult, **kwargs: Any) -> None:
-        result.problems = sorted(self.problems, key=lambda problem: problem.line)
-        result.rows_in_file = self.rows_in_file
-        for row in result.invalid_rows:
-            row.number = self.lines[row.number - 1]
-        result.invalid_rows.sort(key=lambda row: row.number)
-        # A record whose parts changed is a new version: a form that was open meanwhile is told.
-        for model, pk in self.owners:
-            record = model._default_manager.get(pk=pk)
-            self._sign(record, **kwargs)
-            record.save()
+        if result.has_errors() or result.has_validation_errors():
+            return  # what a refused row left out would only be told again
+        for touched in self.touched.values():
+            self.line = self.lines[touched.number - 1]
+            if error := self._finish(touched, **kwargs):
+                result.refuse(touched.number, touched.row, error)
+                self.problems += self._row_problems(touched.row, error)
+
+    def _finish(self, touched: Touched, **kwargs: Any) -> ValidationError | None:
+        """Return why the record may not stay as the file leaves it, if it may not."""
+        if touched.by_part:
+            # A record whose parts changed is a new version: a form that was open meanwhile is told.
+            try:
+                with transaction.atomic():
+                    touched.record = type(touched.record)._default_manager.get(pk=touched.record.pk)
+                    self._sign(touched.record, **kwargs)
+                    touched.record.save()
+            except Exception as error:  # noqa: BLE001 -- as with a row, whatever it is refuses the file
+                return self._explain(error)
+        blockers = touched.blockers()
+        return ValidationError({touched.column: blockers}) if blockers else None
 
     # Import: a row
 
@@ -179,12 +183,12 @@ class TableResource(ModelResource):
         logger.error("Line %s of a table of %s", self.line, self._meta.model._meta.label, exc_info=error)
         return ValidationError(message)
 
-    def _row_problems(self, row: dict[str, Any], error: ValidationError) -> list[Problem]:
+    def _row_problems(self, row: dict[str, Any], error: ValidationError) -> list[Fault]:
         if unread := self.unread.get(self.line):
             return [unread]
         by_column = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         return [
-            Problem(self.line, "" if name == NON_FIELD_ERRORS else name, row.get(name) or "", str(message))
+            Fault(self.line, "" if name == NON_FIELD_ERRORS else name, row.get(name) or "", str(message))
             for name in dict.fromkeys((*self.fields, *by_column))
             for message in by_column.get(name, ())
         ]
@@ -278,8 +282,11 @@ class TableResource(ModelResource):
             column = "status" if "status" in self.fields else self._meta.import_id_fields[0]
             raise ValidationError({column: _("You may not do this: publishers change what is published.")})
         self._sign(instance, **kwargs)
-        if (owner := deciding(instance)) is not instance:
-            self.owners.add((type(owner), owner.pk))
+        record = deciding(instance)
+        if (key := record.natural_key()) not in self.touched:
+            column = "status" if "status" in self.after else self._meta.import_id_fields[0]
+            by_part = record is not instance
+            self.touched[key] = Touched(record, kwargs["row_number"], row, column, by_part=by_part)
 
     def _sign(self, row: Any, **kwargs: Any) -> None:
         # No request may be near (a command, a background job) to tell the history who it was.
@@ -290,15 +297,3 @@ class TableResource(ModelResource):
         for name, value in self.values.items():
             if self.fields[name].after_save and self.after[name] != self.before.get(name, ""):
                 self.fields[name].put(instance, value)
-        # A new record is spared: its parts come from the files that follow.
-        was = self.before.get("status", Status.PUBLISHED)
-        if was != Status.PUBLISHED and isinstance(instance, Editorial) and instance.status == Status.PUBLISHED:
-            blockers = instance.publish_blockers()
-            if blockers:
-                raise ValidationError({"status": blockers})
-
-
-def export_order(model: type[Traced]) -> tuple[str, ...]:
-    """By slug, or by that of what a row is part of and then as entered: read again, it stays the same."""
-    first: Any = model._meta.get_field(model.key_fields[0])
-    return (f"{first.name}__slug", "pk") if first.is_relation else (first.name,)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from import_export.results import Error, Result, RowResult
 
 from .models import Traced
-from .reading import Problem
+from .reading import Fault
 
 if TYPE_CHECKING:
     from .resources import TableResource
@@ -34,9 +35,17 @@ class TableResult(Result):
 
     def __init__(self) -> None:
         super().__init__()
-        self.problems: list[Problem] = []
+        self.problems: list[Fault] = []
         self.rows_in_file = 0
         self.applied = False
+
+    def refuse(self, number: int, row: dict[str, Any], error: ValidationError) -> None:
+        """Refuse after all the row that was taken as the file's `number`th, when all rows are in."""
+        taken = self.rows[number - 1]
+        self.totals[taken.import_type] -= 1
+        taken.import_type, taken.validation_error = RowResult.IMPORT_TYPE_INVALID, error
+        self.increment_row_result_total(taken)
+        self.append_invalid_row(number, row, error)
 
     def counts(self) -> dict[str, int]:
         """Rows created, updated, unchanged and refused: together as many as the file has."""

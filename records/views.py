@@ -43,12 +43,18 @@ class RecordList(View):
         if problems:
             return self.page(filterset, {"problems": problems}, status=400)
         if ending := request.GET.get("format"):
-            model = self.model
-            shown = columns.public(model.columns())
-            return download(shown, filterset.qs.rows(shown), model.collection, ending)
+            return self.download(filterset, ending)
         page = paginate(filterset.qs, request.GET)
         rows = page.records(self.related())
         return self.page(filterset, {"page": page, "rows": rows, **self.context(filterset, rows)})
+
+    def download(self, filterset: RecordFilterSet, ending: str) -> HttpResponseBase:
+        most = FORMATS[ending].most
+        if most and filterset.qs[: most + 1].count() > most:
+            message = _("A workbook holds at most %(most)d rows: take CSV or JSON, or narrow the filter.")
+            return self.page(filterset, {"problems": [Problem("format", ending, message % {"most": most})]}, status=400)
+        shown = columns.public(self.model.columns())
+        return download(shown, filterset.qs.rows(shown).iterator(), self.model.collection, ending)
 
     @property
     def model(self) -> Any:

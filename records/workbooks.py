@@ -16,7 +16,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.writer.excel import ExcelWriter
 
-from .reading import MAX_COLUMNS, MAX_ROWS, Cells, Problem, Refused, assembled, bound, refused
+from .reading import MAX_COLUMNS, MAX_ROWS, Cells, Fault, Refused, assembled, bound, refused
 from .values import escape, plain, unescape
 
 # A spreadsheet keeps 15 digits of a number; longer ones are written as text.
@@ -95,7 +95,7 @@ def read_xlsx(content: bytes) -> Any:
         raise not_one from None
 
 
-def _records(sheet: Any) -> Iterator[tuple[int, Cells | Problem]]:
+def _records(sheet: Any) -> Iterator[tuple[int, Cells | Fault]]:
     headings: list[str] = []
     rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1)
     for line, row in enumerate(rows, 1):
@@ -109,7 +109,7 @@ def _records(sheet: Any) -> Iterator[tuple[int, Cells | Problem]]:
         else:
             column = headings[bad] if bad < len(headings) else ""
             message = _("A formula or an error stands here: paste its value instead.")
-            yield line, Problem(line, column, str(row[bad].value), message)
+            yield line, Fault(line, column, str(row[bad].value), message)
 
 
 def _text(cell: Any) -> str | None:

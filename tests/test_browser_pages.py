@@ -58,6 +58,17 @@ def test_no_page_is_wider_than_a_phone(seeded: None, page: Page):
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
 
 
+LINES = "button => { const all = new Range(); all.selectNodeContents(button); return all.getClientRects().length }"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_search_button_is_one_line(seeded: None, page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 740})
+    for address in ("/", "/search/"):
+        page.goto(address)
+        assert page.locator("main .search button").evaluate(LINES) == 1, address
+
+
 def test_keyboard_reaches_the_content_first_and_the_filters_in_order(seeded: None, page: Page):
     page.goto("/en/agreements/")
     page.keyboard.press("Tab")

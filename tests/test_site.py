@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template.backends.django import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -105,6 +107,21 @@ def test_language_switch_keeps_page_and_query(client: Client, db: None):
     assert "/nothing/here/" in switch
 
 
+@pytest.mark.parametrize(
+    "path", ["/en//evil.com/", "/en/\\evil.com/", "/en/\t/evil.com/", "//evil.com/", "/\\evil.com/"]
+)
+def test_no_address_makes_a_page_lead_off_the_site(client: Client, db: None, path: str):
+    response = client.get("/", PATH_INFO=path)
+    assert response.status_code == 404
+    local = attributes(response, "a", "href")
+    assert [href for href in local if not re.match(r"(/[\w?%]|#|/$)", href)] == []
+    other = [href for href in local if "evil.com" in href]
+    assert other
+    links = [href for href in attributes(response, "link", "href") if not href.startswith("/static/")]
+    assert len(links) == 4
+    assert {urlsplit(href).netloc for href in links} == {"testserver"}
+
+
 # The seed records
 
 
@@ -141,7 +158,17 @@ def test_search_is_bounded_and_leads_to_the_whole_list(client: Client, db: None)
     assert len(slugs(client.get(people.more))) == 7
 
 
-@pytest.mark.parametrize(("query", "named"), [("q=%00", "q"), (f"q={'x' * 201}", "q"), ("query=x", "query")])
+@pytest.mark.parametrize("query", ["%", '""', " ", "–", "_"])
+def test_search_without_a_word_finds_nothing_and_says_so_kindly(seeded: None, client: Client, query: str):
+    response = client.get("/en/search/", {"q": query})
+    assert response.status_code == 200
+    assert list(response.context["found"]) == []
+    assert len(texts(response, "div", "empty")) == (1 if query.strip() else 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "named"), [("q=%00", "q"), ("q=%ff", "q"), (f"q={'x' * 201}", "q"), ("query=x", "query")]
+)
 def test_search_refuses_what_it_cannot_read(client: Client, db: None, query: str, named: str):
     response = client.get(f"/en/search/?{query}")
     assert response.status_code == 400
@@ -378,6 +405,21 @@ def test_details_ask_as_much_for_50_children_as_for_2(client: Client, db: None):
     many_facts(range(2, 50))
     assert {address: queries(client, address) for address in asked} == few
     assert max(few.values()) <= 50, few
+
+
+def test_no_template_asks_the_database(seeded: None, client: Client, monkeypatch: pytest.MonkeyPatch):
+    rendered, asked = Template.render, []
+
+    def watched(self: Template, *args: Any) -> Any:
+        with CaptureQueriesContext(connection) as captured:
+            content = rendered(self, *args)
+        asked.extend(query["sql"] for query in captured.captured_queries)
+        return content
+
+    monkeypatch.setattr(Template, "render", watched)
+    for address in ("/agreements/?province=hung-yen", *addresses(most=2)):
+        assert client.get(address).status_code == 200
+        assert asked == [], address
 
 
 # Errors and probes

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,8 +108,9 @@ class PartyReferenceInline(StackedPart):
         return field(
             queryset=Partner._default_manager.get_queryset(),
             widget=(ManyRecords if many else OneRecord)(partner, self.admin_site),
+            chosen=self.chosen(request),
             required=False,
-            label=db_field.verbose_name,
+            label=capfirst(db_field.verbose_name),
             help_text=self.help_texts[db_field.name],
         )
 

@@ -15,31 +15,8 @@ from articles.models import Fact
 from records.api import Nested
 from records.columns import Column, as_dicts, public
 
-from ..models import (
-    Agreement,
-    AgreementRelation,
-    Clause,
-    Deployment,
-    Event,
-    Observation,
-    Party,
-    Position,
-    Signatory,
-    Succession,
-)
+from ..models import FACTS
 
-FACTS: tuple[type[Fact], ...] = (
-    Agreement,
-    Party,
-    Clause,
-    Signatory,
-    AgreementRelation,
-    Position,
-    Deployment,
-    Observation,
-    Event,
-    Succession,
-)
 FACTS_HELP = _("The public facts it carries: collection -> their keys.")
 
 

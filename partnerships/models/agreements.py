@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Value
@@ -246,7 +246,7 @@ class Agreement(Record, Fact):
     def publish_blockers(self) -> list[str]:
         from .partners import Partner
 
-        found = super().publish_blockers()
+        found: list[Any] = super().publish_blockers()
         parties = self.parties.filter(Partner.public_q("partner__")).exclude(side="other")
         if parties.values("side").distinct().count() < 2:
             found.append(_("It needs published partners on at least two sides."))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Passage
@@ -26,10 +26,9 @@ from records.views import RecordDetail, RecordList
 
 from .choices import provinces, topics
 
-LONGEST_CHAIN = 6
+# What is reported of a large province fills pages; an agreement's shows the first of each kind.
+SHOWN = 50
 _Kind = AgreementRelation.Kind
-# What leads from one agreement to the next between the same sides.
-CONTINUES = (_Kind.RENEWS, _Kind.SUPERSEDES, _Kind.FOLLOWS)
 INVERSE = {
     _Kind.RENEWS: _("is renewed by"),
     _Kind.SUPERSEDES: _("is superseded by"),
@@ -81,18 +80,19 @@ class AgreementDetail(RecordDetail):
 
     def context(self, agreement: Agreement) -> dict[str, Any]:
         clauses = list(agreement.clauses.public().with_related())
-        public_side = [party for party in agreement.parties.all() if party.side != Party.Side.PROVIDER]
+        chain = Agreement.objects.public().with_lifecycle().chain(agreement)
         return {
-            "passages": Passage.objects.public().with_related().filter(agreements=agreement),
+            "passages": list(Passage.objects.public().with_related().filter(agreements=agreement)),
             "sides": by_side(agreement.parties.all()),
             "clause_groups": by_obligor(clauses),
             "recorded_points": sum(clause.kind == Clause.Kind.AREA for clause in clauses),
             "people": by_party(agreement.signatories.public().with_related()),
-            "timeline": timeline(chain(agreement)),
+            "timeline": timeline(chain.order_by("sort_date", "pk")),
             "relations": relations(agreement),
-            "events": agreement.events.public().with_related(),
-            "deployments": about(Deployment, public_side),
-            "observations": about(Observation, public_side),
+            "settled": [clause for clause in clauses if clause.outcome != Clause.Outcome.UNKNOWN],
+            "events": list(agreement.events.public().with_related()),
+            "deployments": reported(Deployment, agreement),
+            "observations": reported(Observation, agreement),
         }
 
 
@@ -159,21 +159,12 @@ def relations(agreement: Agreement) -> list[Related]:
     ]
 
 
-def chain(agreement: Agreement) -> list[Agreement]:
-    """`agreement` among those it continues and those that continue it, oldest first."""
-    found, added = {agreement.pk}, {agreement.pk}
-    for _step in range(LONGEST_CHAIN):
-        links = AgreementRelation.objects.public().filter(kind__in=CONTINUES)
-        pairs = links.filter(Q(agreement__in=added) | Q(other__in=added)).values_list("agreement", "other")
-        added = {pk for pair in pairs for pk in pair} - found
-        if not added:
-            break
-        found |= added
-    return list(Agreement.objects.public().with_lifecycle().filter(pk__in=found).order_by("sort_date", "pk"))
-
-
-def about(model: Any, parties: Iterable[Party]) -> QuerySet:
-    """What is recorded of `parties` and of the areas they stand for."""
+def reported(model: Any, agreement: Agreement) -> list[Any]:
+    """What is recorded of the public side and of the areas it stands for; first what the agreement's articles say."""
+    parties = [party for party in agreement.parties.all() if party.side != Party.Side.PROVIDER]
     partners = {party.partner_id for party in parties}
     areas = {party.partner.area_id for party in parties if party.partner.area}
-    return model.objects.public().with_related().filter(Q(partner__in=partners) | Q(area__in=areas))
+    articles = Passage.objects.public().filter(agreements=agreement).values("article")
+    told = model.objects.filter(pk=OuterRef("pk"), passages__in=Passage.objects.public().filter(article__in=articles))
+    about = model.objects.public().with_related().filter(Q(partner__in=partners) | Q(area__in=areas))
+    return list(about.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN])

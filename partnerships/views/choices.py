@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from partnerships.models import Area, Partner, Topic
+from partnerships.models import Area, Topic
 from records import text
 
 MOST = 200
@@ -17,10 +16,7 @@ Options = Iterable[tuple[str, Iterable[tuple[str, str]]]]
 
 def provinces() -> Options:
     """The provinces in which a public partner is, under today's division and under those before."""
-    taken = Area.objects.public().filter(pk__in=Partner.objects.public().values("area"))
-    then = Q(pk__in=taken.values("pk")) | Q(pk__in=taken.values("parent"))
-    now = Q(pk__in=Area.objects.public().filter(then).values("succeeded_by"))
-    found = Area.objects.public().filter(then | now, level=Area.Level.PROVINCE)[:MOST]
+    found = Area.objects.public().with_partners()[:MOST]
     standing = [(area.slug, area.name) for area in found if not area.ended]
     ended = [(area.slug, area.name) for area in found if area.ended]
     return [(_("Provinces today"), standing), *([(_("Former provinces"), ended)] if ended else [])]

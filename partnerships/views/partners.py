@@ -39,17 +39,17 @@ class PartnerDetail(RecordDetail):
     def context(self, partner: Partner) -> dict[str, Any]:
         agreements = agreements_of(Party.objects.public().filter(partner=partner))
         through = agreements_of(Party.objects.public().filter(partner__in=partner.units.public()))
-        shown = agreements[:SHOWN]
+        shown = list(agreements[:SHOWN])
         return {
             "agreements": shown,
             "more_agreements": len(shown) == SHOWN,
-            "agreements_of_units": through.exclude(pk__in=agreements.order_by().values("pk"))[:SHOWN],
+            "agreements_of_units": list(through.exclude(pk__in=agreements.order_by().values("pk"))[:SHOWN]),
             "timeline": timeline(shown),
-            "units": partner.units.public()[:SHOWN],
-            "positions": partner.positions.public().with_related()[:SHOWN],
+            "units": list(partner.units.public()[:SHOWN]),
+            "positions": list(partner.positions.public().with_related()[:SHOWN]),
             **outcomes_of(partner),
-            "successors": partner.successions_to.public().with_related(),
-            "predecessors": partner.successions_from.public().with_related(),
+            "successors": list(partner.successions_to.public().with_related()),
+            "predecessors": list(partner.successions_from.public().with_related()),
         }
 
 
@@ -61,8 +61,8 @@ def outcomes_of(partner: Partner) -> dict[str, Any]:
     """What runs at `partner`, what it has delivered elsewhere, and its figures."""
     delivered = Deployment.objects.public().with_related().filter(provider=partner).exclude(partner=partner)
     return {
-        "deployments": partner.deployments.public().with_related()[:SHOWN],
-        "delivered": delivered[:SHOWN],
-        "solutions": partner.solutions.public()[:SHOWN],
-        "observations": partner.observations.public().with_related()[:SHOWN],
+        "deployments": list(partner.deployments.public().with_related()[:SHOWN]),
+        "delivered": list(delivered[:SHOWN]),
+        "solutions": list(partner.solutions.public()[:SHOWN]),
+        "observations": list(partner.observations.public().with_related()[:SHOWN]),
     }

@@ -32,6 +32,6 @@ class PersonDetail(RecordDetail):
     def context(self, person: Person) -> dict[str, Any]:
         signings = person.signatories.public().with_related().order_by("agreement__sort_date", "pk")
         return {
-            "positions": person.positions.public().with_related().order_by("sort_date", "pk")[:SHOWN],
-            "signings": signings[:SHOWN],
+            "positions": list(person.positions.public().with_related().order_by("sort_date", "pk")[:SHOWN]),
+            "signings": list(signings[:SHOWN]),
         }

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,6 +28,12 @@ SHOWN = 5
 
 class SearchForm(forms.Form):
     q = forms.CharField(max_length=LONGEST_SEARCH, required=False)
+
+    def clean_q(self) -> str:
+        query: str = self.cleaned_data["q"]
+        if "\ufffd" in query:
+            raise ValidationError(_("Not UTF-8 text, or a NUL in it."), code="encoding")
+        return query
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person, Article)},
         "in_force": agreements.in_force().count(),
         "clause_count": Clause.objects.public().count(),
-        "latest": agreements.with_related()[:SHOWN],
-        "expiring": agreements.with_related().expiring_within(DAYS)[:SHOWN],
+        "latest": list(agreements.with_related()[:SHOWN]),
+        "expiring": list(agreements.with_related().expiring_within(DAYS)[:SHOWN]),
         "provinces": provinces(),
         "providers": providers(),
     }
@@ -36,11 +36,11 @@ def provinces() -> list[dict[str, Any]]:
     parties = Party.objects.public().annotate(province=province_now("partner__area__")).exclude(province="")
     counted = parties.order_by().values_list("province").annotate(agreements=Count("agreement", distinct=True))
     numbers = dict(counted)
-    areas = Area.objects.public().filter(slug__in=numbers)
-    return [{"area": area, "count": numbers[area.slug]} for area in areas]
+    areas = Area.objects.public().with_partners()
+    return [{"area": area, "count": numbers[area.slug]} for area in areas if area.slug in numbers]
 
 
-def providers() -> Any:
+def providers() -> list[dict[str, Any]]:
     parties = Party.objects.public().filter(side=Party.Side.PROVIDER).order_by()
     named = parties.values("partner__slug", "partner__name").annotate(count=Count("agreement", distinct=True))
-    return named.order_by("-count", "partner__sort_key")[:SHOWN]
+    return list(named.order_by("-count", "partner__sort_key")[:SHOWN])

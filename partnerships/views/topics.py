@@ -25,7 +25,7 @@ class TopicDetail(RecordDetail):
 
     def context(self, topic: Topic) -> dict[str, Any]:
         clauses = topic.clauses.public().with_related().order_by("-agreement__sort_date", "agreement", "number")
-        return {"clauses": clauses[:SHOWN]}
+        return {"clauses": list(clauses[:SHOWN])}
 
 
 class SolutionList(RecordList):
@@ -39,4 +39,4 @@ class SolutionDetail(RecordDetail):
     template_name = "partnerships/solution_detail.html"
 
     def context(self, solution: Solution) -> dict[str, Any]:
-        return {"deployments": solution.deployments.public().with_related()[:SHOWN]}
+        return {"deployments": list(solution.deployments.public().with_related()[:SHOWN])}

@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from records.fields import ProseField
-from records.forms import ManyRecords, OneRecord, RecordChoiceField, RecordsChoiceField
+from records.forms import Chosen, ManyRecords, OneRecord, RecordChoiceField, RecordsChoiceField
 from records.models import Editorial
 
 
@@ -52,6 +52,7 @@ class FieldOptions(BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         return db_field.formfield(
             form_class=RecordChoiceField,
+            chosen=self.chosen(request),
             queryset=self.offered(db_field),
             widget=OneRecord(db_field, self.admin_site),
             **kwargs,
@@ -60,10 +61,17 @@ class FieldOptions(BaseModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         return db_field.formfield(
             form_class=RecordsChoiceField,
+            chosen=self.chosen(request),
             queryset=self.offered(db_field),
             widget=ManyRecords(db_field, self.admin_site),
             **kwargs,
         )
+
+    def chosen(self, request: Any) -> Chosen:
+        """The one that all forms of the page share."""
+        if not hasattr(request, "chosen"):
+            request.chosen = Chosen()
+        return request.chosen
 
     def offered(self, db_field: Any) -> models.QuerySet:
         related: Any = self.admin_site.get_model_admin(db_field.remote_field.model)

@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.db.models import F
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from records import roles
@@ -32,6 +34,28 @@ class PartFormSet(BaseInlineFormSet):
         for form in self.deleted_forms:
             if form.instance.pk and not roles.may_delete(form.user, form.instance):  # type: ignore[attr-defined]
                 raise ValidationError(_("You may not delete “%(row)s”.") % {"row": form.instance}, code="delete")
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        rows: Any = self
+        names = [str(rows.model._meta.get_field(name).verbose_name) for name in unique_check if name != rows.fk.name]
+        return _("Two rows have the same %(fields)s.") % {"fields": get_text_list(names, _("and"))}
+
+    def save_existing_objects(self, commit: bool = True) -> Any:
+        if commit:
+            self._make_way()
+        return super().save_existing_objects(commit)
+
+    def _make_way(self) -> None:
+        """Let rows take over the keys of others: a database compares each with those not saved yet.
+
+        All keys begin with the record. Until it is saved or deleted, a moving row belongs to one that
+        cannot be; databases check foreign keys, which Django defers, at the end of the transaction.
+        """
+        rows: Any = self
+        key = {*rows.model.key_fields, "DELETE"}
+        moving = [form.instance.pk for form in rows.initial_forms if key & set(form.changed_data)]
+        if moving:
+            rows.model._base_manager.filter(pk__in=moving).update(**{rows.fk.attname: -F("pk")})
 
 
 class _Part(FieldOptions):

@@ -61,7 +61,18 @@ class RecordAdmin(TracedAdmin):
             (inline.model, inline.fk_name or self.model._meta.model_name) for inline in self.get_inlines(request, obj)
         ]
         form.blockers = getattr(request, "blockers", ())
+        form.refused = getattr(request, "refused", False)
         return form
+
+    def _create_formsets(self, request: Any, obj: Any, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        request.formsets = formsets
+        return formsets, inlines
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        # A version that changed nothing would stop whoever has the form open; one of the parts is a change.
+        if not change or any(saved.has_changed() for saved in (form, *request.formsets)):
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -76,12 +87,14 @@ class RecordAdmin(TracedAdmin):
         """Save; what only the database could refuse comes back as an error of the same form.
 
         Whoever was overtaken between the form's check and the write is sent through the check
-        again, which now sees what the other saved.
+        again, which now sees what the other saved. What it still does not see is refused unnamed.
         """
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except (StaleRecord, IntegrityError):
-            pass
-        except PublicationRefused as refused:
-            request.blockers = refused.sentences  # type: ignore[attr-defined]
+        for _attempt in range(2):
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except (StaleRecord, IntegrityError):
+                continue
+            except PublicationRefused as refused:
+                request.blockers = refused.sentences  # type: ignore[attr-defined]
+        request.refused = True  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)

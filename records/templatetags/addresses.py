@@ -5,9 +5,15 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 
 register = template.Library()
+
+
+def here(path: str) -> str:
+    """`path` as an address on this site: one that begins with two slashes would name another."""
+    return escape_uri_path("/" + path.lstrip("/"))
 
 
 @register.simple_tag(takes_context=True)
@@ -17,7 +23,8 @@ def in_language(context: dict[str, Any], language: str) -> str:
     current = get_language() or settings.LANGUAGE_CODE
     path = request.path_info
     if current != settings.LANGUAGE_CODE:
-        path = path.removeprefix(f"/{current}") or "/"
+        path = path.removeprefix(f"/{current}")
+    path = here(path)
     if language != settings.LANGUAGE_CODE:
         path = f"/{language}{path}"
     query = request.META.get("QUERY_STRING", "")
@@ -28,7 +35,7 @@ def in_language(context: dict[str, Any], language: str) -> str:
 def absolute(context: dict[str, Any], path: str = "") -> str:
     """The absolute address of `path`, or of this page without its query."""
     request: HttpRequest = context["request"]
-    return request.build_absolute_uri(path or request.path)
+    return request.build_absolute_uri(path or here(request.path))
 
 
 @register.simple_tag(takes_context=True)

@@ -231,11 +231,132 @@ def test_publishing_in_the_form_says_what_is_missing_and_saves_nothing(publisher
     data = typed(publisher, nghe_an) | {"status": "published", "clauses-2-passages": []}
     data["passages"] = []
     response = publisher.post(office.page(Agreement, "add", language="en"), data)
-    assert errors(response) == {"status": ["It cites no passage.", "Some of its clauses cite no passage."]}
+    assert errors(response) == {
+        "status": ["It cites no published passage.", "Some of its clauses cite no published passage."]
+    }
     assert not Agreement.objects.filter(slug="nghe-an-2020").exists()
     data |= {"passages": [nghe_an["p1"].pk], "clauses-2-passages": [nghe_an["p8"].pk]}
     assert publisher.post(office.page(Agreement, "add"), data).status_code == 302
     assert Agreement.objects.get(slug="nghe-an-2020").status == Status.PUBLISHED
+
+
+# Keys that move
+
+Numbered = list[tuple[int, str]]
+
+
+@pytest.fixture
+def numbered(editor):
+    """The form of an agreement with the clauses 1 and 2, and its address."""
+    agreement = make.signed_agreement(status="draft")
+    for number in (1, 2):
+        make.clause(agreement, number)
+    address = office.page(Agreement, "change", agreement.pk, language="en")
+    return address, shown(editor, address)
+
+
+def clauses() -> Numbered:
+    return list(Clause.objects.values_list("number", "heading"))
+
+
+def test_clauses_move_up_for_a_new_first_one(editor, numbered):
+    address, data = numbered
+    data |= {"clauses-0-number": 2, "clauses-1-number": 3}
+    row(data, "clauses", number=1, kind="area", heading="Mới", outcome="unknown", certainty="stated")
+    response = editor.post(address, data)
+    assert response.status_code == 302, errors(response)
+    assert clauses() == [(1, "Mới"), (2, "Điều 1"), (3, "Điều 2")]
+    assert [clause.history.count() for clause in Clause.objects.all()] == [1, 2, 2]
+
+
+def test_clauses_change_places(editor, numbered):
+    address, data = numbered
+    response = editor.post(address, data | {"clauses-0-number": 2, "clauses-1-number": 1})
+    assert response.status_code == 302, errors(response)
+    assert clauses() == [(1, "Điều 2"), (2, "Điều 1")]
+
+
+def test_a_clause_takes_the_number_of_a_deleted_one(editor, numbered):
+    address, data = numbered
+    response = editor.post(address, data | {"clauses-0-number": 2, "clauses-1-DELETE": "on"})
+    assert response.status_code == 302, errors(response)
+    assert clauses() == [(2, "Điều 1")]
+
+
+def test_parties_exchange_their_partners(editor, numbered):
+    address, data = numbered
+    first, second = data["parties-0-partner"], data["parties-1-partner"]
+    response = editor.post(address, data | {"parties-0-partner": second, "parties-1-partner": first})
+    assert response.status_code == 302, errors(response)
+    sides = {party.side: (party.partner.slug, party.history.count()) for party in Party.objects.all()}
+    assert sides == {"provider": ("ubnd-tinh-nghe-an", 2), "public_body": ("vnpt", 2)}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "same", "sentence"),
+    [
+        ("clauses", ("number",), "Two rows have the same number."),
+        ("parties", ("partner",), "Two rows have the same partner."),
+        ("signatories", ("person", "part"), "Two rows have the same person and part."),
+    ],
+)
+def test_two_rows_of_one_key_are_an_error_in_words(editor, nghe_an, prefix, same, sentence):
+    data = typed(editor, nghe_an)
+    data |= {f"{prefix}-1-{name}": data[f"{prefix}-0-{name}"] for name in same}
+    response = editor.post(office.page(Agreement, "add", language="en"), data)
+    assert errors(response)[prefix] == [sentence]
+    assert not Agreement.objects.filter(slug="nghe-an-2020").exists()
+
+
+# Versions
+
+
+def test_an_untouched_form_is_no_new_version(editor, nghe_an):
+    editor.post(office.page(Agreement, "add"), typed(editor, nghe_an))
+    agreement = Agreement.objects.get(slug="nghe-an-2020")
+    address = office.page(Agreement, "change", agreement.pk)
+    assert editor.post(address, shown(editor, address)).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.version, agreement.history.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"clauses-0-heading": "Khác"}, {"clauses-0-DELETE": "on"}, {"clauses-0-topics": []}, {"passages": []}],
+    ids=["part", "part deleted", "links of a part", "links"],
+)
+def test_a_change_of_parts_or_links_alone_is_a_new_version(editor, nghe_an, change):
+    editor.post(office.page(Agreement, "add"), typed(editor, nghe_an))
+    agreement = Agreement.objects.get(slug="nghe-an-2020")
+    address = office.page(Agreement, "change", agreement.pk)
+    response = editor.post(address, shown(editor, address) | change)
+    assert response.status_code == 302, errors(response)
+    agreement.refresh_from_db()
+    assert (agreement.version, agreement.history.count()) == (2, 2)
+
+
+# The form itself
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_the_form_takes_the_same_queries_however_many_clauses(editor, django_assert_num_queries, count):
+    agreement = make.signed_agreement(status="draft")
+    for number in range(1, count + 1):
+        make.clause(
+            agreement,
+            number,
+            obligors=agreement.parties.all(),
+            topics=[make.topic(f"chu-de-{number}")],
+            passages=[make.passage(number=number)],
+        )
+    address = office.page(Agreement, "change", agreement.pk, language="en")
+    editor.get(address)  # content types are read once a process
+    with django_assert_num_queries(17):
+        response = editor.get(address)
+    page = response.content.decode()
+    assert f"selected>Chu-De-{count}</option>" in page
+    assert page.count("selected>VNPT</option>") == count + 1
+    assert "Obligors:" in page
 
 
 # Lists
@@ -289,6 +410,24 @@ def test_filters_find_by_status_lifecycle_kind_year_and_province(editor):
 
 
 # In a browser
+
+
+@pytest.mark.browser
+def test_the_list_shows_all_its_columns_beside_the_filters(page, live_server):
+    made = make.agreement(
+        title="Thỏa thuận hợp tác chiến lược VNPT – Thái Bình", signed="2020-12-18", period="2020/2025"
+    )
+    make.party(made, make.partner(name="Tập đoàn Bưu chính Viễn thông Việt Nam"))
+    make.area("nghe-an")
+    make.staff("admin")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/admin/login/?next=/admin/partnerships/agreement/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", "mat-khau")
+    page.click("[type=submit]")
+    page.wait_for_selector("#result_list")
+    cut_off = "(box) => box.scrollWidth - box.clientWidth"
+    assert page.locator(".results").evaluate(cut_off) == 0
 
 
 @pytest.mark.browser

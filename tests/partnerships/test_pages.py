@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.test import Client
 
 from articles.models import Certainty
 from partnerships.models import AgreementRelation, Area, Clause, Partner, Party, Signatory
+from records.formats import XLSX, download
 from tests import factories as make
 from tests.pages import attributes, slugs, texts
 
@@ -79,6 +81,7 @@ def test_unknown_parameter_is_refused_by_name_with_the_nearest_and_the_form_kept
         ("page_size=9999", "page_size"),
         ("format=pdf", "format"),
         ("search=%00", "search"),
+        ("signed_from=x&signed_from=2018", "signed_from"),
         (f"search={'x' * 201}", "search"),
     ],
 )
@@ -123,6 +126,35 @@ def test_filters_no_field_shows_are_kept_when_the_form_is_sent(client: Client):
     assert '<input type="hidden" name="partner" value="vnpt">' in response.content.decode()
 
 
+def test_form_offers_the_provinces_around_partners_then_and_now(client: Client):
+    today = make.area("ha-noi", name="Hà Nội")
+    gone = make.area("ha-tay", name="Hà Tây", ended="2008-08-01", succeeded_by=today)
+    older = make.area("ha-son-binh", name="Hà Sơn Bình", ended="1991", succeeded_by=gone)
+    district = make.area("ba-vi", level=Area.Level.DISTRICT, parent=older)
+    commune = make.area("xa", level=Area.Level.COMMUNE, parent=district)
+    make.area("cao-bang", name="Cao Bằng")
+    make.partner("ubnd-xa", area=commune)
+    hidden = make.area("huyen", level=Area.Level.DISTRICT, parent=make.area("lang-son"), status="draft")
+    make.partner("ubnd-huyen", area=hidden)
+    facet = next(each for each in client.get("/en/partners/").context["form"].facets if each.name == "province")
+    offered = [(group.heading, [choice.label for choice in group.choices]) for group in facet.groups]
+    assert offered == [("Provinces today", ["Hà Nội"]), ("Former provinces", ["Hà Sơn Bình"])]
+
+
+def test_form_shows_what_is_chosen_and_nothing_else(client: Client):
+    make.signed_agreement("nghe-an-2020")
+    response = client.get("/en/agreements/?kind=plan&kind=minutes&lifecycle=expired&signed_from=2018")
+    boxes = re.findall(r'<input type="checkbox" name="(\w+)" value="([\w-]+)"( checked)?>', response.content.decode())
+    assert {(name, value) for name, value, checked in boxes if checked} == {
+        ("kind", "plan"),
+        ("kind", "minutes"),
+        ("lifecycle", "expired"),
+    }
+    assert len(boxes) > 8
+    assert texts(response, "span", "chosen") == ["Expired", "Minutes, Plan"]
+    assert 'name="signed_from" value="2018"' in response.content.decode()
+
+
 def test_download_holds_the_filtered_rows_in_each_format(client: Client, merged: None):
     make.signed_agreement("nghe-an-2020")
     query = "/agreements/?province=hung-yen&ordering=title&format="
@@ -133,6 +165,31 @@ def test_download_holds_the_filtered_rows_in_each_format(client: Client, merged:
     response = client.get(f"{query}xlsx")
     assert response["Content-Disposition"] == 'attachment; filename="agreements.xlsx"'
     assert response.getvalue()[:2] == b"PK"
+
+
+def test_download_reads_its_rows_once_and_keeps_none(client: Client, monkeypatch: pytest.MonkeyPatch):
+    make.signed_agreement()
+    given = []
+    monkeypatch.setattr("records.views.download", lambda *parts: given.append(parts) or download(*parts))
+    assert client.get("/agreements/?format=json").status_code == 200
+    ((_columns, rows, _name, _ending),) = given
+    assert iter(rows) is rows
+
+
+def test_workbook_of_more_rows_than_a_worker_can_make_is_refused_and_says_what_to_take(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    make.signed_agreement("nghe-an-2014")
+    make.agreement("nghe-an-2020")
+    monkeypatch.setattr(XLSX, "most", 1)
+    response = client.get("/en/agreements/?format=xlsx")
+    assert response.status_code == 400
+    assert texts(response, "div", "problems") == [
+        "This list cannot be shown as asked. format=xlsx "
+        "A workbook holds at most 1 rows: take CSV or JSON, or narrow the filter."
+    ]
+    assert client.get("/en/agreements/?format=xlsx&search=2020").status_code == 200
+    assert client.get("/en/agreements/?format=csv").status_code == 200
 
 
 def test_agreement_answers_first_who_when_until_when_and_how_sure(client: Client):
@@ -156,7 +213,8 @@ def test_agreement_answers_first_who_when_until_when_and_how_sure(client: Client
     }
     assert texts(response, "p", "doubt") == ["Inferred, not stated: Bài không in năm."]
     assert attributes(response, "time", "datetime") == []
-    assert agreed.slug in response.context["record"].slug
+    # Nothing precedes or continues it: its own period stands alone.
+    assert [bar.agreement for bar in response.context["timeline"].bars] == [agreed]
 
 
 def test_agreement_groups_clauses_by_kind_and_obligor_with_what_the_article_says(client: Client):
@@ -251,8 +309,26 @@ def test_agreement_shows_its_chain_and_relations_from_both_ends(client: Client):
     assert [bar.agreement.slug for bar in timeline.bars] == ["dau", "giua", "cuoi"]
 
 
-def test_agreement_shows_what_came_of_it(client: Client):
-    agreed = make.signed_agreement()
+def test_chain_leaves_out_what_follows_the_same_agreement(client: Client):
+    province = make.agreement("thanh-hoa-2015", signed="2015")
+    own = make.agreement("nga-son-2018", signed="2018")
+    for district in (own, make.agreement("cam-thuy-2018", signed="2018"), make.agreement("tinh-doan", signed="2016")):
+        make.relation(district, province, kind=AgreementRelation.Kind.FOLLOWS)
+    make.relation(make.agreement("nga-son-2020", signed="2020"), own, kind=AgreementRelation.Kind.RENEWS)
+    make.relation(make.agreement("phu-luc", signed="2019"), own, kind=AgreementRelation.Kind.AMENDS)
+
+    def chain(slug: str) -> list[str]:
+        return [bar.agreement.slug for bar in client.get(f"/agreements/{slug}/").context["timeline"].bars]
+
+    assert chain("nga-son-2018") == ["thanh-hoa-2015", "nga-son-2018", "nga-son-2020"]
+    assert chain("cam-thuy-2018") == ["thanh-hoa-2015", "cam-thuy-2018"]
+    assert chain("thanh-hoa-2015") == ["thanh-hoa-2015", "tinh-doan", "nga-son-2018", "cam-thuy-2018", "nga-son-2020"]
+
+
+def test_what_came_of_an_agreement_is_apart_from_what_is_reported_of_its_parties(client: Client):
+    agreed = make.signed_agreement(passages=[make.passage()])
+    make.clause(agreed, 1, heading="Dẫn đầu", outcome="met")
+    make.clause(agreed, 2, heading="Hạ tầng")
     province = Area.objects.get(slug="nghe-an")
     make.event(title="Khai trương IOC", agreements=[agreed], date="2020-12-18")
     make.deployment(make.solution(name="iOffice"), area=province, coverage="Toàn tỉnh")
@@ -265,12 +341,25 @@ def test_agreement_shows_what_came_of_it(client: Client):
         denominator=2000,
     )
     make.observation(make.indicator("cua-vnpt"), partner=Partner.objects.get(slug="vnpt"), as_of="2019")
+    elsewhere = make.passage(make.article("bai-khac"))
+    make.observation(make.indicator("khac"), area=province, as_of="2018", value=1, passages=[elsewhere])
+    near = make.passage(number=2)
+    make.deployment(make.solution("his", name="HIS"), area=province, passages=[near])
     response = client.get("/en/agreements/nghe-an-2020/")
-    events, deployments, figures = texts(response, "ul", "facts")[-3:]
+    assert texts(response, "h2")[-2:] == [
+        "What came of it",
+        "What the articles report of the parties and their areas",
+    ]
+    clauses, events, deployments, figures = texts(response, "ul", "facts")[-4:]
+    assert clauses == "met Dẫn đầu"
     assert events == "launch Khai trương IOC 18 December 2020"
-    assert deployments == "iOffice Nghe An Toàn tỉnh"
+    # First what an article of this agreement says.
+    assert re.findall("HIS|iOffice", deployments) == ["HIS", "iOffice"]
+    outcomes, reported = texts(response, "section")[-2:]
+    assert "iOffice" not in outcomes
+    assert "Not said to have come of this agreement" in reported
     # Figures of the provider as a whole say nothing about this agreement.
-    assert figures == "at least 1,234.5/2,000 xã Xã phủ sóng Nghe An, 2019"
+    assert figures.startswith("at least 1,234.5/2,000 xã Xã phủ sóng Nghe An, 2019 ")
     assert texts(client.get("/agreements/nghe-an-2020/"), "p", "figure")[0].split()[-2] == "1.234,5/2.000"
 
 

@@ -2,8 +2,11 @@ import json
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -13,7 +16,7 @@ from partnerships.models import Agreement, Clause, Partner, Party
 from people.models import Person
 from records.models import Status
 from tests import factories as make
-from tests.office import errors, page, posted_by, shown
+from tests.office import errors, page, posted_by, row, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +114,44 @@ def test_a_stale_passage_in_an_articles_form_is_refused(editor):
     assert passage.gist == "Người khác viết"
 
 
+def test_paragraphs_move_up_for_a_new_first_one(editor):
+    article = make.article(status="draft")
+    for number in (1, 2):
+        make.passage(article, number, status="draft")
+    make.passage(article, 0, kind="headline", status="draft", gist="Đầu đề")
+    address = page(Article, "change", article.pk)
+    data = shown(editor, address)
+    places = {data[f"passages-{place}-gist"]: place for place in range(3)}
+    data[f"passages-{places['Ý 1']}-number"] = 2
+    data[f"passages-{places['Ý 2']}-number"] = 3
+    data |= {f"passages-{places['Đầu đề']}-kind": "dateline"}
+    row(data, "passages", kind="paragraph", number=1, gist="Mới", status="draft")
+    row(data, "passages", kind="headline", number=0, gist="Đầu đề mới", status="draft")
+    response = editor.post(address, data)
+    assert response.status_code == 302, errors(response)
+    assert {passage.place: (passage.gist, passage.version) for passage in Passage.objects.all()} == {
+        "headline": ("Đầu đề mới", 1),
+        "dateline": ("Đầu đề", 2),
+        "paragraph-1": ("Mới", 1),
+        "paragraph-2": ("Ý 1", 2),
+        "paragraph-3": ("Ý 2", 2),
+    }
+
+
+def test_what_only_the_database_refuses_keeps_what_was_typed(editor, monkeypatch):
+    person = make.person(status="draft", description="VNPT")
+    address = page(Person, "change", person.pk, language="en")
+    data = shown(editor, address) | {"description": "UBND"}
+
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(Person, "save", refuse)
+    response = editor.post(address, data)
+    assert errors(response) == {"__all__": ["This collides with what is stored. Nothing is saved."]}
+    assert posted_by(response)["description"] == "UBND"
+
+
 # Rights within a form
 
 
@@ -192,7 +233,7 @@ def test_publishing_by_action_says_what_is_missing():
         follow=True,
     )
     assert [str(message) for message in response.context["messages"]] == [
-        "Thỏa thuận nghe-an-2020: It needs parties on at least two sides. It cites no passage."
+        "Thỏa thuận nghe-an-2020: It cites no published passage. It needs published partners on at least two sides."
     ]
     agreement.refresh_from_db()
     assert agreement.status == Status.IN_REVIEW
@@ -314,6 +355,9 @@ def test_ids_that_are_none_are_answered(editor):
     assert editor.get(page(Person, "simple_history", person.pk, huge)).status_code == 404
     chosen = {"action": "publish", "_selected_action": [huge], "index": 0}
     assert editor.post(page(Person, "changelist"), chosen).status_code == 400
+    for model in (User, Group, AccessAttempt):
+        chosen = {"action": "delete_selected", "_selected_action": ["x"], "index": 0}
+        assert signed_in("admin", model.__name__).post(page(model, "changelist"), chosen).status_code == 400
 
     data = shown(editor, page(Agreement, "add")) | {"passages": [huge, "abc"]}
     assert "passages" in errors(editor.post(page(Agreement, "add"), data))

@@ -18,7 +18,8 @@ from people.models import Person, PersonName
 from records.columns import importable
 from records.formats import FORMATS, write
 from records.models import StaleRecord, Status
-from records.resources import export_order, table_resource
+from records.resources import table_resource
+from records.row_order import export_order
 from records.tables import tables
 from tests import factories as make
 
@@ -37,7 +38,10 @@ def _english():
 
 @pytest.fixture
 def register(db):
-    """Something in every table, with what is easily lost: order, empty links, formula beginnings."""
+    """Something in every table, with what is easily lost: order, empty links, formula beginnings.
+
+    What is published here may be: the article `z-bai` is a draft, so that its passage alone carries nothing.
+    """
     second = make.article("z-bai", published="2018-06", byline="'PV", status="draft")
     first = make.article("a-bai")
     quote, other = make.passage(second, 3), make.passage(first, kind="headline", number=0)
@@ -55,21 +59,23 @@ def register(db):
     solution = make.solution(provider=group)
     indicator = make.indicator()
     earlier = make.agreement("thai-binh-2014", period="2014/2020", stated_points=5, passages=[quote, other])
-    later = make.agreement("a-thai-binh-2021", certainty="inferred", note="Năm suy ra.\nTừ đoạn 3.", signed="2021?")
-    public = make.party(earlier, committee, "public_body", passages=[quote])
-    provider = make.party(earlier, group, name_as_printed="-VNPT")
+    later = make.agreement(
+        "a-thai-binh-2021", status="draft", certainty="inferred", note="Năm suy ra.\nTừ đoạn 3.", signed="2021?"
+    )
+    public = make.party(earlier, committee, "public_body", passages=[quote, other])
+    provider = make.party(earlier, group, name_as_printed="-VNPT", passages=[other])
     make.clause(earlier, 2, topics=[topic], obligors=[provider, public], due="2015", passages=[other, quote])
-    make.clause(earlier, 1)
-    make.signatory(earlier, person, part="signed", party=provider, capacity="Phó Tổng Giám đốc", passages=[quote])
-    make.signatory(earlier, person, part="spoke")
+    make.clause(earlier, 1, passages=[other])
+    make.signatory(earlier, person, part="signed", party=provider, capacity="Phó Tổng Giám đốc", passages=[other])
+    make.signatory(earlier, person, part="spoke", passages=[other])
     make.relation(later, earlier, passages=[quote])
-    make.position(person, group, first_cited="2014-10-15", passages=[quote])
-    make.deployment(solution, partner=committee, provider=group, passages=[quote])
-    make.deployment(solution, area=then)
-    make.observation(indicator, area=then, as_of="2014", value="47", denominator="63", passages=[quote])
-    make.observation(indicator, partner=committee, value="-0.5", bound="almost")
+    make.position(person, group, first_cited="2014-10-15", passages=[other])
+    make.deployment(solution, partner=committee, provider=group, passages=[quote, other])
+    make.deployment(solution, area=then, status="draft")
+    make.observation(indicator, area=then, as_of="2014", value="47", denominator="63", passages=[other])
+    make.observation(indicator, partner=committee, value="-0.5", bound="almost", status="draft")
     make.event(agreements=[earlier, later], passages=[quote, other])
-    make.succession(committee, group, passages=[quote])
+    make.succession(committee, group, passages=[other])
 
 
 def exported(collection, ending="csv"):
@@ -112,14 +118,18 @@ def test_reading_what_was_written_changes_nothing(seeded, collection, ending):
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_the_tables_rebuild_the_register(register, ending):
+    """Agreements come as drafts, then all that they are made of, and are published by their own table last."""
     files = {collection: exported(collection, ending) for collection in ORDER}
     rows = {collection: tables()[collection].objects.count() for collection in ORDER}
+    Agreement.objects.update(status=Status.DRAFT)
+    drafts = {**files, "agreements": exported("agreements", ending)}
     for collection in reversed(ORDER):
         delete_all(tables()[collection])
     for collection in ORDER:
-        result = imported(collection, files[collection], ending)
+        result = imported(collection, drafts[collection], ending)
         assert told(result) == []
         assert result.counts() == counts(created=rows[collection])
+    assert imported("agreements", files["agreements"], ending).counts() == counts(updated=1, unchanged=1)
     assert {collection: exported(collection, ending) for collection in ORDER} == files
     for collection in ORDER:
         assert imported(collection, files[collection], ending).counts() == counts(unchanged=rows[collection])
@@ -163,6 +173,7 @@ def test_rows_are_created_updated_and_left(register):
 
 
 def test_a_missing_column_is_left_alone_and_an_empty_cell_clears(register):
+    Agreement.objects.update(status=Status.DRAFT)
     imported("agreements", "slug,period,passages\nthai-binh-2014,,\n")
     agreement = Agreement.objects.get(slug="thai-binh-2014", period="", period_latest=None, stated_points=5)
     assert not agreement.passages.exists()
@@ -188,6 +199,16 @@ def test_rows_in_a_circle_are_refused_by_line(db):
     result = imported("areas", "slug,name,level,parent\na,A,commune,b\nb,B,district,a\n")
     assert [(line, column) for line, column, _value, _message in told(result)] == [(2, "parent"), (3, "parent")]
     assert result.counts() == counts(refused=2)
+
+
+@pytest.mark.parametrize(("collection", "link"), [("partners", "parent"), ("areas", "succeeded_by")])
+def test_rows_that_close_a_circle_step_by_step_are_refused(db, collection, link):
+    for slug in ("p-a", "p-b", "p-c"):
+        make.partner(slug)
+        make.area(slug, ended="2025-07-01")
+    result = imported(collection, f"slug,{link}\np-c,p-a\np-a,p-b\np-b,p-a\n")
+    assert told(result) == [(4, link, "p-a", "This would make the record follow itself.")]
+    assert not tables()[collection].objects.filter(**{f"{link}__isnull": False}).exists()
 
 
 def test_names_follow_their_cell(register):
@@ -388,7 +409,7 @@ def test_history_names_the_user_and_the_file(register):
     user = make.staff("publisher")
     imported(
         "clauses",
-        "agreement,number,heading,passages,obligors\nthai-binh-2014,2,Điểm mới,z-bai#paragraph-3,vnpt\n",
+        "agreement,number,heading,passages,obligors\nthai-binh-2014,2,Điểm mới,a-bai#headline,vnpt\n",
         user=user,
     )
     clause = Clause.objects.get(number=2, agreement__slug="thai-binh-2014")
@@ -398,7 +419,7 @@ def test_history_names_the_user_and_the_file(register):
         clause.obligor_links.model.history.filter(history_type="-").first(),
     ]
     assert [(trace.history_user, trace.history_change_reason) for trace in traces] == [(user, "import clauses.csv")] * 3
-    assert [place.place for place in clause.passages.all()] == ["paragraph-3"]
+    assert [place.place for place in clause.passages.all()] == ["headline"]
     assert [party.partner.slug for party in clause.obligors.all()] == ["vnpt"]
 
 
@@ -445,6 +466,42 @@ def test_what_goes_wrong_inside_is_logged_and_not_shown(register, monkeypatch, c
     assert "secret path" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (StaleRecord, "Somebody else changed this record at the same moment. Import the file again."),
+        (RuntimeError, "This row could not be read. The administrators' log says why."),
+    ],
+)
+def test_a_record_that_cannot_follow_its_parts_refuses_the_file(register, monkeypatch, error, message):
+    def failing(self, *args, **kwargs):
+        raise error(self)
+
+    monkeypatch.setattr(Agreement, "save", failing)
+    result = imported("clauses", "agreement,number,heading\nthai-binh-2014,2,Điểm khác\nthai-binh-2014,1,Điểm mới\n")
+    assert told(result) == [(2, "", "", message)]
+    assert (result.counts(), result.applied) == (counts(updated=1, refused=1), False)
+    assert not Clause.objects.filter(heading="Điểm khác").exists()
+
+
+@pytest.mark.parametrize("step", ["before_import", "after_import"])
+def test_a_file_that_fails_as_a_whole_is_not_said_to_be_applied(register, monkeypatch, step):
+    resource = table_resource(Outlet)
+    inner = getattr(resource, step)
+
+    def failing(self, *args, **kwargs):
+        inner(self, *args, **kwargs)
+        raise RuntimeError("secret path /etc")
+
+    monkeypatch.setattr(resource, step, failing)
+    result = imported("outlets", "slug,name\nictpress,ICT Press\n")
+    message = "The file could not be imported. The administrators' log says why."
+    assert (told(result), result.applied) == ([(0, "", "", message)], False)
+    assert sum(result.counts().values()) == 1
+    assert [str(error.error) for error in result.base_errors] == [message]
+    assert Outlet.objects.get().name == "Ictpress"
+
+
 REFUSED = "You may not do this: publishers change what is published."
 RIGHTS = {
     "editor-adds-draft": ("editor", "agreements", "slug,title,kind\nmoi,Mới,plan\n", None),
@@ -465,7 +522,7 @@ RIGHTS = {
     "editor-cites-for-part-of-published": (
         "editor",
         "parties",
-        "agreement,partner,passages\nthai-binh-2014,vnpt,a-bai#headline\n",
+        "agreement,partner,passages\nthai-binh-2014,vnpt,z-bai#paragraph-3\n",
         "agreement",
     ),
     "editor-adds-part-to-published": (
@@ -492,14 +549,66 @@ def test_rights(register, role, collection, content, column):
     assert result.applied is (column is None)
 
 
+NOTHING_CITED = "It cites no published passage."
+ONE_SIDE = "It needs published partners on at least two sides."
+PARTIES_UNCITED = "Some of its parties cite no published passage."
+DRAFT_FIRST = (
+    "A new record comes as a draft: import it so, then its parts (clauses, parties, relations, signatories), "
+    "then publish it."
+)
+
+
 def test_publishing_by_a_column_meets_the_rules_of_publishing(register):
     make.agreement("trong", status=Status.DRAFT)
     result = imported("agreements", "slug,status\ntrong,published\n", user=make.staff("publisher"))
-    assert told(result) == [
-        (2, "status", "published", "It needs parties on at least two sides."),
-        (2, "status", "published", "It cites no passage."),
-    ]
+    assert told(result) == [(2, "status", "published", said) for said in (NOTHING_CITED, ONE_SIDE)]
+    assert result.counts() == counts(refused=1)
+    assert [(row.number, row.error_dict) for row in result.invalid_rows] == [(2, {"status": [NOTHING_CITED, ONE_SIDE]})]
     assert Agreement.objects.get(slug="trong").status == Status.DRAFT
+
+
+def test_a_new_agreement_is_not_published_before_its_parts_are_in(register):
+    content = "slug,title,kind,status,passages\nmoi,Mới,plan,draft,\nmoi-2,Mới,plan,published,a-bai#headline\n"
+    result = imported("agreements", content, user=make.staff("publisher"))
+    assert told(result) == [(3, "status", "published", said) for said in (ONE_SIDE, DRAFT_FIRST)]
+    assert (result.counts(), result.applied) == (counts(created=1, refused=1), False)
+    assert not Agreement.objects.filter(slug__startswith="moi").exists()
+
+
+@pytest.mark.parametrize(("passages", "problems"), [("a-bai#headline", []), ("z-bai#paragraph-3", [NOTHING_CITED])])
+def test_a_new_fact_is_published_by_the_passages_of_its_own_row(register, passages, problems):
+    content = f"person,partner,title,status,passages\npham-duc-long,vnpt,Chủ tịch,published,{passages}\n"
+    result = imported("positions", content)
+    assert told(result) == [(2, "status", "published", said) for said in problems]
+    assert result.applied is not problems
+
+
+def test_parts_may_not_unmake_what_is_published(register):
+    content = (
+        "agreement,partner,side,passages\nthai-binh-2014,ubnd-thai-binh,provider,\nthai-binh-2014,vnpt,provider,\n"
+    )
+    result = imported("parties", content, user=make.staff("publisher"))
+    assert told(result) == [(2, "agreement", "thai-binh-2014", said) for said in (ONE_SIDE, PARTIES_UNCITED)]
+    assert (result.counts(), result.applied) == (counts(updated=1, refused=1), False)
+    assert Agreement.objects.get(slug="thai-binh-2014").publish_blockers() == []
+
+
+def test_only_the_end_of_the_file_counts(register):
+    """The two parties change sides: half-way, they are on the same one."""
+    content = "agreement,partner,side\nthai-binh-2014,ubnd-thai-binh,provider\nthai-binh-2014,vnpt,public_body\n"
+    result = imported("parties", content)
+    assert (told(result), result.counts()) == ([], counts(updated=2))
+
+
+def test_what_was_published_against_the_rules_is_mended_step_by_step(register):
+    make.agreement("cu")
+    for collection, content in {
+        "agreements": "slug,place\ncu,Huế\n",
+        "parties": "agreement,partner,side,passages\ncu,vnpt,provider,a-bai#headline\n",
+    }.items():
+        assert (told(result := imported(collection, content)), result.applied) == ([], True)
+    result = imported("parties", "agreement,partner,side\ncu,ubnd-thai-binh,public_body\n")
+    assert told(result) == [(2, "agreement", "cu", PARTIES_UNCITED)]
 
 
 @pytest.mark.parametrize("rows", [2, 12])

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from articles.models import Outlet
+from records.tables import tables
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,24 @@ def test_json_report_of_refused_headings_and_files(tmp_path):
     path = csv_file(tmp_path, 'slug,name\nmoi,"Báo Mới\n')
     message = "A quotation mark is not closed, or not doubled inside a cell."
     error = {"line": 2, "column": "", "value": "", "message": message}
-    assert report("outlets", path) == ({**counts, "refused": 0, "errors": [error]}, 1)
+    assert report("outlets", path) == ({**counts, "refused": 1, "errors": [error]}, 1)
+    path = csv_file(tmp_path, "slug,name,name\nmoi,Báo Mới,\n,,\nict,ICT,\n")
+    error = {"line": 1, "column": "name", "value": "name", "message": "This heading stands there twice."}
+    assert report("outlets", path) == ({**counts, "errors": [error]}, 1)
+
+
+def test_json_report_where_there_is_nothing_to_read(tmp_path):
+    counts = {"created": 0, "updated": 0, "unchanged": 0, "refused": 0, "applied": False}
+    no_table = "There is no table “outlet”. Did you mean “outlets”? The tables are: " + ", ".join(tables()) + "."
+    no_file = f"{tmp_path}/none.csv: No such file or directory"
+    no_kind = "“x.xls” must end in one of .csv, .xlsx, .json."
+    for table, path, value, message in (
+        ("outlet", "x.csv", "outlet", no_table),
+        ("outlets", tmp_path / "none.csv", str(tmp_path / "none.csv"), no_file),
+        ("outlets", "x.xls", "x.xls", no_kind),
+    ):
+        error = {"line": 0, "column": "", "value": value, "message": message}
+        assert report(table, path) == ({**counts, "errors": [error]}, 1)
 
 
 def test_people_are_told_in_sentences(tmp_path):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from records import formats
 from records.columns import importable
-from records.resources import export_order
+from records.row_order import export_order
 from records.tables import UnknownTable, table
 
 
@@ -30,8 +30,9 @@ class Command(BaseCommand):
                 self.stdout.write(block.decode(), ending="")
             return
         path = Path(options["file"])
+        ending = ending_of(path)  # before a file is made
         with path.open("wb") as file:
-            file.writelines(formats.write(ending_of(path), columns, rows))
+            file.writelines(formats.write(ending, columns, rows))
 
 
 def ending_of(path: Path) -> str:

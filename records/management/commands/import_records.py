@@ -1,6 +1,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from records.formats import FORMATS
-from records.reading import MAX_BYTES, Problem, Refused
+from records.reading import MAX_BYTES, Fault, Refused
 from records.resources import table_resource
-from records.tables import UnknownTable, table
+from records.tables import UnknownTable, table, tables
 
 from .export_records import ending_of
 
@@ -26,12 +27,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        name, path = options["table"], options["file"]
         try:
-            model = table(options["table"])
-        except UnknownTable as error:
-            raise CommandError(str(error)) from None
-        path: Path = options["file"]
-        report = self.run_import(model, path, ending_of(path), options["dry_run"])
+            report = self.run_import(name, path, options["dry_run"])
+        except CommandError as error:
+            if not options["json"]:
+                raise
+            report = report_of([Fault(0, "", str(path) if name in tables() else name, str(error))])
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:
@@ -39,26 +41,37 @@ class Command(BaseCommand):
         if report["errors"]:
             sys.exit(1)
 
-    def run_import(self, model: Any, path: Path, ending: str, dry_run: bool) -> dict[str, Any]:
-        problems: list[Problem]
+    def run_import(self, name: str, path: Path, dry_run: bool) -> dict[str, Any]:
+        """Return the report.
+
+        Raises:
+            CommandError: there is no such table or file, or no such kind of file.
+        """
+        try:
+            model = table(name)
+        except UnknownTable as error:
+            raise CommandError(str(error)) from None
+        ending = ending_of(path)
         try:
             with path.open("rb") as file:
                 dataset = FORMATS[ending]().create_dataset(file.read(MAX_BYTES + 1))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
         except Refused as error:
-            counts, problems, applied = {}, list(error.problems), False
-        else:
-            result = table_resource(model)().import_data(dataset, dry_run=dry_run, file_name=path.name)
-            counts, problems, applied = result.counts(), result.problems, result.applied
-        nothing = dict.fromkeys(("created", "updated", "unchanged", "refused"), 0)
-        return {**nothing, **counts, "applied": applied, "errors": [asdict(each) for each in problems]}
+            return report_of(error.problems, refused=error.rows)
+        result = table_resource(model)().import_data(dataset, dry_run=dry_run, file_name=path.name)
+        return report_of(result.problems, applied=result.applied, **result.counts())
 
     def tell(self, report: dict[str, Any], dry_run: bool) -> None:
         for error in report["errors"]:
-            self.stderr.write(str(Problem(**error)))
+            self.stderr.write(str(Fault(**error)))
         self.stdout.write(
             _("%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(refused)s refused.") % report
         )
         if not report["applied"]:
             self.stdout.write(_("Nothing was written: this was a trial.") if dry_run else _("Nothing was written."))
+
+
+def report_of(faults: Iterable[Fault], *, applied: bool = False, **counts: int) -> dict[str, Any]:
+    nothing = dict.fromkeys(("created", "updated", "unchanged", "refused"), 0)
+    return {**nothing, **counts, "applied": applied, "errors": [asdict(each) for each in faults]}
