@@ -26,7 +26,7 @@ class ArticleFilterSet(RecordFilterSet):
     ordering = StableOrdering(fields={"sort_date": "published", "sort_key": "title"})
 
     published_from, published_to, published_certainly_from, published_certainly_to = date_filters(
-        "published", _("published")
+        "published", _("date of publication")
     )
 
     class Meta:

@@ -114,7 +114,7 @@ class AgreementFilterSet(RecordFilterSet):
         Person,
         lambda people: Q(pk__in=Signatory.objects.public().filter(person__in=people).values("agreement")),
     )
-    signed_from, signed_to, signed_certainly_from, signed_certainly_to = date_filters("signed", _("signed"))
+    signed_from, signed_to, signed_certainly_from, signed_certainly_to = date_filters("signed", _("date of signing"))
     certainty = CertaintyFilter()
     ordering = StableOrdering(fields={"sort_date": "signed", "period_latest": "period_end", "sort_key": "title"})
 

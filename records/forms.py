@@ -200,15 +200,16 @@ def _changes(record: Editorial, base: int, newer: list[Any], parts: Sequence[Par
     if old := history.filter(version=base).order_by("pk").last():
         delta = newer[-1].diff_against(old, excluded_fields=["version"], foreign_keys_are_objs=True)
         for change in delta.changes:
-            label = record._meta.get_field(change.field).verbose_name  # type: ignore[union-attr]
-            before, after = (Truncator(value).chars(80) for value in (change.old, change.new))
-            found.append(f"{label} (“{before}” → “{after}”)")
+            field: Any = record._meta.get_field(change.field)
+            terms = dict(getattr(field, "flatchoices", ()))
+            before, after = (Truncator(terms.get(value, value)).chars(80) for value in (change.old, change.new))
+            found.append(f"{field.verbose_name} (“{before}” → “{after}”)")
     # A record is written before its parts, so theirs are never older than its first newer version.
     since = newer[0].history_date
     links: list[tuple[Any, str, Any]] = [(model, link, model._meta.verbose_name_plural) for model, link in parts]
-    for field in record._meta.many_to_many:
-        many: Any = field
-        links.append((many.remote_field.through, many.m2m_field_name(), field.verbose_name))
+    for many in record._meta.many_to_many:
+        link: Any = many
+        links.append((link.remote_field.through, link.m2m_field_name(), link.verbose_name))
     lists = [
         str(label)
         for model, link, label in links

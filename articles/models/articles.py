@@ -82,7 +82,7 @@ class Article(Record):
     language = TermField(
         _("language"), choices=(("vi", _("Vietnamese")), ("en", _("English"))), default="vi", max_length=10
     )
-    published = EDTFField(_("published"))
+    published = EDTFField(_("date of publication"))
     published_earliest = BoundField("published", "earliest")
     published_latest = BoundField("published", "latest")
     published_time = models.TimeField(_("clock time"), null=True, blank=True, help_text=_("Only where it is printed."))

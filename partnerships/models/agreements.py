@@ -105,7 +105,7 @@ class Agreement(Record, Fact):
 
     title = LineField(_("title"), max_length=300, help_text=_("What it is, between whom, for which years."))
     kind = TermField(_("kind"), choices=Kind.choices)
-    signed = EDTFField(_("signed"))
+    signed = EDTFField(_("date of signing"))
     signed_earliest = BoundField("signed", "earliest")
     signed_latest = BoundField("signed", "latest")
     period = EDTFField(_("period"), interval=True)

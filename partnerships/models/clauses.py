@@ -152,6 +152,8 @@ class ClauseTopic(Link):
     topic = models.ForeignKey(Topic, models.PROTECT, verbose_name=_("topic"), related_name="clause_links")
 
     class Meta(Link.Meta):
+        verbose_name = _("topic of a clause")
+        verbose_name_plural = _("topics of clauses")
         constraints = (models.UniqueConstraint(fields=("clause", "topic"), name="partnerships_clausetopic_once"),)
 
     def __str__(self) -> str:
@@ -165,6 +167,8 @@ class ClauseObligor(Link):
     party = models.ForeignKey(Party, models.CASCADE, verbose_name=_("party"), related_name="obligor_links")
 
     class Meta(Link.Meta):
+        verbose_name = _("obligor of a clause")
+        verbose_name_plural = _("obligors of clauses")
         constraints = (models.UniqueConstraint(fields=("clause", "party"), name="partnerships_clauseobligor_once"),)
 
     def __str__(self) -> str:

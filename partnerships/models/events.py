@@ -102,6 +102,8 @@ class EventAgreement(Link):
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="event_links")
 
     class Meta(Link.Meta):
+        verbose_name = _("agreement of an event")
+        verbose_name_plural = _("agreements of events")
         constraints = (models.UniqueConstraint(fields=("event", "agreement"), name="partnerships_eventagreement_once"),)
 
     def __str__(self) -> str:

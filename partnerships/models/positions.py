@@ -32,7 +32,7 @@ class Position(Editorial, Fact):
 
     person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("person"), related_name="positions")
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="positions")
-    title = LineField(_("title"), max_length=200, help_text=_("E.g. Phó Tổng Giám đốc."))
+    title = LineField(_("office held"), max_length=200, help_text=_("E.g. Phó Tổng Giám đốc."))
     first_cited = EDTFField(_("first cited"))
     first_cited_earliest = BoundField("first_cited", "earliest")
     first_cited_latest = BoundField("first_cited", "latest")
