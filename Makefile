@@ -14,7 +14,7 @@ TESTING := ENVIRONMENT=test
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help run test lint types checks test-sqlite test-postgres bench format messages lock clean
+.PHONY: help run test lint types checks test-sqlite test-postgres test-browser bench format messages lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +27,7 @@ run: .venv/runtime $(PO:.po=.mo) $(DATA_DIR)/static/.collected  ## install what 
 test: .venv/development $(PO:.po=.mo)  ## every linter and test, on SQLite and on PostgreSQL
 	@bin/system-tools
 	@$(MAKE) lint types checks
-	@$(MAKE) --jobs=2 --output-sync=target test-sqlite test-postgres
+	@$(MAKE) --jobs=3 --output-sync=target test-browser test-postgres test-sqlite
 
 lint: .venv/development
 	@$(BIN)/ruff check --quiet
@@ -45,10 +45,13 @@ checks: .venv/development
 		HSTS_PRELOAD=true $(MANAGE) check --deploy --fail-level WARNING
 
 test-sqlite: .venv/development $(PO:.po=.mo)
-	@DATABASE_URL= $(BIN)/pytest
+	@DATABASE_URL= $(BIN)/pytest -m "not browser"
+
+test-browser: .venv/development $(PO:.po=.mo)
+	@DATABASE_URL= $(BIN)/pytest -m browser  # on one database: a browser sees none
 
 test-postgres: .venv/development $(PO:.po=.mo)
-	@$(BIN)/python bin/with_postgres.py $(BIN)/pytest -m "not browser"  # a browser sees no database
+	@$(BIN)/python bin/with_postgres.py $(BIN)/pytest -m "not browser"
 
 bench: .venv/development  ## figures beside the raw SQL
 	@$(BIN)/python -m benchmarks

@@ -41,8 +41,9 @@ def test_axe_finds_nothing_on_any_kind_of_page(seeded: None, page: Page, page_pr
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.goto(f"{language}{address}")
         assert violations(page) == [], address
-        page.emulate_media(color_scheme="dark")
-        assert violations(page, runOnly=["color-contrast"]) == [], f"{address} in the dark"
+        if not language:  # the colours of a page are those of its twin in English
+            page.emulate_media(color_scheme="dark")
+            assert violations(page, runOnly=["color-contrast"]) == [], f"{address} in the dark"
     # Axe itself tries a style of its own, and the last two addresses are errors.
     expected = ("Applying inline style", "status of 40")
     page_problems[:] = [found for found in page_problems if not any(each in found for each in expected)]

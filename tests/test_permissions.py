@@ -105,6 +105,17 @@ def record(maker: Callable[..., Any]) -> Maker:
     return lambda slug, status: maker(slug, status=status)
 
 
+def cited(maker: Maker) -> Maker:
+    """A fact with a passage: without one it may not be published, whoever asks."""
+
+    def made(slug: str, status: str) -> Any:
+        fact = maker(slug, status)
+        fact.set_links("passages", [make.passage(make.article(f"{slug}-source"))])
+        return fact
+
+    return made
+
+
 RECORD_MODELS: dict[Any, Maker] = {
     Outlet: record(make.outlet),
     Article: record(make.article),
@@ -116,11 +127,11 @@ RECORD_MODELS: dict[Any, Maker] = {
     Solution: record(make.solution),
     Agreement: record(make.agreement),
     Indicator: record(make.indicator),
-    Event: record(make.event),
-    Position: position,
-    Succession: succession,
-    Deployment: deployment,
-    Observation: observation,
+    Event: cited(record(make.event)),
+    Position: cited(position),
+    Succession: cited(succession),
+    Deployment: cited(deployment),
+    Observation: cited(observation),
 }
 PART_MODELS: dict[Any, Maker] = {
     Party: lambda slug, status: make.party(make.agreement(slug, status=status), make.partner(slug)),
