@@ -165,13 +165,14 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: WAL, locks and the live server's threads behave as they will when served.
     DATABASE["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
-    timeouts = {
+    session = {
         "statement_timeout": env_int("STATEMENT_TIMEOUT_MS", 30_000),
         "lock_timeout": env_int("LOCK_TIMEOUT_MS", 10_000),
         "idle_in_transaction_session_timeout": env_int("IDLE_TIMEOUT_MS", 60_000),
+        "jit": "off",  # compiling a page's many small expressions takes longer than running them
     }
     DATABASE_OPTIONS["options"] = " ".join(
-        [DATABASE_OPTIONS.get("options", ""), *(f"-c {k}={v}" for k, v in timeouts.items())]
+        [DATABASE_OPTIONS.get("options", ""), *(f"-c {k}={v}" for k, v in session.items())]
     ).strip()
 else:
     raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL.")
