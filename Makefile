@@ -27,7 +27,7 @@ run: .venv/runtime $(PO:.po=.mo) $(DATA_DIR)/static/.collected  ## install what 
 test: .venv/development $(PO:.po=.mo)  ## every linter and test, on SQLite and on PostgreSQL
 	@bin/system-tools
 	@$(MAKE) lint types checks
-	@$(MAKE) --jobs=3 --output-sync=target test-browser test-postgres test-sqlite
+	@$(MAKE) --jobs=2 --output-sync=target test-postgres test-sqlite test-browser
 
 lint: .venv/development
 	@$(BIN)/ruff check --quiet
