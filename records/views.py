@@ -18,9 +18,9 @@ from django.views.decorators.cache import never_cache
 from . import columns
 from .facets import FilterForm, Options
 from .filters import Problem, RecordFilterSet, unknown
-from .formats import FORMATS, download
 from .models import Record
 from .pagination import PARAMETERS, page_problems, paginate
+from .tables.formats import FORMATS, download
 
 
 class RecordList(View):

@@ -16,6 +16,8 @@ from django.db import connection, transaction
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Page, Route, sync_playwright
 
+from tests.statistics import count_rows
+
 # Before pytest-django reads the settings; a developer's own data directory is never touched.
 os.environ["ENVIRONMENT"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -100,6 +102,7 @@ class SeedSnapshot:
                     cursor.executemany(sql, rows)
             for sql in connection.ops.sequence_reset_sql(no_style(), self.models()):
                 cursor.execute(sql)
+        count_rows(self.models())
 
 
 @pytest.fixture(scope="session")

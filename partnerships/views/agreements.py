@@ -61,13 +61,14 @@ class AgreementList(RecordList):
 def predecessors(chosen: Iterable[Area], agreements: QuerySet) -> list[Area]:
     """The provinces that became part of the `chosen` ones and with which some of `agreements` were signed."""
     parties = Party.objects.public().filter(agreement__in=agreements.order_by().values("pk"))
-    found = Area.objects.public().filter(pk__in=parties.values("partner__area"))
-    named = Q(pk__in=found.values("pk")) | Q(pk__in=found.values("parent"))
+    # In Python, not as "one subquery or the other": PostgreSQL runs those anew for each area when it guesses wrong.
+    found = Area.objects.public().filter(pk__in=parties.values("partner__area")).values_list("pk", "parent")
+    named = {pk for pair in found for pk in pair}
     return [
         area
         for each in chosen
-        for area in Area.objects.public().within(each).filter(named, succeeded_by__isnull=False).with_related()
-        if area.pk != each.pk and area.succeeded_by
+        for area in Area.objects.public().within(each).filter(succeeded_by__isnull=False).with_related()
+        if area.pk in named and area.pk != each.pk and area.succeeded_by
     ]
 
 

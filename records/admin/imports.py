@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ConfirmImportForm, SelectableFieldsExportForm
 
-from records.formats import FORMATS
-from records.reading import Refused
-from records.resources import table_resource
+from records.tables.formats import FORMATS
+from records.tables.reading import Refused
+from records.tables.resources import table_resource
 
 MOST_PROBLEMS_SHOWN = 20
 

@@ -14,6 +14,7 @@ from records.models import Status
 from tests import factories as make
 from tests import office
 from tests.office import errors, posted_by, row, shown
+from tests.statistics import count_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -368,6 +369,7 @@ def agreements(count: int) -> None:
         made = make.agreement(f"a-{number}", signed=f"{2000 + number % 20}", period="2020/2025")
         make.party(made, group)
         make.party(made, committee, Party.Side.PUBLIC_BODY)
+    count_rows()
 
 
 @pytest.mark.parametrize("count", [2, 200])

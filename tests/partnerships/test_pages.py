@@ -12,7 +12,7 @@ from django.test import Client
 
 from articles.models import Certainty
 from partnerships.models import AgreementRelation, Area, Clause, Partner, Party, Signatory
-from records.formats import XLSX, download
+from records.tables.formats import XLSX, download
 from tests import factories as make
 from tests.pages import attributes, slugs, texts
 

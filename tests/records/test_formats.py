@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.columns import Column
-from records.formats import FORMATS, download, write
-from records.reading import Refused
-from records.values import escape, plain, unescape
+from records.tables.formats import FORMATS, download, write
+from records.tables.reading import Refused
+from records.tables.values import escape, plain, unescape
 
 COLUMNS = [Column("slug"), Column("names", many=True), Column("value")]
 ROWS = [
@@ -269,7 +269,7 @@ NO_WORKBOOK = "This is not an XLSX workbook that can be read. Save it again, or 
     ids=["no-zip", "cut", "entities", "zip-bomb"],
 )
 def test_xlsx_is_refused(content, message, monkeypatch):
-    monkeypatch.setattr("records.workbooks.MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr("records.tables.workbooks.MAX_UNPACKED", 1_000_000)
     assert refusal("xlsx", content) == message
 
 

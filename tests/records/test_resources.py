@@ -16,11 +16,11 @@ from partnerships.models import (
 )
 from people.models import Person, PersonName
 from records.columns import importable
-from records.formats import FORMATS, write
 from records.models import StaleRecord, Status
-from records.resources import table_resource
-from records.row_order import export_order
-from records.tables import tables
+from records.tables.formats import FORMATS, write
+from records.tables.registry import tables
+from records.tables.resources import table_resource
+from records.tables.row_order import export_order
 from tests import factories as make
 
 # A table comes after those it names.

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from articles.models import Outlet
-from records.tables import tables
+from records.tables.registry import tables
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from records import formats
 from records.columns import importable
-from records.row_order import export_order
-from records.tables import UnknownTable, table
+from records.tables import formats
+from records.tables.registry import UnknownTable, table
+from records.tables.row_order import export_order
 
 
 class Command(BaseCommand):

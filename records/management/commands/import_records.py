@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from records.formats import FORMATS
-from records.reading import MAX_BYTES, Fault, Refused
-from records.resources import table_resource
-from records.tables import UnknownTable, table, tables
+from records.tables.formats import FORMATS
+from records.tables.reading import MAX_BYTES, Fault, Refused
+from records.tables.registry import UnknownTable, table, tables
+from records.tables.resources import table_resource
 
 from .export_records import ending_of
 

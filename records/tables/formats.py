@@ -17,10 +17,11 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from import_export.formats.base_formats import Format
 
+from records.columns import Column, as_dicts
+
 from . import reading, workbooks
-from .columns import Column, as_dicts
+from .sheets import write_xlsx
 from .values import escape, plain
-from .workbooks import write_xlsx
 
 BLOCK = 64 * 1024
 

@@ -19,14 +19,15 @@ from import_export.declarative import ModelDeclarativeMetaclass
 from import_export.resources import ModelResource
 from import_export.results import RowResult
 
+from records.columns import importable
+from records.models import StaleRecord, Traced
+from records.roles import deciding, may_change
+
 from .cells import Cell, Lookup, cells
-from .columns import importable
 from .headings import heading_problems
-from .models import StaleRecord, Traced
 from .publication import Touched
 from .reading import Fault, Refused, refused
 from .results import Change, Refusal, TableResult
-from .roles import deciding, may_change
 from .row_order import export_order, parents_first
 
 logger = logging.getLogger(__name__)

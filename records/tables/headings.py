@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from .columns import importable
-from .models import Traced
+from records.columns import importable
+from records.models import Traced
+
 from .reading import Fault
 
 

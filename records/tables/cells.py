@@ -15,10 +15,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from . import dates
-from .columns import SEPARATOR, Column
-from .fields import EDTFField
-from .models import Traced
+from records import dates
+from records.columns import SEPARATOR, Column
+from records.fields import EDTFField
+from records.models import Traced
+
 from .values import plain
 
 # Among how many slugs of the same beginning the nearest is looked for.

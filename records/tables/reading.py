@@ -19,7 +19,8 @@ from typing import Any
 import tablib
 from django.utils.translation import gettext as _
 
-from .columns import SEPARATOR
+from records.columns import SEPARATOR
+
 from .values import unescape
 
 MAX_BYTES = 20 * 1024 * 1024

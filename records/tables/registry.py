@@ -8,7 +8,7 @@ from functools import cache
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from .models import Traced
+from records.models import Traced
 
 
 class UnknownTable(LookupError):

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .models import Editorial, Status, Traced
-from .tables import tables
+from records.models import Editorial, Status, Traced
+
+from .registry import tables
 
 
 class Touched:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from .models import Traced
+from records.models import Traced
 
 
 def export_order(model: type[Traced]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from import_export.results import Error, Result, RowResult
 
-from .models import Traced
+from records.models import Traced
+
 from .reading import Fault
 
 if TYPE_CHECKING:

@@ -1,0 +1,104 @@
+"""Editorial status, versions, and records with an address of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.fields import TermField
+
+from .traced import Traced, TracedManager
+
+
+class Status(models.TextChoices):
+    """Where a record stands in the office; what the public sees is `published` alone."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class StaleRecord(Exception):
+    """Somebody else has saved the record since it was read."""
+
+    def __init__(self, record: Editorial) -> None:
+        super().__init__(f"{record._meta.label} {record.pk} changed since version {record.version}")
+        self.record = record
+
+
+class Editorial(Traced):
+    """A row the office drafts, reviews and publishes, and that two people may edit at once."""
+
+    status = TermField(_("status"), choices=Status.choices, default=Status.DRAFT, db_index=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta(Traced.Meta):
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
+
+    @classmethod
+    def public_q(cls, path: str = "") -> Q:
+        return Q(**{f"{path}status": Status.PUBLISHED}) & super().public_q(path)
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save as the next version.
+
+        Raises:
+            StaleRecord: the stored version is not the one this row was read at; nothing is written.
+        """
+        if self._state.adding:
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        self._read_version = self.version
+        self.version += 1
+        if update_fields is not None:
+            update_fields = {*update_fields, "version"}
+        try:
+            super().save(*args, update_fields=update_fields, **kwargs)
+        except BaseException:
+            self.version = self._read_version
+            raise
+        finally:
+            del self._read_version
+
+    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> Any:
+        # `loaddata` saves raw, without `save()`: there is no version to hold it against.
+        expected = getattr(self, "_read_version", None)
+        if expected is None:
+            return super()._do_update(base_qs, *args, **kwargs)
+        if not (done := super()._do_update(base_qs.filter(version=expected), *args, **kwargs)):
+            raise StaleRecord(self)
+        return done
+
+
+class RecordManager(TracedManager):
+    def by_former_slug(self, slug: str) -> Any:
+        """The public record that was once published under `slug`, or None: an old address redirects for ever."""
+        former = self.model.history.filter(slug=slug, status=Status.PUBLISHED).values("id")
+        return self.public().filter(pk__in=former).first()
+
+
+class Record(Editorial):
+    """A noun of the register with an address of its own: its slug."""
+
+    key_fields = ("slug",)
+    slug = models.SlugField(
+        _("slug"), max_length=120, unique=True, help_text=_("The word in its address, e.g. nghe-an-2020.")
+    )
+
+    objects = RecordManager()
+
+    class Meta(Editorial.Meta):
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse the slug that another record was published under: its old address leads there for ever."""
+        others = type(self).objects.exclude(pk=self.pk).values("pk")
+        if type(self).history.filter(slug=self.slug, status=Status.PUBLISHED, id__in=others).exists():
+            raise ValidationError({"slug": _("Another record was published under this slug and is found by it.")})
