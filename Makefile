@@ -14,7 +14,7 @@ TESTING := ENVIRONMENT=test
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help run test lint types checks test-sqlite test-postgres test-browser bench format messages lock clean
+.PHONY: help run test lint types checks test-sqlite test-postgres test-browser nightly bench format messages lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -22,7 +22,7 @@ help:  ## this list
 run: .venv/runtime $(PO:.po=.mo) $(DATA_DIR)/static/.collected  ## install what is missing, load the seed records, serve
 	@$(BIN)/python bin/prepare.py
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (ctrl-C stops it)"
-	@exec $(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --preload --graceful-timeout 3 --log-level warning
+	@exec $(BIN)/gunicorn config.wsgi --config bin/gunicorn.conf.py --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --preload --graceful-timeout 3 --log-level warning
 
 test: .venv/development $(PO:.po=.mo)  ## every linter and test, on SQLite and on PostgreSQL
 	@bin/system-tools
@@ -52,6 +52,10 @@ test-browser: .venv/development $(PO:.po=.mo)
 
 test-postgres: .venv/development $(PO:.po=.mo)
 	@$(BIN)/python bin/with_postgres.py $(BIN)/pytest -m "not browser"
+
+nightly: .venv/development $(PO:.po=.mo)  ## 50 killed workers and a round trip of 10,000 agreements, on both databases
+	@DATABASE_URL= KILLS=50 AGREEMENTS=10000 $(BIN)/pytest -s tests/test_killed_worker.py tests/test_round_trip.py
+	@KILLS=50 AGREEMENTS=10000 $(BIN)/python bin/with_postgres.py $(BIN)/pytest -s tests/test_killed_worker.py tests/test_round_trip.py
 
 bench: .venv/development  ## figures beside the raw SQL
 	@$(BIN)/python -m benchmarks

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--sizes 1000,10000] [--databases sqlite,postgresql]`: figures beside their limits, as ratios.
+"""`python -m benchmarks [--sizes 1000,10000] [--rows 100000] [--databases sqlite,postgresql]`: figures beside their limits.
 
 Each size and database is measured in a process of its own on a fresh register; the request goes through the
 whole of Django but no network. Times are medians, wall clock, the database's share included.

@@ -2,14 +2,19 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path, re_path
 
+from partnerships.sitemaps import SECTIONS, robots
 from records.api import NothingHere
 from records.views import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("robots.txt", robots),
+    path("sitemap.xml", index, {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap"),
     path("api/v1/", include("partnerships.api.urls")),
     re_path(r"^api/.*/$", NothingHere.as_view()),
     *i18n_patterns(

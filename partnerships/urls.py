@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from .calendars import PeriodEndCalendar
+from .feeds import AgreementFeed
 from .views.agreements import AgreementDetail, AgreementList
 from .views.articles import ArticleDetail
+from .views.data import data, register, table, template
 from .views.partners import PartnerDetail, PartnerList
 from .views.people import PersonDetail, PersonList
 from .views.search import search
@@ -15,13 +18,22 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("agreements/", AgreementList.as_view(), name="agreements"),
     path("agreements/<slug:slug>/", AgreementDetail.as_view(), name="agreement"),
+    path("agreements.atom", AgreementFeed.as_view(), name="agreements-feed"),
+    path("agreements.ics", PeriodEndCalendar.as_view(), name="agreements-calendar"),
     path("partners/", PartnerList.as_view(), name="partners"),
     path("partners/<slug:slug>/", PartnerDetail.as_view(), name="partner"),
+    path("partners/<slug:partner>/agreements.atom", AgreementFeed.as_view(), name="partner-feed"),
+    path("partners/<slug:partner>/agreements.ics", PeriodEndCalendar.as_view(), name="partner-calendar"),
     path("people/", PersonList.as_view(), name="people"),
     path("people/<slug:slug>/", PersonDetail.as_view(), name="person"),
     path("articles/<slug:slug>/", ArticleDetail.as_view(), name="article"),
     path("topics/", TopicList.as_view(), name="topics"),
     path("topics/<slug:slug>/", TopicDetail.as_view(), name="topic"),
+    path("topics/<slug:topic>/agreements.atom", AgreementFeed.as_view(), name="topic-feed"),
     path("solutions/", SolutionList.as_view(), name="solutions"),
     path("solutions/<slug:slug>/", SolutionDetail.as_view(), name="solution"),
+    path("data/", data, name="data"),
+    path("data/register.<slug:ending>", register, name="data-register"),
+    path("data/templates/<slug:name>.<slug:ending>", template, name="data-template"),
+    path("data/<slug:name>.<slug:ending>", table, name="data-table"),
 ]

@@ -28,6 +28,7 @@ class Column:
     `shown`: what the public reads instead, where `source` reaches records that may be hidden.
     `many`: the value is a list (JSON) written with `;` between its items (CSV).
     `staff`: never in public. `derived`: shown, but not imported because it follows from other columns.
+    `refers`: the table whose slugs it holds, where no link of its name says so.
     `label`, `help`: for columns that are no field; a field's own are used otherwise.
     """
 
@@ -37,6 +38,7 @@ class Column:
     many: bool = False
     staff: bool = False
     derived: bool = False
+    refers: str = ""
     label: Any = ""
     help: Any = ""
 

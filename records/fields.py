@@ -114,8 +114,10 @@ class _Derived:
     def __get__(self, row: models.Model | None, owner: type | None = None) -> Any:
         if row is None:
             return self
-        if any(source not in row.__dict__ for source in self.field.sources) and self.field.attname in row.__dict__:
-            return row.__dict__[self.field.attname]  # the sources were deferred
+        values = row.__dict__
+        for source in self.field.sources:
+            if source not in values and self.field.attname in values:
+                return values[self.field.attname]  # the sources were deferred
         return self.field.derive(row)
 
     def __set__(self, row: models.Model, value: Any) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import django_filters
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_serializer
@@ -18,9 +17,8 @@ from .fields import BoundField, EDTFField
 from .filters import BoundFilter, SlugsFilter
 from .models import Record, Traced
 from .pagination import MOST_PER_PAGE, PER_PAGE
+from .tables import dictionary
 
-EDTF = _("EDTF (ISO 8601-2), such as 2018-06, 2016?-08-03, 2014/2020 or [..2014-10-15]; empty: not known.")
-BOUND = _("A day that bounds it; null: open or not known.")
 PROBLEM = "application/problem+json"
 
 
@@ -56,12 +54,7 @@ def value_field(model: type[models.Model], column: Column) -> serializers.Field:
     """The serializer field that describes the values of a column."""
     if column.many:
         return serializers.ListField(child=serializers.CharField(), help_text=column.help or None)
-    field: Any = None
-    if column.source is None:
-        field = model._meta.get_field(column.name)
-    elif not isinstance(column.source, F):
-        source: Any = column.source
-        field = source.output_field
+    field = dictionary.value_field(model, column)
     said: dict[str, Any] = {"allow_null": bool(field and field.null)}
     if text := column.help or _said(field):
         said["help_text"] = text
@@ -81,9 +74,9 @@ def value_field(model: type[models.Model], column: Column) -> serializers.Field:
 
 def _said(field: Any) -> Any:
     if isinstance(field, EDTFField):
-        return EDTF
+        return dictionary.EDTF
     if isinstance(field, BoundField):
-        return BOUND
+        return dictionary.BOUND
     return getattr(field, "help_text", "")
 
 

@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.apps import apps as registered
 from django.contrib.auth.management import create_permissions
 
-from .models import Editorial, Status, Traced
+from .models import Editorial, Import, Status, Traced
 
 VIEWER, EDITOR, PUBLISHER = "viewer", "editor", "publisher"
 # Deleting covers drafts only, see `may_delete`; a published record is deleted by a superuser.
@@ -28,9 +28,14 @@ def deciding(row: Traced) -> Editorial:
     return row
 
 
+def permissions(action: str, *models: type[Traced]) -> set[str]:
+    """The names of the permissions to `action` on `models`."""
+    return {f"{model._meta.app_label}.{action}_{model._meta.model_name}" for model in models}
+
+
 def may_publish(user: Any, model: type[Editorial]) -> bool:
     """Whether `user` may publish and withdraw records of `model`, and change those that are."""
-    return user.has_perm(f"{model._meta.app_label}.publish_{model._meta.model_name}")
+    return user.has_perms(permissions("publish", model))
 
 
 def may_change(user: Any, row: Traced) -> bool:
@@ -56,14 +61,17 @@ def may_delete(user: Any, row: Traced) -> bool:
 
 
 def _granted(user: Any, action: str, row: Traced) -> bool:
-    return user.has_perm(f"{row._meta.app_label}.{action}_{row._meta.model_name}")
+    return user.has_perms(permissions(action, type(row)))
 
 
 def grant_roles(app_config: AppConfig, using: str = "default", **kwargs: Any) -> None:
-    """Create the groups and give them the permissions on `app_config`'s records; run again, it adds what is new."""
+    """Create the groups and give them the permissions on `app_config`'s records, and on imports of them.
+
+    Run again, it adds what is new.
+    """
     from django.contrib.auth.models import Group, Permission
 
-    tracked = [model for model in app_config.get_models() if issubclass(model, Traced)]
+    tracked = [model for model in app_config.get_models() if issubclass(model, (Traced, Import))]
     if not tracked or not registered.is_installed("django.contrib.auth"):
         return
     create_permissions(app_config, verbosity=0, using=using, apps=registered)

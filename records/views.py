@@ -16,11 +16,12 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from . import columns
-from .facets import FilterForm, Options
+from .facets import SHOWING, FilterForm, Options
 from .filters import Problem, RecordFilterSet, unknown
 from .models import Record
 from .pagination import PARAMETERS, page_problems, paginate
 from .tables.formats import FORMATS, download
+from .tables.sheets import TooLarge
 
 
 class RecordList(View):
@@ -49,12 +50,12 @@ class RecordList(View):
         return self.page(filterset, {"page": page, "rows": rows, **self.context(filterset, rows)})
 
     def download(self, filterset: RecordFilterSet, ending: str) -> HttpResponseBase:
-        most = FORMATS[ending].most
-        if most and filterset.qs[: most + 1].count() > most:
-            message = _("A workbook holds at most %(most)d rows: take CSV or JSON, or narrow the filter.")
-            return self.page(filterset, {"problems": [Problem("format", ending, message % {"most": most})]}, status=400)
-        shown = columns.public(self.model.columns())
-        return download(shown, filterset.qs.rows(shown).iterator(), self.model.collection, ending)
+        table, shown = self.model.collection, columns.public(self.model.columns())
+        params = {name: filterset.data.getlist(name) for name in filterset.filters if name not in SHOWING}
+        try:
+            return download(shown, filterset.qs.rows(shown).iterator(), table, ending, params)
+        except TooLarge as error:
+            return self.page(filterset, {"problems": [Problem("format", ending, str(error))]}, status=400)
 
     @property
     def model(self) -> Any:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
-INLINE = {"a", "span", "strong", "q", "small", "time", "code"}
+INLINE = {"a", "span", "strong", "q", "small", "time", "code", "cite"}
 
 
 class _Reader(HTMLParser):

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from articles.models import Article, Outlet, Passage
@@ -30,7 +32,7 @@ from partnerships.models import (
     Topic,
 )
 from people.models import Person
-from records.models import Editorial, Status
+from records.models import Editorial, Import, Status
 from tests import factories as make
 from tests.office import page, posted_by
 
@@ -52,7 +54,6 @@ RECORDS = {
     "history": (LOGIN, NO, OK, OK, OK, OK),
     "old version": (LOGIN, NO, OK, OK, OK, OK),
     "revert": (LOGIN, NO, NO, NO, NO, NO),
-    "import": (LOGIN, NO, NO, OK, OK, OK),
     "export": (LOGIN, NO, OK, OK, OK, OK),
     "publish": (False, False, False, False, True, True),
     "withdraw": (False, False, False, False, True, True),
@@ -70,8 +71,22 @@ PARTS = {
     "history": (LOGIN, NO, OK, OK, OK, OK),
     "old version": (LOGIN, NO, OK, OK, OK, OK),
     "revert": (LOGIN, NO, NO, NO, NO, NO),
-    "import": (LOGIN, NO, NO, OK, OK, OK),
     "export": (LOGIN, NO, OK, OK, OK, OK),
+}
+# Own: an import of the visitor's. A superuser undoes what another has imported, and confirms it no more than anybody.
+IMPORTS = {
+    "changelist": (LOGIN, NO, OK, OK, OK, OK),
+    "change": (LOGIN, NO, OK, OK, OK, OK),
+    "errors": (LOGIN, NO, OK, OK, OK, OK),
+    "add": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "confirm own": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "cancel own": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "again own": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "undo own": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "confirm another's": (LOGIN, NO, NO, NO, NO, NO),
+    "cancel another's": (LOGIN, NO, NO, NO, NO, NO),
+    "again another's": (LOGIN, NO, NO, NO, NO, NO),
+    "undo another's": (LOGIN, NO, NO, NO, NO, DONE),
 }
 # Users, groups and the log of sign-ins.
 ADMIN_ONLY = {
@@ -142,12 +157,19 @@ PART_MODELS: dict[Any, Maker] = {
     ),
 }
 ADMIN_ONLY_MODELS = {
-    apps.get_model(label) for label in ("auth.User", "auth.Group", "axes.AccessAttempt", "axes.AccessLog")
+    apps.get_model(label)
+    for label in (
+        "auth.User",
+        "auth.Group",
+        "axes.AccessAttempt",
+        "axes.AccessLog",
+        "django_tasks_database.DBTaskResult",
+    )
 } | {model for model in apps.get_app_config("axes").get_models() if admin.site.is_registered(model)}
 
 
 def test_every_table_of_the_admin_is_declared_here():
-    declared = {*RECORD_MODELS, *PART_MODELS, *ADMIN_ONLY_MODELS}
+    declared = {*RECORD_MODELS, *PART_MODELS, *ADMIN_ONLY_MODELS, Import}
     assert set(admin.site._registry) == declared
 
 
@@ -183,7 +205,7 @@ def answers(client: Client, draft: Any, public: Any) -> dict[str, Any]:
     """What `client` is answered, action by action; what removes rows comes last."""
     model = type(draft)
     old = page(model, "simple_history", draft.pk, draft.history.last().pk)
-    found = {name: answered(client.get(page(model, name))) for name in ("changelist", "add", "import", "export")}
+    found = {name: answered(client.get(page(model, name))) for name in ("changelist", "add", "export")}
     found["history"] = answered(client.get(page(model, "history", draft.pk)))
     found["old version"] = answered(client.get(old))
     found["revert"] = answered(client.post(old, {}))
@@ -229,6 +251,37 @@ def test_records(model, role):
 def test_parts(model, role):
     maker = PART_MODELS[model]
     assert answers(visitor(role), maker("a", "draft"), maker("b", "published")) == declared(PARTS, role)
+
+
+def uploaded(owner: User, state: str) -> Import:
+    found = Import(owner=owner, file_name="people.csv", table="people", sha256="0" * 64, state=state, refused=1)
+    found.file.save("people.csv", ContentFile(b"slug,name\na,A\n"))
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_imports(role, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client, another = visitor(role), make.staff("editor", "lan")
+    user = User.objects.exclude(pk=another.pk).first() or make.staff("", "nobody")
+    refused = uploaded(another, Import.State.REFUSED)
+    found = {
+        "changelist": answered(client.get(page(Import, "changelist"))),
+        "change": answered(client.get(page(Import, "change", refused.pk))),
+        "errors": answered(client.get(page(Import, "errors", refused.pk))),
+        "add": answered(client.post(page(Import, "add"), {"file": ContentFile(b"slug,name\na,A\n", "people.csv")})),
+    }
+    steps = {"confirm": "planned", "cancel": "planned", "again": "refused", "undo": "applied"}
+    for whose, owner in (("own", user), ("another's", another)):
+        for step, state in steps.items():
+            address = page(Import, step, uploaded(owner, state).pk)
+            found[f"{step} {whose}"] = answered(client.post(address))
+    assert found == declared(IMPORTS, role)
+
+
+def test_every_address_of_imports_is_declared_here():
+    addresses = {url.name.removeprefix("records_import_") for url in admin.site._registry[Import].get_urls()}
+    assert addresses == {action.split()[0] for action in IMPORTS}
 
 
 @pytest.mark.parametrize("role", ROLES)

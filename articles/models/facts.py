@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -48,11 +49,16 @@ class Fact(Traced):
     class Meta(Traced.Meta):
         abstract = True
 
-    def publish_blockers(self) -> list[str]:
-        citations: Any = self.citations  # type: ignore[attr-defined]  # of the concrete fact
-        if citations.filter(Passage.public_q("passage__")).exists():
-            return super().publish_blockers()
-        return [*super().publish_blockers(), str(_("It cites no published passage."))]
+    @classmethod
+    def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
+        yield from super().publish_rules(rows)
+        yield rows.exclude(pk__in=cls.cited(fact__in=rows.values("pk"))), _("It cites no published passage.")
+
+    @classmethod
+    def cited(cls, **of: Any) -> models.QuerySet:
+        """The primary keys of the facts that a published passage carries, among those that `of` says."""
+        citation: Any = cls._meta.get_field("passages").remote_field.through  # type: ignore[union-attr]
+        return citation._default_manager.filter(Passage.public_q("passage__"), **of).values("fact")
 
 
 class Citation(Link):
@@ -86,5 +92,6 @@ def evidence(citation: type[Citation]) -> tuple[Column, ...]:
         joined(citations, place_of("passage__"), *order),
         shown=joined(citations.filter(Passage.public_q("passage__")), place_of("passage__"), *order),
         many=True,
+        help=_("article#place of each passage that carries it."),
     )
     return (passages, Column("certainty"), Column("note"))

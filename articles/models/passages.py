@@ -118,7 +118,9 @@ class Passage(Editorial):
 
     @classmethod
     def key_in(cls, row: Mapping[str, Any]) -> str:
-        return str(row["place"]).replace("#", KEY_SEPARATOR)
+        number = str(row["number"])
+        place = row["kind"] if number == "0" else f"{row['kind']}-{number}"
+        return f"{row['article']}{KEY_SEPARATOR}{place}"
 
     @classmethod
     def key_length(cls) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Self
@@ -175,6 +176,7 @@ class Agreement(Record, Fact):
                 joined(parties, "partner__slug", "side", "id"),
                 many=True,
                 derived=True,
+                refers="partners",
                 label=_("parties"),
             ),
             Column(
@@ -184,6 +186,7 @@ class Agreement(Record, Fact):
                 ),
                 many=True,
                 derived=True,
+                refers="areas",
                 label=_("provinces then"),
                 help=_("The provinces of its parties as they were."),
             ),
@@ -194,6 +197,7 @@ class Agreement(Record, Fact):
                 ),
                 many=True,
                 derived=True,
+                refers="areas",
                 label=_("provinces now"),
                 help=_("The same provinces under the division in force today."),
             ),
@@ -202,6 +206,7 @@ class Agreement(Record, Fact):
                 joined(topics.distinct(), "topic__slug", "topic__slug"),
                 many=True,
                 derived=True,
+                refers="topics",
                 label=_("topics"),
             ),
             Column(
@@ -209,6 +214,7 @@ class Agreement(Record, Fact):
                 joined(people.distinct(), "person__slug", "person__slug"),
                 many=True,
                 derived=True,
+                refers="people",
                 label=_("people"),
             ),
             Column(
@@ -243,19 +249,23 @@ class Agreement(Record, Fact):
             | Q(pk__in=Signatory.objects.public().filter(person__in=people).values("agreement"))
         )
 
-    def publish_blockers(self) -> list[str]:
+    @classmethod
+    def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
+        from .clauses import Clause
+        from .parties import Party, Signatory
         from .partners import Partner
+        from .relations import AgreementRelation
 
-        found: list[Any] = super().publish_blockers()
-        parties = self.parties.filter(Partner.public_q("partner__")).exclude(side="other")
-        if parties.values("side").distinct().count() < 2:
-            found.append(_("It needs published partners on at least two sides."))
-        cited = Passage.public_q("citations__passage__")
-        for facts in (self.parties, self.clauses, self.signatories, self.relations):
-            if facts.exclude(pk__in=facts.filter(cited).values("pk")).exists():
-                names = facts.model._meta.verbose_name_plural
-                found.append(_("Some of its %(names)s cite no published passage.") % {"names": names})
-        return [str(sentence) for sentence in found]
+        yield from super().publish_rules(rows)
+        keys = rows.values("pk")
+        parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=keys)
+        both = [Q(pk__in=parties.filter(side=side).values("agreement")) for side in ("provider", "public_body")]
+        yield rows.exclude(both[0] & both[1]), _("It needs published partners on at least two sides.")
+        facts: tuple[type[Fact], ...] = (Party, Clause, Signatory, AgreementRelation)
+        for fact in facts:
+            bare = fact._default_manager.filter(agreement__in=keys).exclude(pk__in=fact.cited(fact__agreement__in=keys))
+            sentence = _("Some of its %(names)s cite no published passage.") % {"names": fact._meta.verbose_name_plural}
+            yield rows.filter(pk__in=bare.order_by().values("agreement")), sentence
 
 
 class AgreementCitation(Citation):

@@ -129,6 +129,7 @@ class Clause(Fact):
                     obligors.filter(Party.public_q("party__")), "party__partner__slug", "party__partner__slug"
                 ),
                 many=True,
+                refers="partners",
                 help=_("The slugs of the parties' partners."),
             ),
             Column("strength"),

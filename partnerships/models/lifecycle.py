@@ -59,7 +59,9 @@ def lifecycle(on: date | None = None) -> Case:
         When(lifecycle_q(state, on or Today()), then=Value(state.value))
         for state in (Lifecycle.TERMINATED, Lifecycle.UNKNOWN, Lifecycle.EXPIRED, Lifecycle.UPCOMING)
     ]
-    return Case(*whens, default=Value(Lifecycle.IN_FORCE.value), output_field=models.CharField())
+    return Case(
+        *whens, default=Value(Lifecycle.IN_FORCE.value), output_field=models.CharField(choices=Lifecycle.choices)
+    )
 
 
 def lifecycle_certain(on: date | None = None) -> Case:

@@ -163,7 +163,7 @@ class Signatory(Fact):
             Column("agreement", F("agreement__slug")),
             Column("person", F("person__slug")),
             Column("part"),
-            Column("party", party, shown=shown, help=_("The slug of the party's partner.")),
+            Column("party", party, shown=shown, refers="partners", help=_("The slug of the party's partner.")),
             Column("capacity"),
             *evidence(SignatoryCitation),
         )

@@ -113,8 +113,8 @@ class Partner(Record):
             linked("area", Area),
             Column("website"),
             Column("description"),
-            Column("province_then", province_then("area__"), derived=True, label=_("province then")),
-            Column("province_now", province_now("area__"), derived=True, label=_("province now")),
+            Column("province_then", province_then("area__"), derived=True, refers="areas", label=_("province then")),
+            Column("province_now", province_now("area__"), derived=True, refers="areas", label=_("province now")),
         )
 
     @classmethod

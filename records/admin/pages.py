@@ -18,7 +18,7 @@ from records.forms import TracedForm
 from records.models import Editorial, Status, Traced, phrases
 
 from .fields import FieldOptions
-from .imports import TableImport
+from .tables import TableAdmin
 
 # More is no search any more, and databases refuse very deep conditions.
 MOST_WORDS = 12
@@ -33,7 +33,7 @@ class HistoryInWords(HistoricalRecordContextHelper):
         return terms.get(value) or super().prepare_delta_change_value(change, value)
 
 
-class TracedAdmin(FieldOptions, TableImport, SimpleHistoryAdmin):
+class TracedAdmin(FieldOptions, TableAdmin, SimpleHistoryAdmin):
     """The pages of one table of traced rows."""
 
     form = TracedForm

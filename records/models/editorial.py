@@ -97,8 +97,18 @@ class Record(Editorial):
     class Meta(Editorial.Meta):
         abstract = True
 
+    @classmethod
+    def taken_slugs(cls, slugs: Iterable[str], by_others_than: int | None = None) -> set[str]:
+        """Those of `slugs` that another record was published under: its old address leads there for ever."""
+        others = cls._default_manager.exclude(pk=by_others_than).values("pk")
+        history: Any = cls.history.filter(slug__in=list(slugs), status=Status.PUBLISHED, id__in=others)
+        return set(history.values_list("slug", flat=True))
+
+    @staticmethod
+    def slug_taken() -> ValidationError:
+        return ValidationError({"slug": _("Another record was published under this slug and is found by it.")})
+
     def clean(self) -> None:
-        """Refuse the slug that another record was published under: its old address leads there for ever."""
-        others = type(self).objects.exclude(pk=self.pk).values("pk")
-        if type(self).history.filter(slug=self.slug, status=Status.PUBLISHED, id__in=others).exists():
-            raise ValidationError({"slug": _("Another record was published under this slug and is found by it.")})
+        """Refuse the slug that another record was published under."""
+        if self.taken_slugs([self.slug], self.pk):
+            raise self.slug_taken()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -155,9 +155,23 @@ class Traced(models.Model):
         """The row's name in addresses: the parts of its natural key with `~` between them."""
         return KEY_SEPARATOR.join(map(str, self.natural_key()))
 
+    @classmethod
+    def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
+        """What must hold of `rows` before they are published: those of them that break a rule, and the sentence."""
+        yield from ()
+
+    @classmethod
+    def publish_blockers_of(cls, keys: Iterable[int]) -> dict[int, list[str]]:
+        """Sentences that say why each of the rows with the primary keys `keys` may not be published."""
+        found: dict[int, list[str]] = {}
+        for broken, sentence in cls.publish_rules(cls._default_manager.filter(pk__in=list(keys)).order_by()):
+            for key in broken.values_list("pk", flat=True):
+                found.setdefault(key, []).append(str(sentence))
+        return found
+
     def publish_blockers(self) -> list[str]:
         """Sentences that say why this row may not be published yet."""
-        return []
+        return self.publish_blockers_of((self.pk,)).get(self.pk, [])
 
     def set_links(self, name: str, targets: Iterable[models.Model]) -> bool:
         """Make the many-to-many `name` hold exactly `targets`, one history row a change; True if any changed.
@@ -199,9 +213,9 @@ class Traced(models.Model):
             ValidationError: names the link.
         """
         for link in links:
-            seen, step = {self.pk}, getattr(self, link)
-            while step is not None and self.pk is not None:
-                if step.pk in seen:
+            seen, step = {None}, getattr(self, link)
+            while step is not None and self.pk is not None and step.pk not in seen:
+                if step.pk == self.pk:
                     raise ValidationError({link: _("This would make the record follow itself.")}, code="cycle")
                 seen.add(step.pk)
                 step = getattr(step, link)

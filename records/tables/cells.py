@@ -6,11 +6,11 @@ that whether a row changed is told by comparing texts.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Protocol
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from import_export.fields import Field
@@ -18,41 +18,51 @@ from import_export.fields import Field
 from records import dates
 from records.columns import SEPARATOR, Column
 from records.fields import EDTFField
-from records.models import Traced
+from records.models import KEY_SEPARATOR, Traced
+from records.text import normalise
 
 from .values import plain
 
-# Among how many slugs of the same beginning the nearest is looked for.
-ALIKE = 1000
+
+class Finds(Protocol):
+    """What tells the number of the row that a reference means (`records.imports.references`)."""
+
+    def __call__(self, model: type[Traced], key: str, said: str = "", owner: str = "") -> int: ...
 
 
 class Cell(Field):
     """A column of a table whose field takes the value as it is."""
 
-    # Written after the row itself, which must have its primary key first.
-    after_save = False
+    # Kept in rows of its own, which need the number of this one.
+    many = False
 
     def __init__(self, name: str, model: type[Traced]) -> None:
         super().__init__(attribute=name, column_name=name)
         self.name, self.model = name, model
 
-    @property
+    @cached_property
     def field(self) -> Any:
         return self.model._meta.get_field(self.name)
 
-    def read(self, text: str, row: Traced, lookup: Lookup) -> Any:
-        """Return the value that `text` means on `row`; an empty text clears.
+    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[Traced], str]]:
+        """The model and key of every row that `text` names."""
+        yield from ()
+
+    def read(self, text: str, row: Mapping[str, str | None], finds: Finds) -> Any:
+        """Return the value that `text` means in `row` (texts by column); an empty text clears.
 
         Raises:
             ValidationError: with a sentence for the editor.
         """
         field = self.field
         if not text:
+            if not field.blank:
+                raise ValidationError(field.error_messages["blank"], code="blank")
             return "" if field.empty_strings_allowed else None
-        if field.choices and text not in dict(field.flatchoices):
-            terms = ", ".join(term for term, _label in field.flatchoices)
+        if field.choices and text not in self._terms:
             raise ValidationError(
-                _("“%(text)s” is none of these: %(terms)s.") % {"text": text, "terms": terms}, code="choice"
+                _("“%(text)s” is none of these: %(terms)s.") % {"text": text, "terms": ", ".join(self._terms)},
+                code="choice",
             )
         if isinstance(field, models.BooleanField):
             text = text.capitalize()
@@ -62,10 +72,16 @@ class Cell(Field):
             field.run_validators(text)  # its parser takes long over long texts
         value = field.to_python(text)
         field.run_validators(value)  # before anybody writes out 1e999999999
+        if value in field.empty_values and not field.blank:
+            raise ValidationError(field.error_messages["blank"], code="blank")
         return value
 
+    @cached_property
+    def _terms(self) -> dict[str, Any]:
+        return dict(self.field.flatchoices)
+
     def put(self, row: Traced, value: Any) -> None:
-        setattr(row, self.name, value)
+        setattr(row, self.field.attname, value)
 
     def written(self, text: str, value: Any) -> str:
         """What a flat row holds of `value`, which was read from `text`, once it is saved."""
@@ -77,26 +93,66 @@ class Cell(Field):
 
 
 class LinkCell(Cell):
-    """The record that a foreign key points to, by its reference."""
+    """The record that a foreign key points to, by its reference.
 
-    def read(self, text: str, row: Traced, lookup: Lookup) -> Any:
-        return lookup(self.field.related_model, text, row) if text else None
+    A reference is the slug; of a row with a key of two parts, `article-slug#place`, or the second part
+    alone if the row already names the first (a party of the clause's own agreement).
+    """
+
+    @cached_property
+    def target(self) -> type[Traced]:
+        return self.field.related_model
+
+    @cached_property
+    def within(self) -> str:
+        """The column whose record the references are looked for in, if any."""
+        first = self.target.key_fields[0]
+        return first if self.target.key_length() > 1 and first in self.model.key_fields else ""
+
+    def key(self, reference: str, row: Mapping[str, str | None]) -> str:
+        if self.within:
+            return f"{normalise(row.get(self.within) or '')}{KEY_SEPARATOR}{reference}"
+        return reference.replace("#", KEY_SEPARATOR) if self.target.key_length() > 1 else reference
+
+    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[Traced], str]]:
+        if text:
+            yield self.target, self.key(text, row)
+
+    def read(self, text: str, row: Mapping[str, str | None], finds: Finds) -> Any:
+        if text:
+            return self.find(text, row, finds)
+        if not self.field.null:
+            raise ValidationError(self.field.error_messages["null"], code="null")
+        return None
+
+    def find(self, reference: str, row: Mapping[str, str | None], finds: Finds) -> int:
+        owner = normalise(row.get(self.within) or "") if self.within else ""
+        return finds(self.target, self.key(reference, row), reference, owner)
 
     def written(self, text: str, value: Any) -> str:
         return text
 
 
-class ManyCell(Cell):
+class ManyCell(LinkCell):
     """The records of a many-to-many, by their references with `;` between them."""
 
-    after_save = True
+    many = True
 
-    def read(self, text: str, row: Traced, lookup: Lookup) -> dict[str, Any]:
+    @staticmethod
+    def items(text: str) -> list[str]:
+        return list(filter(None, map(normalise, text.split(SEPARATOR))))
+
+    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[Traced], str]]:
+        for item in self.items(text):
+            yield self.target, self.key(item, row)
+
+    def read(self, text: str, row: Mapping[str, str | None], finds: Finds) -> dict[str, Any]:
+        """The value of every item by its canonical text."""
         read: dict[str, Any] = {}
         errors: list[str] = []
-        for item in filter(None, map(str.strip, text.split(SEPARATOR))):
+        for item in self.items(text):
             try:
-                reference, value = self.read_one(item, row, lookup)
+                reference, value = self.read_one(item, row, finds)
                 read[reference] = value
             except ValidationError as error:
                 errors += error.messages
@@ -104,11 +160,8 @@ class ManyCell(Cell):
             raise ValidationError(errors)
         return read
 
-    def read_one(self, item: str, row: Traced, lookup: Lookup) -> tuple[str, Any]:
-        return item, lookup(self.field.related_model, item, row)
-
-    def put(self, row: Traced, value: dict[str, Any]) -> None:
-        row.set_links(self.name, value.values())
+    def read_one(self, item: str, row: Mapping[str, str | None], finds: Finds) -> tuple[str, Any]:
+        return item, self.find(item, row, finds)
 
     def written(self, text: str, value: dict[str, Any]) -> str:
         return SEPARATOR.join(sorted(value))
@@ -116,12 +169,26 @@ class ManyCell(Cell):
     def stored(self, value: str | None) -> str:
         return SEPARATOR.join(sorted((value or "").split(SEPARATOR)))
 
+    @property
+    def part(self) -> tuple[type[Traced], str, tuple[str, ...]]:
+        """The model whose rows hold the items, its link to this row, and what tells the items apart."""
+        through = self.field.remote_field.through
+        here, there = self.field.m2m_field_name(), self.field.m2m_reverse_field_name()
+        return through, f"{here}_id", (f"{there}_id",)
+
+    def identity(self, value: Any) -> tuple[Any, ...]:
+        """The values of what tells the items apart, of one that was read."""
+        return (value,)
+
 
 class PartsCell(ManyCell):
     """Rows that are nothing but a key under this one, such as other names: `kind=name;kind=name`."""
 
-    def read_one(self, item: str, row: Traced, lookup: Lookup) -> tuple[str, Any]:
-        part, names = self.field.related_model, self.field.related_model.key_fields[1:]
+    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[Traced], str]]:
+        yield from ()
+
+    def read_one(self, item: str, row: Mapping[str, str | None], finds: Finds) -> tuple[str, Any]:
+        part, names = self.target, self.target.key_fields[1:]
         texts = [text.strip() for text in item.split("=", len(names) - 1)]
         if len(texts) < len(names):
             raise ValidationError(
@@ -129,17 +196,15 @@ class PartsCell(ManyCell):
             )
         value = part(**dict(zip(names, texts, strict=True)))
         value.clean_fields(exclude=[self.field.field.name])
-        return "=".join(getattr(value, name) for name in names), value
+        found = tuple(getattr(value, name) for name in names)
+        return "=".join(found), found
 
-    def put(self, row: Traced, value: dict[str, Any]) -> None:
-        wanted = dict(value)
-        names = self.field.related_model.key_fields[1:]
-        for part in getattr(row, self.name).all():
-            if wanted.pop("=".join(getattr(part, name) for name in names), None) is None:
-                row.credit(part).delete()
-        for part in wanted.values():
-            setattr(part, self.field.field.name, row)
-            row.credit(part).save()
+    @property
+    def part(self) -> tuple[type[Traced], str, tuple[str, ...]]:
+        return self.target, self.field.field.attname, tuple(self.target.key_fields[1:])
+
+    def identity(self, value: Any) -> tuple[Any, ...]:
+        return value
 
 
 def cells(model: type[Traced], columns: Iterable[Column]) -> dict[str, Cell]:
@@ -153,55 +218,3 @@ def _kind(field: Any) -> type[Cell]:
     if field.many_to_many:
         return ManyCell
     return LinkCell if field.is_relation else Cell
-
-
-class Lookup:
-    """Finds records by reference, and each but once.
-
-    A reference is the slug; of a record with a key of two parts, `article-slug#place`, or the second part
-    alone if the row already names the first (a party of the clause's own agreement).
-    """
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[Any, ...], Traced] = {}
-
-    def __call__(self, target: type[Traced], reference: str, row: Traced) -> Traced | None:
-        """Return the record, or None if it hangs on another cell of `row` that is wrong itself.
-
-        Raises:
-            ValidationError: there is no such record; with the nearest there is.
-        """
-        owner = None
-        if target.key_length() == 1:
-            parts = [reference]
-        elif any(field.name == target.key_fields[0] for field in row._meta.fields):
-            owner = getattr(row, target.key_fields[0], None)
-            if owner is None:
-                return None
-            parts = [*owner.natural_key(), reference]
-        else:
-            parts = reference.split("#")
-        if record := self.known.get((target, *parts)):
-            return record
-        try:
-            record = target._default_manager.get(**target.key_lookup(parts))
-        except (ObjectDoesNotExist, ValueError, ValidationError):
-            raise ValidationError(_missing(target, reference, owner), code="reference") from None
-        if target is not type(row):  # rows of the table that is being read change under way
-            self.known[target, *parts] = record
-        return record
-
-
-def _missing(target: type[Traced], reference: str, owner: Traced | None) -> str:
-    said = {"noun": target._meta.verbose_name, "reference": reference, "owner": owner}
-    if owner is not None:
-        return _("“%(reference)s” is no %(noun)s of “%(owner)s”.") % said
-    if target.key_length() == 1:
-        records: Any = target._default_manager
-        slugs = records.filter(slug__startswith=reference[:2]).values_list("slug", flat=True)
-        if near := difflib.get_close_matches(reference, slugs[:ALIKE], n=1):
-            return _("There is no %(noun)s “%(reference)s”. Did you mean “%(near)s”?") % {
-                **said,
-                "near": near[0],
-            }
-    return _("There is no %(noun)s “%(reference)s”.") % said

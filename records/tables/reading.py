@@ -1,46 +1,58 @@
-"""Files as tables: what staff bring back from their spreadsheets, read strictly.
+"""Files as tables: what staff bring back from their spreadsheets, read strictly, row by row and within bounds.
 
-Every reader returns a `tablib.Dataset` (what django-import-export imports) of texts with three more
-attributes: `lines`, the line of the file each row begins on; `problems`, by line, of rows that cannot
-be taken; a cell that a JSON object leaves out is None.
+This is what all formats share; `csv_rows`, `json_rows` and `workbooks` read one each, and
+`sources` says which tables a file holds.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
 import io
-import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, BinaryIO, ClassVar, Self
 
-import tablib
 from django.utils.translation import gettext as _
 
-from records.columns import SEPARATOR
+from .spelling import FOREIGN_LETTER, Spelling
 
-from .values import unescape
-
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 100_000
+MAX_EMPTY = 1_048_576  # rows that hold nothing: as many as a spreadsheet has
 MAX_COLUMNS = 100
+MAX_CELL = 100_000  # characters; Excel keeps 32,767, our longest text has 4,000
 
-_GAP = re.compile(r"[\s,]*")
+# The column that our own file of refused rows adds.
+ERROR_COLUMN = "error"
+
 # NUL, and halves of characters, which JSON can spell and no database stores.
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+_ODD = re.compile(f"{NO_CHARACTER.pattern}|{FOREIGN_LETTER.pattern}")
+_MOST_SHOWN = 200
+
 Cells = Sequence[str | None]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a file or a row of it is refused; line 0 is the file as a whole."""
+    """Why a file or a row of it is refused; line 0 is the file as a whole. A long value is cut."""
 
     line: int
     column: str
     value: str
     message: str
+    # Of a row that is not taken, what could be read of it: no part of what is wrong, but of the file with the errors.
+    cells: ClassVar[Cells] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.value) > _MOST_SHOWN:
+            object.__setattr__(self, "value", self.value[: _MOST_SHOWN - 1] + "…")
+
+    def beside(self, cells: Cells) -> Self:
+        """Return the fault with the `cells` of its row."""
+        object.__setattr__(self, "cells", cells)
+        return self
 
     def __str__(self) -> str:
         if not self.line:
@@ -69,165 +81,179 @@ def refused(message: str, line: int = 0, column: str = "", value: str = "") -> R
     return Refused(Fault(line, column, value, message))
 
 
-def read_csv(content: bytes) -> Any:
-    """Read UTF-8 (or UTF-16 that says so), separated by commas, semicolons or tabs.
-
-    Raises:
-        Refused: the file is not such text, or a quotation mark is left open.
-    """
-    text = _decode(content)
-    first = text.partition("\n")[0]
-    # Excel separates by semicolons where the comma is the decimal mark, as in Viet Nam.
-    separator = max(",;\t", key=first.count)
-    return assembled(_csv_records(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)))
-
-
-def _csv_records(reader: Any) -> Iterator[tuple[int, Cells | Fault]]:
-    line = 1
-    while True:
-        try:
-            record = next(reader, None)
-        except csv.Error as error:
-            if "limit" in str(error):
-                raise refused(_("A cell is longer than any of the register."), line) from None
-            raise refused(_("A quotation mark is not closed, or not doubled inside a cell."), line) from None
-        if record is None:
-            return
-        yield line, [unescape(cell) for cell in record]
-        line = reader.line_num + 1
-
-
-def _decode(content: bytes) -> str:
-    bound(content)
-    utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        return content.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise refused(_("This is not UTF-8 text. In Excel, save the sheet as “CSV UTF-8”."), line) from None
-
-
-def bound(content: bytes) -> None:
+def bound(file: BinaryIO) -> None:
     """Refuse what is larger than any table of ours."""
-    if len(content) > MAX_BYTES:
+    if file.seek(0, io.SEEK_END) > MAX_BYTES:
         raise refused(_("The file is larger than %(size)s MB.") % {"size": MAX_BYTES // 1024**2})
 
 
-def read_json(content: bytes) -> Any:
-    """Read an array of flat objects; an array inside one is a column of many values.
+class Rows:
+    """One table of a file, read while it is iterated, once.
+
+    `headings` stand on `line`. Iterating yields the line that each row begins on, and its cells, one a
+    heading, or the `Fault` for which the row cannot be taken. None is a cell that a JSON object leaves out.
+    Empty rows are skipped, and so is our own column of errors.
 
     Raises:
-        Refused: the file is anything else.
+        Refused: there are no headings; while iterating: the file breaks off, or a bound is exceeded.
     """
-    objects = list(_json_objects(_decode(content)))
-    if not objects:
-        return _empty([])
-    headings = list(dict.fromkeys(name for _line, record in objects for name in record))
-    rows = ((line, _json_cells(line, record, headings)) for line, record in objects)
-    return assembled(((1, headings), *rows))
+
+    def __init__(self, records: Iterable[tuple[int, Cells | Fault]]) -> None:
+        """`records`: the line and the cells, or what is wrong with them, of each row; the headings first."""
+        self._records = _filled(records)
+        self.line, first, _joined = next(self._records, (1, [], ""))
+        self.found = 0
+        try:
+            self.headings = _headings(first, self.line)
+        except Refused as error:
+            raise self._with_the_rest(error) from None
+        self._width = len(self.headings)
+        self._dropped = self.headings.index(ERROR_COLUMN) if ERROR_COLUMN in self.headings else None
+        self._names = list(self.headings)
+        if self._dropped is not None:
+            del self.headings[self._dropped]
+
+    def refused_by(self, *problems: Fault) -> Refused:
+        """The refusal of the whole table for `problems`; the rows are counted, for nobody will read them."""
+        return self._with_the_rest(Refused(*problems))
+
+    def _with_the_rest(self, error: Refused) -> Refused:
+        """The error and what else is wrong with the file, which may be the reason for it."""
+        try:
+            for _record in islice(self._records, MAX_ROWS):
+                self.found += 1
+        except Refused as later:
+            error = Refused(*error.problems, *later.problems)
+        error.rows = self.found
+        return error
+
+    def __iter__(self) -> Iterator[tuple[int, list[str | None] | Fault]]:
+        spelling = Spelling()
+        try:
+            for line, record, joined in self._records:
+                row = record if isinstance(record, Fault) else self._row(line, record, joined, spelling)
+                if self.found == MAX_ROWS:
+                    raise too_many(line)
+                self.found += 1
+                yield line, row
+        except Refused as error:
+            error.rows = self.found + 1  # with the row it broke off at
+            raise
+
+    def _row(self, line: int, record: Cells, joined: str, spelling: Spelling) -> list[str | None] | Fault:
+        cells = list(record)
+        if len(cells) != self._width:
+            if problem := self._ragged(line, cells):
+                return problem.beside(self._without_errors(record))
+            del cells[self._width :]
+        spelling.rows += 1
+        if (len(joined) > MAX_CELL or _ODD.search(joined)) and (problem := self._odd(line, cells, spelling)):
+            return problem
+        if self._dropped is not None:
+            del cells[self._dropped]
+        return cells
+
+    def _without_errors(self, cells: Cells) -> Cells:
+        return cells if self._dropped is None else [*cells[: self._dropped], *cells[self._dropped + 1 :]]
+
+    def _ragged(self, line: int, cells: Cells) -> Fault | None:
+        if len(cells) < self._width:
+            message = _("The row has fewer cells than there are headings: %(cells)s, not %(headings)s.")
+            return Fault(line, "", "", message % {"cells": len(cells), "headings": self._width})
+        extra = next(filter(None, cells[self._width :]), None)
+        return too_wide(line, len(cells), self._width, extra) if extra else None
+
+    def _odd(self, line: int, cells: Cells, spelling: Spelling) -> Fault | None:
+        for name, cell in zip(self._names, cells, strict=True):
+            if cell and len(cell) > MAX_CELL:
+                message = _("The cell has more than %(most)s characters, and no column takes so many.")
+                return Fault(line, name, cell, message % {"most": MAX_CELL})
+            if cell and NO_CHARACTER.search(cell):
+                return Fault(line, name, NO_CHARACTER.sub("�", cell), _("This holds what is no character."))
+        if not (mistake := spelling.mistaken(cells)):
+            return None
+        problem = Fault(line, self._names[mistake.at], cells[mistake.at] or "", mistake.message)
+        if mistake.whole:
+            raise Refused(problem)
+        return problem
 
 
-def _json_objects(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    decoder = json.JSONDecoder(parse_int=str, parse_float=str, object_pairs_hook=_json_object)
-    try:
-        objects = decoder.decode(text)
-    except json.JSONDecodeError as error:
-        raise refused(_("This is not JSON."), error.lineno) from None
-    except RecursionError:
-        raise refused(_("This is not JSON.")) from None
-    if not isinstance(objects, list) or not all(isinstance(each, dict) for each in objects):
-        raise refused(_("The file must be an array of objects: [{…}, …]."))
-    # Decoded again one by one, for the line that each begins on.
-    at = text.index("[") + 1
-    line = text.count("\n", 0, at) + 1
-    for each in objects:
-        start = _GAP.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing as well
-        line += text.count("\n", at, start)
-        yield line, each
-        _same, at = decoder.raw_decode(text, start)
-        line += text.count("\n", start, at)
+@dataclass(frozen=True)
+class Source:
+    """A table in a file.
 
-
-def _json_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(dict(pairs)) < len(pairs):
-        names = ", ".join(name for name, _value in pairs)
-        raise refused(_("An object names a column twice: %(names)s.") % {"names": names})
-    return dict(pairs)
-
-
-def _json_cells(line: int, record: dict[str, Any], headings: list[str]) -> Cells | Fault:
-    cells: list[str | None] = []
-    for name in headings:
-        text = _json_text(record[name]) if name in record else None
-        if text is None and name in record:
-            message = _("A cell holds a text, a number, true, false, null or an array of texts without “;”.")
-            return Fault(line, name, str(record[name])[:100], message)
-        cells.append(text)
-    return cells
-
-
-def _json_text(value: Any) -> str | None:
-    """The text of a cell, or None if no cell holds such a value."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return value
-        case list() if all(isinstance(item, str) and SEPARATOR not in item for item in value):
-            return SEPARATOR.join(value)
-    return None
-
-
-def assembled(records: Iterable[tuple[int, Cells | Fault]]) -> Any:
-    """Return the table of `records`, each with its line; the first holds the headings.
-
-    Raises:
-        Refused: the headings are none, or there are more rows than a table may have.
+    `table`: the collection it holds, empty if the file does not say. `label`: what the user knows it by.
+    `read`: opens it from its beginning, each time anew; raises Refused. `note`: what the reader should be
+    told of the file that is no fault, such as sheets that are not read.
     """
-    numbered = iter(records)
-    first = next(numbered, (1, []))[1]
-    try:
-        headings = _headings(first)
-    except Refused as error:
-        error.rows = sum(isinstance(record, Fault) or any(record) for _line, record in numbered)
-        raise
-    table = _empty(headings)
-    try:
-        _fill(table, numbered)
-    except Refused as error:
-        error.rows = len(table) + 1  # with the row it broke off at
-        raise
-    return table
+
+    table: str
+    label: str
+    read: Callable[[], Rows]
+    note: str = ""
 
 
-def _fill(table: Any, numbered: Iterator[tuple[int, Cells | Fault]]) -> None:
-    headings = table.headers
-    cells: list[str | None]
-    problem: Fault | None
-    for line, record in numbered:
-        if isinstance(record, Fault):
-            cells, problem = [None] * len(headings), record
-        elif any(record):
-            cells, problem = _row(line, record, headings)
-        else:
-            continue  # spreadsheets leave empty lines behind
-        if len(table) == MAX_ROWS:
-            raise refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_ROWS}, line)
-        if problem:
-            table.problems[line] = problem
-        table.lines.append(line)
-        table.append(cells)
+class Place(io.RawIOBase):
+    """A reader's own place in a file that stays open, and that others may read too."""
+
+    def __init__(self, file: BinaryIO, most: int = MAX_BYTES) -> None:
+        """`most`: how many bytes may be read at once."""
+        self._file, self._at, self._most = file, 0, most
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_CUR:
+            offset, whence = self._at + offset, io.SEEK_SET
+        self._at = self._file.seek(offset, whence)
+        return self._at
+
+    def read(self, size: int | None = -1) -> bytes:
+        most = self._most + 1
+        self._file.seek(self._at)
+        content = self._file.read(most if size is None or size < 0 else min(size, most))
+        if len(content) == most:
+            raise refused(_("The file unpacks to more than tables can be."))
+        self._at += len(content)
+        return content
+
+    def readinto(self, buffer: Any) -> int:
+        content = self.read(len(buffer))
+        buffer[: len(content)] = content
+        return len(content)
 
 
-def _empty(headings: list[str]) -> Any:
-    table = tablib.Dataset(headers=headings)
-    table.lines, table.problems = [], {}
-    return table
+def _filled(records: Iterable[tuple[int, Cells | Fault]]) -> Iterator[tuple[int, Cells | Fault, str]]:
+    """The rows that hold anything, with all their text; spreadsheets leave empty ones behind."""
+    empty = 0
+    for line, record in records:
+        joined = "" if isinstance(record, Fault) else "".join(filter(None, record))
+        if isinstance(record, Fault) or (joined and not joined.isspace()):
+            yield line, record, joined
+            continue
+        empty += 1
+        if empty > MAX_EMPTY:
+            raise too_many_empty(line)
 
 
-def _headings(cells: Cells | Fault) -> list[str]:
+def too_wide(line: int, cells: int, headings: int, extra: str) -> Fault:
+    message = _("The row has more cells than there are headings: %(cells)s, not %(headings)s.")
+    return Fault(line, "", extra, message % {"cells": cells, "headings": headings})
+
+
+def too_many(line: int) -> Refused:
+    return refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_ROWS}, line)
+
+
+def too_many_empty(line: int) -> Refused:
+    return refused(_("The file has more than %(rows)s empty rows: delete them.") % {"rows": MAX_EMPTY}, line)
+
+
+def _headings(cells: Cells | Fault, line: int) -> list[str]:
     if isinstance(cells, Fault):
         raise Refused(cells)
     headings = [(cell or "").strip() for cell in cells]
@@ -236,24 +262,10 @@ def _headings(cells: Cells | Fault) -> list[str]:
     if not headings:
         raise refused(_("The file is empty: its first line names the columns."), 1)
     if len(headings) > MAX_COLUMNS:
-        raise refused(_("The file has more than %(columns)s columns.") % {"columns": MAX_COLUMNS}, 1)
+        raise refused(_("The file has more than %(columns)s columns.") % {"columns": MAX_COLUMNS}, line)
     for at, heading in enumerate(headings):
-        if not heading or _NO_TEXT.search(heading):
-            raise refused(_("Column %(number)s has no heading.") % {"number": at + 1}, 1)
+        if not heading or NO_CHARACTER.search(heading):
+            raise refused(_("Column %(number)s has no heading.") % {"number": at + 1}, line)
         if heading in headings[:at]:
-            raise refused(_("This heading stands there twice."), 1, heading, heading)
+            raise refused(_("This heading stands there twice."), line, heading, heading)
     return headings
-
-
-def _row(line: int, cells: Cells, headings: list[str]) -> tuple[list[str | None], Fault | None]:
-    """The row as wide as the headings, and what is wrong with it."""
-    width = len(headings)
-    problem = None
-    if extra := next((cell for cell in cells[width:] if cell), None):
-        problem = Fault(line, "", extra, _("The row has more cells than there are headings."))
-    elif len(cells) < width:
-        problem = Fault(line, "", "", _("The row has fewer cells than there are headings."))
-    for heading, cell in zip(headings, cells, strict=False):
-        if cell and _NO_TEXT.search(cell):
-            problem = Fault(line, heading, _NO_TEXT.sub("�", cell), _("This holds what is no character."))
-    return [*cells, *[""] * (width - len(cells))][:width], problem

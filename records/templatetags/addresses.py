@@ -1,6 +1,9 @@
 """The address of the page at hand in its other forms."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import unquote, urlencode
 
 from django import template
 from django.conf import settings
@@ -8,7 +11,12 @@ from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 
+from records.facets import SHOWING
+from records.filters import LONGEST_SEARCH
+
 register = template.Library()
+_WORD = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"\.[a-z]{2,5}$")
 
 
 def here(path: str) -> str:
@@ -20,22 +28,37 @@ def here(path: str) -> str:
 def in_language(context: dict[str, Any], language: str) -> str:
     """The path and query of this page in `language`; of a page that is not there, too."""
     request: HttpRequest = context["request"]
+    path, query = _path_in(request, language), request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
+
+
+def _path_in(request: HttpRequest, language: str) -> str:
     current = get_language() or settings.LANGUAGE_CODE
     path = request.path_info
     if current != settings.LANGUAGE_CODE:
         path = path.removeprefix(f"/{current}")
     path = here(path)
-    if language != settings.LANGUAGE_CODE:
-        path = f"/{language}{path}"
-    query = request.META.get("QUERY_STRING", "")
-    return f"{path}?{query}" if query else path
+    return f"/{language}{path}" if language != settings.LANGUAGE_CODE else path
 
 
-@register.simple_tag(takes_context=True)
-def absolute(context: dict[str, Any], path: str = "") -> str:
-    """The absolute address of `path`, or of this page without its query."""
+@register.inclusion_tag("records/_addresses.html", takes_context=True)
+def addresses(context: dict[str, Any], *names: str, filters: Iterable[str] = ()) -> dict[str, Any]:
+    """Under which address this page is known, in each language: with those parameters that say what it shows.
+
+    `names` are theirs; of a list they are its `filters`, and the number of the page goes with them.
+    """
     request: HttpRequest = context["request"]
-    return request.build_absolute_uri(path or here(request.path))
+    data, kept = request.GET, {*names, *filters} - {*SHOWING}
+    # Pages of another size are other pages: only those of the usual size are numbered.
+    if filters and "page_size" not in data and data.get("page") != "1":
+        kept.add("page")
+    told = {(name, value) for name in kept for value in data.getlist(name) if value}
+    query = f"?{urlencode(sorted(told))}" if told else ""
+    languages = {
+        code: request.build_absolute_uri(f"{_path_in(request, code)}{query}") for code, _name in settings.LANGUAGES
+    }
+    current = get_language() or settings.LANGUAGE_CODE
+    return {"languages": languages, "own": languages[current], "default": languages[settings.LANGUAGE_CODE]}
 
 
 @register.simple_tag(takes_context=True)
@@ -47,3 +70,15 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         if value is not None:
             data[name] = str(value)
     return data.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def words_of_address(context: dict[str, Any]) -> str:
+    """What the address of this page asks for, as words to search: `/agreements/nghe-an-2020.html` is nghe an 2020."""
+    request: HttpRequest = context["request"]
+    if found := request.resolver_match:  # a page of ours, of which this record or this number is not there
+        asked = " ".join(map(str, found.kwargs.values()))
+    else:
+        asked = _path_in(request, settings.LANGUAGE_CODE).strip("/").rpartition("/")[2]
+    words = _WORD.findall(_ENDING.sub("", unquote(asked)))
+    return " ".join(words)[:LONGEST_SEARCH]

@@ -12,7 +12,8 @@ from django.test import Client
 
 from articles.models import Certainty
 from partnerships.models import AgreementRelation, Area, Clause, Partner, Party, Signatory
-from records.tables.formats import XLSX, download
+from records import dates
+from records.tables.formats import download
 from tests import factories as make
 from tests.pages import attributes, slugs, texts
 
@@ -163,7 +164,8 @@ def test_download_holds_the_filtered_rows_in_each_format(client: Client, merged:
     assert "status" not in table[0]
     assert [row["slug"] for row in json.loads(client.get(f"{query}json").getvalue())] == ["hung-yen-cu", "thai-binh"]
     response = client.get(f"{query}xlsx")
-    assert response["Content-Disposition"] == 'attachment; filename="agreements.xlsx"'
+    name = f"agreements_province-hung-yen_{dates.today()}.xlsx"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response.getvalue()[:2] == b"PK"
 
 
@@ -172,21 +174,21 @@ def test_download_reads_its_rows_once_and_keeps_none(client: Client, monkeypatch
     given = []
     monkeypatch.setattr("records.views.download", lambda *parts: given.append(parts) or download(*parts))
     assert client.get("/agreements/?format=json").status_code == 200
-    ((_columns, rows, _name, _ending),) = given
+    ((_columns, rows, _table, _ending, _params),) = given
     assert iter(rows) is rows
 
 
-def test_workbook_of_more_rows_than_a_worker_can_make_is_refused_and_says_what_to_take(
+def test_workbook_of_more_rows_than_a_sheet_holds_is_refused_and_says_what_to_take(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ):
     make.signed_agreement("nghe-an-2014")
     make.agreement("nghe-an-2020")
-    monkeypatch.setattr(XLSX, "most", 1)
+    monkeypatch.setattr("records.tables.sheets.MOST_ROWS", 1)
     response = client.get("/en/agreements/?format=xlsx")
     assert response.status_code == 400
     assert texts(response, "div", "problems") == [
         "This list cannot be shown as asked. format=xlsx "
-        "A workbook holds at most 1 rows: take CSV or JSON, or narrow the filter."
+        "“agreements” has more than the 1 rows that a workbook holds: take CSV or JSON."
     ]
     assert client.get("/en/agreements/?format=xlsx&search=2020").status_code == 200
     assert client.get("/en/agreements/?format=csv").status_code == 200
@@ -346,7 +348,7 @@ def test_what_came_of_an_agreement_is_apart_from_what_is_reported_of_its_parties
     near = make.passage(number=2)
     make.deployment(make.solution("his", name="HIS"), area=province, passages=[near])
     response = client.get("/en/agreements/nghe-an-2020/")
-    assert texts(response, "h2")[-2:] == [
+    assert texts(response, "h2")[-3:-1] == [
         "What came of it",
         "What the articles report of the parties and their areas",
     ]
@@ -391,6 +393,7 @@ def test_partner_tells_names_area_agreements_units_people_and_what_runs_there(cl
         "People cited in office",
         "Before and after",
         "Solutions delivered elsewhere",
+        "Cite and reuse",
     ]
     # What both signed is told once.
     assert texts(response, "h3") == ["Thỏa thuận Nghệ An", "Của đơn vị"]

@@ -3,13 +3,10 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from articles.models import Article, Passage
 from partnerships.models import Agreement, Clause, Partner, Party
@@ -361,55 +358,6 @@ def test_ids_that_are_none_are_answered(editor):
 
     data = shown(editor, page(Agreement, "add")) | {"passages": [huge, "abc"]}
     assert "passages" in errors(editor.post(page(Agreement, "add"), data))
-
-
-# Tables in
-
-
-def uploaded(client: Client, rows: str) -> dict[str, str]:
-    """Upload a CSV of people; what the preview would post to confirm it."""
-    with translation.override("vi"):
-        address = reverse("admin:people_person_import")
-    file = SimpleUploadedFile("people.csv", rows.encode(), "text/csv")
-    response = client.post(address, {"import_file": file, "format": "0", "resource": "0"})
-    form = response.context["confirm_form"]
-    return {field.html_name: field.value() or "" for field in form}
-
-
-def confirmed(client: Client, data: dict[str, str]) -> int:
-    with translation.override("vi"):
-        return client.post(reverse("admin:people_person_process_import"), data).status_code
-
-
-ROWS = "slug,status,name\npham-duc-long,draft,Phạm Đức Long\n"
-
-
-def test_an_editor_imports_drafts_after_a_preview_and_only_once(editor):
-    preview = uploaded(editor, ROWS)
-    assert Person.objects.count() == 0
-    assert confirmed(editor, preview) == 302
-    person = Person.objects.get()
-    assert (person.name, person.history.get().history_user.username) == ("Phạm Đức Long", "editor")
-    assert confirmed(editor, preview) == 302
-    assert Person.objects.get().version == 1
-
-
-@pytest.mark.parametrize("role", ["editor", "publisher", "admin"])
-def test_nobody_confirms_the_import_of_another(editor, role):
-    preview = uploaded(editor, ROWS)
-    other = signed_in(role, "lan")
-    assert confirmed(other, preview) == 200
-    assert confirmed(other, preview | {"import_file_name": preview["import_file_name"].split(":")[0]}) == 200
-    assert confirmed(other, preview | {"format": "17"}) == 200
-    assert Person.objects.count() == 0
-
-
-def test_what_changed_since_the_preview_is_refused_whole(editor):
-    preview = uploaded(editor, ROWS + "nguyen-van-a,draft,Nguyễn Văn A\n")
-    make.person("pham-duc-long", name="Phạm Đức Long khác")
-    assert confirmed(editor, preview) == 302
-    assert list(Person.objects.values_list("slug", "name")) == [("pham-duc-long", "Phạm Đức Long khác")]
-    assert not LogEntry.objects.exists()
 
 
 # Signing in

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from articles.models import Outlet
+from records.models import Import
 from records.tables.registry import tables
 from tests import factories as make
 
@@ -46,7 +47,8 @@ def test_export_and_import_by_the_ending_of_the_file(tmp_path, ending):
     assert run("import_records", "outlets", path) == ("0 created, 1 updated, 0 unchanged, 0 refused.\n", "", 0)
     assert Outlet.objects.get().name == "Ictpress"
     trace = Outlet.history.first()
-    assert (trace.history_user, trace.history_change_reason) == (None, f"import outlets.{ending}")
+    upload = Import.objects.get()
+    assert (trace.history_user, trace.history_change_reason) == (None, f"import {upload.pk}: outlets.{ending}")
 
 
 def csv_file(tmp_path, text):
@@ -89,7 +91,7 @@ def test_json_report_of_refused_headings_and_files(tmp_path):
     assert report("outlets", path) == ({**counts, "errors": [error]}, 1)
     path = csv_file(tmp_path, 'slug,name\nmoi,"Báo Mới\n')
     message = "A quotation mark is not closed, or not doubled inside a cell."
-    error = {"line": 2, "column": "", "value": "", "message": message}
+    error = {"line": 2, "column": "name", "value": "Báo Mới\n", "message": message}
     assert report("outlets", path) == ({**counts, "refused": 1, "errors": [error]}, 1)
     path = csv_file(tmp_path, "slug,name,name\nmoi,Báo Mới,\n,,\nict,ICT,\n")
     error = {"line": 1, "column": "name", "value": "name", "message": "This heading stands there twice."}
@@ -100,11 +102,9 @@ def test_json_report_where_there_is_nothing_to_read(tmp_path):
     counts = {"created": 0, "updated": 0, "unchanged": 0, "refused": 0, "applied": False}
     no_table = "There is no table “outlet”. Did you mean “outlets”? The tables are: " + ", ".join(tables()) + "."
     no_file = f"{tmp_path}/none.csv: No such file or directory"
-    no_kind = "“x.xls” must end in one of .csv, .xlsx, .json."
     for table, path, value, message in (
         ("outlet", "x.csv", "outlet", no_table),
         ("outlets", tmp_path / "none.csv", str(tmp_path / "none.csv"), no_file),
-        ("outlets", "x.xls", "x.xls", no_kind),
     ):
         error = {"line": 0, "column": "", "value": value, "message": message}
         assert report(table, path) == ({**counts, "errors": [error]}, 1)
@@ -138,10 +138,31 @@ def test_unknown_table(command):
         call_command(command, "xyz", "x.csv")
 
 
-@pytest.mark.parametrize("command", ["import_records", "export_records"])
-def test_unknown_ending(command):
-    with pytest.raises(CommandError, match=r"“x.xls” must end in one of .csv, .xlsx, .json."):
-        call_command(command, "outlets", "x.xls")
+def test_a_trial_leaves_no_import_behind(tmp_path):
+    report("outlets", csv_file(tmp_path, "slug,name\nict,ICT\n"), "--dry-run")
+    report("outlets", csv_file(tmp_path, "slug,nam\nict,ICT\n"))
+    assert not Import.objects.exists()
+
+
+def test_all_tables_leave_and_come_back_in_one_file(tmp_path):
+    make.whole_register()
+    path = tmp_path / "register.zip"
+    assert run("export_records", "all", path) == ("", "", 0)
+    rows = sum(model.objects.count() for model in tables().values())
+    unchanged = {"created": 0, "updated": 0, "unchanged": rows, "refused": 0, "applied": True, "errors": []}
+    assert report("all", path) == (unchanged, 0)
+    assert report("all", csv_file(tmp_path, "slug,name\nict,ICT\n"))[0]["errors"] == [
+        {"line": 0, "column": "", "value": "table.csv", "message": "Say which table this is: the file does not."}
+    ]
+
+
+def test_unknown_ending(tmp_path):
+    with pytest.raises(CommandError, match=r"“x.xls” must end in one of"):
+        call_command("export_records", "outlets", "x.xls")
+    path = tmp_path / "x.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (error,) = report("outlets", path)[0]["errors"]
+    assert ".xlsx" in error["message"]
 
 
 def test_missing_file():

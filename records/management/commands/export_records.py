@@ -1,48 +1,82 @@
+import os
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from records.columns import importable
-from records.tables import formats
-from records.tables.registry import UnknownTable, table
-from records.tables.row_order import export_order
+from records.tables.formats import FORMATS
+from records.tables.package import as_workbook, as_zip, office_table
+from records.tables.registry import UnknownTable, table, tables
+from records.tables.sheets import TooLarge
+
+ALL = "all"
+PACKAGES = ("zip", "xlsx")
 
 
 class Command(BaseCommand):
-    help = "Write every row of a table to a file that `import_records` reads again."
+    help = "Write every row of a table, or of all tables, to a file that `import_records` reads again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("table", help="e.g. agreements")
-        parser.add_argument("file", nargs="?", help="ends in .csv, .xlsx or .json; CSV to the output if left out")
+        parser.add_argument("table", help=f"e.g. agreements; {ALL} for every table in one file")
+        parser.add_argument(
+            "file",
+            nargs="?",
+            type=Path,
+            help=f"ends in .csv, .xlsx or .json, that of {ALL} in .zip or .xlsx; CSV to the output if left out",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        name, path = options["table"], options["file"]
+        if name == ALL:
+            if path is None:
+                raise CommandError(_("Name the file: all tables go into a .zip or an .xlsx."))
+            pack = as_zip if ending_of(path, PACKAGES) == "zip" else as_workbook
+            write_file(path, pack(map(office_table, tables().values())))
+            return
         try:
-            model = table(options["table"])
+            found = office_table(table(name))
         except UnknownTable as error:
             raise CommandError(str(error)) from None
-        columns = importable(model.columns())
-        rows = model._default_manager.order_by(*export_order(model)).rows(columns).iterator()
-        if not options["file"]:
-            for block in formats.write("csv", columns, rows):
-                self.stdout.write(block.decode(), ending="")
+        if path is not None:
+            write_file(path, found.blocks(ending_of(path)))
             return
-        path = Path(options["file"])
-        ending = ending_of(path)  # before a file is made
-        with path.open("wb") as file:
-            file.writelines(formats.write(ending, columns, rows))
+        for block in found.blocks("csv"):
+            self.stdout.write(block.decode(), ending="")
 
 
-def ending_of(path: Path) -> str:
+def ending_of(path: Path, endings: Iterable[str] = tuple(FORMATS)) -> str:
     """The format that a file's name ends in.
 
     Raises:
-        CommandError: none of ours.
+        CommandError: none of `endings`.
     """
     ending = path.suffix.lower().removeprefix(".")
-    if ending not in formats.FORMATS:
-        listed = ", ".join(f".{each}" for each in formats.FORMATS)
+    if ending not in endings:
+        listed = ", ".join(f".{each}" for each in endings)
         raise CommandError(_("“%(path)s” must end in one of %(listed)s.") % {"path": path, "listed": listed})
     return ending
+
+
+def write_file(path: Path, blocks: Iterator[bytes]) -> None:
+    """Write `blocks` beside `path` and give the file its name when it is whole.
+
+    Raises:
+        CommandError: the file cannot be written, or a workbook cannot hold the rows; nothing is left behind.
+    """
+    path = path.resolve()  # a link goes on leading to the file
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("xb") as file:
+            file.writelines(blocks)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from None
+    except TooLarge as error:
+        raise CommandError(str(error)) from None
+    finally:
+        beside.unlink(missing_ok=True)

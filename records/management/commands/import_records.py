@@ -1,7 +1,6 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,20 +8,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from records.tables.formats import FORMATS
-from records.tables.reading import MAX_BYTES, Fault, Refused
+from records.imports import jobs
+from records.imports.applying import confirm
+from records.imports.findings import faults_of
+from records.imports.uploads import receive
+from records.models import Import
+from records.tables.reading import Fault, Refused
 from records.tables.registry import UnknownTable, table, tables
-from records.tables.resources import table_resource
 
-from .export_records import ending_of
+ALL = "all"
+_COUNTS = ("created", "updated", "unchanged", "refused")
 
 
 class Command(BaseCommand):
-    help = "Create and update rows of a table from a file, all of them or none."
+    help = "Create and update rows from a file, all of them or none, by the plan that the admin shows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("table", help="e.g. agreements")
-        parser.add_argument("file", type=Path, help="ends in .csv, .xlsx or .json")
+        parser.add_argument("table", help=f"e.g. agreements; {ALL} where the file itself names its tables")
+        parser.add_argument("file", type=Path, help="ends in .csv, .xlsx, .json or .zip")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
@@ -33,7 +36,7 @@ class Command(BaseCommand):
         except CommandError as error:
             if not options["json"]:
                 raise
-            report = report_of([Fault(0, "", str(path) if name in tables() else name, str(error))])
+            report = report_of([("", Fault(0, "", str(path) if name in (*tables(), ALL) else name, str(error)))])
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:
@@ -45,26 +48,33 @@ class Command(BaseCommand):
         """Return the report.
 
         Raises:
-            CommandError: there is no such table or file, or no such kind of file.
+            CommandError: there is no such table or file.
         """
         try:
-            model = table(name)
+            collection = "" if name == ALL else table(name).collection
+            with path.open("rb") as file:
+                upload = receive(file, path.name, owner=None, table=collection)
         except UnknownTable as error:
             raise CommandError(str(error)) from None
-        ending = ending_of(path)
-        try:
-            with path.open("rb") as file:
-                dataset = FORMATS[ending]().create_dataset(file.read(MAX_BYTES + 1))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
         except Refused as error:
-            return report_of(error.problems, refused=error.rows)
-        result = table_resource(model)().import_data(dataset, dry_run=dry_run, file_name=path.name)
-        return report_of(result.problems, applied=result.applied, **result.counts())
+            return report_of([("", problem) for problem in error.problems])
+        try:
+            jobs.plan_now(upload)
+            if not dry_run and confirm(upload, None):
+                jobs.apply_now(upload)
+            applied = upload.state == Import.State.APPLIED
+            return report_of(faults_of(upload), applied=applied, **upload.counts())
+        finally:
+            if upload.state != Import.State.APPLIED:
+                upload.clear()
+                upload.delete()
 
     def tell(self, report: dict[str, Any], dry_run: bool) -> None:
         for error in report["errors"]:
-            self.stderr.write(str(Fault(**error)))
+            said = Fault(*(error[name] for name in ("line", "column", "value", "message")))
+            self.stderr.write(f"{error['table']}: {said}" if "table" in error else str(said))
         self.stdout.write(
             _("%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(refused)s refused.") % report
         )
@@ -72,6 +82,9 @@ class Command(BaseCommand):
             self.stdout.write(_("Nothing was written: this was a trial.") if dry_run else _("Nothing was written."))
 
 
-def report_of(faults: Iterable[Fault], *, applied: bool = False, **counts: int) -> dict[str, Any]:
-    nothing = dict.fromkeys(("created", "updated", "unchanged", "refused"), 0)
-    return {**nothing, **counts, "applied": applied, "errors": [asdict(each) for each in faults]}
+def report_of(faults: Any, *, applied: bool = False, **counts: int) -> dict[str, Any]:
+    """What `--json` prints; an error names its table where the file has several."""
+    told = list(faults)
+    several = len({name for name, _fault in told if name}) > 1
+    errors = [{"table": name, **asdict(fault)} if several else asdict(fault) for name, fault in told]
+    return {**dict.fromkeys(_COUNTS, 0), **counts, "applied": applied, "errors": errors}

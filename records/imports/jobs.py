@@ -1,0 +1,109 @@
+"""Planning and applying, at once or by a worker; and what becomes of a worker's jobs when it dies."""
+
+from __future__ import annotations
+
+import logging
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from records.models import Import
+
+from . import applying, planning
+
+logger = logging.getLogger(__name__)
+
+# Up to this size somebody waits a second or two for the page; beyond, a worker takes over.
+SMALL_FILE = 200_000
+SMALL_PLAN = 1_000
+_State = Import.State
+
+
+def start_planning(upload: Import) -> None:
+    """Plan `upload`, which is waiting: now if it is small, else as soon as a worker is free."""
+    if upload.size <= SMALL_FILE:
+        plan_now(upload)
+    else:
+        plan_later.enqueue(upload.pk)
+
+
+def start_applying(upload: Import) -> None:
+    """Apply `upload`, which is confirmed: now if little changes, else as soon as a worker is free."""
+    if upload.created + upload.updated <= SMALL_PLAN:
+        apply_now(upload)
+    else:
+        apply_later.enqueue(upload.pk)
+
+
+def plan_now(upload: Import) -> None:
+    try:
+        planning.plan(upload)
+    except planning.Cancelled:
+        pass
+    except Exception:
+        _fail(upload, _State.PLANNING)
+        raise
+    finally:
+        upload.refresh_from_db()
+
+
+def apply_now(upload: Import) -> None:
+    try:
+        applying.apply(upload)
+    except Exception:
+        _fail(upload, _State.APPLYING)
+        raise
+    finally:
+        upload.refresh_from_db()
+
+
+def _fail(upload: Import, state: str) -> None:
+    """Tell the owner that it is not their fault; the reason is in the log."""
+    with translation.override(upload.language):
+        said = _("Something went wrong inside. Nothing was written. The administrators' log says why.")
+        upload.move((state,), _State.FAILED, faults=[("", 0, "", "", said)])
+
+
+@task()
+def plan_later(number: int) -> None:
+    plan_now(Import.objects.get(pk=number))
+
+
+@task()
+def apply_later(number: int) -> None:
+    apply_now(Import.objects.get(pk=number))
+
+
+def cancel(upload: Import) -> bool:
+    """Stop `upload` before anything is written; False if it is too late."""
+    return upload.move(Import.OPEN, _State.CANCELLED)
+
+
+def reap() -> int:
+    """Give up the jobs of workers that died, say so, and return how many there were. Nothing half done is left:
+    a plan is stored when it is whole, and a write that was broken off was rolled back by the database.
+    """
+    found = 0
+    for upload in Import.objects.silent():
+        with translation.override(upload.language):
+            if upload.state == _State.APPLYING:
+                said = _("The program that wrote it has stopped. Nothing was written: confirm again.")
+                after = _State.PLANNED
+            else:
+                said = _("The program that read the file has stopped. Nothing was written: have it read again.")
+                after = _State.FAILED
+            found += upload.move((upload.state,), after, faults=[("", 0, "", "", said)])
+    busy = Import.objects.filter(state__in=Import.AT_WORK).values_list("pk", flat=True)
+    for job in DBTaskResult.objects.running():
+        # Else it would be said to be running for ever.
+        if job.args_kwargs["args"][0] not in busy:
+            job.status = TaskResultStatus.FAILED
+            job.save(update_fields=["status"])
+    return found
+
+
+def clear_outdated() -> None:
+    for upload in Import.objects.outdated():
+        upload.clear()

@@ -1,0 +1,169 @@
+"""The plan of one table: its changing rows as they are to be, who may write them, and what is staged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from records.models import Record, Status, Traced
+from records.roles import OPEN, permissions
+from records.tables.cells import ManyCell
+from records.tables.reading import Fault
+from records.tables.resources import table_cells
+
+from .entries import Entry, Texts
+from .staging import CREATE, DELETE, UPDATE, prepared, value_fields, values_of
+from .table_rows import TableRows
+
+if TYPE_CHECKING:
+    from .planning import Planner
+
+
+class TablePlan:
+    """Plans the rows of `model` that a file holds under `headings`."""
+
+    def __init__(self, planner: Planner, model: type[Traced], table: str, headings: Sequence[str]) -> None:
+        self.planner, self.model, self.table = planner, model, table
+        self.references = planner.references
+        self.rows = TableRows(planner, model, table, headings)
+        self.cells, self.editorial, self.owners = self.rows.cells, self.rows.editorial, self.rows.owners
+        self.fields = value_fields(model)
+        self.other_uniques = [
+            constraint
+            for constraint in model._meta.constraints
+            if isinstance(constraint, models.UniqueConstraint)
+            and constraint.fields
+            and set(constraint.fields) != set(model.key_fields)
+        ]
+
+    def plan(self, batch: Sequence[tuple[int, Texts | Fault]]) -> None:
+        entries = self.rows.changing(batch)
+        taken = [entry for entry in entries if not entry.finding.faults]
+        self._build(taken)
+        for entry in taken:
+            self._allow(entry)
+        self._stage([entry for entry in taken if not entry.finding.faults])
+        for entry in entries:
+            self._warn(entry)
+            self.planner.findings.add(entry.finding)
+
+    def _build(self, entries: list[Entry]) -> None:
+        """Make the rows as they are to be."""
+        model = self.model
+        names = ["id", *(field.attname for field in self.fields)]
+        old = model._default_manager.filter(pk__in=[entry.pk for entry in entries if entry.pk > 0]).order_by()
+        stored = {values[0]: values for values in old.values_list(*names)}
+        if entries and issubclass(model, Record):
+            new = [entry.finding.key for entry in entries if entry.finding.created]
+            for slug in model.taken_slugs(new):
+                entry = next(entry for entry in entries if entry.finding.key == slug)
+                entry.fault("slug", *model.slug_taken().messages)
+        for entry in entries:
+            if not (row := self._stored_or_new(entry, names, stored)):
+                entry.fault(model.key_fields[0], _("Somebody changed this row at the same moment."))
+                continue
+            for name, value in entry.values.items():
+                if not self.cells[name].many:
+                    self.cells[name].put(row, value)
+            entry.instance = row
+            for constraint in self.other_uniques:
+                if set(constraint.fields) & set(entry.changed):
+                    try:
+                        constraint.validate(model, row)
+                    except ValidationError as error:
+                        entry.fault(self._column_of(constraint, entry), *error.messages)
+
+    def _stored_or_new(self, entry: Entry, names: Sequence[str], stored: Mapping[int, Sequence[Any]]) -> Any:
+        """The row before the file changes it; None if it is no longer what it was a moment ago."""
+        if entry.finding.created:
+            return self.model()
+        owner: Any = entry.owner
+        if not (values := stored.get(entry.pk)):
+            return None
+        row: Any = self.model.from_db("default", names, values)
+        entry.old = prepared(values[1:], self.fields)
+        return None if self.editorial and row.version != owner.version else row
+
+    def _allow(self, entry: Entry) -> None:
+        """Refuse what the user may not do; note what the plan takes, for when it is applied."""
+        if entry.instance is None or entry.owner is None:
+            return
+        action = "add" if entry.finding.created else "change"
+        needs = permissions(action, self.model)
+        statuses = {entry.owner.status, entry.instance.status if self.editorial else entry.owner.status}
+        if statuses - set(OPEN):
+            needs |= permissions("publish", self.owners)
+        user = self.planner.user
+        if user is not None and not user.has_perms(needs):
+            column = "status" if self.editorial else self.model.key_fields[0]
+            entry.fault(column, _("You may not do this: publishers change what is published."))
+        self.planner.needs |= needs
+
+    def _stage(self, entries: list[Entry]) -> None:
+        if not entries:
+            return
+        rows = [self._staged(entry) for entry in entries]
+        self.planner.stage.load(self.model, rows)
+        by_number = {entry.pk: entry for entry in entries}
+        for number, constraint in self.planner.stage.violations(self.model, list(by_number)):
+            entry = by_number[number]
+            entry.fault(self._column_of(constraint, entry), str(constraint.get_violation_error_message()))
+        self.planner.keep(self.model, rows, [entry.old for entry in entries])
+        for name, cell in self.cells.items():
+            if isinstance(cell, ManyCell):
+                self._stage_parts(cell, [entry for entry in entries if name in entry.changed])
+        for entry in entries:
+            owner: Any = entry.owner
+            if self.editorial:
+                self.planner.statuses[self.model, entry.pk] = entry.instance.status
+            elif owner.version is not None:
+                self.planner.touch(self.owners, owner, (self.table, entry.finding.line, self.model.key_fields[0]))
+
+    def _staged(self, entry: Entry) -> list[Any]:
+        owner: Any = entry.owner
+        row, version, blame = entry.instance, None, ""
+        if self.editorial:
+            version = owner.version
+            if version is not None:
+                row.version = version + 1
+                self.planner.changed.add((self.model, entry.pk))
+            linked = any(self.cells[name].many for name in entry.changed) or self.planner.many_tables
+            if row.status == Status.PUBLISHED and (owner.status != Status.PUBLISHED or linked or version is None):
+                blame = "status" if "status" in entry.after else self.model.key_fields[0]
+        op = CREATE if entry.finding.created else UPDATE
+        return [op, entry.finding.line, version, blame, entry.pk, self.table, *values_of(row, self.fields)]
+
+    def _stage_parts(self, cell: ManyCell, entries: list[Entry]) -> None:
+        model, here, there = cell.part
+        fields = value_fields(model)
+        stored: dict[int, dict[tuple[Any, ...], Any]] = {}
+        pks = [entry.pk for entry in entries if entry.pk > 0]
+        for part in model._default_manager.filter(**{f"{here}__in": pks}) if pks else ():
+            stored.setdefault(getattr(part, here), {})[tuple(getattr(part, name) for name in there)] = part
+        rows = []
+        for entry in entries:
+            kept = stored.get(entry.pk, {})
+            origin = (entry.finding.line, None, "")
+            for value in entry.values[cell.name].values():
+                identity = cell.identity(value)
+                if kept.pop(identity, None) is None:
+                    part = model(**{here: entry.pk, **dict(zip(there, identity, strict=True))})
+                    rows.append([CREATE, *origin, self.references.create(model), self.table, *values_of(part, fields)])
+            rows += [[DELETE, *origin, part.pk, self.table, *values_of(part, fields)] for part in kept.values()]
+        if rows:
+            self.planner.stage.load(model, rows)
+            self.planner.keep(model, rows)
+
+    def _warn(self, entry: Entry) -> None:
+        if entry.finding.created and not entry.finding.faults and (name := entry.after.get("name")):
+            entry.finding.warnings += self.planner.lookalikes.warnings(self.model, name, entry.finding.key)
+
+    def _column_of(self, constraint: models.BaseConstraint, entry: Entry) -> str:
+        """The first column it speaks of, of those in the file if any is."""
+        condition = getattr(constraint, "condition", None)
+        named = getattr(constraint, "fields", ()) or (condition.referenced_base_fields if condition else ())
+        return next((name for name in (*entry.after, *table_cells(self.model)) if name in named), "")

@@ -1,0 +1,100 @@
+"""An applied import taken back, by a plan that is its opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from records.models import Editorial, Import, PlanWrites, Status, Traced
+from records.models.imports import UNDOABLE
+
+from .staging import CREATE, DELETE, UPDATE, column_names, value_fields
+
+BATCH = 1000
+
+
+class NotUndoable(Exception):
+    """Why an import cannot be undone, in a sentence for its owner."""
+
+
+def undo(upload: Import, user: Any) -> Import:
+    """Return a confirmed import whose plan is the opposite of `upload`; applied, `upload` is undone.
+
+    What changed since then is found when it is applied, as with every plan.
+
+    Raises:
+        NotUndoable: it was not applied, is cleared away, or published records that only a superuser deletes.
+    """
+    if upload.state != Import.State.APPLIED or not upload.writes.exists():
+        raise NotUndoable(_("Only an applied import can be undone, and only while its plan is kept."))
+    if upload.undoes:
+        raise NotUndoable(_("What undoes an import is not undone itself: import the file again."))
+    former = Import.objects.filter(undoes=upload).exclude(state=Import.State.APPLIED)
+    with transaction.atomic():
+        former.delete()
+        opposite = Import.objects.create(
+            owner=user,
+            file_name=_("undoing import %(number)s") % {"number": upload.pk},
+            sha256=upload.sha256,
+            table=upload.table,
+            language=get_language() or upload.language,
+            state=Import.State.PLANNED,
+            expires_at=timezone.now() + UNDOABLE,
+            needs=upload.needs,
+            updated=upload.created + upload.updated,
+            undoes=upload,
+        )
+        for number, (model, rows) in enumerate(_opposites(upload, user)):
+            columns = column_names(model)
+            PlanWrites.objects.create(plan=opposite, number=number, model=model._meta.label, columns=columns, rows=rows)
+    return opposite
+
+
+def _opposites(upload: Import, user: Any) -> Iterator[tuple[type[Traced], list[Any]]]:
+    created: set[type[Traced]] = set()
+    for writes in upload.writes.order_by("number").iterator():
+        model: Any = apps.get_model(writes.model)
+        if any(row[0] == CREATE for row, _old in writes.rows):
+            created.add(model)
+        if rows := [_opposite(model, row, old) for row, old in writes.rows if row[0] != CREATE]:
+            yield model, [(row, None) for row in rows]
+    for model in created:
+        yield from ((model, [(row, None) for row in rows]) for rows in _removals(model, upload, user))
+
+
+def _opposite(model: type[Traced], row: list[Any], old: list[Any] | None) -> list[Any]:
+    op, line, version, _blame, number, table, *values = row
+    if op == DELETE:
+        return [CREATE, line, None, "", number, table, *values]
+    values = list(old or ())
+    if version is not None:
+        # Versions only ever grow: the row as it was is a new one.
+        names = [field.name for field in value_fields(model)]
+        values[names.index("version")] = version + 2
+        blame = "status" if values[names.index("status")] == Status.PUBLISHED else ""
+        return [UPDATE, line, version + 1, blame, number, table, *values]
+    return [UPDATE, line, None, "", number, table, *values]
+
+
+def _removals(model: type[Traced], upload: Import, user: Any) -> Iterator[list[list[Any]]]:
+    """The rows that the import created, found by their history: a plan does not know their numbers."""
+    history: Any = model.history
+    made = history.filter(history_change_reason=upload.reason, history_date=upload.applied_at, history_type=CREATE)
+    keys = list(made.order_by("id").values_list("id", flat=True))
+    nothing = [None] * len(value_fields(model))
+    editorial = issubclass(model, Editorial)
+    if editorial and user is not None and not user.is_superuser:
+        made_public: Any = model._default_manager
+        lasting = made_public.filter(pk__in=keys, status__in=(Status.PUBLISHED, Status.WITHDRAWN))
+        if lasting.exists():
+            said = _("It published new records, which only an administrator deletes: withdraw them instead.")
+            raise NotUndoable(said)
+    version = 1 if editorial else None
+    for at in range(0, len(keys), BATCH):
+        yield [[DELETE, 0, version, "", pk, model.collection, *nothing] for pk in keys[at : at + BATCH]]

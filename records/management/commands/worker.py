@@ -1,0 +1,14 @@
+from typing import Any
+
+from django_tasks_db.management.commands import db_worker
+
+from records.imports import jobs
+
+
+class Command(db_worker.Command):
+    help = "Plan and write large imports, one after the other; at the start, give up the jobs of workers that died."
+
+    def handle(self, **options: Any) -> None:
+        jobs.reap()
+        jobs.clear_outdated()
+        super().handle(**options)
