@@ -33,7 +33,7 @@ def start(work: Callable[..., Figures], *arguments: object) -> subprocess.Popen[
 def finish(process: subprocess.Popen[str]) -> Figures:
     printed, _nothing = process.communicate()
     if process.returncode:
-        raise SystemExit(f"{process.args} ended with {process.returncode}")
+        raise SystemExit(f"{process.args!r} ended with {process.returncode}")
     return json.loads(printed.splitlines()[-1])
 
 

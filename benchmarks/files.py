@@ -9,9 +9,7 @@ from articles.models import Passage
 
 from .register import KINDS, POINTS, signed_on
 
-HEADINGS = (
-    "slug status title kind signed period terminated place summary stated_points passages certainty note".split()
-)
+HEADINGS = "slug status title kind signed period terminated place summary stated_points passages certainty note".split()
 
 
 def write(path: Path, prefix: str, n: int, said: str = "") -> Path:
@@ -26,7 +24,7 @@ def write(path: Path, prefix: str, n: int, said: str = "") -> Path:
                 (
                     f"{prefix}{i:06d}",
                     "draft",
-                    f"Thỏa thuận hợp tác số {i} giữa VNPT và đơn vị {i % 700}, giai đoạn {day.year}-{day.year + 5}{said}",
+                    f"Thỏa thuận hợp tác số {i} giữa VNPT và đơn vị {i % 700}, từ năm {day.year}{said}",
                     KINDS[i % len(KINDS)],
                     str(day),
                     f"{day.year}/{day.year + 3 + i % 5}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from .verdicts import at_least, at_most, show, verdict
 
 WARM = 1_000  # rows planned before a measurement, and the smaller file of the preview
 STOCK_ROWS = 1_000  # it is slow, and as slow with more
+OWNER = "bench"
 PREFIX, STOCK_PREFIX, LIMIT_PREFIX = "nhap-", "kho-", "han-"
 
 # Rows a second of plan, validation, writing and history together (issue 3).
@@ -46,53 +48,43 @@ def table(n: int, directory: Path) -> None:
     files.write(first, STOCK_PREFIX, fewer)
     files.write(second, STOCK_PREFIX, fewer, " (sửa)")
     theirs = figures(stock.rates, first, second)
-    rows = []
-    for what, mine in found.items():
-        both = n / (mine["plan"] + mine["apply"])
-        rows.append(
-            (
-                what,
-                n / mine["plan"],
-                n / mine["apply"] if what != "unchanged" else None,
-                both,
-                n / mine["cpu"],
-                theirs[what],
-                both / theirs[what],
-                both / least if what != "unchanged" else None,
-                mine["peak"],
-                mine["peak"] - mine["idle"],
-                mine["page"] / 1000,
-                verdict(
-                    at_least(both, RATES[what], "rows/s"),
-                    at_least(both / theirs[what], TIMES_STOCK, "x import-export"),
-                    at_most(mine["peak"], MOST_MB, "MB"),
-                    at_most(mine["page"] / mine["small_page"], PAGE_GROWTH, "x the preview of a small file"),
-                ),
-            )
-        )
     headings = (
-        "import",
-        "plan rows/s",
-        "write rows/s",
-        "both rows/s",
-        "both, CPU",
-        "import-export rows/s",
-        "ratio",
-        "of the limit",
-        "peak MB",
-        "above idle",
-        "preview kB",
-        "verdict",
+        "import|plan rows/s|write rows/s|both rows/s|both, CPU|import-export|ratio|of the limit"
+        "|peak MB|above idle|preview kB|verdict"
     )
-    show(headings, rows)
+    show(headings.split("|"), [_row(what, n, mine, theirs[what], least) for what, mine in found.items()])
     name = "COPY" if connection.vendor == "postgresql" else "executemany"
     print(f"The limit is {name} of the finished rows without history: {least:,.0f} rows/s.")
-    print(f"import-export: preview and import of {fewer:,} rows, validated.\n")
+    print(f"import-export: rows/s of preview and import together, of {fewer:,} rows, validated.\n")
+
+
+def _row(what: str, n: int, mine: Figures, theirs: float, least: float) -> Sequence[Any]:
+    written = what != "unchanged"
+    both = n / (mine["plan"] + mine["apply"])
+    return (
+        what,
+        n / mine["plan"],
+        n / mine["apply"] if written else None,
+        both,
+        n / mine["cpu"],
+        theirs,
+        both / theirs,
+        both / least if written else None,
+        mine["peak"],
+        mine["peak"] - mine["idle"],
+        mine["page"] / 1000,
+        verdict(
+            at_least(both, RATES[what], "rows/s"),
+            at_least(both / theirs, TIMES_STOCK, "x import-export"),
+            at_most(mine["peak"], MOST_MB, "MB"),
+            at_most(mine["page"] / mine["small_page"], PAGE_GROWTH, "x the preview of a small file"),
+        ),
+    )
 
 
 def ours(path: str, what: str, n: str) -> Figures:
     """Plan the file and write the plan; every row of it is `what`."""
-    user = owner()
+    user = get_user_model()._default_manager.get(username=OWNER)
     small = receive(io.BytesIO(files.beginning(Path(path), WARM)), "agreements.csv", owner=user, table="agreements")
     jobs.plan_now(small)
     idle = memory("VmRSS")
@@ -120,11 +112,6 @@ def ours(path: str, what: str, n: str) -> Figures:
         "planned_at": (planning.begun, planning.ended),
         "written_at": (writing.begun, writing.ended),
     }
-
-
-def owner() -> Any:
-    users: Any = get_user_model()._default_manager
-    return users.filter(username="bench").first() or users.create_superuser("bench", password="bench")
 
 
 def expect(upload: Import, state: str, **counts: int) -> None:

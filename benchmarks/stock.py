@@ -54,5 +54,6 @@ def imported(resource: ModelResource, path: Path, told: str, *, dry_run: bool) -
     dataset = Dataset().load(path.read_text(encoding="utf-8-sig"), format="csv")
     result: Any = resource.import_data(dataset, dry_run=dry_run)
     if result.totals[told] != len(dataset):
-        raise SystemExit(f"import-export, {path.name}: {result.totals} {result.row_errors()[:1]} {result.invalid_rows[:1]}")
+        wrong = [*result.row_errors()[:1], *result.invalid_rows[:1]]
+        raise SystemExit(f"import-export, {path.name}: {result.totals} {wrong}")
     return len(dataset)

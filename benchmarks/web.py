@@ -32,8 +32,9 @@ def table(n: int, directory: Path) -> None:
     for what, said in (("created", ""), ("updated", " (sửa)")):
         path = files.write(directory / "meanwhile.csv", PREFIX, n, said)
         others = start(until_told)
+        others.stdout.readline()  # type: ignore[union-attr]  # it says that it is ready
+        quiet = (time.monotonic(), time.monotonic() + ALONE)
         time.sleep(ALONE)
-        quiet = (0, time.monotonic())
         importing = figures(ours, path, what, n)
         requests = [tuple(each) for each in finish(others)["requests"]]
         planned, written = importing["planned_at"], importing["written_at"]
@@ -61,9 +62,13 @@ def _row(name: str, requests: Sequence[Any], during: Sequence[float], most: floa
 
 def until_told() -> Figures:
     """Read the public list and save an outlet, again and again, until standard input ends."""
+    read()
+    save()
+    print("ready", flush=True)
     requests: list[Request] = []
     told = Event()
-    threads = [Thread(target=_repeat, args=(kind, work, requests, told)) for kind, work in (("read", read), ("save", save))]
+    works = (("read", read), ("save", save))
+    threads = [Thread(target=_repeat, args=(kind, work, requests, told)) for kind, work in works]
     for thread in threads:
         thread.start()
     sys.stdin.read()
@@ -74,7 +79,7 @@ def until_told() -> Figures:
 
 
 def _repeat(kind: str, work: Callable[[], None], requests: list[Request], told: Event) -> None:
-    work()  # the first loads what later ones have
+    work()  # the first opens a connection
     while not told.wait(PAUSE):
         begun, wrong = time.monotonic(), ""
         try:

@@ -35,13 +35,20 @@ class _Folds(dict[int, str]):
     """What each character folds to, found out once."""
 
     def __missing__(self, code: int) -> str:
-        marked = normalize("NFD", chr(code).casefold().replace("đ", "d"))
-        folded = "".join(char for char in marked if not combining(char))
-        self[code] = folded
+        marked = normalize("NFD", chr(code).casefold().replace("đ", "d")).translate(_ZERO_WIDTH)
+        self[code] = folded = normalize("NFC", "".join(char for char in marked if not combining(char)))
         return folded
 
 
-_FOLDS = _Folds()
+class _Words(dict[int, str]):
+    """The same, and a space for what is part of no word."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _NOT_WORD.sub(" ", _FOLDS[code])
+        return folded
+
+
+_FOLDS, _WORDS = _Folds(), _Words()
 
 
 def fold(text: str) -> str:
@@ -55,7 +62,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text`: `VNPT-HIS` is `vnpt` and `his`."""
-    return _NOT_WORD.sub(" ", fold(text)).split()
+    return text.translate(_WORDS).split()
 
 
 class _Weighed(dict[str, tuple[str, str]]):

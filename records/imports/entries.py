@@ -24,7 +24,10 @@ class Owner:
 
 @dataclass(slots=True)
 class Entry:
-    """A row of the file on its way into the plan; `before` and `after` are texts by column."""
+    """A row of the file on its way into the plan.
+
+    `before` and `after` are texts by column, `old` and `new` the values of the whole row in the database.
+    """
 
     finding: Finding
     row: Texts
@@ -34,13 +37,11 @@ class Entry:
     after: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     unchanged: bool = False
-    instance: Any = None
+    changed: list[str] = field(default_factory=list)
+    status: str = ""
     old: list[Any] | None = None
+    new: list[Any] | None = None
 
     def fault(self, column: str, *messages: str) -> None:
         value = self.row.get(column) or ""
         self.finding.faults += [Fault(self.finding.line, column, value, message) for message in messages]
-
-    @property
-    def changed(self) -> list[str]:
-        return [name for name, text in self.after.items() if self.before.get(name, "") != text]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from records.fields import DerivedField
 from records.models import Record, Status, Traced
 from records.roles import OPEN, permissions
 from records.tables.cells import ManyCell
@@ -32,6 +33,11 @@ class TablePlan:
         self.rows = TableRows(planner, model, table, headings)
         self.cells, self.editorial, self.owners = self.rows.cells, self.rows.editorial, self.rows.owners
         self.fields = value_fields(model)
+        # One row that all rows of the file are in turn: making each anew would take longer than all the rest.
+        self.row: Any = model()
+        own = [field for field in self.fields if not isinstance(field, DerivedField)]
+        self.defaults = [(field.attname, getattr(self.row, field.attname)) for field in own]
+        self.version_at = [field.attname for field in self.fields].index("version") if self.editorial else 0
         self.other_uniques = [
             constraint
             for constraint in model._meta.constraints
@@ -52,49 +58,55 @@ class TablePlan:
             self.planner.findings.add(entry.finding)
 
     def _build(self, entries: list[Entry]) -> None:
-        """Make the rows as they are to be."""
+        """Work out the rows as they are to be."""
         model = self.model
-        names = ["id", *(field.attname for field in self.fields)]
+        names = [field.attname for field in self.fields]
         old = model._default_manager.filter(pk__in=[entry.pk for entry in entries if entry.pk > 0]).order_by()
-        stored = {values[0]: values for values in old.values_list(*names)}
+        stored = {pk: values for pk, *values in old.values_list("pk", *names)}
         if entries and issubclass(model, Record):
-            new = [entry.finding.key for entry in entries if entry.finding.created]
+            new = {entry.finding.key: entry for entry in entries if entry.finding.created}
             for slug in model.taken_slugs(new):
-                entry = next(entry for entry in entries if entry.finding.key == slug)
-                entry.fault("slug", *model.slug_taken().messages)
+                new[slug].fault("slug", *model.slug_taken().messages)
         for entry in entries:
-            if not (row := self._stored_or_new(entry, names, stored)):
+            if entry.finding.created:
+                self._fill(entry, self.defaults)
+            elif self._as_read(entry, values := stored.get(entry.pk, ())):
+                entry.old = prepared(values, self.fields)
+                self._fill(entry, zip(names, values, strict=True))
+            else:
                 entry.fault(model.key_fields[0], _("Somebody changed this row at the same moment."))
-                continue
-            for name, value in entry.values.items():
-                if not self.cells[name].many:
-                    self.cells[name].put(row, value)
-            entry.instance = row
-            for constraint in self.other_uniques:
-                if set(constraint.fields) & set(entry.changed):
-                    try:
-                        constraint.validate(model, row)
-                    except ValidationError as error:
-                        entry.fault(self._column_of(constraint, entry), *error.messages)
 
-    def _stored_or_new(self, entry: Entry, names: Sequence[str], stored: Mapping[int, Sequence[Any]]) -> Any:
-        """The row before the file changes it; None if it is no longer what it was a moment ago."""
-        if entry.finding.created:
-            return self.model()
+    def _as_read(self, entry: Entry, values: Sequence[Any]) -> bool:
+        """Whether the row is still what it was when it was compared, a moment ago."""
         owner: Any = entry.owner
-        if not (values := stored.get(entry.pk)):
-            return None
-        row: Any = self.model.from_db("default", names, values)
-        entry.old = prepared(values[1:], self.fields)
-        return None if self.editorial and row.version != owner.version else row
+        return bool(values) and (not self.editorial or values[self.version_at] == owner.version)
+
+    def _fill(self, entry: Entry, values: Iterable[tuple[str, Any]]) -> None:
+        row, owner = self.row, entry.owner
+        row.pk, row._state.adding = entry.pk, entry.finding.created
+        for name, value in values:
+            setattr(row, name, value)
+        for name, value in entry.values.items():
+            if not self.cells[name].many:
+                self.cells[name].put(row, value)
+        if self.editorial and owner and owner.version is not None:
+            row.version = owner.version + 1
+        entry.status = row.status if self.editorial else ""
+        entry.new = values_of(row, self.fields)
+        for constraint in self.other_uniques:
+            if set(constraint.fields) & set(entry.changed):
+                try:
+                    constraint.validate(self.model, row)
+                except ValidationError as error:
+                    entry.fault(self._column_of(constraint, entry), *error.messages)
 
     def _allow(self, entry: Entry) -> None:
         """Refuse what the user may not do; note what the plan takes, for when it is applied."""
-        if entry.instance is None or entry.owner is None:
+        if entry.new is None or entry.owner is None:
             return
         action = "add" if entry.finding.created else "change"
         needs = permissions(action, self.model)
-        statuses = {entry.owner.status, entry.instance.status if self.editorial else entry.owner.status}
+        statuses = {entry.owner.status, entry.status or entry.owner.status}
         if statuses - set(OPEN):
             needs |= permissions("publish", self.owners)
         user = self.planner.user
@@ -119,23 +131,22 @@ class TablePlan:
         for entry in entries:
             owner: Any = entry.owner
             if self.editorial:
-                self.planner.statuses[self.model, entry.pk] = entry.instance.status
+                self.planner.statuses[self.model, entry.pk] = entry.status
             elif owner.version is not None:
                 self.planner.touch(self.owners, owner, (self.table, entry.finding.line, self.model.key_fields[0]))
 
     def _staged(self, entry: Entry) -> list[Any]:
         owner: Any = entry.owner
-        row, version, blame = entry.instance, None, ""
+        version, blame = None, ""
         if self.editorial:
             version = owner.version
             if version is not None:
-                row.version = version + 1
                 self.planner.changed.add((self.model, entry.pk))
             linked = any(self.cells[name].many for name in entry.changed) or self.planner.many_tables
-            if row.status == Status.PUBLISHED and (owner.status != Status.PUBLISHED or linked or version is None):
+            if entry.status == Status.PUBLISHED and (owner.status != Status.PUBLISHED or linked or version is None):
                 blame = "status" if "status" in entry.after else self.model.key_fields[0]
         op = CREATE if entry.finding.created else UPDATE
-        return [op, entry.finding.line, version, blame, entry.pk, self.table, *values_of(row, self.fields)]
+        return [op, entry.finding.line, version, blame, entry.pk, self.table, *(entry.new or ())]
 
     def _stage_parts(self, cell: ManyCell, entries: list[Entry]) -> None:
         model, here, there = cell.part
@@ -144,15 +155,16 @@ class TablePlan:
         pks = [entry.pk for entry in entries if entry.pk > 0]
         for part in model._default_manager.filter(**{f"{here}__in": pks}) if pks else ():
             stored.setdefault(getattr(part, here), {})[tuple(getattr(part, name) for name in there)] = part
-        rows = []
+        rows, new = [], model()
         for entry in entries:
             kept = stored.get(entry.pk, {})
             origin = (entry.finding.line, None, "")
             for value in entry.values[cell.name].values():
                 identity = cell.identity(value)
                 if kept.pop(identity, None) is None:
-                    part = model(**{here: entry.pk, **dict(zip(there, identity, strict=True))})
-                    rows.append([CREATE, *origin, self.references.create(model), self.table, *values_of(part, fields)])
+                    for name, part_value in ((here, entry.pk), *zip(there, identity, strict=True)):
+                        setattr(new, name, part_value)
+                    rows.append([CREATE, *origin, self.references.create(model), self.table, *values_of(new, fields)])
             rows += [[DELETE, *origin, part.pk, self.table, *values_of(part, fields)] for part in kept.values()]
         if rows:
             self.planner.stage.load(model, rows)

@@ -198,7 +198,9 @@ class TableRows:
                         entry.fault(name, *error.messages)
             if entry.finding.created:
                 self._require(entry, row)
-            entry.finding.changes = [(name, entry.before.get(name, ""), entry.after[name]) for name in entry.changed]
+            before = entry.before.get
+            changes = [(name, old, text) for name, text in entry.after.items() if (old := before(name, "")) != text]
+            entry.finding.changes, entry.changed = changes, [name for name, _old, _text in changes]
             # Written otherwise, it may still say what is stored.
             entry.unchanged = not (entry.finding.created or entry.finding.faults or entry.finding.changes)
 

@@ -109,8 +109,10 @@ class _Array:
                 found, end = self._decoder.raw_decode(self._held, self._at)
             except json.JSONDecodeError as error:
                 # It may only be that the rest of the object is not read yet.
-                within = error.pos - self._at
-                if len(self._held) - self._at > MAX_OBJECT or not self._more():
+                within, left = error.pos - self._at, len(self._held) - self._at
+                if left > MAX_OBJECT and ("Unterminated" in error.msg or within > left - _BLOCK):
+                    raise refused(_("This object is longer than any row of the register."), self._line) from None
+                if left > MAX_OBJECT or not self._more():
                     raise self._no_json(self._at + within) from None
             except RecursionError:
                 raise self._no_json(self._at) from None

@@ -131,7 +131,10 @@ class Rows:
         spelling = Spelling()
         try:
             for line, record, joined in self._records:
-                row = record if isinstance(record, Fault) else self._row(line, record, joined, spelling)
+                if isinstance(record, Fault):
+                    row: list[str | None] | Fault = record.beside(self._without_errors(record.cells))
+                else:
+                    row = self._row(line, record, joined, spelling)
                 if self.found == MAX_ROWS:
                     raise too_many(line)
                 self.found += 1
@@ -148,7 +151,7 @@ class Rows:
             del cells[self._width :]
         spelling.rows += 1
         if (len(joined) > MAX_CELL or _ODD.search(joined)) and (problem := self._odd(line, cells, spelling)):
-            return problem
+            return problem.beside(self._without_errors(cells))
         if self._dropped is not None:
             del cells[self._dropped]
         return cells

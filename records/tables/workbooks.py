@@ -22,7 +22,7 @@ from .kinds import refuse_unless
 from .number_formats import Shown, builtin, shown_by
 from .reading import Cells, Fault, Rows, bound, refused
 from .worksheets import sheet_records
-from .xml_parts import Reader, read_part, too_much
+from .xml_parts import MAX_ELEMENTS, Reader, read_part, too_much
 
 MAX_STYLES = 65_536  # a little more than Excel keeps
 MAX_STRINGS = 128 * 1024 * 1024  # bytes of text
@@ -102,7 +102,7 @@ class Workbook:
         strings = _Strings()
         with open_archive(self._file) as archive:
             if self._strings:
-                _read(archive, self._strings, strings)
+                _read(archive, self._strings, strings, MAX_ELEMENTS)
         return strings
 
     @cached_property
@@ -151,9 +151,9 @@ def _told() -> Iterator[None]:
         raise refused(_("This is not an XLSX workbook that can be read. Save it again, or save it as CSV.")) from None
 
 
-def _read(archive: zipfile.ZipFile, part: str, reader: Reader) -> None:
+def _read(archive: zipfile.ZipFile, part: str, reader: Reader, most: int = 500_000) -> None:
     with archive.open(part) as opened:
-        for _pause in read_part(opened, reader):
+        for _pause in read_part(opened, reader, most):
             pass
 
 

@@ -13,12 +13,12 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from .number_formats import Shown, Unclear, moment_text, number_text
 from .reading import MAX_COLUMNS, Cells, Fault, Refused
 from .values import unescape
-from .xml_parts import Reader, read_part
+from .xml_parts import Reader, read_part, too_much
 
 LAST_ROW = 1_048_576  # of any spreadsheet
 LAST_COLUMN = 16_384
 _DIGITS = "0123456789"
-_MOST_MERGES = 10
+_MOST_MERGES, _MERGES_TOLD = 10_000, 10
 _SHORT, _MOST_KNOWN = 200, 50_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _COLUMN = re.compile(r"[A-Z]{1,3}")
@@ -58,9 +58,9 @@ class _Columns(dict[str, int]):
     """The number of a column by its letters, from 1."""
 
     def __missing__(self, letters: str) -> int:
-        if not _COLUMN.fullmatch(letters) or (number := column_index_from_string(letters)) > LAST_COLUMN:
+        if not _COLUMN.fullmatch(letters):
             raise ValueError(letters)
-        self[letters] = number
+        self[letters] = number = column_index_from_string(letters)
         return number
 
 
@@ -93,6 +93,8 @@ class _Grid(Reader):
             self._in_cell = True
             get = attributes.get
             self._column = _columns[at.rstrip(_DIGITS)] if (at := get("r")) else self._column + 1
+            if self._column > LAST_COLUMN:
+                raise ValueError(self._column)
             self._kind, self._style = get("t", "n"), int(get("s", 0))
             self._value, self._formula = "", None
         elif name == "v":
@@ -124,7 +126,7 @@ class _Grid(Reader):
             self._line, self._column, self._cells, self._problem = line, 0, [], None
         elif name == "rPh":
             self._phonetic = True
-        elif name == "mergeCell" and len(self.merges) < _MOST_MERGES:
+        elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
     def finish(self, name: str) -> None:
@@ -141,19 +143,24 @@ class _Grid(Reader):
         first, _colon, last = cells.partition(":")
         if (found := _REFERENCE.fullmatch(first)) and last not in {"", first}:
             self.merges.append(_Merge(cells, _columns[found[1]], int(found[2])))
+        if len(self.merges) > _MOST_MERGES:
+            raise too_much()
 
     def _take_cell(self) -> None:
         try:
             text = self._text()
         except Unclear as error:
-            self._refuse(self._formula or self._value, str(error))
-            return
+            text = self._formula or self._value  # keeps its place in the file that goes back with the errors
+            self._refuse(text, str(error))
         if not text:
             return
         missing = self._column - 1 - len(self._cells)
         if self._column > MAX_COLUMNS + 1:
             told = _("It stands beside the table, which has %(columns)s columns at most.")
             self._refuse(text, told % {"columns": MAX_COLUMNS})
+            if missing > 0 and len(self._cells) <= MAX_COLUMNS:
+                # One is kept there, so that the row is refused again until it is mended.
+                self._cells += [*[""] * (MAX_COLUMNS - len(self._cells)), text]
         elif missing < 0:
             raise ValueError(self._column)
         else:
@@ -233,7 +240,7 @@ def sheet_records(part: IO[bytes], book: Book) -> Iterator[tuple[int, Cells | Fa
         if first <= row <= last and column <= (len(headings) or column)
     ]
     if faults:
-        raise Refused(*faults)
+        raise Refused(*faults[:_MERGES_TOLD])
 
 
 def _fault(line: int, problem: _Problem, headings: list[str]) -> Fault:

@@ -45,8 +45,8 @@ class Reader:
     def finish(self, name: str) -> None: ...
 
 
-def read_part(part: IO[bytes], reader: Reader) -> Iterator[None]:
-    """Tell `reader` of the part block by block, pausing after each.
+def read_part(part: IO[bytes], reader: Reader, most: int = MAX_ELEMENTS) -> Iterator[None]:
+    """Tell `reader` of the part, of `most` elements, block by block, pausing after each.
 
     Raises:
         Refused: it defines entities, or holds far more than a table.
@@ -59,7 +59,7 @@ def read_part(part: IO[bytes], reader: Reader) -> Iterator[None]:
         fed += len(block)
         elements += block.count(b"<") - block.count(b"</")
         # The parser keeps a tag until it is whole, and every name for ever.
-        if elements > MAX_ELEMENTS or fed - parser.CurrentByteIndex > _MOST_TOKEN or len(parser.intern) > _MOST_NAMES:
+        if elements > most or fed - parser.CurrentByteIndex > _MOST_TOKEN or len(parser.intern) > _MOST_NAMES:
             raise too_much()
         if reader.pieces:
             reader.pieces[:] = ["".join(reader.pieces)[: MAX_CELL + 1]]

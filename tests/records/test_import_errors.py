@@ -90,10 +90,11 @@ def cells_of(content):
 
 def test_a_workbook_comes_back_as_a_workbook_whatever_is_wrong_with_its_rows(editor):
     people = [
-        ["slug", "name", "stated"][:2],
+        ["slug", "name"],
         ["le-a", "Lê A"],
-        ["b", "=A1", "bên cạnh"],
+        ["=A2", "=B2", "bên cạnh"],
         ["c", "C", "thừa"],
+        ["d", "D", *[""] * 148, "xa"],
     ]
     found = upload(editor, "register.xlsx", book(people=people, topics=[["slug", "label_vi"], ["ha-tang", "Hạ tầng"]]))
     response = editor.get(at("errors", found.pk))
@@ -102,8 +103,9 @@ def test_a_workbook_comes_back_as_a_workbook_whatever_is_wrong_with_its_rows(edi
         "people": [
             ["error", "slug", "name"],
             ["le-a", "Lê A"],
-            ["name: A formula stands here: copy the column and paste its values.", "b", "'=A1", "bên cạnh"],
+            ["slug: A formula stands here: copy the column and paste its values.", "'=A2", "'=B2", "bên cạnh"],
             ["The row has more cells than there are headings: 3, not 2.", "c", "C", "thừa"],
+            ["Cell EU5: It stands beside the table, which has 100 columns at most.", "d", "D", "xa"],
         ],
         "topics": [
             ["error", "slug", "label_vi"],
