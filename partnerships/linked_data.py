@@ -22,7 +22,7 @@ from people.models import Person
 from records.columns import SEPARATOR
 from records.tables.descriptor import LICENCE
 
-from .models import Agreement, Area, Partner, Party, Solution, Topic
+from .models import Agreement, Area, Indicator, Partner, Party, Solution, Topic
 
 Things = dict[str, Any]
 # Makes an address of this site absolute.
@@ -48,6 +48,7 @@ TYPES: dict[type[Any], str] = {
     Article: "NewsArticle",
     Topic: "DefinedTerm",
     Solution: "Product",
+    Indicator: "DefinedTerm",
 }
 
 
@@ -75,6 +76,7 @@ def described(record: Any, shown: Mapping[str, Any], absolute: Absolute) -> Thin
         Article: _article,
         Topic: _topic,
         Solution: _solution,
+        Indicator: _indicator,
     }
     return _known({"@context": CONTEXT, **named(record, absolute), **tell[type(record)](record, shown, absolute)})
 
@@ -159,6 +161,10 @@ def _solution(solution: Solution, shown: Mapping[str, Any], absolute: Absolute) 
         "description": solution.description,
         "manufacturer": named(solution.provider, absolute) if solution.provider else None,
     }
+
+
+def _indicator(indicator: Indicator, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    return {"description": indicator.description, "inDefinedTermSet": absolute(reverse("indicators"))}
 
 
 def _plain(pattern: re.Pattern[str], text: str) -> str:

@@ -55,11 +55,8 @@ def timeline(agreements: Iterable[Any]) -> Timeline | None:
     if not known:
         return None
     first, last = min(known).year, max(*known, today).year
-    axis = _Axis(date(first, 1, 1), date(last + 1, 1, 1))
-    step = -(-(last + 1 - first) // MOST_TICKS)
-    years = (date(year, 1, 1) for year in range(first, last + 1, step))
-    ticks = [Tick(axis.x(day), day.year) for day in years if axis.share(day) <= LAST_LABEL]
-    return Timeline(first, last, ticks, axis.x(today), [_bar(axis, row) for row in rows])
+    axis = Axis.of(first, last)
+    return Timeline(first, last, axis.ticks, axis.x(today), [_bar(axis, row) for row in rows])
 
 
 def _days(row: Any) -> tuple[date | None, ...]:
@@ -67,9 +64,22 @@ def _days(row: Any) -> tuple[date | None, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Axis:
+class Axis:
+    """Days along the width of a drawing; `end` is the day after its last."""
+
     start: date
     end: date
+
+    @classmethod
+    def of(cls, first: int, last: int) -> Axis:
+        """The years from `first` to `last`, whole."""
+        return cls(date(first, 1, 1), date(last + 1, 1, 1))
+
+    @property
+    def ticks(self) -> list[Tick]:
+        step = -(-(self.end.year - self.start.year) // MOST_TICKS)
+        years = (date(year, 1, 1) for year in range(self.start.year, self.end.year, step))
+        return [Tick(self.x(day), day.year) for day in years if self.share(day) <= LAST_LABEL]
 
     def x(self, day: date) -> str:
         return f"{self.share(day):.2f}%"
@@ -83,7 +93,7 @@ class _Axis:
         return 100 * (day - self.start).days / (self.end - self.start).days
 
 
-def _bar(axis: _Axis, row: Any) -> Bar:
+def _bar(axis: Axis, row: Any) -> Bar:
     possible = axis.stretch(row.period_earliest, row.period_latest) if row.period else None
     begun, ending = row.period_starts_latest, row.period_ends_earliest
     certain = axis.stretch(begun, ending) if begun and ending and begun < ending else None

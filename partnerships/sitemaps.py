@@ -16,7 +16,7 @@ from django.utils import translation
 from articles.models import Article
 from people.models import Person
 
-from .models import Agreement, Partner, Solution, Topic
+from .models import Agreement, Indicator, Partner, Solution, Topic
 
 # Addresses of one page of a section: the protocol allows 50,000, and writing those takes many seconds.
 MOST = 2_000
@@ -47,7 +47,7 @@ class Pages(BilingualSitemap):
     """Those that are there whatever is published."""
 
     def items(self) -> list[str]:
-        return ["home", "agreements", "partners", "people", "articles", "topics", "solutions", "data"]
+        return "home map trends agreements partners people articles topics solutions indicators data".split()
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -64,7 +64,7 @@ class Records(BilingualSitemap):
         return reverse(self.model._meta.model_name, args=[item])
 
 
-NOUNS: tuple[Any, ...] = (Agreement, Partner, Person, Article, Topic, Solution)
+NOUNS: tuple[Any, ...] = (Agreement, Partner, Person, Article, Topic, Solution, Indicator)
 SECTIONS: dict[str, Sitemap] = {"pages": Pages(), **{model.collection: Records(model) for model in NOUNS}}
 
 

@@ -7,15 +7,19 @@ from .feeds import AgreementFeed
 from .views.agreements import AgreementDetail, AgreementList
 from .views.articles import ArticleDetail
 from .views.data import data, register, table, template
+from .views.indicators import IndicatorDetail, IndicatorList
 from .views.partners import PartnerDetail, PartnerList
 from .views.people import PersonDetail, PersonList
 from .views.search import search
+from .views.see import see_map, see_trends
 from .views.site import home
 from .views.topics import SolutionDetail, SolutionList, TopicDetail, TopicList
 
 urlpatterns = [
     path("", home, name="home"),
     path("search/", search, name="search"),
+    path("map/", see_map, name="map"),
+    path("trends/", see_trends, name="trends"),
     path("agreements/", AgreementList.as_view(), name="agreements"),
     path("agreements/<slug:slug>/", AgreementDetail.as_view(), name="agreement"),
     path("agreements.atom", AgreementFeed.as_view(), name="agreements-feed"),
@@ -32,6 +36,8 @@ urlpatterns = [
     path("topics/<slug:topic>/agreements.atom", AgreementFeed.as_view(), name="topic-feed"),
     path("solutions/", SolutionList.as_view(), name="solutions"),
     path("solutions/<slug:slug>/", SolutionDetail.as_view(), name="solution"),
+    path("indicators/", IndicatorList.as_view(), name="indicators"),
+    path("indicators/<slug:slug>/", IndicatorDetail.as_view(), name="indicator"),
     path("data/", data, name="data"),
     path("data/register.<slug:ending>", register, name="data-register"),
     path("data/templates/<slug:name>.<slug:ending>", template, name="data-template"),

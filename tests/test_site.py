@@ -41,15 +41,15 @@ from tests import factories as make
 from tests.pages import attributes, slugs, texts
 from tests.statistics import count_rows
 
-LISTS = ("agreements", "partners", "people", "articles", "topics", "solutions")
-NOUNS: tuple[Any, ...] = (Agreement, Partner, Person, Article, Topic, Solution)
+LISTS = ("agreements", "partners", "people", "articles", "topics", "solutions", "indicators")
+NOUNS: tuple[Any, ...] = (Agreement, Partner, Person, Article, Topic, Solution, Indicator)
 HIDDEN = (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN)
 MARK = "Mậtthư"
 
 
 def addresses(most: int = 1000) -> list[str]:
     """Every kind of page, and of each noun the pages of its first `most` public records."""
-    found = ["/", "/search/", "/data/", *(f"/{name}/" for name in LISTS)]
+    found = ["/", "/search/", "/data/", "/map/", "/trends/", *(f"/{name}/" for name in LISTS)]
     for name, model in zip(LISTS, NOUNS, strict=True):
         found += [f"/{name}/{slug}/" for slug in model.objects.public().values_list("slug", flat=True)[:most]]
     return found
@@ -290,7 +290,7 @@ def body(client: Client, address: str) -> bytes:
 @pytest.mark.parametrize("status", HIDDEN)
 def test_hidden_records_have_no_page_and_are_no_choice(client: Client, db: None, status: str):
     hide(public_world(), status)
-    letters = dict(zip(LISTS, "htpaks", strict=True))
+    letters = dict(zip(LISTS, "htpaksi", strict=True))
     for name, letter in letters.items():
         response = client.get(f"/en/{name}/{letter}-{status}/")
         assert response.status_code == 404
@@ -348,7 +348,7 @@ def test_lists_ask_as_much_for_200_rows_as_for_2(client: Client, db: None):
     public_world()
     Area.objects.filter(slug="nghe-an").update(parent=make.area("viet-nam", level="country"))
     many_records(range(2))
-    asked = ["/", "/search/?q=vnpt", *(f"/{name}/?page_size=200" for name in LISTS), "/agreements/?province=nghe-an"]
+    asked = ["/", "/search/?q=vnpt", "/map/", "/trends/", *(f"/{name}/?page_size=200" for name in LISTS), "/agreements/?province=nghe-an"]
     few = {address: queries(client, address) for address in asked}
     many_records(range(2, 200))
     count_rows()

@@ -74,7 +74,7 @@ class Workbook:
             self._read_book(archive)
 
     def _read_book(self, archive: zipfile.ZipFile) -> None:
-        main = next(part for kind, part in _related(archive, "").values() if kind == "officeDocument")
+        main = dict(_related(archive, "").values())["officeDocument"]
         related = _related(archive, main)
         parts = dict(related.values())
         self._styles, self._strings = parts.get("styles"), parts.get("sharedStrings")
