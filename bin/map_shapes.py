@@ -27,7 +27,7 @@ SOURCE = "@svg-maps/vietnam 2.0.0, Stephen Truong, CC BY 4.0; changed: welded, s
 AREAS = Path(__file__).parent.parent / "fixtures" / "areas.json"
 # The package calls provinces by their names without marks and spaces, but for these.
 NAMES = {"baria": "bariavungtau", "hcm": "hochiminh", "tthue": "hue"}
-# Both archipelagos are districts of a province. They lie too far out to be drawn in their place on a phone:
+# Both archipelagos are part of a province, and lie too far out to be drawn in their place on a phone:
 # each has a frame (left, top, width, height) off its province's coast.
 NAMED = {"hoangsa": "Hoàng Sa", "truongsa": "Trường Sa"}
 ARCHIPELAGOS = {"hoangsa": "danang", "truongsa": "khanhhoa"}

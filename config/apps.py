@@ -1,6 +1,9 @@
 from axes.apps import AppConfig as AxesConfig
+from django.apps import apps
+from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.apps import TasksAppConfig
 
 
 class RegisterAdminConfig(AdminConfig):
@@ -9,3 +12,10 @@ class RegisterAdminConfig(AdminConfig):
 
 class SignInConfig(AxesConfig):
     verbose_name = _("Sign-in attempts")  # axes has no words for itself in any language
+
+
+class JobsConfig(TasksAppConfig):
+    def ready(self) -> None:
+        """The office sees its jobs as imports, in its own words."""
+        super().ready()
+        admin.site.unregister(apps.get_model("django_tasks_database", "DBTaskResult"))

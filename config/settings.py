@@ -116,7 +116,7 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "django_tasks",
-    "django_tasks_db",
+    "config.apps.JobsConfig",
     "config.apps.SignInConfig",
 ]
 

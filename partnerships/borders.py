@@ -53,7 +53,7 @@ class Borders:
     height: int
     # How many units of the drawing are one pixel of a large screen.
     scale: int
-    # By the slug of the province that the archipelago is a district of.
+    # By the slug of the province that the archipelago is a part of.
     frames: dict[str, Frame]
     lines: Sequence[Line]
 

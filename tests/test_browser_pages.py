@@ -23,6 +23,11 @@ KINDS = (
     "/articles/vnpt-nghe-an-2020/",
     "/topics/ha-tang/",
     "/solutions/vnpt-ioffice/",
+    "/indicators/xep-hang-ung-dung-cntt/",
+    "/map/",
+    "/map/?division=before",
+    "/trends/",
+    "/trends/?by=kind",
     "/search/?q=thai+binh",
     "/search/?q=to+chuc+bac+kan",
 )
@@ -104,3 +109,35 @@ def test_a_reader_without_scripts_filters_reads_and_checks_the_source(seeded: No
     expect(page).to_have_url("/en/articles/vnpt-thai-binh-2014/#paragraph-2")
     page.get_by_role("link", name="Tiếng Việt").click()
     expect(page).to_have_url("/articles/vnpt-thai-binh-2014/")
+
+
+def test_a_reader_without_scripts_finds_a_province_on_the_map(seeded: None, scriptless: Page):
+    page = scriptless
+    page.goto("/en/map/")
+    page.locator(".map a", has_text="Thanh Hóa").click()
+    expect(page).to_have_url("/en/agreements/?province=thanh-hoa")
+    expect(page.locator("#found")).to_have_text("9 agreements")
+    page.get_by_role("link", name="Map", exact=True).click()
+    page.get_by_role("link", name="before 1 July 2025").click()
+    page.get_by_role("row", name="Thái Bình").get_by_role("link").first.click()
+    expect(page.locator("#found")).to_have_text("1 agreement")
+
+
+def test_keyboard_passes_over_the_map_to_its_table(seeded: None, page: Page):
+    page.goto("/en/map/")
+    page.get_by_role("link", name="all that are recorded").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip the map: to the table")
+    page.keyboard.press("Tab")
+    expect(page.locator(".map a").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Thanh Hóa")
+
+
+def test_a_column_leads_to_its_list(seeded: None, page: Page):
+    page.goto("/en/trends/")
+    page.locator(".chart a", has_text="2018: 6 agreements").click()
+    expect(page).to_have_url("/en/agreements/?signed_from=2018&signed_to=2018")
+    expect(page.locator("#found")).to_have_text("6 agreements")

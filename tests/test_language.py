@@ -184,7 +184,8 @@ def office_addresses() -> list[str]:
         if issubclass(model, Editorial) and (row := model._default_manager.first()):
             found.append(reverse(f"{name}_change", args=[row.pk]))
     name, row = "admin:partnerships_agreement", Agreement.objects.get(slug="nghe-an-2020")
-    found += [reverse(f"{name}_{page}") for page in ("add", "import", "export")]
+    found += [reverse(f"{name}_{page}") for page in ("add", "export")]
+    found.append(reverse("admin:records_import_add"))
     found += [reverse(f"{name}_{page}", args=[row.pk]) for page in ("delete", "history")]
     version: Any = Agreement.history.filter(id=row.pk).first()
     return [*found, reverse(f"{name}_simple_history", args=[row.pk, version.pk])]
@@ -200,6 +201,7 @@ def test_the_office_speaks_vietnamese(seeded: None, english: Words, monkeypatch:
             unanswered[text].add(address)
         return GNUTranslations.gettext(self, text)
 
+    reverse("admin:index")  # while the site map is read, filters ask for labels that nobody sees
     # Libraries ask for texts that our catalogue must answer (config/borrowed.py).
     monkeypatch.setattr(DjangoTranslation, "gettext", gettext, raising=False)
     client = Client()

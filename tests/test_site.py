@@ -348,7 +348,14 @@ def test_lists_ask_as_much_for_200_rows_as_for_2(client: Client, db: None):
     public_world()
     Area.objects.filter(slug="nghe-an").update(parent=make.area("viet-nam", level="country"))
     many_records(range(2))
-    asked = ["/", "/search/?q=vnpt", "/map/", "/trends/", *(f"/{name}/?page_size=200" for name in LISTS), "/agreements/?province=nghe-an"]
+    asked = [
+        "/",
+        "/search/?q=vnpt",
+        "/map/",
+        "/trends/",
+        *(f"/{name}/?page_size=200" for name in LISTS),
+        "/agreements/?province=nghe-an",
+    ]
     few = {address: queries(client, address) for address in asked}
     many_records(range(2, 200))
     count_rows()

@@ -27,6 +27,7 @@ from records.imports import applying, jobs
 from records.imports.errors import error_file, has_error_file
 from records.imports.undoing import NotUndoable, undo
 from records.models import Import
+from records.tables.sheets import TooLarge
 
 from .lists import ChoiceFilter, by_field
 from .previews import Preview, problems, summary
@@ -181,7 +182,11 @@ class ImportAdmin(admin.ModelAdmin):
         upload = self._found(request, number)
         if not has_error_file(upload):
             raise Http404
-        return error_file(upload)
+        try:
+            return error_file(upload)
+        except TooLarge as error:
+            messages.error(request, str(error))
+            return self._to(upload)
 
     # Steps: each does its work once, however often it is sent
 

@@ -26,7 +26,11 @@ def has_error_file(upload: Import) -> bool:
 
 
 def error_file(upload: Import) -> StreamingHttpResponse:
-    """Answer with the rows of `upload`, which `has_error_file`, in the format they came in; a zip is a workbook now."""
+    """Answer with the rows of `upload`, which `has_error_file`, in the format they came in; a zip is a workbook now.
+
+    Raises:
+        TooLarge: a workbook cannot hold them.
+    """
     stem, _dot, kind = upload.file_name.rpartition(".")
     kind = "xlsx" if kind.lower() == "zip" else kind.lower()
     name = f"{stem}-{_('errors')}.{kind}"
@@ -34,10 +38,10 @@ def error_file(upload: Import) -> StreamingHttpResponse:
 
 
 def _blocks(upload: Import, kind: str) -> Iterator[bytes]:
-    reasons = _reasons(upload)
+    faults = _faults(upload)
     with upload.file.open("rb") as file:
         tables = [
-            _Table(source.read(), reasons.get(name, {}), name)
+            _Table(source.read(), faults.get(name, {}), name)
             for source in sources(cast(BinaryIO, file), upload.file_name)
             for name in [source.table or upload.table]
         ]
@@ -51,34 +55,37 @@ def _blocks(upload: Import, kind: str) -> Iterator[bytes]:
             yield from tables[0].csv()
 
 
-def _reasons(upload: Import) -> dict[str, dict[int, str]]:
-    """What to write beside each line of each table."""
-    found: dict[str, dict[int, list[str]]] = {}
+def _faults(upload: Import) -> dict[str, dict[int, list[Fault]]]:
+    """What is wrong with each line of each table."""
+    found: dict[str, dict[int, list[Fault]]] = {}
     for table, fault in faults_of(upload):
-        said = f"{fault.column}: {fault.message}" if fault.column else fault.message
-        found.setdefault(table, {}).setdefault(fault.line, []).append(said)
-    return {table: {line: " ".join(said) for line, said in lines.items()} for table, lines in found.items()}
+        found.setdefault(table, {}).setdefault(fault.line, []).append(fault)
+    return found
 
 
 class _Table:
     """One table of the file. The reason comes first: behind a row that is too long nobody would find it."""
 
-    def __init__(self, rows: Rows, reasons: dict[int, str], name: str) -> None:
-        self.rows, self.reasons, self.name = rows, reasons, name
+    def __init__(self, rows: Rows, faults: dict[int, list[Fault]], name: str) -> None:
+        self.rows, self.faults, self.name = rows, faults, name
 
     def __iter__(self) -> Iterator[list[str | None]]:
         for line, row in self.rows:
             cells = row.cells if isinstance(row, Fault) else row
-            yield [self.reasons.get(line, ""), *cells]
+            said = (
+                f"{each.column}: {each.message}" if each.column else each.message for each in self.faults.get(line, ())
+            )
+            yield [" ".join(said), *cells]
 
     def csv(self) -> Iterator[bytes]:
         return FORMATS["csv"]().write(self._columns(), self)
 
     def sheet(self) -> Sheet:
-        # A row may have more cells than there are headings, and would be refused for it again.
-        width = MAX_COLUMNS + 2
-        headings = [ERROR_COLUMN, *self.rows.headings]
-        rows = ([*row, *[""] * (width - len(row))] for row in self)
+        headings = self._names()
+        # A row that is refused as a whole may have more cells than headings, and is to be refused for it again.
+        whole = any(not each.column for faults in self.faults.values() for each in faults)
+        width = MAX_COLUMNS + 2 if whole else len(headings)
+        rows = ([*row, *[""] * (width - len(row))][:width] for row in self)
         return Sheet(self.name, [*headings, *[""] * (width - len(headings))], rows)
 
     def json(self) -> Iterator[bytes]:

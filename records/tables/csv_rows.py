@@ -110,7 +110,8 @@ def _records(lines: _Lines) -> Iterator[tuple[int, Cells | Fault]]:
         if len(record) > MAX_COLUMNS and record is not headings:
             # A line of a million commas is told of, or cut, before it costs anything.
             if extra := next(filter(None, record[MAX_COLUMNS:]), None):
-                yield line, too_wide(line, len(record), len(headings), extra)
+                kept = [unescape(cell) for cell in (*record[:MAX_COLUMNS], extra)]
+                yield line, too_wide(line, len(record), len(headings), extra).beside(kept)
                 continue
             del record[MAX_COLUMNS:]
         yield line, [unescape(cell) for cell in record]

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from people.models import Person
 from records.models import Import
 from tests.records.files import zipped
-from tests.records.uploading import SPOILED, at, book, content_of, read, shown, signed_in, upload
+from tests.records.uploading import SPOILED, at, book, content_of, messages_of, read, shown, signed_in, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +143,19 @@ def test_headings_that_are_wrong_are_told_at_once_and_have_no_error_file(editor)
     ]
     assert context["summary"][0].absent is None
     assert editor.get(at("errors", found.pk)).status_code == 404
+
+
+def test_what_no_workbook_holds_is_said_and_no_error(editor):
+    rows = f"slug,name,description\na,A,{'x' * 40_000}\n"
+    found = upload(editor, "all.zip", zipped({"people.csv": rows}))
+    response = editor.get(at("errors", found.pk), follow=True)
+    (message,) = messages_of(response)
+    assert "longer than the 32767 characters that a cell of a workbook holds" in message
+
+
+def test_a_row_of_any_width_comes_back(editor):
+    rows = f"slug,name\na,A{',x' * 500}\n"
+    found = upload(editor, "all.zip", zipped({"people.csv": rows}))
+    (_headings, row) = cells_of(content_of(editor.get(at("errors", found.pk))))["people"]
+    assert row[:3] == ["The row has more cells than there are headings: 502, not 2.", "a", "A"]
+    assert len(row) == 102
