@@ -163,7 +163,6 @@ ADMIN_ONLY_MODELS = {
         "auth.Group",
         "axes.AccessAttempt",
         "axes.AccessLog",
-        "django_tasks_database.DBTaskResult",
     )
 } | {model for model in apps.get_app_config("axes").get_models() if admin.site.is_registered(model)}
 

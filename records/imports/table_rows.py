@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from records.columns import importable
@@ -35,6 +36,7 @@ class TableRows:
         self.references = planner.references
         self.cells = {name: cell for name, cell in table_cells(model).items() if name in headings}
         self.columns = [column for column in importable(model.columns()) if column.name in self.cells]
+        self.names = [column.name for column in self.columns]
         self.keys = [(name, table_cells(model)[name]) for name in model.key_fields]
         self.by_slug = model.key_fields == ("slug",)
         self.editorial = issubclass(model, Editorial)
@@ -128,29 +130,39 @@ class TableRows:
         model, known = self.model, self.references.found[self.model]
         if not self.editorial:
             self._find_owners(entries)
-        self.references.load(model, [entry.finding.key for entry in entries])
-        for entry in entries:
-            entry.pk = known.get(entry.finding.key, 0) or self.references.create(model, entry.finding.key)
-            entry.finding.created = entry.pk < 0
+        records: Any = model._default_manager
+        keys = [entry.finding.key for entry in entries]
+        if self.by_slug:
+            rows = records.filter(slug__in=keys)
+        else:
+            self.references.load(model, keys)
+            rows = records.filter(pk__in=[pk for key in keys if (pk := known.get(key, 0)) > 0])
         versions = ("version", "status") if self.editorial else ()
-        rows = model._default_manager.filter(pk__in=[entry.pk for entry in entries if entry.pk > 0]).order_by()
+        key = F("slug") if self.by_slug else F("pk")
         stored = {
-            pk: values
-            for pk, *values in rows.values_list("pk", *versions, *(column.expression() for column in self.columns))
+            found: (pk, values)
+            for found, pk, *values in rows.order_by().values_list(
+                key, "pk", *versions, *(column.expression() for column in self.columns)
+            )
         }
         for entry in entries:
-            if entry.pk < 0:
-                if self.editorial:
-                    entry.owner = Owner(entry.pk, None, Status.DRAFT)
+            found = stored.get(entry.finding.key if self.by_slug else known.get(entry.finding.key))
+            if found:
+                self._found(entry, *found)
                 continue
-            values = stored.get(entry.pk)
-            if values is None:
+            entry.pk = known.get(entry.finding.key, 0) or self.references.create(model, entry.finding.key)
+            entry.finding.created = entry.pk < 0
+            if not entry.finding.created:
                 entry.fault(model.key_fields[0], _("Somebody deleted this row at the same moment."))
-                continue
-            if self.editorial:
-                version, status, *values = values
-                entry.owner = Owner(entry.pk, version, status)
-            entry.before = dict(zip((column.name for column in self.columns), values, strict=True))
+            elif self.editorial:
+                entry.owner = Owner(entry.pk, None, Status.DRAFT)
+
+    def _found(self, entry: Entry, pk: int, values: list[Any]) -> None:
+        self.references.found[self.model][entry.finding.key] = entry.pk = pk
+        if self.editorial:
+            version, status, *values = values
+            entry.owner = Owner(pk, version, status)
+        entry.before = dict(zip(self.names, values, strict=True))
 
     def _find_owners(self, entries: list[Entry]) -> None:
         """The record that each part belongs to, as it is before the part is read: later would be too late."""
@@ -175,7 +187,7 @@ class TableRows:
             return
         row = entry.row
         entry.unchanged = all(
-            (text := row[name]) is None or text == plain(value) for name, value in entry.before.items()
+            (text := row[name]) is None or text == value or text == plain(value) for name, value in entry.before.items()
         )
         if not entry.unchanged:
             entry.before = {name: self.cells[name].stored(value) for name, value in entry.before.items()}
