@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, cast
 
 from django.http import StreamingHttpResponse
-from django.utils.translation import gettext as _
 
 from records.columns import Column
 from records.models import Import
@@ -33,7 +32,7 @@ def error_file(upload: Import) -> StreamingHttpResponse:
     """
     stem, _dot, kind = upload.file_name.rpartition(".")
     kind = "xlsx" if kind.lower() == "zip" else kind.lower()
-    name = f"{stem}-{_('errors')}.{kind}"
+    name = f"{stem}-errors.{kind}"
     return attachment(_blocks(upload, kind), name, FORMATS[kind].content_type)
 
 

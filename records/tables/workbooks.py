@@ -170,6 +170,8 @@ def _related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
 
 
 class _Relations(Reader):
+    heard = frozenset({"Relationship"})
+
     def __init__(self) -> None:
         super().__init__()
         self.found: list[tuple[str, str, str]] = []
@@ -181,6 +183,8 @@ class _Relations(Reader):
 
 
 class _SheetList(Reader):
+    heard = frozenset({"workbookPr", "sheet"})
+
     def __init__(self) -> None:
         super().__init__()
         self.since_1904 = False
@@ -198,6 +202,8 @@ class _SheetList(Reader):
 
 class _Styles(Reader):
     """What each style of cells shows of a number."""
+
+    heard = frozenset({"numFmt", "cellXfs", "xf"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -221,6 +227,8 @@ class _Styles(Reader):
 
 class _Strings(Reader):
     """The texts that cells share, in one piece: millions of small ones would cost gigabytes."""
+
+    heard = frozenset({"si", "t", "rPh"})
 
     def __init__(self) -> None:
         super().__init__()

@@ -70,6 +70,8 @@ _columns = _Columns()
 class _Grid(Reader):
     """Puts together the rows of a sheet from its XML; keeps no more than a table may hold."""
 
+    heard = frozenset({"row", "t", "f", "rPh", "mergeCell"})
+
     def __init__(self, book: Book) -> None:
         super().__init__()
         self.rows: list[_Row] = []

@@ -21,10 +21,12 @@ _ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}
 
 
 class Reader:
-    """What is told of a part, by names without their prefix.
+    """What is told of a part, by names without their prefix, and only of elements it has `heard` of.
 
     `pieces` gathers text, and is there to be cleared and joined; past what a cell may hold it is cut.
     """
+
+    heard: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -34,11 +36,13 @@ class Reader:
         self._depth += 1
         if self._depth > _MOST_DEPTH:
             raise too_much()
-        self.begin(name, attributes)
+        if name in self.heard:
+            self.begin(name, attributes)
 
     def end(self, name: str) -> None:
         self._depth -= 1
-        self.finish(name)
+        if name in self.heard:
+            self.finish(name)
 
     def begin(self, name: str, attributes: dict[str, str]) -> None: ...
 
