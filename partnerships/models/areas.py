@@ -149,8 +149,7 @@ class Area(Record):
             Column("note"),
         )
 
-    def clean(self) -> None:
-        super().clean()
+    def clean_beyond(self) -> None:
         self.refuse_cycle("parent", "succeeded_by")
         ranks = list(Area.Level.values)
         if self.parent and ranks.index(self.parent.level) >= ranks.index(self.level):

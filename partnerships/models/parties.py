@@ -168,7 +168,7 @@ class Signatory(Fact):
             *evidence(SignatoryCitation),
         )
 
-    def clean(self) -> None:
+    def clean_beyond(self) -> None:
         if self.party and self.party.agreement_id != self.agreement_id:
             raise ValidationError({"party": _("This party belongs to another agreement.")}, code="agreement")
 

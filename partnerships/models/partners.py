@@ -122,8 +122,7 @@ class Partner(Record):
         named = PartnerName.objects.filter(super().search_q(phrase))
         return super().search_q(phrase) | Q(pk__in=named.values("partner"))
 
-    def clean(self) -> None:
-        super().clean()
+    def clean_beyond(self) -> None:
         self.refuse_cycle("parent")
 
 

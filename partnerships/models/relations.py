@@ -82,7 +82,7 @@ class AgreementRelation(Fact):
             *evidence(RelationCitation),
         )
 
-    def clean(self) -> None:
+    def clean_beyond(self) -> None:
         """Refuse a chain that leads back to its beginning, whatever its links are."""
         seen, ahead = set(), {self.other_id}
         while ahead:

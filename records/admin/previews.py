@@ -79,6 +79,7 @@ class TableSummary:
     counts: dict[str, int]
     absent: list[str] | None
     cleared: int
+    note: str
 
 
 class Preview:
@@ -118,6 +119,7 @@ def summary(upload: Import) -> list[TableSummary]:
                 if told["table"] in doubted
                 else [f"{titles[name]} ({name})" for name in told.get("absent", ())],
                 cleared=told.get("cleared", 0),
+                note=told.get("note", ""),
             )
         )
     return found

@@ -117,7 +117,9 @@ class Findings:
 
     def _close(self, verdict: str) -> None:
         number = self._pages[verdict]
-        self._closed.append(PlanPage(plan=self.plan, verdict=verdict, number=number, rows=self._open[verdict]))
+        self._closed.append(
+            PlanPage(plan=self.plan, run=self.plan.run, verdict=verdict, number=number, rows=self._open[verdict])
+        )
         if len(self._closed) == _SAVED_TOGETHER:
             self._save()
         self._pages[verdict] += 1

@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 from records.models import Traced
 from records.text import fold
 
+# Among more names than these only equal ones are looked for: each is kept once for every letter it has.
+MOST_NAMES = 20_000
+MOST_TOLD = 3
+
 
 class Lookalikes:
     """Names in use, folded, by table; a new one is compared and then in use as well."""
@@ -27,34 +31,36 @@ class Lookalikes:
         alike = sorted(names.alike(folded) - {key})
         names.add(folded, key)
         said = _("“%(name)s” is almost the name of “%(key)s”: is it the same?")
-        return [said % {"name": name, "key": each} for each in alike]
+        told = [said % {"name": name, "key": each} for each in alike[:MOST_TOLD]]
+        if (more := len(alike) - MOST_TOLD) > 0:
+            told.append(_("And of %(more)s others.") % {"more": more})
+        return told
 
 
 class _Names:
-    """Folded names, found by either half: whoever is one edit away shares the first or the second."""
+    """Folded names, found by what is left when one letter is dropped: one edit leaves that the same in both."""
 
     def __init__(self, model: Any) -> None:
-        self.by_half: dict[tuple[bool, str], set[tuple[str, str]]] = defaultdict(set)
+        self.names = 0
+        self.by_rest: dict[str, set[tuple[str, str]]] = defaultdict(set)
         link = model._meta.get_field("names").field.name
         other = model.names.rel.related_model._default_manager.values_list("name", f"{link}__slug")
         for name, key in [*model._default_manager.values_list("name", "slug"), *other]:
             self.add(fold(name), key)
 
+    def _rests(self, folded: str) -> set[str]:
+        if self.names > MOST_NAMES:
+            return {folded}
+        return {folded, *(folded[:at] + folded[at + 1 :] for at in range(len(folded)))}
+
     def add(self, folded: str, key: str) -> None:
-        for half in _halves(folded):
-            self.by_half[half].add((folded, key))
+        self.names += 1
+        for rest in self._rests(folded):
+            self.by_rest[rest].add((folded, key))
 
     def alike(self, folded: str) -> set[str]:
-        # A letter more or less before the middle moves the middle.
-        near = {half for length in (-1, 0, 1) for half in _halves(folded, length)}
-        return {key for half in near for other, key in self.by_half.get(half, ()) if one_edit(folded, other)}
-
-
-def _halves(folded: str, longer: int = 0) -> list[tuple[bool, str]]:
-    """The first and the second half of a name, as one that is `longer` would have them."""
-    middle = (len(folded) + longer) // 2
-    behind = len(folded) + longer - middle
-    return [(True, folded[:middle]), (False, folded[len(folded) - behind :])]
+        found = (each for rest in self._rests(folded) for each in self.by_rest.get(rest, ()))
+        return {key for other, key in found if one_edit(folded, other)}
 
 
 def one_edit(one: str, other: str) -> bool:

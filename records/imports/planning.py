@@ -42,9 +42,8 @@ def plan(upload: Import) -> None:
     Raises:
         Cancelled: the upload waits to be read no more.
     """
-    if not upload.move((_State.WAITING,), _State.PLANNING, done=0):
+    if not upload.move((_State.WAITING,), _State.PLANNING, done=0, run=upload.run + 1):
         raise Cancelled
-    upload.forget_plan()
     with translation.override(upload.language), Stage() as stage:
         planner = Planner(upload, stage)
         try:
@@ -92,9 +91,12 @@ class Planner:
         """
         named: dict[type[Traced], Source] = {}
         for source in found:
-            name = source.table or self.upload.table
+            name, chosen = source.table or self.upload.table, self.upload.table
             if not name:
                 raise Refused(Fault(0, "", source.label, _("Say which table this is: the file does not.")))
+            if chosen and chosen != name:
+                said = _("You chose the table “%(chosen)s”, and the file says “%(name)s”.")
+                raise Refused(Fault(0, "", source.label, said % {"chosen": chosen, "name": name}))
             self.notes[name] = source.note
             try:
                 named[table(name)] = source
@@ -116,10 +118,10 @@ class Planner:
             return
         self.absent[name] = [each for each in table_cells(model) if each not in headings]
         plan = TablePlan(self, model, name, headings)
-        if plan.rows.point_to_themselves:
-            for batch in _batches(_texts(source.read())):
-                plan.rows.announce([row for _line, row in batch if not isinstance(row, Fault)])
         try:
+            if plan.rows.point_to_themselves:
+                for batch in _batches(_texts(source.read())):
+                    plan.rows.announce([row for _line, row in batch if not isinstance(row, Fault)])
             for batch in _batches(_texts(rows)):
                 plan.plan(batch)
                 self._beat(len(batch))
@@ -145,7 +147,12 @@ class Planner:
         if rows := self._waiting.pop(model, []):
             columns = column_names(model)
             PlanWrites.objects.create(
-                plan=self.upload, number=self._stored, model=model._meta.label, columns=columns, rows=rows
+                plan=self.upload,
+                run=self.upload.run,
+                number=self._stored,
+                model=model._meta.label,
+                columns=columns,
+                rows=rows,
             )
             self._stored += 1
 
@@ -183,7 +190,7 @@ class Planner:
         counts = self.findings.counts
         refused = bool(self.faults or counts["refused"])
         if refused:
-            self.upload.writes.all().delete()
+            self.upload.writes.delete()
         moved = self.upload.move(
             (_State.PLANNING,),
             _State.REFUSED if refused else _State.PLANNED,
@@ -201,6 +208,7 @@ class Planner:
         """Write the plan and take it back: what only the whole register can tell is told before anybody confirms."""
         if not rules.apply_to(self.stage):
             return
+        self._beat(0)  # a trial takes its time
         found: dict[tuple[str, int], list[Fault]] = {}
         try:
             with transaction.atomic():

@@ -11,10 +11,10 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from records.models import Editorial, Record, Status, Traced
+from records.models import Editorial, Status, Traced
 from records.tables.reading import Fault
 from records.tables.registry import tables
 
@@ -32,7 +32,7 @@ def apply_to(stage: Stage) -> bool:
 
 
 def _looks_beyond(model: type[Traced]) -> bool:
-    return model.clean not in (models.Model.clean, Record.clean)
+    return model.clean_beyond is not Traced.clean_beyond
 
 
 def blockers(stage: Stage) -> Blockers:
@@ -41,8 +41,12 @@ def blockers(stage: Stage) -> Blockers:
 
 
 def _blockers(model: type[Editorial], keys: dict[int, Staged]) -> dict[int, list[str]]:
-    published = model._default_manager.filter(pk__in=keys, status=Status.PUBLISHED)
-    return model.publish_blockers_of(published.values_list("pk", flat=True))
+    found: dict[int, list[str]] = {}
+    left = iter(keys)
+    while batch := list(islice(left, _BATCH)):
+        published = model._default_manager.filter(pk__in=batch, status=Status.PUBLISHED)
+        found |= model.publish_blockers_of(published.values_list("pk", flat=True))
+    return found
 
 
 def broken(stage: Stage, before: Blockers, *, alone: bool = False) -> Iterator[tuple[str, Fault]]:
@@ -69,7 +73,7 @@ def _unclean(model: type[Traced], stage: Stage) -> Iterator[tuple[str, Fault]]:
     while batch := list(islice(keys, _BATCH)):
         for row in model._default_manager.filter(pk__in=batch).select_related(*links):
             try:
-                row.clean()
+                row.clean_beyond()
             except ValidationError as error:
                 at = staged[row.pk]
                 told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}

@@ -122,8 +122,13 @@ class Stage:
                 marks = ", ".join(["%s"] * len(names))
                 # One transaction, but none that takes the write lock of the register: these are tables of our own.
                 cursor.execute("SAVEPOINT staging")
-                cursor.executemany(f"INSERT INTO {self.name(model)} ({', '.join(names)}) VALUES ({marks})", list(full))
-                cursor.execute("RELEASE staging")
+                try:
+                    cursor.executemany(f"INSERT INTO {self.name(model)} ({', '.join(names)}) VALUES ({marks})", [*full])
+                except BaseException:
+                    cursor.execute("ROLLBACK TO staging")
+                    raise
+                finally:
+                    cursor.execute("RELEASE staging")
 
     def violations(self, model: type[Traced], numbers: Sequence[int]) -> Iterator[tuple[int, models.CheckConstraint]]:
         """Those of the staged rows `numbers` that the checks of their table refuse, each with the check."""

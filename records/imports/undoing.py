@@ -35,8 +35,10 @@ def undo(upload: Import, user: Any) -> Import:
         raise NotUndoable(_("Only an applied import can be undone, and only while its plan is kept."))
     if upload.undoes:
         raise NotUndoable(_("What undoes an import is not undone itself: import the file again."))
-    former = Import.objects.filter(undoes=upload).exclude(state=Import.State.APPLIED)
     with transaction.atomic():
+        former = Import.objects.select_for_update().filter(undoes=upload)
+        if former.filter(state__in=(*Import.UNDER_WAY, Import.State.APPLIED)).exists():
+            raise NotUndoable(_("Somebody is undoing it already."))
         former.delete()
         opposite = Import.objects.create(
             owner=user,
@@ -52,7 +54,9 @@ def undo(upload: Import, user: Any) -> Import:
         )
         for number, (model, rows) in enumerate(_opposites(upload, user)):
             columns = column_names(model)
-            PlanWrites.objects.create(plan=opposite, number=number, model=model._meta.label, columns=columns, rows=rows)
+            PlanWrites.objects.create(
+                plan=opposite, run=opposite.run, number=number, model=model._meta.label, columns=columns, rows=rows
+            )
     return opposite
 
 

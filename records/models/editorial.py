@@ -110,5 +110,6 @@ class Record(Editorial):
 
     def clean(self) -> None:
         """Refuse the slug that another record was published under."""
+        super().clean()
         if self.taken_slugs([self.slug], self.pk):
             raise self.slug_taken()

@@ -99,6 +99,8 @@ class Import(models.Model):
     expires_at = models.DateTimeField(_("kept until"), null=True)
     beat_at = models.DateTimeField(_("last sign of life"), null=True)
     applied_at = models.DateTimeField(_("applied at"), null=True)
+    # How often it was read: a reader given up for dead, and another in its place, may not take each other's plan.
+    run = models.PositiveIntegerField(default=0, editable=False)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in the file"), default=0)
     created = models.PositiveIntegerField(_("created"), default=0)
@@ -133,7 +135,7 @@ class Import(models.Model):
     def move(self, before: Iterable[str], after: str, **values: Any) -> bool:
         """Go from one of the states `before` to `after` unless somebody was quicker; True if it went."""
         values = {"state": after, "beat_at": timezone.now(), **values}
-        moved = type(self).objects.filter(pk=self.pk, state__in=list(before)).update(**values)
+        moved = type(self).objects.filter(pk=self.pk, run=self.run, state__in=list(before)).update(**values)
         if moved:
             for name, value in values.items():
                 setattr(self, name, value)
@@ -143,13 +145,22 @@ class Import(models.Model):
         """Rows created, updated, unchanged and refused: together as many as the file has."""
         return {name: getattr(self, name) for name in ("created", "updated", "unchanged", "refused")}
 
+    @property
+    def pages(self) -> models.QuerySet[PlanPage]:
+        return self.all_pages.filter(run=self.run)
+
+    @property
+    def writes(self) -> models.QuerySet[PlanWrites]:
+        return self.all_writes.filter(run=self.run)
+
     def forget_plan(self) -> None:
-        self.pages.all().delete()
-        self.writes.all().delete()
+        self.pages.delete()
+        self.writes.delete()
 
     def clear(self) -> None:
         """Forget the file and the plan; what it did stays in the history, and this row with it."""
-        self.forget_plan()
+        self.all_pages.all().delete()
+        self.all_writes.all().delete()
         if self.file:
             self.file.delete(save=False)
         ended = Import.State.CLEARED if self.state in Import.OPEN else self.state
@@ -165,7 +176,8 @@ class PlanPage(models.Model):
         UPDATED = "updated", _("updated")
         CREATED = "created", _("created")
 
-    plan = models.ForeignKey(Import, models.CASCADE, related_name="pages")
+    plan = models.ForeignKey(Import, models.CASCADE, related_name="all_pages")
+    run = models.PositiveIntegerField(default=0)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     number = models.PositiveIntegerField()
     # Each {"table", "line", "key", "changes": [[column, old, new]], "faults": [[column, value, message]], "warnings"}.
@@ -174,7 +186,9 @@ class PlanPage(models.Model):
     class Meta:
         ordering = ("plan", "verdict", "number")
         default_permissions = ()
-        constraints = (models.UniqueConstraint(fields=("plan", "verdict", "number"), name="records_planpage_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "run", "verdict", "number"), name="records_planpage_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.verdict} {self.number}"
@@ -183,7 +197,8 @@ class PlanPage(models.Model):
 class PlanWrites(models.Model):
     """Rows as the database is to hold them; see `records.imports.staging`."""
 
-    plan = models.ForeignKey(Import, models.CASCADE, related_name="writes")
+    plan = models.ForeignKey(Import, models.CASCADE, related_name="all_writes")
+    run = models.PositiveIntegerField(default=0)
     number = models.PositiveIntegerField()
     model = models.CharField(max_length=100)
     # Of the values in `rows`: a plan is not written into a table that has changed since.
@@ -193,7 +208,7 @@ class PlanWrites(models.Model):
     class Meta:
         ordering = ("plan", "number")
         default_permissions = ()
-        constraints = (models.UniqueConstraint(fields=("plan", "number"), name="records_planwrites_once"),)
+        constraints = (models.UniqueConstraint(fields=("plan", "run", "number"), name="records_planwrites_once"),)
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.model} {self.number}"

@@ -200,6 +200,16 @@ class Traced(models.Model):
                 setattr(part, name, self.__dict__[name])
         return part
 
+    def clean_beyond(self) -> None:
+        """Check what looks beyond the row, at those it points to; `clean` does, and imports when all rows are in.
+
+        Raises:
+            ValidationError: by column.
+        """
+
+    def clean(self) -> None:
+        self.clean_beyond()
+
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is not None:
             derived = (f.name for f in self._meta.concrete_fields if isinstance(f, DerivedField))

@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
@@ -71,6 +73,11 @@ class Cell(Field):
         elif isinstance(field, EDTFField):
             field.run_validators(text)  # its parser takes long over long texts
         value = field.to_python(text)
+        if isinstance(field, models.IntegerField):
+            # SQLite alone would take any number, and the register could never move to PostgreSQL.
+            least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+            MinValueValidator(least)(value)
+            MaxValueValidator(most)(value)
         field.run_validators(value)  # before anybody writes out 1e999999999
         if value in field.empty_values and not field.blank:
             raise ValidationError(field.error_messages["blank"], code="blank")

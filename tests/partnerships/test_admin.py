@@ -469,7 +469,7 @@ def test_the_list_exports_to_a_file_that_can_be_imported(publisher: Client, nghe
     form = publisher.get(office.page(Agreement, "export")).context["form"]
     chosen = {field.html_name: "on" for field in form if field.value() is True}
     answer = publisher.post(office.page(Agreement, "export"), chosen | {"format": "0"})
-    heading, first = answer.content.decode("utf-8-sig").splitlines()
+    heading, first = b"".join(answer).decode("utf-8-sig").splitlines()
     assert answer["Content-Type"].startswith("text/csv")
     assert heading.startswith("slug,status,title,kind,signed,period,")
     assert first.startswith("nghe-an-2014,published,")

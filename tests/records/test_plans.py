@@ -5,7 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
@@ -14,6 +14,7 @@ from partnerships.models import Agreement, Clause, Partner, PartnerName, Party
 from records.imports import jobs, planning
 from records.imports.applying import confirm
 from records.imports.findings import PER_PAGE, faults_of
+from records.imports.staging import Stage, value_fields
 from records.imports.undoing import NotUndoable, undo
 from records.imports.uploads import receive
 from records.models import Import
@@ -151,6 +152,8 @@ def test_every_row_counts_also_where_the_file_breaks_off(db):
         "Line 1502, name “Không đóng\n”: A quotation mark is not closed, or not doubled inside a cell."
     ]
     assert not Outlet.objects.exists()
+    upload = planned('slug,name,level,parent\na,A,province,\nb,B,district,a\nx,"mở,commune,\n', "areas")
+    assert (sum(upload.counts().values()), upload.counts()["refused"], upload.total) == (3, 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -341,6 +344,53 @@ def test_outdated_imports_are_cleared_away(db):
     assert Outlet.objects.get().slug == "b"
 
 
+def test_a_reader_given_up_for_dead_does_not_write_into_the_next_ones_plan(db, monkeypatch):
+    monkeypatch.setattr(planning, "BATCH", 1)
+    upload = receive(BytesIO(b"slug,name\na,A\nb,B\nc,C\n"), "outlets.csv", owner=None, table="outlets")
+    beat, calls = planning.Planner._beat, []
+
+    def slow(self, rows):
+        calls.append(self)
+        if len(calls) == 1:  # silent for too long: given up, read again by another, and then it goes on
+            Import.objects.filter(pk=upload.pk).update(beat_at=timezone.now() - timedelta(minutes=5))
+            jobs.reap()
+            again = Import.objects.get(pk=upload.pk)
+            assert again.move((State.FAILED,), State.WAITING, faults=[])
+            jobs.plan_now(again)
+        beat(self, rows)
+
+    monkeypatch.setattr(planning.Planner, "_beat", slow)
+    jobs.plan_now(upload)
+    assert (upload.state, upload.counts()["created"], upload.run) == (State.PLANNED, 3, 2)
+    assert confirm(upload, None)
+    jobs.apply_now(upload)
+    assert sorted(Outlet.objects.values_list("slug", flat=True)) == ["a", "b", "c"]
+
+
+def test_a_number_no_column_holds_is_refused_on_both_databases(db):
+    make.article("bai")
+    upload = planned("article,kind,number,gist\nbai,paragraph,9223372036854775807,Ý\n", "passages")
+    assert told(upload) == ["Line 2, number “9223372036854775807”: Ensure this value is less than or equal to 32767."]
+
+
+def test_a_batch_that_cannot_be_staged_leaves_no_transaction_open(transactional_db):
+    with Stage() as stage, pytest.raises((OverflowError, DatabaseError)):
+        stage.load(Outlet, [["+", 2**70, None, "", -1, "outlets", *[None] * len(value_fields(Outlet))]])
+    assert connection.get_autocommit()
+    if connection.vendor == "sqlite":
+        assert not connection.connection.in_transaction
+
+
+def test_the_table_that_was_chosen_is_the_one_the_sheet_names(db):
+    upload = planned(workbook(outlets=[["slug", "name"], ["a", "A"]]), "agreements", name="x.xlsx")
+    assert told(upload) == ["You chose the table “agreements”, and the file says “outlets”."]
+
+
+def test_the_preview_knows_of_sheets_that_were_not_read(db):
+    upload = planned(workbook(Mot=[["slug", "name"], ["a", "A"]], Hai=[["slug"], ["b"]]), name="x.xlsx")
+    assert [table["note"] for table in upload.summary] == ["Only the first sheet is read, “Mot”, not: Hai."]
+
+
 # Several tables
 
 
@@ -459,6 +509,16 @@ def test_an_import_undone_leaves_the_register_as_it_was(db):
         undo(upload, None)
     with pytest.raises(NotUndoable, match="What undoes an import is not undone itself"):
         undo(opposite, None)
+
+
+def test_an_import_is_undone_once_at_a_time(db):
+    upload = applied("slug,name\nmot,Một\n")
+    first = undo(upload, None)
+    assert undo(upload, None) != first  # never confirmed
+    under_way = Import.objects.get(undoes=upload)
+    assert confirm(under_way, None)
+    with pytest.raises(NotUndoable, match="Somebody is undoing it already"):
+        undo(upload, None)
 
 
 def test_what_changed_since_cannot_be_undone_and_is_named(editor):

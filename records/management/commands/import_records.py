@@ -65,6 +65,9 @@ class Command(BaseCommand):
             if not dry_run and confirm(upload, None):
                 jobs.apply_now(upload)
             applied = upload.state == Import.State.APPLIED
+            for table_found in upload.summary:
+                if note := table_found["note"]:
+                    self.stderr.write(note)
             return report_of(faults_of(upload), applied=applied, **upload.counts())
         finally:
             if upload.state != Import.State.APPLIED:
