@@ -2,20 +2,33 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
-_MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
+_COMMAND = [sys.executable, str(Path(__file__).resolve().parent.parent / "manage.py"), "worker", "--verbosity", "0"]
+_PAUSE = 5  # seconds before another worker takes the place of one that ended, and for the last one to end
+_over = threading.Event()
 _beside: list[subprocess.Popen[bytes]] = []
 
 
+def _keep_a_worker() -> None:
+    while not _over.is_set():
+        # A session of its own: ctrl-C reaches the server alone, which then ends the worker.
+        _beside[:] = [subprocess.Popen(_COMMAND, start_new_session=True)]
+        _beside[0].wait()
+        _over.wait(_PAUSE)
+
+
 def when_ready(server: Any) -> None:
-    # A session of its own: ctrl-C reaches the server alone, which then ends the worker.
-    command = [sys.executable, str(_MANAGE), "worker", "--verbosity", "0"]
-    _beside.append(subprocess.Popen(command, start_new_session=True))
+    threading.Thread(target=_keep_a_worker, daemon=True).start()
 
 
 def on_exit(server: Any) -> None:
+    _over.set()
     for worker in _beside:
         worker.terminate()
-        worker.wait()
+        try:
+            worker.wait(_PAUSE)
+        except subprocess.TimeoutExpired:
+            worker.kill()  # a write that is broken off is rolled back, and its import is given up

@@ -142,14 +142,17 @@ def _who_changed(model: type[Traced], pk: int) -> tuple[str, str]:
 def _created_meanwhile(upload: Import) -> Iterator[tuple[str, Fault]]:
     """Rows that the plan was to create and that somebody else has."""
     references = References()
-    said = _("Somebody created “%(key)s” after the plan was made.")
+    said = _("%(user)s created “%(key)s” after the plan was made.")
     for page in upload.pages.filter(verdict__in=(PlanPage.Verdict.CREATED, PlanPage.Verdict.WARNED)).iterator():
         new = [row for row in page.rows if row["created"]]
         for name in {row["table"] for row in new}:
             references.load(table(name), [row["key"] for row in new if row["table"] == name])
         for row in new:
-            if row["key"] in references.found[table(row["table"])]:
-                yield row["table"], Fault(row["line"], "", "", said % {"key": row["key"]})
+            model: Any = table(row["table"])
+            if pk := references.found[model].get(row["key"]):
+                first = model.history.filter(id=pk).select_related("history_user").order_by("history_id").first()
+                user = getattr(first, "history_user", None) or _("Somebody")
+                yield row["table"], Fault(row["line"], "", "", said % {"user": user, "key": row["key"]})
 
 
 def _still_needed(stage: Stage) -> Iterator[tuple[str, Fault]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from typing import Any
 
+from django.db import OperationalError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
@@ -26,7 +29,7 @@ def start_planning(upload: Import) -> None:
     if upload.size <= SMALL_FILE:
         plan_now(upload)
     else:
-        plan_later.enqueue(upload.pk)
+        _enqueue(plan_later, upload)
 
 
 def start_applying(upload: Import) -> None:
@@ -34,7 +37,15 @@ def start_applying(upload: Import) -> None:
     if upload.created + upload.updated <= SMALL_PLAN:
         apply_now(upload)
     else:
-        apply_later.enqueue(upload.pk)
+        _enqueue(apply_later, upload)
+
+
+def _enqueue(job: Any, upload: Import) -> None:
+    try:
+        job.enqueue(upload.pk)
+    except Exception:
+        _fail(upload, upload.state)  # else it would wait for a worker for ever
+        raise
 
 
 def plan_now(upload: Import) -> None:
@@ -42,6 +53,11 @@ def plan_now(upload: Import) -> None:
         planning.plan(upload)
     except planning.Cancelled:
         pass
+    except OperationalError:
+        logger.exception("Import %s could not be read", upload.pk)
+        with translation.override(upload.language):
+            said = _("The register was too busy. Nothing was written: have the file read again.")
+            upload.move((_State.PLANNING,), _State.FAILED, faults=[("", 0, "", "", said)])
     except Exception:
         _fail(upload, _State.PLANNING)
         raise
@@ -78,7 +94,10 @@ def apply_later(number: int) -> None:
 
 def cancel(upload: Import) -> bool:
     """Stop `upload` before anything is written; False if it is too late."""
-    return upload.move(Import.OPEN, _State.CANCELLED)
+    try:
+        return upload.move(Import.OPEN, _State.CANCELLED)
+    except OperationalError:  # it is being written: the row is locked until that is done
+        return False
 
 
 def reap() -> int:
@@ -94,7 +113,8 @@ def reap() -> int:
             else:
                 said = _("The program that read the file has stopped. Nothing was written: have it read again.")
                 after = _State.FAILED
-            found += upload.move((upload.state,), after, faults=[("", 0, "", "", said)])
+            with suppress(OperationalError):  # not so dead after all
+                found += upload.move((upload.state,), after, faults=[("", 0, "", "", said)])
     busy = Import.objects.filter(state__in=Import.AT_WORK).values_list("pk", flat=True)
     for job in DBTaskResult.objects.running():
         # Else it would be said to be running for ever.

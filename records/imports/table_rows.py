@@ -118,7 +118,8 @@ class TableRows:
             for column, messages in error.message_dict.items():
                 entry.fault(column, *messages)
             return entry
-        if (folded := key.casefold()) in self.seen:
+        # A slug in other letters is the same; an office in other letters may be another.
+        if (folded := key.casefold() if self.by_slug else key) in self.seen:
             message = _("Line %(line)s of the file is about the same record.") % {"line": self.seen[folded]}
             entry.fault(self.model.key_fields[0], message)
         else:

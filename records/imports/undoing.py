@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from records.models import Editorial, Import, PlanWrites, Status, Traced
 from records.models.imports import UNDOABLE
+from records.roles import permissions
 
 from .staging import CREATE, DELETE, UPDATE, column_names, value_fields
 
@@ -48,7 +49,8 @@ def undo(upload: Import, user: Any) -> Import:
             language=get_language() or upload.language,
             state=Import.State.PLANNED,
             expires_at=timezone.now() + UNDOABLE,
-            needs=upload.needs,
+            needs=sorted({*upload.needs, *_deletions(upload)}),
+            total=upload.created + upload.updated,
             updated=upload.created + upload.updated,
             undoes=upload,
         )
@@ -58,6 +60,13 @@ def undo(upload: Import, user: Any) -> Import:
                 plan=opposite, run=opposite.run, number=number, model=model._meta.label, columns=columns, rows=rows
             )
     return opposite
+
+
+def _deletions(upload: Import) -> set[str]:
+    """The permissions to delete what the import created."""
+    created = {writes.model for writes in upload.writes for row, _old in writes.rows if row[0] == CREATE}
+    models: list[Any] = [apps.get_model(label) for label in created]
+    return permissions("delete", *(model for model in models if issubclass(model, Editorial)))
 
 
 def _opposites(upload: Import, user: Any) -> Iterator[tuple[type[Traced], list[Any]]]:

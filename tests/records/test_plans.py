@@ -5,7 +5,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.db import DatabaseError, connection
+from django.contrib.auth.models import Permission
+from django.db import DatabaseError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
@@ -547,3 +548,34 @@ def test_only_an_administrator_undoes_what_published_new_records(db):
         undo(upload, publisher)
     assert undone(upload, make.staff("admin")).state == State.APPLIED
     assert not Outlet.objects.exists()
+
+
+def test_an_undo_asks_for_the_right_to_delete_what_the_import_created(editor):
+    upload = applied("slug,name\nmot,Một\n", user=editor)
+    editor.groups.clear()
+    for codename in ("add_outlet", "change_outlet"):
+        editor.user_permissions.add(Permission.objects.get(codename=codename))
+    opposite = undone(upload, editor)
+    assert told(opposite) == ["Your rights have changed since: you may no longer do this."]
+    assert Outlet.objects.exists()
+
+
+def test_a_job_that_cannot_be_queued_is_not_left_waiting(db, monkeypatch):
+    def away(number):
+        raise OperationalError("database is locked")
+
+    upload = planned("slug,name\na,A\n")
+    assert confirm(upload, None)
+    monkeypatch.setattr(jobs, "SMALL_PLAN", 0)
+    monkeypatch.setattr(type(jobs.apply_later), "enqueue", lambda self, number: away(number))
+    with pytest.raises(OperationalError):
+        jobs.start_applying(upload)
+    upload.refresh_from_db()
+    assert upload.state == State.FAILED
+
+
+def test_offices_that_differ_in_case_are_two(db):
+    make.person("a", name="A")
+    make.partner("vnpt")
+    upload = planned("person,partner,title\na,vnpt,Giám đốc X\na,vnpt,giám đốc x\n", "positions")
+    assert (told(upload), upload.created) == ([], 2)

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from records.imports import jobs
 from records.imports.applying import confirm
-from records.imports.findings import faults_of
+from records.imports.findings import COUNTED, faults_of
 from records.imports.uploads import receive
 from records.models import Import
 from records.tables.reading import Fault, Refused
 from records.tables.registry import UnknownTable, table, tables
 
 ALL = "all"
-_COUNTS = ("created", "updated", "unchanged", "refused")
 
 
 class Command(BaseCommand):
@@ -90,4 +89,4 @@ def report_of(faults: Any, *, applied: bool = False, **counts: int) -> dict[str,
     told = list(faults)
     several = len({name for name, _fault in told if name}) > 1
     errors = [{"table": name, **asdict(fault)} if several else asdict(fault) for name, fault in told]
-    return {**dict.fromkeys(_COUNTS, 0), **counts, "applied": applied, "errors": errors}
+    return {**dict.fromkeys(COUNTED, 0), **counts, "applied": applied, "errors": errors}
