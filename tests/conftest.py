@@ -75,6 +75,7 @@ class SeedSnapshot:
             self.restore()
         else:
             call_command("seed", verbosity=0)
+            count_rows(self.models())
             self.take()
 
     def take(self) -> None:

@@ -28,6 +28,8 @@ from .choices import provinces, topics
 
 # What is reported of a large province fills pages; an agreement's shows the first of each kind.
 SHOWN = 50
+# Among how many agreements of a province its predecessors are looked for.
+MOST_LOOKED_AT = 2_000
 _Kind = AgreementRelation.Kind
 INVERSE = {
     _Kind.RENEWS: _("is renewed by"),
@@ -60,9 +62,10 @@ class AgreementList(RecordList):
 
 def predecessors(chosen: Iterable[Area], agreements: QuerySet) -> list[Area]:
     """The provinces that became part of the `chosen` ones and with which some of `agreements` were signed."""
-    parties = Party.objects.public().filter(agreement__in=agreements.order_by().values("pk"))
-    # In Python, not as "one subquery or the other": PostgreSQL runs those anew for each area when it guesses wrong.
-    found = Area.objects.public().filter(pk__in=parties.values("partner__area")).values_list("pk", "parent")
+    # Keys by way of Python: of four subqueries in each other PostgreSQL makes loops that last half a minute.
+    keys = list(agreements.order_by().values_list("pk", flat=True)[:MOST_LOOKED_AT])
+    parties = Party.objects.public().filter(Area.public_q("partner__area__"), agreement__in=keys)
+    found = parties.order_by().values_list("partner__area", "partner__area__parent").distinct()
     named = {pk for pair in found for pk in pair}
     return [
         area

@@ -90,13 +90,14 @@ class Planner:
             Refused: nobody said which table it is.
         """
         named: dict[type[Traced], Source] = {}
+        chosen, said = self.upload.table, ", ".join(source.table for source in found if source.table)
+        if chosen and said and chosen not in said.split(", "):
+            message = _("You chose the table “%(chosen)s”, and the file says “%(name)s”.")
+            raise Refused(Fault(0, "", "", message % {"chosen": chosen, "name": said}))
         for source in found:
-            name, chosen = source.table or self.upload.table, self.upload.table
+            name = source.table or self.upload.table
             if not name:
                 raise Refused(Fault(0, "", source.label, _("Say which table this is: the file does not.")))
-            if chosen and chosen != name:
-                said = _("You chose the table “%(chosen)s”, and the file says “%(name)s”.")
-                raise Refused(Fault(0, "", source.label, said % {"chosen": chosen, "name": name}))
             self.notes[name] = source.note
             try:
                 named[table(name)] = source

@@ -115,7 +115,10 @@ class Stage:
         full = ([*row[: len(EXTRA)], row[_NUMBER] if row[_NUMBER] > 0 else None, *row[len(EXTRA) :]] for row in rows)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {self.name(model)} ({', '.join(names)}) FROM STDIN") as copy:
+                with (
+                    connection.wrap_database_errors,
+                    cursor.copy(f"COPY {self.name(model)} ({', '.join(names)}) FROM STDIN") as copy,
+                ):
                     for row in full:
                         copy.write_row(row)
             else:
