@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from records.models import KEY_SEPARATOR, Import, PlanPage
+from records.models.imports import COUNTED
 from records.tables import registry
 from records.tables.reading import Fault
 
 PER_PAGE = 100
 _SAVED_TOGETHER = 10  # each commit waits for the disk
-# What becomes of a row, one of them each.
-COUNTED = ("created", "updated", "unchanged", "refused")
 _Verdict = PlanPage.Verdict
 
 

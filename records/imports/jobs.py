@@ -102,7 +102,7 @@ def cancel(upload: Import) -> bool:
 
 def reap() -> int:
     """Give up the jobs of workers that died, say so, and return how many there were. Nothing half done is left:
-    a plan is stored when it is whole, and a write that was broken off was rolled back by the database.
+    nobody may confirm a plan before it is whole, and a write that was broken off was rolled back by the database.
     """
     found = 0
     for upload in Import.objects.silent():

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from records.models import Import, PlanWrites, Status, Traced
+from records.models.imports import COUNTED
 from records.tables.cells import LinkCell
 from records.tables.headings import heading_problems
 from records.tables.reading import Fault, Refused, Source
@@ -22,7 +23,7 @@ from records.tables.sources import sources
 
 from . import rules
 from .entries import Owner, Texts
-from .findings import COUNTED, Findings
+from .findings import Findings
 from .lookalikes import Lookalikes
 from .references import References
 from .staging import UPDATE, Stage, column_names, value_fields, values_of

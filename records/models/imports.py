@@ -19,6 +19,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# What becomes of a row of a file, one of them each.
+COUNTED = ("created", "updated", "unchanged", "refused")
 KEPT = timedelta(days=7)
 REASON_LENGTH = 100  # of simple-history's column
 UNDOABLE = timedelta(days=30)
@@ -143,7 +145,7 @@ class Import(models.Model):
 
     def counts(self) -> dict[str, int]:
         """Rows created, updated, unchanged and refused: together as many as the file has."""
-        return {name: getattr(self, name) for name in ("created", "updated", "unchanged", "refused")}
+        return {name: getattr(self, name) for name in COUNTED}
 
     @property
     def pages(self) -> models.QuerySet[PlanPage]:

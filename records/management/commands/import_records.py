@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from records.imports import jobs
 from records.imports.applying import confirm
-from records.imports.findings import COUNTED, faults_of
+from records.imports.findings import faults_of
 from records.imports.uploads import receive
 from records.models import Import
+from records.models.imports import COUNTED
 from records.tables.reading import Fault, Refused
 from records.tables.registry import UnknownTable, table, tables
 
