@@ -17,7 +17,7 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 
 from . import roles
-from .models import Editorial, Status, Traced
+from .models import Editorial, Status, Traced, no_step, steps_from
 
 # What fits a BIGINT: SQLite raises OverflowError for more, instead of finding nothing.
 _ROW_ID = re.compile(r"[1-9]\d{0,17}")
@@ -152,9 +152,17 @@ class EditorialForm(TracedForm):
                 for field in self.fields.values():
                     field.disabled = True
                 return
-        if "status" in self.fields and not roles.may_publish(self.user, type(record)):
-            choices = [(value, label) for value, label in Status.choices if value in roles.OPEN]
-            self.fields["status"].choices = choices  # type: ignore[attr-defined]
+        if "status" in self.fields:
+            self._offer_steps()
+
+    def _offer_steps(self) -> None:
+        """Of the statuses, those that the record may go to from where it stands, by this user's hand."""
+        record, field = self.instance, self.fields["status"]
+        allowed = set(Status.values if roles.may_publish(self.user, type(record)) else roles.OPEN)
+        if not record._state.adding:
+            allowed &= {record.status, *steps_from(record.status)}
+            field.error_messages["invalid_choice"] = no_step(record.status)
+        field.choices = [(value, label) for value, label in Status.choices if value in allowed]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
@@ -11,7 +12,7 @@ from django.contrib.auth.management import create_permissions
 from .models import Editorial, Import, Status, Traced
 
 VIEWER, EDITOR, PUBLISHER = "viewer", "editor", "publisher"
-# Deleting covers drafts only, see `may_delete`; a published record is deleted by a superuser.
+# Deleting covers what was never published, see `may_delete`; anything else is deleted by a superuser.
 ACTIONS = {
     VIEWER: ("view",),
     EDITOR: ("view", "add", "change", "delete"),
@@ -57,7 +58,22 @@ def may_delete(user: Any, row: Traced) -> bool:
     if not _granted(user, "delete", row):
         return False
     record = deciding(row)
-    return record.status in OPEN or user.is_superuser or (record is not row and may_publish(user, type(record)))
+    if record is row:
+        if user.is_superuser:
+            return True
+        return record.status in OPEN and not _ever_beyond(type(record), [record.pk]).exists()
+    return record.status in OPEN or may_publish(user, type(record))
+
+
+def once_published(model: type[Editorial], keys: Iterable[int]) -> set[int]:
+    """Those of the rows `keys` that are published or withdrawn, or were at any time."""
+    now = model._default_manager.filter(pk__in=keys).exclude(status__in=OPEN).values_list("pk", flat=True)
+    return {*now, *_ever_beyond(model, keys).values_list("id", flat=True)}
+
+
+def _ever_beyond(model: type[Editorial], keys: Iterable[int]) -> Any:
+    history: Any = model.history
+    return history.filter(id__in=keys).exclude(status__in=OPEN)
 
 
 def _granted(user: Any, action: str, row: Traced) -> bool:

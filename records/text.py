@@ -1,6 +1,7 @@
 """Vietnamese text: one spelling, one fold for searching, one key for sorting."""
 
 import re
+from collections.abc import Iterator
 from unicodedata import combining, is_normalized, normalize
 
 # Keyboards and word processors leave these between letters; none of them is ever meant.
@@ -65,23 +66,26 @@ def words(text: str) -> list[str]:
     return text.translate(_WORDS).split()
 
 
-class _Weighed(dict[str, tuple[str, str]]):
-    """The letter and the tone of each character as digits, found out once."""
+class _Weighed(dict[int, str]):
+    """The letter of each character as two digits, or its `tone` as one, found out once."""
 
-    def __missing__(self, char: str) -> tuple[str, str]:
-        base, tone = char, "0"
-        for part in normalize("NFD", char):
+    def __init__(self, *, tone: bool) -> None:
+        self._tone = tone
+
+    def __missing__(self, code: int) -> str:
+        base, tone = chr(code), "0"
+        for part in normalize("NFD", base):
             if part in _TONES:
                 tone = _TONES[part]
             elif part in _SHAPES:
                 base = _SHAPES[part].get(base, base)
             elif not combining(part):
                 base = part
-        self[char] = _WEIGHTS.get(base, "00"), tone
-        return self[char]
+        self[code] = tone if self._tone else _WEIGHTS.get(base, "00")
+        return self[code]
 
 
-_WEIGHED = _Weighed()
+_LETTER_WEIGHTS, _TONE_WEIGHTS = _Weighed(tone=False), _Weighed(tone=True)
 
 
 def sort_key(text: str) -> str:
@@ -90,5 +94,20 @@ def sort_key(text: str) -> str:
     Each letter is two digits in alphabet order (a ă â b c d đ ...), a word break is `00`; the tones
     follow behind `00 00` because they only decide between words of the same letters.
     """
-    weighed = [_WEIGHED[char] for char in normalise(text).casefold()]
-    return "".join([letter for letter, _tone in weighed]) + "0000" + "".join([tone for _letter, tone in weighed])
+    small = normalise(text).casefold()
+    return f"{small.translate(_LETTER_WEIGHTS)}0000{small.translate(_TONE_WEIGHTS)}"
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each of the `words` of `text` begins and ends in it, and the folded word."""
+    begun, word = 0, ""
+    for place, char in enumerate(text):
+        folded = _WORDS[ord(char)]
+        if " " not in folded:
+            begun = begun if word else place
+            word += folded
+        elif word:
+            yield begun, place, word
+            word = ""
+    if word:
+        yield begun, len(text), word

@@ -10,15 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from records import roles
-from records.models import Editorial, StaleRecord, Status
-
-# From which status each step leads, and what it needs.
-STEPS = {
-    Status.IN_REVIEW: {Status.DRAFT},
-    Status.PUBLISHED: {Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN},
-    Status.WITHDRAWN: {Status.PUBLISHED},
-    Status.DRAFT: {Status.IN_REVIEW, Status.WITHDRAWN},
-}
+from records.leaning import leaning_sentences
+from records.models import Editorial, StaleRecord, Status, steps_from
 
 
 @admin.action(description=gettext_lazy("Submit for review"), permissions=["change"])
@@ -44,6 +37,7 @@ def back_to_draft(model_admin: Any, request: Any, queryset: Any) -> None:
 def _move(model_admin: Any, request: Any, queryset: Any, status: Status, reason: str) -> None:
     moved = 0
     for record in queryset:
+        leaves = record.status == Status.PUBLISHED
         if refusals := _refusals(request.user, record, status):
             model_admin.message_user(request, f"{record}: {' '.join(refusals)}", messages.ERROR)
             continue
@@ -58,14 +52,22 @@ def _move(model_admin: Any, request: Any, queryset: Any, status: Status, reason:
             model_admin.message_user(request, message % {"record": record}, messages.ERROR)
             continue
         moved += 1
+        if leaves:
+            warn_of_leaning(model_admin, request, record)
     if moved:
         done = ngettext("%(count)d record %(done)s.", "%(count)d records %(done)s.", moved)
         model_admin.message_user(request, done % {"count": moved, "done": reason}, messages.SUCCESS)
 
 
+def warn_of_leaning(model_admin: Any, request: Any, record: Editorial) -> None:
+    """Say how many published records lean on `record`, which is not published any more."""
+    for _key, sentence in leaning_sentences(type(record), [record.pk]):
+        model_admin.message_user(request, f"{record}: {sentence}", messages.WARNING)
+
+
 def _refusals(user: Any, record: Editorial, status: Status) -> list[str]:
     """Why `user` may not bring `record` to `status`."""
-    if record.status not in STEPS[status]:
+    if status not in steps_from(record.status):
         label = record.get_status_display()
         return [_("it is %(status)s.") % {"status": label}]
     if not roles.may_change(user, record):

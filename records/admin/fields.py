@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import HttpRequest
 
 from records.fields import ProseField
@@ -42,6 +43,9 @@ class FieldOptions(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.help_texts:
             kwargs["help_text"] = self.help_texts[db_field.name]
+        if isinstance(db_field, models.IntegerField) and not db_field.choices:
+            # SQLite takes any number, and PostgreSQL's refusal would be an error of ours.
+            kwargs["max_value"] = BaseDatabaseOperations.integer_field_ranges[db_field.get_internal_type()][1]
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
             # Only the plus: a record beside this one is not changed or deleted in passing.

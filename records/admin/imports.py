@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import date as date_format
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -113,7 +114,7 @@ class ImportAdmin(admin.ModelAdmin):
                 found = {"cancel"}
             elif upload.state in (_State.FAILED, _State.REFUSED) and upload.file:
                 found = {"again"}
-        kept = upload.expires_at is not None
+        kept = upload.expires_at is not None and upload.created + upload.updated
         if upload.state == _State.APPLIED and not upload.undoes and kept and self._may_undo(request, upload):
             found.add("undo")
         return found
@@ -251,6 +252,11 @@ class ImportAdmin(admin.ModelAdmin):
     def _told(request: HttpRequest, upload: Import) -> None:
         """Say why a step did nothing: it was taken before, here or in another window."""
         upload.refresh_from_db()
+        if upload.state == _State.PLANNED and upload.expires_at and upload.expires_at < timezone.now():
+            expired = date_format(timezone.localtime(upload.expires_at), "SHORT_DATETIME_FORMAT")
+            said = _("The plan was kept until %(time)s, and is not any more: upload the file again.")
+            messages.error(request, said % {"time": expired})
+            return
         said = _("Nothing was done now. This import is: %(state)s.")
         messages.info(request, said % {"state": upload.get_state_display()})
 

@@ -15,7 +15,9 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 
 from records import roles, text
 from records.forms import TracedForm
-from records.models import Editorial, Status, Traced, phrases
+from records.models import Editorial, Status, Traced
+from records.search.finding import holding
+from records.search.terms import Term, read
 
 from .fields import FieldOptions
 from .tables import TableAdmin
@@ -64,17 +66,18 @@ class TracedAdmin(FieldOptions, TableAdmin, SimpleHistoryAdmin):
         return super().changelist_view(request, extra_context)
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
-        for phrase in phrases(search_term)[:MOST_WORDS]:
-            queryset = queryset.filter(self.found_q(phrase))
+        if search_term and not self.searched_links:
+            return queryset.search(search_term), False
+        for term in read(search_term):
+            queryset = queryset.filter(self.linked_q(term))
         return queryset, False
 
-    def found_q(self, phrase: str) -> Q:
-        if not self.searched_links:
-            return self.model.search_q(phrase)
+    def linked_q(self, term: Term) -> Q:
+        """The condition under which any of the `searched_links` holds the term."""
         found = Q()
         for name in self.searched_links:
             target: Any = self.model._meta.get_field(name).related_model
-            rows = target._default_manager.filter(target.search_q(phrase))
+            rows = target._default_manager.filter(holding(target, term))
             found |= Q(**{f"{name}__in": rows.values("pk")})
         return found
 

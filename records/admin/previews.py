@@ -18,6 +18,7 @@ from records.tables.registry import tables
 # Of longer texts only the place that changes is shown, with so many characters around it.
 LONG = 120
 AROUND = 40
+BREAK = "↵"
 _Verdict = PlanPage.Verdict
 
 
@@ -156,10 +157,9 @@ def _page(model: type[Traced], name: str, *args: Any) -> str:
 
 
 def _rows(upload: Import, verdict: str) -> int:
-    """How many rows the tab of `verdict` holds; only new rows are warned of, and they have a tab of their own."""
-    if verdict == _Verdict.CREATED:
-        return upload.created - upload.warned
-    return int(getattr(upload, verdict))
+    """How many rows the tab of `verdict` holds; those with a warning have a tab of their own."""
+    elsewhere = sum(told.get(f"warned_{verdict}", 0) for told in upload.summary)
+    return int(getattr(upload, verdict)) - elsewhere
 
 
 def _row(packed: dict[str, Any]) -> Row:
@@ -179,6 +179,8 @@ def _row(packed: dict[str, Any]) -> Row:
 
 
 def _change(title: str, column: str, old: str, new: str) -> Change:
+    # A page shows a break as a space, and a change of breaks alone would look like none.
+    old, new = (text.replace("\n", f" {BREAK} ") for text in (old, new))
     if not (old and new) or max(len(old), len(new)) <= LONG:
         return Change(title, column, old, new)
     was, becomes = old.split(" "), new.split(" ")

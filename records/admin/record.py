@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from records import roles
 from records.forms import EditorialForm
+from records.leaning import leaning_sentences
 from records.models import Editorial, StaleRecord, Status
 
 from . import actions
@@ -60,6 +61,9 @@ class RecordAdmin(TracedAdmin):
         form.parts = [
             (inline.model, inline.fk_name or self.model._meta.model_name) for inline in self.get_inlines(request, obj)
         ]
+        if obj and obj.status == Status.PUBLISHED and "status" in form.base_fields:
+            for _key, sentence in leaning_sentences(self.model, [obj.pk]):
+                form.base_fields["status"].help_text = sentence
         form.blockers = getattr(request, "blockers", ())
         form.refused = getattr(request, "refused", False)
         return form
@@ -80,6 +84,8 @@ class RecordAdmin(TracedAdmin):
         record: Editorial = form.instance
         if record.status == Status.PUBLISHED and (sentences := record.publish_blockers()):
             raise PublicationRefused(sentences)
+        if form.initial.get("status") == Status.PUBLISHED != record.status:
+            actions.warn_of_leaning(self, request, record)
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None

@@ -14,6 +14,7 @@ from django.template.defaultfilters import date as date_format
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from records.leaning import relations_to
 from records.models import Import, PlanPage, Traced
 from records.models.imports import UNDOABLE
 from records.tables.reading import Fault
@@ -58,6 +59,7 @@ def apply(upload: Import) -> None:
         try:
             _check_rights(upload)
             _load(upload, stage)
+            stage.number()
             with transaction.atomic():
                 _write(upload, stage)
         except Refusal as refusal:
@@ -101,7 +103,7 @@ def _write(upload: Import, stage: Stage) -> None:
         raise Refusal
     if upload.undoes and not upload.undoes.move((_State.APPLIED,), _State.UNDONE):
         raise Refusal(("", Fault(0, "", "", _("This import has been undone already."))))
-    if faults := [*_changed_meanwhile(stage), *_still_needed(stage)]:
+    if faults := [*_changed_meanwhile(stage, upload), *_still_needed(stage)]:
         raise Refusal(*faults)
     judged = rules.apply_to(stage)
     before = rules.blockers(stage) if judged else {}
@@ -115,19 +117,19 @@ def _refuse(upload: Import, faults: list[tuple[str, Fault]]) -> None:
     upload.move((_State.APPLYING,), _State.REFUSED, faults=told)
 
 
-def _changed_meanwhile(stage: Stage) -> Iterator[tuple[str, Fault]]:
+def _changed_meanwhile(stage: Stage, upload: Import) -> Iterator[tuple[str, Fault]]:
     """Rows that are no longer what the plan was made for, and who changed them."""
     found = stage.changed_meanwhile()
     for model, keys in found.items():
         staged = stage.numbered(model, keys[:MOST_NAMED])
         for pk in keys[:MOST_NAMED]:
             name, line = staged[pk]
-            yield name, Fault(line, "", *_who_changed(model, pk))
+            yield name, Fault(line, "", *_who_changed(model, pk, undone=bool(upload.undoes_id)))
     if (left := sum(max(0, len(keys) - MOST_NAMED) for keys in found.values())) > 0:
         yield "", Fault(0, "", "", _("%(rows)s more rows were changed meanwhile.") % {"rows": left})
 
 
-def _who_changed(model: type[Traced], pk: int) -> tuple[str, str]:
+def _who_changed(model: type[Traced], pk: int, *, undone: bool) -> tuple[str, str]:
     last: Any = model.history.filter(id=pk).select_related("history_user").order_by("history_id").last()
     row = model._default_manager.filter(pk=pk).first()
     who = {
@@ -136,6 +138,8 @@ def _who_changed(model: type[Traced], pk: int) -> tuple[str, str]:
     }
     if row is None:
         return "", _("%(user)s deleted this row at %(time)s.") % who
+    if undone:
+        return row.key, _("%(user)s changed this row at %(time)s, after the import.") % who
     return row.key, _("%(user)s changed this row at %(time)s, after the plan was made.") % who
 
 
@@ -158,11 +162,8 @@ def _created_meanwhile(upload: Import) -> Iterator[tuple[str, Fault]]:
 def _still_needed(stage: Stage) -> Iterator[tuple[str, Fault]]:
     """Rows that are to go although others, which stay, point to them."""
     for model in stage.models:
-        for relation in model._meta.related_objects:
-            other: Any = relation.related_model
-            link: Any = relation.field
-            if not issubclass(other, Traced) or relation.many_to_many:
-                continue
+        for relation in relations_to(model):
+            other, link = relation.related_model, relation.field
             for pk in stage.still_pointing(other, link.column, model)[:MOST_NAMED]:
                 row = other._default_manager.get(pk=pk)
                 said = _("%(noun)s “%(row)s” points to a row that would go.")

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from records.columns import SEPARATOR
+from records.models import Status
 from records.tables.reading import Fault
+from records.tables.values import MOST_SHOWN, shortened
+from records.text import normalise
 
 from .findings import Finding
 
@@ -42,6 +46,20 @@ class Entry:
     old: list[Any] | None = None
     new: list[Any] | None = None
 
+    @property
+    def unpublishes(self) -> bool:
+        return self.owner is not None and self.owner.status == Status.PUBLISHED != (self.status or Status.PUBLISHED)
+
+    def new_names(self) -> list[str]:
+        """The names that the record is to go by and did not before, of a table that has names."""
+        names = [self.after["name"]] if "name" in self.changed else []
+        if "names" in self.changed:
+            former = self.before.get("names", "").split(SEPARATOR)
+            names += [value[-1] for text, value in self.values["names"].items() if text not in former]
+        return names
+
     def fault(self, column: str, *messages: str) -> None:
         value = self.row.get(column) or ""
+        for spelt in {value, normalise(value)} if len(value) > MOST_SHOWN else ():
+            messages = tuple(message.replace(spelt, shortened(spelt)) for message in messages)
         self.finding.faults += [Fault(self.finding.line, column, value, message) for message in messages]

@@ -77,18 +77,25 @@ class Findings:
         counted = "refused" if finding.faults else "created" if finding.created else "updated"
         self._count(finding.table, counted)
         self.counts["warned"] += bool(finding.warnings)
+        if finding.warnings:
+            self.by_table[finding.table][f"warned_{counted}"] += 1
         cleared = sum(bool(old and not new) for _column, old, new in finding.changes)
         self.by_table[finding.table]["cleared"] += cleared
         self._file(finding.verdict, finding.packed())
 
     def refuse(self, table: str, line: int, faults: list[Fault]) -> None:
-        """Refuse after all a row that was taken, once."""
+        """Refuse after all a row that was taken, or for more reasons."""
         row = self._take_out(table, line)
-        self._count(table, "created" if row["created"] else "updated", -1)
-        self._count(table, "refused")
+        if not row["faults"]:
+            taken = "created" if row["created"] else "updated"
+            self._count(table, taken, -1)
+            self._count(table, "refused")
+            if row["warnings"]:
+                self.counts["warned"] -= 1
+                self.by_table[table][f"warned_{taken}"] -= 1
         keys = zip(registry.table(table).key_fields, row["key"].split(KEY_SEPARATOR), strict=False)
         said = {**dict(keys), **{column: new for column, _old, new in row["changes"]}}
-        row["faults"] = [(each.column, each.value or said.get(each.column, ""), each.message) for each in faults]
+        row["faults"] += [(each.column, each.value or said.get(each.column, ""), each.message) for each in faults]
         self._file(_Verdict.REFUSED, row)
 
     def finish(self) -> None:
@@ -131,6 +138,17 @@ class Findings:
     def _count(self, table: str, name: str, rows: int = 1) -> None:
         self.counts[name] += rows
         self.by_table.setdefault(table, Counter())[name] += rows
+
+
+def warnings_of(plan: Import) -> Iterator[tuple[str, int, str]]:
+    """The table, line and sentence of everything to be looked at before the plan is confirmed, by line."""
+    told = [
+        (row["table"], row["line"], sentence)
+        for page in plan.pages.filter(verdict=_Verdict.WARNED).order_by("number")
+        for row in page.rows
+        for sentence in row["warnings"]
+    ]
+    yield from sorted(told, key=lambda each: each[:2])
 
 
 def faults_of(plan: Import) -> Iterator[tuple[str, Fault]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 from django.db import OperationalError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from records.models import Import
+from records.models.imports import SILENCE
 
 from . import applying, planning
 
@@ -22,6 +25,12 @@ logger = logging.getLogger(__name__)
 SMALL_FILE = 200_000
 SMALL_PLAN = 1_000
 _State = Import.State
+
+
+def expect_many_rows() -> None:
+    """Have this process look for circular garbage seldom: of the rows it makes by the million none points back."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 def start_planning(upload: Import) -> None:
@@ -104,24 +113,51 @@ def reap() -> int:
     """Give up the jobs of workers that died, say so, and return how many there were. Nothing half done is left:
     nobody may confirm a plan before it is whole, and a write that was broken off was rolled back by the database.
     """
+    under_way = {upload.pk: upload for upload in Import.objects.filter(state__in=Import.UNDER_WAY)}
     found = 0
-    for upload in Import.objects.silent():
+    for upload in _abandoned(under_way.values()):
         with translation.override(upload.language):
-            if upload.state == _State.APPLYING:
-                said = _("The program that wrote it has stopped. Nothing was written: confirm again.")
-                after = _State.PLANNED
-            else:
-                said = _("The program that read the file has stopped. Nothing was written: have it read again.")
-                after = _State.FAILED
+            after, said = _given_up(upload.state)
             with suppress(OperationalError):  # not so dead after all
-                found += upload.move((upload.state,), after, faults=[("", 0, "", "", said)])
-    busy = Import.objects.filter(state__in=Import.AT_WORK).values_list("pk", flat=True)
+                if upload.move((upload.state,), after, faults=[("", 0, "", "", said)]):
+                    found += 1
+                    del under_way[upload.pk]
     for job in DBTaskResult.objects.running():
         # Else it would be said to be running for ever.
-        if job.args_kwargs["args"][0] not in busy:
+        if _number(job) not in under_way:
             job.status = TaskResultStatus.FAILED
             job.save(update_fields=["status"])
     return found
+
+
+def _given_up(state: str) -> tuple[str, str]:
+    """What becomes of an import in `state` that nobody works on, and the sentence that says so."""
+    match state:
+        case _State.APPLYING:
+            return _State.PLANNED, _("The program that wrote it has stopped. Nothing was written: confirm again.")
+        case _State.CONFIRMED:
+            said = _("The program that was to write it has stopped. Nothing was written: confirm again.")
+            return _State.PLANNED, said
+        case _State.PLANNING:
+            said = _("The program that read the file has stopped. Nothing was written: have it read again.")
+            return _State.FAILED, said
+    return _State.FAILED, _("The program that was to read the file has stopped: have it read again.")
+
+
+def _abandoned(under_way: Iterable[Import]) -> list[Import]:
+    """Those of which nothing was heard for long: a worker died at work, or before it began, or never had the job."""
+    long_ago = timezone.now() - SILENCE
+    silent = [upload for upload in under_way if (upload.beat_at or upload.created_at) < long_ago]
+    if all(upload.state in Import.AT_WORK for upload in silent):
+        return silent
+    taken = DBTaskResult.objects.running().exclude(started_at__lt=long_ago)
+    expected = {_number(job) for jobs in (DBTaskResult.objects.ready(), taken) for job in jobs}
+    return [upload for upload in silent if upload.state in Import.AT_WORK or upload.pk not in expected]
+
+
+def _number(job: DBTaskResult) -> int:
+    """The number of the import that `job` is about."""
+    return int(job.args_kwargs["args"][0])
 
 
 def clear_outdated() -> None:

@@ -1,13 +1,15 @@
-"""Near-duplicates: a new partner or person under almost the name of one that is there."""
+"""Near-duplicates: a partner or person that takes almost the name of another."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from records.models import Traced
+from records.tables.values import shortened
 from records.text import fold
 
 # Among more names than these only equal ones are looked for: each is kept once for every letter it has.
@@ -21,20 +23,27 @@ class Lookalikes:
     def __init__(self) -> None:
         self._names: dict[type[Traced], _Names] = {}
 
-    def warnings(self, model: type[Traced], name: str, key: str) -> list[str]:
-        """Sentences about a new row `key` of `model` under `name`, for models whose rows go by several names."""
+    def warnings(self, model: type[Traced], new: Iterable[str], key: str) -> list[str]:
+        """Sentences about the row `key` of `model`, which takes the names `new`; for models whose rows have several."""
         if not hasattr(model, "names"):
             return []
         if model not in self._names:
             self._names[model] = _Names(model)
-        names, folded = self._names[model], fold(name)
-        alike = sorted(names.alike(folded) - {key})
+        told: dict[str, str] = {}
+        for name in new:
+            self._compare(self._names[model], name, key, told)
+        return [*told.values()]
+
+    @staticmethod
+    def _compare(names: _Names, name: str, key: str, told: dict[str, str]) -> None:
+        """Add to `told`, once for each record that has almost that name."""
+        folded = fold(name)
+        alike = sorted(names.alike(folded) - {key} - told.keys())
         names.add(folded, key)
         said = _("“%(name)s” is almost the name of “%(key)s”: is it the same?")
-        told = [said % {"name": name, "key": each} for each in alike[:MOST_TOLD]]
+        told |= {each: said % {"name": shortened(name), "key": each} for each in alike[:MOST_TOLD]}
         if (more := len(alike) - MOST_TOLD) > 0:
-            told.append(_("And of %(more)s others.") % {"more": more})
-        return told
+            told[f"; {name}"] = _("And of %(more)s others.") % {"more": more}
 
 
 class _Names:

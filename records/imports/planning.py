@@ -19,7 +19,8 @@ from records.tables.headings import heading_problems
 from records.tables.reading import Fault, Refused, Source
 from records.tables.registry import UnknownTable, table
 from records.tables.resources import table_cells
-from records.tables.sources import sources
+from records.tables.sizes import about_rows
+from records.tables.sources import ending, sources
 
 from . import rules
 from .entries import Owner, Texts
@@ -81,6 +82,7 @@ class Planner:
         with self.upload.file.open("rb") as file:
             found = self._in_order(sources(cast("BinaryIO", file), self.upload.file_name))
             self.many_tables = len(found) > 1
+            self._beat(0, total=about_rows(cast("BinaryIO", file), ending(self.upload.file_name)))
             for source, model in found:
                 self._plan_table(source, model)
 
@@ -111,6 +113,7 @@ class Planner:
         name = model.collection
         try:
             rows = source.read()
+            self.notes[name] = source.note or rows.note
             headings = rows.headings or list(model.key_fields)  # `[]` is JSON for a table without rows
             if problems := heading_problems(model, headings):
                 raise rows.refused_by(*problems)
@@ -127,12 +130,13 @@ class Planner:
             for batch in _batches(_texts(rows)):
                 plan.plan(batch)
                 self._beat(len(batch))
+            plan.finish()
         except Refused as error:
             self.faults += [(name, fault) for fault in error.problems]
             self.findings.refuse_unread(name, error.rows - self.findings.rows(name))
 
-    def _beat(self, rows: int) -> None:
-        if not self.upload.move((_State.PLANNING,), _State.PLANNING, done=self.upload.done + rows):
+    def _beat(self, rows: int, **values: int) -> None:
+        if not self.upload.move((_State.PLANNING,), _State.PLANNING, done=self.upload.done + rows, **values):
             self.upload.forget_plan()
             raise Cancelled
 
@@ -210,7 +214,7 @@ class Planner:
         """Write the plan and take it back: what only the whole register can tell is told before anybody confirms."""
         if not rules.apply_to(self.stage):
             return
-        self._beat(0)  # a trial takes its time
+        self._beat(0, total=self.upload.done)  # all is read; a trial takes its time
         found: dict[tuple[str, int], list[Fault]] = {}
         try:
             with transaction.atomic():

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from records.models import KEY_SEPARATOR, Traced
+from records.tables.values import shortened
 
 # Among how many slugs of the same beginning the nearest is looked for.
 ALIKE = 1000
@@ -68,7 +69,11 @@ class References:
         return pk
 
     def _missing(self, model: type[Traced], reference: str, owner: str) -> str:
-        told = {"noun": model._meta.verbose_name, "reference": reference, "owner": owner}
+        told = {
+            "noun": model._meta.verbose_name,
+            "reference": shortened(reference),
+            "owner": shortened(owner),
+        }
         if owner:
             return _("“%(reference)s” is no %(noun)s of “%(owner)s”.") % told
         if model.key_length() == 1:

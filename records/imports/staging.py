@@ -22,6 +22,8 @@ from django.db import connection, models
 
 from records.models import Editorial, Traced
 
+from . import uniques
+
 CREATE, UPDATE, DELETE = "+", "~", "-"
 # Beside the columns of the model; every name of ours begins so.
 EXTRA = ("stage_op", "stage_line", "stage_version", "stage_blame", "stage_number", "stage_table")
@@ -73,6 +75,8 @@ class Stage:
     def __init__(self) -> None:
         self.models: list[type[Traced]] = []
         self.size = 0
+        # The last number that a row of the register had when new rows were given theirs.
+        self._last: dict[type[Traced], int] = {}
         # Whether any row may be refused by the rules of publishing.
         self.blames = False
 
@@ -144,6 +148,11 @@ class Stage:
                 for (number,) in self._run(f"{rows} AND stage_op <> '{DELETE}' AND NOT ({check})"):
                     yield number, constraint
 
+    def clashes(self, model: type[Traced]) -> Iterator[uniques.Clash]:
+        """The staged rows of `model` that take a value which another row keeps."""
+        if model in self.models:
+            yield from uniques.clashes(model, self.name(model), self._run)
+
     # Inside the write transaction
 
     def changed_meanwhile(self) -> dict[type[Traced], list[int]]:
@@ -186,10 +195,10 @@ class Stage:
         Raises:
             IntegrityError: a row contradicts another of the register; at the latest when the transaction ends.
         """
-        for model in self.models:
-            self._number(model)
-        for model in self.models:
-            self._point_to_new(model)
+        if self._last:
+            self._make_room()
+        else:
+            self.number()
         user_id = getattr(user, "pk", None)
         for op in (DELETE, UPDATE, CREATE):
             for model in self.models:
@@ -199,29 +208,50 @@ class Stage:
                 if op != DELETE:
                     self._record(model, op, user_id, reason, moment)
 
-    def _number(self, model: type[Traced]) -> None:
-        """Give every new row the number it will have."""
-        table, stage = model._meta.db_table, self.name(model)
+    # The numbers of new rows
+
+    def number(self) -> None:
+        """Give every new row the number it will have; best before the write transaction, for it takes its time."""
+        for model in self.models:
+            table, stage = model._meta.db_table, self.name(model)
+            self._last[model] = last = self._last_number(model)
+            given = f"{last} - stage_number"
+            if connection.vendor == "postgresql":
+                given = f"nextval(pg_get_serial_sequence('{_quoted(table)}', 'id'))"
+            self._run(f"UPDATE {stage} SET id = {given} WHERE id IS NULL AND stage_op = '{CREATE}'")
+        for model, column, target in self._links():
+            numbered = f"SELECT t.id FROM {self.name(target)} t WHERE t.stage_number = {self.name(model)}.{column}"
+            self._run(f"UPDATE {self.name(model)} SET {column} = ({numbered}) WHERE {column} < 0")
+
+    def _make_room(self) -> None:
+        """Somebody else may have created rows since `number`: on SQLite they have the numbers meant for ours."""
+        moved = {model: self._last_number(model) - last for model, last in self._last.items()}
+        for model, by in moved.items():
+            if by:
+                self._run(f"UPDATE {self.name(model)} SET id = id + {by} WHERE stage_op = '{CREATE}'")
+        for model, column, target in self._links():
+            if by := moved[target]:
+                mine = f"{column} > {self._last[target]}"
+                self._run(f"UPDATE {self.name(model)} SET {column} = {column} + {by} WHERE {mine}")
+
+    def _last_number(self, model: type[Traced]) -> int:
+        """The highest number that a row of `model` has or had; 0 on PostgreSQL, whose sequence gives none twice."""
         if connection.vendor == "postgresql":
-            sequence = f"nextval(pg_get_serial_sequence('{_quoted(table)}', 'id'))"
-            self._run(f"UPDATE {stage} SET id = {sequence} WHERE id IS NULL AND stage_op = '{CREATE}'")
-            return
+            return 0
+        table = model._meta.db_table
         ((last,),) = self._run(
             f"SELECT MAX(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0), "
             f"COALESCE((SELECT MAX(id) FROM {_quoted(table)}), 0))"
         )
-        self._run(f"UPDATE {stage} SET id = {int(last)} - stage_number WHERE id IS NULL AND stage_op = '{CREATE}'")
+        return int(last)
 
-    def _point_to_new(self, model: type[Traced]) -> None:
-        for field in value_fields(model):
-            target: Any = field.related_model
-            if target in self.models:
-                column = _quoted(field.column or "")
-                self._run(
-                    f"UPDATE {self.name(model)} SET {column} = "
-                    f"(SELECT t.id FROM {self.name(target)} t WHERE t.stage_number = {self.name(model)}.{column}) "
-                    f"WHERE {column} < 0"
-                )
+    def _links(self) -> Iterator[tuple[type[Traced], str, type[Traced]]]:
+        """The columns that point from one staged table to another, or to itself."""
+        for model in self.models:
+            for field in value_fields(model):
+                target: Any = field.related_model
+                if target in self.models:
+                    yield model, _quoted(field.column or ""), target
 
     def _delete(self, model: type[Traced]) -> None:
         table = _quoted(model._meta.db_table)
@@ -230,15 +260,21 @@ class Stage:
     def _update(self, model: type[Traced]) -> None:
         table = _quoted(model._meta.db_table)
         values = ", ".join(f"{column} = s.{column}" for column in _columns(model))
+        taken_out = uniques.make_way(model, self.name(model), self._run)
         self._run(
             f"UPDATE {table} SET {values} FROM {self.name(model)} s WHERE {table}.id = s.id AND s.stage_op = '{UPDATE}'"
         )
+        if taken_out:
+            self._insert(model, f"stage_number IN ({', '.join(map(str, taken_out))})")
 
     def _create(self, model: type[Traced]) -> None:
+        self._insert(model, f"stage_op = '{CREATE}'")
+
+    def _insert(self, model: type[Traced], where: str) -> None:
         names = ", ".join(["id", *_columns(model)])
         self._run(
             f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) "
-            f"SELECT {names} FROM {self.name(model)} WHERE stage_op = '{CREATE}' ORDER BY id"
+            f"SELECT {names} FROM {self.name(model)} WHERE {where} ORDER BY id"
         )
 
     def _record(self, model: type[Traced], op: str, user_id: int | None, reason: str, moment: datetime) -> None:
@@ -246,11 +282,13 @@ class Stage:
         own = {field.name for field in model._meta.concrete_fields}
         names = [_quoted(field.column) for field in history._meta.concrete_fields if field.name in own]
         extra = ("history_date", "history_change_reason", "history_type", "history_user_id")
+        # What is to go is not on the stage, but for its number.
+        source = f"{self.name(model)} WHERE stage_op = '{op}'"
+        if op == DELETE:
+            source = f"{_quoted(model._meta.db_table)} WHERE id IN (SELECT id FROM {source})"
         self._run(
             f"INSERT INTO {_quoted(history._meta.db_table)} ({', '.join([*names, *extra])}) "
-            f"SELECT {', '.join(f't.{name}' for name in names)}, %s, %s, %s, %s "
-            f"FROM {_quoted(model._meta.db_table)} t JOIN {self.name(model)} s ON s.id = t.id "
-            f"WHERE s.stage_op = '{op}' ORDER BY t.id",
+            f"SELECT {', '.join(names)}, %s, %s, %s, %s FROM {source} ORDER BY id",
             connection.ops.adapt_datetimefield_value(moment),
             reason,
             op,

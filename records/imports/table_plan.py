@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
 from records.fields import DerivedField
-from records.models import Record, Status, Traced
+from records.leaning import leaning_sentences
+from records.models import Record, Status, Traced, no_step, steps_from
 from records.roles import OPEN, permissions
 from records.tables.cells import ManyCell
 from records.tables.reading import Fault
@@ -35,16 +35,14 @@ class TablePlan:
         self.fields = value_fields(model)
         # One row that all rows of the file are in turn: making each anew would take longer than all the rest.
         self.row: Any = model()
+        self.names = [field.attname for field in self.fields]
         own = [field for field in self.fields if not isinstance(field, DerivedField)]
-        self.defaults = [(field.attname, getattr(self.row, field.attname)) for field in own]
-        self.version_at = [field.attname for field in self.fields].index("version") if self.editorial else 0
-        self.other_uniques = [
-            constraint
-            for constraint in model._meta.constraints
-            if isinstance(constraint, models.UniqueConstraint)
-            and constraint.fields
-            and set(constraint.fields) != set(model.key_fields)
-        ]
+        self.defaults = {field.attname: getattr(self.row, field.attname) for field in own}
+        self.version_at = self.names.index("version") if self.editorial else 0
+        # Where the values stand that are others when a column is.
+        self.followers = {name: [*_followers(name, self.fields)] for name in self.cells}
+        # Rows of the file that are wrong, which keep to themselves what they hold now.
+        self.left_out: set[int] = set()
 
     def plan(self, batch: Sequence[tuple[int, Texts | Fault]]) -> None:
         entries = self.rows.changing(batch)
@@ -53,16 +51,27 @@ class TablePlan:
         for entry in taken:
             self._allow(entry)
         self._stage([entry for entry in taken if not entry.finding.faults])
+        self._warn([entry for entry in entries if not entry.finding.faults])
         for entry in entries:
-            self._warn(entry)
             self.planner.findings.add(entry.finding)
+            if entry.finding.faults:
+                self.left_out.add(entry.pk)
+
+    def finish(self) -> None:
+        """Refuse what only all rows of the file together can tell."""
+        found: dict[int, list[Fault]] = {}
+        for line, holder, constraint, message in self.planner.stage.clashes(self.model):
+            # What a row holds that is to be mended, it may be about to give away.
+            if holder not in self.left_out:
+                found.setdefault(line, []).append(Fault(line, self._column_of(constraint), "", message))
+        for line, faults in found.items():
+            self.planner.findings.refuse(self.table, line, faults)
 
     def _build(self, entries: list[Entry]) -> None:
         """Work out the rows as they are to be."""
         model = self.model
-        names = [field.attname for field in self.fields]
         old = model._default_manager.filter(pk__in=[entry.pk for entry in entries if entry.pk > 0]).order_by()
-        stored = {pk: values for pk, *values in old.values_list("pk", *names)}
+        stored = {pk: values for pk, *values in old.values_list("pk", *self.names)}
         if entries and issubclass(model, Record):
             new = {entry.finding.key: entry for entry in entries if entry.finding.created}
             for slug in model.taken_slugs(new):
@@ -70,9 +79,11 @@ class TablePlan:
         for entry in entries:
             if entry.finding.created:
                 self._fill(entry, self.defaults)
+                entry.new = values_of(self.row, self.fields)
             elif self._as_read(entry, values := stored.get(entry.pk, ())):
                 entry.old = prepared(values, self.fields)
-                self._fill(entry, zip(names, values, strict=True))
+                self._fill(entry, dict(zip(self.names, values, strict=True)))
+                entry.new = self._changed(entry, [*entry.old])
             else:
                 entry.fault(model.key_fields[0], _("Somebody changed this row at the same moment."))
 
@@ -81,32 +92,37 @@ class TablePlan:
         owner: Any = entry.owner
         return bool(values) and (not self.editorial or values[self.version_at] == owner.version)
 
-    def _fill(self, entry: Entry, values: Iterable[tuple[str, Any]]) -> None:
+    def _fill(self, entry: Entry, values: dict[str, Any]) -> None:
+        """Make the row what it was, or would be if nothing were said, and then what the file says."""
         row, owner = self.row, entry.owner
         row.pk, row._state.adding = entry.pk, entry.finding.created
-        for name, value in values:
-            setattr(row, name, value)
+        row.__dict__.update(values)
         for name, value in entry.values.items():
             if not self.cells[name].many:
                 self.cells[name].put(row, value)
         if self.editorial and owner and owner.version is not None:
             row.version = owner.version + 1
         entry.status = row.status if self.editorial else ""
-        entry.new = values_of(row, self.fields)
-        for constraint in self.other_uniques:
-            if set(constraint.fields) & set(entry.changed):
-                try:
-                    constraint.validate(self.model, row)
-                except ValidationError as error:
-                    entry.fault(self._column_of(constraint, entry), *error.messages)
+
+    def _changed(self, entry: Entry, values: list[Any]) -> list[Any]:
+        """`values` with those of the row that follow from what changed; to derive all of them would take longer."""
+        places = {place for name in entry.changed for place in self.followers[name]}
+        if self.editorial:
+            places.add(self.version_at)
+        for place in places:
+            values[place] = prepared([getattr(self.row, self.names[place])], [self.fields[place]])[0]
+        return values
 
     def _allow(self, entry: Entry) -> None:
-        """Refuse what the user may not do; note what the plan takes, for when it is applied."""
+        """Refuse what the user, or nobody, may do; note what the plan takes, for when it is applied."""
         if entry.new is None or entry.owner is None:
             return
+        before, after = entry.owner.status, entry.status
+        if after not in ("", before, *steps_from(before)) and not entry.finding.created:
+            entry.fault("status", no_step(before))
         action = "add" if entry.finding.created else "change"
         needs = permissions(action, self.model)
-        statuses = {entry.owner.status, entry.status or entry.owner.status}
+        statuses = {before, after or before}
         if statuses - set(OPEN):
             needs |= permissions("publish", self.owners)
         user = self.planner.user
@@ -123,7 +139,7 @@ class TablePlan:
         by_number = {entry.pk: entry for entry in entries}
         for number, constraint in self.planner.stage.violations(self.model, list(by_number)):
             entry = by_number[number]
-            entry.fault(self._column_of(constraint, entry), str(constraint.get_violation_error_message()))
+            entry.fault(self._column_of(constraint, entry.after), str(constraint.get_violation_error_message()))
         self.planner.keep(self.model, rows, [entry.old for entry in entries])
         for name, cell in self.cells.items():
             if isinstance(cell, ManyCell):
@@ -144,7 +160,7 @@ class TablePlan:
                 self.planner.changed.add((self.model, entry.pk))
             linked = any(self.cells[name].many for name in entry.changed) or self.planner.many_tables
             if entry.status == Status.PUBLISHED and (owner.status != Status.PUBLISHED or linked or version is None):
-                blame = "status" if "status" in entry.after else self.model.key_fields[0]
+                blame = "status" if entry.row.get("status") is not None else self.model.key_fields[0]
         op = CREATE if entry.finding.created else UPDATE
         return [op, entry.finding.line, version, blame, entry.pk, self.table, *(entry.new or ())]
 
@@ -170,12 +186,22 @@ class TablePlan:
             self.planner.stage.load(model, rows)
             self.planner.keep(model, rows)
 
-    def _warn(self, entry: Entry) -> None:
-        if entry.finding.created and not entry.finding.faults and (name := entry.after.get("name")):
-            entry.finding.warnings += self.planner.lookalikes.warnings(self.model, name, entry.finding.key)
+    def _warn(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            entry.finding.warnings += self.planner.lookalikes.warnings(self.model, entry.new_names(), entry.finding.key)
+        if self.editorial:
+            left = {entry.pk: entry for entry in entries if entry.unpublishes}
+            for pk, sentence in leaning_sentences(self.owners, left):
+                left[pk].finding.warnings.append(sentence)
 
-    def _column_of(self, constraint: models.BaseConstraint, entry: Entry) -> str:
-        """The first column it speaks of, of those in the file if any is."""
+    def _column_of(self, constraint: models.BaseConstraint, said: Iterable[str] = ()) -> str:
+        """The first column it speaks of: of those that are `said`, or else in the file, if any is."""
         condition = getattr(constraint, "condition", None)
         named = getattr(constraint, "fields", ()) or (condition.referenced_base_fields if condition else ())
-        return next((name for name in (*entry.after, *table_cells(self.model)) if name in named), "")
+        return next((name for name in (*said, *self.cells, *table_cells(self.model)) if name in named), "")
+
+
+def _followers(name: str, fields: Sequence[models.Field]) -> Iterator[int]:
+    for place, field in enumerate(fields):
+        if field.name == name or (isinstance(field, DerivedField) and name in field.sources):
+            yield place

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from records.columns import importable
@@ -44,6 +45,9 @@ class TableRows:
         self.owners: type[Any] = model if self.editorial else first.related_model
         self.absent = [name for name, cell in table_cells(model).items() if name not in headings and _required(cell)]
         self.seen: dict[str, int] = {}
+        # How stored slugs are spelt, by their small letters, where a new one may differ from them in nothing else.
+        self._spelt: dict[str, str] = {}
+        self._looked = False
         self.known: dict[str, dict[str, tuple[Any, str]]] = {name: {} for name in self.cells}
 
     @property
@@ -198,10 +202,13 @@ class TableRows:
     def _read(self, entries: list[Entry]) -> None:
         texts = [{name: _text(cell, entry.row[name]) for name, cell in self.cells.items()} for entry in entries]
         self._load_references(entries, texts)
+        if self.by_slug:
+            self._load_spellings([entry.finding.key for entry in entries if entry.finding.created])
         for entry, row in zip(entries, texts, strict=True):
             for name, cell in self.cells.items():
                 text = row[name]
-                if text is None:
+                # What it holds already need not be understood.
+                if text is None or text == entry.before.get(name):
                     continue
                 known = self.known[name] if type(cell) is Cell else {}
                 try:
@@ -224,13 +231,24 @@ class TableRows:
             self.known[cell.name][text] = read
         return read
 
+    def _load_spellings(self, keys: list[str]) -> None:
+        """Learn how stored slugs are spelt that differ from the new `keys` in the case of letters only."""
+        slugs = self.model._default_manager.order_by().values_list("slug", flat=True)
+        if keys and not self._looked:
+            # Almost none has capital letters: they are read once, and not with every batch.
+            self._spelt |= {slug.lower(): slug for slug in slugs.exclude(slug=Lower("slug"))}
+            self._looked = True
+        if lower := [key.lower() for key in keys if key != key.lower()]:
+            self._spelt |= {slug: slug for slug in slugs.filter(slug__in=lower)}
+
     def _load_references(self, entries: list[Entry], texts: list[dict[str, str | None]]) -> None:
         wanted: dict[type[Traced], set[str]] = {}
         for cell in self.cells.values():
             if isinstance(cell, LinkCell):
-                for row in texts:
-                    for target, key in cell.references(row[cell.name] or "", row):
-                        wanted.setdefault(target, set()).add(key)
+                for entry, row in zip(entries, texts, strict=True):
+                    if (text := row[cell.name]) and text != entry.before.get(cell.name):
+                        for target, key in cell.references(text, row):
+                            wanted.setdefault(target, set()).add(key)
         for target, keys in wanted.items():
             self.references.load(target, keys)
 
@@ -238,11 +256,9 @@ class TableRows:
         missing = self.absent + [name for name, cell in self.cells.items() if row[name] is None and _required(cell)]
         for name in missing:
             entry.fault(name, _("A new row needs this column."))
-        lower = entry.finding.key.lower()
-        if self.by_slug and lower != entry.finding.key:
-            self.references.load(self.model, (lower,))
-            if lower in self.references.found[self.model]:
-                entry.fault("slug", _("There is “%(slug)s”: write it so.") % {"slug": lower})
+        key = entry.finding.key
+        if self.by_slug and (stored := self._spelt.get(key.lower(), key)) != key:
+            entry.fault("slug", _("There is “%(slug)s”: write it so.") % {"slug": stored})
 
 
 def _required(cell: Cell) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from records.models import Editorial, Import, PlanWrites, Status, Traced
 from records.models.imports import UNDOABLE
-from records.roles import permissions
+from records.roles import OPEN, once_published, permissions
 
 from .staging import CREATE, DELETE, UPDATE, column_names, value_fields
 
@@ -90,7 +90,10 @@ def _opposite(model: type[Traced], row: list[Any], old: list[Any] | None) -> lis
         # Versions only ever grow: the row as it was is a new one.
         names = [field.name for field in value_fields(model)]
         values[names.index("version")] = version + 2
-        blame = "status" if values[names.index("status")] == Status.PUBLISHED else ""
+        status = names.index("status")
+        if row[len(row) - len(names) + status] == Status.PUBLISHED and values[status] in OPEN:
+            values[status] = Status.WITHDRAWN  # what was published once is never a draft of before
+        blame = "status" if values[status] == Status.PUBLISHED else ""
         return [UPDATE, line, version + 1, blame, number, table, *values]
     return [UPDATE, line, None, "", number, table, *values]
 
@@ -101,13 +104,11 @@ def _removals(model: type[Traced], upload: Import, user: Any) -> Iterator[list[l
     made = history.filter(history_change_reason=upload.reason, history_date=upload.applied_at, history_type=CREATE)
     keys = list(made.order_by("id").values_list("id", flat=True))
     nothing = [None] * len(value_fields(model))
-    editorial = issubclass(model, Editorial)
-    if editorial and user is not None and not user.is_superuser:
-        made_public: Any = model._default_manager
-        lasting = made_public.filter(pk__in=keys, status__in=(Status.PUBLISHED, Status.WITHDRAWN))
-        if lasting.exists():
+    version = None
+    if issubclass(model, Editorial):
+        version = 1
+        if user is not None and not user.is_superuser and once_published(model, keys):
             said = _("It published new records, which only an administrator deletes: withdraw them instead.")
             raise NotUndoable(said)
-    version = 1 if editorial else None
     for at in range(0, len(keys), BATCH):
         yield [[DELETE, 0, version, "", pk, model.collection, *nothing] for pk in keys[at : at + BATCH]]

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.fields import TermField
@@ -22,6 +23,28 @@ class Status(models.TextChoices):
     IN_REVIEW = "in_review", _("in review")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# From which status each step leads. A new record begins anywhere: it may come out of an export.
+STEPS: dict[str, set[str]] = {
+    Status.DRAFT: {Status.IN_REVIEW, Status.WITHDRAWN},
+    Status.IN_REVIEW: {Status.DRAFT},
+    Status.PUBLISHED: {Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN},
+    Status.WITHDRAWN: {Status.PUBLISHED},
+}
+
+
+def steps_from(status: str) -> list[str]:
+    """What a record of this `status` may become, itself aside."""
+    return [after for after, before in STEPS.items() if status in before]
+
+
+def no_step(status: str) -> str:
+    """A sentence for a step that a record of this `status` may not take."""
+    labels = dict(Status.choices)
+    allowed = ", ".join(str(labels[Status(after)]) for after in steps_from(status))
+    told = gettext("It is %(status)s, and from there it may only become: %(allowed)s.")
+    return told % {"status": labels[Status(status)], "allowed": allowed}
 
 
 class StaleRecord(Exception):

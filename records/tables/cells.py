@@ -11,19 +11,31 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    ProhibitNullCharactersValidator,
+)
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from records import dates
 from records.columns import SEPARATOR, Column
-from records.fields import EDTFField
+from records.fields import EDTFField, LineField, ProseField
 from records.models import KEY_SEPARATOR, Traced
 from records.text import normalise
 
-from .values import plain
+from .values import plain, shortened
+
+_TOLD = {
+    models.BooleanField: gettext_lazy("Say “true” or “false”."),
+    models.TimeField: gettext_lazy("This is no time of day: write it as 14:30."),
+    models.URLField: gettext_lazy("This is no web address: write it as https://example.vn/page."),
+}
 
 
 class Finds(Protocol):
@@ -61,9 +73,12 @@ class Cell(Field):
             if not field.blank:
                 raise ValidationError(field.error_messages["blank"], code="blank")
             return "" if field.empty_strings_allowed else None
+        if self._is_text and len(text) <= field.max_length and "\0" not in text:
+            return field.to_python(text)  # most cells, and nothing more is to be said about them
         if field.choices and text not in self._terms:
             raise ValidationError(
-                _("“%(text)s” is none of these: %(terms)s.") % {"text": text, "terms": ", ".join(self._terms)},
+                _("“%(text)s” is none of these: %(terms)s.")
+                % {"text": shortened(text), "terms": ", ".join(self._terms)},
                 code="choice",
             )
         if isinstance(field, models.BooleanField):
@@ -72,7 +87,7 @@ class Cell(Field):
             text = dates.read(text)
         elif isinstance(field, EDTFField):
             field.run_validators(text)  # its parser takes long over long texts
-        value = field.to_python(text)
+        value = self._understood(text)
         if isinstance(field, models.IntegerField):
             # SQLite alone would take any number, and the register could never move to PostgreSQL.
             least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
@@ -82,6 +97,27 @@ class Cell(Field):
         if value in field.empty_values and not field.blank:
             raise ValidationError(field.error_messages["blank"], code="blank")
         return value
+
+    def _understood(self, text: str) -> Any:
+        """The value of the field, where Django's own sentences would speak of Python."""
+        field: Any = self.field
+        try:
+            value = field.to_python(text)
+            if isinstance(field, models.URLField):
+                field.run_validators(value)
+        except ValidationError:
+            for kind, told in _TOLD.items():
+                if isinstance(self.field, kind) and len(text) <= (field.max_length or len(text)):
+                    raise ValidationError(str(told), code="invalid") from None
+            raise
+        return value
+
+    @cached_property
+    def _is_text(self) -> bool:
+        """Whether the field asks nothing of a text but its length."""
+        known = {ProhibitNullCharactersValidator, MaxLengthValidator}
+        plain_text = type(self.field) in (LineField, ProseField) and not self.field.choices
+        return plain_text and {type(validator) for validator in self.field.validators} <= known
 
     @cached_property
     def _terms(self) -> dict[str, Any]:
@@ -133,6 +169,12 @@ class LinkCell(Cell):
         return None
 
     def find(self, reference: str, row: Mapping[str, str | None], finds: Finds) -> int:
+        if KEY_SEPARATOR in reference and self.target.key_length() > 1:
+            # As it is in addresses; of two spellings of one passage, one would always seem to be new.
+            right = reference.replace(KEY_SEPARATOR, "#")
+            raise ValidationError(
+                _("“%(text)s”: write %(form)s.") % {"text": shortened(reference), "form": shortened(right)}, code="form"
+            )
         owner = normalise(row.get(self.within) or "") if self.within else ""
         return finds(self.target, self.key(reference, row), reference, owner)
 
@@ -199,7 +241,7 @@ class PartsCell(ManyCell):
         texts = [text.strip() for text in item.split("=", len(names) - 1)]
         if len(texts) < len(names):
             raise ValidationError(
-                _("“%(text)s”: write %(form)s.") % {"text": item, "form": "=".join(names)}, code="form"
+                _("“%(text)s”: write %(form)s.") % {"text": shortened(item), "form": "=".join(names)}, code="form"
             )
         value = part(**dict(zip(names, texts, strict=True)))
         value.clean_fields(exclude=[self.field.field.name])

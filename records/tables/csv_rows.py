@@ -114,7 +114,7 @@ def _records(lines: _Lines) -> Iterator[tuple[int, Cells | Fault]]:
                 yield line, too_wide(line, len(record), len(headings), extra).beside(kept)
                 continue
             del record[MAX_COLUMNS:]
-        yield line, [unescape(cell) for cell in record]
+        yield line, [unescape(cell) if "'" in cell else cell for cell in record]
 
 
 def _broken(error: str, line: int, record: Sequence[str], separator: str, headings: Cells) -> Refused:

@@ -108,7 +108,8 @@ def _zipped(members: Iterable[tuple[str, Iterator[bytes]]]) -> Iterator[bytes]:
             member = zipfile.ZipInfo(name)  # dated 1980: the same rows make the same bytes
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
-            with archive.open(member, "w") as file:
+            # Nobody knows yet how large it becomes, and without that the first byte past 2 GiB is an error.
+            with archive.open(member, "w", force_zip64=True) as file:
                 for block in blocks:
                     file.write(block)
                     if sent := sink.taken():

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, ClassVar, Self
 from django.utils.translation import gettext as _
 
 from .spelling import FOREIGN_LETTER, Spelling
+from .values import shortened
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -29,7 +30,6 @@ ERROR_COLUMN = "error"
 # NUL, and halves of characters, which JSON can spell and no database stores.
 NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 _ODD = re.compile(f"{NO_CHARACTER.pattern}|{FOREIGN_LETTER.pattern}")
-_MOST_SHOWN = 200
 
 Cells = Sequence[str | None]
 
@@ -46,8 +46,7 @@ class Fault:
     cells: ClassVar[Cells] = ()
 
     def __post_init__(self) -> None:
-        if len(self.value) > _MOST_SHOWN:
-            object.__setattr__(self, "value", self.value[: _MOST_SHOWN - 1] + "…")
+        object.__setattr__(self, "value", shortened(self.value))
 
     def beside(self, cells: Cells) -> Self:
         """Return the fault with the `cells` of its row."""
@@ -92,14 +91,15 @@ class Rows:
 
     `headings` stand on `line`. Iterating yields the line that each row begins on, and its cells, one a
     heading, or the `Fault` for which the row cannot be taken. None is a cell that a JSON object leaves out.
-    Empty rows are skipped, and so is our own column of errors.
+    Empty rows are skipped, and so is our own column of errors. `note`: see `Source`.
 
     Raises:
         Refused: there are no headings; while iterating: the file breaks off, or a bound is exceeded.
     """
 
-    def __init__(self, records: Iterable[tuple[int, Cells | Fault]]) -> None:
+    def __init__(self, records: Iterable[tuple[int, Cells | Fault]], note: str = "") -> None:
         """`records`: the line and the cells, or what is wrong with them, of each row; the headings first."""
+        self.note = note
         self._records = _filled(records)
         self.line, first, _joined = next(self._records, (1, [], ""))
         self.found = 0

@@ -71,15 +71,9 @@ def _table(name: str, taken: Iterable[str]) -> str:
 
 def _sheets(book: Workbook, name: str) -> list[Source]:
     filled = book.filled()
-    hidden = [sheet.name for sheet in book.sheets if sheet.hidden]
-    note = _("Hidden sheets are not read: %(names)s.") % {"names": ", ".join(hidden)} if hidden else ""
     if not any(_known(sheet.name) for sheet in book.sheets if not sheet.hidden):
-        first, *others = filled
-        if others:
-            told = _("Only the first sheet is read, “%(first)s”, not: %(names)s.")
-            also = told % {"first": first.name, "names": ", ".join(sheet.name for sheet in others)}
-            note = f"{also} {note}".strip()
-        return [Source("", name, partial(book.rows, first), note)]
+        return [Source("", name, partial(book.rows, filled[0]), book.note(filled))]
+    note = book.hidden_note()
     found: dict[str, Source] = {}
     for sheet in filled:
         known = _table(sheet.name, found)

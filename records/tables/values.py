@@ -7,6 +7,8 @@ from typing import Any
 # What a spreadsheet program takes for the beginning of a formula, and the mark itself.
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠'")
 
+MOST_SHOWN = 80  # characters of a value where it is told what is wrong with it
+
 
 def escape(text: str) -> str:
     """Return `text` so that no spreadsheet program runs it; `unescape` undoes it."""
@@ -16,6 +18,11 @@ def escape(text: str) -> str:
 def unescape(text: str) -> str:
     """Undo `escape`."""
     return text.removeprefix("'")
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text that is too long for a sentence."""
+    return f"{text[:MOST_SHOWN]}…" if len(text) > MOST_SHOWN else text
 
 
 def plain(value: Any) -> str:

@@ -6,7 +6,7 @@ import posixpath
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +48,8 @@ def read_xlsx(file: BinaryIO) -> Rows:
         Refused: no workbook, or one that unpacks to far more than a table.
     """
     book = Workbook(file)
-    return book.rows(book.filled()[0])
+    filled = book.filled()
+    return book.rows(filled[0], book.note(filled))
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,24 @@ class Workbook:
 
     # The sheets
 
-    def rows(self, sheet: Sheet) -> Rows:
+    def rows(self, sheet: Sheet, note: str = "") -> Rows:
         """The rows of `sheet`.
 
         Raises:
             Refused: it has no headings; while iterating: it breaks off or goes beyond a bound.
         """
-        return Rows(self._records(sheet))
+        return Rows(self._records(sheet), note)
+
+    def note(self, filled: Sequence[Sheet]) -> str:
+        """What to tell of the sheets when only the first of the `filled` ones is read."""
+        first, *others = filled
+        told = _("Only the first sheet is read, “%(first)s”, not: %(names)s.")
+        also = told % {"first": first.name, "names": ", ".join(sheet.name for sheet in others)} if others else ""
+        return f"{also} {self.hidden_note()}".strip()
+
+    def hidden_note(self) -> str:
+        hidden = [sheet.name for sheet in self.sheets if sheet.hidden]
+        return _("Hidden sheets are not read: %(names)s.") % {"names": ", ".join(hidden)} if hidden else ""
 
     def is_empty(self, sheet: Sheet) -> bool:
         """Whether nothing stands in `sheet`; what cannot be read is something."""

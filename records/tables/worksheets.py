@@ -13,7 +13,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from .number_formats import Shown, Unclear, moment_text, number_text
 from .reading import MAX_COLUMNS, Cells, Fault, Refused
 from .values import unescape
-from .xml_parts import Reader, read_part, too_much
+from .xml_parts import MOST_DEPTH, Reader, read_part, too_much
 
 LAST_ROW = 1_048_576  # of any spreadsheet
 LAST_COLUMN = 16_384
@@ -77,16 +77,19 @@ class _Grid(Reader):
         self.rows: list[_Row] = []
         self.merges: list[_Merge] = []
         self._book = book
-        self._known: dict[str, str] = {}
+        # What stands in cells, by their kind, style and value: terms, names and dates come again and again.
+        self._known: dict[tuple[str, str, str], str] = {}
         self._line = self._column = 0
         self._cells: list[str] = []
         self._problem: _Problem | None = None
         self._in_cell = self._in_value = self._phonetic = False
         self._kind = self._value = ""
-        self._style = 0
+        self._style = "0"
         self._formula: str | None = None
 
     # Cells and their values are millions, and count neither as depth: neither may hold another of its kind.
+
+    # What is common is told without a further call, which would take longer than all the rest.
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -94,10 +97,10 @@ class _Grid(Reader):
                 raise ValueError(name)
             self._in_cell = True
             get = attributes.get
-            self._column = _columns[at.rstrip(_DIGITS)] if (at := get("r")) else self._column + 1
-            if self._column > LAST_COLUMN:
-                raise ValueError(self._column)
-            self._kind, self._style = get("t", "n"), int(get("s", 0))
+            self._column = column = _columns[at.rstrip(_DIGITS)] if (at := get("r")) else self._column + 1
+            if column > LAST_COLUMN:
+                raise ValueError(column)
+            self._kind, self._style = get("t", "n"), get("s", "0")
             self._value, self._formula = "", None
         elif name == "v":
             if self._in_value:
@@ -105,20 +108,33 @@ class _Grid(Reader):
             self._in_value = True
             self.pieces.clear()
         else:
-            super().start(name, attributes)
+            self._depth += 1
+            if name in self.heard or self._depth > MOST_DEPTH:
+                self.begin(name, attributes)
 
     def end(self, name: str) -> None:
         if name == "v":
             self._in_value = False
-            self._value = "".join(self.pieces)
+            pieces = self.pieces
+            self._value = pieces[0] if len(pieces) == 1 else "".join(pieces)
         elif name == "c":
             self._in_cell = False
-            if self._value or self._formula is not None:
+            if self._formula is not None:
                 self._take_cell()
+            elif self._value:
+                text = self._known.get((self._kind, self._style, self._value))
+                if text and self._column - 1 == len(self._cells) < MAX_COLUMNS:
+                    self._cells.append(text)
+                else:
+                    self._take_cell()
         else:
-            super().end(name)
+            self._depth -= 1
+            if name in self.heard:
+                self.finish(name)
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if self._depth > MOST_DEPTH:
+            raise too_much()
         if name in {"t", "f"}:
             self.pieces.clear()
         elif name == "row":
@@ -151,9 +167,11 @@ class _Grid(Reader):
     def _take_cell(self) -> None:
         try:
             text = self._text()
+            if len(text) < _SHORT > len(self._value) and len(self._known) < _MOST_KNOWN and self._formula is None:
+                self._known[self._kind, self._style, self._value] = text
         except Unclear as error:
-            text = self._formula or self._value  # keeps its place in the file that goes back with the errors
-            self._refuse(text, str(error))
+            self._refuse(self._formula or self._value, str(error))
+            text = self._sent_back()
         if not text:
             return
         missing = self._column - 1 - len(self._cells)
@@ -170,15 +188,19 @@ class _Grid(Reader):
                 self._cells += [""] * missing
             self._cells.append(text)
 
+    def _sent_back(self) -> str:
+        """What stands in the place of a cell that is refused in the file that goes back with the errors.
+
+        Of a formula it is the value that was shown, if there is one: moved by a column, it would show another.
+        """
+        formula, self._formula = self._formula, None
+        try:
+            return (self._text() if self._value else "") or formula or ""
+        except Unclear:
+            return formula or self._value
+
     def _refuse(self, value: str, message: str) -> None:
         self._problem = self._problem or _Problem(self._column, value, message)
-
-    def _shared(self, number: str) -> str:
-        text = _decoded(self._book.string(int(number)))
-        # Terms, names and dates come again and again.
-        if len(text) < _SHORT and len(self._known) < _MOST_KNOWN:
-            self._known[number] = text
-        return text
 
     def _text(self) -> str:
         """The text of a cell.
@@ -190,15 +212,15 @@ class _Grid(Reader):
         if self._formula is not None:
             raise Unclear(_("A formula stands here: copy the column and paste its values."))
         if kind == "s":
-            return self._known.get(value) or self._shared(value)
+            return _decoded(self._book.string(int(value)))
         if kind == "n":
-            return number_text(value.strip(), self._book.shown(self._style), self._book.epoch)
+            return number_text(value.strip(), self._book.shown(int(self._style)), self._book.epoch)
         if kind in {"str", "inlineStr"}:
             return _decoded(value)
         if kind == "b":
             return "true" if int(value) else "false"
         if kind == "d":
-            return _moment(value, self._book.shown(self._style))
+            return _moment(value, self._book.shown(int(self._style)))
         raise Unclear(_("An error stands here: put the value itself, or nothing."))
 
 

@@ -322,6 +322,15 @@ def test_all_tables_are_of_one_moment_and_nobody_waits():
     assert Outlet.objects.count() == 2
 
 
+@pytest.mark.django_db
+def test_a_table_past_the_old_bound_of_a_zip_does_not_break_the_stream(monkeypatch):
+    make.outlet(name="Báo")
+    small = b"".join(package.as_zip([package.public_table(Outlet)]))
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)  # 2 GiB
+    large = b"".join(package.as_zip([package.public_table(Outlet)]))
+    assert members(large) == members(small)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_download_that_is_given_up_holds_nothing():
     make.outlet()

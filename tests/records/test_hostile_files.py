@@ -53,7 +53,7 @@ def made(size, unit, head=b"", tail=b""):
     [
         (
             made(10 * MB, b"x", b"a,b\n1,", b"\n"),
-            f"Line 2, b “{'x' * 199}…”: A cell is longer than any of the register.",
+            f"Line 2, b “{'x' * 80}…”: A cell is longer than any of the register.",
         ),
         (made(4 * MB, b"x,y\n", b'a,b\n1,2\n3,"'), "Line 3, b “x,y\n"),
         (made(4 * MB, b'"x\n",', b"a,b\n"), "Line 2: A quotation mark is not closed, or not doubled inside a cell."),
@@ -81,7 +81,7 @@ def test_csv_rows_are_told_when_they_are_too_wide_or_their_cells_too_long():
     content = b"a,b\n" + b"," * 500_000 + b"\n" + b",x" * 200 + b"\n" + b"y," + b"x" * 100_001 + b"\n1,2\n"
     assert read(content, "x.csv")[1:] == [
         (3, "Line 3: The row has more cells than there are headings: 201, not 2."),
-        (4, f"Line 4, b “{'x' * 199}…”: The cell has more than 100000 characters, and no column takes so many."),
+        (4, f"Line 4, b “{'x' * 80}…”: The cell has more than 100000 characters, and no column takes so many."),
         (5, ["1", "2"]),
     ]
 
@@ -116,7 +116,7 @@ def test_json_beyond_bounds(content, message):
 
 def test_numbers_of_many_digits():
     assert read(b'[{"a": %s}, {"a": 1e999}]' % (b"9" * 100_001), "x.json")[1:] == [
-        (1, f"Line 1, a “{'9' * 199}…”: The cell has more than 100000 characters, and no column takes so many."),
+        (1, f"Line 1, a “{'9' * 80}…”: The cell has more than 100000 characters, and no column takes so many."),
         (2, ["1e999"]),
     ]
 
@@ -321,7 +321,7 @@ def test_strings_of_millions():
     del strings
     tracemalloc.reset_peak()
     assert read(content, "x.xlsx")[1:] == [
-        (2, f"Line 2, a “{'x' * 199}…”: The cell has more than 100000 characters, and no column takes so many."),
+        (2, f"Line 2, a “{'x' * 80}…”: The cell has more than 100000 characters, and no column takes so many."),
         (3, ["abc"]),
     ]
 

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from people.models import Person
 from records.models import Import
-from tests.records.files import zipped
+from tests.records.files import sheet, workbook, zipped
 from tests.records.uploading import SPOILED, at, book, content_of, messages_of, read, shown, signed_in, upload
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,26 @@ def test_a_workbook_comes_back_as_a_workbook_whatever_is_wrong_with_its_rows(edi
             ["label_en: A new row needs this column.", "ha-tang", "Hạ tầng"],
         ],
     }
+
+
+def test_a_formula_comes_back_as_the_value_that_it_showed(editor):
+    day = "<c s='1'><f>TODAY()</f><v>43252</v></c>"
+    rows = [
+        ["slug", "name", "description"],
+        ["le-a", "<c t='str'><f>UPPER(A2)</f><v>LÊ A</v></c>", day],
+        ["le-b", "<c t='str'><f t='shared' si='0'/><v>LÊ B</v></c>", "<c><f>1/0</f></c>"],
+        ["le-c", "<c t='e'><f>NA()</f><v>#N/A</v></c>", "x"],
+    ]
+    found = upload(editor, "people.xlsx", workbook(sheet(*rows), formats=["0", "dd/mm/yyyy"]))
+    told = "name: A formula stands here: copy the column and paste its values."
+    assert list(cells_of(content_of(editor.get(at("errors", found.pk)))).values()) == [
+        [
+            ["error", "slug", "name", "description"],
+            [told, "le-a", "LÊ A", "2018-06-01"],
+            [told, "le-b", "LÊ B", "'=1/0"],
+            [told, "le-c", "'=NA()", "x"],
+        ]
+    ]
 
 
 def test_a_zip_comes_back_as_a_workbook_and_json_as_json(editor):

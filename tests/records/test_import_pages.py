@@ -110,6 +110,22 @@ def test_a_lookalike_is_warned_of_before_anybody_confirms(editor):
     assert "Look at 1 row with a warning first" in read(editor, at("change", found.pk))
 
 
+def test_a_file_of_headings_only_says_so(editor):
+    found = upload(editor, "people.csv", "slug,name\n")
+    text = read(editor, at("change", found.pk))
+    assert "The file has headings and no rows." in text
+    assert "Nothing would change" not in text
+    assert shown(editor, found)["offers"] == {"discard"}
+
+
+def test_a_change_of_line_breaks_is_to_be_seen(editor):
+    make.outlet("ict", status="draft")
+    make.partner("vnpt", status="draft", description="Một\nhai")
+    found = upload(editor, "partners.csv", "slug,description\nvnpt,Một hai\n")
+    (row,) = shown(editor, found)["preview"].rows
+    assert [(change.old, change.new) for change in row.changes] == [("Một ↵ hai", "Một hai")]
+
+
 def test_a_file_that_changes_nothing_says_so_and_offers_no_confirmation(editor):
     make.person("le-a", name="Lê A")
     found = upload(editor, "people.csv", "slug,name\nle-a,Lê A\n")

@@ -1,6 +1,6 @@
 """Imports in the office: who may go on with one, and every step is taken once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -166,9 +166,21 @@ def test_the_page_follows_while_something_is_under_way_and_then_rests(editor, wa
     waiting.move((State.WAITING,), State.PLANNING, done=1000)
     text = read(editor, at("change", waiting.pk))
     assert "The file is being read 1000 rows read and compared so far." in text
+    waiting.move((State.PLANNING,), State.PLANNING, total=4000)
+    content = editor.get(at("change", waiting.pk)).content.decode()
+    assert '<progress aria-labelledby="import-state-heading" max="4000" value="1000"></progress>' in content
+    text = read(editor, at("change", waiting.pk))
+    assert "The file is being read 1000 of about 4000 rows read and compared." in text
+    waiting.move((State.PLANNING,), State.PLANNING, total=1000)
+    text = read(editor, at("change", waiting.pk))
+    assert "The file is being read All rows are read. Now the plan is tried out on the whole register." in text
     waiting.move((State.PLANNING,), State.APPLYING, done=2, created=3, total=5)
     content = editor.get(at("change", waiting.pk)).content.decode()
     assert '<progress aria-labelledby="import-state-heading" max="3" value="2"></progress>' in content
+    assert "The changes are being written 2 of 3 rows made ready." in read(editor, at("change", waiting.pk))
+    waiting.move((State.APPLYING,), State.APPLYING, done=3)
+    text = read(editor, at("change", waiting.pk))
+    assert "All rows are ready. The database writes them in one step, which takes seconds." in text
     waiting.move((State.APPLYING,), State.APPLIED)
     assert "Refresh" not in editor.get(at("change", waiting.pk)).headers
 
@@ -214,7 +226,23 @@ def test_what_nobody_confirmed_is_cleared_away(editor):
     assert "Never confirmed, so its file and plan are deleted." in read(editor, at("change", found.pk))
 
 
+def test_confirming_an_expired_plan_names_the_expiry(editor):
+    found = upload(editor, "people.csv", NEW)
+    Import.objects.update(expires_at=datetime(2026, 1, 2, 3, 4, tzinfo=timezone.get_current_timezone()))
+    response = editor.post(at("confirm", found.pk), follow=True)
+    assert messages_of(response) == [
+        "The plan was kept until 02/01/2026 03:04, and is not any more: upload the file again."
+    ]
+    assert not Person.objects.exists()
+
+
 # Taking it back
+
+
+def test_an_import_that_changed_nothing_is_not_undone(editor):
+    found = upload(editor, "people.csv", NEW)
+    found.move((State.PLANNED,), State.APPLIED, created=0, unchanged=1)
+    assert shown(editor, found)["offers"] == set()
 
 
 def test_an_import_is_undone_after_a_question(editor):

@@ -1,5 +1,6 @@
 """What happens between the upload of a file and its rows in the register, and after."""
 
+import json
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,17 +10,20 @@ from django.contrib.auth.models import Permission
 from django.db import DatabaseError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
-from articles.models import Outlet
+from articles.models import Outlet, Passage
 from partnerships.models import Agreement, Clause, Partner, PartnerName, Party
-from records.imports import jobs, planning
+from records.imports import findings, jobs, planning
 from records.imports.applying import confirm
 from records.imports.findings import PER_PAGE, faults_of
 from records.imports.staging import Stage, value_fields
 from records.imports.undoing import NotUndoable, undo
 from records.imports.uploads import receive
 from records.models import Import
+from records.tables.sizes import about_rows
 from tests import factories as make
+from tests.records.files import zipped
 
 State = Import.State
 
@@ -143,6 +147,62 @@ def test_names_almost_in_use_are_warned_of(db):
         "p-7": ["“Bùi Tả” is almost the name of “p-6”: is it the same?"],
     }
     assert (upload.state, upload.warned) == (State.PLANNED, 5)
+
+
+def test_other_names_and_new_names_of_old_records_are_compared_too(db):
+    make.person("cu", name="Phạm Đức Long", status="draft")
+    make.person("khac", name="Lê Thị Hoa", status="draft")
+    rows = "moi,Nguyễn Văn An,Phạm Đức Lông;Pham Duc Long\nkhac,Phạm Đức Long,\ncu,Phạm Đức Long,PĐ Long\n"
+    upload = planned(f"slug,name,names\n{rows}", "people")
+    assert {row["key"]: row["warnings"] for rows in pages(upload).values() for row in rows} == {
+        # “Phạm Đức Lông” and “Pham Duc Long” fold to one name, of which one warning is enough.
+        "moi": ["“Phạm Đức Lông” is almost the name of “cu”: is it the same?"],
+        "khac": [f"“Phạm Đức Long” is almost the name of “{key}”: is it the same?" for key in ("cu", "moi")],
+        "cu": [],
+    }
+    assert (upload.warned, [table.get("warned_updated") for table in upload.summary]) == (2, [1])
+
+
+def test_a_row_that_is_refused_after_all_is_no_row_with_a_warning(db):
+    make.area("nuoc", level="country")
+    make.partner("cu", name="VNPT")
+    upload = planned("slug,name,kind,parent\nmoi,VNPT,group,con\ncon,Khác,group,moi\n", "partners")
+    assert (upload.refused, upload.warned) == (2, 0)
+
+
+def test_the_bar_of_a_first_reading_moves_and_ends(db, monkeypatch):
+    monkeypatch.setattr(planning, "BATCH", 2)
+    upload = receive(BytesIO(b"slug,name\na,A\nb,B\nc,C\n"), "outlets.csv", owner=None, table="outlets")
+    beat, seen = planning.Planner._beat, []
+
+    def watched(self, rows, **values):
+        beat(self, rows, **values)
+        seen.append(Import.objects.values_list("done", "total").get(pk=upload.pk))
+
+    monkeypatch.setattr(planning.Planner, "_beat", watched)
+    jobs.plan_now(upload)
+    # Four lines; then three rows, all of which are tried out.
+    assert seen == [(0, 4), (2, 4), (3, 4), (3, 3)]
+    assert (upload.state, upload.total) == (State.PLANNED, 3)
+
+
+@pytest.mark.parametrize("name", ["outlets.xlsx", "outlets.json", "outlets.zip", "outlets.csv"])
+def test_about_how_many_rows_a_file_has(db, name):
+    rows = [["slug", "name"], *([f"bao-{number}", "Báo"] for number in range(50))]
+    text = "\r".join(map(",".join, rows))
+    content = {
+        "outlets.xlsx": workbook(outlets=rows),
+        "outlets.json": json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:]]).encode(),
+        "outlets.zip": zipped({"outlets.csv": text}),
+        "outlets.csv": text.encode(),
+    }[name]
+    assert 50 <= about_rows(BytesIO(content), name.partition(".")[2]) <= 51
+
+
+def test_the_note_of_a_workbook_is_the_same_in_a_zip(db):
+    book = workbook(Mot=[["slug", "name"], ["a", "A"]], Hai=[["slug"], ["b"]])
+    upload = planned(zipped({"outlets.xlsx": book}), "", name="x.zip")
+    assert [table["note"] for table in upload.summary] == ["Only the first sheet is read, “Mot”, not: Hai."]
 
 
 def test_every_row_counts_also_where_the_file_breaks_off(db):
@@ -292,17 +352,35 @@ def test_what_is_cancelled_is_not_written(db):
 
 
 def test_a_file_cancelled_while_it_is_read_leaves_no_plan(db, monkeypatch):
-    monkeypatch.setattr(planning, "BATCH", 1)
-    upload = receive(BytesIO(b"slug,name\na,A\nb,B\n"), "outlets.csv", owner=None, table="outlets")
-    beat = planning.Planner._beat
+    for module, name in ((planning, "BATCH"), (findings, "PER_PAGE"), (findings, "_SAVED_TOGETHER")):
+        monkeypatch.setattr(module, name, 1)
+    upload = receive(BytesIO(b"slug,name\na,A\nb,B\nc,C\n"), "outlets.csv", owner=None, table="outlets")
+    beat, stored = planning.Planner._beat, []
 
-    def cancelled(self, rows):
-        Import.objects.filter(pk=upload.pk).update(state=State.CANCELLED)
-        beat(self, rows)
+    def cancelled(self, rows, **values):
+        stored.append((upload.pages.count(), upload.writes.count()))
+        if self.upload.done == 1:
+            assert jobs.cancel(Import.objects.get(pk=upload.pk))
+        beat(self, rows, **values)
 
     monkeypatch.setattr(planning.Planner, "_beat", cancelled)
     jobs.plan_now(upload)
-    assert (upload.state, upload.pages.count(), upload.writes.count()) == (State.CANCELLED, 0, 0)
+    assert stored == [(0, 0), (1, 1), (2, 2)]
+    assert (upload.state, upload.all_pages.count(), upload.all_writes.count()) == (State.CANCELLED, 0, 0)
+
+
+def test_a_file_cancelled_when_all_of_it_is_read_leaves_no_plan(db, monkeypatch):
+    upload = receive(BytesIO(b"slug,name\na,A\n"), "outlets.csv", owner=None, table="outlets")
+    summary = planning.Planner._summary
+
+    def cancelled(self, *args):
+        assert (upload.pages.count(), upload.writes.count()) == (1, 1)
+        assert jobs.cancel(Import.objects.get(pk=upload.pk))
+        return summary(self, *args)
+
+    monkeypatch.setattr(planning.Planner, "_summary", cancelled)
+    jobs.plan_now(upload)
+    assert (upload.state, upload.all_pages.count(), upload.all_writes.count()) == (State.CANCELLED, 0, 0)
 
 
 READ_AGAIN = "The program that read the file has stopped. Nothing was written: have it read again."
@@ -311,7 +389,16 @@ CONFIRM_AGAIN = "The program that wrote it has stopped. Nothing was written: con
 
 @pytest.mark.parametrize(
     ("state", "after", "message"),
-    [(State.PLANNING, State.FAILED, READ_AGAIN), (State.APPLYING, State.PLANNED, CONFIRM_AGAIN)],
+    [
+        (State.WAITING, State.FAILED, "The program that was to read the file has stopped: have it read again."),
+        (State.PLANNING, State.FAILED, READ_AGAIN),
+        (
+            State.CONFIRMED,
+            State.PLANNED,
+            "The program that was to write it has stopped. Nothing was written: confirm again.",
+        ),
+        (State.APPLYING, State.PLANNED, CONFIRM_AGAIN),
+    ],
 )
 def test_the_jobs_of_a_dead_worker_are_given_up(db, state, after, message):
     upload = planned("slug,name\nmoi,Báo Mới\n")
@@ -321,6 +408,21 @@ def test_the_jobs_of_a_dead_worker_are_given_up(db, state, after, message):
     assert jobs.reap() == 1
     upload.refresh_from_db()
     assert (upload.state, told(upload)) == (after, [message])
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.CONFIRMED])
+@pytest.mark.parametrize(("status", "minutes", "reaped"), [("READY", 0, 0), ("RUNNING", 1, 0), ("RUNNING", 5, 1)])
+def test_what_waits_for_a_worker_is_given_up_when_none_will_come(db, state, status, minutes, reaped):
+    upload = planned("slug,name\nmoi,Báo Mới\n")
+    Import.objects.filter(pk=upload.pk).update(state=state, beat_at=timezone.now() - timedelta(minutes=9))
+    started = timezone.now() - timedelta(minutes=minutes)
+    DBTaskResult.objects.create(
+        status=status, started_at=started, run_after=started, args_kwargs={"args": [upload.pk], "kwargs": {}}
+    )
+    assert jobs.reap() == reaped
+    assert DBTaskResult.objects.get().status == ("FAILED" if reaped else status)
+    upload.refresh_from_db()
+    assert (upload.state == state) is not bool(reaped)
 
 
 def test_what_goes_wrong_inside_is_not_shown(db, monkeypatch):
@@ -350,15 +452,15 @@ def test_a_reader_given_up_for_dead_does_not_write_into_the_next_ones_plan(db, m
     upload = receive(BytesIO(b"slug,name\na,A\nb,B\nc,C\n"), "outlets.csv", owner=None, table="outlets")
     beat, calls = planning.Planner._beat, []
 
-    def slow(self, rows):
+    def slow(self, rows, **values):
         calls.append(self)
-        if len(calls) == 1:  # silent for too long: given up, read again by another, and then it goes on
+        if len(calls) == 2:  # silent for too long: given up, read again by another, and then it goes on
             Import.objects.filter(pk=upload.pk).update(beat_at=timezone.now() - timedelta(minutes=5))
             jobs.reap()
             again = Import.objects.get(pk=upload.pk)
             assert again.move((State.FAILED,), State.WAITING, faults=[])
             jobs.plan_now(again)
-        beat(self, rows)
+        beat(self, rows, **values)
 
     monkeypatch.setattr(planning.Planner, "_beat", slow)
     jobs.plan_now(upload)
@@ -530,6 +632,7 @@ def test_what_changed_since_cannot_be_undone_and_is_named(editor):
     opposite = undone(upload, editor)
     (message,) = told(opposite)
     assert message.startswith("editor changed this row at ")
+    assert message.endswith(", after the import.")
     assert (opposite.state, upload.state, Outlet.objects.count()) == (State.REFUSED, State.APPLIED, 2)
 
 
@@ -539,6 +642,14 @@ def test_what_others_point_to_cannot_be_undone(db):
     opposite = undone(upload)
     assert told(opposite) == ["article “bai” points to a row that would go."]
     assert Outlet.objects.exists()
+
+
+def test_a_passage_that_facts_cite_cannot_be_undone(db):
+    make.article("bai")
+    upload = applied("article,kind,number,gist\nbai,paragraph,1,Ý\n", "passages")
+    make.agreement("nghe-an", status="draft", passages=[Passage.objects.get()])
+    assert told(undone(upload)) == ["citation “nghe-an~bai~paragraph-1” points to a row that would go."]
+    assert Passage.objects.exists()
 
 
 def test_only_an_administrator_undoes_what_published_new_records(db):

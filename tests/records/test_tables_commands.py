@@ -12,6 +12,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
+NO_ADDRESS = "This is no web address: write it as https://example.vn/page."
+
 
 @pytest.fixture(autouse=True)
 def _english():
@@ -75,7 +77,7 @@ def test_json_report_of_an_import(tmp_path):
 @pytest.mark.parametrize("options", [[], ["--dry-run"]])
 def test_json_report_of_a_refusal(tmp_path, options):
     path = csv_file(tmp_path, "slug,name,url\nmoi,Báo Mới,\nict,ICT,nowhere\n")
-    error = {"line": 3, "column": "url", "value": "nowhere", "message": "Enter a valid URL."}
+    error = {"line": 3, "column": "url", "value": "nowhere", "message": NO_ADDRESS}
     assert report("outlets", path, *options) == (
         {"created": 1, "updated": 0, "unchanged": 0, "refused": 1, "applied": False, "errors": [error]},
         1,
@@ -114,7 +116,7 @@ def test_people_are_told_in_sentences(tmp_path):
     path = csv_file(tmp_path, "slug,name,url\nict,ICT,nowhere\n")
     assert run("import_records", "outlets", path) == (
         "0 created, 0 updated, 0 unchanged, 1 refused.\nNothing was written.\n",
-        "Line 2, url “nowhere”: Enter a valid URL.\n",
+        f"Line 2, url “nowhere”: {NO_ADDRESS}\n",
         1,
     )
     path = csv_file(tmp_path, "slug,name\nict,ICT\n")
@@ -154,6 +156,24 @@ def test_all_tables_leave_and_come_back_in_one_file(tmp_path):
     assert report("all", csv_file(tmp_path, "slug,name\nict,ICT\n"))[0]["errors"] == [
         {"line": 0, "column": "", "value": "table.csv", "message": "Say which table this is: the file does not."}
     ]
+
+
+def test_warnings_go_to_stderr_and_hinder_nothing(tmp_path):
+    make.person("pham-duc-long", name="Phạm Đức Long")
+    path = csv_file(tmp_path, "slug,name\nle-a,Lê A\npham-d-long,Phạm Đức Long\n")
+    warning = "Warning: Line 3: “Phạm Đức Long” is almost the name of “pham-duc-long”: is it the same?\n"
+    assert run("import_records", "people", path, "--dry-run")[1:] == (warning, 0)
+    out, err, code = run("import_records", "people", path, "--json")
+    assert (list(json.loads(out)), err, code) == (
+        ["created", "updated", "unchanged", "refused", "applied", "errors"],
+        warning,
+        0,
+    )
+
+
+def test_a_file_of_headings_only_is_told(tmp_path):
+    path = csv_file(tmp_path, "slug,name\n")
+    assert run("import_records", "people", path)[1:] == ("The file has headings and no rows.\n", 0)
 
 
 def test_unknown_ending(tmp_path):

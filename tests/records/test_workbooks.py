@@ -117,7 +117,7 @@ def test_workbooks_that_count_from_1904():
         ),
         (
             cell("x" * 100_001, "str"),
-            f"Line 2, a “{'x' * 199}…”: The cell has more than 100000 characters, and no column takes so many.",
+            f"Line 2, a “{'x' * 80}…”: The cell has more than 100000 characters, and no column takes so many.",
         ),
     ],
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from records.imports import jobs
 from records.imports.applying import confirm
-from records.imports.findings import faults_of
+from records.imports.findings import faults_of, warnings_of
 from records.imports.uploads import receive
 from records.models import Import
 from records.models.imports import COUNTED
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        jobs.expect_many_rows()
         name, path = options["table"], options["file"]
         try:
             report = self.run_import(name, path, options["dry_run"])
@@ -68,11 +69,21 @@ class Command(BaseCommand):
             for table_found in upload.summary:
                 if note := table_found["note"]:
                     self.stderr.write(note)
+            self.warn(upload)
             return report_of(faults_of(upload), applied=applied, **upload.counts())
         finally:
             if upload.state != Import.State.APPLIED:
                 upload.clear()
                 upload.delete()
+
+    def warn(self, upload: Import) -> None:
+        """Say what somebody should look at; it hinders nothing."""
+        several = len(upload.summary) > 1
+        for name, line, sentence in warnings_of(upload):
+            said = str(Fault(line, "", "", sentence))
+            self.stderr.write(_("Warning: %(sentence)s") % {"sentence": f"{name}: {said}" if several else said})
+        if not (upload.total or upload.faults):
+            self.stderr.write(_("The file has headings and no rows."))
 
     def tell(self, report: dict[str, Any], dry_run: bool) -> None:
         for error in report["errors"]:

@@ -9,6 +9,7 @@ class Command(db_worker.Command):
     help = "Plan and write large imports, one after the other; at the start, give up the jobs of workers that died."
 
     def handle(self, **options: Any) -> None:
+        jobs.expect_many_rows()
         jobs.reap()
         jobs.clear_outdated()
         super().handle(**options)

@@ -1,0 +1,39 @@
+"""Rows on the stage, and what happens to their numbers when somebody else writes meanwhile."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from partnerships.models import Agreement
+from records.imports import jobs
+from records.imports.applying import confirm
+from records.imports.staging import Stage
+from records.imports.uploads import receive
+from records.models import Import
+from tests import factories as make
+
+ROWS = "slug,title,kind,passages\nmot,Một,cooperation,bai-bao#paragraph-1\nhai,Hai,cooperation,bai-bao#paragraph-2\n"
+
+
+def test_rows_created_after_ours_were_numbered_are_made_room_for(db: None, monkeypatch: pytest.MonkeyPatch):
+    article = make.article()
+    passages = [make.passage(article, number) for number in (1, 2, 3)]
+    upload = receive(BytesIO(ROWS.encode()), "agreements.csv", owner=None, table="agreements")
+    jobs.plan_now(upload)
+    assert confirm(upload, None)
+    number = Stage.number
+
+    def number_and_be_late(stage: Stage) -> None:
+        number(stage)
+        make.agreement("da-co", passages=[passages[2]])
+
+    monkeypatch.setattr(Stage, "number", number_and_be_late)
+    jobs.apply_now(upload)
+    assert (upload.state, upload.faults) == (Import.State.APPLIED, [])
+    cited = {each.slug: [passage.number for passage in each.passages.all()] for each in Agreement.objects.all()}
+    assert cited == {"mot": [1], "hai": [2], "da-co": [3]}
+    for slug in cited:
+        row = Agreement.objects.get(slug=slug)
+        assert [(each.slug, each.history_type) for each in row.history.all()] == [(slug, "+")]
