@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "django_filters",
+    "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "corsheaders",
@@ -181,12 +182,18 @@ else:
     raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL.")
 DATABASES = {"default": DATABASE}
 
-# Without Redis each worker counts API requests for itself, so a client gets a little more.
+# Without Redis each worker counts API requests for itself, so a client gets a little more, and keeps its own pages.
 if env("REDIS_URL"):
     CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("REDIS_URL")}
 else:
     CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-CACHES = {"default": CACHE}
+# Pages as they were last answered, packed (records/freshness.py): some 10 MB a worker at most. Another release, which
+# may word them otherwise, makes them anew.
+SOURCES = [file for ending in ("py", "html", "mo", "css") for file in BASE_DIR.glob(f"[a-z]*/**/*.{ending}")]
+PAGES: dict[str, Any] = {**CACHE, "KEY_PREFIX": f"pages-{max(int(file.stat().st_mtime) for file in SOURCES)}"}
+if "LOCATION" not in CACHE:
+    PAGES |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}}
+CACHES = {"default": CACHE, "pages": PAGES}
 
 # Sign-in
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

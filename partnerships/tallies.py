@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Certainty
 from records import dates
 from records.columns import Today
+from records.remembered import remembered
 
 from .models import Agreement, Area, Clause, ClauseTopic, Lifecycle, Partner, Party
 from .models.areas import province_now, province_then
 from .models.lifecycle import lifecycle, lifecycle_q
-from .remembered import remembered
 
 
 class Division(TextChoices):

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,16 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Records")
 
     def ready(self) -> None:
+        from .edition import keep_editions
         from .roles import grant_roles
 
+        post_migrate.connect(index_words, dispatch_uid="records.index_words", sender=self)
         post_migrate.connect(grant_roles, dispatch_uid="records.grant_roles")
+        post_migrate.connect(keep_editions, dispatch_uid="records.keep_editions")
+
+
+def index_words(using: str = "default", **kwargs: Any) -> None:
+    """Put back what `migrate` has dropped of the full-text indexes: Django has no migration for triggers."""
+    from .search.index import install
+
+    install(using)

@@ -1,6 +1,7 @@
 """What every public record shares, and the imports that changed records."""
 
-from .editorial import Editorial, Record, RecordManager, StaleRecord, Status
+from .edition import Edition
+from .editorial import Editorial, Record, RecordManager, StaleRecord, Status, no_step, steps_from
 from .imports import REASON, Import, PlanPage, PlanWrites
 from .traced import (
     KEY_SEPARATOR,
@@ -9,12 +10,12 @@ from .traced import (
     Traced,
     TracedManager,
     TracedQuerySet,
-    phrases,
 )
 
 __all__ = [
     "KEY_SEPARATOR",
     "REASON",
+    "Edition",
     "Editorial",
     "History",
     "Import",
@@ -28,5 +29,6 @@ __all__ = [
     "Traced",
     "TracedManager",
     "TracedQuerySet",
-    "phrases",
+    "no_step",
+    "steps_from",
 ]

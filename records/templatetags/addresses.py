@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from records.facets import SHOWING
 from records.filters import LONGEST_SEARCH
+from records.languages import offered
 
 register = template.Library()
 _WORD = re.compile(r"[^\W_]+")
@@ -30,6 +31,11 @@ def in_language(context: dict[str, Any], language: str) -> str:
     request: HttpRequest = context["request"]
     path, query = _path_in(request, language), request.META.get("QUERY_STRING", "")
     return f"{path}?{query}" if query else path
+
+
+@register.simple_tag(takes_context=True)
+def offered_language(context: dict[str, Any]) -> str:
+    return offered(context["request"])
 
 
 def _path_in(request: HttpRequest, language: str) -> str:

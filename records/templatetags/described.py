@@ -1,6 +1,5 @@
 """Uncertain dates and numbers in words, for templates."""
 
-import re
 from decimal import Decimal
 
 from django import template
@@ -9,7 +8,6 @@ from django.utils.formats import number_format
 from records import dates
 
 register = template.Library()
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 register.filter("described", dates.describe)
 
@@ -17,7 +15,7 @@ register.filter("described", dates.describe)
 @register.filter
 def exact_day(text: str) -> str:
     """The EDTF date if it is one day and no doubt is marked, as `<time datetime>` wants it; else empty."""
-    return text if _DAY.fullmatch(text) else ""
+    return dates.tell(text).exact
 
 
 @register.filter

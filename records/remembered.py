@@ -1,0 +1,64 @@
+"""What was counted, remembered for as long as nothing that it counts changes.
+
+At 100,000 agreements a count over all takes the database half a second; whether anything changed, it knows at once.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import models
+
+from . import dates
+from .edition import edition
+
+Asked = ParamSpec("Asked")
+Counted = TypeVar("Counted")
+
+
+class Memory:
+    """The `most` latest answers of one worker; nobody changes what it returned.
+
+    An answer lasts until a row of the tables that it was counted from changes, or the day does.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._known: OrderedDict[Hashable, tuple[Any, Any]] = OrderedDict()
+
+    def recall(self, key: Hashable, count: Callable[[], Counted], *tables: type[models.Model]) -> Counted:
+        """What `count` returns, asked only if it is not known; it counts rows of `tables`, by default of any."""
+        # Read before it is counted: what changes in between is counted again the next time.
+        now = (dates.today(), edition(*tables))
+        before, answer = self._known.pop(key, (None, None))
+        if before != now:
+            answer = count()
+        self._known[key] = now, answer
+        while len(self._known) > self.most:
+            self._known.popitem(last=False)
+        return answer
+
+    def forget(self) -> None:
+        self._known.clear()
+
+
+def remembered(
+    *tables: type[models.Model], most: int = 50
+) -> Callable[[Callable[Asked, Counted]], Callable[Asked, Counted]]:
+    """Remember the `most` latest answers of a function of the rows of `tables` and of the day.
+
+    Its arguments are hashable; nothing that it returns is in a reader's language.
+    """
+    memory = Memory(most)
+
+    def decorate(count: Callable[Asked, Counted]) -> Callable[Asked, Counted]:
+        @wraps(count)
+        def counted(*args: Asked.args, **kwargs: Asked.kwargs) -> Counted:
+            return memory.recall((args, *sorted(kwargs.items())), lambda: count(*args, **kwargs), *tables)
+
+        return counted
+
+    return decorate
