@@ -6,7 +6,7 @@ from functools import cache
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column, joined
@@ -23,6 +23,7 @@ class Person(Record):
     """One human being. Two may bear one name: the slug and the description tell them apart."""
 
     collection = "people"
+    searched = ("folded", "names__folded")
 
     name = LineField(_("name"), max_length=200, help_text=_("Without title or honorific."))
     description = LineField(
@@ -58,10 +59,6 @@ class Person(Record):
             ),
             Column("description"),
         )
-
-    @classmethod
-    def search_q(cls, phrase: str) -> Q:
-        return super().search_q(phrase) | Q(pk__in=PersonName.objects.filter(super().search_q(phrase)).values("person"))
 
 
 class PersonName(Traced):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -46,6 +47,9 @@ class Fact(Traced):
         _("note"), max_length=2000, blank=True, help_text=_("Why it is inferred, or which passages contradict.")
     )
 
+    # The public passages that carry it, where `load_sources` has been asked for them.
+    sources: list[Passage]
+
     class Meta(Traced.Meta):
         abstract = True
 
@@ -81,6 +85,33 @@ class Citation(Link):
 def public_passages() -> models.Prefetch:
     """Load the passages of facts that the public may read, with their articles."""
     return models.Prefetch("passages", Passage.objects.public().select_related("article__outlet"))
+
+
+def load_sources(*facts: Iterable[Fact]) -> None:
+    """Give each fact, of whatever kinds, its `sources`, in the order of their articles.
+
+    Two queries in all, where a prefetch would be one for each kind; the text of an article stays where it is.
+    """
+    told: dict[type[Fact], dict[int, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in (each for group in facts for each in group):
+        fact.sources = []
+        told[type(fact)][fact.pk].append(fact)
+    carried = [_citations(kind, of) for kind, of in told.items()]
+    if not carried:
+        return
+    carrying: dict[int, list[Fact]] = defaultdict(list)
+    kinds = {kind._meta.label: of for kind, of in told.items()}
+    for label, fact, passage in carried[0].union(*carried[1:], all=True):
+        carrying[passage] += kinds[label][fact]
+    for passage in Passage.objects.public().as_source().filter(pk__in=carrying):
+        for each in carrying[passage.pk]:
+            each.sources.append(passage)
+
+
+def _citations(kind: type[Fact], of: Iterable[int]) -> models.QuerySet:
+    citation: Any = kind._meta.get_field("passages").remote_field.through
+    label = models.Value(kind._meta.label, output_field=models.TextField())
+    return citation._default_manager.filter(fact__in=list(of)).order_by().values_list(label, "fact_id", "passage_id")
 
 
 def evidence(citation: type[Citation]) -> tuple[Column, ...]:

@@ -43,6 +43,12 @@ class PassageQuerySet(TracedQuerySet):
     def with_related(self) -> Self:
         return self.select_related("article__outlet")
 
+    def as_source(self) -> Self:
+        """What stands beside a fact: the gist, its place, and how the article and its outlet are called."""
+        return self.with_related().only(
+            "kind", "number", "gist", "article__slug", "article__title", "article__outlet__name"
+        )
+
 
 class Passage(Editorial):
     """A place in an article that carries facts, with what it says in our own words."""

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from records import text
 from records.columns import Column
 from records.fields import DerivedField
+from records.search.finding import narrowed
+from records.search.terms import read
 
 KEY_SEPARATOR = "~"
 
@@ -28,14 +29,12 @@ class TracedQuerySet(models.QuerySet[Any]):
         return self
 
     def search(self, query: str) -> Self:
-        """Rows that hold every word of `query` as a whole word, folded; a "quoted phrase" stays together."""
-        wanted = phrases(query)
-        if not wanted:
-            return self.none()
-        found = self
-        for phrase in wanted:
-            found = found.filter(self.model.search_q(phrase))
-        return found
+        """Rows that hold every word of `query` as a whole word, folded, in any of the places `searched` names.
+
+        A "quoted phrase" stays together; short forms find what they stand for (`records.search.aliases`).
+        """
+        terms = read(query)
+        return narrowed(self, terms) if terms else self.none()
 
     def rows(self, columns: Sequence[Column]) -> models.QuerySet:
         """The flat rows of `columns`, as tuples in their order."""
@@ -48,14 +47,6 @@ class TracedQuerySet(models.QuerySet[Any]):
             return self.filter(**self.model.key_lookup(parts))
         except (ValueError, ValidationError):
             return self.none()
-
-
-def phrases(query: str) -> list[str]:
-    """The folded words of a search; what stands between double quotes is one phrase."""
-    quoted = query.split('"')
-    return [word for part in quoted[::2] for word in text.words(part)] + [
-        phrase for part in quoted[1::2] if (phrase := " ".join(text.words(part)))
-    ]
 
 
 _TracedManager = models.Manager.from_queryset(TracedQuerySet)
@@ -85,6 +76,8 @@ class Traced(models.Model):
     collection: ClassVar[str] = ""
     # Foreign keys whose record must be public for this row to be; a nullable one only when it is set.
     public_parents: ClassVar[tuple[str, ...]] = ()
+    # The folded columns whose words find a row: its own first, then those of other rows, by the way to them.
+    searched: ClassVar[tuple[str, ...]] = ("folded",)
 
     history = History(inherit=True, excluded_fields=["folded", "sort_key"])
     objects = TracedManager()
@@ -106,11 +99,6 @@ class Traced(models.Model):
     def columns(cls) -> tuple[Column, ...]:
         """The flat row: what lists, downloads, imports and exports hold, in this order."""
         raise NotImplementedError
-
-    @classmethod
-    def search_q(cls, phrase: str) -> Q:
-        """The condition under which a row holds the folded `phrase`."""
-        return Q(folded__contains=f" {phrase} ")
 
     @classmethod
     def key_length(cls) -> int:

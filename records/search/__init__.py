@@ -1,0 +1,1 @@
+"""Finding records by their words: full-text indexes over the folded columns, kept by the database."""

@@ -1,0 +1,121 @@
+"""Asking the full-text indexes: the lookup `folded__holds=terms`, and `pk__among=places` for words in other tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Lookup, Q
+
+from records.fields import FoldedField
+
+from . import index
+from .terms import Term
+
+Sql = tuple[str, list[Any]]
+
+
+def match(terms: Iterable[Term]) -> str:
+    """The terms as FTS5 asks; folded words have no quotes and no operators in them."""
+    ends = {False: '"', True: '"*'}
+    ways = ([f'"{phrase}{ends[term.begun]}' for phrase in term.phrases] for term in terms)
+    return " AND ".join(f"({' OR '.join(each)})" for each in ways)
+
+
+def tsquery(terms: Iterable[Term]) -> tuple[str, list[str]]:
+    """The terms as PostgreSQL asks: an expression and its parameters."""
+    parts, params = [], []
+    for term in terms:
+        # Of a word that is being typed, the beginning: only the parser of queries knows `:*`.
+        ask = "to_tsquery" if term.begun else "phraseto_tsquery"
+        parts.append("(" + " || ".join([f"{ask}('simple', %s)"] * len(term.phrases)) + ")")
+        for phrase in term.phrases:
+            words = " <-> ".join(f"'{word}'" for word in phrase.split())
+            params.append(f"{words}:*" if term.begun else phrase)
+    return " && ".join(parts), params
+
+
+@FoldedField.register_lookup
+class Holds(Lookup):
+    """Whether the folded column itself holds all the terms."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+    rhs: Sequence[Term]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Sql:
+        quote = connection.ops.quote_name
+        target: Any = self.lhs
+        row = f"{quote(target.alias)}.{quote('id')}"
+        return f"{row} IN ({_rows_on_sqlite(target.target.model)})", [match(self.rhs)]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Sql:
+        column, params = self.process_lhs(compiler, connection)
+        asked, words = tsquery(self.rhs)
+        return f"to_tsvector('simple', {column}) @@ ({asked})", [*params, *words]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where `terms` are sought for a row of `model`: any of the `paths` (`Traced.searched`).
+
+    walked: more rows hold them than are asked for: compare rows as they come, do not look up each.
+    """
+
+    model: Any
+    terms: tuple[Term, ...]
+    paths: tuple[str, ...]
+    walked: bool = False
+
+
+@models.BigAutoField.register_lookup
+class Among(Lookup):
+    """Whether the row of this primary key holds the terms in any of the places."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+    rhs: Places
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        places = self.rhs
+        key, params = self.process_lhs(compiler, connection)
+        arms = [_own(places, connection)]
+        for path in places.paths[1:]:
+            rows, link, rest = part_of(places.model, path)
+            rows = rows.filter(shown(rows.model, rest), **{f"{rest}__holds": places.terms})
+            arms.append(rows.order_by().values(link).query.get_compiler(connection=connection).as_sql())
+        found = " UNION ALL ".join(sql for sql, _words in arms)
+        # With the sign SQLite takes the key for a value, and keeps to the order of the list.
+        sign = "+" if places.walked and connection.vendor == "sqlite" else ""
+        return f"{sign}{key} IN ({found})", (*params, *(word for _sql, words in arms for word in words))
+
+
+def _own(places: Places, connection: Any) -> Sql:
+    if connection.vendor == "sqlite":
+        return _rows_on_sqlite(places.model), [match(places.terms)]
+    asked, words = tsquery(places.terms)
+    return f"SELECT id FROM \"{places.model._meta.db_table}\" WHERE to_tsvector('simple', folded) @@ ({asked})", words
+
+
+def _rows_on_sqlite(model: Any) -> str:
+    return 'SELECT rowid FROM "{0}" WHERE "{0}" MATCH %s'.format(index.name(model))
+
+
+def part_of(model: Any, path: str) -> tuple[models.QuerySet, str, str]:
+    """The rows of the first step of `path`, their link back to `model`, and the path from there."""
+    step, _dot, rest = path.partition("__")
+    relation = model._meta.get_field(step)
+    return relation.related_model._base_manager.all(), relation.field.attname, rest
+
+
+def shown(model: Any, path: str) -> Q:
+    """Every record on the way must be public: nothing is found by the name of a hidden one."""
+    condition, prefix = Q(), ""
+    for step in path.split("__")[:-1]:
+        model = model._meta.get_field(step).related_model
+        prefix += f"{step}__"
+        if any(field.name == "status" for field in model._meta.fields):
+            condition &= model.public_q(prefix)
+    return condition

@@ -1,0 +1,48 @@
+"""The search box in a real browser: suggestions while typing, by keyboard, and the same search without scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.test_browser_pages import violations
+
+
+@pytest.mark.parametrize("address", ["/", "/search/"])
+def test_names_are_suggested_while_typing(seeded: None, page: Page, page_problems: list[str], address: str):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(address)
+    box, links = page.locator("#q"), page.locator("#suggestions a")
+    expect(links).to_have_count(0)
+    box.press_sequentially("thai b", delay=20)
+    expect(links.first).to_have_text(re.compile("Tỉnh Thái Bình"))
+    expect(page.locator("#suggestions mark").nth(1)).to_have_text("Bình")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert violations(page) == []
+    # Axe itself tries a style of its own, and reads what the style sheet imports from beside the page.
+    axe = ("Applying inline style", "status of 404")
+    page_problems[:] = [found for found in page_problems if not any(each in found for each in axe)]
+    box.press_sequentially("zzz", delay=20)
+    expect(links).to_have_count(0)
+    box.fill("thai b")
+    expect(links.first).to_be_visible()
+    # Past the button, the next stop is the first suggestion.
+    box.press("Tab")
+    page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/agreements/\?province=thai-binh$"))
+
+
+def test_the_box_searches_with_enter_and_without_scripts(seeded: None, browser: Browser, live_server: Any):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto("/")
+    plain.locator("#q").fill("thai binh")
+    plain.locator("#q").press("Enter")
+    expect(plain).to_have_url(re.compile(r"/search/\?q=thai\+binh$"))
+    expect(plain.locator("mark").first).to_have_text("Thái")
+    context.close()
