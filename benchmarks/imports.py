@@ -84,6 +84,7 @@ def _row(what: str, n: int, mine: Figures, theirs: float, least: float) -> Seque
 
 def ours(path: str, what: str, n: str) -> Figures:
     """Plan the file and write the plan; every row of it is `what`."""
+    jobs.expect_many_rows()  # as the worker does
     user = get_user_model()._default_manager.get(username=OWNER)
     small = receive(io.BytesIO(files.beginning(Path(path), WARM)), "agreements.csv", owner=user, table="agreements")
     jobs.plan_now(small)

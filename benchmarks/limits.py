@@ -33,6 +33,35 @@ def agreement_list(size: int = 50) -> list[str]:
     return [row[1] for row in found]
 
 
+def facets(condition: str = "") -> list[str]:
+    """The counts beside each filter of a list of agreements, the rows of which meet `condition`."""
+    where = f"a.{PUBLIC}" + (f" AND {condition}" if condition else "")
+    own = f"FROM partnerships_agreement a WHERE {where}"
+    parties = (
+        "FROM partnerships_agreement a JOIN partnerships_party y ON y.agreement_id = a.id "
+        f"JOIN partnerships_partner p ON p.id = y.partner_id WHERE {where} AND p.{PUBLIC}"
+    )
+    rows(f"SELECT a.kind, COUNT(*) {own} GROUP BY a.kind")
+    rows(f"SELECT a.certainty, COUNT(*) {own} GROUP BY a.certainty")
+    rows(f"SELECT a.signed_earliest, a.signed_latest, COUNT(*) {own} GROUP BY a.signed_earliest, a.signed_latest")
+    state = (
+        "CASE WHEN a.terminated <> '' THEN 't' WHEN a.period = '' THEN 'u' "
+        "WHEN a.period_latest < CURRENT_DATE THEN 'e' WHEN a.period_earliest > CURRENT_DATE THEN 'n' ELSE 'i' END"
+    )
+    rows(f"SELECT {state}, COUNT(*) {own} GROUP BY 1")
+    rows(
+        f"SELECT COALESCE(p.parent_id, p.id), COUNT(DISTINCT a.id) {parties} AND y.side = 'provider' "
+        "GROUP BY COALESCE(p.parent_id, p.id)"
+    )
+    rows(f"SELECT p.area_id, COUNT(DISTINCT a.id) {parties} AND p.area_id IS NOT NULL GROUP BY p.area_id")
+    rows(
+        "SELECT l.topic_id, COUNT(DISTINCT a.id) FROM partnerships_agreement a LEFT JOIN partnerships_clause c "
+        "ON c.agreement_id = a.id LEFT JOIN partnerships_clausetopic l ON l.clause_id = c.id "
+        f"WHERE {where} GROUP BY l.topic_id"
+    )
+    return []
+
+
 def parties_of(agreements: list[int]) -> list[tuple[Any, ...]]:
     marks = ", ".join(["%s"] * len(agreements))
     return rows(
@@ -110,21 +139,31 @@ def detail(slug: str) -> list[str]:
 
 
 def search(words: list[str], size: int = 50) -> list[str]:
-    """The agreements that hold every word: in their own text, a clause, a party's or a person's names."""
-    condition = (
-        "(a.folded LIKE %s OR a.id IN (SELECT agreement_id FROM partnerships_clause WHERE folded LIKE %s)"
-        " OR a.id IN (SELECT y.agreement_id FROM partnerships_party y"
-        "  JOIN partnerships_partner p ON p.id = y.partner_id"
-        f"  WHERE p.{PUBLIC} AND (p.folded LIKE %s OR p.id IN (SELECT partner_id FROM partnerships_partnername"
-        "   WHERE folded LIKE %s)))"
-        " OR a.id IN (SELECT s.agreement_id FROM partnerships_signatory s JOIN people_person h ON h.id = s.person_id"
-        f"  WHERE h.{PUBLIC} AND (h.folded LIKE %s OR h.id IN (SELECT person_id FROM people_personname"
-        "   WHERE folded LIKE %s))))"
+    """The agreements that hold every word in any place that is searched: the indexes alone, and no count past 1,001."""
+    sqlite = connection.vendor == "sqlite"
+
+    def held(table: str, alias: str) -> str:
+        if sqlite:
+            return f"{alias}.id IN (SELECT rowid FROM search_{table} WHERE search_{table} MATCH %s)"
+        return f"to_tsvector('simple', {alias}.folded) @@ plainto_tsquery('simple', %s)"
+
+    party = "SELECT y.agreement_id FROM partnerships_party y JOIN partnerships_partner p ON p.id = y.partner_id"
+    signed = "SELECT s.agreement_id FROM partnerships_signatory s JOIN people_person h ON h.id = s.person_id"
+    arms = (
+        f"SELECT o.id FROM partnerships_agreement o WHERE {held('partnerships_agreement', 'o')}",
+        f"SELECT c.agreement_id FROM partnerships_clause c WHERE {held('partnerships_clause', 'c')}",
+        f"{party} WHERE p.{PUBLIC} AND {held('partnerships_partner', 'p')}",
+        f"{party} JOIN partnerships_partnername n ON n.partner_id = p.id "
+        f"WHERE p.{PUBLIC} AND {held('partnerships_partnername', 'n')}",
+        f"{signed} WHERE h.{PUBLIC} AND {held('people_person', 'h')}",
+        f"{signed} JOIN people_personname n ON n.person_id = h.id "
+        f"WHERE h.{PUBLIC} AND {held('people_personname', 'n')}",
     )
+    condition = f"a.id IN ({' UNION ALL '.join(arms)})"
     where = f"FROM partnerships_agreement a WHERE a.{PUBLIC} AND " + " AND ".join([condition] * len(words))
-    patterns = [f"% {word} %" for word in words for _column in range(6)]
-    rows(f"SELECT COUNT(*) {where}", *patterns)
-    found = rows(f"SELECT a.id, a.slug {where} ORDER BY a.sort_date DESC, a.id DESC LIMIT {size}", *patterns)
+    asked = [word for word in words for _arm in arms]
+    rows(f"SELECT COUNT(*) FROM (SELECT 1 {where} LIMIT 1001) bounded", *asked)
+    found = rows(f"SELECT a.id, a.slug {where} ORDER BY a.sort_date DESC, a.id DESC LIMIT {size}", *asked)
     if found:
         parties_of([row[0] for row in found])
     return [row[1] for row in found]

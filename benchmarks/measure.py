@@ -1,59 +1,125 @@
-"""Measure one register in this process: the size is the argument, the database is DATABASE_URL's."""
+"""The pages of one register, each beside hand-written SQL that reads the same rows."""
 
 from __future__ import annotations
 
 import os
 import resource
 import statistics
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-import django
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
+from records.views import remembered_counts
 
-from django.conf import settings  # noqa: E402  after setup
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from benchmarks import limits, register  # noqa: E402
+from . import limits, register
+from .alone import Figures
+from .verdicts import at_most, show, verdict
 
 SECONDS = 2.0  # a measurement runs this long, but at least three times
+NARROWED = "kind=plan"
+# What the goals allow: times the raw SQL and milliseconds on top, or milliseconds in all.
+FACETS, DETAIL, API = (3, 10), (3, 4), (3, 0)
+SEARCH_MS, UNCHANGED_MS = 60, 1
+Row = tuple[str | float | None, ...]
 
 
-def main(n: int) -> None:
-    settings.ALLOWED_HOSTS = ["testserver"]
+def pages(size: str) -> Figures:
+    """Print the table of a register with everything; return the milliseconds of each page."""
+    n = int(size)
+    begun(f"{n:,} agreements", lambda: register.make(n))
+    middle = f"thoa-thuan-{n // 2 - n // 2 % 10}"
+    last = min((n - n // 10) // 50, 2000)
+    detail = partial(limits.detail, middle)
+    rows = [
+        *both("list page of 50", "/agreements/", limits.agreement_list),
+        made("list page, narrowed", f"/agreements/?{NARROWED}", None),
+        made("list page, its facets counted", f"/agreements/?{NARROWED}", facets, FACETS, forget=True),
+        made("list page, all facets counted", "/agreements/", all_facets, FACETS, forget=True),
+        made(f"list page {last:,}", f"/agreements/?page={last}", None),
+        *both("detail page", f"/agreements/{middle}/", detail, DETAIL),
+        made("API list of 100", "/api/v1/agreements/?page_size=100", limits.api_list, API),
+        made("API detail", f"/api/v1/agreements/{middle}/", detail),
+    ]
+    for name, query in (("rare", f"thoa thuan {n - 2}"), ("common", "hop tac"), ("none", "khong thay")):
+        found = partial(limits.search, query.split())
+        rows.append(made(f"list searched, {name}", f"/agreements/?search={query}", found, most=SEARCH_MS))
+        rows.append(made(f"search page, {name}", f"/search/?q={query}", found, same=False, most=SEARCH_MS))
+    rows.append(made("CSV export of all", "/agreements/?format=csv", limits.csv_export, forget=True))
+    return told(rows)
+
+
+def lists(size: str) -> Figures:
+    """The same of agreements with nothing of theirs, as many as no register of the whole is made with."""
+    n = int(size)
+    begun(f"{n:,} agreements alone", lambda: register.make_alone(n))
+    rows = [
+        *both("list page of 50", "/agreements/", limits.agreement_list),
+        made("list page, narrowed", f"/agreements/?{NARROWED}", None),
+        made("list page, its facets counted", f"/agreements/?{NARROWED}", facets, FACETS, forget=True),
+        made("list page 2,000", "/agreements/?page=2000", None),
+        made("list page by title", "/agreements/?ordering=title", None),
+    ]
+    return told(rows)
+
+
+def facets() -> list[str]:
+    limits.agreement_list()
+    return limits.facets("a.kind = 'plan'")
+
+
+def all_facets() -> list[str]:
+    return [*limits.agreement_list(), *limits.facets()]
+
+
+def begun(name: str, make: Callable[[], None]) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    begun = time.perf_counter()
-    register.make(n)
-    print(f"\n## {connection.vendor}, {n:,} agreements (made in {time.perf_counter() - begun:.0f} s)\n")
-    print(f"| {'what':<34} | {'ms':>8} | {'raw SQL ms':>10} | {'ratio':>6} | {'queries':>7} | {'kB':>7} |")
-    print("|---|---:|---:|---:|---:|---:|")
-    middle = f"thoa-thuan-{n // 2 - n // 2 % 10}"
-    last = (n - n // 10) // 50
-    compare("list page of 50", "/agreements/", limits.agreement_list)
-    compare("list page of 50, in English", "/en/agreements/", limits.agreement_list)
-    compare("list page, the last", f"/agreements/?page={last}", limits.agreement_list, same=False)
-    compare("detail page", f"/agreements/{middle}/", partial(limits.detail, middle))
-    compare("API list of 100", "/api/v1/agreements/?page_size=100", limits.api_list)
-    compare("API detail", f"/api/v1/agreements/{middle}/", partial(limits.detail, middle))
-    for name, query in (("rare", f"thoa thuan {n - 2}"), ("common", "hop tac"), ("none", "khong thay")):
-        compare(f"list searched, {name}", f"/agreements/?search={query}", partial(limits.search, query.split()))
-    compare("search page over everything", "/search/?q=hop tac", partial(limits.search, ["hop", "tac"]), same=False)
-    before = peak()
-    compare("CSV export of all", "/agreements/?format=csv", limits.csv_export)
-    first_byte("/agreements/?format=csv")
-    print(f"\nMemory: {peak():.0f} MB at most, {before:.0f} MB before the export.")
+    start, load = time.perf_counter(), os.getloadavg()[0]
+    make()
+    seconds = time.perf_counter() - start
+    print(f"\n#### {connection.vendor}, {name} (made in {seconds:.0f} s; load before: {load:.1f})\n", flush=True)
 
 
-def compare(name: str, address: str, limit: Callable[[], list[str]], *, same: bool = True) -> None:
-    """Print what the request takes beside `limit`; unless not `same`, the answer holds every row of the limit."""
+def told(rows: Sequence[Row]) -> Figures:
+    show("page|ms|raw SQL ms|ratio|queries|kB|verdict".split("|"), rows)
+    print(f"Memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most.\n", flush=True)
+    return {str(row[0]): row[1] for row in rows}
+
+
+def both(name: str, address: str, limit: Callable[[], list[str]], goal: tuple[int, int] | None = None) -> list[Row]:
+    """The page as it is made, as it is answered again, and as "not modified"."""
+    client = Client()
+    etag = client.get(address).headers.get("ETag", "")
+    again = median(lambda: client.get(address))
+    if etag and client.get(address, headers={"if-none-match": etag}).status_code == 304:
+        unchanged = median(lambda: client.get(address, headers={"if-none-match": etag}))
+        said = verdict(at_most(unchanged, UNCHANGED_MS, "ms"))
+    else:
+        unchanged, said = None, "-"
+    return [
+        made(name, address, limit, goal),
+        (f"{name}, again", again, None, None, None, None, ""),
+        (f"{name}, not modified", unchanged, None, None, None, None, said),
+    ]
+
+
+def made(
+    name: str,
+    address: str,
+    limit: Callable[[], list[str]] | None,
+    goal: tuple[int, int] | None = None,
+    *,
+    most: float | None = None,
+    same: bool = True,
+    forget: bool = False,
+) -> Row:
+    """The page made anew beside `limit`, whose rows it holds if `same`; `forget`: its facets are counted anew, too."""
     client = Client()
 
     def request() -> bytes:
@@ -63,47 +129,42 @@ def compare(name: str, address: str, limit: Callable[[], list[str]], *, same: bo
             raise SystemExit(f"{address} answered {response.status_code}: {body[:300]!r}")
         return body
 
+    def clear() -> None:
+        caches["pages"].clear()
+        if forget:
+            remembered_counts.forget()
+
     body = request().decode()
-    if same and (missing := [slug for slug in limit() if slug not in body]):
+    if limit and same and (missing := [slug for slug in limit() if slug not in body]):
         raise SystemExit(f"{address} lacks {missing[:5]}: these are not the same rows")
-    size = len(body.encode())
     queries: list[str] = []
 
     def count(execute: Any, sql: str, *rest: Any) -> Any:
         queries.append(sql)
         return execute(sql, *rest)
 
+    clear()
     with connection.execute_wrapper(count):
         request()
-    taken, raw = median(request), median(limit)
-    print(
-        f"| {name:<34} | {taken:8.2f} | {raw:10.2f} | {taken / raw:6.1f} | {len(queries):7d} | {size / 1000:7.1f} |",
-        flush=True,
-    )
+    taken, raw = median(request, clear), median(limit) if limit else None
+    missed = []
+    if goal and raw is not None:
+        missed.append(at_most(taken, goal[0] * raw + goal[1], f"ms ({goal[0]} x raw + {goal[1]})"))
+    if most is not None:
+        missed.append(at_most(taken, most, "ms"))
+    said = verdict(*missed) if missed else ""
+    return name, taken, raw, taken / raw if raw else None, len(queries), len(body.encode()) / 1000, said
 
 
-def first_byte(address: str) -> None:
-    begun = time.perf_counter()
-    response: Any = Client().get(address)
-    next(iter(response.streaming_content))
-    print(f"\nFirst byte of the export after {time.perf_counter() - begun:.3f} s.")
-    response.close()
-
-
-def median(work: Callable[[], Any]) -> float:
-    """The median of repeated runs in milliseconds."""
+def median(work: Callable[[], Any], before: Callable[[], None] = lambda: None) -> float:
+    """The median of repeated runs in milliseconds; `before` each of them is not timed."""
+    before()
     work()
     times: list[float] = []
     end = time.perf_counter() + SECONDS
     while len(times) < 3 or time.perf_counter() < end:
-        begun = time.perf_counter()
+        before()
+        begun_at = time.perf_counter()
         work()
-        times.append((time.perf_counter() - begun) * 1000)
+        times.append((time.perf_counter() - begun_at) * 1000)
     return statistics.median(times)
-
-
-def peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-main(int(sys.argv[1]))

@@ -15,7 +15,15 @@ from articles.filters import CertaintyFilter
 from people.filters import PersonFilterSet as PlainPersonFilterSet
 from people.models import Person
 from records.columns import Today
-from records.filters import DayFilter, RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter, date_filters
+from records.filters import (
+    DayFilter,
+    RecordFilterSet,
+    SlugsFilter,
+    StableOrdering,
+    TermsFilter,
+    YearsFilter,
+    date_filters,
+)
 
 from .models import (
     Agreement,
@@ -36,11 +44,13 @@ from .models import (
     Topic,
 )
 from .models.lifecycle import lifecycle_q
+from .places import places
 
 
 def within(areas: list[Area], path: str) -> Q:
     """Rows whose area at `path` lies in one of `areas`, or in what one of them has taken the place of."""
-    return reduce(or_, (Q(**{f"{path}__in": Area.objects.public().within(area).values("pk")}) for area in areas))
+    tree = places()
+    return Q(**{f"{path}__in": set[int]().union(*(tree.within(area.pk) for area in areas))})
 
 
 class ProvinceFilter(SlugsFilter):
@@ -54,7 +64,7 @@ class AreaFilterSet(RecordFilterSet):
     level = TermsFilter(Area.Level, label=_("level"))
     within = SlugsFilter(
         Area,
-        lambda areas: reduce(or_, (Q(pk__in=Area.objects.public().within(area).values("pk")) for area in areas)),
+        lambda areas: within(areas, "pk"),
         label=_("in, or succeeded by"),
     )
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
@@ -99,6 +109,15 @@ class AgreementFilterSet(RecordFilterSet):
         label=_("only where the dates leave no doubt of it"),
     )
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
+    provider = SlugsFilter(
+        Partner,
+        lambda partners: Q(
+            pk__in=Party.objects.public()
+            .filter(Q(partner__in=partners) | Q(partner__parent__in=partners), side=Party.Side.PROVIDER)
+            .values("agreement")
+        ),
+        label=_("provider"),
+    )
     kind = TermsFilter(Agreement.Kind, label=_("kind"))
     province = ProvinceFilter(
         lambda areas: Q(pk__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
@@ -114,6 +133,7 @@ class AgreementFilterSet(RecordFilterSet):
         Person,
         lambda people: Q(pk__in=Signatory.objects.public().filter(person__in=people).values("agreement")),
     )
+    year = YearsFilter(field_name="signed", label=_("year of signing"))
     signed_from, signed_to, signed_certainly_from, signed_certainly_to = date_filters("signed", _("date of signing"))
     certainty = CertaintyFilter()
     ordering = StableOrdering(fields={"sort_date": "signed", "period_latest": "period_end", "sort_key": "title"})

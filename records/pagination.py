@@ -20,6 +20,8 @@ PER_PAGE = 50
 MOST_PER_PAGE = 200
 # How many rows may lie before a page; whoever wants more narrows the filter.
 DEEPEST = 100_000
+# A page for people says "more than" from here on: nobody reads so far, and to count on takes longer than the page.
+MOST_COUNTED = 10_000
 _LONGEST_NUMBER = 9
 
 
@@ -29,21 +31,26 @@ class NoSuchPage(Http404):
 
 @dataclass(frozen=True)
 class Page:
-    """One page: the primary keys of its rows in order, and where it stands in the list."""
+    """One page: the primary keys of its rows in order, and where it stands in the list.
+
+    `more`: there are more rows than `count`, nobody knows how many. `continued`: rows follow on this page.
+    """
 
     keys: tuple[Any, ...]
     number: int
     size: int
     count: int
+    more: bool = False
+    continued: bool = False
 
     @property
     def last(self) -> int:
-        """The number of the last page; an empty list has one, empty, page."""
-        return max(1, -(-self.count // self.size))
+        """The number of the last page, as far as it was counted; an empty list has one, empty, page."""
+        return max(1, self.number, -(-self.count // self.size))
 
     @property
     def following(self) -> int | None:
-        return self.number + 1 if self.number < self.last else None
+        return self.number + 1 if self.continued else None
 
     @property
     def preceding(self) -> int | None:
@@ -80,10 +87,11 @@ def page_problems(data: QueryDict) -> list[Problem]:
     return [problem for problem in read if isinstance(problem, Problem)]
 
 
-def paginate(queryset: models.QuerySet, data: QueryDict) -> Page:
+def paginate(queryset: models.QuerySet, data: QueryDict, count: int | None = None, most: int = 0) -> Page:
     """The page of the ordered `queryset` that `page` and `page_size` in `data` ask for: two queries.
 
-    What `page_problems` objects to reads as the default.
+    `count` is how many rows there are, if that is known. Otherwise they are counted, but only up to `most` if that
+    is given. What `page_problems` objects to reads as the default.
 
     Raises:
         NoSuchPage: with a sentence for the reader.
@@ -94,8 +102,18 @@ def paginate(queryset: models.QuerySet, data: QueryDict) -> Page:
     start = (number - 1) * size
     if start > DEEPEST:
         raise NoSuchPage(_("Only the first %(most)d rows can be paged; narrow the filter.") % {"most": DEEPEST})
-    count = queryset.count()
-    if number > 1 and start >= count:
+    more = False
+    if count is None:
+        count = counted(queryset, most) if most else queryset.count()
+        more = bool(most) and count > most
+    keys: tuple[Any, ...] = ()
+    if start < count or more:
+        keys = tuple(queryset.values_list("pk", flat=True)[start : start + size + 1])
+    if number > 1 and not keys:
         raise NoSuchPage(_("Page %(page)d lies beyond the end of the list.") % {"page": number})
-    keys = tuple(queryset.values_list("pk", flat=True)[start : start + size])
-    return Page(keys, number, size, count)
+    return Page(keys[:size], number, size, most if more else count, more, len(keys) > size)
+
+
+def counted(queryset: models.QuerySet, most: int) -> int:
+    """How many rows there are, but `most` and one where there are more."""
+    return queryset.order_by()[: most + 1].count()

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from . import columns
-from .facets import SHOWING, FilterForm, Options
+from .counts import Counted, Facet, count, marked
+from .facets import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet, unknown
+from .freshness import fresh
 from .models import Record
-from .pagination import PARAMETERS, page_problems, paginate
+from .pagination import MOST_COUNTED, PARAMETERS, Page, page_problems, paginate
+from .remembered import Memory
 from .tables.formats import FORMATS, download
 from .tables.sheets import TooLarge
 
+# What the latest questions counted; popular ones are asked again and again, on each page and in each order.
+remembered_counts = Memory(most=300)
 
+
+@method_decorator(fresh, name="dispatch")
 class RecordList(View):
     """The public records of a model with filters, order, pages and downloads.
 
-    A subclass names its parts: the FilterSet (and through it the model), the template, which filters the
-    form offers and in which order, and the choices of those that are slugs.
+    A subclass names its parts: the FilterSet (and through it the model), the template, which filters the form has
+    typed and which chosen from their counts, and how its rows are read (`rows`).
     """
 
     filterset_class: ClassVar[type[RecordFilterSet]]
     template_name: ClassVar[str]
-    offered: ClassVar[tuple[str, ...]] = ("search",)
-    choices: ClassVar[Mapping[str, Options]] = {}
+    typed: ClassVar[tuple[str, ...]] = ("search",)
+    facets: ClassVar[tuple[Facet, ...]] = ()
     # Values of `ordering` and what to call them; the first is the model's own order.
     orderings: ClassVar[tuple[tuple[str, str | Promise], ...]] = ()
 
@@ -42,12 +50,15 @@ class RecordList(View):
         filterset = self.filterset_class(request.GET, others=(*PARAMETERS, "format"))
         problems = [*filterset.problems(), *page_problems(request.GET), *format_problems(request)]
         if problems:
-            return self.page(filterset, {"problems": problems}, status=400)
+            return self.refuse(filterset, problems)
         if ending := request.GET.get("format"):
             return self.download(filterset, ending)
-        page = paginate(filterset.qs, request.GET)
-        rows = page.records(self.related())
-        return self.page(filterset, {"page": page, "rows": rows, **self.context(filterset, rows)})
+        counts = self.counts(filterset)
+        page = paginate(filterset.qs, request.GET, counts.total, MOST_COUNTED)
+        rows = self.rows(page)
+        form = FilterForm(filterset, self.typed, counts.facets)
+        shown = {"page": page, "rows": rows, "loosened": () if rows else form.loosened()}
+        return self.page(form, shown | self.context(filterset, rows, counts))
 
     def download(self, filterset: RecordFilterSet, ending: str) -> HttpResponseBase:
         table, shown = self.model.collection, columns.public(self.model.columns())
@@ -55,27 +66,37 @@ class RecordList(View):
         try:
             return download(shown, filterset.qs.rows(shown).iterator(), table, ending, params)
         except TooLarge as error:
-            return self.page(filterset, {"problems": [Problem("format", ending, str(error))]}, status=400)
+            return self.refuse(filterset, [Problem("format", ending, str(error))])
 
     @property
     def model(self) -> Any:
         return self.filterset_class._meta.model
 
-    def related(self) -> Any:
-        """The public records with what a row of the list shows of others."""
-        return self.model.objects.public().with_related()
+    def counts(self, filterset: RecordFilterSet) -> Counted:
+        asked = (type(self), filterset.narrowing, get_language())
+        return remembered_counts.recall(asked, lambda: count(filterset, self.facets))
 
-    def page(self, filterset: RecordFilterSet, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    def rows(self, page: Page) -> list[Any]:
+        """The rows of the page as plain values (`records.rows`): a template takes half the time over them."""
+        raise NotImplementedError
+
+    def refuse(self, filterset: RecordFilterSet, problems: list[Problem]) -> HttpResponse:
+        """Say what is wrong, and keep in the form what is not."""
+        whole = self.counts(self.filterset_class(QueryDict()))
+        form = FilterForm(filterset, self.typed, marked(whole.facets, dict(filterset.data.lists())))
+        return self.page(form, {"problems": problems}, status=400)
+
+    def page(self, form: FilterForm, context: dict[str, Any], status: int = 200) -> HttpResponse:
         shown = {
             "heading": capfirst(self.model._meta.verbose_name_plural),
-            "form": FilterForm(filterset, self.offered, self.choices),
+            "form": form,
             "orderings": self.orderings,
             "endings": tuple(FORMATS),
             "api_list": f"api:{self.model.collection}-list",
         }
         return render(self.request, self.template_name, shown | context, status=status)
 
-    def context(self, filterset: RecordFilterSet, rows: list[Any]) -> dict[str, Any]:
+    def context(self, filterset: RecordFilterSet, rows: list[Any], counts: Counted) -> dict[str, Any]:
         """What else the template of this list shows."""
         return {}
 
@@ -91,6 +112,7 @@ def unknown_parameters(request: HttpRequest, known: tuple[str, ...]) -> list[Pro
     return [Problem(name, request.GET[name], unknown(name, known)) for name in request.GET if name not in known]
 
 
+@method_decorator(fresh, name="dispatch")
 class RecordDetail(View):
     """One public record by its slug; a slug it once had redirects for ever."""
 

@@ -1,0 +1,189 @@
+"""What a list may be narrowed by and how many rows each choice would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Count
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+
+from .filters import NO_YEAR, RecordFilterSet, said_year
+
+# Of a long facet so many choices stand open; the others under "more".
+FIRST = 10
+
+Labels = Sequence[tuple[str, str]]
+
+
+class Facet:
+    """A filter of which a list offers the values that its rows have.
+
+    `counts` says how many rows each value has beside the other filters; `groups` puts values in order, under
+    headings, with what they are called. A facet that `folds` counts some values only as part of larger ones.
+    """
+
+    folds = False
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        raise NotImplementedError
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        raise NotImplementedError
+
+
+class TermFacet(Facet):
+    """A column with a closed list of terms, in the order of that list."""
+
+    def __init__(self, name: str, terms: Any) -> None:
+        super().__init__(name)
+        self.terms = terms
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        return dict(filterset.found(self.name).values_list(self.name).annotate(n=Count("pk")))
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        yield "", [(value, capfirst(str(label))) for value, label in self.terms.choices if value in counts]
+
+
+class YearFacet(Facet):
+    """The year of an uncertain date, the latest first and last those of no one year."""
+
+    def __init__(self, name: str, column: str) -> None:
+        super().__init__(name)
+        self.bounds = (f"{column}_earliest", f"{column}_latest")
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        # Grouped by days, a few thousand: SQLite would call Python for the year of each row.
+        found: dict[str, int] = {}
+        for first, last, n in filterset.found(self.name).values_list(*self.bounds).annotate(n=Count("pk")):
+            known = first and last and first.year == last.year
+            year = str(first.year) if known else NO_YEAR
+            found[year] = found.get(year, 0) + n
+        return found
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        years = sorted((value for value in counts if value != NO_YEAR), reverse=True)
+        unknown = [NO_YEAR] if NO_YEAR in counts else []
+        yield "", [(value, capfirst(said_year(value))) for value in (*years, *unknown)]
+
+
+class LinkFacet(Facet):
+    """Another record that each row has one link to, the most frequent first."""
+
+    def __init__(self, name: str, model: Any) -> None:
+        super().__init__(name)
+        self.model = model
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        public = filterset.found(self.name).filter(self.model.public_q(f"{self.name}__"))
+        return dict(public.values_list(f"{self.name}__slug").annotate(n=Count("pk")))
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        yield "", most_first(counts, named(self.model, counts))
+
+
+def named(model: Any, slugs: Iterable[str]) -> dict[str, str]:
+    """What the public records of `model` with these slugs are called."""
+    return {record.slug: str(record) for record in model.objects.public().filter(slug__in=list(slugs))}
+
+
+def most_first(counts: Mapping[str, int], names: Mapping[str, str]) -> Labels:
+    """The slugs that have a name, in the order of their counts and then of their names."""
+    return sorted(names.items(), key=lambda each: (-counts.get(each[0], 0), each[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`said` is the count as the reader writes it."""
+
+    value: str
+    label: str
+    count: int
+    said: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Some of the choices of a facet under a heading of their own, or under none; `rest` is under "more"."""
+
+    heading: str
+    first: Sequence[Choice]
+    rest: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One filter as the form offers it; without `groups` it is typed."""
+
+    name: str
+    label: str
+    value: str = ""
+    message: str = ""
+    groups: Sequence[Choices] = ()
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [each for group in self.groups for each in (*group.first, *group.rest) if each.chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted for one question: the facets, and all rows where nothing narrows them."""
+
+    facets: Mapping[str, Offered] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    total: int | None = None
+
+
+def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
+    """Count each facet over what the other filters find, so that a second value of it may be added."""
+    found: dict[str, Mapping[str, int]] = {}
+    offered: dict[str, Offered] = {}
+    for facet in facets:
+        name, chosen = facet.name, set(filterset.data.getlist(facet.name))
+        counts = dict(facet.counts(filterset))
+        for value in chosen - counts.keys():
+            counts[value] = filterset.found_for(name, value).count() if facet.folds else 0
+        found[name] = counts
+        label = capfirst(str(filterset.filters[name].label))
+        groups = (_group(heading, labels, counts, chosen) for heading, labels in facet.groups(counts, chosen))
+        if shown := [group for group in groups if group.first]:
+            offered[name] = Offered(name, label, groups=shown)
+    return Counted(offered, found, None if filterset.narrowing else filterset.found().count())
+
+
+def _group(heading: str, labels: Labels, counts: Mapping[str, int], chosen: set[str]) -> Choices:
+    """What is chosen stays in sight; what nothing has is left out unless it is chosen."""
+    choices = [
+        Choice(value, label, n := counts.get(value, 0), number_format(n, force_grouping=True), value in chosen)
+        for value, label in labels
+        if counts.get(value) or value in chosen
+    ]
+    if len(choices) <= FIRST + 1:  # a fold for one line takes a line itself
+        return Choices(heading, choices, ())
+    first = {choice.value for choice in choices[:FIRST]} | chosen
+    return Choices(
+        heading,
+        [choice for choice in choices if choice.value in first],
+        [choice for choice in choices if choice.value not in first],
+    )
+
+
+def marked(offered: Mapping[str, Offered], chosen: Mapping[str, Iterable[str]]) -> dict[str, Offered]:
+    """The same facets with other values chosen, for a question that cannot be counted."""
+
+    def mark(choices: Iterable[Choice], values: Iterable[str]) -> list[Choice]:
+        return [replace(choice, chosen=choice.value in values) for choice in choices]
+
+    def again(name: str, group: Choices) -> Choices:
+        values = set(chosen.get(name, ()))
+        return Choices(group.heading, mark(group.first, values), mark(group.rest, values))
+
+    return {name: replace(each, groups=[again(name, group) for group in each.groups]) for name, each in offered.items()}
