@@ -1,7 +1,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter, date_filters
+from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter, YearsFilter, date_filters
 
 from .models import Article, Certainty, Outlet, Passage
 
@@ -24,7 +24,7 @@ class OutletFilterSet(RecordFilterSet):
 class ArticleFilterSet(RecordFilterSet):
     outlet = SlugsFilter(Outlet, lambda outlets: Q(outlet__in=outlets))
     ordering = StableOrdering(fields={"sort_date": "published", "sort_key": "title"})
-
+    year = YearsFilter(field_name="published", label=_("year of publication"))
     published_from, published_to, published_certainly_from, published_certainly_to = date_filters(
         "published", _("date of publication")
     )

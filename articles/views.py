@@ -1,25 +1,43 @@
 """The list of articles; one article is shown with the facts it carries, which only `partnerships` knows."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from articles.filters import ArticleFilterSet
-from articles.models import Outlet
+from articles.models import Article, Outlet
+from records import dates
+from records.counts import LinkFacet, YearFacet
+from records.pagination import Page
+from records.rows import Row, page_of
 from records.views import RecordList
 
-MOST_OUTLETS = 200
 
-
-def outlets() -> list[tuple[str, list[tuple[str, str]]]]:
-    return [("", [(outlet.slug, outlet.name) for outlet in Outlet.objects.public()[:MOST_OUTLETS]])]
+@dataclass(slots=True)
+class ArticleRow(Row):
+    outlet: str
+    byline: str
+    published: dates.Told
 
 
 class ArticleList(RecordList):
     filterset_class = ArticleFilterSet
     template_name = "articles/article_list.html"
-    offered = ("search", "outlet", "published_from", "published_to")
-    choices = {"outlet": outlets}
+    typed = ("search", "published_from", "published_to")
+    facets = (LinkFacet("outlet", Outlet), YearFacet("year", "published"))
     orderings = (
         ("-published", _("Newest first")),
         ("published", _("Oldest first")),
         ("title", _("Title, A to Z")),
     )
+
+    def rows(self, page: Page) -> list[Any]:
+        address = page_of("article")
+        columns = ("pk", "slug", "title", "outlet__name", "byline", "published")
+        return [
+            ArticleRow(slug, title, address(slug), outlet, byline, dates.tell(published))
+            for _pk, slug, title, outlet, byline, published in page.rows(Article.objects.public().values_list(*columns))
+        ]

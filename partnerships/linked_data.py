@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Certainty, Outlet
 from people.models import Person
 from records.columns import SEPARATOR
+from records.rows import Row
 from records.tables.descriptor import LICENCE
 
 from .models import Agreement, Area, Indicator, Partner, Party, Solution, Topic
@@ -190,11 +191,12 @@ def _synonyms(record: Topic | Solution) -> list[str]:
     return [name for part in record.synonyms.split(SEPARATOR) if (name := part.strip())]
 
 
-def listed(heading: str, rows: Iterable[Any], before: int, count: int, absolute: Absolute) -> Things:
+def listed(heading: str, rows: Iterable[Row], before: int, count: int, absolute: Absolute) -> Things:
     """One page of a list of `count` records, `before` of which stand on earlier pages."""
+    site = absolute("/").removesuffix("/")
     entries = [
-        {"@type": "ListItem", "position": position, "name": str(record), "url": absolute(page(record))}
-        for position, record in enumerate(rows, start=before + 1)
+        {"@type": "ListItem", "position": position, "name": row.name, "url": f"{site}{row.address}"}
+        for position, row in enumerate(rows, start=before + 1)
     ]
     return {
         "@context": CONTEXT,

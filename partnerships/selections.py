@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import conditional_page
 
 from records.facets import FilterForm
+from records.freshness import fresh
 from records.text import normalise
 
 from .filters import AgreementFilterSet
@@ -54,7 +54,7 @@ class BadFilter(Exception):
     """The filter cannot be used; the message names every parameter that is wrong."""
 
 
-@method_decorator(conditional_page, name="dispatch")
+@method_decorator(fresh, name="dispatch")
 class SelectionView(View):
     """A selection in a form that programs ask for again and again: unchanged, it is answered with 304.
 

@@ -4,23 +4,34 @@ from django.urls import path
 
 from .calendars import PeriodEndCalendar
 from .feeds import AgreementFeed
-from .views.agreements import AgreementDetail, AgreementList
+from .views.agreement import AgreementDetail
+from .views.agreements import AgreementList
 from .views.articles import ArticleDetail
+from .views.claims import see_claims
+from .views.compare import see_comparison
 from .views.data import data, register, table, template
 from .views.indicators import IndicatorDetail, IndicatorList
-from .views.partners import PartnerDetail, PartnerList
-from .views.people import PersonDetail, PersonList
-from .views.search import search
+from .views.partner import PartnerDetail
+from .views.partners import PartnerList
+from .views.people import PersonList
+from .views.person import PersonDetail
+from .views.search import search, suggestions
 from .views.see import see_map, see_trends
 from .views.site import home
-from .views.topics import SolutionDetail, SolutionList, TopicDetail, TopicList
+from .views.styleguide import see_styleguide
+from .views.topic import SolutionDetail, TopicDetail
+from .views.topics import SolutionList, TopicList
 
 urlpatterns = [
     path("", home, name="home"),
     path("search/", search, name="search"),
+    path("search/suggest/", suggestions, name="suggestions"),
     path("map/", see_map, name="map"),
     path("trends/", see_trends, name="trends"),
+    path("styleguide/", see_styleguide, name="styleguide"),
+    path("claims/", see_claims, name="claims"),
     path("agreements/", AgreementList.as_view(), name="agreements"),
+    path("compare/", see_comparison, name="compare"),
     path("agreements/<slug:slug>/", AgreementDetail.as_view(), name="agreement"),
     path("agreements.atom", AgreementFeed.as_view(), name="agreements-feed"),
     path("agreements.ics", PeriodEndCalendar.as_view(), name="agreements-calendar"),

@@ -13,8 +13,8 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 from edtf.parser.parser_classes import Season
@@ -25,6 +25,7 @@ HINT = gettext_lazy("Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 _DATE = re.compile(r"(\d{4})([?~%]?)(?:-(\d\d)([?~%]?)(?:-(\d\d)([?~%]?))?)?", re.ASCII)
+_EXACT_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SET = re.compile(r"\[([^,\]]*?)\.\.([^,\]]*?)\]")
 _TYPED = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?:\d{1,2}[/.-])?\d{1,2}[/.-]\d{2}")
@@ -158,10 +159,26 @@ def _invalid(text: str) -> ValidationError:
     return ValidationError(_("“%(text)s” is not a date. %(hint)s") % {"text": text, "hint": HINT}, code="invalid")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A date in the reader's words; `exact` is its one day as `<time datetime>` wants it, empty where it is no such."""
+
+    said: str
+    exact: str
+
+
+def tell(text: str) -> Told:
+    return Told(describe(text), text if _EXACT_DAY.fullmatch(text) else "")
+
+
 def describe(text: str) -> str:
     """Say an EDTF date in the active language, never more exactly than it is known."""
-    if not text:
-        return ""
+    return _describe(text, get_language()) if text else ""
+
+
+# Lists say the same few thousand dates again and again, and a format takes 50 µs.
+@lru_cache(maxsize=16384)
+def _describe(text: str, language: str | None) -> str:
     if "/" in text:
         return _describe_interval(*text.split("/", 1))
     if bounded := _SET.fullmatch(text):

@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from .columns import Column, public
 from .fields import BoundField, EDTFField
-from .filters import BoundFilter, SlugsFilter
+from .filters import NO_YEAR, BoundFilter, SlugsFilter, YearsFilter
 from .models import Record, Traced
 from .pagination import MOST_PER_PAGE, PER_PAGE
 from .tables import dictionary
@@ -173,6 +173,8 @@ def filter_parameter(name: str, each: django_filters.Filter) -> OpenApiParameter
         schema = {"type": "array", "items": {"type": "string"}}
         of_any = _("slugs; rows of any of them")  # makemessages does not look into f-strings
         said = f"{said}: {of_any}"
+    elif isinstance(each, YearsFilter):
+        schema = {"type": "array", "items": {"type": "string", "pattern": rf"^([12]\d{{3}}|{NO_YEAR})$"}}
     elif isinstance(each, django_filters.MultipleChoiceFilter):
         schema = {"type": "array", "items": {"type": "string", "enum": [value for value, _label in field.choices]}}
     elif isinstance(each, django_filters.BooleanFilter):

@@ -1,9 +1,13 @@
-"""Reading a page as a test does: the texts of its elements and where its links lead."""
+"""Reading a page as a test does: the texts of its elements, where its links lead and what it asks the database."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
 from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 INLINE = {"a", "span", "strong", "q", "small", "time", "code", "cite"}
@@ -63,3 +67,10 @@ def attributes(response: Any, tag: str, name: str, of_class: str = "") -> list[s
 def slugs(response: Any) -> list[str]:
     """The last word of the address behind each row of a list."""
     return [row.slug for row in response.context["rows"]]
+
+
+def queries(client: Client, address: str) -> int:
+    """How many queries the page at the address takes."""
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)

@@ -528,9 +528,26 @@ def test_queries_do_not_grow_with_the_register(client: Client):
     count_rows()
     assert {address: asked_for(client, address) for address in addresses} == few
     assert few == {
-        "/data/": 19,
+        "/data/": 21,
         "/data/register.zip": 20,
         "/data/register.xlsx": 19,
         "/data/areas.csv": 1,
         "/data/templates/areas.csv": 1,
     }
+
+
+def test_the_page_counts_again_only_when_something_has_changed(client):
+    make.outlet()
+
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            content = client.get("/en/data/").content.decode()
+        return sum("COUNT(*)" in query["sql"] for query in found.captured_queries), content
+
+    asked()
+    before, _content = asked()
+    make.outlet("moi")
+    again, content = asked()
+    assert (before, again >= len(tables())) == (0, True)
+    assert "2 rows" in " ".join(content.split())
+    assert asked()[0] == 0

@@ -31,7 +31,8 @@ class DeploymentAdmin(RecordAdmin):
 @admin.register(Indicator)
 class IndicatorAdmin(RecordAdmin):
     list_display = ("name", "unit", "status")
-    layout = ((None, ("name", "slug", "unit", "description", "status")),)
+    layout = ((None, ("name", "slug", "unit", "description", "counts", "counterpart", "status")),)
+    searched_links = ("counterpart",)
     slug_from = ("name",)
 
 

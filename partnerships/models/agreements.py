@@ -84,18 +84,19 @@ class AgreementQuerySet(TracedQuerySet):
         parties = Party.objects.public().with_partner()
         return self.with_lifecycle().prefetch_related(models.Prefetch("parties", parties))
 
-    def with_evidence(self) -> Self:
-        """What its page shows: the parties under all their names, with the passages that name them."""
-        from .parties import Party
-
-        parties = Party.objects.public().with_related()
-        return self.with_lifecycle().prefetch_related(models.Prefetch("parties", parties))
-
 
 class Agreement(Record, Fact):
     """An instrument between partners, as the press reports it."""
 
     collection = "agreements"
+    searched = (
+        "folded",
+        "clauses__folded",
+        "parties__partner__folded",
+        "parties__partner__names__folded",
+        "signatories__person__folded",
+        "signatories__person__names__folded",
+    )
 
     class Kind(models.TextChoices):
         STRATEGIC_COOPERATION = "strategic_cooperation", _("strategic cooperation agreement")
@@ -229,24 +230,6 @@ class Agreement(Record, Fact):
                 label=_("clauses"),
             ),
             *evidence(AgreementCitation),
-        )
-
-    @classmethod
-    def search_q(cls, phrase: str) -> Q:
-        from people.models import Person
-
-        from .clauses import Clause
-        from .parties import Party, Signatory
-        from .partners import Partner
-
-        clauses = Clause.objects.filter(Clause.search_q(phrase)).values("agreement")
-        partners = Partner.objects.public().filter(Partner.search_q(phrase))
-        people = Person.objects.public().filter(Person.search_q(phrase))
-        return (
-            super().search_q(phrase)
-            | Q(pk__in=clauses)
-            | Q(pk__in=Party.objects.filter(partner__in=partners).values("agreement"))
-            | Q(pk__in=Signatory.objects.public().filter(person__in=people).values("agreement"))
         )
 
     @classmethod

@@ -20,11 +20,17 @@ from .topics import Topic
 
 
 class ClauseQuerySet(TracedQuerySet):
+    def with_topics(self) -> Self:
+        return self.prefetch_related(models.Prefetch("topics", Topic.objects.public()))
+
     def with_related(self) -> Self:
-        return self.select_related("agreement").prefetch_related(
-            models.Prefetch("topics", Topic.objects.public()),
-            models.Prefetch("obligors", Party.objects.public().select_related("partner")),
-            public_passages(),
+        return (
+            self.with_topics()
+            .select_related("agreement")
+            .prefetch_related(
+                models.Prefetch("obligors", Party.objects.public().select_related("partner")),
+                public_passages(),
+            )
         )
 
 
@@ -80,6 +86,8 @@ class Clause(Fact):
         Passage, through="ClauseCitation", verbose_name=_("passages"), related_name="clauses", blank=True
     )
     folded = FoldedField(sources=("heading", "text", "condition"))
+    # The public parties among its obligors, where the page of its agreement has told it.
+    owed_by: list[Party]
 
     objects = TracedManager.from_queryset(ClauseQuerySet)()
 

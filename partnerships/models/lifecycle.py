@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -55,13 +56,58 @@ def lifecycle_q(state: Lifecycle, on: date | Today, *, certainly: bool = False) 
 
 
 def lifecycle(on: date | None = None) -> Case:
-    whens = [
-        When(lifecycle_q(state, on or Today()), then=Value(state.value))
-        for state in (Lifecycle.TERMINATED, Lifecycle.UNKNOWN, Lifecycle.EXPIRED, Lifecycle.UPCOMING)
-    ]
+    """The state on a day, as `lifecycle_q` has it; each condition is asked where those before it do not hold."""
+    day = on or Today()
+    ended = ~Q(terminated="") & (Q(terminated_earliest__lte=day) | Q(terminated_earliest__isnull=True))
     return Case(
-        *whens, default=Value(Lifecycle.IN_FORCE.value), output_field=models.CharField(choices=Lifecycle.choices)
+        When(ended, then=Value(Lifecycle.TERMINATED.value)),
+        When(period="", then=Value(Lifecycle.UNKNOWN.value)),
+        When(period_latest__lt=day, then=Value(Lifecycle.EXPIRED.value)),
+        When(period_earliest__gt=day, then=Value(Lifecycle.UPCOMING.value)),
+        default=Value(Lifecycle.IN_FORCE.value),
+        output_field=models.CharField(choices=Lifecycle.choices),
     )
+
+
+class Dated(NamedTuple):
+    """The columns of an agreement that say when it was signed, runs and ended."""
+
+    signed: str
+    signed_earliest: date | None
+    signed_latest: date | None
+    period: str
+    period_earliest: date | None
+    period_starts_latest: date | None
+    period_ends_earliest: date | None
+    period_latest: date | None
+    terminated: str
+    terminated_earliest: date | None
+    terminated_latest: date | None
+    certainty: str
+
+
+def standing(row: Dated, on: date) -> tuple[Lifecycle, bool]:
+    """The state of `row` on a day and whether its dates leave no doubt of it, as `lifecycle_q` has it.
+
+    To have the database say so of the rows of a page takes Django 10 ms; a test holds both against each other.
+    """
+    if row.terminated and (row.terminated_earliest is None or row.terminated_earliest <= on):
+        known = row.terminated_latest is not None and row.terminated_latest <= on
+        return Lifecycle.TERMINATED, known and not _marked(row.terminated)
+    if not row.period:
+        return Lifecycle.UNKNOWN, True
+    plain = row.certainty != Certainty.DISPUTED and not _marked(row.period)
+    if row.period_latest and row.period_latest < on:
+        return Lifecycle.EXPIRED, plain
+    if row.period_earliest and row.period_earliest > on:
+        return Lifecycle.UPCOMING, plain
+    begun = row.period_starts_latest is not None and row.period_starts_latest <= on
+    lasting = row.period_ends_earliest is not None and row.period_ends_earliest >= on
+    return Lifecycle.IN_FORCE, plain and begun and lasting
+
+
+def _marked(text: str) -> bool:
+    return any(mark in text for mark in "?~%")
 
 
 def lifecycle_certain(on: date | None = None) -> Case:

@@ -44,10 +44,13 @@ def one_subject() -> models.CheckConstraint:
 
 
 class DeploymentQuerySet(TracedQuerySet):
+    def with_subject(self) -> Self:
+        """What is in use, where, and by whom it was brought."""
+        provider = models.Prefetch("provider", Partner.objects.public())
+        return self.select_related("solution", "partner", "area").prefetch_related(provider)
+
     def with_related(self) -> Self:
-        return self.select_related("solution", "partner", "area").prefetch_related(
-            models.Prefetch("provider", Partner.objects.public()), public_passages()
-        )
+        return self.with_subject().prefetch_related(public_passages())
 
 
 class Deployment(Editorial, Fact):
@@ -122,9 +125,32 @@ class Indicator(Record):
 
     collection = "indicators"
 
+    class Counts(models.TextChoices):
+        """What of the register is the same thing, so that a claim can be held against it."""
+
+        DISTRICTS = "districts", _("district-level bodies with an agreement")
+        STRATEGIC = "strategic", _("public bodies with a strategic cooperation agreement")
+
     name = LineField(_("name"), max_length=300)
     unit = LineField(_("unit"), max_length=60, help_text=_("E.g. %, xã, tài khoản."))
     description = ProseField(_("description"), max_length=2000, blank=True)
+    counts = TermField(
+        _("counted in the register as"),
+        choices=Counts.choices,
+        blank=True,
+        help_text=_(
+            "Only where the register can count the very same thing: claims are then shown beside what it holds."
+        ),
+    )
+    counterpart = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        verbose_name=_("agreements with"),
+        related_name="counted_by",
+        null=True,
+        blank=True,
+        help_text=_("The provider whose agreements are counted."),
+    )
     folded = FoldedField(sources=("name", "description"))
     sort_key = SortKeyField(sources=("name",))
 
@@ -132,6 +158,15 @@ class Indicator(Record):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ("sort_key", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(counts="", counterpart__isnull=True) | (~Q(counts="") & Q(counterpart__isnull=False)),
+                name="partnerships_indicator_counted_with",
+                violation_error_message=_(
+                    "What the register counts needs the provider of the agreements, and the reverse."
+                ),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -145,12 +180,23 @@ class Indicator(Record):
             Column("name"),
             Column("unit"),
             Column("description"),
+            Column("counts"),
+            linked("counterpart", Partner),
         )
 
 
 class ObservationQuerySet(TracedQuerySet):
+    def counted(self) -> Self:
+        """Of these, those that say how many of something there are that the register can count too."""
+        held = Partner.public_q("indicator__counterpart__") & Q(indicator__counterpart__isnull=False)
+        return self.with_subject().select_related("indicator__counterpart").filter(held, ~Q(indicator__counts=""))
+
+    def with_subject(self) -> Self:
+        """What was counted, and of whom or where."""
+        return self.select_related("indicator", "partner", "area")
+
     def with_related(self) -> Self:
-        return self.select_related("indicator", "partner", "area").prefetch_related(public_passages())
+        return self.with_subject().prefetch_related(public_passages())
 
 
 class Observation(Editorial, Fact):

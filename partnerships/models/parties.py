@@ -100,10 +100,17 @@ class PartyCitation(Citation):
 
 
 class SignatoryQuerySet(TracedQuerySet):
+    def with_party(self) -> Self:
+        return self.prefetch_related(models.Prefetch("party", Party.objects.public().select_related("partner")))
+
+    def with_person(self) -> Self:
+        return self.select_related("person").with_party()
+
+    def with_agreement(self) -> Self:
+        return self.select_related("agreement").with_party()
+
     def with_related(self) -> Self:
-        return self.select_related("person", "agreement").prefetch_related(
-            models.Prefetch("party", Party.objects.public().select_related("partner")), public_passages()
-        )
+        return self.select_related("agreement").with_person().prefetch_related(public_passages())
 
 
 class Signatory(Fact):

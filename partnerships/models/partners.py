@@ -41,6 +41,7 @@ class Partner(Record):
     """Any organisation that takes part: a group, its unit, a people's committee, a department ..."""
 
     collection = "partners"
+    searched = ("folded", "names__folded")
 
     class Kind(models.TextChoices):
         GROUP = "group", _("corporate group")
@@ -116,11 +117,6 @@ class Partner(Record):
             Column("province_then", province_then("area__"), derived=True, refers="areas", label=_("province then")),
             Column("province_now", province_now("area__"), derived=True, refers="areas", label=_("province now")),
         )
-
-    @classmethod
-    def search_q(cls, phrase: str) -> Q:
-        named = PartnerName.objects.filter(super().search_q(phrase))
-        return super().search_q(phrase) | Q(pk__in=named.values("partner"))
 
     def clean_beyond(self) -> None:
         self.refuse_cycle("parent")

@@ -21,8 +21,7 @@ from .agreements import Agreement
 class RelationQuerySet(TracedQuerySet):
     def continuing(self) -> Self:
         """What leads from one agreement to the next between the same sides."""
-        kind = AgreementRelation.Kind
-        return self.filter(kind__in=(kind.RENEWS, kind.SUPERSEDES, kind.FOLLOWS))
+        return self.filter(kind__in=AgreementRelation.CONTINUING)
 
     def with_related(self) -> Self:
         return self.select_related("agreement", "other").prefetch_related(public_passages())
@@ -41,6 +40,8 @@ class AgreementRelation(Fact):
         AMENDS = "amends", _("amends")
         PART_OF = "part_of", _("is part of")
         FOLLOWS = "follows", _("follows")
+
+    CONTINUING = (Kind.RENEWS, Kind.SUPERSEDES, Kind.FOLLOWS)
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="relations")
     kind = TermField(_("kind"), choices=Kind.choices)

@@ -66,12 +66,15 @@ def linked_register(context: Any) -> str:
 
 
 @register.inclusion_tag("partnerships/_card.html", takes_context=True)
-def card(context: Any, about: Any = None) -> dict[str, Any]:
-    """What a page shows of itself where it is linked to: `about` is its record, its heading, or nothing."""
+def card(context: Any, about: Any = None, description: str = "") -> dict[str, Any]:
+    """What a page shows of itself where it is linked to: `about` is its record, its heading, or nothing.
+
+    Without a `description` it is that of the record, or of the register.
+    """
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "title": str(about or _("Register of cooperation agreements")),
-        "description": Truncator(_described(about)).chars(LONGEST_DESCRIPTION),
+        "description": Truncator(description or _described(about)).chars(LONGEST_DESCRIPTION),
         "type": CARD_TYPES.get(type(about), "website"),
         "locale": LOCALES[language],
         "other_locales": [locale for code, locale in LOCALES.items() if code != language],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
 
-from articles.models import Article
-from partnerships.models import FACTS
+from articles.models import Article, Passage, load_sources
+from partnerships.claims import claims, of_articles, points_of
+from partnerships.models import FACTS, Agreement
 from records.views import RecordDetail
 
 
@@ -20,4 +22,20 @@ class ArticleDetail(RecordDetail):
             Prefetch(model.collection, model.objects.public().select_related(*(model.public_parents or [None])))
             for model in FACTS
         ]
-        return {"passages": list(article.passages.public().prefetch_related(*facts))}
+        passages = list(article.passages.public().prefetch_related(*facts))
+        held = claims(of_articles([article.pk]))
+        load_sources(claim.observation for claim in held)
+        agreements = told(passages, Agreement)
+        return {
+            "passages": passages,
+            "facts": sum(len(told(passages, model)) for model in FACTS),
+            "agreements": agreements,
+            "claims": held,
+            "points": points_of(Agreement.objects.public().filter(pk__in=[each.pk for each in agreements])),
+        }
+
+
+def told(passages: Sequence[Passage], model: Any) -> list[Any]:
+    """The facts of one kind that the passages carry, each once."""
+    found = {fact.pk: fact for passage in passages for fact in getattr(passage, model.collection).all()}
+    return [found[pk] for pk in sorted(found)]

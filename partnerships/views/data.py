@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,7 +11,9 @@ from django.shortcuts import render
 from articles.models import Outlet
 from records import dates
 from records.filters import Problem
+from records.freshness import fresh
 from records.models import Traced
+from records.remembered import remembered
 from records.tables.descriptor import LICENCE, about, descriptor
 from records.tables.dictionary import dictionary, table_title
 from records.tables.formats import FORMATS, XLSX, attachment, download, file_name
@@ -32,15 +35,17 @@ def in_order() -> list[type[Traced]]:
     return sorted(tables().values(), key=lambda model: place.get(model.collection, len(FIRST)))
 
 
+@fresh
 def data(request: HttpRequest) -> HttpResponse:
     return _page(request, [])
 
 
 def _page(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
-    described = [_described(model) for model in in_order()]
+    rows = public_rows()
+    described = [_described(model, rows[model.collection]) for model in in_order()]
     shown = {
         "tables": described,
-        "rows": sum(each["count"] for each in described),
+        "rows": sum(rows.values()),
         "day": dates.today().isoformat(),
         "licence": LICENCE,
         "endings": tuple(FORMATS),
@@ -50,11 +55,17 @@ def _page(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     return render(request, "records/data.html", shown, status=400 if problems else 200)
 
 
-def _described(model: type[Traced]) -> dict[str, Any]:
+@remembered()
+def public_rows() -> Mapping[str, int]:
+    """How many rows of each table everybody may see."""
+    return {name: model.objects.public().count() for name, model in tables().items()}
+
+
+def _described(model: type[Traced], count: int) -> dict[str, Any]:
     return {
         "name": model.collection,
         "title": table_title(model),
-        "count": model.objects.public().count(),
+        "count": count,
         "key": model.key_fields,
         "columns": dictionary(model),
     }

@@ -6,8 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import load_sources
+from partnerships.claims import claims
 from partnerships.filters import IndicatorFilterSet
 from partnerships.models import Indicator
+from records.pagination import Page
+from records.rows import NotedRow, page_of
 from records.views import RecordDetail, RecordList
 
 SHOWN = 100
@@ -18,10 +22,19 @@ class IndicatorList(RecordList):
     template_name = "partnerships/indicator_list.html"
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
+    def rows(self, page: Page) -> list[Any]:
+        address = page_of("indicator")
+        columns = ("pk", "slug", "name", "description", "unit")
+        found = page.rows(Indicator.objects.public().values_list(*columns))
+        return [NotedRow(slug, name, address(slug), said, unit) for _pk, slug, name, said, unit in found]
+
 
 class IndicatorDetail(RecordDetail):
     model = Indicator
     template_name = "partnerships/indicator_detail.html"
 
     def context(self, indicator: Indicator) -> dict[str, Any]:
-        return {"observations": list(indicator.observations.public().with_related()[:SHOWN])}
+        observations = list(indicator.observations.public().with_subject()[:SHOWN])
+        held = claims(indicator.observations.public().counted()[:SHOWN]) if indicator.counts else []
+        load_sources(observations, (claim.observation for claim in held))
+        return {"observations": observations, "claims": held}

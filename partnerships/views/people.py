@@ -1,37 +1,23 @@
-"""The pages of people."""
+"""The list of people."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.facets import OfficeFacet
 from partnerships.filters import PersonFilterSet
-from partnerships.models import Position
-from people.models import Person
-from records.views import RecordDetail, RecordList
-
-SHOWN = 100
+from partnerships.rows import person_rows
+from records.pagination import Page
+from records.views import RecordList
 
 
 class PersonList(RecordList):
     filterset_class = PersonFilterSet
     template_name = "partnerships/person_list.html"
+    facets = (OfficeFacet(),)
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
-    def related(self) -> Any:
-        offices = Position.objects.public().select_related("partner").order_by("sort_date", "pk")
-        return super().related().prefetch_related(Prefetch("positions", offices, to_attr="offices"))
-
-
-class PersonDetail(RecordDetail):
-    model = Person
-    template_name = "partnerships/person_detail.html"
-
-    def context(self, person: Person) -> dict[str, Any]:
-        signings = person.signatories.public().with_related().order_by("agreement__sort_date", "pk")
-        return {
-            "positions": list(person.positions.public().with_related().order_by("sort_date", "pk")[:SHOWN]),
-            "signings": list(signings[:SHOWN]),
-        }
+    def rows(self, page: Page) -> list[Any]:
+        return person_rows(page)

@@ -13,6 +13,7 @@ from partnerships.maps import Measure, province_map
 from partnerships.tallies import Division, Terms
 from partnerships.trends import in_force_by_year, signed_by_year, topics
 from records.filters import Problem
+from records.freshness import fresh
 from records.views import unknown_parameters
 
 
@@ -49,6 +50,7 @@ def shown(request: HttpRequest, template: str, form: Options, context: Any) -> H
     return render(request, template, context(**form.cleaned_data))
 
 
+@fresh
 def see_map(request: HttpRequest) -> HttpResponse:
     def context(division: Division, measure: Measure | None) -> dict[str, Any]:
         drawn = province_map(division, measure)
@@ -58,6 +60,7 @@ def see_map(request: HttpRequest) -> HttpResponse:
     return shown(request, "partnerships/map.html", MapOptions(request.GET), context)
 
 
+@fresh
 def see_trends(request: HttpRequest) -> HttpResponse:
     def context(by: Terms) -> dict[str, Any]:
         return {"by": by, "terms": Terms, "signed": signed_by_year(by), "in_force": in_force_by_year(), **topics()}

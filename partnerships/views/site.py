@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count
@@ -10,19 +11,20 @@ from django.shortcuts import render
 
 from articles.models import Article
 from partnerships.models import Agreement, Area, Clause, Partner, Party
-from partnerships.models.areas import province_now
+from partnerships.tallies import Division, by_province
 from people.models import Person
+from records.freshness import fresh
+from records.remembered import remembered
 
 SHOWN = 6
 DAYS = 365
 
 
+@fresh
 def home(request: HttpRequest) -> HttpResponse:
     agreements = Agreement.objects.public()
     context = {
-        "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person, Article)},
-        "in_force": agreements.in_force().count(),
-        "clause_count": Clause.objects.public().count(),
+        **counts(),
         "latest": list(agreements.with_related()[:SHOWN]),
         "expiring": list(agreements.with_related().expiring_within(DAYS)[:SHOWN]),
         "provinces": provinces(),
@@ -31,16 +33,25 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "partnerships/home.html", context)
 
 
+@remembered()
+def counts() -> Mapping[str, Any]:
+    """How much the register holds, by the names the page has for it."""
+    return {
+        "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person, Article)},
+        "in_force": Agreement.objects.public().in_force().count(),
+        "clause_count": Clause.objects.public().count(),
+    }
+
+
 def provinces() -> list[dict[str, Any]]:
     """Today's provinces and how many agreements were signed with them or what they took the place of."""
-    parties = Party.objects.public().annotate(province=province_now("partner__area__")).exclude(province="")
-    counted = parties.order_by().values_list("province").annotate(agreements=Count("agreement", distinct=True))
-    numbers = dict(counted)
+    tallies = by_province(Division.TODAY)
     areas = Area.objects.public().with_partners()
-    return [{"area": area, "count": numbers[area.slug]} for area in areas if area.slug in numbers]
+    return [{"area": area, "count": tallies[area.slug].recorded} for area in areas if area.slug in tallies]
 
 
-def providers() -> list[dict[str, Any]]:
+@remembered(Agreement, Party, Partner)
+def providers() -> Sequence[Mapping[str, Any]]:
     parties = Party.objects.public().filter(side=Party.Side.PROVIDER).order_by()
     named = parties.values("partner__slug", "partner__name").annotate(count=Count("agreement", distinct=True))
     return list(named.order_by("-count", "partner__sort_key")[:SHOWN])

@@ -1,4 +1,4 @@
-"""The pages of topics and solutions."""
+"""The lists of topics and solutions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.filters import SolutionFilterSet, TopicFilterSet
-from partnerships.models import Solution, Topic
-from records.views import RecordDetail, RecordList
-
-SHOWN = 100
+from partnerships.models import Partner, Solution, Topic
+from records.counts import LinkFacet
+from records.pagination import Page
+from records.rows import NotedRow, page_of
+from records.views import RecordList
 
 
 class TopicList(RecordList):
@@ -18,25 +19,20 @@ class TopicList(RecordList):
     template_name = "partnerships/topic_list.html"
     orderings = (("label", _("Name, A to Z")), ("-label", _("Name, Z to A")))
 
-
-class TopicDetail(RecordDetail):
-    model = Topic
-    template_name = "partnerships/topic_detail.html"
-
-    def context(self, topic: Topic) -> dict[str, Any]:
-        clauses = topic.clauses.public().with_related().order_by("-agreement__sort_date", "agreement", "number")
-        return {"clauses": list(clauses[:SHOWN])}
+    def rows(self, page: Page) -> list[Any]:
+        topics, address = page.records(Topic.objects.public()), page_of("topic")
+        return [NotedRow(topic.slug, str(topic), address(topic.slug), topic.description) for topic in topics]
 
 
 class SolutionList(RecordList):
     filterset_class = SolutionFilterSet
     template_name = "partnerships/solution_list.html"
+    facets = (LinkFacet("provider", Partner),)
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
-
-class SolutionDetail(RecordDetail):
-    model = Solution
-    template_name = "partnerships/solution_detail.html"
-
-    def context(self, solution: Solution) -> dict[str, Any]:
-        return {"deployments": list(solution.deployments.public().with_related()[:SHOWN])}
+    def rows(self, page: Page) -> list[Any]:
+        address = page_of("solution")
+        return [
+            NotedRow(each.slug, each.name, address(each.slug), each.description, each.provider and each.provider.name)
+            for each in page.records(Solution.objects.public().with_related())
+        ]

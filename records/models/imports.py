@@ -38,10 +38,6 @@ def upload_to(upload: Import, name: str) -> str:
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
-    def silent(self) -> Self:
-        """At work, says the table, but nothing was heard of the worker for `SILENCE`."""
-        return self.filter(state__in=Import.AT_WORK, beat_at__lt=timezone.now() - SILENCE)
-
     def outdated(self) -> Self:
         """What may be cleared away: never confirmed in time, or too long applied to be undone."""
         busy = (*Import.AT_WORK, Import.State.CONFIRMED)

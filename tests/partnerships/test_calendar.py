@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -91,6 +92,7 @@ def test_what_is_still_to_come_goes_before_what_is_over(client: Client, monkeypa
 
     def shown(most: int) -> list[str]:
         monkeypatch.setattr(calendars, "MOST", most)
+        caches["pages"].clear()
         return [event["url"].split("/")[-2] for event in events(client)]
 
     assert shown(9) == ["lau-roi", "nam-ngoai", "sap-het", "con-lau"]

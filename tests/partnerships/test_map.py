@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -216,6 +217,7 @@ def test_every_number_is_that_of_the_list_it_leads_to(seeded: None, client: Clie
         assert len(drawn.provinces) == {Division.TODAY: 34, Division.BEFORE: 63}[division]
         assert drawn.unknown.path == ""
         for each in drawn.ranked:
+            caches["pages"].clear()  # a kept page tells no context; Hưng Yên is in both divisions
             lists = [{"province": each.area.slug}, {"province": each.area.slug, "lifecycle": "in_force"}]
             found = [client.get("/agreements/", query).context["page"].count for query in lists]
             assert found == [each.tally.recorded, each.tally.in_force], (division, each.area.slug)
@@ -301,11 +303,12 @@ def test_the_map_asks_as_much_for_200_agreements_as_for_2(client: Client, db: No
     assert by_province(Division.TODAY) == {"hung-yen": Tally(203, 205)}
 
 
-def test_counts_are_remembered_until_something_changes(client: Client, db: None):
+def test_counts_are_remembered_until_something_changes(db: None):
     register()
-    first = queries(client, "/map/")
-    assert queries(client, "/map/") == first - 2
-    assert by_province(Division.TODAY) is by_province(Division.TODAY)
+    counted = by_province(Division.TODAY)
+    with CaptureQueriesContext(connection) as asked:
+        assert by_province(Division.TODAY) is counted
+    assert len(asked) == 1
     agreed = Agreement.objects.get(slug="moi-2026")
     agreed.status = Status.WITHDRAWN
     agreed.save()

@@ -378,7 +378,7 @@ def test_paper_keeps_the_citation_and_leaves_out_what_only_a_screen_can_do(seede
     shown = {name: page.locator(name).first.is_visible() for name in (".citation", ".bibtex", ".forms", "nav", "h1")}
     assert shown == {".citation": True, ".bibtex": False, ".forms": False, "nav": False, "h1": True}
     # The sources stand open, so that paper says where each fact comes from.
-    assert page.locator(".evidence li").first.is_visible()
+    assert page.locator(".sources li").first.is_visible()
     # Whoever reads in the dark prints dark on white all the same.
     ink = "getComputedStyle(document.body).color"
     light = page.evaluate(ink)

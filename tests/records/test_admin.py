@@ -135,6 +135,20 @@ def test_paragraphs_move_up_for_a_new_first_one(editor):
     }
 
 
+@pytest.mark.parametrize("number", [32768, 99999, 2**31, 10**30])
+def test_a_number_no_column_holds_is_refused_on_both_databases(editor, number):
+    agreement = make.agreement(status="draft")
+    clause = make.clause(agreement)
+    address = page(Agreement, "change", agreement.pk, language="en")
+    data = shown(editor, address)
+    response = editor.post(address, data | {"stated_points": number, "clauses-0-number": number})
+    told = ["Ensure this value is less than or equal to 32767."]
+    assert errors(response) == {"stated_points": told, "clauses-0-number": told}
+    assert editor.post(address, data | {"stated_points": 32767, "clauses-0-number": 32767}).status_code == 302
+    clause.refresh_from_db()
+    assert clause.number == 32767
+
+
 def test_what_only_the_database_refuses_keeps_what_was_typed(editor, monkeypatch):
     person = make.person(status="draft", description="VNPT")
     address = page(Person, "change", person.pk, language="en")

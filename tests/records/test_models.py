@@ -9,7 +9,7 @@ from django.utils import translation
 from articles.models import Article, Outlet, Passage
 from partnerships.models import Clause, Observation, Partner, PartnerName, Party, Signatory
 from people.models import Person
-from records.models import StaleRecord, Status, phrases
+from records.models import StaleRecord, Status
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -133,13 +133,6 @@ def test_search_reads_the_other_names():
     vnpt = make.partner(name="Tập đoàn VNPT")
     make.partner_name(vnpt, "Tập đoàn Bưu chính Viễn thông Việt Nam", PartnerName.Kind.OFFICIAL)
     assert list(Partner.objects.search("buu chinh vien thong")) == [vnpt]
-
-
-def test_phrases_of_a_query():
-    assert phrases('bắc "chính quyền  điện tử" kạn') == ["bac", "kan", "chinh quyen dien tu"]
-    assert phrases('""  -- ') == []
-    make.partner()
-    assert not Partner.objects.search('"" %').exists()
 
 
 def test_a_slug_stays_with_the_record_that_was_published_under_it():

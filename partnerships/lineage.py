@@ -1,0 +1,96 @@
+"""A partner with those it came from and those that act for it, and what all of them agreed over the years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from .models import Agreement, Partner, Party, Signatory, Succession
+from .periods import Bar, Timeline, timeline
+
+# How many steps back or down are gone, and how many partners taken along at each; each step is a query.
+LONGEST, MOST = 4, 200
+
+
+class Tie(TextChoices):
+    """What a partner is to the one whose page this is."""
+
+    ITSELF = "itself", ""
+    UNIT = "unit", _("its unit")
+    PREDECESSOR = "predecessor", _("its predecessor")
+
+
+def lineage(partner: Partner) -> dict[int, Tie]:
+    """The partner, its units and its predecessors, with theirs, by primary key; the way leads through public ones."""
+    found = {partner.pk: Tie.ITSELF}
+    added = {partner.pk}
+    for _step in range(LONGEST):
+        before = Succession.objects.public().filter(successor__in=added).values("predecessor")
+        near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
+        rows = dict(near.order_by("pk").values_list("pk", "parent")[:MOST])
+        if not rows:
+            break
+        found |= {pk: Tie.UNIT if parent in added else Tie.PREDECESSOR for pk, parent in rows.items()}
+        added = set(rows)
+    return found
+
+
+@dataclass(slots=True)
+class Entry:
+    """One agreement on the timeline of a partner.
+
+    `own`: for whom of the lineage it was signed, where that is not the partner itself, and what they are to it.
+    `others`: with whom. `people`: who is recorded at the signing for the partner or `own`.
+    """
+
+    agreement: Agreement
+    bar: Bar | None = None
+    own: list[tuple[Partner, Tie]] = field(default_factory=list)
+    others: list[Partner] = field(default_factory=list)
+    people: list[Signatory] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """The agreements of a lineage, newest first, and the axis that their bars stand on; `more` are not shown."""
+
+    entries: Sequence[Entry]
+    timeline: Timeline | None
+    more: bool
+
+
+def agreements_over_time(ties: Mapping[int, Tie], most: int) -> Lived:
+    parties = Party.objects.public().filter(partner__in=ties)
+    signed = Agreement.objects.public().with_lifecycle().filter(pk__in=parties.values("agreement"))
+    rows = list(signed[: most + 1])
+    drawn = timeline(rows[:most])
+    bars: Sequence[Any] = drawn.bars if drawn else [None] * len(rows)
+    entries = {row.pk: Entry(row, bar) for row, bar in zip(rows[:most], bars, strict=False)}
+    acting = _tell_parties(entries, ties)
+    present = Signatory.objects.public().filter(agreement__in=entries, party__in=acting).select_related("person")
+    together: dict[int, dict[int, Signatory]] = defaultdict(dict)
+    for signatory in present.order_by("agreement", "pk") if acting else ():
+        together[signatory.agreement_id].setdefault(signatory.person_id, signatory)
+    for pk, people in together.items():
+        entries[pk].people = list(people.values())
+    return Lived(list(entries.values()), drawn, len(rows) > most)
+
+
+def _tell_parties(entries: Mapping[int, Entry], ties: Mapping[int, Tie]) -> list[int]:
+    """Write the parties into the entries; the primary keys of those that are of the lineage."""
+    acting = []
+    parties = Party.objects.public().filter(agreement__in=entries).select_related("partner")
+    for party in parties if entries else ():
+        entry, tie = entries[party.agreement_id], ties.get(party.partner_id)
+        if tie is None:
+            entry.others.append(party.partner)
+        else:
+            acting.append(party.pk)
+            if tie is not Tie.ITSELF:
+                entry.own.append((party.partner, tie))
+    return acting

@@ -1,0 +1,35 @@
+"""The page of one agreement: the answer first, then what was agreed, by whom, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partnerships.answers import opening
+from partnerships.contents import by_obligor, by_party, by_side, chain, facts_of, outcomes
+from partnerships.models import Agreement
+from partnerships.periods import timeline
+from records.views import RecordDetail
+
+
+class AgreementDetail(RecordDetail):
+    model = Agreement
+    template_name = "partnerships/agreement_detail.html"
+
+    def context(self, agreement: Agreement) -> dict[str, Any]:
+        parties = list(agreement.parties.all())
+        facts = facts_of(agreement, parties)
+        return {
+            "opening": opening(agreement, parties),
+            "passages": agreement.sources,
+            "sides": by_side(parties),
+            "clause_groups": by_obligor(facts.clauses),
+            "outcomes": outcomes(facts.clauses),
+            "people": by_party(facts.people),
+            "timeline": timeline(chain(agreement, facts.relations)),
+            "relations": facts.relations,
+            "events": facts.events,
+            "deployments": facts.deployments,
+            "observations": facts.observations,
+            "claims": facts.claims,
+            "points": facts.points,
+        }
