@@ -1,7 +1,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter, YearsFilter, date_filters
+from records.date_filters import YearsFilter, date_filters
+from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
 
 from .models import Article, Certainty, Outlet, Passage
 

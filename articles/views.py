@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.filters import ArticleFilterSet
 from articles.models import Article, Outlet
 from records import dates
-from records.counts import LinkFacet, YearFacet
+from records.facets import LinkFacet, YearFacet
 from records.pagination import Page
 from records.rows import Row, page_of
 from records.views import RecordList

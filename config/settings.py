@@ -174,6 +174,7 @@ elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
         "lock_timeout": env_int("LOCK_TIMEOUT_MS", 10_000),
         "idle_in_transaction_session_timeout": env_int("IDLE_TIMEOUT_MS", 60_000),
         "jit": "off",  # compiling a page's many small expressions takes longer than running them
+        "max_parallel_workers_per_gather": 0,  # so does starting workers; and search reads plans of one
     }
     DATABASE_OPTIONS["options"] = " ".join(
         [DATABASE_OPTIONS.get("options", ""), *(f"-c {k}={v}" for k, v in session.items())]
@@ -189,7 +190,8 @@ else:
     CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 # Pages as they were last answered, packed (records/freshness.py): some 10 MB a worker at most. Another release, which
 # may word them otherwise, makes them anew.
-SOURCES = [file for ending in ("py", "html", "mo", "css") for file in BASE_DIR.glob(f"[a-z]*/**/*.{ending}")]
+SHOWN_BY = ("py", "html", "mo", "css", "js", "svg", "png")
+SOURCES = [file for ending in SHOWN_BY for file in BASE_DIR.glob(f"[a-z]*/**/*.{ending}")]
 PAGES: dict[str, Any] = {**CACHE, "KEY_PREFIX": f"pages-{max(int(file.stat().st_mtime) for file in SOURCES)}"}
 if "LOCATION" not in CACHE:
     PAGES |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}}

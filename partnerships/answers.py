@@ -55,7 +55,7 @@ def when(signed: str) -> str:
 
 
 def opening(agreement: Agreement, parties: Sequence[Party]) -> dict[str, Any]:
-    """Who signed what, and when: the parts of the first sentence."""
+    """Who signed what, when, and where it stands today: the parts of the first paragraph."""
     return {
         "first": signers(parties, Party.Side.PROVIDER),
         "second": signers(parties, Party.Side.PUBLIC_BODY),

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
 
 from .models import Agreement, Area, Clause, Indicator, Observation, Party
@@ -16,6 +17,7 @@ from .places import Places, places
 
 # So many claims stand on one page, and so many bodies are named in one.
 SHOWN, NAMED = 50, 30
+# Among so many parties of a page's claims the bodies are looked for; where there are more, they are "at least" so many.
 LOOKED_AT = 5_000
 
 
@@ -24,11 +26,13 @@ class Claim:
     """A number that an article gives, and the public bodies that the register holds of what it counts.
 
     `held` are parties, one a body, with their partner and agreement; `how` says how they were counted.
+    `more`: there may be others, which nobody looked at.
     """
 
     observation: Observation
     held: Sequence[Party]
     how: str
+    more: bool = False
 
     @property
     def named(self) -> Sequence[Party]:
@@ -47,12 +51,13 @@ def claims(observations: Iterable[Observation]) -> list[Claim]:
     """Hold the `counted` observations against the register: as many queries for fifty as for one."""
     if not (asked := list(observations)):
         return []
-    bodies, tree = _bodies({each.indicator.counterpart_id for each in asked}), places()
-    return [_claim(each, bodies[each.indicator.counterpart_id], tree) for each in asked]
+    (bodies, more), tree = _bodies({each.indicator.counterpart_id for each in asked}), places()
+    return [_claim(each, bodies[each.indicator.counterpart_id], tree, more=more) for each in asked]
 
 
-def _bodies(counterparts: Iterable[int | None]) -> dict[int | None, list[Party]]:
-    """By counterpart the public bodies of its agreements that any claim may count, those that signed first first."""
+def _bodies(counterparts: Iterable[int | None]) -> tuple[dict[int | None, list[Party]], bool]:
+    """By counterpart the public bodies of its agreements that any claim may count, those that signed first first; and
+    whether there are more than were looked at."""
     countable = Q(partner__area__level=Area.Level.DISTRICT) | Q(agreement__kind=Agreement.Kind.STRATEGIC_COOPERATION)
     found = Party.objects.public().filter(
         countable,
@@ -62,12 +67,13 @@ def _bodies(counterparts: Iterable[int | None]) -> dict[int | None, list[Party]]
     )
     named = found.annotate(counterpart=F("agreement__parties__partner")).select_related("partner", "agreement")
     bodies = defaultdict(list)
-    for party in named.order_by("agreement__sort_date", "pk")[:LOOKED_AT]:
+    parties = list(named.order_by("agreement__sort_date", "pk")[:LOOKED_AT])
+    for party in parties:
         bodies[party.counterpart].append(party)
-    return bodies
+    return bodies, len(parties) == LOOKED_AT
 
 
-def _claim(observation: Observation, bodies: Iterable[Party], tree: Places) -> Claim:
+def _claim(observation: Observation, bodies: Iterable[Party], tree: Places, *, more: bool) -> Claim:
     indicator, area = observation.indicator, observation.area
     inside = tree.within(area.pk) if area else set()
 
@@ -84,7 +90,7 @@ def _claim(observation: Observation, bodies: Iterable[Party], tree: Places) -> C
     for party in filter(is_counted, bodies):
         one_each.setdefault(party.partner_id, party)
     held = sorted(one_each.values(), key=lambda party: party.partner.sort_key)
-    return Claim(observation, held, _how(indicator, area))
+    return Claim(observation, held, _how(indicator, area), more)
 
 
 def _how(indicator: Indicator, area: Area | None) -> str:
@@ -100,7 +106,8 @@ def _how(indicator: Indicator, area: Area | None) -> str:
 
 def possibly_signed_by(agreement: Agreement, day: date | None) -> bool:
     """It may have been signed by `day`; of one without a date its period tells."""
-    return day is None or (agreement.signed_earliest or agreement.sort_date) <= day
+    since_ever = agreement.signed and agreement.signed_earliest is None
+    return day is None or since_ever or (agreement.signed_earliest or agreement.sort_date) <= day
 
 
 def stated_points() -> list[Points]:
@@ -111,9 +118,10 @@ def points_of(agreements: Any) -> list[Points]:
     """Those of `agreements` of which an article says how many points they have, those that differ most first."""
     areas = Clause.objects.public().filter(agreement=OuterRef("pk"), kind=Clause.Kind.AREA).order_by()
     counted = Subquery(areas.values("agreement").annotate(n=Count("pk")).values("n"))
-    rows = agreements.filter(stated_points__isnull=False).annotate(recorded=counted)[: 4 * SHOWN]
-    found = [Points(row, row.recorded or 0) for row in rows]
-    return sorted(found, key=lambda each: -abs((each.agreement.stated_points or 0) - each.recorded))[:SHOWN]
+    rows = agreements.filter(stated_points__isnull=False).annotate(recorded=Coalesce(counted, 0))
+    differing = Abs(F("stated_points") - F("recorded")).desc()
+    ordered = rows.order_by(differing, *rows.query.order_by, *(Agreement._meta.ordering or ()))
+    return [Points(row, row.recorded) for row in ordered[:SHOWN]]
 
 
 def of_articles(articles: Iterable[int]) -> list[Observation]:

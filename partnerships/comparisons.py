@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import TextChoices, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from records import text
@@ -92,7 +93,8 @@ def compare(agreements: Iterable[Agreement]) -> Comparison:
 def _clauses(agreements: Sequence[Agreement]) -> dict[int, list[Clause]]:
     found: dict[int, list[Clause]] = defaultdict(list)
     public = Clause.objects.public().with_topics().filter(agreement__in=agreements)
-    for clause in public[: MOST * MOST_CLAUSES]:
+    of_each = Window(RowNumber(), partition_by="agreement", order_by=("number", "pk"))
+    for clause in public.annotate(place=of_each).filter(place__lte=MOST_CLAUSES):
         found[clause.agreement_id].append(clause)
     return found
 

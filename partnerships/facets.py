@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, Q, When
 from django.utils.translation import gettext as _
 
 from records.columns import Today
-from records.counts import Facet, Labels, TermFacet, most_first, named
+from records.facets import Facet, Labels, TermFacet, most_first, named
 from records.filters import RecordFilterSet
 
 from .models import Lifecycle, Partner, Party, Position, Topic

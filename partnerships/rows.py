@@ -19,7 +19,7 @@ from records.pagination import Page
 from records.rows import Row, page_of
 
 from .models import Agreement, Lifecycle, Partner, Party, Position
-from .models.lifecycle import Dated, standing
+from .models.lifecycle import Dated, state_of
 from .periods import Bar, Timeline, timeline
 from .places import Places, places
 
@@ -87,7 +87,7 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
     rows = {}
     for pk, slug, title, *rest in found:
         dated = Dated(*rest)
-        state, certain = standing(dated, today)
+        state, certain = state_of(dated, today)
         signed, period = dates.tell(dated.signed), dates.describe(dated.period)
         doubtful = not certain and state is not Lifecycle.UNKNOWN
         rows[pk] = AgreementRow(

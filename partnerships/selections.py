@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
-from records.facets import FilterForm
+from records.filter_forms import FilterForm
 from records.freshness import fresh
 from records.text import normalise
 

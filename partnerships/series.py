@@ -86,7 +86,7 @@ def _series(group: Sequence[Observation]) -> Series:
     axis, top = Axis.of(first, last), float(max(each.value for each in group)) * (1 + HEADROOM) or 1
     marks = [_mark(axis, top, each, labelled=len(group) <= MOST_LABELS) for each in group]
     one = group[0]
-    return Series(one.indicator, one.partner or one.area, first, last, axis.ticks, marks)
+    return Series(one.indicator, one.subject, first, last, axis.ticks, marks)
 
 
 def _mark(axis: Axis, top: float, observation: Observation, *, labelled: bool) -> Mark:

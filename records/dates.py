@@ -23,6 +23,8 @@ from .text import normalise
 
 HINT = gettext_lazy("Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 or [..2014-10-15].")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+# What an EDTF date is marked with that is uncertain, approximate, or both.
+MARKS = "?~%"
 
 _DATE = re.compile(r"(\d{4})([?~%]?)(?:-(\d\d)([?~%]?)(?:-(\d\d)([?~%]?))?)?", re.ASCII)
 _EXACT_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -100,7 +102,7 @@ def span(text: str) -> Span:
     """
     if not text:
         return Span()
-    certain = not any(mark in text for mark in "?~%")
+    certain = not any(mark in text for mark in MARKS)
     if not text.isascii() or text.count("/") > 1 or "T" in text:  # `edtf` also reads clock times
         raise _invalid(text)
     if "/" in text:

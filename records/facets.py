@@ -1,128 +1,190 @@
-"""The filter form of a list as plain values: what may be chosen, what is chosen, the address without it."""
+"""What a list may be narrowed by and how many rows each choice would leave."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.http import QueryDict
+from django.db.models import Count
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 
-from . import dates
-from .counts import Offered
-from .filters import BoundFilter, DayFilter, RecordFilterSet, SlugsFilter, TermsFilter, YearsFilter, said_year
-from .pagination import counted
+from .date_filters import NO_YEAR, said_year
+from .filters import RecordFilterSet
 
-# What is about the page shown, not about the records found.
-SHOWING = ("page", "page_size", "format", "ordering")
-# Who found nothing is told how many rows a filter less would find, up to here.
-MOST_LOOSENED = 1_000
+# Of a long facet so many choices stand open; the others under "more".
+FIRST = 10
+
+Labels = Sequence[tuple[str, str]]
+
+
+class Facet:
+    """A filter of which a list offers the values that its rows have.
+
+    `counts` says how many rows each value has beside the other filters; `groups` puts values in order, under
+    headings, with what they are called. A facet that `folds` counts some values only as part of larger ones.
+    """
+
+    folds = False
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        raise NotImplementedError
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        raise NotImplementedError
+
+
+class TermFacet(Facet):
+    """A column with a closed list of terms, in the order of that list."""
+
+    def __init__(self, name: str, terms: Any) -> None:
+        super().__init__(name)
+        self.terms = terms
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        return dict(filterset.found(self.name).values_list(self.name).annotate(n=Count("pk")))
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        yield "", [(value, capfirst(str(label))) for value, label in self.terms.choices if value in counts]
+
+
+class YearFacet(Facet):
+    """The year of an uncertain date, the latest first and last those of no one year."""
+
+    def __init__(self, name: str, column: str) -> None:
+        super().__init__(name)
+        self.bounds = (f"{column}_earliest", f"{column}_latest")
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        # Grouped by days, a few thousand: SQLite would call Python for the year of each row.
+        found: dict[str, int] = {}
+        for first, last, n in filterset.found(self.name).values_list(*self.bounds).annotate(n=Count("pk")):
+            known = first and last and first.year == last.year
+            year = str(first.year) if known else NO_YEAR
+            found[year] = found.get(year, 0) + n
+        return found
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        years = sorted((value for value in counts if value != NO_YEAR), reverse=True)
+        unknown = [NO_YEAR] if NO_YEAR in counts else []
+        yield "", [(value, capfirst(said_year(value))) for value in (*years, *unknown)]
+
+
+class LinkFacet(Facet):
+    """Another record that each row has one link to, the most frequent first."""
+
+    def __init__(self, name: str, model: Any) -> None:
+        super().__init__(name)
+        self.model = model
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        public = filterset.found(self.name).filter(self.model.public_q(f"{self.name}__"))
+        return dict(public.values_list(f"{self.name}__slug").annotate(n=Count("pk")))
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        yield "", most_first(counts, named(self.model, counts))
+
+
+def named(model: Any, slugs: Iterable[str]) -> dict[str, str]:
+    """What the public records of `model` with these slugs are called."""
+    return {record.slug: str(record) for record in model.objects.public().filter(slug__in=list(slugs))}
+
+
+def most_first(counts: Mapping[str, int], names: Mapping[str, str]) -> Labels:
+    """The slugs that have a name, in the order of their counts and then of their names."""
+    return sorted(names.items(), key=lambda each: (-counts.get(each[0], 0), each[1]))
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """One value that narrows the list, and the query string of the same list without it."""
+class Choice:
+    """`said` is the count as the reader writes it."""
+
+    value: str
+    label: str
+    count: int
+    said: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Some of the choices of a facet under a heading of their own, or under none; `rest` is under "more"."""
+
+    heading: str
+    first: Sequence[Choice]
+    rest: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One filter as the form offers it; without `groups` it is typed."""
 
     name: str
     label: str
-    value: str
-    without: str
+    value: str = ""
+    message: str = ""
+    groups: Sequence[Choices] = ()
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [each for group in self.groups for each in (*group.first, *group.rest) if each.chosen]
 
 
 @dataclass(frozen=True, slots=True)
-class Loosened:
-    """How many rows there would be without one filter, or that there are `more`, and the query string of that list."""
+class Counted:
+    """What is counted for one question: the facets, and all rows where nothing narrows them."""
 
-    label: str
-    value: str
-    without: str
-    count: int
-    more: bool
+    facets: Mapping[str, Offered] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    total: int | None = None
 
 
-class FilterForm:
-    """What the filter form of a list shows, out of a FilterSet whose `problems` were asked for.
+def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
+    """Count each facet over what the other filters find, so that a second value of it may be added."""
+    found: dict[str, Mapping[str, int]] = {}
+    offered: dict[str, Offered] = {}
+    for facet in facets:
+        name, chosen = facet.name, set(filterset.data.getlist(facet.name))
+        counts = dict(facet.counts(filterset))
+        for value in chosen - counts.keys():
+            counts[value] = filterset.found_for(name, value).count() if facet.folds else 0
+        found[name] = counts
+        label = capfirst(str(filterset.filters[name].label))
+        groups = (_group(heading, labels, counts, chosen) for heading, labels in facet.groups(counts, chosen))
+        if shown := [group for group in groups if group.first]:
+            offered[name] = Offered(name, label, groups=shown)
+    return Counted(offered, found, None if filterset.narrowing else filterset.found().count())
 
-    `offered` are names of filters, in order; those that `facets` knows are chosen from, the others typed. A facet with
-    nothing to choose from is left out.
-    """
 
-    def __init__(self, filterset: RecordFilterSet, offered: Iterable[str], facets: Mapping[str, Offered]) -> None:
-        self.filterset = filterset
-        self.data: QueryDict = filterset.data
-        self.offered = tuple(offered)
-        self.typed = [self._typed(name) for name in self.offered]
-        self.facets = list(facets.values())
-        self.chips = list(self._chips())
+def _group(heading: str, labels: Labels, counts: Mapping[str, int], chosen: set[str]) -> Choices:
+    """What is chosen stays in sight; what nothing has is left out unless it is chosen."""
+    choices = [
+        Choice(value, label, n := counts.get(value, 0), number_format(n, force_grouping=True), value in chosen)
+        for value, label in labels
+        if counts.get(value) or value in chosen
+    ]
+    if len(choices) <= FIRST + 1:  # a fold for one line takes a line itself
+        return Choices(heading, choices, ())
+    first = {choice.value for choice in choices[:FIRST]} | chosen
+    return Choices(
+        heading,
+        [choice for choice in choices if choice.value in first],
+        [choice for choice in choices if choice.value not in first],
+    )
 
-    @property
-    def kept(self) -> list[tuple[str, str]]:
-        """What narrows the list though the form does not offer it: it goes along as hidden fields."""
-        offered = {*self.offered, *(facet.name for facet in self.facets), *SHOWING}
-        return [
-            (name, value)
-            for name in self.filterset.filters
-            if name not in offered
-            for value in self.data.getlist(name)
-            if value
-        ]
 
-    @property
-    def folds(self) -> bool:
-        """Whether there is anything to narrow by but words."""
-        return bool(self.facets) or any(each.name != "search" for each in self.typed)
+def marked(offered: Mapping[str, Offered], chosen: Mapping[str, Iterable[str]]) -> dict[str, Offered]:
+    """The same facets with other values chosen, for a question that cannot be counted."""
 
-    @property
-    def chosen(self) -> int:
-        """How many values are chosen or typed, other than words to search for."""
-        return sum(chip.name != "search" for chip in self.chips)
+    def mark(choices: Iterable[Choice], values: Iterable[str]) -> list[Choice]:
+        return [replace(choice, chosen=choice.value in values) for choice in choices]
 
-    def loosened(self) -> list[Loosened]:
-        """The lists that one filter less would find, the longest first; those that stay empty are none."""
-        ways = []
-        for name in dict.fromkeys(chip.name for chip in self.chips):
-            if n := counted(self.filterset.found(name), MOST_LOOSENED):
-                own = [chip for chip in self.chips if chip.name == name]
-                said = ", ".join(chip.value for chip in own)
-                without = self._without(name, *self.data.getlist(name))
-                ways.append(Loosened(own[0].label, said, without, min(n, MOST_LOOSENED), n > MOST_LOOSENED))
-        return sorted(ways, key=lambda way: -way.count)
+    def again(name: str, group: Choices) -> Choices:
+        values = set(chosen.get(name, ()))
+        return Choices(group.heading, mark(group.first, values), mark(group.rest, values))
 
-    def _typed(self, name: str) -> Offered:
-        message = " ".join(map(str, self.filterset.form.errors.get(name, ())))
-        label = capfirst(str(self.filterset.filters[name].label))
-        return Offered(name, label, self.data.get(name, ""), message)
-
-    def _chips(self) -> Iterator[Chip]:
-        for name, known in self.filterset.filters.items():
-            values = [value for value in self.data.getlist(name) if value]
-            if name in SHOWING or not values:
-                continue
-            said = self._said(name, known)
-            for value in values:
-                label = capfirst(str(known.label))
-                yield Chip(name, label, said.get(value, value), self._without(name, value))
-
-    def _said(self, name: str, known: Any) -> dict[str, str]:
-        """The values of a filter in the reader's words; a value that could not be used stays as it is."""
-        if name in self.filterset.form.errors:
-            return {}
-        if isinstance(known, SlugsFilter):
-            return {record.slug: str(record) for record in self.filterset.form.cleaned_data[name]}
-        if isinstance(known, TermsFilter):
-            return {value: str(label) for value, label in known.extra["choices"]}
-        if isinstance(known, YearsFilter):
-            return {value: said_year(value) for value in self.data.getlist(name)}
-        if isinstance(known, BoundFilter | DayFilter):
-            # The form reads one date, the last; of the others nothing is known.
-            value = self.data.getlist(name)[-1]
-            return {value: dates.describe(dates.read(value))}
-        return {}
-
-    def _without(self, name: str, *values: str) -> str:
-        query = self.data.copy()
-        query.setlist(name, [other for other in query.getlist(name) if other not in values])
-        query.pop("page", None)
-        query.pop("format", None)
-        return query.urlencode()
+    return {name: replace(each, groups=[again(name, group) for group in each.groups]) for name, each in offered.items()}

@@ -5,32 +5,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, cached_property, reduce
-from operator import or_
+from functools import cache, cached_property
 from typing import Any
 
 import django_filters
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CharField, F, Q
-from django.db.models.functions import Cast, Substr
-from django.db.models.lookups import Exact
+from django.db.models import F, Q
 from django.http import QueryDict
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-from . import dates
 
 MOST_VALUES = 50
 MOST_PROBLEMS = 20
 LONGEST_SEARCH = 200
 # What a search finds is searched once and then named by its keys, if these are no more.
 MOST_SOUGHT = 1_000
-# The year of a date of which no one year is known.
-NO_YEAR = "unknown"
 
 
 @dataclass(frozen=True)
@@ -132,91 +121,6 @@ def unknown(name: str, known: Iterable[str]) -> str:
     return _("Unknown parameter. Known: %(names)s.") % {"names": ", ".join(names)}
 
 
-class EDTFFormField(forms.CharField):
-    """A date as people type it; cleans to its `Span`."""
-
-    def clean(self, value: Any) -> Any:
-        return dates.span(dates.read(super().clean(value) or ""))
-
-
-class BoundFormField(EDTFFormField):
-    """A date with a first day, or with a last one where it bounds from above (`until`)."""
-
-    def __init__(self, *args: Any, until: bool, **kwargs: Any) -> None:
-        self.until = until
-        super().__init__(*args, **kwargs)
-
-    def clean(self, value: Any) -> date | None:
-        known = super().clean(value)
-        bound = known.latest if self.until else known.earliest
-        if value and bound is None:
-            raise ValidationError(_("This date is open on the side that is asked for."), code="open")
-        return bound
-
-
-class BoundFilter(django_filters.Filter):
-    """Rows whose uncertain date `field_name` lies, possibly or `certainly`, from or until the day given.
-
-    An open end possibly lies anywhere. A date that is not known at all is found by no range.
-    """
-
-    field_class = BoundFormField
-
-    def __init__(self, *args: Any, until: bool = False, certainly: bool = False, **kwargs: Any) -> None:
-        self.until, self.certainly = until, certainly
-        super().__init__(*args, until=until, **kwargs)
-
-    def filter(self, queryset: Any, value: date | None) -> Any:
-        if not value:
-            return queryset
-        name = self.field_name
-        queryset = queryset.exclude(**{name: ""})
-        if self.certainly:
-            for mark in "?~%":
-                queryset = queryset.exclude(**{f"{name}__contains": mark})
-            return queryset.filter(**{f"{name}_latest__lte" if self.until else f"{name}_earliest__gte": value})
-        column = f"{name}_earliest" if self.until else f"{name}_latest"
-        comparison = "lte" if self.until else "gte"
-        return queryset.filter(Q(**{f"{column}__{comparison}": value}) | Q(**{f"{column}__isnull": True}))
-
-
-_label = lazy(lambda pattern, label: str(pattern) % {"date": label}, str)
-
-
-def date_filters(name: str, label: Any) -> list[BoundFilter]:
-    """The filters `<name>_from`, `<name>_to`, `<name>_certainly_from` and `<name>_certainly_to`."""
-    kinds: list[tuple[bool, bool, Any]] = [
-        (False, False, gettext_lazy("%(date)s, from")),
-        (True, False, gettext_lazy("%(date)s, to")),
-        (False, True, gettext_lazy("%(date)s, certainly from")),
-        (True, True, gettext_lazy("%(date)s, certainly to")),
-    ]
-    return [
-        BoundFilter(
-            field_name=name,
-            until=until,
-            certainly=certainly,
-            label=_label(pattern, label),
-            help_text=dates.HINT,
-        )
-        for until, certainly, pattern in kinds
-    ]
-
-
-class DayField(EDTFFormField):
-    """One day; a month or a year would leave open which."""
-
-    def clean(self, value: Any) -> date | None:
-        known = super().clean(value)
-        if known.earliest != known.latest:
-            raise ValidationError(_("Name one day, such as 27/10/2017."), code="day")
-        return known.earliest
-
-
-class DayFilter(django_filters.Filter):
-    field_class = DayField
-
-
 class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
     """Rows linked to any of the public records named by their slugs.
 
@@ -250,44 +154,6 @@ class TermsFilter(django_filters.MultipleChoiceFilter):
     def __init__(self, terms: Any, **kwargs: Any) -> None:
         # A term is a column of the row itself: none comes twice, and DISTINCT would sort them all.
         super().__init__(choices=terms.choices, distinct=False, **kwargs)
-
-
-class YearsField(forms.MultipleChoiceField):
-    """Years of four digits, or `unknown`."""
-
-    default_error_messages = {
-        "invalid_choice": gettext_lazy("“%(value)s” is no year: write four digits, or “unknown”.")
-    }
-
-    def valid_value(self, value: Any) -> bool:
-        plain = value.isascii() and value.isdecimal() and len(value) == 4
-        return value == NO_YEAR or (plain and dates.FIRST_YEAR <= int(value) <= dates.LAST_YEAR)
-
-
-def said_year(value: str) -> str:
-    return _("not known") if value == NO_YEAR else value
-
-
-class YearsFilter(django_filters.MultipleChoiceFilter):
-    """Rows whose uncertain date `field_name` lies in one of the years given, whichever of its days it was.
-
-    `unknown` are those that may lie in several years, and those of which nothing is known.
-    """
-
-    field_class = YearsField
-
-    def filter(self, queryset: Any, value: list[str]) -> Any:
-        return queryset.filter(reduce(or_, map(self._in_year, value))) if value else queryset
-
-    def _in_year(self, value: str) -> Q:
-        earliest, latest = f"{self.field_name}_earliest", f"{self.field_name}_latest"
-        if value != NO_YEAR:
-            year = int(value)
-            return Q(**{f"{earliest}__gte": date(year, 1, 1), f"{latest}__lte": date(year, 12, 31)})
-        # SQLite would call Python for the year of each row; both write a date with its year in front.
-        first, last = (Substr(Cast(F(name), CharField()), 1, 4) for name in (earliest, latest))
-        open_ended = Q(**{f"{earliest}__isnull": True}) | Q(**{f"{latest}__isnull": True})
-        return open_ended | ~Q(Exact(first, last))
 
 
 class StableOrdering(django_filters.OrderingFilter):

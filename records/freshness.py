@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -28,6 +29,8 @@ from .languages import offered
 LARGEST = 500_000
 _SECONDS = 24 * 60 * 60
 _GZIP = "gzip"
+# Taken unless refused: `gzip;q=0`.
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,7 +46,10 @@ class Kept:
 
 
 def fresh(view: View) -> View:
-    """Answer `view` from what it answered last, if nothing has changed since, and always with an ETag."""
+    """Answer `view` from what it answered last, if nothing has changed since, and always with an ETag.
+
+    Never twice around one view.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -65,12 +71,14 @@ def fresh(view: View) -> View:
 
 def _name(request: HttpRequest) -> str:
     """What the page depends on besides the register: its whole address, for it links to itself, and the language."""
-    asked = (request.build_absolute_uri(), get_language(), offered(request), "HX-Request" in request.headers)
+    asked = (request.build_absolute_uri(), get_language(), offered(request))
     return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 
 def _is_page(answer: Any) -> bool:
-    return len(answer.content) <= LARGEST and not (answer.has_header("Content-Disposition") or answer.cookies)
+    return len(answer.content) <= LARGEST and not (
+        answer.has_header("Content-Disposition") or answer.has_header("Content-Encoding") or answer.cookies
+    )
 
 
 def _keep(state: tuple[Any, ...], answer: Any) -> Kept:
@@ -82,7 +90,7 @@ def _keep(state: tuple[Any, ...], answer: Any) -> Kept:
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
     answer: Any = get_conditional_response(request, etag=kept.etag)
     if answer is None:
-        packs = _GZIP in request.headers.get("Accept-Encoding", "")
+        packs = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
         answer = HttpResponse(kept.packed if packs else gzip.decompress(kept.packed), headers=kept.headers)
         if packs:
             answer["Content-Encoding"] = _GZIP

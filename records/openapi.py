@@ -13,8 +13,9 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers
 
 from .columns import Column, public
+from .date_filters import NO_YEAR, BoundFilter, YearsFilter
 from .fields import BoundField, EDTFField
-from .filters import NO_YEAR, BoundFilter, SlugsFilter, YearsFilter
+from .filters import SlugsFilter
 from .models import Record, Traced
 from .pagination import MOST_PER_PAGE, PER_PAGE
 from .tables import dictionary

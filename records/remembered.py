@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import models
@@ -28,17 +29,25 @@ class Memory:
     def __init__(self, most: int) -> None:
         self.most = most
         self._known: OrderedDict[Hashable, tuple[Any, Any]] = OrderedDict()
+        self._counting: dict[Hashable, Lock] = {}
+        self._tidying = Lock()
 
     def recall(self, key: Hashable, count: Callable[[], Counted], *tables: type[models.Model]) -> Counted:
         """What `count` returns, asked only if it is not known; it counts rows of `tables`, by default of any."""
         # Read before it is counted: what changes in between is counted again the next time.
         now = (dates.today(), edition(*tables))
-        before, answer = self._known.pop(key, (None, None))
-        if before != now:
-            answer = count()
-        self._known[key] = now, answer
-        while len(self._known) > self.most:
-            self._known.popitem(last=False)
+        # After an edit everybody asks at once: one counts, and the others wait for it.
+        with self._counting.setdefault(key, Lock()):
+            before, answer = self._known.get(key, (None, None))
+            if before != now:
+                answer = count()
+                self._known[key] = now, answer
+        with self._tidying:
+            if key in self._known:
+                self._known.move_to_end(key)
+            while len(self._known) > self.most:
+                old, _answer = self._known.popitem(last=False)
+                self._counting.pop(old, None)
         return answer
 
     def forget(self) -> None:

@@ -17,8 +17,8 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from . import columns
-from .counts import Counted, Facet, count, marked
-from .facets import SHOWING, FilterForm
+from .facets import Counted, Facet, count, marked
+from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet, unknown
 from .freshness import fresh
 from .models import Record

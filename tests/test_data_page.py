@@ -29,7 +29,7 @@ from records.models import Status
 from records.tables.dictionary import Meaning, dictionary
 from records.tables.registry import tables
 from tests import factories as make
-from tests.pages import attributes, texts
+from tests.pages import attributes, queries, texts
 from tests.statistics import count_rows
 from tests.test_site import HIDDEN, LISTS, MARK, hide, public_world
 
@@ -512,21 +512,15 @@ def test_a_template_imported_as_it_is_changes_nothing(client: Client, tmp_path: 
 # Queries
 
 
-def asked_for(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        body(client, address)
-    return len(asked)
-
-
 def test_queries_do_not_grow_with_the_register(client: Client):
     make.whole_register()
     addresses = ["/data/", "/data/register.zip", "/data/register.xlsx", "/data/areas.csv", "/data/templates/areas.csv"]
-    few = {address: asked_for(client, address) for address in addresses}
+    few = {address: queries(client, address) for address in addresses}
     Outlet.objects.bulk_create(
         [Outlet(slug=f"bao-{number}", name=f"Báo {number}", status=Status.PUBLISHED) for number in range(200)]
     )
     count_rows()
-    assert {address: asked_for(client, address) for address in addresses} == few
+    assert {address: queries(client, address) for address in addresses} == few
     assert few == {
         "/data/": 21,
         "/data/register.zip": 20,

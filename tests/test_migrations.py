@@ -42,12 +42,11 @@ def test_migrations_run_forwards_backwards_and_forwards_with_data(own_database):
 
     manage("migrate", "--verbosity=0")
     assert "agreements: 15 created" in manage("seed")
-    for app in reversed(OURS):
-        manage("migrate", app, "zero", "--verbosity=0")
-    manage("migrate", "--verbosity=0")
-    manage("seed")
     # Triggers go with the table that they write to: the register can be written without it.
     manage("migrate", "records", "0001", "--verbosity=0")
     manage("shell", "-c", "from partnerships.models import Agreement; Agreement.objects.update(place='Vinh')")
+    manage("migrate", "records", "--verbosity=0")
+    for app in reversed(OURS):
+        manage("migrate", app, "zero", "--verbosity=0")
     manage("migrate", "--verbosity=0")
     assert "No changes detected" in manage("makemigrations", "--check", "--dry-run")

@@ -39,7 +39,7 @@ from partnerships.places import places
 from people.models import Person
 from records.models import Status
 from tests import factories as make
-from tests.pages import attributes, slugs, texts
+from tests.pages import attributes, queries, slugs, texts
 from tests.statistics import count_rows
 
 LISTS = ("agreements", "partners", "people", "articles", "topics", "solutions", "indicators")
@@ -305,15 +305,6 @@ def test_hidden_records_have_no_page_and_are_no_choice(client: Client, db: None,
 
 
 # Queries
-
-
-def queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        response = client.get(address)
-        assert response.status_code == 200
-    return len(asked)
 
 
 def many(model: Any, rows: list[dict[str, Any]], cited: list[Passage] | None = None) -> list[Any]:

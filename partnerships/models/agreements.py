@@ -242,7 +242,10 @@ class Agreement(Record, Fact):
         yield from super().publish_rules(rows)
         keys = rows.values("pk")
         parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=keys)
-        both = [Q(pk__in=parties.filter(side=side).values("agreement")) for side in ("provider", "public_body")]
+        both = [
+            Q(pk__in=parties.filter(side=side).values("agreement"))
+            for side in (Party.Side.PROVIDER, Party.Side.PUBLIC_BODY)
+        ]
         yield rows.exclude(both[0] & both[1]), _("It needs published partners on at least two sides.")
         facts: tuple[type[Fact], ...] = (Party, Clause, Signatory, AgreementRelation)
         for fact in facts:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty
 from records.columns import Today
+from records.dates import MARKS
 
 
 class Lifecycle(models.TextChoices):
@@ -25,7 +26,14 @@ class Lifecycle(models.TextChoices):
 
 def _plain(name: str) -> Q:
     """The EDTF column `name` is not marked uncertain or approximate."""
-    return ~(Q(**{f"{name}__contains": "?"}) | Q(**{f"{name}__contains": "~"}) | Q(**{f"{name}__contains": "%"}))
+    marked = Q()
+    for mark in MARKS:
+        marked |= Q(**{f"{name}__contains": mark})
+    return ~marked
+
+
+def _ended(on: date | Today) -> Q:
+    return ~Q(terminated="") & (Q(terminated_earliest__lte=on) | Q(terminated_earliest__isnull=True))
 
 
 def lifecycle_q(state: Lifecycle, on: date | Today, *, certainly: bool = False) -> Q:
@@ -35,7 +43,7 @@ def lifecycle_q(state: Lifecycle, on: date | Today, *, certainly: bool = False) 
     force. With it, only those whose dates leave no doubt: `2020/2025` is in force for certain
     from 2020-12-31 to 2025-01-01 (ISO 8601-2, 4.4: it may begin and end on any day of those years).
     """
-    ended = ~Q(terminated="") & (Q(terminated_earliest__lte=on) | Q(terminated_earliest__isnull=True))
+    ended = _ended(on)
     if state is Lifecycle.TERMINATED:
         return ~Q(terminated="") & Q(terminated_latest__lte=on) & _plain("terminated") if certainly else ended
     if state is Lifecycle.UNKNOWN:
@@ -58,9 +66,8 @@ def lifecycle_q(state: Lifecycle, on: date | Today, *, certainly: bool = False) 
 def lifecycle(on: date | None = None) -> Case:
     """The state on a day, as `lifecycle_q` has it; each condition is asked where those before it do not hold."""
     day = on or Today()
-    ended = ~Q(terminated="") & (Q(terminated_earliest__lte=day) | Q(terminated_earliest__isnull=True))
     return Case(
-        When(ended, then=Value(Lifecycle.TERMINATED.value)),
+        When(_ended(day), then=Value(Lifecycle.TERMINATED.value)),
         When(period="", then=Value(Lifecycle.UNKNOWN.value)),
         When(period_latest__lt=day, then=Value(Lifecycle.EXPIRED.value)),
         When(period_earliest__gt=day, then=Value(Lifecycle.UPCOMING.value)),
@@ -86,7 +93,7 @@ class Dated(NamedTuple):
     certainty: str
 
 
-def standing(row: Dated, on: date) -> tuple[Lifecycle, bool]:
+def state_of(row: Dated, on: date) -> tuple[Lifecycle, bool]:
     """The state of `row` on a day and whether its dates leave no doubt of it, as `lifecycle_q` has it.
 
     To have the database say so of the rows of a page takes Django 10 ms; a test holds both against each other.
@@ -107,7 +114,7 @@ def standing(row: Dated, on: date) -> tuple[Lifecycle, bool]:
 
 
 def _marked(text: str) -> bool:
-    return any(mark in text for mark in "?~%")
+    return any(mark in text for mark in MARKS)
 
 
 def lifecycle_certain(on: date | None = None) -> Case:

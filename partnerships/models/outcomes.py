@@ -99,6 +99,10 @@ class Deployment(Editorial, Fact):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
+    @property
+    def subject(self) -> Partner | Area | None:
+        return self.partner or self.area
+
     @classmethod
     @cache
     def columns(cls) -> tuple[Column, ...]:
@@ -259,6 +263,10 @@ class Observation(Editorial, Fact):
 
     def __str__(self) -> str:
         return f"{self.get_bound_display()} {self.value:f}"
+
+    @property
+    def subject(self) -> Partner | Area | None:
+        return self.partner or self.area
 
     @classmethod
     @cache

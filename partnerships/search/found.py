@@ -52,7 +52,8 @@ def find(query: str) -> list[Found]:
     groups = []
     for kind in KINDS:
         if rows := _candidates(kind, terms, sizes):
-            more = f"{reverse(kind.list)}?{urlencode({'search': query})}" if kind.list and len(rows) > SHOWN else ""
+            listed_at = kind.listed_at if len(rows) > SHOWN else ""
+            more = f"{reverse(listed_at)}?{urlencode({'search': query})}" if listed_at else ""
             label = capfirst(str(kind.model._meta.verbose_name_plural))
             hits = kind.best(rows, terms, SHOWN)
             groups.append(Found(label, hits, more, min(len(rows), COMPARED), len(rows) > COMPARED))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,7 +50,7 @@ class Hit:
 class Kind:
     """What is read of a model's rows: to rank them by their `titles` and `texts`, and to tell them as hits.
 
-    `plain` and `added` are columns and expressions that only `told` needs; `list` is the view that holds all.
+    `plain` and `added` are columns and expressions that only `told` needs; `listed_at` is the view that holds all.
     """
 
     model: Any
@@ -60,7 +59,7 @@ class Kind:
     texts: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     added: Mapping[str, Any] = field(default_factory=dict)
-    list: str = ""
+    listed_at: str = ""
     order: tuple[str, ...] = ()
     # Of two names as good, the shorter: VNPT before VNPT Thái Bình.
     short_first: bool = False
@@ -69,13 +68,13 @@ class Kind:
         """The public rows in the order that equals are shown in."""
         return self.model.objects.public().order_by(*(self.order or self.model._meta.ordering))
 
-    def candidates(self, rows: Any) -> builtins.list[tuple[Any, ...]]:
+    def candidates(self, rows: Any) -> list[tuple[Any, ...]]:
         """What ranks `rows`, a part of `public()`: key, folded words, titles. Wide rows are slow to sort and read."""
         names = {name: self.added[name] for name in self.added if name == _NAMES}
         chosen = self.model.objects.filter(pk__in=rows.values("pk")).order_by(*rows.query.order_by)
         return [*chosen.annotate(**names).values_list("pk", "folded", *self.titles, *names)]
 
-    def best(self, candidates: builtins.list[tuple[Any, ...]], terms: Sequence[Term], most: int) -> builtins.list[Hit]:
+    def best(self, candidates: list[tuple[Any, ...]], terms: Sequence[Term], most: int) -> list[Hit]:
         """The `most` best of the candidates, told."""
         if not candidates:
             return []
@@ -84,16 +83,18 @@ class Kind:
         # Texts are read, and their very marks compared, of those alone that may be shown.
         keys = [row[0] for row in scored[: most * _READ_FOR_ONE_SHOWN]]
         columns = dict.fromkeys(("pk", "folded", *self.titles, *self.texts, *self.plain))
-        rows = self.model.objects.filter(pk__in=keys).annotate(**self.added).values(*columns, *self.added)
+        # Once more in public only: a row may have gone since it was found.
+        rows = self.model.objects.public().filter(pk__in=keys).annotate(**self.added).values(*columns, *self.added)
         whole = {row["pk"]: row for row in rows.order_by()}
-        ordered = sorted((whole[key] for key in keys), key=lambda row: self._score(ranking, row), reverse=True)
+        still = [whole[key] for key in keys if key in whole]
+        ordered = sorted(still, key=lambda row: self._score(ranking, row), reverse=True)
         return [self.told(row, terms) for row in ordered[:most]]
 
     def _score(self, ranking: Ranking, row: Row) -> Score:
         titles = self._named([*(row[title] for title in self.titles), *([row[_NAMES]] if _NAMES in self.added else [])])
         return ranking.of_row(titles, row["folded"], [row[name] for name in self.texts])
 
-    def _named(self, titles: Sequence[str | None]) -> builtins.list[str]:
+    def _named(self, titles: Sequence[str | None]) -> list[str]:
         """The titles, and the other names it goes by."""
         names = titles[len(self.titles) :]
         return [*map(str, titles[: len(self.titles)]), *(_split(names[0]) if names else ())]
@@ -142,7 +143,7 @@ def _person(row: Row, terms: Sequence[Term]) -> Hit:
 
 
 def _area(row: Row, terms: Sequence[Term]) -> Hit:
-    name = f"{row['designation']} {row['name']}".strip()
+    name = str(Area(name=row["name"], designation=row["designation"]))
     address = f"{reverse('agreements')}?province={row['slug']}"
     return Hit(marked(name, terms), address, said=_("agreements signed there"))
 
@@ -179,16 +180,16 @@ def _article(row: Row, terms: Sequence[Term]) -> Hit:
 
 
 def _passage(row: Row, terms: Sequence[Term]) -> Hit:
-    place = f"{row['kind']}-{row['number']}" if row["number"] else row["kind"]
+    place = Passage(kind=row["kind"], number=row["number"]).place
     address = f"{reverse('article', args=[row['article__slug']])}#{place}"
     return Hit(excerpt(row["gist"], terms), address, [Piece(row["article__title"])])
 
 
-_partner_names = {"other_names": joined(PartnerName.objects.filter(partner=OuterRef("pk")), "name", "sort_key", "id")}
-_person_names = {"other_names": joined(PersonName.objects.filter(person=OuterRef("pk")), "name", "sort_key", "id")}
+_partner_names = {_NAMES: joined(PartnerName.objects.filter(partner=OuterRef("pk")), "name", "sort_key", "id")}
+_person_names = {_NAMES: joined(PersonName.objects.filter(person=OuterRef("pk")), "name", "sort_key", "id")}
 _agreements = EventAgreement.objects.filter(Agreement.public_q("agreement__"), event=OuterRef("pk"))
 
-AGREEMENTS = Kind(Agreement, ("title",), _agreement, ("summary", "place"), ("slug", "signed"), list="agreements")
+AGREEMENTS = Kind(Agreement, ("title",), _agreement, ("summary", "place"), ("slug", "signed"), listed_at="agreements")
 PARTNERS = Kind(
     Partner,
     ("name",),
@@ -196,16 +197,24 @@ PARTNERS = Kind(
     ("description",),
     ("slug", "kind"),
     _partner_names,
-    list="partners",
+    listed_at="partners",
     short_first=True,
 )
-PEOPLE = Kind(Person, ("name",), _person, ("description",), ("slug",), _person_names, list="people", short_first=True)
+PEOPLE = Kind(
+    Person, ("name",), _person, ("description",), ("slug",), _person_names, listed_at="people", short_first=True
+)
 AREAS = Kind(Area, ("name",), _area, ("designation",), ("slug",), short_first=True)
 TOPICS = Kind(
-    Topic, ("label_vi", "label_en"), _topic, ("synonyms", "description"), ("slug",), list="topics", short_first=True
+    Topic,
+    ("label_vi", "label_en"),
+    _topic,
+    ("synonyms", "description"),
+    ("slug",),
+    listed_at="topics",
+    short_first=True,
 )
 SOLUTIONS = Kind(
-    Solution, ("name",), _solution, ("synonyms", "description"), ("slug",), list="solutions", short_first=True
+    Solution, ("name",), _solution, ("synonyms", "description"), ("slug",), listed_at="solutions", short_first=True
 )
 CLAUSES = Kind(
     Clause,
@@ -230,7 +239,7 @@ ARTICLES = Kind(
     _article,
     ("byline", "summary"),
     ("slug", "language", "outlet__name"),
-    list="articles",
+    listed_at="articles",
 )
 PASSAGES = Kind(Passage, ("gist",), _passage, (), ("kind", "number", "article__slug", "article__title"), order=("-pk",))
 

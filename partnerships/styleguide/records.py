@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from articles.models import Article, Outlet, Passage
@@ -126,4 +125,3 @@ OBSERVATIONS = [
 ]
 EVENT = told(Event(title="Lễ ký mẫu", kind="signing", date="2020-12-18", place="Thái Bình"))
 DATES = ("2020-12-18", "2018-06", "2016", "2016?-08-03", "[..2014-10-15]", "2014/2020", "2020/..")
-DAY = date(2026, 1, 1)

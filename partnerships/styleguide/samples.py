@@ -18,7 +18,7 @@ from partnerships.periods import timeline
 from partnerships.series import in_series
 from partnerships.tallies import Division, Tally
 from partnerships.templatetags.sharing import Form
-from records.facets import Chip
+from records.filter_forms import Chip
 from records.filters import Problem
 
 from . import records as some
@@ -74,8 +74,6 @@ def _state(lifecycle: str, certain: bool) -> dict[str, Any]:
 def agreements() -> list[Sample]:
     drawn = timeline([some.EARLIER, some.LATER])
     bars = drawn.bars if drawn else []
-    tree = {"all": some.PARTIES}
-    row = {"slug": "mau", "title": some.LATER.title, "parties": tree, "signed": "2018-06", **_state("in_force", True)}
     opening = {"first": "Tập đoàn VNPT", "second": "UBND tỉnh Thái Bình", "kind": "…", "when": "…", "standing": "…"}
     told = [(term["outcome"], term["get_outcome_display"], 1) for term in some.CLAUSES]
     event = {"kind": "signing", "agreement": some.LATER}
@@ -97,8 +95,6 @@ def agreements() -> list[Sample]:
         ("partnerships/_events.html", {"events": [some.EVENT], **event}),
         ("partnerships/_deployments.html", {"deployments": [some.DEPLOYMENT]}),
         ("partnerships/_observations.html", {"observations": some.OBSERVATIONS}),
-        ("partnerships/_agreement_row.html", {"agreement": row}),
-        ("partnerships/_agreements.html", {"agreements": [row]}),
         ("partnerships/_agreement_rows.html", {"agreements": [plain]}),
     ]
 
@@ -140,7 +136,6 @@ def people() -> list[Sample]:
         ("partnerships/_lived.html", {"lived": Lived([entry], drawn, False)}),
         ("partnerships/_facts_of_passage.html", {"passage": carried}),
         ("partnerships/_then_and_now.html", {"area": some.FORMER}),
-        ("partnerships/_now.html", {"area": some.FORMER}),
         ("partnerships/_predecessors.html", {"merged": [(place, {"label": "Tỉnh Hưng Yên"})]}),
     ]
 
@@ -184,6 +179,7 @@ def charts() -> list[Sample]:
         ("partnerships/_columns.html", {"chart": chart, "name": "sample", "title": "…", "description": "…"}),
         ("partnerships/_signed.html", {"signed": {"chart": chart, "inferred": 1, "unsure": 2}, "terms": [term]}),
         ("partnerships/_topic_bars.html", {"topics": [topic], "unused": [some.TOPIC]}),
+        ("partnerships/_value.html", {"observation": some.OBSERVATIONS[1]}),
         *(("partnerships/_bound.html", {"bound": each.bound}) for each in some.OBSERVATIONS),
         ("partnerships/_series.html", {"series": series}),
         ("partnerships/_series_key.html", {"series": series}),

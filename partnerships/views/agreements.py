@@ -11,7 +11,7 @@ from partnerships.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, To
 from partnerships.filters import AgreementFilterSet
 from partnerships.models import Agreement, Partner
 from partnerships.rows import agreement_rows, draw
-from records.counts import Counted, TermFacet, YearFacet
+from records.facets import Counted, TermFacet, YearFacet
 from records.pagination import Page
 from records.views import RecordList
 

@@ -47,6 +47,8 @@ def wrong(asked: Sequence[str]) -> list[Problem]:
     if len(asked) > MOST:
         said = _("%(n)s agreements are too many to stand side by side: take two to four.") % {"n": len(asked)}
         return [Problem(SLUG, "", said)]
+    if unreadable := [slug for slug in asked if "\0" in slug or "\ufffd" in slug]:
+        return [Problem(SLUG, slug, _("Not UTF-8 text, or a NUL in it.")) for slug in unreadable]
     twice = dict.fromkeys(slug for slug in asked if asked.count(slug) > 1)
     return [Problem(SLUG, slug, _("Name each agreement once.")) for slug in twice]
 

@@ -25,7 +25,9 @@ class PartnerDetail(RecordDetail):
     def context(self, partner: Partner) -> dict[str, Any]:
         positions = list(partner.positions.public().select_related("person", "partner")[:SHOWN])
         before_and_after, came = successions_of(partner), outcomes_of(partner)
-        told = Q(partner=partner) | Q(indicator__counterpart=partner) | Q(area=partner.area_id)
+        told = Q(partner=partner) | Q(indicator__counterpart=partner)
+        if partner.area_id:
+            told |= Q(area=partner.area_id)
         held = claims(Observation.objects.public().counted().filter(told)[:SHOWN])
         load_sources(positions, (claim.observation for claim in held), *before_and_after.values(), *came.values())
         return {

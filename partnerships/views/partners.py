@@ -10,7 +10,7 @@ from partnerships.facets import ProvinceFacet
 from partnerships.filters import PartnerFilterSet
 from partnerships.models import Partner
 from partnerships.rows import partner_rows
-from records.counts import TermFacet
+from records.facets import TermFacet
 from records.pagination import Page
 from records.views import RecordList
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from articles.models import Article
 from partnerships.models import Agreement, Area, Clause, Partner, Party
+from partnerships.rows import AGREEMENT, rows_of
 from partnerships.tallies import Division, by_province
 from people.models import Person
 from records.freshness import fresh
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     agreements = Agreement.objects.public()
     context = {
         **counts(),
-        "latest": list(agreements.with_related()[:SHOWN]),
+        "latest": rows_of(agreements.values_list(*AGREEMENT)[:SHOWN]),
         "expiring": list(agreements.with_related().expiring_within(DAYS)[:SHOWN]),
         "provinces": provinces(),
         "providers": providers(),

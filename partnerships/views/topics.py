@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.filters import SolutionFilterSet, TopicFilterSet
 from partnerships.models import Partner, Solution, Topic
-from records.counts import LinkFacet
+from records.facets import LinkFacet
 from records.pagination import Page
 from records.rows import NotedRow, page_of
 from records.views import RecordList

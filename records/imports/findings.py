@@ -13,7 +13,6 @@ from records.tables import registry
 from records.tables.reading import Fault
 
 PER_PAGE = 100
-_SAVED_TOGETHER = 10  # each commit waits for the disk
 _Verdict = PlanPage.Verdict
 
 
@@ -102,7 +101,7 @@ class Findings:
         for verdict, rows in self._open.items():
             if rows:
                 self._close(verdict)
-        self._save()
+        self.save()
 
     def _file(self, verdict: str, row: dict[str, Any]) -> None:
         self._filed[row["table"], row["line"]] = (verdict, self._pages[verdict])
@@ -111,7 +110,7 @@ class Findings:
             self._close(verdict)
 
     def _take_out(self, table: str, line: int) -> dict[str, Any]:
-        self._save()
+        self.save()
         verdict, number = self._filed[table, line]
         page = None if number == self._pages[verdict] else self.plan.pages.get(verdict=verdict, number=number)
         rows = page.rows if page else self._open[verdict]
@@ -126,12 +125,10 @@ class Findings:
         self._closed.append(
             PlanPage(plan=self.plan, run=self.plan.run, verdict=verdict, number=number, rows=self._open[verdict])
         )
-        if len(self._closed) == _SAVED_TOGETHER:
-            self._save()
         self._pages[verdict] += 1
         self._open[verdict] = []
 
-    def _save(self) -> None:
+    def save(self) -> None:
         PlanPage.objects.bulk_create(self._closed)
         self._closed = []
 

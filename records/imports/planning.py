@@ -136,7 +136,13 @@ class Planner:
             self.findings.refuse_unread(name, error.rows - self.findings.rows(name))
 
     def _beat(self, rows: int, **values: int) -> None:
-        if not self.upload.move((_State.PLANNING,), _State.PLANNING, done=self.upload.done + rows, **values):
+        # Once a batch, for every transaction waits for the disk.
+        with transaction.atomic():
+            for model in [model for model, rows_of in self._waiting.items() if len(rows_of) >= BATCH]:
+                self._store(model)
+            self.findings.save()
+            going_on = self.upload.move((_State.PLANNING,), _State.PLANNING, done=self.upload.done + rows, **values)
+        if not going_on:
             self.upload.forget_plan()
             raise Cancelled
 
@@ -146,8 +152,6 @@ class Planner:
         """Store staged rows for the day they are confirmed, updates with what they replace."""
         waiting = self._waiting.setdefault(model, [])
         waiting += zip(rows, old or [None] * len(rows), strict=True)
-        if len(waiting) >= BATCH:
-            self._store(model)
 
     def _store(self, model: type[Any]) -> None:
         if rows := self._waiting.pop(model, []):

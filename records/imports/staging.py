@@ -228,7 +228,7 @@ class Stage:
         moved = {model: self._last_number(model) - last for model, last in self._last.items()}
         for model, by in moved.items():
             if by:
-                self._run(f"UPDATE {self.name(model)} SET id = id + {by} WHERE stage_op = '{CREATE}'")
+                self._run(f"UPDATE {self.name(model)} SET id = id + {by} WHERE stage_number < 0")
         for model, column, target in self._links():
             if by := moved[target]:
                 mine = f"{column} > {self._last[target]}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -123,9 +123,9 @@ class Record(Editorial):
     @classmethod
     def taken_slugs(cls, slugs: Iterable[str], by_others_than: int | None = None) -> set[str]:
         """Those of `slugs` that another record was published under: its old address leads there for ever."""
-        others = cls._default_manager.exclude(pk=by_others_than).values("pk")
-        history: Any = cls.history.filter(slug__in=list(slugs), status=Status.PUBLISHED, id__in=others)
-        return set(history.values_list("slug", flat=True))
+        history: Any = cls.history.filter(slug__in=list(slugs), status=Status.PUBLISHED)
+        there = cls._default_manager.exclude(pk=by_others_than).filter(pk=OuterRef("id"))
+        return set(history.filter(Exists(there)).values_list("slug", flat=True))
 
     @staticmethod
     def slug_taken() -> ValidationError:

@@ -54,11 +54,11 @@ class Holds(Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> Sql:
         column, params = self.process_lhs(compiler, connection)
         asked, words = tsquery(self.rhs)
-        return f"to_tsvector('simple', {column}) @@ ({asked})", [*params, *words]
+        return f"{index.vector(column)} @@ ({asked})", [*params, *words]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Sought:
     """Where `terms` are sought for a row of `model`: any of the `paths` (`Traced.searched`).
 
     walked: more rows hold them than are asked for: compare rows as they come, do not look up each.
@@ -76,27 +76,27 @@ class Among(Lookup):
 
     lookup_name = "among"
     prepare_rhs = False
-    rhs: Places
+    rhs: Sought
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        places = self.rhs
+        sought = self.rhs
         key, params = self.process_lhs(compiler, connection)
-        arms = [_own(places, connection)]
-        for path in places.paths[1:]:
-            rows, link, rest = part_of(places.model, path)
-            rows = rows.filter(shown(rows.model, rest), **{f"{rest}__holds": places.terms})
+        arms = [_own(sought, connection)]
+        for path in sought.paths[1:]:
+            rows, link, rest = part_of(sought.model, path)
+            rows = rows.filter(shown(rows.model, rest), **{f"{rest}__holds": sought.terms})
             arms.append(rows.order_by().values(link).query.get_compiler(connection=connection).as_sql())
         found = " UNION ALL ".join(sql for sql, _words in arms)
         # With the sign SQLite takes the key for a value, and keeps to the order of the list.
-        sign = "+" if places.walked and connection.vendor == "sqlite" else ""
+        sign = "+" if sought.walked and connection.vendor == "sqlite" else ""
         return f"{sign}{key} IN ({found})", (*params, *(word for _sql, words in arms for word in words))
 
 
-def _own(places: Places, connection: Any) -> Sql:
+def _own(sought: Sought, connection: Any) -> Sql:
     if connection.vendor == "sqlite":
-        return _rows_on_sqlite(places.model), [match(places.terms)]
-    asked, words = tsquery(places.terms)
-    return f"SELECT id FROM \"{places.model._meta.db_table}\" WHERE to_tsvector('simple', folded) @@ ({asked})", words
+        return _rows_on_sqlite(sought.model), [match(sought.terms)]
+    asked, words = tsquery(sought.terms)
+    return f'SELECT id FROM "{sought.model._meta.db_table}" WHERE {index.vector()} @@ ({asked})', words
 
 
 def _rows_on_sqlite(model: Any) -> str:

@@ -36,6 +36,11 @@ def name_of(table: str) -> str:
     return f"search_{table}"
 
 
+def vector(column: str = "folded") -> str:
+    """The words of a column as PostgreSQL indexes them: a question in other words would not meet the index."""
+    return f"to_tsvector('simple', {column})"
+
+
 def indexed() -> Iterator[type[models.Model]]:
     """The models whose words are indexed."""
     for model in apps.get_models():
@@ -85,7 +90,5 @@ def _on_postgresql(connection: Any, model: type[models.Model], anew: bool) -> bo
         if cursor.fetchone()[0] is not None and not anew:
             return False
         cursor.execute(f'DROP INDEX IF EXISTS "{name(model)}"')
-        cursor.execute(
-            f'CREATE INDEX "{name(model)}" ON "{model._meta.db_table}" USING gin (to_tsvector(\'simple\', folded))'
-        )
+        cursor.execute(f'CREATE INDEX "{name(model)}" ON "{model._meta.db_table}" USING gin ({vector()})')
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from unicodedata import normalize
 
 from records import text
 
@@ -40,16 +41,18 @@ def read(query: str, *, typing: bool = False) -> tuple[Term, ...]:
 
     typing: the last word may be only its beginning, unless a space follows it.
     """
+    # As everything is stored: what a Mac has on its clipboard is spelt otherwise.
+    query = normalize("NFC", query)
     found: dict[tuple[str, ...], Term] = {}
+    last: Term | None = None
     for number, part in enumerate(query.split('"')):
         words = list(text.spans(part))
         for term in _phrase(part, words) if number % 2 else _single(part, words):
-            found.setdefault(term.phrases, term)
-    terms = list(islice(found.values(), MOST_TERMS))
-    if typing and terms and query[-1:].isalnum():
-        last = terms[-1]
-        terms[-1] = Term(last.phrases[:1], last.typed, begun=True)
-    return tuple(terms)
+            last = found.setdefault(term.phrases, term)
+    if typing and last and query[-1:].isalnum():
+        del found[last.phrases]  # another word of the query may be the same
+        found[last.phrases] = Term(last.phrases[:1], last.typed, begun=True)
+    return tuple(found.values())[-MOST_TERMS:] if typing else tuple(found.values())[:MOST_TERMS]
 
 
 Spans = Sequence[tuple[int, int, str]]

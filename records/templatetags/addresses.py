@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 
-from records.facets import SHOWING
+from records.filter_forms import SHOWING
 from records.filters import LONGEST_SEARCH
 from records.languages import offered
 
@@ -76,6 +76,12 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         if value is not None:
             data[name] = str(value)
     return data.urlencode()
+
+
+@register.simple_tag
+def longest_search() -> int:
+    """How many characters may be searched for."""
+    return LONGEST_SEARCH
 
 
 @register.simple_tag(takes_context=True)

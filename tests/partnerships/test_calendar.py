@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from partnerships import calendars
 from records import dates
 from tests import factories as make
+from tests.pages import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -179,16 +178,11 @@ def test_a_calendar_that_is_current_is_not_sent_again(client: Client):
 
 
 def test_a_calendar_asks_as_much_for_many_agreements_as_for_two(client: Client):
-    def queries(address: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(address).status_code == 200
-        return len(captured)
-
     asked = ("/agreements.ics", "/partners/vnpt/agreements.ics")
     for number in range(2):
         make.signed_agreement(f"so-{number}", period=f"2020/{NEXT}")
-    counted = [queries(address) for address in asked]
+    counted = [queries(client, address) for address in asked]
     for number in range(2, 20):
         make.signed_agreement(f"so-{number}", period=f"2020/{NEXT}")
-    assert [queries(address) for address in asked] == counted
+    assert [queries(client, address) for address in asked] == counted
     assert max(counted) <= 12, counted

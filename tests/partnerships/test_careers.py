@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from partnerships.careers import met
 from partnerships.lineage import Tie, agreements_over_time, lineage
 from partnerships.models import Agreement, Partner, Party, Position
 from people.models import Person
 from tests import factories as make
-from tests.pages import texts
+from tests.pages import queries, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -87,18 +85,12 @@ def test_nobody_hidden_was_met(long: Person):
     assert met(long, parts) == []
 
 
-def asked(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
 def test_a_career_asks_as_much_for_12_signings_as_for_2(client: Client, long: Person):
     found = []
     for numbers in (range(2), range(2, 12)):
         for number in numbers:
             make.signatory(signed(f"so-{number}", "2014", long), make.person(f"ai-{number}"))
-        found.append(asked(client, "/people/pham-duc-long/"))
+        found.append(queries(client, "/people/pham-duc-long/"))
     assert found[1] <= found[0] <= 12
 
 

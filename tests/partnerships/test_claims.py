@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from articles.models import Article
-from partnerships.models import Area, Partner, Party
+from partnerships.claims import claims
+from partnerships.models import Area, Observation, Partner, Party
 from tests import factories as make
 from tests.pages import queries, texts
 
@@ -84,6 +85,29 @@ def test_a_claim_stands_on_the_page_of_an_agreement_that_the_same_article_carrie
     assert texts(response, "div", "claim") == ["Claimed almost 20 huyện Held 3 by name"]
 
 
+def test_what_may_have_been_signed_at_any_time_may_have_been_by_that_day(province: Area, vnpt: Partner):
+    claimed(province, vnpt)
+    Observation.objects.update(as_of="2015")
+    observation = Observation.objects.get()
+    observation.save()  # works the days out
+    assert [party.partner.slug for party in claims([observation])[0].held] == ["ubnd-thieu-hoa"]
+
+
+def test_a_partner_without_a_place_has_no_claims_of_others(client: Client, province: Area, vnpt: Partner):
+    claimed(province, vnpt)
+    Observation.objects.update(area=None, partner=vnpt)
+    make.partner("khong-noi")
+    assert texts(client.get("/en/partners/khong-noi/"), "div", "claim") == []
+
+
+def test_what_was_not_all_looked_at_is_at_least_so_many(
+    client: Client, province: Area, vnpt: Partner, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("partnerships.claims.LOOKED_AT", 2)
+    claimed(province, vnpt)
+    assert texts(client.get("/en/claims/"), "div", "claim") == ["Claimed almost 20 huyện Held at least 2 by name"]
+
+
 def test_strategic_agreements_are_counted_by_body(client: Client, vnpt: Partner):
     make.signed_agreement("nghe-an-2014", signed="2014-09-13")
     make.signed_agreement("nghe-an-ghi-nho", signed="2013", kind="memorandum")
@@ -127,7 +151,7 @@ def test_twenty_claims_ask_as_much_as_two(client: Client, province: Area, vnpt: 
         found.append(queries(client, "/claims/"))
     assert found[0] == found[1]
     held = [claim.rpartition(" Held ")[2] for claim in texts(client.get("/en/claims/"), "div", "claim")]
-    assert held == ["1 by name", "1 by name", "3 by name", *["4 by name"] * 17]
+    assert held == ["2 by name", "2 by name", "3 by name", *["4 by name"] * 17]
 
 
 def test_drafts_are_neither_held_nor_claimed(client: Client, province: Area, vnpt: Partner):

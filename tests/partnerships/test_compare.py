@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from partnerships.comparisons import Change, compare
 from partnerships.models import Agreement, AgreementRelation, Party
 from tests import factories as make
-from tests.pages import attributes, texts
+from tests.pages import attributes, queries, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +84,14 @@ def test_a_topic_may_go_and_come_again(topics: dict[str, object]):
     ]
 
 
+def test_a_long_agreement_takes_nothing_from_the_others(pair: list[Agreement], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("partnerships.comparisons.MOST_CLAUSES", 2)
+    for number in range(4, 12):
+        make.clause(pair[1], number, heading="Dài")
+    shown = {str(each.topic): [len(cell.clauses) for cell in each.cells] for each in compare(pair).topics}
+    assert shown == {"ha-tang": [1, 1], "nong-nghiep": [0, 1], "y-te": [1, 0]}
+
+
 def test_agreements_of_one_place_and_year_go_by_their_titles():
     make.signed_agreement("mot", title="Bản một", signed="2018-03")
     make.signed_agreement("hai", title="Bản hai", signed="2018-05")
@@ -101,6 +107,7 @@ def test_agreements_of_one_place_and_year_go_by_their_titles():
         ("?agremeent=nghe-an-2014", 400, "Unknown parameter; did you mean “agreement”?"),
         ("?q=%00", 400, "Null characters are not allowed."),
         ("?q=%FF", 400, "Not UTF-8 text, or a NUL in it."),
+        ("?agreement=nghe-an-2014&agreement=a%00b", 400, "Not UTF-8 text, or a NUL in it."),
         ("?agreement=nghe-an-2014&agreement=chua-co", 404, "agreement=chua-co There is no such agreement"),
         ("?agreement=nghe-an-2014&agreement=nhap", 404, "agreement=nhap There is no such agreement"),
     ],
@@ -145,17 +152,11 @@ def test_comparisons_are_not_for_search_engines(client: Client, pair: list[Agree
     assert '<meta name="robots" content="noindex, follow">' in content
 
 
-def asked(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
 def test_a_comparison_asks_as_much_for_50_clauses_as_for_2(client: Client, pair: list[Agreement]):
-    before = asked(client, f"/en/compare/{TWO}")
+    before = queries(client, f"/en/compare/{TWO}")
     for number in range(10, 60):
         make.clause(pair[1], number)
-    assert asked(client, f"/en/compare/{TWO}") <= before <= 12
+    assert queries(client, f"/en/compare/{TWO}") <= before <= 12
 
 
 def test_drafts_change_nothing_of_a_comparison(client: Client, pair: list[Agreement], topics: dict[str, object]):

@@ -9,7 +9,7 @@ from django.test import Client
 
 from articles.models import Certainty
 from partnerships.models import Agreement, Area, Partner, Party
-from records import counts, facets, pagination, views
+from records import facets, filter_forms, pagination, views
 from tests import factories as make
 from tests.pages import slugs, texts
 
@@ -256,7 +256,7 @@ def test_counts_are_made_again_when_anything_changes(
     client: Client, world: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
-    monkeypatch.setattr(views, "count", lambda *asked: made.append(asked) or counts.count(*asked))
+    monkeypatch.setattr(views, "count", lambda *asked: made.append(asked) or facets.count(*asked))
     for address in ("?kind=plan", "?kind=plan&ordering=title", "?page=1&kind=plan"):
         assert offered(client.get(f"/en/agreements/{address}"))["year"] == [("2020", 1), ("unknown", 1)]
     assert len(made) == 1
@@ -291,7 +291,7 @@ def test_nothing_found_says_how_much_each_filter_less_would_find(client: Client,
 
 
 def test_loosened_counts_are_bounded(client: Client, world: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facets, "MOST_LOOSENED", 2)
+    monkeypatch.setattr(filter_forms, "MOST_LOOSENED", 2)
     response = client.get("/en/agreements/?kind=minutes")
     assert [(way.count, way.more) for way in response.context["loosened"]] == [(2, True)]
     assert texts(response, "div", "empty")[0].count("“Kind: minutes” more than 2") == 1
@@ -312,7 +312,7 @@ def test_a_long_list_is_counted_to_its_bound_where_it_is_narrowed(
 
 
 def test_a_facet_with_one_value_too_many_for_a_fold_stays_whole() -> None:
-    lines = [(str(number), str(number)) for number in range(counts.FIRST + 1)]
-    group = counts._group("", lines, dict.fromkeys(map(str, range(counts.FIRST + 1)), 1), set())
-    assert (len(group.first), len(group.rest)) == (counts.FIRST + 1, 0)
+    lines = [(str(number), str(number)) for number in range(facets.FIRST + 1)]
+    group = facets._group("", lines, dict.fromkeys(map(str, range(facets.FIRST + 1)), 1), set())
+    assert (len(group.first), len(group.rest)) == (facets.FIRST + 1, 0)
     assert pagination.MOST_COUNTED == 10_000

@@ -19,7 +19,7 @@ from partnerships.models import Agreement, Area, Partner, Party
 from partnerships.tallies import Division, Tally, by_province
 from records.models import Status
 from tests import factories as make
-from tests.pages import attributes, texts
+from tests.pages import attributes, queries, texts
 from tests.statistics import count_rows
 
 HIDDEN = (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN)
@@ -286,12 +286,6 @@ def many_agreements(start: int, stop: int) -> None:
     agreed = Agreement.objects.bulk_create([Agreement(slug=f"so-{n}", **terms) for n in range(start, stop)])
     Party.objects.bulk_create([Party(agreement=each, partner=committee, side="public_body") for each in agreed])
     count_rows()
-
-
-def queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    return len(asked)
 
 
 def test_the_map_asks_as_much_for_200_agreements_as_for_2(client: Client, db: None):

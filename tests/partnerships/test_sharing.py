@@ -132,6 +132,22 @@ def test_a_record_without_words_is_shown_by_its_name(client: Client):
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "title", "description"),
+    [
+        ("/en/map/", "Agreements by province", "A map of Viet Nam: how many cooperation agreements each province has"),
+        ("/en/trends/", "Over the years and by topic", "How many cooperation agreements were signed and in force"),
+        ("/en/claims/", "Claimed and held", "Which telecom and IT groups agreed with which public bodies"),
+        ("/en/compare/", "Compare agreements", "Which telecom and IT groups agreed with which public bodies"),
+    ],
+)
+def test_a_page_of_its_own_is_shown_by_its_heading(client: Client, address: str, title: str, description: str):
+    metas = head(client, address).metas
+    assert metas["og:title"] == title
+    assert metas["description"] == metas["og:description"]
+    assert metas["description"].startswith(description)
+
+
 def test_the_picture_of_a_card_is_our_own_and_small(client: Client):
     metas = head(client, "/en/").metas
     assert metas["og:image"] == f"{SITE}/static/card.png"

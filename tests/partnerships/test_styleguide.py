@@ -31,6 +31,12 @@ def test_every_part_is_shown(client: Client, settings: Any, language: str):
     assert shown == parts()
 
 
+def test_every_part_opens_with_what_it_takes():
+    root = Path(project.BASE_DIR) / "templates"
+    silent = [name for name in parts() if not (root / name).read_text(encoding="utf-8").startswith("{# ")]
+    assert silent == []
+
+
 def test_readers_do_not_find_it(client: Client):
     assert client.get("/styleguide/").status_code == 404
 

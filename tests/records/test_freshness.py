@@ -187,6 +187,9 @@ def test_a_kept_page_travels_packed_to_whoever_unpacks_it(client: Client, agreem
     assert packed["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content) == plain.content
     assert "Content-Encoding" not in plain
+    for refused in ("gzip;q=0", "br, gzip; q=0.0, *", "identity"):
+        assert client.get(PAGE, headers={"Accept-Encoding": refused}).content == plain.content
+    assert client.get(PAGE, headers={"Accept-Encoding": "br, gzip;q=0.5"}).content == packed.content
     assert packed["ETag"] == plain["ETag"]
 
 

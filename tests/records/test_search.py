@@ -241,3 +241,12 @@ def test_other_tables_are_found_by_their_own_words(way):
     assert Passage.objects.public().search('"hai ben"').count() == 1
     PartnerName.objects.create(partner=make.partner(), kind="short", name="Một Hai")
     assert names() == [["vnpt"], ["vnpt"], []]
+
+
+def test_estimates_hold_where_workers_would_share_the_plan(spread):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
+                cursor.execute(f"SET LOCAL {setting} = 0")
+            cursor.execute("SET LOCAL max_parallel_workers_per_gather = 2")
+    assert found("hop tac dao tao") == ["a"]

@@ -1,4 +1,5 @@
 from itertools import pairwise
+from unicodedata import normalize
 
 import pytest
 
@@ -51,6 +52,13 @@ def test_the_last_word_may_be_a_beginning_while_it_is_typed():
         (("ng",), True),
     ]
     assert not any(term.begun for term in read("thái nguyên ", typing=True))
+    again = read("việt nam việt", typing=True)
+    assert [(term.phrases, term.begun) for term in again] == [(("nam",), False), (("viet",), True)]
+
+
+def test_marks_are_read_however_they_are_spelt():
+    typed = "thái bình"
+    assert read(normalize("NFD", typed)) == read(typed)
 
 
 def test_more_words_than_anybody_seeks_are_cut():

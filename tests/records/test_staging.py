@@ -6,10 +6,11 @@ from io import BytesIO
 
 import pytest
 
-from partnerships.models import Agreement
+from partnerships.models import Agreement, Partner, PartnerName
 from records.imports import jobs
 from records.imports.applying import confirm
 from records.imports.staging import Stage
+from records.imports.undoing import undo
 from records.imports.uploads import receive
 from records.models import Import
 from tests import factories as make
@@ -37,3 +38,27 @@ def test_rows_created_after_ours_were_numbered_are_made_room_for(db: None, monke
     for slug in cited:
         row = Agreement.objects.get(slug=slug)
         assert [(each.slug, each.history_type) for each in row.history.all()] == [(slug, "+")]
+
+
+def test_undone_deletions_keep_their_numbers_whoever_writes_meanwhile(db: None, monkeypatch: pytest.MonkeyPatch):
+    make.partner("vnpt", name="VNPT")
+    name = make.partner_name(Partner.objects.get(), "Tập đoàn Bưu chính")
+    number = name.pk
+    rows = b"slug,names\nvnpt,\n"
+    upload = receive(BytesIO(rows), "partners.csv", owner=None, table="partners")
+    jobs.plan_now(upload)
+    assert confirm(upload, None)
+    jobs.apply_now(upload)
+    assert not PartnerName.objects.exists()
+    opposite = undo(upload, None)
+    assert confirm(opposite, None)
+    give = Stage.number
+
+    def number_and_be_late(stage: Stage) -> None:
+        give(stage)
+        make.partner_name(make.partner("fpt", name="FPT"), "Tập đoàn FPT")
+
+    monkeypatch.setattr(Stage, "number", number_and_be_late)
+    jobs.apply_now(opposite)
+    assert (opposite.state, opposite.faults) == (Import.State.APPLIED, [])
+    assert PartnerName.objects.get(partner__slug="vnpt").pk == number

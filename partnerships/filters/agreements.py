@@ -1,0 +1,138 @@
+"""What agreements and the rows that belong to them are narrowed by."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.filters import CertaintyFilter
+from people.models import Person
+from records.columns import Today
+from records.date_filters import DayFilter, YearsFilter, date_filters
+from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
+
+from ..models import Agreement, AgreementRelation, Clause, Lifecycle, Partner, Party, Signatory, Topic
+from ..models.lifecycle import lifecycle_q
+from .places import ProvinceFilter, within
+
+
+class AgreementFilterSet(RecordFilterSet):
+    lifecycle = TermsFilter(Lifecycle, method="filter_lifecycle", label=_("lifecycle"))
+    certainly = django_filters.ChoiceFilter(
+        choices=(("true", _("yes")), ("false", _("no"))),
+        method="filter_certainly",
+        label=_("only where the dates leave no doubt of it"),
+    )
+    in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
+    provider = SlugsFilter(
+        Partner,
+        lambda partners: Q(
+            pk__in=Party.objects.public()
+            .filter(Q(partner__in=partners) | Q(partner__parent__in=partners), side=Party.Side.PROVIDER)
+            .values("agreement")
+        ),
+        label=_("provider"),
+    )
+    kind = TermsFilter(Agreement.Kind, label=_("kind"))
+    province = ProvinceFilter(
+        lambda areas: Q(pk__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
+    )
+    partner = SlugsFilter(
+        Partner,
+        lambda partners: Q(pk__in=Party.objects.public().filter(partner__in=partners).values("agreement")),
+    )
+    topic = SlugsFilter(
+        Topic, lambda topics: Q(pk__in=Clause.objects.filter(topic_links__topic__in=topics).values("agreement"))
+    )
+    person = SlugsFilter(
+        Person,
+        lambda people: Q(pk__in=Signatory.objects.public().filter(person__in=people).values("agreement")),
+    )
+    year = YearsFilter(field_name="signed", label=_("year of signing"))
+    signed_from, signed_to, signed_certainly_from, signed_certainly_to = date_filters("signed", _("date of signing"))
+    certainty = CertaintyFilter()
+    ordering = StableOrdering(fields={"sort_date": "signed", "period_latest": "period_end", "sort_key": "title"})
+
+    class Meta:
+        model = Agreement
+        fields: tuple[str, ...] = ()
+
+    @property
+    def certainly_asked(self) -> bool:
+        return self.form.cleaned_data.get("certainly") == "true"
+
+    def filter_lifecycle(self, queryset: Any, name: str, states: list[str]) -> Any:
+        if not states:
+            return queryset
+        return queryset.filter(
+            reduce(or_, (lifecycle_q(Lifecycle(state), Today(), certainly=self.certainly_asked) for state in states))
+        )
+
+    def filter_certainly(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset  # read by the two filters it sharpens
+
+    def filter_in_force_on(self, queryset: Any, name: str, day: date) -> Any:
+        return queryset.in_force(day, certainly=self.certainly_asked)
+
+
+class AgreementFactFilterSet(RecordFilterSet):
+    """Filters of the rows that belong to an agreement; they have no words of their own to search."""
+
+    search = None
+    agreement = SlugsFilter(Agreement, lambda agreements: Q(agreement__in=agreements))
+    certainty = CertaintyFilter()
+
+
+class PartyFilterSet(AgreementFactFilterSet):
+    partner = SlugsFilter(Partner, lambda partners: Q(partner__in=partners))
+    side = TermsFilter(Party.Side, label=_("side"))
+    role = TermsFilter(Party.Role, label=_("role"))
+
+    class Meta:
+        model = Party
+        fields: tuple[str, ...] = ()
+
+
+class ClauseFilterSet(RecordFilterSet):
+    agreement = SlugsFilter(Agreement, lambda agreements: Q(agreement__in=agreements))
+    kind = TermsFilter(Clause.Kind, label=_("kind"))
+    topic = SlugsFilter(
+        Topic, lambda topics: Q(pk__in=Clause.objects.filter(topic_links__topic__in=topics).values("pk"))
+    )
+    obligor = SlugsFilter(
+        Partner,
+        lambda partners: Q(pk__in=Clause.objects.filter(obligor_links__party__partner__in=partners).values("pk")),
+        label=_("obligor"),
+    )
+    strength = TermsFilter(Clause.Strength, label=_("strength"))
+    outcome = TermsFilter(Clause.Outcome, label=_("outcome"))
+    due_from, due_to, due_certainly_from, due_certainly_to = date_filters("due", _("due"))
+    certainty = CertaintyFilter()
+
+    class Meta:
+        model = Clause
+        fields: tuple[str, ...] = ()
+
+
+class SignatoryFilterSet(AgreementFactFilterSet):
+    person = SlugsFilter(Person, lambda people: Q(person__in=people))
+    part = TermsFilter(Signatory.Part, label=_("part"))
+
+    class Meta:
+        model = Signatory
+        fields: tuple[str, ...] = ()
+
+
+class RelationFilterSet(AgreementFactFilterSet):
+    other = SlugsFilter(Agreement, lambda agreements: Q(other__in=agreements), label=_("other agreement"))
+    kind = TermsFilter(AgreementRelation.Kind, label=_("kind"))
+
+    class Meta:
+        model = AgreementRelation
+        fields: tuple[str, ...] = ()

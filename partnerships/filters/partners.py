@@ -1,0 +1,84 @@
+"""What partners, their places and their people are narrowed by."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.filters import CertaintyFilter
+from people.filters import PersonFilterSet as PlainPersonFilterSet
+from people.models import Person
+from records.date_filters import DayFilter, date_filters
+from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
+
+from ..models import Area, Partner, Position, Succession
+from .places import ProvinceFilter, within
+
+
+class AreaFilterSet(RecordFilterSet):
+    level = TermsFilter(Area.Level, label=_("level"))
+    within = SlugsFilter(
+        Area,
+        lambda areas: within(areas, "pk"),
+        label=_("in, or succeeded by"),
+    )
+    in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
+    ordering = StableOrdering(fields={"sort_key": "name", "code": "code"})
+
+    class Meta:
+        model = Area
+        fields = ("scheme",)
+
+    def filter_in_force_on(self, queryset: Any, name: str, day: date) -> Any:
+        founded = Q(founded_earliest__isnull=True) | Q(founded_earliest__lte=day)
+        return queryset.filter(founded, Q(ended_latest__isnull=True) | Q(ended_latest__gt=day))
+
+
+class PartnerFilterSet(RecordFilterSet):
+    kind = TermsFilter(Partner.Kind, label=_("kind"))
+    province = ProvinceFilter(lambda areas: within(areas, "area"))
+    parent = SlugsFilter(Partner, lambda partners: Q(parent__in=partners), label=_("unit of"))
+    ordering = StableOrdering(fields={"sort_key": "name"})
+
+    class Meta:
+        model = Partner
+        fields: tuple[str, ...] = ()
+
+
+class PersonFilterSet(PlainPersonFilterSet):
+    partner = SlugsFilter(
+        Partner,
+        lambda partners: Q(pk__in=Position.objects.public().filter(partner__in=partners).values("person")),
+        label=_("held an office at"),
+    )
+
+    class Meta(PlainPersonFilterSet.Meta):
+        pass
+
+
+class PositionFilterSet(RecordFilterSet):
+    search = None
+    person = SlugsFilter(Person, lambda people: Q(person__in=people))
+    partner = SlugsFilter(Partner, lambda partners: Q(partner__in=partners))
+    first_cited_from, first_cited_to, first_cited_certainly_from, first_cited_certainly_to = date_filters(
+        "first_cited", _("first cited")
+    )
+    certainty = CertaintyFilter()
+
+    class Meta:
+        model = Position
+        fields: tuple[str, ...] = ()
+
+
+class SuccessionFilterSet(RecordFilterSet):
+    search = None
+    partner = SlugsFilter(Partner, lambda partners: Q(predecessor__in=partners) | Q(successor__in=partners))
+    kind = TermsFilter(Succession.Kind, label=_("kind"))
+    certainty = CertaintyFilter()
+
+    class Meta:
+        model = Succession
+        fields: tuple[str, ...] = ()
