@@ -23,6 +23,7 @@ from django.db import connection, models
 from records.models import Editorial, Traced
 
 from . import uniques
+from .numbering import Numbering
 
 CREATE, UPDATE, DELETE = "+", "~", "-"
 # Beside the columns of the model; every name of ours begins so.
@@ -75,8 +76,7 @@ class Stage:
     def __init__(self) -> None:
         self.models: list[type[Traced]] = []
         self.size = 0
-        # The last number that a row of the register had when new rows were given theirs.
-        self._last: dict[type[Traced], int] = {}
+        self._numbering = Numbering(self.models, self.name, self._run)
         # Whether any row may be refused by the rules of publishing.
         self.blames = False
 
@@ -195,8 +195,8 @@ class Stage:
         Raises:
             IntegrityError: a row contradicts another of the register; at the latest when the transaction ends.
         """
-        if self._last:
-            self._make_room()
+        if self._numbering.given:
+            self._numbering.make_room()
         else:
             self.number()
         user_id = getattr(user, "pk", None)
@@ -208,50 +208,9 @@ class Stage:
                 if op != DELETE:
                     self._record(model, op, user_id, reason, moment)
 
-    # The numbers of new rows
-
     def number(self) -> None:
         """Give every new row the number it will have; best before the write transaction, for it takes its time."""
-        for model in self.models:
-            table, stage = model._meta.db_table, self.name(model)
-            self._last[model] = last = self._last_number(model)
-            given = f"{last} - stage_number"
-            if connection.vendor == "postgresql":
-                given = f"nextval(pg_get_serial_sequence('{_quoted(table)}', 'id'))"
-            self._run(f"UPDATE {stage} SET id = {given} WHERE id IS NULL AND stage_op = '{CREATE}'")
-        for model, column, target in self._links():
-            numbered = f"SELECT t.id FROM {self.name(target)} t WHERE t.stage_number = {self.name(model)}.{column}"
-            self._run(f"UPDATE {self.name(model)} SET {column} = ({numbered}) WHERE {column} < 0")
-
-    def _make_room(self) -> None:
-        """Somebody else may have created rows since `number`: on SQLite they have the numbers meant for ours."""
-        moved = {model: self._last_number(model) - last for model, last in self._last.items()}
-        for model, by in moved.items():
-            if by:
-                self._run(f"UPDATE {self.name(model)} SET id = id + {by} WHERE stage_number < 0")
-        for model, column, target in self._links():
-            if by := moved[target]:
-                mine = f"{column} > {self._last[target]}"
-                self._run(f"UPDATE {self.name(model)} SET {column} = {column} + {by} WHERE {mine}")
-
-    def _last_number(self, model: type[Traced]) -> int:
-        """The highest number that a row of `model` has or had; 0 on PostgreSQL, whose sequence gives none twice."""
-        if connection.vendor == "postgresql":
-            return 0
-        table = model._meta.db_table
-        ((last,),) = self._run(
-            f"SELECT MAX(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0), "
-            f"COALESCE((SELECT MAX(id) FROM {_quoted(table)}), 0))"
-        )
-        return int(last)
-
-    def _links(self) -> Iterator[tuple[type[Traced], str, type[Traced]]]:
-        """The columns that point from one staged table to another, or to itself."""
-        for model in self.models:
-            for field in value_fields(model):
-                target: Any = field.related_model
-                if target in self.models:
-                    yield model, _quoted(field.column or ""), target
+        self._numbering.give()
 
     def _delete(self, model: type[Traced]) -> None:
         table = _quoted(model._meta.db_table)
