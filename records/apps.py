@@ -12,10 +12,12 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from .edition import keep_editions
         from .roles import grant_roles
+        from .statistics import count_app
 
         post_migrate.connect(index_words, dispatch_uid="records.index_words", sender=self)
         post_migrate.connect(grant_roles, dispatch_uid="records.grant_roles")
         post_migrate.connect(keep_editions, dispatch_uid="records.keep_editions")
+        post_migrate.connect(count_app, dispatch_uid="records.count_app")
 
 
 def index_words(using: str = "default", **kwargs: Any) -> None:

@@ -6,6 +6,8 @@ filtered query only ever counts and names primary keys.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.db import models
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
+from .columns import Column
 from .filters import Problem
 
 PARAMETERS = ("page", "page_size")
@@ -22,6 +25,8 @@ MOST_PER_PAGE = 200
 DEEPEST = 100_000
 # A page for people says "more than" from here on: nobody reads so far, and to count on takes longer than the page.
 MOST_COUNTED = 10_000
+# How many rows of a download are read at a time.
+PER_READ = 1_000
 _LONGEST_NUMBER = 9
 
 
@@ -56,10 +61,9 @@ class Page:
     def preceding(self) -> int | None:
         return self.number - 1 if self.number > 1 else None
 
-    def rows(self, flat: Any) -> list[tuple[Any, ...]]:
-        """The flat rows of the page, in its order; those of the queryset `flat` begin with the primary key."""
-        by_key = {row[0]: row for row in flat.filter(pk__in=self.keys).order_by()}
-        return [by_key[key] for key in self.keys if key in by_key]
+    def rows(self, read: Callable[[Sequence[int]], list[Any]]) -> list[tuple[Any, ...]]:
+        """The flat rows of the page, in its order; `read` returns them by their primary keys, with which they begin."""
+        return list(_in_order(self.keys, read(self.keys)))
 
     def records(self, queryset: Any) -> list[Any]:
         """The records of the page, in its order, as `queryset` loads them (`with_related()`)."""
@@ -90,8 +94,8 @@ def page_problems(data: QueryDict) -> list[Problem]:
 def paginate(queryset: models.QuerySet, data: QueryDict, count: int | None = None, most: int = 0) -> Page:
     """The page of the ordered `queryset` that `page` and `page_size` in `data` ask for: two queries.
 
-    `count` is how many rows there are, if that is known. Otherwise they are counted, but only up to `most` if that
-    is given. What `page_problems` objects to reads as the default.
+    `count` is how many rows there are, if that is known. With `most`, they are counted no further, and of more it is
+    only told that there are more. What `page_problems` objects to reads as the default.
 
     Raises:
         NoSuchPage: with a sentence for the reader.
@@ -102,10 +106,9 @@ def paginate(queryset: models.QuerySet, data: QueryDict, count: int | None = Non
     start = (number - 1) * size
     if start > DEEPEST:
         raise NoSuchPage(_("Only the first %(most)d rows can be paged; narrow the filter.") % {"most": DEEPEST})
-    more = False
     if count is None:
         count = counted(queryset, most) if most else queryset.count()
-        more = bool(most) and count > most
+    more = 0 < most < count
     keys: tuple[Any, ...] = ()
     if start < count or more:
         keys = tuple(queryset.values_list("pk", flat=True)[start : start + size + 1])
@@ -117,3 +120,22 @@ def paginate(queryset: models.QuerySet, data: QueryDict, count: int | None = Non
 def counted(queryset: models.QuerySet, most: int) -> int:
     """How many rows there are, but `most` and one where there are more."""
     return queryset.order_by()[: most + 1].count()
+
+
+def in_turn(found: Any, rows: Any, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
+    """All rows of `found` in its order as tuples of `columns`; `rows`, a `TracedQuerySet`, reads them by their keys.
+
+    Nothing is held open while a slow reader takes them: neither a transaction nor, on PostgreSQL, a cursor, which
+    outside of one would work out all rows before it gave the first. What is deleted meanwhile is left out, what is
+    changed is read as it then is.
+    """
+    keys = array("q", found.values_list("pk", flat=True).iterator())
+    for start in range(0, len(keys), PER_READ):
+        some = keys[start : start + PER_READ].tolist()
+        read = rows.filter(pk__in=some).order_by().rows((Column("pk"), *columns))
+        yield from (row[1:] for row in _in_order(some, read))
+
+
+def _in_order(keys: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    by_key = {row[0]: row for row in rows}
+    return (by_key[key] for key in keys if key in by_key)

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from import_export.admin import ExportMixin
 from import_export.forms import SelectableFieldsExportForm
 
+from records.pagination import in_turn
 from records.tables.formats import FORMATS, TableFormat, download
 from records.tables.resources import table_resource
 from records.tables.sheets import TooLarge
@@ -37,7 +38,7 @@ class TableAdmin(ExportMixin):
         resource = table_resource(self.model)()
         names = export_form.get_selected_resource_export_fields() if export_form else ()
         columns = resource.chosen(names)
-        rows = resource.rows(queryset, columns).iterator()
+        rows = in_turn(resource.ordered(queryset), self.model._default_manager.get_queryset(), columns)
         filters = dict(request.GET.lists())
         try:
             return download(columns, rows, self.model.collection, file_format.ending, filters)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from records.leaning import relations_to
 from records.models import Import, PlanPage, Traced
 from records.models.imports import UNDOABLE
+from records.statistics import count_anew
 from records.tables.reading import Fault
 from records.tables.registry import table
 
@@ -29,7 +30,7 @@ logger = logging.getLogger(__name__)
 _State = Import.State
 # How many rows that changed meanwhile are named; the rest is counted.
 MOST_NAMED = 50
-# From how many rows on PostgreSQL is told to count its tables anew: until it has, it plans for empty ones.
+# From how many rows on the database counts the tables anew.
 MANY = 1000
 
 
@@ -73,7 +74,8 @@ def apply(upload: Import) -> None:
             said = _("The register was too busy. Nothing was written: confirm again.")
             upload.move((_State.APPLYING,), _State.PLANNED, faults=[("", 0, "", "", said)])
         else:
-            _count_anew(stage)
+            if stage.size >= MANY:
+                count_anew(stage.models)
 
 
 def _check_rights(upload: Import) -> None:
@@ -169,10 +171,3 @@ def _still_needed(stage: Stage) -> Iterator[tuple[str, Fault]]:
                 said = _("%(noun)s “%(row)s” points to a row that would go.")
                 told = {"noun": other._meta.verbose_name, "row": row.key}
                 yield other.collection, Fault(0, "", row.key, said % told)
-
-
-def _count_anew(stage: Stage) -> None:
-    if connection.vendor == "postgresql" and stage.size >= MANY:
-        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in stage.models)
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {tables}")

@@ -71,7 +71,10 @@ class Staged:
 
 
 class Stage:
-    """Temporary tables of this connection; use as a context, which drops them."""
+    """Temporary tables of this connection; use as a context, which drops them.
+
+    Within it a statement may take ten minutes on PostgreSQL: it is about all rows, and no reader waits for it.
+    """
 
     def __init__(self) -> None:
         self.models: list[type[Traced]] = []
@@ -81,11 +84,15 @@ class Stage:
         self.blames = False
 
     def __enter__(self) -> Stage:
+        if connection.vendor == "postgresql":
+            self._run("SET statement_timeout = '10min'")
         return self
 
     def __exit__(self, *failure: Any) -> None:
         for model in self.models:
             self._run(f"DROP TABLE IF EXISTS {self.name(model)}")
+        if connection.vendor == "postgresql":
+            self._run("SET statement_timeout TO DEFAULT")
 
     @staticmethod
     def name(model: type[models.Model]) -> str:

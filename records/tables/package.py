@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 
 from records.columns import Column, importable, public
 from records.models import Traced
+from records.pagination import in_turn
 
 from .formats import in_blocks, write
 from .row_order import export_order
@@ -34,7 +35,7 @@ class Table:
     found: models.QuerySet
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        return self.found.rows(self.columns).iterator()  # type: ignore[attr-defined]  # a TracedQuerySet
+        return in_turn(self.found, self.found, self.columns)
 
     def blocks(self, ending: str) -> Iterator[bytes]:
         """The blocks of a file of this table alone.
@@ -65,7 +66,8 @@ def template_table(model: type[Traced], examples: int = 2) -> Table:
     already keeps its own), and no link to a hidden record.
     """
     columns = [column for column in public(model.columns()) if not column.derived]
-    return Table(model.collection, columns, model.objects.public()[:examples])
+    rows = model.objects.public()
+    return Table(model.collection, columns, rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:examples])))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ Imports go through a stored plan (`records.imports`), which reads the same cells
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -53,16 +53,16 @@ class TableResource(ModelResource):
         columns = importable(self._meta.model.columns())
         return [column for column in columns if not names or column.name in names]
 
-    def rows(self, queryset: Any, columns: Sequence[Column]) -> Any:
-        """The rows of `queryset` straight from the database, ordered by what they are part of."""
+    def ordered(self, queryset: Any) -> Any:
+        """`queryset` by what its rows are part of."""
         # What a list loads beside its rows has no place among tuples.
-        return queryset.prefetch_related(None).order_by(*export_order(self._meta.model)).rows(columns)
+        return queryset.prefetch_related(None).order_by(*export_order(self._meta.model))
 
     def export(self, queryset: Any = None, export_fields: Collection[str] = (), **kwargs: Any) -> Any:
         """The rows of `queryset` as the dataset that import-export passes around, all of them in memory."""
         columns = self.chosen(export_fields or ())
         rows = self._meta.model._default_manager.get_queryset() if queryset is None else queryset
-        return tablib.Dataset(*self.rows(rows, columns), headers=[column.name for column in columns])
+        return tablib.Dataset(*self.ordered(rows).rows(columns), headers=[column.name for column in columns])
 
     def import_data(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse: stock imports write what they read again and not what was previewed."""

@@ -6,11 +6,14 @@ import pytest
 from django.http import QueryDict
 
 from partnerships.models import Topic
+from records import pagination
 from records.filters import Problem
-from records.pagination import DEEPEST, NoSuchPage, Page, page_problems, paginate
+from records.pagination import DEEPEST, NoSuchPage, Page, in_turn, page_problems, paginate
+from records.prepared import Prepared
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+READ = Prepared(lambda keys: Topic.objects.public().filter(pk__in=keys).values_list("pk", "slug"))
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def page(query: str) -> Page:
 
 
 def slugs(found: Page) -> list[str]:
-    return [slug for _pk, slug in found.rows(Topic.objects.public().values_list("pk", "slug"))]
+    return [slug for _pk, slug in found.rows(READ)]
 
 
 def test_pages_follow_the_order_of_the_query(topics: list[str]) -> None:
@@ -71,3 +74,18 @@ def test_a_page_is_one_whole_number(value: str) -> None:
 @pytest.mark.parametrize(("size", "fits"), [("1", True), ("200", True), ("201", False), ("0", False), ("x", False)])
 def test_a_page_is_bounded(size: str, fits: bool) -> None:
     assert ([problem.parameter for problem in page_problems(QueryDict(f"page_size={size}"))] == []) is fits
+
+
+def test_all_rows_are_read_some_at_a_time_and_hidden_ones_not_at_all(
+    topics: list[str], monkeypatch: Any, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(pagination, "PER_READ", 2)
+    public, columns = Topic.objects.public(), [each for each in Topic.columns() if each.name in ("slug", "label_vi")]
+    with django_assert_num_queries(4):  # the keys, and thrice the rows
+        found = list(in_turn(public, public, columns))
+    assert [slug for slug, _label in found] == topics
+    reading = in_turn(public, public, columns)
+    assert next(reading)[0] == "an-toan"
+    Topic.objects.filter(slug="nhan-luc").update(status="withdrawn")
+    Topic.objects.filter(slug="nong-nghiep").delete()
+    assert [slug for slug, _label in reading] == ["ha-tang", "y-te"]

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Outlet, Passage
 from partnerships.models import Agreement, Clause, Partner, PartnerName, Party
-from records.imports import findings, jobs, planning
+from records.imports import applying, findings, jobs, planning
 from records.imports.applying import confirm
 from records.imports.findings import PER_PAGE, faults_of
 from records.imports.staging import Stage, value_fields
@@ -274,6 +274,19 @@ def test_confirming_twice_does_nothing_the_second_time(db):
     assert not confirm(upload, None)
     jobs.apply_now(upload)
     assert (upload.state, Outlet.objects.count(), Outlet.history.count()) == (State.APPLIED, 1, 1)
+
+
+def test_the_database_knows_how_large_a_table_has_become(db, monkeypatch):
+    monkeypatch.setattr(applying, "MANY", 40)
+    rows = "".join(f"bao-{number},Báo {number}\n" for number in range(40))
+    applied(f"slug,name\n{rows}")
+    known = {
+        "sqlite": "SELECT CAST(stat AS integer) FROM sqlite_stat1 WHERE tbl = 'articles_outlet'",
+        "postgresql": "SELECT reltuples::int FROM pg_class WHERE relname = 'articles_outlet'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(known[connection.vendor])
+        assert set(cursor.fetchall()) == {(40,)}
 
 
 def test_nobody_confirms_for_another(editor):

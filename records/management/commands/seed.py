@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -15,6 +16,7 @@ from django.db import transaction
 
 from records.fields import DerivedField
 from records.models import Traced
+from records.statistics import count_anew
 
 # A record comes after everything it names.
 FILES = (
@@ -38,6 +40,7 @@ class Command(BaseCommand):
                     counts[outcome] += 1
                 if options["verbosity"]:
                     self.stdout.write(f"{name}: " + ", ".join(f"{n} {what}" for what, n in counts.items() if n))
+        count_anew(model for model in apps.get_models() if issubclass(model, Traced))
 
     def load(self, path: Path, *, overwrite: bool) -> Any:
         entries = json.loads(path.read_text(encoding="utf-8"))
