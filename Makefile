@@ -58,9 +58,10 @@ nightly: .venv/development $(PO:.po=.mo)  ## 50 killed workers and a round trip 
 	@KILLS=50 AGREEMENTS=10000 $(BIN)/python bin/with_postgres.py $(BIN)/pytest -s tests/test_killed_worker.py tests/test_round_trip.py
 
 bench: SIZES ?= 1000,10000
+bench: ALONE ?=
 bench: ROWS ?= 100000
-bench: .venv/development  ## figures beside their limits; SIZES= of registers, ROWS= of files
-	@$(BIN)/python -m benchmarks --sizes=$(SIZES) --rows=$(ROWS)
+bench: .venv/development  ## figures beside their limits; SIZES= and ALONE= of registers, ROWS= of files, DATASETTE= beside us
+	@$(BIN)/python -m benchmarks --sizes=$(SIZES) --alone=$(ALONE) --rows=$(ROWS)
 
 format: .venv/development  ## put every file into the one form
 	@$(BIN)/ruff check --quiet --fix || true

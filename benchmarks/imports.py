@@ -23,7 +23,7 @@ from .alone import Clock, Figures, figures, memory
 from .verdicts import at_least, at_most, show, verdict
 
 WARM = 1_000  # rows planned before a measurement, and the smaller file of the preview
-STOCK_ROWS = 1_000  # it is slow, and as slow with more
+STOCK_ROWS = 300  # it is slow, and as slow with more
 OWNER = "bench"
 PREFIX, STOCK_PREFIX, LIMIT_PREFIX = "nhap-", "kho-", "han-"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import Any
 
 from django.db import connection
@@ -62,6 +63,19 @@ def facets(condition: str = "") -> list[str]:
     return []
 
 
+def listed() -> str:
+    """What a list shows of all agreements in one query, the parties joined into it."""
+    return (
+        "SELECT a.slug, a.title, a.kind, a.signed, a.period, a.summary, a.certainty, a.note, "
+        "a.period_earliest, a.period_latest, "
+        "(SELECT JOINED(p.name || ' (' || COALESCE(n.name, r.name, '') || ')', ';') FROM partnerships_party y "
+        " JOIN partnerships_partner p ON p.id = y.partner_id LEFT JOIN partnerships_area r ON r.id = p.area_id "
+        " LEFT JOIN partnerships_area n ON n.id = r.succeeded_by_id "
+        f" WHERE y.agreement_id = a.id AND p.{PUBLIC}) AS parties "
+        f"FROM partnerships_agreement a WHERE a.{PUBLIC} ORDER BY a.sort_date DESC, a.id DESC"
+    )
+
+
 def parties_of(agreements: list[int]) -> list[tuple[Any, ...]]:
     marks = ", ".join(["%s"] * len(agreements))
     return rows(
@@ -73,21 +87,67 @@ def parties_of(agreements: list[int]) -> list[tuple[Any, ...]]:
     )
 
 
+FLAT = (
+    "slug title kind signed signed_earliest signed_latest period period_earliest period_latest terminated lifecycle "
+    "lifecycle_certain place summary stated_points parties provinces_then provinces_now topics people clause_count "
+    "passages certainty note"
+).split()
+LISTS = ("parties", "provinces_then", "provinces_now", "topics", "people", "passages")
+
+
 def api_list(size: int = 100) -> list[str]:
-    """One page of the API: count and the flat rows with everything joined into them."""
-    rows(f"SELECT COUNT(*) FROM partnerships_agreement WHERE {PUBLIC}")
-    return [row[0] for row in flat_rows(f"LIMIT {size}")]
+    """One page of the API: count and the flat rows with everything joined into them, as JSON."""
+    ((count,),) = rows(f"SELECT COUNT(*) FROM partnerships_agreement WHERE {PUBLIC}")
+    found = [dict(zip(FLAT, row, strict=True)) for row in flat_rows(f"LIMIT {size}")]
+    for row in found:
+        row |= {name: row[name].split(";") if row[name] else [] for name in LISTS}
+    json.dumps({"count": count, "results": found}, ensure_ascii=False, default=str).encode()
+    return [row["slug"] for row in found]
+
+
+LIFECYCLE = (
+    "CASE WHEN a.terminated <> '' AND (a.terminated_earliest IS NULL OR a.terminated_earliest <= CURRENT_DATE) "
+    "THEN 'terminated' WHEN a.period = '' THEN 'unknown' WHEN a.period_latest < CURRENT_DATE THEN 'expired' "
+    "WHEN a.period_earliest > CURRENT_DATE THEN 'upcoming' ELSE 'in_force' END"
+)
+CERTAIN = (
+    "CASE WHEN a.terminated <> '' THEN a.terminated_latest <= CURRENT_DATE AND a.terminated NOT LIKE '%%?%%' "
+    "AND a.terminated NOT LIKE '%%~%%' WHEN a.period = '' THEN TRUE WHEN a.certainty = 'disputed' "
+    "OR a.period LIKE '%%?%%' OR a.period LIKE '%%~%%' THEN FALSE ELSE a.period_latest < CURRENT_DATE "
+    "OR a.period_earliest > CURRENT_DATE "
+    "OR a.period_starts_latest <= CURRENT_DATE AND a.period_ends_earliest >= CURRENT_DATE END"
+)
+
+
+def provinces(successor: str) -> str:
+    """The provinces of the parties: of each the area's own, its parent's or its parent's parent's."""
+    slugs = " ".join(f"WHEN r{up}.level = 'province' THEN {successor.format(up)}" for up in range(3))
+    ways = " ".join(
+        f"LEFT JOIN partnerships_area n{up} ON n{up}.id = r{up}.succeeded_by_id "
+        f"LEFT JOIN partnerships_area nn{up} ON nn{up}.id = n{up}.succeeded_by_id"
+        for up in range(3)
+        if "nn" in successor
+    )
+    return (
+        f"(SELECT JOINED(DISTINCT CASE {slugs} END, ';') FROM partnerships_party y "
+        "JOIN partnerships_partner p ON p.id = y.partner_id JOIN partnerships_area r0 ON r0.id = p.area_id "
+        "LEFT JOIN partnerships_area r1 ON r1.id = r0.parent_id LEFT JOIN partnerships_area r2 ON r2.id = r1.parent_id "
+        f"{ways} WHERE y.agreement_id = a.id AND p.{PUBLIC} AND r0.{PUBLIC})"
+    )
 
 
 def flat_rows(limit: str = "") -> list[tuple[Any, ...]]:
-    return rows(
+    return rows(f"{flat()} {limit}")
+
+
+def flat() -> str:
+    """The query of all agreements with the columns `FLAT`."""
+    return (
         "SELECT a.slug, a.title, a.kind, a.signed, a.signed_earliest, a.signed_latest, a.period, a.period_earliest, "
-        "a.period_latest, a.terminated, a.place, a.summary, a.stated_points, a.certainty, a.note, "
+        f"a.period_latest, a.terminated, {LIFECYCLE}, {CERTAIN}, a.place, a.summary, a.stated_points, "
         "(SELECT JOINED(p.slug, ';') FROM partnerships_party y JOIN partnerships_partner p ON p.id = y.partner_id "
         f" WHERE y.agreement_id = a.id AND p.{PUBLIC}), "
-        "(SELECT JOINED(DISTINCT r.slug, ';') FROM partnerships_party y "
-        " JOIN partnerships_partner p ON p.id = y.partner_id JOIN partnerships_area r ON r.id = p.area_id "
-        f" WHERE y.agreement_id = a.id AND p.{PUBLIC}), "
+        f"{provinces('r{0}.slug')}, {provinces('COALESCE(nn{0}.slug, n{0}.slug, r{0}.slug)')}, "
         "(SELECT JOINED(DISTINCT t.slug, ';') FROM partnerships_clause c "
         " JOIN partnerships_clausetopic l ON l.clause_id = c.id JOIN partnerships_topic t ON t.id = l.topic_id "
         f" WHERE c.agreement_id = a.id AND t.{PUBLIC}), "
@@ -96,8 +156,8 @@ def flat_rows(limit: str = "") -> list[tuple[Any, ...]]:
         "(SELECT COUNT(*) FROM partnerships_clause c WHERE c.agreement_id = a.id), "
         "(SELECT JOINED(r.slug || '#' || g.kind || '-' || g.number, ';') FROM partnerships_agreementcitation c "
         " JOIN articles_passage g ON g.id = c.passage_id JOIN articles_article r ON r.id = g.article_id "
-        f" WHERE c.fact_id = a.id AND g.{PUBLIC} AND r.{PUBLIC}) "
-        f"FROM partnerships_agreement a WHERE a.{PUBLIC} ORDER BY a.sort_date DESC, a.id DESC {limit}".replace(
+        f" WHERE c.fact_id = a.id AND g.{PUBLIC} AND r.{PUBLIC}), a.certainty, a.note "
+        f"FROM partnerships_agreement a WHERE a.{PUBLIC} ORDER BY a.sort_date DESC, a.id DESC".replace(
             "JOINED(DISTINCT ", "JOINED(DISTINCT " if connection.vendor == "postgresql" else "JOINED("
         )
     )
@@ -152,6 +212,7 @@ def search(words: list[str], size: int = 50) -> list[str]:
     arms = (
         f"SELECT o.id FROM partnerships_agreement o WHERE {held('partnerships_agreement', 'o')}",
         f"SELECT c.agreement_id FROM partnerships_clause c WHERE {held('partnerships_clause', 'c')}",
+        f"{party} WHERE p.{PUBLIC} AND {held('partnerships_party', 'y')}",
         f"{party} WHERE p.{PUBLIC} AND {held('partnerships_partner', 'p')}",
         f"{party} JOIN partnerships_partnername n ON n.partner_id = p.id "
         f"WHERE p.{PUBLIC} AND {held('partnerships_partnername', 'n')}",

@@ -6,14 +6,17 @@ two commits are measured on the same register.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.db.models import Max
 
 from articles.models import Article, Outlet, Passage
 from partnerships.models import (
@@ -32,11 +35,12 @@ from partnerships.models import (
     Topic,
 )
 from people.models import Person
+from records.fields import DerivedField
 from records.models import Status
 from records.search.index import install
 
 CLAUSES, SIGNATORIES, PER_ARTICLE = 5, 2, 5
-BATCH = 5000
+PARAMETERS = 10_000  # of one statement
 
 SURNAMES = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
 MIDDLES = "Văn Thị Đức Hữu Minh Ngọc Quang Thanh Xuân Hồng Duy Mạnh".split()
@@ -61,6 +65,8 @@ POINTS = (
 )
 CAPACITIES = ("Chủ tịch", "Phó Chủ tịch", "Tổng Giám đốc", "Phó Tổng Giám đốc", "Giám đốc")
 KINDS = list(Agreement.Kind.values)
+PUBLIC = {"status": "published"}
+Values = dict[str, Any]
 
 
 @contextmanager
@@ -85,86 +91,64 @@ def untriggered() -> Iterator[None]:
 def make(n: int) -> None:
     """Fill an empty, migrated database with `n` agreements and what belongs to them."""
     call_command("seed", verbosity=0)  # areas, topics and the five documents
-    public = {"status": Status.PUBLISHED}
-    topics = list(Topic.objects.order_by("pk"))
+    topics = list(Topic.objects.order_by("pk").values_list("pk", flat=True))
     provinces = list(Area.objects.filter(level=Area.Level.PROVINCE).order_by("pk"))
 
-    outlet = Outlet.objects.create(slug="bao-mau", name="Báo mẫu", **public)
-    groups = bulk(
-        Partner(slug=f"nha-cung-cap-{i}", name=f"Tập đoàn {name}", kind=Partner.Kind.GROUP, **public)
-        for i, name in enumerate(PROVIDERS)
+    outlet = Outlet.objects.create(slug="bao-mau", name="Báo mẫu", status=Status.PUBLISHED)
+    names = [f"Tập đoàn {name}" for name in PROVIDERS]
+    groups = write(
+        Partner,
+        ({"slug": f"nha-cung-cap-{i}", "name": name, "kind": "group", **PUBLIC} for i, name in enumerate(names)),
     )
-    offices = bulk(
-        Partner(
-            slug=f"don-vi-{place.slug}-{i}",
-            name=f"{office} {place.name}",
-            kind=Partner.Kind.DEPARTMENT,
-            area=place,
-            **public,
-        )
-        for place in provinces
-        for i, office in enumerate(OFFICES)
+    bodies = [(place, i, f"{office} {place.name}") for place in provinces for i, office in enumerate(OFFICES)]
+    offices = write(
+        Partner,
+        (
+            {"slug": f"don-vi-{place.slug}-{i}", "name": name, "kind": "department", "area_id": place.pk, **PUBLIC}
+            for place, i, name in bodies
+        ),
     )
-    people = bulk(
-        Person(
-            slug=f"nguoi-{i}",
-            name=f"{SURNAMES[i % 16]} {MIDDLES[i // 16 % 12]} {GIVEN[i // 192 % 20]}",
-            description=f"{CAPACITIES[i % 5]} {i}",
-            **public,
-        )
-        for i in range(max(20, n // 5))
+    people = write(Person, map(person, range(max(20, n // 5))))
+    articles = write(
+        Article, (article(i, outlet.pk, provinces[i % len(provinces)].name) for i in range(n // PER_ARTICLE + 1))
     )
-    articles = bulk(
-        Article(
-            slug=f"bai-{i}",
-            title=f"Ký kết hợp tác số {i} tại {provinces[i % len(provinces)].name}",
-            outlet=outlet,
-            published=str(signed_on(i * PER_ARTICLE)),
-            summary=f"Bài báo về lễ ký kết thứ {i}.",
-            **public,
-        )
-        for i in range(n // PER_ARTICLE + 1)
+    passages = write(
+        Passage,
+        (
+            {"article_id": article, "number": number, "gist": f"Đoạn {number} kể về lễ ký.", **PUBLIC}
+            for article in articles
+            for number in range(1, PER_ARTICLE + 1)
+        ),
     )
-    passages = bulk(
-        Passage(article=article, number=number, gist=f"Đoạn {number} kể về lễ ký.", **public)
-        for article in articles
-        for number in range(1, PER_ARTICLE + 1)
+    agreements = write(Agreement, (agreement(i, names[i % 6], bodies[i % len(bodies)][2]) for i in range(n)))
+    parties = write(
+        Party,
+        (
+            {"agreement_id": agreement, "partner_id": partner, "side": side}
+            for i, agreement in enumerate(agreements)
+            for partner, side in ((groups[i % 6], "provider"), (offices[i % len(offices)], "public_body"))
+        ),
     )
-    agreements = bulk(agreement(i, groups[i % 6].name, offices[i % len(offices)].name) for i in range(n))
-    parties = bulk(
-        party
-        for i, agreement in enumerate(agreements)
-        for party in (
-            Party(agreement=agreement, partner=groups[i % 6], side=Party.Side.PROVIDER),
-            Party(agreement=agreement, partner=offices[i % len(offices)], side=Party.Side.PUBLIC_BODY),
-        )
+    clauses = write(Clause, (clause(agreement, i, k) for i, agreement in enumerate(agreements) for k in range(CLAUSES)))
+    signatories = write(
+        Signatory,
+        (
+            {
+                "agreement_id": agreement,
+                "person_id": people[(i * SIGNATORIES + k) % len(people)],
+                "party_id": parties[i * 2 + k],
+                "capacity": CAPACITIES[(i + k) % 5],
+                "part": "signed",
+            }
+            for i, agreement in enumerate(agreements)
+            for k in range(SIGNATORIES)
+        ),
     )
-    clauses = bulk(
-        Clause(
-            agreement=agreement,
-            number=number + 1,
-            heading=POINTS[number],
-            text=f"{POINTS[number]} theo nhu cầu của địa phương, lần {i}.",
-        )
-        for i, agreement in enumerate(agreements)
-        for number in range(CLAUSES)
-    )
-    signatories = bulk(
-        Signatory(
-            agreement=agreement,
-            person=people[(i * SIGNATORIES + k) % len(people)],
-            party=parties[i * 2 + k],
-            capacity=CAPACITIES[(i + k) % 5],
-            part=Signatory.Part.SIGNED,
-        )
-        for i, agreement in enumerate(agreements)
-        for k in range(SIGNATORIES)
-    )
-    link(ClauseTopic, ((clause.pk, topics[i % len(topics)].pk) for i, clause in enumerate(clauses)))
-    link(ClauseObligor, ((clauses[i].pk, parties[i // CLAUSES * 2].pk) for i in range(0, len(clauses), CLAUSES)))
+    link(ClauseTopic, ((clause, topics[i % len(topics)]) for i, clause in enumerate(clauses)))
+    link(ClauseObligor, ((clauses[i], parties[i // CLAUSES * 2]) for i in range(0, len(clauses), CLAUSES)))
 
-    def cite(citation: Any, facts: list[Any], per: int) -> None:
-        link(citation, ((passages[(i // per) % len(passages)].pk, fact.pk) for i, fact in enumerate(facts)))
+    def cite(citation: Any, facts: range, per: int) -> None:
+        link(citation, ((passages[(i // per) % len(passages)], fact) for i, fact in enumerate(facts)))
 
     cite(AgreementCitation, agreements, 1)
     cite(PartyCitation, parties, 2)
@@ -177,25 +161,48 @@ def make(n: int) -> None:
 def make_alone(n: int) -> None:
     """`n` agreements and nothing of theirs, for the list."""
     call_command("seed", verbosity=0)
-    made = (agreement(i, PROVIDERS[i % 6], OFFICES[i % len(OFFICES)]) for i in range(n))
-    while batch := list(islice(made, BATCH)):
-        Agreement.objects.bulk_create(batch, batch_size=1000)
+    write(Agreement, (agreement(i, PROVIDERS[i % 6], OFFICES[i % len(OFFICES)]) for i in range(n)))
     count_rows()
 
 
-def agreement(i: int, provider: str, body: str) -> Agreement:
+def person(i: int) -> Values:
+    name = f"{SURNAMES[i % 16]} {MIDDLES[i // 16 % 12]} {GIVEN[i // 192 % 20]}"
+    return {"slug": f"nguoi-{i}", "name": name, "description": f"{CAPACITIES[i % 5]} {i}", **PUBLIC}
+
+
+def article(i: int, outlet: int, province: str) -> Values:
+    return {
+        "slug": f"bai-{i}",
+        "title": f"Ký kết hợp tác số {i} tại {province}",
+        "outlet_id": outlet,
+        "published": str(signed_on(i * PER_ARTICLE)),
+        "summary": f"Bài báo về lễ ký kết thứ {i}.",
+        **PUBLIC,
+    }
+
+
+def agreement(i: int, provider: str, body: str) -> Values:
     year = signed_on(i).year
-    return Agreement(
-        slug=f"thoa-thuan-{i}",
-        title=f"Thỏa thuận hợp tác số {i} giữa {provider} và {body}",
-        kind=KINDS[i % len(KINDS)],
-        signed=str(signed_on(i)),
-        period=f"{year}/{year + 3 + i % 5}",
-        summary=f"Hai bên thống nhất hợp tác trên {CLAUSES} nội dung, đợt {i}.",
-        stated_points=CLAUSES,
+    return {
+        "slug": f"thoa-thuan-{i}",
+        "title": f"Thỏa thuận hợp tác số {i} giữa {provider} và {body}",
+        "kind": KINDS[i % len(KINDS)],
+        "signed": str(signed_on(i)),
+        "period": f"{year}/{year + 3 + i % 5}",
+        "summary": f"Hai bên thống nhất hợp tác trên {CLAUSES} nội dung, đợt {i}.",
+        "stated_points": CLAUSES,
         # One in ten is not public, so that every list has to choose.
-        status=Status.DRAFT if i % 10 == 9 else Status.PUBLISHED,
-    )
+        "status": "draft" if i % 10 == 9 else "published",
+    }
+
+
+def clause(agreement: int, i: int, k: int) -> Values:
+    return {
+        "agreement_id": agreement,
+        "number": k + 1,
+        "heading": POINTS[k],
+        "text": f"{POINTS[k]} theo nhu cầu của địa phương, lần {i}.",
+    }
 
 
 def count_rows() -> None:
@@ -207,19 +214,44 @@ def signed_on(i: int) -> date:
     return date(2012, 1, 1) + timedelta(days=i * 7 % 5000)
 
 
+def write(model: type[models.Model], rows: Iterable[Values]) -> range:
+    """Insert rows by the columns that are not as they are by default; return their numbers.
+
+    What fields derive is derived as they do, but no model's object is made: that takes longer than all the rest.
+    """
+    fields = model._meta.concrete_fields
+    derived = [(field.attname, field.derive) for field in fields if isinstance(field, DerivedField)]
+    default = {field.attname: field.get_db_prep_save(field.get_default(), connection) for field in fields}
+    first = (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
+    count = 0
+
+    def values() -> Iterator[Iterable[Any]]:
+        nonlocal count
+        for row in rows:
+            made = {**default, **row, "id": first + count}
+            known: Any = SimpleNamespace(**made)
+            for name, derive in derived:
+                value = derive(known)
+                made[name] = value.isoformat() if type(value) is date else value
+            count += 1
+            yield made.values()
+
+    insert(model, [field.column or "" for field in fields], values())
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(sql)
+    return range(first, first + count)
+
+
 def link(model: type[models.Model], pairs: Iterator[tuple[int, int]]) -> None:
-    """Write the rows of a table that joins two: an object for each of a million takes longer than all the rest."""
-    first, second = (field.column for field in model._meta.concrete_fields if field.is_relation)
-    sql = f'INSERT INTO "{model._meta.db_table}" ("{first}", "{second}") VALUES (%s, %s)'
+    """Insert the rows of a table that joins two."""
+    insert(model, [field.column or "" for field in model._meta.concrete_fields if field.is_relation], pairs)
+
+
+def insert(model: type[models.Model], columns: list[str], rows: Iterator[Iterable[Any]]) -> None:
+    """Many rows in a statement: psycopg sends what `executemany` is given one by one."""
+    sql = f'INSERT INTO "{model._meta.db_table}" ({", ".join(map(connection.ops.quote_name, columns))}) VALUES '
+    places = f"({', '.join(['%s'] * len(columns))})"
     with transaction.atomic(), connection.cursor() as cursor:
-        while batch := list(islice(pairs, BATCH)):
-            cursor.executemany(sql, batch)
-
-
-def bulk(rows: Iterator[models.Model]) -> list[Any]:
-    """Create the rows in batches and return them with their ids."""
-    made: list[Any] = []
-    with transaction.atomic():
-        while batch := list(islice(rows, BATCH)):
-            made += type(batch[0])._default_manager.bulk_create(batch, batch_size=1000)
-    return made
+        while batch := list(islice(rows, PARAMETERS // len(columns))):
+            cursor.execute(sql + ", ".join([places] * len(batch)), list(chain.from_iterable(batch)))
