@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import F
 from rest_framework import serializers
 
-from records.api import CollectionViewSet, Nested, flat
+from records.api import CollectionViewSet, Nested
 from records.columns import Column
+from records.flat_rows import flat
 from records.models import Record
 from records.openapi import row_serializer
 
@@ -44,7 +45,7 @@ class CitingViewSet(CollectionViewSet):
         slugs = {reference.partition("#")[0] for reference in references}
         cited = flat(Passage, ARTICLE_COLUMNS)
         found = cited.rows.filter(article__slug__in=slugs)
-        return {entry["place"]: entry for entry in self.entries(Passage, cited.columns, found)}
+        return {entry["place"]: entry for entry in self.entries(cited, found)}
 
     @classmethod
     def detail_fields(cls) -> dict[str, serializers.Field]:

@@ -12,6 +12,7 @@ from articles.models import Article, Outlet
 from records import dates
 from records.facets import LinkFacet, YearFacet
 from records.pagination import Page
+from records.prepared import Prepared
 from records.rows import Row, page_of
 from records.views import RecordList
 
@@ -36,8 +37,13 @@ class ArticleList(RecordList):
 
     def rows(self, page: Page) -> list[Any]:
         address = page_of("article")
-        columns = ("pk", "slug", "title", "outlet__name", "byline", "published")
         return [
             ArticleRow(slug, title, address(slug), outlet, byline, dates.tell(published))
-            for _pk, slug, title, outlet, byline, published in page.rows(Article.objects.public().values_list(*columns))
+            for _pk, slug, title, outlet, byline, published in page.rows(_articles)
         ]
+
+
+@Prepared
+def _articles(keys: list[int]) -> Any:
+    rows = Article.objects.public().filter(pk__in=keys).order_by()
+    return rows.values_list("pk", "slug", "title", "outlet__name", "byline", "published")

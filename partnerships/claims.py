@@ -12,6 +12,8 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
 
+from records.prepared import Prepared
+
 from .models import Agreement, Area, Clause, Indicator, Observation, Party
 from .places import Places, places
 
@@ -55,9 +57,18 @@ def claims(observations: Iterable[Observation]) -> list[Claim]:
     return [_claim(each, bodies[each.indicator.counterpart_id], tree, more=more) for each in asked]
 
 
-def _bodies(counterparts: Iterable[int | None]) -> tuple[dict[int | None, list[Party]], bool]:
+def _bodies(counterparts: set[Any]) -> tuple[dict[int | None, list[Party]], bool]:
     """By counterpart the public bodies of its agreements that any claim may count, those that signed first first; and
     whether there are more than were looked at."""
+    bodies: dict[int | None, list[Party]] = defaultdict(list)
+    parties = _countable(counterparts)
+    for party in parties:
+        bodies[party.counterpart].append(party)
+    return bodies, len(parties) == LOOKED_AT
+
+
+@Prepared
+def _countable(counterparts: list[int]) -> Any:
     countable = Q(partner__area__level=Area.Level.DISTRICT) | Q(agreement__kind=Agreement.Kind.STRATEGIC_COOPERATION)
     found = Party.objects.public().filter(
         countable,
@@ -66,11 +77,7 @@ def _bodies(counterparts: Iterable[int | None]) -> tuple[dict[int | None, list[P
         agreement__parties__side=Party.Side.PROVIDER,
     )
     named = found.annotate(counterpart=F("agreement__parties__partner")).select_related("partner", "agreement")
-    bodies = defaultdict(list)
-    parties = list(named.order_by("agreement__sort_date", "pk")[:LOOKED_AT])
-    for party in parties:
-        bodies[party.counterpart].append(party)
-    return bodies, len(parties) == LOOKED_AT
+    return named.order_by("agreement__sort_date", "pk")[:LOOKED_AT]
 
 
 def _claim(observation: Observation, bodies: Iterable[Party], tree: Places, *, more: bool) -> Claim:
@@ -124,9 +131,8 @@ def points_of(agreements: Any) -> list[Points]:
     return [Points(row, row.recorded) for row in ordered[:SHOWN]]
 
 
-def of_articles(articles: Iterable[int]) -> list[Observation]:
+@Prepared
+def of_articles(articles: list[int]) -> Any:
     """The counted observations that a passage of one of the articles carries."""
-    found: Any = (
-        Observation.objects.public().counted().filter(pk__in=Observation.cited(passage__article__in=list(articles)))
-    )
-    return list(found[:SHOWN])
+    cited = Observation.cited(passage__article__in=articles)
+    return Observation.objects.public().counted().filter(pk__in=cited)[:SHOWN]

@@ -1,9 +1,9 @@
-"""What one agreement holds: its clauses, its people, its ties to others, and what came of it."""
+"""What one agreement holds: its parties, its clauses, its people, its ties to others, and what came of it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,22 +11,28 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Passage, load_sources
+from records.prepared import Prepared
 
-from .claims import Claim, Points, claims, of_articles, points_of
+from .claims import Claim, Points, claims, of_articles
 from .models import (
     Agreement,
     AgreementRelation,
     Clause,
     ClauseObligor,
+    ClauseTopic,
     Deployment,
     Event,
     Observation,
     Party,
     Signatory,
+    Topic,
 )
+from .places import places
 
 # What is reported of a large province fills pages; an agreement's shows the first of each kind.
 SHOWN = 50
+# How many links of a chain are followed either way; each is a query.
+LONGEST_CHAIN = 6
 _Kind, _Outcome = AgreementRelation.Kind, Clause.Outcome
 INVERSE = {
     _Kind.RENEWS: _("is renewed by"),
@@ -46,20 +52,53 @@ class Group:
     facts: list[Any] = field(default_factory=list)
 
 
+# Each of an agreement, by its primary key.
+_parties = Prepared(lambda pk: Party.objects.public().select_related("partner").filter(agreement=pk))
+_clauses = Prepared(lambda pk: Clause.objects.public().filter(agreement=pk))
+_topics = Prepared(
+    lambda pk: (
+        ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=pk)
+        .select_related("topic")
+        .order_by("topic__sort_key", "topic")
+    )
+)
+_obligors = Prepared(
+    lambda pk: ClauseObligor.objects.filter(clause__agreement=pk).order_by("party").values_list("clause", "party")
+)
+_signatories = Prepared(lambda pk: Signatory.objects.public().select_related("person").filter(agreement=pk))
+_events = Prepared(lambda pk: Event.objects.public().filter(agreements=pk))
+_relations = Prepared(
+    lambda pk: (
+        AgreementRelation.objects.public().select_related("agreement", "other").filter(Q(agreement=pk) | Q(other=pk))
+    )
+)
+
+
+def parties_of(agreement: Agreement) -> list[Party]:
+    """The public parties with their partners, and where these are."""
+    parties, tree = _parties(agreement.pk), places()
+    for party in parties:
+        party.place = tree.then_and_now(party.partner.area_id)
+    return parties
+
+
 def clauses_of(agreement: Agreement, parties: Iterable[Party]) -> list[Clause]:
     """The clauses with their topics; whoever owes one is among the public `parties`, which are loaded already."""
-    clauses = list(agreement.clauses.public().with_topics())
-    owing = {party.pk: party for party in parties}
-    links = ClauseObligor.objects.filter(clause__in=[clause.pk for clause in clauses]).order_by("party")
-    owed = list(links.values_list("clause", "party")) if clauses else []
+    owing, owed, about = {party.pk: party for party in parties}, defaultdict(list), defaultdict(list)
+    if clauses := _clauses(agreement.pk):
+        for link in _topics(agreement.pk):
+            about[link.clause_id].append(link.topic)
+        for clause, party in _obligors(agreement.pk):
+            if party in owing:
+                owed[clause].append(owing[party])
     for clause in clauses:
-        clause.owed_by = [owing[party] for of, party in owed if of == clause.pk and party in owing]
+        clause.about, clause.owed_by = about[clause.pk], owed[clause.pk]
     return clauses
 
 
 def signatories_of(agreement: Agreement, parties: Iterable[Party]) -> list[Signatory]:
     known = {party.pk: party for party in parties}
-    signatories = list(agreement.signatories.public().select_related("person"))
+    signatories = _signatories(agreement.pk)
     for signatory in signatories:
         signatory.party = known.get(signatory.party_id)
     return signatories
@@ -120,9 +159,8 @@ class Related:
 
 
 def relations(agreement: Agreement) -> list[Related]:
-    both = AgreementRelation.objects.public().filter(Q(agreement=agreement) | Q(other=agreement))
     found = []
-    for relation in both.select_related("agreement", "other"):
+    for relation in _relations(agreement.pk):
         kind, ahead = _Kind(relation.kind), relation.agreement_id == agreement.pk
         label = kind.label if ahead else INVERSE[kind]
         related = relation.other if ahead else relation.agreement
@@ -131,20 +169,55 @@ def relations(agreement: Agreement) -> list[Related]:
 
 
 def chain(agreement: Agreement, related: Iterable[Related]) -> Iterable[Agreement]:
-    """The agreement with those it continues and that continue it; itself alone costs no query."""
+    """The agreement with those it continues and those that continue it; others that do either are none of it.
+
+    The way leads through public agreements only. Itself alone costs no query.
+    """
     if not any(each.compared for each in related):
         return [agreement]
-    return Agreement.objects.public().with_lifecycle().chain(agreement).order_by("sort_date", "pk")
+    found = {agreement.pk}
+    for step in (_earlier, _later):
+        added = {agreement.pk}
+        for _step in range(LONGEST_CHAIN):
+            added = set(step(added)) - found
+            if not added:
+                break
+            found |= added
+    return _in_order(found)
 
 
-def reported(model: Any, parties: Iterable[Party], agreement: Agreement) -> list[Any]:
-    """What is recorded of the public side and of the areas it stands for; first what the agreement's articles say."""
-    public_side = [party.partner for party in parties if party.side != Party.Side.PROVIDER]
-    partners, areas = {each.pk for each in public_side}, {each.area_id for each in public_side if each.area}
-    articles = Passage.objects.public().filter(agreements=agreement).values("article")
-    told = model.cited(fact=OuterRef("pk"), passage__article__in=articles)
-    about = model.objects.public().with_subject().filter(Q(partner__in=partners) | Q(area__in=areas))
-    return list(about.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN])
+def _step(near: str, far: str) -> Prepared:
+    public = Agreement.public_q(f"{far}__")
+    return Prepared(
+        lambda keys: (
+            AgreementRelation.objects.continuing().filter(public, **{f"{near}__in": keys}).values_list(far, flat=True)
+        )
+    )
+
+
+_earlier, _later = _step("agreement", "other"), _step("other", "agreement")
+_in_order = Prepared(lambda keys: Agreement.objects.public().filter(pk__in=keys).order_by("sort_date", "pk"))
+
+
+def _reported(model: Any) -> Callable[[Sequence[Party], Agreement], list[Any]]:
+    def build(partners: list[int], areas: list[int], agreement: int) -> Any:
+        articles = Passage.objects.public().filter(agreements=agreement).values("article")
+        told = model.cited(fact=OuterRef("pk"), passage__article__in=articles)
+        about = model.objects.public().with_subject().filter(Q(partner__in=partners) | Q(area__in=areas))
+        return about.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN]
+
+    prepared = Prepared(build)
+
+    def reported(parties: Sequence[Party], agreement: Agreement) -> list[Any]:
+        """What is recorded of the public side and where it is; first what the agreement's articles say."""
+        public_side = [party for party in parties if party.side != Party.Side.PROVIDER]
+        areas = {party.place.area.pk for party in public_side if party.place}
+        return prepared({party.partner_id for party in public_side}, areas, agreement.pk)
+
+    return reported
+
+
+deployments_of, observations_of = _reported(Deployment), _reported(Observation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +236,12 @@ class Facts:
 
 def facts_of(agreement: Agreement, parties: Sequence[Party]) -> Facts:
     clauses, people = clauses_of(agreement, parties), signatories_of(agreement, parties)
-    related, events = relations(agreement), list(agreement.events.public())
-    deployments, observations = reported(Deployment, parties, agreement), reported(Observation, parties, agreement)
-    counted = points_of(Agreement.objects.public().filter(pk=agreement.pk)) if agreement.stated_points else []
-    itself = [agreement, *(each.agreement for each in counted)]
+    related, events = relations(agreement), _events(agreement.pk)
+    deployments, observations = deployments_of(parties, agreement), observations_of(parties, agreement)
     ties = [each.relation for each in related]
-    load_sources(itself, parties, clauses, people, ties, events, deployments, observations)
-    held = claims(of_articles(passage.article_id for passage in agreement.sources))
+    load_sources([agreement], parties, clauses, people, ties, events, deployments, observations)
+    held = claims(of_articles({passage.article_id for passage in agreement.sources}))
     load_sources(claim.observation for claim in held)
-    return Facts(clauses, people, related, events, deployments, observations, held, counted)
+    areas = sum(clause.kind == Clause.Kind.AREA for clause in clauses)
+    points = [Points(agreement, areas)] if agreement.stated_points else []
+    return Facts(clauses, people, related, events, deployments, observations, held, points)

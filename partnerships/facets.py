@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, When
+from django.db import models
+from django.db.models import Count, OuterRef
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
-from records.columns import Today
-from records.facets import Facet, Labels, TermFacet, most_first, named
+from records.columns import Today, joined
+from records.facets import Labels, LinkFacet, TermFacet, most_first, named
 from records.filters import RecordFilterSet
 
-from .models import Lifecycle, Partner, Party, Position, Topic
+from .models import Area, Clause, ClauseTopic, Lifecycle, Partner, Party, Position, Topic
 from .models.lifecycle import lifecycle, lifecycle_q
 from .places import Place, places
+from .tallies import TOPICS
 
 
 class LifecycleFacet(TermFacet):
     """Where agreements stand today; for certain only, where the question says so."""
+
+    one_value = False  # for certain, some stand nowhere
 
     def __init__(self) -> None:
         super().__init__("lifecycle", Lifecycle)
@@ -34,22 +38,15 @@ class LifecycleFacet(TermFacet):
         return {name.removeprefix("n_"): n for name, n in found.items() if n}
 
 
-class ProvinceFacet(Facet):
-    """The provinces of today and those there were, around the areas that `area` leads to from a row.
+class ProvinceFacet(LinkFacet):
+    """The provinces of today and those there were, around the areas that rows are linked to."""
 
-    `public` is what must hold for the way there.
-    """
+    def __init__(self, links: Combinable, tables: tuple[type[models.Model], ...] = ()) -> None:
+        super().__init__("province", Area, links, tables)
 
-    def __init__(self, area: str, public: Q | None = None) -> None:
-        super().__init__("province")
-        self.area, self.public = area, public or Q()
-
-    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
-        # Told apart here: joined to what an area is part of and became, the database takes four times as long.
+    def values(self) -> Mapping[str, Collection[str]]:
         tree = places()
-        placed = filterset.found(self.name).filter(self.public, **{f"{self.area}__isnull": False})
-        pairs = placed.values_list("pk", self.area).iterator()
-        return once_each((row, tree.slugs_around(area)) for row, area in pairs)
+        return {str(pk): tree.slugs_around(pk) for pk in tree.by_pk}
 
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
         known = map(places().by_slug.get, counts)
@@ -59,71 +56,42 @@ class ProvinceFacet(Facet):
             yield heading, [(place.slug, place.name) for place in shown if bool(place.ended) is ended]
 
 
-class ProviderFacet(Facet):
-    """The groups whose agreements they are: those of a unit count for its group."""
-
-    folds = True
+class ProviderFacet(LinkFacet):
+    """The groups whose agreements they are: those of a unit count for its group, too, and are offered with it."""
 
     def __init__(self) -> None:
-        super().__init__("provider")
+        parties = Party.objects.filter(agreement=OuterRef("pk"), side=Party.Side.PROVIDER)
+        super().__init__("provider", Partner, joined(parties, "partner_id"), (Party,))
 
-    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
-        partner = "parties__partner"
-        parent = Case(When(Partner.public_q(f"{partner}__parent__"), then=F(f"{partner}__parent")))
-        given = filterset.found(self.name).filter(Partner.public_q(f"{partner}__"), parties__side=Party.Side.PROVIDER)
-        alike = dict[tuple[int, int | None], frozenset[int]]()
-        found = once_each(
-            (row, alike.setdefault((own, group), frozenset({own, group} - {None})))
-            for row, own, group in given.values_list("pk", partner, parent).iterator()
-        )
-        groups = {group or own for own, group in alike}
-        return {slug: found[pk] for pk, slug in Partner.objects.filter(pk__in=groups).values_list("pk", "slug")}
+    def values(self) -> Mapping[str, Collection[str]]:
+        partners = Partner.objects.public().order_by().values_list("pk", "slug", "parent")
+        known = {pk: (slug, group) for pk, slug, group in partners}
+        return {str(pk): {slug, known.get(group, (slug,))[0]} for pk, (slug, group) in known.items()}
 
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
-        yield "", most_first(counts, named(Partner, counts))
+        units = Partner.objects.public().filter(Partner.public_q("parent__"), slug__in=list(counts))
+        group_of = dict(units.order_by().values_list("slug", "parent__slug"))
+        shown = {*(counts.keys() - group_of.keys()), *group_of.values(), *chosen}
+        yield "", most_first(counts, named(Partner, shown))
 
 
-class TopicFacet(Facet):
+class TopicFacet(LinkFacet):
     """What the clauses of agreements are on."""
 
     def __init__(self) -> None:
-        super().__init__("topic")
-
-    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
-        # Outer joins, from the agreement on: SQLite keeps to their order and reads indexes only.
-        on = filterset.found(self.name).values_list("clauses__topic_links__topic")
-        by_key = dict(on.annotate(n=Count("pk", distinct=True)))
-        slugs = Topic.objects.public().values_list("pk", "slug")
-        return {slug: by_key[key] for key, slug in slugs if key in by_key}
-
-    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
-        yield "", most_first(counts, named(Topic, counts))
+        super().__init__("topic", Topic, TOPICS, (Clause, ClauseTopic))
 
 
-class OfficeFacet(Facet):
+class OfficeFacet(LinkFacet):
     """Where people have held an office."""
 
     def __init__(self) -> None:
-        super().__init__("partner")
+        super().__init__("partner", Partner, tables=(Position,))
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        # From the offices on: most people are known by what they signed, and hold none.
         held = Position.objects.public().filter(person__in=filterset.found(self.name).values("pk")).order_by()
         return dict(held.values_list("partner__slug").annotate(n=Count("person", distinct=True)))
-
-    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
-        yield "", most_first(counts, named(Partner, counts))
-
-
-def once_each(found: Iterable[tuple[int, frozenset[Any]]]) -> Counter[Any]:
-    """How many rows have each value: `found` are rows with some of their values, a row perhaps several times."""
-    by_row = dict[int, frozenset[Any]]()
-    for row, values in found:
-        by_row[row] = by_row[row] | values if row in by_row else values
-    counts = Counter[Any]()
-    for values, n in Counter(by_row.values()).items():
-        for value in values:
-            counts[value] += n
-    return counts
 
 
 def merged(chosen: Iterable[Any], counts: Mapping[str, int]) -> list[tuple[Place, Place]]:

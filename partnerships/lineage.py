@@ -10,11 +10,15 @@ from typing import Any
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from records.prepared import Prepared
+
 from .models import Agreement, Partner, Party, Signatory, Succession
 from .periods import Bar, Timeline, timeline
 
 # How many steps back or down are gone, and how many partners taken along at each; each step is a query.
 LONGEST, MOST = 4, 200
+# A group as large as VNPT fills lists of its own; its page shows the first.
+SHOWN = 50
 
 
 class Tie(TextChoices):
@@ -30,14 +34,19 @@ def lineage(partner: Partner) -> dict[int, Tie]:
     found = {partner.pk: Tie.ITSELF}
     added = {partner.pk}
     for _step in range(LONGEST):
-        before = Succession.objects.public().filter(successor__in=added).values("predecessor")
-        near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
-        rows = dict(near.order_by("pk").values_list("pk", "parent")[:MOST])
+        rows = dict(_near(added, found))
         if not rows:
             break
         found |= {pk: Tie.UNIT if parent in added else Tie.PREDECESSOR for pk, parent in rows.items()}
         added = set(rows)
     return found
+
+
+@Prepared
+def _near(added: list[int], found: list[int]) -> Any:
+    before = Succession.objects.public().filter(successor__in=added).values("predecessor")
+    near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
+    return near.order_by("pk").values_list("pk", "parent")[:MOST]
 
 
 @dataclass(slots=True)
@@ -64,28 +73,40 @@ class Lived:
     more: bool
 
 
-def agreements_over_time(ties: Mapping[int, Tie], most: int) -> Lived:
-    parties = Party.objects.public().filter(partner__in=ties)
-    signed = Agreement.objects.public().with_lifecycle().filter(pk__in=parties.values("agreement"))
-    rows = list(signed[: most + 1])
+def agreements_over_time(ties: Mapping[int, Tie], most: int = SHOWN) -> Lived:
+    """Up to `most` of what the lineage agreed, and no more than `SHOWN`."""
+    rows = _signed(ties)
     drawn = timeline(rows[:most])
     bars: Sequence[Any] = drawn.bars if drawn else [None] * len(rows)
     entries = {row.pk: Entry(row, bar) for row, bar in zip(rows[:most], bars, strict=False)}
     acting = _tell_parties(entries, ties)
-    present = Signatory.objects.public().filter(agreement__in=entries, party__in=acting).select_related("person")
     together: dict[int, dict[int, Signatory]] = defaultdict(dict)
-    for signatory in present.order_by("agreement", "pk") if acting else ():
+    for signatory in _present(entries, acting) if acting else ():
         together[signatory.agreement_id].setdefault(signatory.person_id, signatory)
     for pk, people in together.items():
         entries[pk].people = list(people.values())
     return Lived(list(entries.values()), drawn, len(rows) > most)
 
 
+@Prepared
+def _signed(partners: list[int]) -> Any:
+    parties = Party.objects.public().filter(partner__in=partners)
+    return Agreement.objects.public().filter(pk__in=parties.values("agreement"))[: SHOWN + 1]
+
+
+@Prepared
+def _present(agreements: list[int], parties: list[int]) -> Any:
+    public = Signatory.objects.public().select_related("person")
+    return public.filter(agreement__in=agreements, party__in=parties).order_by("agreement", "pk")
+
+
+_parties = Prepared(lambda keys: Party.objects.public().select_related("partner").filter(agreement__in=keys))
+
+
 def _tell_parties(entries: Mapping[int, Entry], ties: Mapping[int, Tie]) -> list[int]:
     """Write the parties into the entries; the primary keys of those that are of the lineage."""
     acting = []
-    parties = Party.objects.public().filter(agreement__in=entries).select_related("partner")
-    for party in parties if entries else ():
+    for party in _parties(entries) if entries else ():
         entry, tie = entries[party.agreement_id], ties.get(party.partner_id)
         if tie is None:
             entry.others.append(party.partner)

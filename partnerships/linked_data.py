@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Certainty, Outlet
 from people.models import Person
 from records.columns import SEPARATOR
-from records.rows import Row
+from records.rows import Row, page
 from records.tables.descriptor import LICENCE
 
-from .models import Agreement, Area, Indicator, Partner, Party, Solution, Topic
+from .models import Agreement, Indicator, Partner, Party, Solution, Topic
+from .places import ThenAndNow
 
 Things = dict[str, Any]
 # Makes an address of this site absolute.
@@ -57,10 +58,6 @@ def kind(record: Any) -> str:
     return ORGANISATIONS.get(record.kind, "Organization") if isinstance(record, Partner) else TYPES[type(record)]
 
 
-def page(record: Any) -> str:
-    return reverse(record._meta.model_name, args=[record.slug])
-
-
 def named(record: Any, absolute: Absolute) -> Things:
     """A record as others refer to it."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -90,7 +87,7 @@ def _known(value: Any) -> Any:
 
 
 def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolute) -> Things:
-    parties = list(agreement.parties.all())
+    parties = shown["parties"]
     agreed = "" if agreement.certainty == Certainty.DISPUTED else agreement.period
     articles = {passage.article_id: passage.article for passage in shown.get("passages", ())}
     return {
@@ -100,7 +97,7 @@ def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolut
         "dateCreated": _plain(_PLAIN, agreement.signed),
         "temporalCoverage": _plain(_PLAIN_PERIOD, agreed),
         "locationCreated": {"@type": "Place", "name": agreement.place} if agreement.place else None,
-        "spatialCoverage": _areas(party.partner.area for party in parties if party.side != Party.Side.PROVIDER),
+        "spatialCoverage": _areas(party.place for party in parties if party.side != Party.Side.PROVIDER),
         "author": [named(party.partner, absolute) for party in parties],
         "subjectOf": [named(article, absolute) for article in articles.values()],
     }
@@ -111,7 +108,7 @@ def _partner(partner: Partner, shown: Mapping[str, Any], absolute: Absolute) -> 
         "alternateName": [name.name for name in partner.names.all()],
         "description": partner.description,
         "sameAs": partner.website,
-        "areaServed": _areas([partner.area]),
+        "areaServed": _areas([shown["place"]]),
         "parentOrganization": named(partner.parent, absolute) if partner.parent else None,
     }
 
@@ -182,8 +179,8 @@ def _outlet(outlet: Outlet) -> Things:
     return {"@type": "NewsMediaOrganization", "name": outlet.name, "url": outlet.url}
 
 
-def _areas(areas: Iterable[Area | None]) -> list[Things]:
-    names = dict.fromkeys(str(area) for area in areas if area)
+def _areas(places: Iterable[ThenAndNow | None]) -> list[Things]:
+    names = dict.fromkeys(place.area.label for place in places if place)
     return [{"@type": "AdministrativeArea", "name": name} for name in names]
 
 

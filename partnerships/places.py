@@ -34,6 +34,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class ThenAndNow:
+    """An area, the province `around` it, and the one that has taken the place of either; None where there is none."""
+
+    area: Place
+    around: Place | None = None
+    today: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     by_pk: Mapping[int, Place]
     by_slug: Mapping[str, Place]
@@ -66,14 +75,12 @@ class Places:
             self._slugs[pk] = frozenset(place.slug for place in self.around(pk))
         return self._slugs[pk]
 
-    def province(self, place: Place) -> Place | None:
-        """What `place` was a part of; None where it is a province itself, or lies in none."""
-        return None if place.is_province else self.get(place.parent)
-
-    def now(self, place: Place) -> Place | None:
-        """What has taken the place of `place` or of its province; None where both still are."""
-        around = self.province(place)
-        return self.get(place.successor) or (self.get(around.successor) if around else None)
+    def then_and_now(self, pk: int | None) -> ThenAndNow | None:
+        """What that area was a part of and what it belongs to today; None for a hidden one."""
+        if (area := self.get(pk)) is None:
+            return None
+        around = None if area.is_province else self.get(area.parent)
+        return ThenAndNow(area, around, self.get(area.successor) or (self.get(around.successor) if around else None))
 
 
 @remembered(Area)

@@ -16,12 +16,14 @@ from people.models import Person
 from records import dates
 from records.dates import Told
 from records.pagination import Page
+from records.prepared import Prepared
 from records.rows import Row, page_of
 
-from .models import Agreement, Lifecycle, Partner, Party, Position
+from .models import Agreement, Deployment, Lifecycle, Partner, Party, Position, Solution, Topic
 from .models.lifecycle import Dated, state_of
 from .periods import Bar, Timeline, timeline
 from .places import Places, places
+from .tallies import by_topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,14 @@ class PlaceTold:
 
 
 def tell_place(tree: Places, pk: int | None) -> PlaceTold | None:
-    if (place := tree.get(pk)) is None:
+    if (told := tree.then_and_now(pk)) is None:
         return None
-    around, today = tree.province(place), tree.now(place)
-    then = f"{place.label}, {around.label}" if around else place.label
+    area, around, today = told.area, told.around, told.today
+    then = f"{area.label}, {around.label}" if around else area.label
     if today:
-        became = _("now part of the enlarged") if today.name == place.name else _("now part of")
+        became = _("now part of the enlarged") if today.name == area.name else _("now part of")
         return PlaceTold(then, today.label, became)
-    return PlaceTold(then, ended=dates.tell(place.ended) if place.ended else None)
+    return PlaceTold(then, ended=dates.tell(area.ended) if area.ended else None)
 
 
 @dataclass(slots=True)
@@ -65,20 +67,17 @@ class AgreementRow(Row):
 AGREEMENT = ("pk", "slug", "title", *Dated._fields)
 
 
-@cache
-def _agreements() -> Any:
-    """Django takes longer to see what is asked than the database to answer; asked for once, it is copied."""
-    return Agreement.objects.public().values_list(*AGREEMENT)
+_agreements = Prepared(lambda keys: Agreement.objects.public().filter(pk__in=keys).order_by().values_list(*AGREEMENT))
 
 
-@cache
-def _parties() -> Any:
-    public = Party.objects.filter(Partner.public_q("partner__"))
+@Prepared
+def _parties(agreements: list[int]) -> Any:
+    public = Party.objects.filter(Partner.public_q("partner__"), agreement__in=agreements)
     return public.values_list("agreement", "partner__name", "side", "partner__area")
 
 
 def agreement_rows(page: Page) -> list[AgreementRow]:
-    return rows_of(page.rows(_agreements()))
+    return rows_of(page.rows(_agreements))
 
 
 def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
@@ -95,7 +94,7 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
         )
     tree, names = places(), defaultdict(list)
     told = cache(lambda area: tell_place(tree, area))
-    for agreement, name, side, area in _parties().filter(agreement__in=list(rows)):
+    for agreement, name, side, area in _parties(rows) if rows else ():
         names[agreement].append(name)
         if side != Party.Side.PROVIDER and (place := told(area)):
             rows[agreement].places.append(place)
@@ -120,22 +119,62 @@ class PartnerRow(Row):
     agreements: int
 
 
-@cache
-def _partners() -> Any:
+@Prepared
+def _partners(keys: list[int]) -> Any:
     parts = Party.objects.public().filter(partner=OuterRef("pk")).order_by().values("partner")
     counted = Subquery(parts.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     parent = Case(
         When(Partner.public_q("parent__"), then=F("parent__name")), default=Value(""), output_field=TextField()
     )
-    return Partner.objects.public().values_list("pk", "slug", "name", "kind", parent, "area", Coalesce(counted, 0))
+    rows = Partner.objects.public().filter(pk__in=keys).order_by()
+    return rows.values_list("pk", "slug", "name", "kind", parent, "area", Coalesce(counted, 0))
 
 
 def partner_rows(page: Page) -> list[PartnerRow]:
     address, tree, kinds = page_of("partner"), places(), {str(kind): str(kind.label) for kind in Partner.Kind}
     return [
         PartnerRow(slug, name, address(slug), kinds[kind], parent, tell_place(tree, area), n)
-        for _pk, slug, name, kind, parent, area, n in page.rows(_partners())
+        for _pk, slug, name, kind, parent, area, n in page.rows(_partners)
     ]
+
+
+@dataclass(slots=True)
+class TopicRow(Row):
+    description: str
+    agreements: int
+
+
+def topic_rows(page: Page) -> list[TopicRow]:
+    address, agreements = page_of("topic"), by_topic()
+    return [
+        TopicRow(topic.slug, str(topic), address(topic.slug), topic.description, agreements.get(topic.slug, 0))
+        for topic in page.records(Topic.objects.public())
+    ]
+
+
+@dataclass(slots=True)
+class SolutionRow(Row):
+    """With the name of who offers it ("" for nobody), and in how many places it is recorded in use."""
+
+    description: str
+    provider: str
+    places: int
+
+
+@Prepared
+def _solutions(keys: list[int]) -> Any:
+    in_use = Deployment.objects.public().filter(solution=OuterRef("pk")).order_by().values("solution")
+    places = Subquery(in_use.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    provider = Case(
+        When(Partner.public_q("provider__"), then=F("provider__name")), default=Value(""), output_field=TextField()
+    )
+    rows = Solution.objects.public().filter(pk__in=keys).order_by()
+    return rows.values_list("pk", "slug", "name", "description", provider, Coalesce(places, 0))
+
+
+def solution_rows(page: Page) -> list[SolutionRow]:
+    address = page_of("solution")
+    return [SolutionRow(slug, name, address(slug), *told) for _pk, slug, name, *told in page.rows(_solutions)]
 
 
 @dataclass(slots=True)
@@ -144,13 +183,22 @@ class PersonRow(Row):
     offices: list[str]
 
 
+_people = Prepared(
+    lambda keys: Person.objects.public().filter(pk__in=keys).order_by().values_list("pk", "slug", "name", "description")
+)
+
+
+@Prepared
+def _offices(people: list[int]) -> Any:
+    held = Position.objects.public().filter(person__in=people).order_by("sort_date", "pk")
+    return held.values_list("person", "title", "partner__name")
+
+
 def person_rows(page: Page) -> list[PersonRow]:
     address, offices = page_of("person"), defaultdict(list)
-    held = Position.objects.public().filter(person__in=page.keys).order_by("sort_date", "pk")
-    for person, title, partner in held.values_list("person", "title", "partner__name"):
+    for person, title, partner in _offices(page.keys):
         offices[person].append(f"{title}, {partner}")
-    people = Person.objects.public().values_list("pk", "slug", "name", "description")
     return [
         PersonRow(slug, name, address(slug), description, offices[pk])
-        for pk, slug, name, description in page.rows(people)
+        for pk, slug, name, description in page.rows(_people)
     ]

@@ -114,7 +114,7 @@ class OnTopic:
 def topics() -> dict[str, Any]:
     """The topics with agreements, most first, as bars; and those without."""
     numbers = by_topic()
-    counted = [(topic, numbers.get(topic.pk, 0)) for topic in Topic.objects.public()]
+    counted = [(topic, numbers.get(topic.slug, 0)) for topic in Topic.objects.public()]
     most = max((n for _topic, n in counted), default=0)
     drawn = [OnTopic(topic, n, f"{100 * n / most:.2f}%") for topic, n in counted if n]
     return {

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
@@ -27,16 +25,19 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
-from .columns import Column, as_dicts, public
+from .columns import Column, as_dicts
 from .filters import Problem, RecordFilterSet, unknown
+from .flat_rows import Condition, Flat, flat
 from .models import Record, Traced
 from .openapi import CollectionSchema, row_serializer
 from .pagination import PARAMETERS, page_problems, paginate
 from .problems import BadParameters
+from .remembered import Memory
 
 # How many rows of one kind a detail carries; `more` names the list that has the rest.
 MOST_NESTED = 200
 MORE = gettext_lazy("Where a nested list is cut: the address of the whole.")
+remembered_counts = Memory(most=300)
 
 
 def preferred_language(header: str) -> str:
@@ -101,21 +102,6 @@ class NothingHere(PublicView):
 
 
 @dataclass(frozen=True)
-class Flat:
-    """The public rows of a model as tuples of `columns`; the primary key comes first."""
-
-    columns: list[Column]
-    rows: Any
-
-
-@cache
-def flat(model: type[Traced], extra: tuple[Column, ...] = (), own: tuple[Column, ...] = ()) -> Flat:
-    """Django takes longer to resolve the columns of an agreement than the database to read a page of them."""
-    columns = [Column("pk"), *public([*(own or model.columns()), *extra])]
-    return Flat(columns, model.objects.public().rows(columns))
-
-
-@dataclass(frozen=True)
 class Nested:
     """Public rows of another model that a detail carries under `name`.
 
@@ -127,7 +113,7 @@ class Nested:
 
     name: str
     model: type[Traced]
-    within: str | Callable[[Any], Q]
+    within: Condition
     extra: tuple[Column, ...] = ()
     columns: tuple[Column, ...] = ()
     single: bool = False
@@ -138,9 +124,7 @@ class Nested:
         return flat(self.model, self.extra, self.columns)
 
     def rows(self, pk: Any) -> list[tuple[Any, ...]]:
-        within = Q(**{self.within: pk}) if isinstance(self.within, str) else self.within(pk)
-        found = self.flat.rows.filter(within)
-        return list(found[: MOST_NESTED + 1] if self.listed else found)
+        return self.flat.where(self.within, pk, MOST_NESTED + 1 if self.listed else None)
 
 
 class CollectionViewSet(ViewSetMixin, PublicView):
@@ -157,29 +141,33 @@ class CollectionViewSet(ViewSetMixin, PublicView):
         data = request.query_params
         filterset = self.filterset_class(data, others=(*PARAMETERS, *self.parameters))
         self.refuse_parameters(request, [*filterset.problems(), *page_problems(data)])
-        page = paginate(filterset.qs, data)
+        page = paginate(filterset.qs, data, self.count(filterset))
         found = flat(self.model)
         return Response(
             {
                 "count": page.count,
                 "next": self.page_address(page.following),
                 "previous": self.page_address(page.preceding),
-                "results": list(self.entries(self.model, found.columns, page.rows(found.rows))),
+                "results": list(self.entries(found, page.rows(found.of))),
             }
         )
+
+    def count(self, filterset: RecordFilterSet) -> int:
+        """How many rows there are, all of them: counted once for every page of a program that reads them all."""
+        return remembered_counts.recall((type(filterset), filterset.narrowing), lambda: filterset.qs.order_by().count())
 
     def retrieve(self, request: Request, key: str) -> Response:
         self.refuse_parameters(request)
         this = flat(self.model)
-        row = None
+        found: list[tuple[Any, ...]] = []
         if "\0" not in key:  # PostgreSQL takes no NUL, not even to say that it is nowhere
-            row = this.rows.by_key(key).first()
-        if row is None:
+            found = this.where("slug", key) if issubclass(self.model, Record) else list(this.rows.by_key(key))
+        if not found:
             return self.redirect(self.key_now(key))
-        (entry,) = self.entries(self.model, this.columns, [row])
+        (entry,) = self.entries(this, found)
         if (own := self.model.key_in(entry)) != key:  # written otherwise, e.g. 6/2018 for 2018-06
             return self.redirect(own)
-        return Response(self.with_nested(row[0], entry))
+        return Response(self.with_nested(found[0][0], entry))
 
     def with_nested(self, pk: Any, entry: dict[str, Any]) -> dict[str, Any]:
         """The flat row and what it nests; `more` names the lists of what is too much to nest."""
@@ -189,21 +177,20 @@ class CollectionViewSet(ViewSetMixin, PublicView):
             if nested.listed and len(rows) > MOST_NESTED:
                 rows = rows[:MOST_NESTED]
                 more[nested.name] = f"{self.address(nested.model)}?{nested.listed}={entry['slug']}"
-            entries = list(self.entries(nested.model, nested.flat.columns, rows))
+            entries = list(self.entries(nested.flat, rows))
             entry[nested.name] = next(iter(entries), None) if nested.single else entries
         if any(nested.listed for nested in self.nested):
             entry["more"] = more
         return entry
 
-    def entries(
-        self, model: type[Traced], columns: Sequence[Column], rows: Iterable[tuple[Any, ...]]
-    ) -> Iterator[dict[str, Any]]:
-        """Rows of a `Flat` as JSON objects, each with its address, and with its key where that is no slug."""
+    def entries(self, flat: Flat, rows: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+        """Rows of `flat` as JSON objects, each with its address, and with its key where that is no slug."""
+        model = flat.model
         base = self.address(model) if model.collection else ""
-        for row in as_dicts(rows, columns):
+        for row in as_dicts(rows, flat.columns):
             del row["pk"]
-            for name, value in row.items():
-                if isinstance(value, Decimal):
+            for name in flat.decimals:
+                if (value := row[name]) is not None:
                     row[name] = int(value) if value == int(value) else float(value)
             if not base:
                 yield row

@@ -101,8 +101,11 @@ def linked(name: str, model: type[models.Model], **options: Any) -> Column:
 
 def as_dicts(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
     """Name the values of flat rows and turn joined texts into lists, for JSON."""
+    names = [column.name for column in columns]
+    many = [column.name for column in columns if column.many]
     for row in rows:
-        yield {
-            column.name: (value.split(SEPARATOR) if value else []) if column.many else value
-            for column, value in zip(columns, row, strict=True)
-        }
+        entry = dict(zip(names, row, strict=True))
+        for name in many:
+            value = entry[name]
+            entry[name] = value.split(SEPARATOR) if value else []
+        yield entry

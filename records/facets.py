@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
-from django.db.models import Count
+from django.db import models
+from django.db.models import Count, F
+from django.db.models.expressions import Combinable
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 
+from .columns import SEPARATOR
 from .date_filters import NO_YEAR, said_year
 from .filters import RecordFilterSet
 
@@ -23,10 +28,12 @@ class Facet:
     """A filter of which a list offers the values that its rows have.
 
     `counts` says how many rows each value has beside the other filters; `groups` puts values in order, under
-    headings, with what they are called. A facet that `folds` counts some values only as part of larger ones.
+    headings, with what they are called. `tables` are those it reads beside that of the rows themselves; where each row
+    has `one_value`, all counts together are all rows.
     """
 
-    folds = False
+    one_value = False
+    tables: tuple[type[models.Model], ...] = ()
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -41,6 +48,8 @@ class Facet:
 class TermFacet(Facet):
     """A column with a closed list of terms, in the order of that list."""
 
+    one_value = True
+
     def __init__(self, name: str, terms: Any) -> None:
         super().__init__(name)
         self.terms = terms
@@ -54,6 +63,8 @@ class TermFacet(Facet):
 
 class YearFacet(Facet):
     """The year of an uncertain date, the latest first and last those of no one year."""
+
+    one_value = True
 
     def __init__(self, name: str, column: str) -> None:
         super().__init__(name)
@@ -75,18 +86,38 @@ class YearFacet(Facet):
 
 
 class LinkFacet(Facet):
-    """Another record that each row has one link to, the most frequent first."""
+    """Other records that rows are linked to, the most frequent first.
 
-    def __init__(self, name: str, model: Any) -> None:
+    `links` is an expression over a row: the keys of the records of `model` that it is linked to, joined
+    (`columns.joined`); by default the one key that its column `name` holds. `tables` are those on the way to them.
+    """
+
+    def __init__(
+        self, name: str, model: Any, links: Combinable | None = None, tables: tuple[type[models.Model], ...] = ()
+    ) -> None:
         super().__init__(name)
-        self.model = model
+        self.model, self.links, self.tables = model, links or F(name), (model, *tables)
+
+    def values(self) -> Mapping[str, Collection[str]]:
+        """What a row counts for that is linked to a public record: the values, by the key of that record."""
+        return {str(pk): (slug,) for pk, slug in self.model.objects.public().order_by().values_list("pk", "slug")}
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
-        public = filterset.found(self.name).filter(self.model.public_q(f"{self.name}__"))
-        return dict(public.values_list(f"{self.name}__slug").annotate(n=Count("pk")))
+        return once_each(filterset.found(self.name), self.links, self.values())
 
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
         yield "", most_first(counts, named(self.model, counts))
+
+
+def once_each(rows: Any, links: Combinable, values: Mapping[str, Collection[str]]) -> Counter[str]:
+    """How many of `rows` have each value: once, however many of a row's `links` lead to it."""
+    # The database counts rows with the same links. Joined to them, a row would come as often as it has links, and to
+    # tell that apart again takes a sort of them all.
+    counts = Counter[str]()
+    for keys, n in rows.values_list(links).annotate(n=Count("pk")):
+        for value in {value for key in str(keys).split(SEPARATOR) for value in values.get(key, ())}:
+            counts[value] += n
+    return counts
 
 
 def named(model: Any, slugs: Iterable[str]) -> dict[str, str]:
@@ -136,7 +167,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted for one question: the facets, and all rows where nothing narrows them."""
+    """What is counted for one question: the facets and, if they or nothing else tell, all rows."""
 
     facets: Mapping[str, Offered] = field(default_factory=dict)
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -147,17 +178,29 @@ def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
     """Count each facet over what the other filters find, so that a second value of it may be added."""
     found: dict[str, Mapping[str, int]] = {}
     offered: dict[str, Offered] = {}
+    total: int | None = None
     for facet in facets:
         name, chosen = facet.name, set(filterset.data.getlist(facet.name))
         counts = dict(facet.counts(filterset))
-        for value in chosen - counts.keys():
-            counts[value] = filterset.found_for(name, value).count() if facet.folds else 0
+        if facet.one_value and not any(chosen):
+            total = sum(counts.values())
+        counts |= dict.fromkeys(chosen - counts.keys(), 0)
         found[name] = counts
         label = capfirst(str(filterset.filters[name].label))
         groups = (_group(heading, labels, counts, chosen) for heading, labels in facet.groups(counts, chosen))
         if shown := [group for group in groups if group.first]:
             offered[name] = Offered(name, label, groups=shown)
-    return Counted(offered, found, None if filterset.narrowing else filterset.found().count())
+    if total is None and not filterset.narrowing:
+        total = filterset.found().count()
+    return Counted(offered, found, total)
+
+
+def tables_counted(filterset: RecordFilterSet, facets: Iterable[Facet]) -> tuple[type[models.Model], ...]:
+    """The tables that `count` reads, for `Memory.recall`; none where a filter may read any, as a search does."""
+    tables: dict[str, tuple[type[models.Model], ...]] = {facet.name: facet.tables for facet in facets}
+    if any(name not in tables for name, _values in filterset.narrowing):
+        return ()
+    return filterset.queryset.model, *chain.from_iterable(tables.values())
 
 
 def _group(heading: str, labels: Labels, counts: Mapping[str, int], chosen: set[str]) -> Choices:

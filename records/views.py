@@ -17,12 +17,13 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from . import columns
-from .facets import Counted, Facet, count, marked
+from .facets import Counted, Facet, count, marked, tables_counted
 from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet, unknown
 from .freshness import fresh
 from .models import Record
-from .pagination import MOST_COUNTED, PARAMETERS, Page, page_problems, paginate
+from .pagination import MOST_COUNTED, PARAMETERS, Page, in_turn, page_problems, paginate
+from .prepared import Prepared
 from .remembered import Memory
 from .tables.formats import FORMATS, download
 from .tables.sheets import TooLarge
@@ -54,7 +55,8 @@ class RecordList(View):
         if ending := request.GET.get("format"):
             return self.download(filterset, ending)
         counts = self.counts(filterset)
-        page = paginate(filterset.qs, request.GET, counts.total, MOST_COUNTED)
+        # How many there are in all is told exactly, of what narrows them only up to a bound.
+        page = paginate(filterset.qs, request.GET, counts.total, MOST_COUNTED if filterset.narrowing else 0)
         rows = self.rows(page)
         form = FilterForm(filterset, self.typed, counts.facets)
         shown = {"page": page, "rows": rows, "loosened": () if rows else form.loosened()}
@@ -64,7 +66,8 @@ class RecordList(View):
         table, shown = self.model.collection, columns.public(self.model.columns())
         params = {name: filterset.data.getlist(name) for name in filterset.filters if name not in SHOWING}
         try:
-            return download(shown, filterset.qs.rows(shown).iterator(), table, ending, params)
+            rows = in_turn(filterset.qs, self.model.objects.public(), shown)
+            return download(shown, rows, table, ending, params)
         except TooLarge as error:
             return self.refuse(filterset, [Problem("format", ending, str(error))])
 
@@ -74,7 +77,8 @@ class RecordList(View):
 
     def counts(self, filterset: RecordFilterSet) -> Counted:
         asked = (type(self), filterset.narrowing, get_language())
-        return remembered_counts.recall(asked, lambda: count(filterset, self.facets))
+        tables = tables_counted(filterset, self.facets)
+        return remembered_counts.recall(asked, lambda: count(filterset, self.facets), *tables)
 
     def rows(self, page: Page) -> list[Any]:
         """The rows of the page as plain values (`records.rows`): a template takes half the time over them."""
@@ -118,19 +122,24 @@ class RecordDetail(View):
 
     model: ClassVar[type[Record]]
     template_name: ClassVar[str]
+    by_slug: ClassVar[Prepared]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.by_slug = Prepared(lambda slug: cls.related().filter(slug=slug))
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         objects: Any = self.model.objects
-        record = self.related().filter(slug=slug).first()
-        if record is not None:
+        for record in self.by_slug(slug):
             return render(request, self.template_name, {"record": record, **self.context(record)})
         if moved := objects.by_former_slug(slug):
             return redirect(request.resolver_match.view_name, moved.slug, permanent=True)  # type: ignore[union-attr]
         raise Http404
 
-    def related(self) -> Any:
+    @classmethod
+    def related(cls) -> Any:
         """The public records with what the page shows of others."""
-        return self.model.objects.public().with_related()
+        return cls.model.objects.public().with_related()
 
     def context(self, record: Any) -> dict[str, Any]:
         """What the template shows beside `record`."""

@@ -110,11 +110,12 @@ class SeedSnapshot:
             for table in self.tables:
                 cursor.execute(f"DELETE FROM {quote(table)}")
             for table, (columns, rows) in self.tables.items():
-                names = ", ".join(map(quote, columns))
-                marks = ", ".join(["%s"] * len(columns))
-                sql = f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})"
-                if rows:
-                    cursor.executemany(sql, rows)
+                marks = f"({', '.join(['%s'] * len(columns))})"
+                sql = f"INSERT INTO {quote(table)} ({', '.join(map(quote, columns))}) VALUES "
+                # Many in a statement: psycopg sends what `executemany` is given one by one.
+                for start in range(0, len(rows), 500):
+                    some = rows[start : start + 500]
+                    cursor.execute(sql + ", ".join([marks] * len(some)), [value for row in some for value in row])
             for sql in connection.ops.sequence_reset_sql(no_style(), self.models()):
                 cursor.execute(sql)
         count_rows(self.models())

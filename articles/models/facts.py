@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from records.fields import (
     TermField,
 )
 from records.models import Link, Traced
+from records.prepared import Prepared
 
 from .passages import Passage, place_of
 
@@ -87,31 +88,42 @@ def public_passages() -> models.Prefetch:
     return models.Prefetch("passages", Passage.objects.public().select_related("article__outlet"))
 
 
+_Facts = dict[int, list[Fact]]
+
+
 def load_sources(*facts: Iterable[Fact]) -> None:
     """Give each fact, of whatever kinds, its `sources`, in the order of their articles.
 
     Two queries in all, where a prefetch would be one for each kind; the text of an article stays where it is.
     """
-    told: dict[type[Fact], dict[int, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    told: dict[type[Fact], _Facts] = defaultdict(lambda: defaultdict(list))
     for fact in (each for group in facts for each in group):
         fact.sources = []
         told[type(fact)][fact.pk].append(fact)
-    carried = [_citations(kind, of) for kind, of in told.items()]
-    if not carried:
+    if not told:
         return
     carrying: dict[int, list[Fact]] = defaultdict(list)
-    kinds = {kind._meta.label: of for kind, of in told.items()}
-    for label, fact, passage in carried[0].union(*carried[1:], all=True):
-        carrying[passage] += kinds[label][fact]
-    for passage in Passage.objects.public().as_source().filter(pk__in=carrying):
+    for carried, passage in _citations(told):
+        carrying[passage] += carried
+    for passage in _sources(carrying) if carrying else ():
         for each in carrying[passage.pk]:
             each.sources.append(passage)
 
 
-def _citations(kind: type[Fact], of: Iterable[int]) -> models.QuerySet:
-    citation: Any = kind._meta.get_field("passages").remote_field.through
-    label = models.Value(kind._meta.label, output_field=models.TextField())
-    return citation._default_manager.filter(fact__in=list(of)).order_by().values_list(label, "fact_id", "passage_id")
+_sources = Prepared(lambda keys: Passage.objects.public().as_source().filter(pk__in=keys))
+
+
+def _citations(told: Mapping[type[Fact], _Facts]) -> list[tuple[list[Fact], int]]:
+    """For each citation the fact (there may be two copies of it), and the primary key of its passage."""
+    # By hand: which kinds there are, and how many of each, is another question on every page.
+    arms, kinds = [], list(told.values())
+    for number, (kind, of) in enumerate(told.items()):
+        field: Any = kind._meta.get_field("passages")
+        table, marks = field.remote_field.through._meta.db_table, ", ".join(["%s"] * len(of))
+        arms.append(f"SELECT {number}, fact_id, passage_id FROM {table} WHERE fact_id IN ({marks})")
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(arms), [fact for of in kinds for fact in of])
+        return [(kinds[number][fact], passage) for number, fact, passage in cursor.fetchall()]
 
 
 def evidence(citation: type[Citation]) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Self
 
 from django.db import models
@@ -29,10 +29,7 @@ from records.fields import (
 from records.models import Record, RecordManager, TracedQuerySet
 
 from .areas import province_now, province_then
-from .lifecycle import Lifecycle, lifecycle, lifecycle_certain, lifecycle_q
-
-# How many links of a chain are followed either way; each is a query.
-LONGEST_CHAIN = 6
+from .lifecycle import Dated, Lifecycle, lifecycle, lifecycle_certain, lifecycle_q, state_of
 
 
 class AgreementQuerySet(TracedQuerySet):
@@ -59,30 +56,12 @@ class AgreementQuerySet(TracedQuerySet):
         """Annotate `lifecycle` and `lifecycle_certain` (for the day `on`, default today)."""
         return self.annotate(lifecycle=lifecycle(on), lifecycle_certain=lifecycle_certain(on))
 
-    def chain(self, agreement: Agreement) -> Self:
-        """Of these: `agreement`, those it continues and those that continue it; others that do either are none of it.
-
-        The way leads through these agreements only.
-        """
-        from .relations import AgreementRelation
-
-        found = {agreement.pk}
-        for near, far in (("agreement", "other"), ("other", "agreement")):
-            links = AgreementRelation.objects.continuing().filter(**{f"{far}__in": self.order_by().values("pk")})
-            added = {agreement.pk}
-            for _step in range(LONGEST_CHAIN):
-                added = set(links.filter(**{f"{near}__in": added}).values_list(far, flat=True)) - found
-                if not added:
-                    break
-                found |= added
-        return self.filter(pk__in=found)
-
     def with_related(self) -> Self:
-        """What a row of a list shows: where it stands today, its parties and their provinces then and now."""
+        """Its parties with their areas."""
         from .parties import Party
 
         parties = Party.objects.public().with_partner()
-        return self.with_lifecycle().prefetch_related(models.Prefetch("parties", parties))
+        return self.prefetch_related(models.Prefetch("parties", parties))
 
 
 class Agreement(Record, Fact):
@@ -92,6 +71,7 @@ class Agreement(Record, Fact):
     searched = (
         "folded",
         "clauses__folded",
+        "parties__folded",
         "parties__partner__folded",
         "parties__partner__names__folded",
         "signatories__person__folded",
@@ -137,11 +117,42 @@ class Agreement(Record, Fact):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         ordering = ("-sort_date", "-id")
-        indexes = (models.Index(fields=("status", "-sort_date", "-id"), name="partnerships_agreement_list"),)
+        indexes = (
+            models.Index(fields=("status", "-sort_date", "-id"), name="partnerships_agreement_list"),
+            # All that the facets of the list count by: without it they read every row whole, one after the other.
+            models.Index(
+                fields=(
+                    "status",
+                    "kind",
+                    "certainty",
+                    "signed_earliest",
+                    "signed_latest",
+                    "terminated",
+                    "terminated_earliest",
+                    "period",
+                    "period_earliest",
+                    "period_latest",
+                ),
+                name="partnerships_agreement_facets",
+            ),
+        )
         constraints = (explained(), known_date("signed"), known_date("period"), known_date("terminated"))
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def _standing(self) -> tuple[Lifecycle, bool]:
+        return state_of(Dated(*[getattr(self, name) for name in Dated._fields]), dates.today())
+
+    @cached_property
+    def lifecycle(self) -> Lifecycle:
+        """Where it stands today, unless `with_lifecycle` has said so of another day."""
+        return self._standing[0]
+
+    @cached_property
+    def lifecycle_certain(self) -> bool:
+        return self._standing[1]
 
     @classmethod
     @cache

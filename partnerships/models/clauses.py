@@ -86,7 +86,8 @@ class Clause(Fact):
         Passage, through="ClauseCitation", verbose_name=_("passages"), related_name="clauses", blank=True
     )
     folded = FoldedField(sources=("heading", "text", "condition"))
-    # The public parties among its obligors, where the page of its agreement has told it.
+    # Its public topics and the public parties among its obligors, where the page of its agreement has told them.
+    about: list[Topic]
     owed_by: list[Party]
 
     objects = TracedManager.from_queryset(ClauseQuerySet)()

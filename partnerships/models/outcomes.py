@@ -46,8 +46,7 @@ def one_subject() -> models.CheckConstraint:
 class DeploymentQuerySet(TracedQuerySet):
     def with_subject(self) -> Self:
         """What is in use, where, and by whom it was brought."""
-        provider = models.Prefetch("provider", Partner.objects.public())
-        return self.select_related("solution", "partner", "area").prefetch_related(provider)
+        return self.select_related("solution", "partner", "area", "provider")
 
     def with_related(self) -> Self:
         return self.with_subject().prefetch_related(public_passages())

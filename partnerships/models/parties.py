@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
 from people.models import Person
 from records.columns import Column
-from records.fields import LineField, TermField
+from records.fields import FoldedField, LineField, TermField
 from records.models import Traced, TracedManager, TracedQuerySet
 
 from .agreements import Agreement
@@ -23,15 +23,8 @@ from .partners import Partner
 
 class PartyQuerySet(TracedQuerySet):
     def with_partner(self) -> Self:
-        """The partner with its area as it was and as it is."""
-        areas = Area.objects.public().prefetch_related(
-            models.Prefetch("succeeded_by", Area.objects.public()),
-            models.Prefetch(
-                "parent",
-                Area.objects.public().prefetch_related(models.Prefetch("succeeded_by", Area.objects.public())),
-            ),
-        )
-        return self.select_related("partner").prefetch_related(models.Prefetch("partner__area", areas))
+        """The partner with its area, if that is public."""
+        return self.select_related("partner").prefetch_related(models.Prefetch("partner__area", Area.objects.public()))
 
     def with_related(self) -> Self:
         return self.with_partner().prefetch_related("partner__names", public_passages())
@@ -63,6 +56,10 @@ class Party(Fact):
     passages = models.ManyToManyField(
         Passage, through="PartyCitation", verbose_name=_("passages"), related_name="parties", blank=True
     )
+    folded = FoldedField(sources=("name_as_printed",))
+
+    # Where its partner is, then and now (`partnerships.places`), where the page of its agreement has told it.
+    place: Any
 
     objects = TracedManager.from_queryset(PartyQuerySet)()
 
@@ -70,6 +67,7 @@ class Party(Fact):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ("agreement_id", "side", "id")
+        indexes = (models.Index(fields=("agreement", "side", "partner"), name="partnerships_party_sides"),)
         constraints = (
             explained(),
             models.UniqueConstraint(

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from records.search.finding import Sizes, narrowed, narrowed_by_own, sizes_of
+from records.search.finding import Sizes, narrowed, narrowed_by_own, possible, sizes_of
 from records.search.terms import Term, read
 
 from .kinds import AGREEMENTS, KINDS, NAMED, Hit, Kind
@@ -70,7 +70,7 @@ def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
     sizes = sizes_of(terms, [kind.model for kind in kinds], DEFAULT_DB_ALIAS)
     found: list[Suggestion] = []
     for kind in kinds:
-        if len(found) < SUGGESTED:
+        if len(found) < SUGGESTED and possible(kind.model, terms, sizes):
             find_rows = narrowed_by_own if kind is AGREEMENTS else narrowed
             rows = kind.candidates(find_rows(kind.public(), terms, sizes)[:COMPARED_WHILE_TYPING])
             label = capfirst(str(kind.model._meta.verbose_name))
@@ -81,6 +81,8 @@ def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
 
 def _candidates(kind: Kind, terms: Sequence[Term], sizes: Sizes) -> list[tuple[Any, ...]]:
     """Rows to compare: at least one more than `COMPARED` where there are more."""
+    if not possible(kind.model, terms, sizes):
+        return []  # to write a query takes Django longer than to ask it
     rows = kind.candidates(narrowed(kind.public(), terms, sizes)[: COMPARED + 1])
     if len(rows) <= COMPARED or len(kind.model.searched) == 1:
         return rows

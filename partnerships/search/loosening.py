@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS
 
-from records.search.finding import narrowed, sizes_of
+from records.search.finding import narrowed, possible, sizes_of
 from records.search.terms import Term, read
 
 from .found import Suggestion, suggest
@@ -43,7 +43,8 @@ def loosen(query: str) -> Loosening:
 
 def _anywhere(terms: Sequence[Term]) -> bool:
     sizes = sizes_of(terms, [kind.model for kind in KINDS], DEFAULT_DB_ALIAS)
-    return any(narrowed(kind.model.objects.public(), terms, sizes).exists() for kind in KINDS)
+    models = [kind.model for kind in KINDS if possible(kind.model, terms, sizes)]
+    return any(narrowed(model.objects.public(), terms, sizes).exists() for model in models)
 
 
 def _meant(terms: Sequence[Term], missing: Sequence[Term]) -> list[Suggestion]:

@@ -12,6 +12,7 @@ from partnerships.models import (
     Deployment,
     Event,
     Indicator,
+    Lifecycle,
     Observation,
     Partner,
     Party,
@@ -20,6 +21,7 @@ from partnerships.models import (
     Solution,
     Topic,
 )
+from partnerships.places import Place, ThenAndNow
 from people.models import Person
 
 ARTICLE = Article(
@@ -45,6 +47,10 @@ FORMER = Area(
     ended="2025-07-01",
     succeeded_by=TODAY,
 )
+PLACE = ThenAndNow(
+    Place(1, FORMER.slug, FORMER.name, str(FORMER), FORMER.level, FORMER.ended, "", None, 2),
+    today=Place(2, TODAY.slug, TODAY.name, str(TODAY), TODAY.level, "", "", None, None),
+)
 GROUP = Partner(slug="vnpt", name="Tập đoàn VNPT", kind=Partner.Kind.GROUP)
 COMMITTEE = Partner(slug="ubnd-tinh-thai-binh", name="UBND tỉnh Thái Bình", kind="peoples_committee", area=FORMER)
 PERSON = Person(slug="pham-duc-long", name="Phạm Đức Long")
@@ -61,16 +67,16 @@ def told(fact: Any, **shown: Any) -> Any:
     return fact
 
 
-def agreement(slug: str, lifecycle: str, certain: bool = True, **fields: Any) -> Agreement:
+def agreement(slug: str, lifecycle: Lifecycle, certain: bool = True, **fields: Any) -> Agreement:
     defaults = {"title": f"Thỏa thuận mẫu {slug}", "kind": Agreement.Kind.STRATEGIC_COOPERATION}
     made = Agreement(pk=len(slug), slug=slug, **{**defaults, **fields})
     return told(made, lifecycle=lifecycle, lifecycle_certain=certain)
 
 
-EARLIER = agreement("thai-binh-2014", "expired", signed="[..2014-10-15]", period="2014/2020", stated_points=5)
+EARLIER = agreement("thai-binh-2014", Lifecycle.EXPIRED, signed="[..2014-10-15]", period="2014/2020", stated_points=5)
 LATER = agreement(
     "thai-binh-mau-2020",
-    "in_force",
+    Lifecycle.IN_FORCE,
     certain=False,
     signed="2020?-12-18",
     period="2020/2030",
@@ -78,8 +84,11 @@ LATER = agreement(
     note="Bài chỉ in ngày 18/12; năm suy ra từ giai đoạn.",
 )
 PARTIES = [
-    told(Party(pk=1, agreement=LATER, partner=GROUP, side="provider", name_as_printed="VNPT")),
-    told(Party(pk=2, agreement=LATER, partner=COMMITTEE, side="public_body", name_as_printed="UBND tỉnh Thái Bình")),
+    told(Party(pk=1, agreement=LATER, partner=GROUP, side="provider", name_as_printed="VNPT"), place=None),
+    told(
+        Party(pk=2, agreement=LATER, partner=COMMITTEE, side="public_body", name_as_printed="UBND tỉnh Thái Bình"),
+        place=PLACE,
+    ),
 ]
 CLAUSES = [
     {
@@ -93,7 +102,7 @@ CLAUSES = [
         "get_strength_display": Clause.Strength.WILL.label,
         "due": "2022",
         "condition": "khi đủ vốn",
-        "topics": {"all": [TOPIC]},
+        "about": [TOPIC],
         "certainty": certainty,
         "note": "Hai đoạn nói khác nhau.",
         "sources": PASSAGES,

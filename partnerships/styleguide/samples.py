@@ -14,6 +14,7 @@ from partnerships.comparisons import Cell, Change, Compared, OnTopic, Step
 from partnerships.contents import Group
 from partnerships.lineage import Entry, Lived, Tie
 from partnerships.maps import province_map
+from partnerships.models import Lifecycle
 from partnerships.periods import timeline
 from partnerships.series import in_series
 from partnerships.tallies import Division, Tally
@@ -68,7 +69,7 @@ _STATES = (
 
 
 def _state(lifecycle: str, certain: bool) -> dict[str, Any]:
-    return {"lifecycle": lifecycle, "lifecycle_certain": certain}
+    return {"lifecycle": Lifecycle(lifecycle), "lifecycle_certain": certain}
 
 
 def agreements() -> list[Sample]:
@@ -135,7 +136,7 @@ def people() -> list[Sample]:
         ("partnerships/_met.html", {"met": [Met(some.PERSON, {1: some.LATER})]}),
         ("partnerships/_lived.html", {"lived": Lived([entry], drawn, False)}),
         ("partnerships/_facts_of_passage.html", {"passage": carried}),
-        ("partnerships/_then_and_now.html", {"area": some.FORMER}),
+        ("partnerships/_then_and_now.html", {"place": some.PLACE}),
         ("partnerships/_predecessors.html", {"merged": [(place, {"label": "Tỉnh Hưng Yên"})]}),
     ]
 

@@ -23,6 +23,7 @@ from articles.models import Article
 from partnerships import citations, linked_data
 from partnerships.models import Agreement, Partner, Topic
 from people.models import Person
+from records.rows import page
 
 register = template.Library()
 
@@ -35,13 +36,16 @@ CARD_TYPES: dict[type[Any], str] = {Agreement: "article", Article: "article", Pe
 class DataBlock:
     """JSON as the text of a <script> element: no sign is left in it that could end the element."""
 
-    SIGNS = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+    SIGNS = {sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
     def __init__(self, value: Any) -> None:
         self.value = value
 
     def __html__(self) -> str:
-        return json.dumps(self.value, ensure_ascii=False, cls=DjangoJSONEncoder).translate(self.SIGNS)
+        text = json.dumps(self.value, ensure_ascii=False, cls=DjangoJSONEncoder)
+        for sign, written in self.SIGNS.items():  # `translate` looks at every letter
+            text = text.replace(sign, written)
+        return text
 
 
 def _script(value: linked_data.Things) -> str:
@@ -97,7 +101,7 @@ def _described(about: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def citation(context: Any, record: Any) -> citations.Citation:
-    return citations.citation(record, context["request"].build_absolute_uri(linked_data.page(record)))
+    return citations.citation(record, context["request"].build_absolute_uri(page(record)))
 
 
 @dataclass(frozen=True, slots=True)

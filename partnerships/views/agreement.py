@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from partnerships.answers import opening
-from partnerships.contents import by_obligor, by_party, by_side, chain, facts_of, outcomes
+from partnerships.contents import by_obligor, by_party, by_side, chain, facts_of, outcomes, parties_of
 from partnerships.models import Agreement
 from partnerships.periods import timeline
 from records.views import RecordDetail
@@ -15,12 +15,17 @@ class AgreementDetail(RecordDetail):
     model = Agreement
     template_name = "partnerships/agreement_detail.html"
 
+    @classmethod
+    def related(cls) -> Any:
+        return Agreement.objects.public()
+
     def context(self, agreement: Agreement) -> dict[str, Any]:
-        parties = list(agreement.parties.all())
+        parties = parties_of(agreement)
         facts = facts_of(agreement, parties)
         return {
             "opening": opening(agreement, parties),
             "passages": agreement.sources,
+            "parties": parties,
             "sides": by_side(parties),
             "clause_groups": by_obligor(facts.clauses),
             "outcomes": outcomes(facts.clauses),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Certainty
 from partnerships.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, TopicFacet, merged
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import Agreement, Partner
+from partnerships.models import Agreement, Partner, Party
 from partnerships.rows import agreement_rows, draw
+from partnerships.tallies import AREAS
 from records.facets import Counted, TermFacet, YearFacet
 from records.pagination import Page
 from records.views import RecordList
@@ -22,7 +23,7 @@ class AgreementList(RecordList):
     typed = ("search", "signed_from", "signed_to")
     facets = (
         ProviderFacet(),
-        ProvinceFacet("parties__partner__area", Partner.public_q("parties__partner__")),
+        ProvinceFacet(AREAS, (Party, Partner)),
         LifecycleFacet(),
         TermFacet("kind", Agreement.Kind),
         TopicFacet(),

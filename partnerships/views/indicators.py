@@ -11,6 +11,7 @@ from partnerships.claims import claims
 from partnerships.filters import IndicatorFilterSet
 from partnerships.models import Indicator
 from records.pagination import Page
+from records.prepared import Prepared
 from records.rows import NotedRow, page_of
 from records.views import RecordDetail, RecordList
 
@@ -24,9 +25,14 @@ class IndicatorList(RecordList):
 
     def rows(self, page: Page) -> list[Any]:
         address = page_of("indicator")
-        columns = ("pk", "slug", "name", "description", "unit")
-        found = page.rows(Indicator.objects.public().values_list(*columns))
+        found = page.rows(_indicators)
         return [NotedRow(slug, name, address(slug), said, unit) for _pk, slug, name, said, unit in found]
+
+
+@Prepared
+def _indicators(keys: list[int]) -> Any:
+    rows = Indicator.objects.public().filter(pk__in=keys).order_by()
+    return rows.values_list("pk", "slug", "name", "description", "unit")
 
 
 class IndicatorDetail(RecordDetail):

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from articles.models import load_sources
 from partnerships.claims import claims
 from partnerships.lineage import agreements_over_time, lineage
-from partnerships.models import Agreement, Deployment, Lifecycle, Observation, Partner, Party, Succession
+from partnerships.models import (
+    Agreement,
+    Deployment,
+    Lifecycle,
+    Observation,
+    Partner,
+    Party,
+    Position,
+    Solution,
+    Succession,
+)
 from partnerships.models.lifecycle import lifecycle_q
+from partnerships.places import places
 from records import dates
+from records.prepared import Prepared
 from records.views import RecordDetail
 
 # A group as large as VNPT fills lists of its own; its page shows the first of each.
@@ -22,24 +34,52 @@ class PartnerDetail(RecordDetail):
     model = Partner
     template_name = "partnerships/partner_detail.html"
 
+    @classmethod
+    def related(cls) -> Any:
+        return Partner.objects.public().prefetch_related(Prefetch("parent", Partner.objects.public()), "names")
+
     def context(self, partner: Partner) -> dict[str, Any]:
-        positions = list(partner.positions.public().select_related("person", "partner")[:SHOWN])
-        before_and_after, came = successions_of(partner), outcomes_of(partner)
-        told = Q(partner=partner) | Q(indicator__counterpart=partner)
-        if partner.area_id:
-            told |= Q(area=partner.area_id)
-        held = claims(Observation.objects.public().counted().filter(told)[:SHOWN])
-        load_sources(positions, (claim.observation for claim in held), *before_and_after.values(), *came.values())
+        found = {name: read(partner.pk) for name, read in _OF_PARTNER.items()}
+        held = claims(_claimed(partner.pk, partner.area_id or 0))
+        cited = ("positions", "predecessors", "successors", "deployments", "delivered", "observations")
+        load_sources((claim.observation for claim in held), *(found[name] for name in cited))
         return {
             "counts": counts(partner),
-            "lived": agreements_over_time(lineage(partner), SHOWN),
+            "lived": agreements_over_time(lineage(partner)),
             "claims": held,
-            "units": list(partner.units.public()[:SHOWN]),
-            "positions": positions,
-            "solutions": list(partner.solutions.public()[:SHOWN]),
-            **before_and_after,
-            **came,
+            "place": places().then_and_now(partner.area_id),
+            **found,
         }
+
+
+# Each of a partner, by its primary key.
+_OF_PARTNER = {
+    "units": Prepared(lambda pk: Partner.objects.public().filter(parent=pk)[:SHOWN]),
+    "positions": Prepared(
+        lambda pk: Position.objects.public().select_related("person", "partner").filter(partner=pk)[:SHOWN]
+    ),
+    "solutions": Prepared(lambda pk: Solution.objects.public().filter(provider=pk)[:SHOWN]),
+    "predecessors": Prepared(lambda pk: _successions().filter(successor=pk)),
+    "successors": Prepared(lambda pk: _successions().filter(predecessor=pk)),
+    "deployments": Prepared(lambda pk: _deployments().filter(partner=pk)[:SHOWN]),
+    # What it has brought to others.
+    "delivered": Prepared(lambda pk: _deployments().filter(provider=pk).exclude(partner=pk)[:SHOWN]),
+    "observations": Prepared(lambda pk: Observation.objects.public().with_subject().filter(partner=pk)[:SHOWN]),
+}
+
+
+def _successions() -> Any:
+    return Succession.objects.public().select_related("successor", "predecessor")
+
+
+def _deployments() -> Any:
+    return Deployment.objects.public().with_subject()
+
+
+@Prepared
+def _claimed(partner: int, area: int) -> Any:
+    told = Q(partner=partner) | Q(indicator__counterpart=partner) | Q(area=area)
+    return Observation.objects.public().counted().filter(told)[:SHOWN]
 
 
 def counts(partner: Partner) -> dict[str, int]:
@@ -49,21 +89,3 @@ def counts(partner: Partner) -> dict[str, int]:
     return (
         Agreement.objects.public().filter(pk__in=own).aggregate(all=Count("pk"), in_force=Count("pk", filter=running))
     )
-
-
-def successions_of(partner: Partner) -> dict[str, list[Succession]]:
-    """Whom it came from and what became of it."""
-    return {
-        "predecessors": list(partner.successions_from.public().select_related("successor", "predecessor")),
-        "successors": list(partner.successions_to.public().select_related("successor", "predecessor")),
-    }
-
-
-def outcomes_of(partner: Partner) -> dict[str, Any]:
-    """What runs at `partner`, what it has delivered elsewhere, and its figures."""
-    delivered = Deployment.objects.public().with_subject().filter(provider=partner).exclude(partner=partner)
-    return {
-        "deployments": list(partner.deployments.public().with_subject()[:SHOWN]),
-        "delivered": list(delivered[:SHOWN]),
-        "observations": list(partner.observations.public().with_subject()[:SHOWN]),
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.facets import ProvinceFacet
@@ -18,7 +19,7 @@ from records.views import RecordList
 class PartnerList(RecordList):
     filterset_class = PartnerFilterSet
     template_name = "partnerships/partner_list.html"
-    facets = (TermFacet("kind", Partner.Kind), ProvinceFacet("area"))
+    facets = (TermFacet("kind", Partner.Kind), ProvinceFacet(F("area")))
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:

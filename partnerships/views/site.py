@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.models import Article
+from articles.models import Article, Outlet
 from partnerships.models import Agreement, Area, Clause, Partner, Party
 from partnerships.rows import AGREEMENT, rows_of
 from partnerships.tallies import Division, by_province
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "partnerships/home.html", context)
 
 
-@remembered()
+@remembered(Agreement, Partner, Person, Outlet, Article, Clause)
 def counts() -> Mapping[str, Any]:
     """How much the register holds, by the names the page has for it."""
     return {

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.filters import SolutionFilterSet, TopicFilterSet
-from partnerships.models import Partner, Solution, Topic
+from partnerships.models import Partner
+from partnerships.rows import solution_rows, topic_rows
 from records.facets import LinkFacet
 from records.pagination import Page
-from records.rows import NotedRow, page_of
 from records.views import RecordList
 
 
@@ -20,8 +20,7 @@ class TopicList(RecordList):
     orderings = (("label", _("Name, A to Z")), ("-label", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        topics, address = page.records(Topic.objects.public()), page_of("topic")
-        return [NotedRow(topic.slug, str(topic), address(topic.slug), topic.description) for topic in topics]
+        return topic_rows(page)
 
 
 class SolutionList(RecordList):
@@ -31,8 +30,4 @@ class SolutionList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        address = page_of("solution")
-        return [
-            NotedRow(each.slug, each.name, address(each.slug), each.description, each.provider and each.provider.name)
-            for each in page.records(Solution.objects.public().with_related())
-        ]
+        return solution_rows(page)

@@ -138,6 +138,11 @@ class Traced(models.Model):
                 parts.append("" if value is None else value)
         return tuple(parts)
 
+    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 -- Django's name
+        # Django's own hashes all labels of the field, each translated for it, to say one of them.
+        value = getattr(self, field.attname)
+        return str(dict(field.flatchoices).get(value, value))
+
     @property
     def key(self) -> str:
         """The row's name in addresses: the parts of its natural key with `~` between them."""

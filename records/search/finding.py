@@ -17,7 +17,7 @@ from django.db import connections, models
 from django.db.models import Exists, OuterRef, Q
 
 from . import index
-from .holds import Sought, match, part_of, shown, tsquery
+from .holds import Sought, match, part_of, tsquery
 from .terms import Term
 
 # From how many rows on a list is walked, and from how many on it is read.
@@ -33,6 +33,8 @@ def narrowed(rows: Any, terms: Sequence[Term], sizes: Sizes | None = None) -> An
     sizes = sizes_of(terms, [model], rows.db) if sizes is None else sizes
     if len(model.searched) == 1:
         return narrowed_by_own(rows, terms, sizes)
+    if not possible(model, terms, sizes):
+        return rows.none()
     size = {term: max(sizes[table, (term,)] for table in _near(model)) for term in terms}
     walked = min(size.values()) > MANY
     for term in terms:
@@ -41,6 +43,13 @@ def narrowed(rows: Any, terms: Sequence[Term], sizes: Sizes | None = None) -> An
         else:
             rows = rows.filter(pk__among=Sought(model, (term,), model.searched, walked or size[term] > MANY))
     return rows
+
+
+def possible(model: Any, terms: Sequence[Term], sizes: Sizes) -> bool:
+    """Whether rows of `model` may hold every term, by `sizes`: not if one of them is in none of the places."""
+    if len(model.searched) == 1:
+        return bool(sizes[model._meta.db_table, tuple(terms)])
+    return all(any(sizes[table, (term,)] for table in _searched(model)) for term in terms)
 
 
 def narrowed_by_own(rows: Any, terms: Sequence[Term], sizes: Sizes) -> Any:
@@ -63,7 +72,7 @@ def holding(model: Any, term: Term) -> Q:
 def sizes_of(terms: Sequence[Term], searched: Sequence[Any], using: str) -> Sizes:
     """How many rows hold each term, and all of them, in the tables that `searched` read: one query."""
     connection = connections[using]
-    tables = dict.fromkeys(table for model in searched for table in _near(model))
+    tables = dict.fromkeys(table for model in searched for table in _searched(model))
     together = dict.fromkeys([*((term,) for term in terms), tuple(terms)])
     asked = [(table, sought) for sought in together for table in tables]
     count = _counted if connection.vendor == "sqlite" else _estimated
@@ -93,12 +102,31 @@ def _planned(connection: Any, asked: Sequence[tuple[str, tuple[Term, ...]]]) -> 
         plan = cursor.fetchone()[0][0]["Plan"]
     arms = plan["Plans"] if plan["Node Type"] == "Append" else [plan]
     # Workers that share the arms would have them in another order; settings forbid them, another host may not.
-    return [int(arm["Plan Rows"]) for arm in arms] if len(arms) == len(asked) else [VERY_MANY + 1] * len(asked)
+    return list(map(_size, arms)) if len(arms) == len(asked) else [VERY_MANY + 1] * len(asked)
+
+
+def _size(arm: Mapping[str, Any]) -> int:
+    """How many rows an arm of a plan finds, by its estimate."""
+    size = int(arm["Plan Rows"])
+    # Nearly every row: it would leave the index alone and parse each text anew, which takes longer than reading it.
+    return VERY_MANY + 1 if size > MANY and arm["Node Type"] == "Seq Scan" else size
 
 
 def _known(term: Term) -> bool:
     """Whether PostgreSQL's parser takes all of it for words; it leaves out `½`, and so finds what has none."""
     return all(char.isalpha() or char.isdecimal() or char == " " for phrase in term.phrases for char in phrase)
+
+
+@cache
+def _searched(model: Any) -> tuple[str, ...]:
+    """The tables in whose words `model` is sought."""
+    tables = []
+    for path in model.searched:
+        step = model
+        for name in path.split("__")[:-1]:
+            step = step._meta.get_field(name).related_model
+        tables.append(step._meta.db_table)
+    return tuple(tables)
 
 
 @cache
@@ -114,7 +142,7 @@ def _read(model: Any, term: Term, paths: Sequence[str]) -> Q:
         found |= Q(folded__contains=needle)
         for path in paths[1:]:
             rows, link, rest = part_of(model, path)
-            found |= Q(Exists(_parts(rows.filter(shown(rows.model, rest)), link, rest, needle)))
+            found |= Q(Exists(_parts(rows, link, rest, needle)))
     return found
 
 

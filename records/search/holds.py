@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import Lookup, Q
+from django.db.models import Lookup
 
 from records.fields import FoldedField
 
@@ -84,7 +85,7 @@ class Among(Lookup):
         arms = [_own(sought, connection)]
         for path in sought.paths[1:]:
             rows, link, rest = part_of(sought.model, path)
-            rows = rows.filter(shown(rows.model, rest), **{f"{rest}__holds": sought.terms})
+            rows = rows.filter(**{f"{rest}__holds": sought.terms})
             arms.append(rows.order_by().values(link).query.get_compiler(connection=connection).as_sql())
         found = " UNION ALL ".join(sql for sql, _words in arms)
         # With the sign SQLite takes the key for a value, and keeps to the order of the list.
@@ -103,19 +104,15 @@ def _rows_on_sqlite(model: Any) -> str:
     return 'SELECT rowid FROM "{0}" WHERE "{0}" MATCH %s'.format(index.name(model))
 
 
+@cache
 def part_of(model: Any, path: str) -> tuple[models.QuerySet, str, str]:
-    """The rows of the first step of `path`, their link back to `model`, and the path from there."""
+    """The rows of the first step of `path`, their link back to `model`, and the path from there.
+
+    All that a row belongs to besides must be public, too: nothing is found by the name of a hidden record.
+    """
     step, _dot, rest = path.partition("__")
     relation = model._meta.get_field(step)
-    return relation.related_model._base_manager.all(), relation.field.attname, rest
-
-
-def shown(model: Any, path: str) -> Q:
-    """Every record on the way must be public: nothing is found by the name of a hidden one."""
-    condition, prefix = Q(), ""
-    for step in path.split("__")[:-1]:
-        model = model._meta.get_field(step).related_model
-        prefix += f"{step}__"
-        if any(field.name == "status" for field in model._meta.fields):
-            condition &= model.public_q(prefix)
-    return condition
+    part = relation.related_model
+    others = [part._meta.get_field(name) for name in part.public_parents if name != relation.field.name]
+    conditions = [other.related_model.public_q(f"{other.name}__") for other in others]
+    return part._base_manager.filter(*conditions), relation.field.attname, rest

@@ -14,8 +14,10 @@ from django.utils.translation import get_language
 from records.filter_forms import SHOWING
 from records.filters import LONGEST_SEARCH
 from records.languages import offered
+from records.rows import page
 
 register = template.Library()
+register.filter("page", page)
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"\.[a-z]{2,5}$")
 

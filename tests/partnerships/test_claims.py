@@ -7,9 +7,11 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+import partnerships.claims
 from articles.models import Article
 from partnerships.claims import claims
 from partnerships.models import Area, Observation, Partner, Party
+from records.prepared import Prepared
 from tests import factories as make
 from tests.pages import queries, texts
 
@@ -103,7 +105,8 @@ def test_a_partner_without_a_place_has_no_claims_of_others(client: Client, provi
 def test_what_was_not_all_looked_at_is_at_least_so_many(
     client: Client, province: Area, vnpt: Partner, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("partnerships.claims.LOOKED_AT", 2)
+    monkeypatch.setattr(partnerships.claims, "LOOKED_AT", 2)
+    monkeypatch.setattr(partnerships.claims, "_countable", Prepared(partnerships.claims._countable.build))
     claimed(province, vnpt)
     assert texts(client.get("/en/claims/"), "div", "claim") == ["Claimed almost 20 huyện Held at least 2 by name"]
 

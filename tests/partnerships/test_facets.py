@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from articles.models import Certainty
-from partnerships.models import Agreement, Area, Partner, Party
+from articles.models import Article, Certainty, Outlet
+from articles.views import ArticleList
+from partnerships.models import Agreement, Area, Clause, ClauseTopic, Partner, Party, Position, Solution, Topic
+from partnerships.views.agreements import AgreementList
+from partnerships.views.partners import PartnerList
+from partnerships.views.people import PersonList
+from partnerships.views.topics import SolutionList
+from people.models import Person
 from records import facets, filter_forms, pagination, views
+from records.models import Traced
 from tests import factories as make
 from tests.pages import slugs, texts
 
@@ -262,6 +274,48 @@ def test_counts_are_made_again_when_anything_changes(
     assert len(made) == 1
     Agreement.objects.filter(slug="d").update(kind="plan")  # past every hook
     assert offered(client.get("/en/agreements/?kind=plan"))["year"] == [("2020", 2), ("unknown", 1)]
+
+
+def test_counts_stay_when_something_else_changes(client: Client, world: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(views, "count", lambda *asked: made.append(asked) or facets.count(*asked))
+    addresses = ("/en/agreements/", "/en/agreements/?provider=vnpt&province=nghe-an", "/en/partners/")
+    searches = ("/en/agreements/?search=thoa", "/en/agreements/?person=a")
+    make.person("a")
+    for address in (*addresses, *searches):
+        client.get(address)
+    assert len(made) == 5
+    make.person("b")
+    for address in addresses:
+        client.get(address)
+    assert len(made) == 5
+    for address in searches:  # these may have read people
+        client.get(address)
+    assert len(made) == 7
+    make.topic("an-toan")  # counted by agreements alone
+    for address in addresses:
+        client.get(address)
+    assert len(made) == 9
+
+
+@pytest.mark.parametrize(
+    ("view", "tables"),
+    [
+        (AgreementList, (Agreement, Party, Partner, Area, Clause, ClauseTopic, Topic)),
+        (PartnerList, (Partner, Area)),
+        (PersonList, (Person, Position, Partner)),
+        (SolutionList, (Solution, Partner)),
+        (ArticleList, (Article, Outlet)),
+    ],
+)
+def test_counts_know_all_tables_they_read(world: None, view: type[views.RecordList], tables: tuple[Any, ...]) -> None:
+    filterset = view.filterset_class(QueryDict())
+    assert set(facets.tables_counted(filterset, view.facets)) == set(tables)
+    with CaptureQueriesContext(connection) as asked:
+        facets.count(filterset, view.facets)
+    ours = {model._meta.db_table for model in apps.get_models() if issubclass(model, Traced)}
+    read = {table for query in asked for table in re.findall(r'"(\w+)"', query["sql"])} & ours
+    assert read <= {table._meta.db_table for table in tables}
 
 
 def test_the_form_keeps_what_is_chosen_when_something_else_is_wrong(client: Client, world: None) -> None:

@@ -7,6 +7,8 @@ from itertools import product
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -122,3 +124,34 @@ def test_a_list_page_of_101_rows_takes_the_queries_of_one(client: Client) -> Non
     # In another order nothing is counted again.
     assert queries(client, f"{address}&ordering=title") <= one - 10
     assert len(texts(client.get(address), "li", "row")) == 101
+
+
+@pytest.mark.parametrize("command", ["seed", "migrate"])
+def test_the_database_knows_its_tables_from_the_start(seeded: None, command: str) -> None:
+    """Else SQLite sorts the whole list each time, for a new index looks better than the one that holds it in order."""
+    make.agreement("them")
+    call_command(command, verbosity=0)
+    known = {
+        "sqlite": "SELECT idx, CAST(stat AS integer) FROM sqlite_stat1 WHERE tbl = 'partnerships_agreement'",
+        "postgresql": "SELECT relname, reltuples::int FROM pg_class WHERE relname = 'partnerships_agreement'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(known[connection.vendor])
+        found = dict(cursor.fetchall())
+    assert set(found.values()) == {Agreement.objects.count()}
+    if connection.vendor == "sqlite":
+        assert {"partnerships_agreement_list", "partnerships_agreement_facets"} <= set(found)
+        assert "TEMP B-TREE" not in Agreement.objects.public().values_list("pk")[:50].explain()
+
+
+def test_topics_and_solutions_say_how_much_there_is_behind_them(client: Client) -> None:
+    topic = make.topic("ha-tang", label_en="Infrastructure")
+    make.topic("y-te", label_en="Health")
+    for slug, status in (("mot", "published"), ("hai", "published"), ("ba", "draft")):
+        make.clause(make.agreement(slug, status=status), topics=[topic])
+    assert texts(client.get("/en/topics/"), "p", "when") == ["2 agreements", "0 agreements"]
+    solution = make.solution("ioffice", provider=make.partner("vnpt", name="VNPT"))
+    make.solution("mang", name="Mạng", provider=make.partner("an", status="draft"))
+    make.deployment(solution, area=make.area())
+    make.deployment(solution, partner=make.partner("ubnd"), status="draft")
+    assert texts(client.get("/en/solutions/"), "div", "when") == ["In use in 1 place VNPT", "In use in 0 places"]

@@ -13,10 +13,11 @@ from django.test import Client
 from django.utils import translation
 from rest_framework.throttling import AnonRateThrottle
 
-from partnerships.models import Agreement
+from partnerships.models import Agreement, Topic
 from records.api import preferred_language
-from records.models import TracedQuerySet
+from records.models import Status, TracedQuerySet
 from records.problems import TITLES
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +189,12 @@ def test_the_docs_page_under_the_csp(page: Any) -> None:
     page.wait_for_selector("text=/api/v1/agreements/")
     page.click("#operations-agreements-agreements_list button.opblock-summary-control")
     page.wait_for_selector("text=signed_certainly_from")
+
+
+def test_a_list_counts_what_there_is_now(client: Client) -> None:
+    counted = []
+    for slug in ("an-toan", "ha-tang"):
+        factories.topic(slug)
+        counted += [client.get(f"/api/v1/topics/?page_size={size}").json()["count"] for size in (1, 2)]
+    Topic.objects.update(status=Status.DRAFT)
+    assert [*counted, client.get("/api/v1/topics/?page_size=1").json()["count"]] == [1, 1, 2, 2, 0]
