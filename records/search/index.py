@@ -51,11 +51,20 @@ def indexed() -> Iterator[type[models.Model]]:
 def install(using: str, *, anew: bool = False) -> list[str]:
     """Make what is missing of the indexes, or all `anew`; the tables whose index was built."""
     connection = connections[using]
+    make = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
+    return [model._meta.db_table for model in _folded(connection) if make(connection, model, anew)]
+
+
+def _folded(connection: Any) -> list[type[models.Model]]:
+    """The indexed models whose table has its folded column: what is migrated backwards has not."""
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
-    make = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
-    tables = [model for model in indexed() if model._meta.db_table in there]
-    return [model._meta.db_table for model in tables if make(connection, model, anew)]
+        return [
+            model
+            for model in indexed()
+            if (table := model._meta.db_table) in there
+            and any(column.name == "folded" for column in connection.introspection.get_table_description(cursor, table))
+        ]
 
 
 def _on_sqlite(connection: Any, model: type[models.Model], anew: bool) -> bool:

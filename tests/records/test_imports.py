@@ -86,7 +86,7 @@ def exported(collection, ending="csv"):
     model = tables()[collection]
     resource = table_resource(model)()
     columns = resource.chosen()
-    return b"".join(write(ending, columns, resource.rows(model.objects.all(), columns), collection))
+    return b"".join(write(ending, columns, resource.ordered(model.objects.all()).rows(columns), collection))
 
 
 def planned(collection, content, ending="csv", user=None, name=""):
