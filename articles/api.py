@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from records.api import CollectionViewSet, Nested
 from records.columns import Column
-from records.flat_rows import flat
+from records.flat_rows import flat_of
 from records.models import Record
 from records.openapi import row_serializer
 
@@ -43,7 +43,7 @@ class CitingViewSet(CollectionViewSet):
     def passages(self, references: Iterable[str]) -> dict[str, dict[str, Any]]:
         """The public passages of these `article#place`, by that reference: one query."""
         slugs = {reference.partition("#")[0] for reference in references}
-        cited = flat(Passage, ARTICLE_COLUMNS)
+        cited = flat_of(Passage, ARTICLE_COLUMNS)
         found = cited.rows.filter(article__slug__in=slugs)
         return {entry["place"]: entry for entry in self.entries(cited, found)}
 

@@ -121,7 +121,15 @@ def _publics(few: bool) -> Table:
 
 
 def _some(table: Table, few: bool) -> Table:
-    return replace(table, found=table.found[:WARM]) if few else table
+    if not few:
+        return table
+    first = list(table.found.values_list("pk", flat=True)[:WARM])
+    return replace(table, found=table.found.filter(pk__in=first))
+
+
+def _values_list(table: Table) -> Iterator[tuple[Any, ...]]:
+    found: Any = table.found
+    return found.rows(table.columns).iterator()
 
 
 def _headings(table: Table) -> list[str]:
@@ -132,14 +140,14 @@ def _plain_csv(table: Table) -> Iterator[int]:
     with tempfile.TemporaryFile("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
         lines.writerow(_headings(table))
-        lines.writerows(table.rows())
+        lines.writerows(_values_list(table))
         yield file.tell()
 
 
 def _plain_json(table: Table) -> Iterator[int]:
     headings = _headings(table)
     with tempfile.TemporaryFile("w", encoding="utf-8") as file:
-        for row in table.rows():
+        for row in _values_list(table):
             file.write(json.dumps(dict(zip(headings, row, strict=True)), ensure_ascii=False, default=str))
         yield file.tell()
 
@@ -148,7 +156,7 @@ def _plain_xlsx(table: Table) -> Iterator[int]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.name)
     sheet.append(_headings(table))
-    for row in table.rows():
+    for row in _values_list(table):
         sheet.append(row)
     with tempfile.TemporaryFile() as file:
         book.save(file)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Abs, Coalesce
@@ -48,6 +48,11 @@ class Points:
     agreement: Agreement
     recorded: int
 
+    @classmethod
+    def among(cls, agreement: Agreement, clauses: Iterable[Clause]) -> Self:
+        """With those that there are among the `clauses` of the agreement."""
+        return cls(agreement, sum(clause.kind == Clause.Kind.AREA for clause in clauses))
+
 
 def claims(observations: Iterable[Observation]) -> list[Claim]:
     """Hold the `counted` observations against the register: as many queries for fifty as for one."""
@@ -57,7 +62,7 @@ def claims(observations: Iterable[Observation]) -> list[Claim]:
     return [_claim(each, bodies[each.indicator.counterpart_id], tree, more=more) for each in asked]
 
 
-def _bodies(counterparts: set[Any]) -> tuple[dict[int | None, list[Party]], bool]:
+def _bodies(counterparts: set[int | None]) -> tuple[dict[int | None, list[Party]], bool]:
     """By counterpart the public bodies of its agreements that any claim may count, those that signed first first; and
     whether there are more than were looked at."""
     bodies: dict[int | None, list[Party]] = defaultdict(list)

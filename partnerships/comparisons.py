@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from records import text
 
 from .answers import names
+from .claims import Points
 from .models import Agreement, Clause, Party, Topic
 
 FEWEST, MOST = 2, 4
@@ -43,7 +44,7 @@ class Compared:
 
     @property
     def recorded_points(self) -> int:
-        return sum(clause.kind == Clause.Kind.AREA for clause in self.clauses)
+        return Points.among(self.agreement, self.clauses).recorded
 
 
 @dataclass(frozen=True, slots=True)

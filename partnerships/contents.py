@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -199,25 +199,24 @@ _earlier, _later = _step("agreement", "other"), _step("other", "agreement")
 _in_order = Prepared(lambda keys: Agreement.objects.public().filter(pk__in=keys).order_by("sort_date", "pk"))
 
 
-def _reported(model: Any) -> Callable[[Sequence[Party], Agreement], list[Any]]:
-    def build(partners: list[int], areas: list[int], agreement: int) -> Any:
+def _reported(model: Any) -> Prepared:
+    def about(partners: list[int], areas: list[int], agreement: int) -> Any:
         articles = Passage.objects.public().filter(agreements=agreement).values("article")
         told = model.cited(fact=OuterRef("pk"), passage__article__in=articles)
-        about = model.objects.public().with_subject().filter(Q(partner__in=partners) | Q(area__in=areas))
-        return about.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN]
+        rows = model.objects.public().with_subject().filter(Q(partner__in=partners) | Q(area__in=areas))
+        return rows.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN]
 
-    prepared = Prepared(build)
-
-    def reported(parties: Sequence[Party], agreement: Agreement) -> list[Any]:
-        """What is recorded of the public side and where it is; first what the agreement's articles say."""
-        public_side = [party for party in parties if party.side != Party.Side.PROVIDER]
-        areas = {party.place.area.pk for party in public_side if party.place}
-        return prepared({party.partner_id for party in public_side}, areas, agreement.pk)
-
-    return reported
+    return Prepared(about)
 
 
-deployments_of, observations_of = _reported(Deployment), _reported(Observation)
+_REPORTED = {model: _reported(model) for model in (Deployment, Observation)}
+
+
+def reported(model: Any, parties: Sequence[Party], agreement: Agreement) -> list[Any]:
+    """What is recorded of the public side and where it is; first what the agreement's articles say."""
+    public_side = [party for party in parties if party.side != Party.Side.PROVIDER]
+    areas = {party.place.area.pk for party in public_side if party.place}
+    return _REPORTED[model]({party.partner_id for party in public_side}, areas, agreement.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +236,10 @@ class Facts:
 def facts_of(agreement: Agreement, parties: Sequence[Party]) -> Facts:
     clauses, people = clauses_of(agreement, parties), signatories_of(agreement, parties)
     related, events = relations(agreement), _events(agreement.pk)
-    deployments, observations = deployments_of(parties, agreement), observations_of(parties, agreement)
+    deployments, observations = (reported(model, parties, agreement) for model in (Deployment, Observation))
     ties = [each.relation for each in related]
     load_sources([agreement], parties, clauses, people, ties, events, deployments, observations)
     held = claims(of_articles({passage.article_id for passage in agreement.sources}))
     load_sources(claim.observation for claim in held)
-    areas = sum(clause.kind == Clause.Kind.AREA for clause in clauses)
-    points = [Points(agreement, areas)] if agreement.stated_points else []
+    points = [Points.among(agreement, clauses)] if agreement.stated_points else []
     return Facts(clauses, people, related, events, deployments, observations, held, points)

@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from records.columns import Today, joined
-from records.facets import Labels, LinkFacet, TermFacet, most_first, named
+from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first, named
 from records.filters import RecordFilterSet
 
 from .models import Area, Clause, ClauseTopic, Lifecycle, Partner, Party, Position, Topic
@@ -82,11 +82,11 @@ class TopicFacet(LinkFacet):
         super().__init__("topic", Topic, TOPICS, (Clause, ClauseTopic))
 
 
-class OfficeFacet(LinkFacet):
+class OfficeFacet(RecordFacet):
     """Where people have held an office."""
 
     def __init__(self) -> None:
-        super().__init__("partner", Partner, tables=(Position,))
+        super().__init__("partner", Partner, (Position,))
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
         # From the offices on: most people are known by what they signed, and hold none.

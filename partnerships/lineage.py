@@ -73,19 +73,20 @@ class Lived:
     more: bool
 
 
-def agreements_over_time(ties: Mapping[int, Tie], most: int = SHOWN) -> Lived:
-    """Up to `most` of what the lineage agreed, and no more than `SHOWN`."""
-    rows = _signed(ties)
-    drawn = timeline(rows[:most])
+def agreements_over_time(ties: Mapping[int, Tie]) -> Lived:
+    """What the lineage agreed, the first `SHOWN`."""
+    found = _signed(ties)
+    rows = found[:SHOWN]
+    drawn = timeline(rows)
     bars: Sequence[Any] = drawn.bars if drawn else [None] * len(rows)
-    entries = {row.pk: Entry(row, bar) for row, bar in zip(rows[:most], bars, strict=False)}
+    entries = {row.pk: Entry(row, bar) for row, bar in zip(rows, bars, strict=True)}
     acting = _tell_parties(entries, ties)
     together: dict[int, dict[int, Signatory]] = defaultdict(dict)
     for signatory in _present(entries, acting) if acting else ():
         together[signatory.agreement_id].setdefault(signatory.person_id, signatory)
     for pk, people in together.items():
         entries[pk].people = list(people.values())
-    return Lived(list(entries.values()), drawn, len(rows) > most)
+    return Lived(list(entries.values()), drawn, len(found) > len(rows))
 
 
 @Prepared

@@ -27,7 +27,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from .columns import Column, as_dicts
 from .filters import Problem, RecordFilterSet, unknown
-from .flat_rows import Condition, Flat, flat
+from .flat_rows import Condition, Flat, flat_of
 from .models import Record, Traced
 from .openapi import CollectionSchema, row_serializer
 from .pagination import PARAMETERS, page_problems, paginate
@@ -121,7 +121,7 @@ class Nested:
 
     @cached_property
     def flat(self) -> Flat:
-        return flat(self.model, self.extra, self.columns)
+        return flat_of(self.model, self.extra, self.columns)
 
     def rows(self, pk: Any) -> list[tuple[Any, ...]]:
         return self.flat.where(self.within, pk, MOST_NESTED + 1 if self.listed else None)
@@ -141,8 +141,8 @@ class CollectionViewSet(ViewSetMixin, PublicView):
         data = request.query_params
         filterset = self.filterset_class(data, others=(*PARAMETERS, *self.parameters))
         self.refuse_parameters(request, [*filterset.problems(), *page_problems(data)])
-        page = paginate(filterset.qs, data, self.count(filterset))
-        found = flat(self.model)
+        page = paginate(filterset.qs, data, lambda: self.count(filterset))
+        found = flat_of(self.model)
         return Response(
             {
                 "count": page.count,
@@ -158,7 +158,7 @@ class CollectionViewSet(ViewSetMixin, PublicView):
 
     def retrieve(self, request: Request, key: str) -> Response:
         self.refuse_parameters(request)
-        this = flat(self.model)
+        this = flat_of(self.model)
         found: list[tuple[Any, ...]] = []
         if "\0" not in key:  # PostgreSQL takes no NUL, not even to say that it is nowhere
             found = this.where("slug", key) if issubclass(self.model, Record) else list(this.rows.by_key(key))

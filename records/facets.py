@@ -85,18 +85,29 @@ class YearFacet(Facet):
         yield "", [(value, capfirst(said_year(value))) for value in (*years, *unknown)]
 
 
-class LinkFacet(Facet):
-    """Other records that rows are linked to, the most frequent first.
+class RecordFacet(Facet):
+    """Other records that rows have to do with, of `model`, the most frequent first; `tables` are those on the way."""
+
+    def __init__(self, name: str, model: Any, tables: tuple[type[models.Model], ...] = ()) -> None:
+        super().__init__(name)
+        self.model, self.tables = model, (model, *tables)
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        yield "", most_first(counts, named(self.model, counts))
+
+
+class LinkFacet(RecordFacet):
+    """Other records that rows are linked to.
 
     `links` is an expression over a row: the keys of the records of `model` that it is linked to, joined
-    (`columns.joined`); by default the one key that its column `name` holds. `tables` are those on the way to them.
+    (`columns.joined`); by default the one key that its column `name` holds.
     """
 
     def __init__(
         self, name: str, model: Any, links: Combinable | None = None, tables: tuple[type[models.Model], ...] = ()
     ) -> None:
-        super().__init__(name)
-        self.model, self.links, self.tables = model, links or F(name), (model, *tables)
+        super().__init__(name, model, tables)
+        self.links = links or F(name)
 
     def values(self) -> Mapping[str, Collection[str]]:
         """What a row counts for that is linked to a public record: the values, by the key of that record."""
@@ -104,9 +115,6 @@ class LinkFacet(Facet):
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
         return once_each(filterset.found(self.name), self.links, self.values())
-
-    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
-        yield "", most_first(counts, named(self.model, counts))
 
 
 def once_each(rows: Any, links: Combinable, values: Mapping[str, Collection[str]]) -> Counter[str]:
@@ -200,7 +208,9 @@ def tables_counted(filterset: RecordFilterSet, facets: Iterable[Facet]) -> tuple
     tables: dict[str, tuple[type[models.Model], ...]] = {facet.name: facet.tables for facet in facets}
     if any(name not in tables for name, _values in filterset.narrowing):
         return ()
-    return filterset.queryset.model, *chain.from_iterable(tables.values())
+    model: Any = filterset.queryset.model
+    parents = (model._meta.get_field(name).related_model for name in model.public_parents)
+    return model, *parents, *chain.from_iterable(tables.values())
 
 
 def _group(heading: str, labels: Labels, counts: Mapping[str, int], chosen: set[str]) -> Choices:

@@ -69,6 +69,6 @@ def _where(flat: Flat, condition: Condition, most: int | None, day: date) -> Pre
 
 
 @cache
-def flat(model: type[Traced], extra: tuple[Column, ...] = (), own: tuple[Column, ...] = ()) -> Flat:
+def flat_of(model: type[Traced], extra: tuple[Column, ...] = (), own: tuple[Column, ...] = ()) -> Flat:
     """The columns of the list, or its `own` where `model` has none, and those `extra` that stand beside them."""
     return Flat(model, (Column("pk"), *public([*(own or model.columns()), *extra])))

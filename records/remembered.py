@@ -34,13 +34,17 @@ class Memory:
 
     def recall(self, key: Hashable, count: Callable[[], Counted], *tables: type[models.Model]) -> Counted:
         """What `count` returns, asked only if it is not known; it counts rows of `tables`, by default of any."""
-        # Read before it is counted: what changes in between is counted again the next time.
-        now = (dates.today(), edition(*tables))
         # After an edit everybody asks at once: one counts, and the others wait for it.
         with self._counting.setdefault(key, Lock()):
+            # Read before it is counted: what changes in between is counted again the next time.
+            now = (dates.today(), edition(*tables))
             before, answer = self._known.get(key, (None, None))
             if before != now:
-                answer = count()
+                try:
+                    answer = count()
+                except BaseException:
+                    self._counting.pop(key, None)
+                    raise
                 self._known[key] = now, answer
         with self._tidying:
             if key in self._known:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 
-from django.db import OperationalError, connections, models
+from django.db import DatabaseError, connections, models, transaction
+
+from .models import Traced
 
 logger = logging.getLogger(__name__)
 
@@ -25,18 +28,20 @@ def count_anew(tables: Iterable[type[models.Model]], using: str = "default") -> 
     if not names:
         return
     try:
-        with connection.cursor() as cursor:
+        # A statement that fails inside of another transaction must not take that with it.
+        with transaction.atomic(using) if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute(f"ANALYZE {', '.join(names)}")
             else:
                 cursor.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
                 for name in names:
                     cursor.execute(f"ANALYZE {name}")
-    except OperationalError:
-        logger.exception("The tables were not counted anew")
+    except DatabaseError:
+        logger.warning("The tables were not counted anew", exc_info=True)
 
 
 def count_app(app_config: Any, using: str = "default", **kwargs: Any) -> None:
     """After `migrate`: an index that is new is the only one that nothing is known of, and is taken for the best."""
     there = set(connections[using].introspection.table_names())
-    count_anew([model for model in app_config.get_models() if model._meta.db_table in there], using)
+    ours = (model for model in app_config.get_models() if issubclass(model, Traced))
+    count_anew([model for model in ours if model._meta.db_table in there], using)

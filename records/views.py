@@ -130,8 +130,8 @@ class RecordDetail(View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         objects: Any = self.model.objects
-        for record in self.by_slug(slug):
-            return render(request, self.template_name, {"record": record, **self.context(record)})
+        if found := self.by_slug(slug):
+            return render(request, self.template_name, {"record": found[0], **self.context(found[0])})
         if moved := objects.by_former_slug(slug):
             return redirect(request.resolver_match.view_name, moved.slug, permanent=True)  # type: ignore[union-attr]
         raise Http404

@@ -46,8 +46,12 @@ def test_migrations_run_forwards_backwards_and_forwards_with_data(own_database):
     manage("migrate", "records", "0001", "--verbosity=0")
     manage("shell", "-c", "from partnerships.models import Agreement; Agreement.objects.update(place='Vinh')")
     manage("migrate", "records", "--verbosity=0")
-    # And back to before a column was folded.
+    # And back to before a column was folded, and forwards over its rows.
     manage("migrate", "partnerships", "0003", "--verbosity=0")
+    manage("migrate", "partnerships", "--verbosity=0")
+    rows = "from partnerships.models import Party; rows = Party.objects.exclude(name_as_printed='').order_by('pk')"
+    told = manage("shell", "-c", f"{rows}; print([p.folded for p in rows] == [*rows.values_list('folded', flat=True)])")
+    assert told.split()[-1] == "True"
     for app in reversed(OURS):
         manage("migrate", app, "zero", "--verbosity=0")
     manage("migrate", "--verbosity=0")

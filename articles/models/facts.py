@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db import connection, models
+from django.db import connections, models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -121,7 +121,7 @@ def _citations(told: Mapping[type[Fact], _Facts]) -> list[tuple[list[Fact], int]
         field: Any = kind._meta.get_field("passages")
         table, marks = field.remote_field.through._meta.db_table, ", ".join(["%s"] * len(of))
         arms.append(f"SELECT {number}, fact_id, passage_id FROM {table} WHERE fact_id IN ({marks})")
-    with connection.cursor() as cursor:
+    with connections[Passage.objects.db].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(arms), [fact for of in kinds for fact in of])
         return [(kinds[number][fact], passage) for number, fact, passage in cursor.fetchall()]
 

@@ -62,7 +62,7 @@ class YearFilter(ChoiceFilter):
 
 class AgreementList(ChangeList):
     def apply_select_related(self, qs: Any) -> Any:
-        return qs.with_lifecycle().prefetch_related("parties__partner")
+        return qs.prefetch_related("parties__partner")
 
 
 @admin.register(Agreement)
@@ -98,7 +98,7 @@ class AgreementAdmin(RecordAdmin):
 
     @admin.display(description=_("lifecycle"))
     def stands(self, row: Any) -> str:
-        return str(Lifecycle(row.lifecycle).label)
+        return str(row.lifecycle.label)
 
     @admin.display(description=_("parties"))
     def partners(self, row: Agreement) -> str:

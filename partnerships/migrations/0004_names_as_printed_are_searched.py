@@ -5,17 +5,6 @@ from django.db import migrations
 import records.fields
 
 
-def fold(apps, schema_editor):
-    parties = apps.get_model("partnerships", "Party")._base_manager.using(schema_editor.connection.alias)
-    batch = []
-    for party in parties.exclude(name_as_printed="").only("name_as_printed").iterator(2000):
-        batch.append(party)
-        if len(batch) == 2000:
-            parties.bulk_update(batch, ["folded"])
-            batch = []
-    parties.bulk_update(batch, ["folded"])
-
-
 def forget(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":  # which drops no column that a trigger names
         for event in ("insert", "delete", "update"):
@@ -35,5 +24,5 @@ class Migration(migrations.Migration):
             field=records.fields.FoldedField(default="  ", editable=False, sources=("name_as_printed",)),
             preserve_default=False,
         ),
-        migrations.RunPython(fold, forget),
+        migrations.RunPython(migrations.RunPython.noop, forget),
     ]

@@ -52,10 +52,6 @@ class AgreementQuerySet(TracedQuerySet):
             self.in_force(start).filter(period_latest__lte=start + timedelta(days=days)).order_by("period_latest", "id")
         )
 
-    def with_lifecycle(self, on: date | None = None) -> Self:
-        """Annotate `lifecycle` and `lifecycle_certain` (for the day `on`, default today)."""
-        return self.annotate(lifecycle=lifecycle(on), lifecycle_certain=lifecycle_certain(on))
-
     def with_related(self) -> Self:
         """Its parties with their areas."""
         from .parties import Party
@@ -147,7 +143,7 @@ class Agreement(Record, Fact):
 
     @cached_property
     def lifecycle(self) -> Lifecycle:
-        """Where it stands today, unless `with_lifecycle` has said so of another day."""
+        """Where it stands today."""
         return self._standing[0]
 
     @cached_property

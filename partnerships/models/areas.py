@@ -29,10 +29,6 @@ from records.models import Record, RecordManager, TracedQuerySet
 
 
 class AreaQuerySet(TracedQuerySet):
-    def with_related(self) -> Self:
-        public = Area.objects.public()
-        return self.prefetch_related(models.Prefetch("parent", public), models.Prefetch("succeeded_by", public))
-
     def with_partners(self) -> Self:
         """Of these areas: the provinces around public partners, as they were and as they are today."""
         from .partners import Partner

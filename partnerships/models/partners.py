@@ -30,11 +30,8 @@ from .areas import Area, province_now, province_then
 
 class PartnerQuerySet(TracedQuerySet):
     def with_related(self) -> Self:
-        return self.prefetch_related(
-            models.Prefetch("parent", Partner.objects.public()),
-            models.Prefetch("area", Area.objects.public().with_related()),
-            "names",
-        )
+        """Its group and its other names; where it is tells `partnerships.places`."""
+        return self.prefetch_related(models.Prefetch("parent", Partner.objects.public()), "names")
 
 
 class Partner(Record):

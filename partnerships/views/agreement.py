@@ -17,7 +17,7 @@ class AgreementDetail(RecordDetail):
 
     @classmethod
     def related(cls) -> Any:
-        return Agreement.objects.public()
+        return Agreement.objects.public()  # its parties come from `parties_of`
 
     def context(self, agreement: Agreement) -> dict[str, Any]:
         parties = parties_of(agreement)

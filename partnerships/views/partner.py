@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 
 from articles.models import load_sources
 from partnerships.claims import claims
@@ -33,10 +33,6 @@ SHOWN = 50
 class PartnerDetail(RecordDetail):
     model = Partner
     template_name = "partnerships/partner_detail.html"
-
-    @classmethod
-    def related(cls) -> Any:
-        return Partner.objects.public().prefetch_related(Prefetch("parent", Partner.objects.public()), "names")
 
     def context(self, partner: Partner) -> dict[str, Any]:
         found = {name: read(partner.pk) for name, read in _OF_PARTNER.items()}

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 _State = Import.State
 # How many rows that changed meanwhile are named; the rest is counted.
 MOST_NAMED = 50
-# From how many rows on the database counts the tables anew.
+# From how many rows on PostgreSQL counts the tables at once.
 MANY = 1000
 
 
@@ -74,7 +74,7 @@ def apply(upload: Import) -> None:
             said = _("The register was too busy. Nothing was written: confirm again.")
             upload.move((_State.APPLYING,), _State.PLANNED, faults=[("", 0, "", "", said)])
         else:
-            if stage.size >= MANY:
+            if stage.size >= MANY or connection.vendor == "sqlite":  # which never does it by itself
                 count_anew(stage.models)
 
 

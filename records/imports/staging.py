@@ -18,7 +18,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 
 from records.models import Editorial, Traced
 
@@ -89,10 +89,14 @@ class Stage:
         return self
 
     def __exit__(self, *failure: Any) -> None:
-        for model in self.models:
-            self._run(f"DROP TABLE IF EXISTS {self.name(model)}")
-        if connection.vendor == "postgresql":
-            self._run("SET statement_timeout TO DEFAULT")
+        try:
+            if connection.vendor == "postgresql":
+                self._run("SET statement_timeout TO DEFAULT")
+            for model in self.models:
+                self._run(f"DROP TABLE IF EXISTS {self.name(model)}")
+        except DatabaseError:
+            if failure[0] is None:
+                raise  # else what went wrong first is told
 
     @staticmethod
     def name(model: type[models.Model]) -> str:

@@ -73,6 +73,8 @@ def _opposites(upload: Import, user: Any) -> Iterator[tuple[type[Traced], list[A
     created: set[type[Traced]] = set()
     for writes in upload.writes.order_by("number").iterator():
         model: Any = apps.get_model(writes.model)
+        if writes.columns != column_names(model):
+            raise NotUndoable(_("The tables have changed since: what it was before no longer fits them."))
         if any(row[0] == CREATE for row, _old in writes.rows):
             created.add(model)
         if rows := [_opposite(model, row, old) for row, old in writes.rows if row[0] != CREATE]:

@@ -17,7 +17,7 @@ from records.languages import offered
 from records.rows import page
 
 register = template.Library()
-register.filter("page", page)
+register.filter("address", page)
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"\.[a-z]{2,5}$")
 

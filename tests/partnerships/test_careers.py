@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from partnerships.careers import met
-from partnerships.lineage import Tie, agreements_over_time, lineage
+from partnerships.lineage import SHOWN, Tie, agreements_over_time, lineage
 from partnerships.models import Agreement, Partner, Party, Position
 from people.models import Person
 from tests import factories as make
@@ -133,15 +133,18 @@ def test_one_timeline_holds_the_agreements_of_the_lineage_with_who_signed_then(c
         "Party to 1 recorded agreement. As far as the dates tell, none is in force today."
     ]
     # From the predecessor, what came after it is not its own.
-    assert [entry.agreement.slug for entry in agreements_over_time(lineage(old), 50).entries] == ["truoc"]
+    assert [entry.agreement.slug for entry in agreements_over_time(lineage(old)).entries] == ["truoc"]
 
 
 def test_a_timeline_stops_where_it_says_so():
     group = make.partner()
-    for number in range(3):
-        make.party(make.agreement(f"so-{number}", signed=f"201{number}"), group)
-    lived = agreements_over_time(lineage(group), 2)
-    assert ([entry.agreement.slug for entry in lived.entries], lived.more) == (["so-2", "so-1"], True)
+    for number in range(SHOWN):
+        make.party(make.agreement(f"so-{number}", signed=str(1950 + number)), group)
+    assert not agreements_over_time(lineage(group)).more
+    make.party(make.agreement("so-50", signed="2000"), group)
+    lived = agreements_over_time(lineage(group))
+    assert [entry.agreement.slug for entry in lived.entries] == [f"so-{50 - number}" for number in range(SHOWN)]
+    assert lived.more
 
 
 def test_hidden_positions_are_no_office(client: Client, long: Person):

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from articles.models import Certainty
 from partnerships.models import Agreement, Area, Partner, Party
-from partnerships.models.lifecycle import Dated, state_of
+from partnerships.models.lifecycle import Dated, lifecycle, lifecycle_certain, state_of
 from partnerships.places import places
 from partnerships.rows import AGREEMENT, rows_of, tell_place
 from records import dates
@@ -46,7 +46,7 @@ def test_a_row_stands_where_the_database_says_it_does() -> None:
     ]
     for number, (period, terminated, certainty) in enumerate(cases):
         make.agreement(f"so-{number}", period=period, terminated=terminated, certainty=certainty, note="Vì sao.")
-    rows = Agreement.objects.with_lifecycle(TODAY).values_list("lifecycle", "lifecycle_certain", *Dated._fields)
+    rows = Agreement.objects.values_list(lifecycle(TODAY), lifecycle_certain(TODAY), *Dated._fields)
     assert len(rows) == len(cases)
     for state, certain, *columns in rows:
         assert state_of(Dated(*columns), TODAY) == (state, certain), columns

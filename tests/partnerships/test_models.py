@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from partnerships.models import Agreement, AgreementRelation, Area, Lifecycle, Partner
+from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.columns import as_dicts, importable, public
 from records.models import Status
 from tests import factories as make
@@ -14,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def lifecycle_on(agreement, day):
-    row = Agreement.objects.with_lifecycle(day).get(pk=agreement.pk)
-    return row.lifecycle, row.lifecycle_certain
+    rows = Agreement.objects.filter(pk=agreement.pk)
+    return rows.values_list(lifecycle(day), lifecycle_certain(day)).get()
 
 
 @pytest.mark.parametrize(

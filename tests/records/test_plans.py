@@ -289,6 +289,22 @@ def test_the_database_knows_how_large_a_table_has_become(db, monkeypatch):
         assert set(cursor.fetchall()) == {(40,)}
 
 
+def test_a_write_may_take_longer_than_a_page(db):
+    def limit():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            return cursor.fetchone()[0]
+
+    if connection.vendor == "sqlite":
+        return  # it limits no statement
+    usual = limit()
+    with Stage():
+        assert limit() == "10min"
+    with pytest.raises(ZeroDivisionError), Stage():
+        1 / 0  # noqa: B018
+    assert limit() == usual != "10min"
+
+
 def test_nobody_confirms_for_another(editor):
     upload = planned("slug,name\nmoi,Báo Mới\n", user=editor)
     assert not confirm(upload, make.staff("admin"))
@@ -625,6 +641,17 @@ def test_an_import_undone_leaves_the_register_as_it_was(db):
         undo(upload, None)
     with pytest.raises(NotUndoable, match="What undoes an import is not undone itself"):
         undo(opposite, None)
+
+
+def test_what_was_kept_of_other_columns_is_not_undone(db):
+    make.outlet("cu", name="Báo Cũ")
+    upload = applied("slug,name\ncu,Báo Mới\n")
+    writes = upload.writes.get()
+    writes.columns = writes.columns[:-1]
+    writes.save()
+    with pytest.raises(NotUndoable, match="tables have changed"):
+        undo(upload, None)
+    assert (Outlet.objects.get().name, Import.objects.count()) == ("Báo Mới", 1)
 
 
 def test_an_import_is_undone_once_at_a_time(db):

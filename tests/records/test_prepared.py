@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from partnerships.models import Party, Topic
+from partnerships.models import Clause, Party, Topic
 from records.prepared import Prepared
 from tests import factories as make
 
@@ -78,3 +78,26 @@ def test_each_thread_asks_through_its_own_connection(transactional_db: None) -> 
     thread.start()
     thread.join()
     assert found == ["default", ["y-te"]]
+
+
+@pytest.mark.parametrize(
+    ("build", "value"),
+    [
+        (lambda word: Topic.objects.filter(label_vi__contains=word), "an"),
+        (lambda number: Clause.objects.filter(number__gte=number), 1),
+        (lambda key: Topic.objects.filter(pk=key + 1), 1),
+        (lambda key: Topic.objects.all(), 1),
+        (lambda yes: Topic.objects.filter(pk=yes), True),
+        (lambda slugs: Topic.objects.filter(slug__in=slugs), ["an-toan"]),
+    ],
+    ids=["contains", "small-number", "reckoned", "unused", "truth", "texts"],
+)
+def test_what_it_would_answer_wrongly_is_refused(build: Any, value: Any) -> None:
+    with pytest.raises(TypeError):
+        Prepared(build)(value)
+
+
+def test_it_finds_nothing_where_nothing_can_be_found(topics: dict[str, int]) -> None:
+    prepared = Prepared(lambda keys: Topic.objects.none().filter(pk__in=keys))
+    assert prepared(list(topics.values())) == prepared([]) == []
+    assert Prepared(slugs_of)({None, topics["y-te"]}, "") == ["y-te"]

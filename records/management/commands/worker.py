@@ -1,8 +1,11 @@
 from typing import Any
 
+from django.apps import apps
 from django_tasks_db.management.commands import db_worker
 
 from records.imports import jobs
+from records.models import Traced
+from records.statistics import count_anew
 
 
 class Command(db_worker.Command):
@@ -12,4 +15,5 @@ class Command(db_worker.Command):
         jobs.expect_many_rows()
         jobs.reap()
         jobs.clear_outdated()
+        count_anew(model for model in apps.get_models() if issubclass(model, Traced))
         super().handle(**options)
