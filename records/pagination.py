@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from .columns import Column
 from .filters import Problem
+from .prepared import Prepared
 
 PARAMETERS = ("page", "page_size")
 PER_PAGE = 50
@@ -26,7 +27,7 @@ DEEPEST = 100_000
 # A page for people says "more than" from here on: nobody reads so far, and to count on takes longer than the page.
 MOST_COUNTED = 10_000
 # How many rows of a download are read at a time.
-PER_READ = 1_000
+PER_READ = 1_024
 _LONGEST_NUMBER = 9
 
 
@@ -134,10 +135,10 @@ def in_turn(found: Any, rows: Any, columns: Sequence[Column]) -> Iterator[tuple[
     changed is read as it then is.
     """
     keys = array("q", found.values_list("pk", flat=True).iterator())
+    read = Prepared(lambda some: rows.filter(pk__in=some).order_by().rows((Column("pk"), *columns)))
     for start in range(0, len(keys), PER_READ):
         some = keys[start : start + PER_READ].tolist()
-        read = rows.filter(pk__in=some).order_by().rows((Column("pk"), *columns))
-        yield from (row[1:] for row in _in_order(some, read))
+        yield from (row[1:] for row in _in_order(some, read(some)))
 
 
 def _in_order(keys: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -73,7 +73,8 @@ class Staged:
 class Stage:
     """Temporary tables of this connection; use as a context, which drops them.
 
-    Within it a statement may take ten minutes on PostgreSQL: it is about all rows, and no reader waits for it.
+    Within it a statement may take ten minutes on PostgreSQL: it is about all rows, and no reader waits for it. SQLite
+    keeps 64 MB of the register in memory: with its usual two it writes the pages of an index again and again.
     """
 
     def __init__(self) -> None:
@@ -84,14 +85,12 @@ class Stage:
         self.blames = False
 
     def __enter__(self) -> Stage:
-        if connection.vendor == "postgresql":
-            self._run("SET statement_timeout = '10min'")
+        self._run("SET statement_timeout = '10min'" if _postgresql() else "PRAGMA cache_size = -64000")
         return self
 
     def __exit__(self, *failure: Any) -> None:
         try:
-            if connection.vendor == "postgresql":
-                self._run("SET statement_timeout TO DEFAULT")
+            self._run("SET statement_timeout TO DEFAULT" if _postgresql() else "PRAGMA cache_size = -2000")
             for model in self.models:
                 self._run(f"DROP TABLE IF EXISTS {self.name(model)}")
         except DatabaseError:
@@ -129,7 +128,7 @@ class Stage:
         # A new row has no number of its own yet.
         full = ([*row[: len(EXTRA)], row[_NUMBER] if row[_NUMBER] > 0 else None, *row[len(EXTRA) :]] for row in rows)
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
+            if _postgresql():
                 with (
                     connection.wrap_database_errors,
                     cursor.copy(f"COPY {self.name(model)} ({', '.join(names)}) FROM STDIN") as copy,
@@ -173,7 +172,7 @@ class Stage:
             if not issubclass(model, Editorial):
                 continue
             table, stage = _quoted(model._meta.db_table), self.name(model)
-            if connection.vendor == "postgresql":  # SQLite has locked the whole register
+            if _postgresql():  # SQLite has locked the whole register
                 staged = f"SELECT stage_number FROM {stage} WHERE stage_version IS NOT NULL"
                 locked = f"SELECT id FROM {table} WHERE id IN ({staged}) ORDER BY id FOR UPDATE"
                 self._run(f"SELECT COUNT(*) FROM ({locked}) locked")
@@ -229,13 +228,22 @@ class Stage:
 
     def _update(self, model: type[Traced]) -> None:
         table = _quoted(model._meta.db_table)
-        values = ", ".join(f"{column} = s.{column}" for column in _columns(model))
+        values = ", ".join(f"{column} = s.{column}" for column in self._changing(model))
         taken_out = uniques.make_way(model, self.name(model), self._run)
-        self._run(
-            f"UPDATE {table} SET {values} FROM {self.name(model)} s WHERE {table}.id = s.id AND s.stage_op = '{UPDATE}'"
-        )
+        staged = f"{self.name(model)} s WHERE {table}.id = s.id AND s.stage_op = '{UPDATE}'"
+        if values:
+            self._run(f"UPDATE {table} SET {values} FROM {staged}")
         if taken_out:
             self._insert(model, f"stage_number IN ({', '.join(map(str, taken_out))})")
+
+    def _changing(self, model: type[Traced]) -> list[str]:
+        """The columns in which any staged row differs from what it replaces: each one less spares its indexes."""
+        columns = _columns(model)
+        differs = "t.{0} IS DISTINCT FROM s.{0}" if _postgresql() else "t.{0} IS NOT s.{0}"
+        told = ", ".join(f"MAX(CASE WHEN {differs.format(column)} THEN 1 ELSE 0 END)" for column in columns)
+        both = f"{self.name(model)} s JOIN {_quoted(model._meta.db_table)} t ON t.id = s.id"
+        (found,) = self._run(f"SELECT {told} FROM {both} WHERE s.stage_op = '{UPDATE}'")
+        return [column for column, changes in zip(columns, found, strict=True) if changes]
 
     def _create(self, model: type[Traced]) -> None:
         self._insert(model, f"stage_op = '{CREATE}'")
@@ -276,6 +284,10 @@ class Stage:
     def blamed(self, model: type[Traced]) -> dict[int, Staged]:
         """Those of them over which the rules of publishing have a say."""
         return self.written(model, "stage_blame <> ''")
+
+
+def _postgresql() -> bool:
+    return connection.vendor == "postgresql"
 
 
 def _columns(model: type[models.Model]) -> list[str]:

@@ -289,6 +289,16 @@ def test_the_database_knows_how_large_a_table_has_become(db, monkeypatch):
         assert set(cursor.fetchall()) == {(40,)}
 
 
+def test_only_the_columns_that_change_are_written(db):
+    make.outlet("cu", name="Báo Cũ")
+    with CaptureQueriesContext(connection) as asked:
+        applied("slug,name\ncu,Báo Mới\n")
+    (written,) = (each["sql"] for each in asked if each["sql"].startswith('UPDATE "articles_outlet" SET'))
+    assert '"name" = s."name"' in written
+    assert '"slug" = s."slug"' not in written
+    assert Outlet.objects.values_list("slug", "name", "version").get() == ("cu", "Báo Mới", 2)
+
+
 def test_a_write_may_take_longer_than_a_page(db):
     def limit():
         with connection.cursor() as cursor:
