@@ -17,7 +17,7 @@ from .periods import Bar, Timeline, timeline
 
 # How many steps back or down are gone, and how many partners taken along at each; each step is a query.
 LONGEST, MOST = 4, 200
-# A group as large as VNPT fills lists of its own; its page shows the first.
+# A group as large as VNPT fills lists of its own; its page shows the first of each.
 SHOWN = 50
 
 

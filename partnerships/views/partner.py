@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from articles.models import load_sources
 from partnerships.claims import claims
-from partnerships.lineage import agreements_over_time, lineage
+from partnerships.lineage import SHOWN, agreements_over_time, lineage
 from partnerships.models import (
     Agreement,
     Deployment,
@@ -25,9 +25,6 @@ from partnerships.places import places
 from records import dates
 from records.prepared import Prepared
 from records.views import RecordDetail
-
-# A group as large as VNPT fills lists of its own; its page shows the first of each.
-SHOWN = 50
 
 
 class PartnerDetail(RecordDetail):

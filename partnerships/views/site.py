@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         **counts(),
         "latest": rows_of(agreements.values_list(*AGREEMENT)[:SHOWN]),
-        "expiring": list(agreements.with_related().expiring_within(DAYS)[:SHOWN]),
+        "expiring": list(agreements.expiring_within(DAYS)[:SHOWN]),
         "provinces": provinces(),
         "providers": providers(),
     }
