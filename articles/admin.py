@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from changesets.admin import TableAdmin
 from records import text
 from records.admin import RecordAdmin, StackedPart, by_field, said
-from records.forms import EditorialForm
+from records.forms import PublishableForm
 
 from .models import Article, Outlet, Passage
 
@@ -18,7 +19,7 @@ EVIDENCE_HELP = {
 
 
 @admin.register(Outlet)
-class OutletAdmin(RecordAdmin):
+class OutletAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "url", "status")
     layout = ((None, ("name", "slug", "url", "status")),)
     slug_from = ("name",)
@@ -26,12 +27,12 @@ class OutletAdmin(RecordAdmin):
 
 class PassageInline(StackedPart):
     model = Passage
-    form = EditorialForm
+    form = PublishableForm
     layout = ((None, (("kind", "number", "status"), "gist")),)
 
 
 @admin.register(Article)
-class ArticleAdmin(RecordAdmin):
+class ArticleAdmin(TableAdmin, RecordAdmin):
     list_display = ("title", "outlet", said("published", _("published")), "language", "status")
     list_filter = (by_field("status"), by_field("language"))
     list_select_related = ("outlet",)
@@ -45,7 +46,7 @@ class ArticleAdmin(RecordAdmin):
 
 
 @admin.register(Passage)
-class PassageAdmin(RecordAdmin):
+class PassageAdmin(TableAdmin, RecordAdmin):
     list_display = ("reference", "gist", "status")
     list_filter = (by_field("status"), by_field("kind"))
     list_select_related = ("article",)

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import F
 from rest_framework import serializers
 
-from records.api import CollectionViewSet, Nested
+from records.api.schema import row_serializer
+from records.api.viewsets import CollectionViewSet, Nested
 from records.columns import Column
 from records.flat_rows import flat_of
 from records.models import Record
-from records.openapi import row_serializer
 
 from .filters import ArticleFilterSet, OutletFilterSet, PassageFilterSet
 from .models import Article, Fact, Outlet, Passage

@@ -15,8 +15,8 @@ from django.test import Client
 from openpyxl import Workbook
 
 from partnerships.models import Agreement
+from records.export.package import Table, office_table, public_table
 from records.models import Status
-from records.tables.package import Table, office_table, public_table
 
 from .alone import Clock, Figures, figures, memory
 from .imports import PREFIX

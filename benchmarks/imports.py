@@ -12,11 +12,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from changesets import jobs
+from changesets.models import Import
+from changesets.plan import apply
+from changesets.plan.report import faults_of
+from changesets.uploads import receive
 from partnerships.models import Agreement, AgreementCitation
-from records.imports import applying, jobs
-from records.imports.findings import faults_of
-from records.imports.uploads import receive
-from records.models import Import
 
 from . import files, stock
 from .alone import Clock, Figures, figures, memory
@@ -94,7 +95,7 @@ def ours(path: str, what: str, n: str) -> Figures:
         jobs.plan_now(upload)
     expect(upload, Import.State.PLANNED, **{what: int(n)})
     with Clock() as writing:
-        applying.confirm(upload, user)
+        apply.confirm(upload, user)
         jobs.apply_now(upload)
     expect(upload, Import.State.APPLIED, **{what: int(n)})
     peak = memory("VmHWM")
@@ -138,7 +139,7 @@ def preview(user: Any, upload: Import) -> int:
     """The bytes of the page that shows what the import does."""
     client = Client()
     client.force_login(user)
-    answer = client.get(reverse("admin:records_import_change", args=[upload.pk]))
+    answer = client.get(reverse("admin:changesets_import_change", args=[upload.pk]))
     if answer.status_code != 200:
         raise SystemExit(f"The page of {upload} answered {answer.status_code}")
     return len(answer.content)

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
 
-from records.views import remembered_counts
+from records.views import counts_cache
 
 from . import limits, peer, register
 from .alone import Figures
@@ -155,7 +155,7 @@ def made(
     def clear() -> None:
         caches["pages"].clear()
         if forget:
-            remembered_counts.forget()
+            counts_cache.forget()
 
     body = request().decode()
     if limit and same and (missing := [slug for slug in limit() if slug not in body]):

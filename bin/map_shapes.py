@@ -1,7 +1,7 @@
-"""Turn the map of `@svg-maps/vietnam` (CC BY 4.0) into the borders that `partnerships/borders.py` draws.
+"""Turn the map of `@svg-maps/vietnam` (CC BY 4.0) into the borders that `charts/outlines.py` of the website draws.
 
     npm pack @svg-maps/vietnam@2.0.0 && tar xzf svg-maps-vietnam-2.0.0.tgz
-    python bin/map_shapes.py package/vietnam.svg partnerships/borders.json
+    python bin/map_shapes.py package/vietnam.svg partnerships/website/charts/outlines.json
 
 The package draws each province by itself, so neighbours run along their border twice, a little apart. Here
 the two are welded into one line that knows whom it parts; lines are thinned out and rounded whole. Provinces

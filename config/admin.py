@@ -34,7 +34,7 @@ ORDER = (
     "articles.Article",
     "articles.Passage",
     "articles.Outlet",
-    "records.Import",
+    "changesets.Import",
 )
 
 _ROW_ID = re.compile(r"[1-9]\d{0,17}")

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "partnerships",
     "people",
     "articles",
+    "changesets",
     "records",
     "config.apps.RegisterAdminConfig",
     "django.contrib.auth",
@@ -149,6 +150,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # The website is a wing of partnerships, not an app of its own.
+            "libraries": {
+                "series": "partnerships.website.templatetags.series",
+                "sharing": "partnerships.website.templatetags.sharing",
+            },
         },
     },
 ]
@@ -188,7 +194,7 @@ if env("REDIS_URL"):
     CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("REDIS_URL")}
 else:
     CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-# Pages as they were last answered, packed (records/freshness.py): some 10 MB a worker at most. Another release, which
+# Pages as they were last answered (records/caching/pages.py): some 10 MB a worker at most. Another release, which
 # may word them otherwise, makes them anew.
 SHOWN_BY = ("py", "html", "mo", "css", "js", "svg", "png")
 SOURCES = [file for ending in SHOWN_BY for file in BASE_DIR.glob(f"[a-z]*/**/*.{ending}")]
@@ -245,7 +251,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "records.admin.uploads.BoundedUpload",
+    "changesets.admin.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -294,7 +300,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": PROXIES,
     "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "records.problems.problem_response",
+    "EXCEPTION_HANDLER": "records.api.problems.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path, re_path
 
-from partnerships.sitemaps import SECTIONS, robots
-from records.api import NothingHere
+from partnerships.website.sitemaps import SECTIONS, robots
+from records.api.viewsets import NothingHere
 from records.views import healthz, readyz
 
 urlpatterns = [
@@ -19,8 +19,7 @@ urlpatterns = [
     re_path(r"^api/.*/$", NothingHere.as_view()),
     *i18n_patterns(
         path("admin/", admin.site.urls),
-        path("", include("articles.urls")),
-        path("", include("partnerships.urls")),
+        path("", include("partnerships.website.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from changesets.admin import TableAdmin
 from records.admin import RecordAdmin, TabularPart
 
 from .models import Person, PersonName
@@ -13,7 +14,7 @@ class PersonNameInline(TabularPart):
 
 
 @admin.register(Person)
-class PersonAdmin(RecordAdmin):
+class PersonAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "description", "status")
     layout = ((None, ("name", "slug", "description", "status")),)
     slug_from = ("name",)

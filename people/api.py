@@ -1,4 +1,4 @@
-from records.api import CollectionViewSet
+from records.api.viewsets import CollectionViewSet
 
 from .filters import PersonFilterSet
 from .models import Person

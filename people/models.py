@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column, joined
 from records.fields import FoldedField, LineField, SortKeyField, single_name
-from records.models import Record, RecordManager, Traced, TracedQuerySet
+from records.models import Record, RecordManager, TrackedModel, TrackedQuerySet
 
 
-class PersonQuerySet(TracedQuerySet):
+class PersonQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
         return self.prefetch_related("names")
 
@@ -61,7 +61,7 @@ class Person(Record):
         )
 
 
-class PersonName(Traced):
+class PersonName(TrackedModel):
     """A way an article prints a person's name."""
 
     key_fields = ("person", "name")
@@ -72,7 +72,7 @@ class PersonName(Traced):
     folded = FoldedField(sources=("name",))
     sort_key = SortKeyField(sources=("name",))
 
-    class Meta(Traced.Meta):
+    class Meta(TrackedModel.Meta):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         ordering = ("sort_key", "id")

@@ -162,15 +162,15 @@ def _invalid(text: str) -> ValidationError:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FormattedDate:
     """A date in the reader's words; `exact` is its one day as `<time datetime>` wants it, empty where it is no such."""
 
     said: str
     exact: str
 
 
-def tell(text: str) -> Told:
-    return Told(describe(text), text if _EXACT_DAY.fullmatch(text) else "")
+def tell(text: str) -> FormattedDate:
+    return FormattedDate(describe(text), text if _EXACT_DAY.fullmatch(text) else "")
 
 
 def describe(text: str) -> str:

@@ -198,15 +198,15 @@ def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
         groups = (_group(heading, labels, counts, chosen) for heading, labels in facet.groups(counts, chosen))
         if shown := [group for group in groups if group.first]:
             offered[name] = Offered(name, label, groups=shown)
-    if total is None and not filterset.narrowing:
+    if total is None and not filterset.active_filters:
         total = filterset.found().count()
     return Counted(offered, found, total)
 
 
 def tables_counted(filterset: RecordFilterSet, facets: Iterable[Facet]) -> tuple[type[models.Model], ...]:
-    """The tables that `count` reads, for `Memory.recall`; none where a filter may read any, as a search does."""
+    """The tables that `count` reads; none where a filter may read any, as a search does."""
     tables: dict[str, tuple[type[models.Model], ...]] = {facet.name: facet.tables for facet in facets}
-    if any(name not in tables for name, _values in filterset.narrowing):
+    if any(name not in tables for name, _values in filterset.active_filters):
         return ()
     model: Any = filterset.queryset.model
     parents = (model._meta.get_field(name).related_model for name in model.public_parents)

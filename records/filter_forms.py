@@ -32,7 +32,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Loosened:
+class RelaxedFilter:
     """How many rows there would be without one filter, or that there are `more`, and the query string of that list."""
 
     label: str
@@ -79,7 +79,7 @@ class FilterForm:
         """How many values are chosen or typed, other than words to search for."""
         return sum(chip.name != "search" for chip in self.chips)
 
-    def loosened(self) -> list[Loosened]:
+    def loosened(self) -> list[RelaxedFilter]:
         """The lists that one filter less would find, the longest first; those that stay empty are none."""
         ways = []
         for name in dict.fromkeys(chip.name for chip in self.chips):
@@ -87,7 +87,7 @@ class FilterForm:
                 own = [chip for chip in self.chips if chip.name == name]
                 said = ", ".join(chip.value for chip in own)
                 without = self._without(name, *self.data.getlist(name))
-                ways.append(Loosened(own[0].label, said, without, min(n, MOST_LOOSENED), n > MOST_LOOSENED))
+                ways.append(RelaxedFilter(own[0].label, said, without, min(n, MOST_LOOSENED), n > MOST_LOOSENED))
         return sorted(ways, key=lambda way: -way.count)
 
     def _typed(self, name: str) -> Offered:

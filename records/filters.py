@@ -54,7 +54,7 @@ class RecordFilterSet(django_filters.FilterSet):
         return queryset.search(value)
 
     @property
-    def narrowing(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def active_filters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What narrows the rows: the same for every question that finds the same ones, empty where nothing does."""
         given = ((name, self.data.getlist(name)) for name in sorted(self.filters) if name != "ordering")
         asked = ((name, tuple(sorted({value for value in values if value}))) for name, values in given)
@@ -62,7 +62,7 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def found(self, without: str = "") -> Any:
         """What all filters find together, in no order; the filter `without` is left out."""
-        rows = self.queryset.order_by() if without == "search" else self._sought
+        rows = self.queryset.order_by() if without == "search" else self.search_hits
         for name, value in self._asked.items():
             if name not in (without, "search", "ordering"):
                 rows = self.filters[name].filter(rows, value)
@@ -75,7 +75,7 @@ class RecordFilterSet(django_filters.FilterSet):
         return asked
 
     @cached_property
-    def _sought(self) -> Any:
+    def search_hits(self) -> Any:
         rows = self.queryset.order_by()
         if not (query := self._asked.get("search")):
             return rows

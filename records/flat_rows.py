@@ -13,9 +13,9 @@ from django.db.models import Q
 
 from . import dates
 from .columns import Column, public
-from .models import Traced
+from .export.data_dictionary import value_field
+from .models import TrackedModel
 from .prepared import Prepared, Value
-from .tables.dictionary import value_field
 
 # A lookup, or a function of its value that gives a Q.
 Condition = str | Callable[[Any], Q]
@@ -28,7 +28,7 @@ class Flat:
     The columns may depend on the day (`columns.Today`), but neither on the reader nor on the language.
     """
 
-    model: type[Traced]
+    model: type[TrackedModel]
     columns: tuple[Column, ...]
 
     @cached_property
@@ -69,6 +69,6 @@ def _where(flat: Flat, condition: Condition, most: int | None, day: date) -> Pre
 
 
 @cache
-def flat_of(model: type[Traced], extra: tuple[Column, ...] = (), own: tuple[Column, ...] = ()) -> Flat:
+def flat_of(model: type[TrackedModel], extra: tuple[Column, ...] = (), own: tuple[Column, ...] = ()) -> Flat:
     """The columns of the list, or its `own` where `model` has none, and those `extra` that stand beside them."""
     return Flat(model, (Column("pk"), *public([*(own or model.columns()), *extra])))

@@ -17,13 +17,19 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 
 from . import roles
-from .models import Editorial, Status, Traced, no_step, steps_from
+from .models import (
+    PublishableModel,
+    Status,
+    TrackedModel,
+    no_step,
+    steps_from,
+)
 
 # What fits a BIGINT: SQLite raises OverflowError for more, instead of finding nothing.
 _ROW_ID = re.compile(r"[1-9]\d{0,17}")
 
 # A dependent model and the name of its foreign key to the record, e.g. (Clause, "agreement").
-Part = tuple[type[Traced], str]
+Part = tuple[type[TrackedModel], str]
 
 
 def _row_ids(value: Any) -> set[str]:
@@ -32,7 +38,7 @@ def _row_ids(value: Any) -> set[str]:
     return {str(one) for one in values if _ROW_ID.fullmatch(str(one))}
 
 
-class Chosen:
+class LabelLoader:
     """How the rows chosen anywhere on one page are named, read in one query a table.
 
     Django's own widgets ask each for itself: a query for every choice of every row.
@@ -79,18 +85,18 @@ class _NamedTogether:
         return [(None, options, 0)]
 
 
-class OneRecord(_NamedTogether, AutocompleteSelect):
+class RecordSelect(_NamedTogether, AutocompleteSelect):
     pass
 
 
-class ManyRecords(_NamedTogether, AutocompleteSelectMultiple):
+class RecordMultiSelect(_NamedTogether, AutocompleteSelectMultiple):
     pass
 
 
 class _RecordLabels:
     queryset: Any
 
-    def __init__(self, *args: Any, chosen: Chosen, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chosen: LabelLoader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chosen = chosen
 
@@ -111,7 +117,7 @@ class RecordsChoiceField(_RecordLabels, forms.ModelMultipleChoiceField):
         return super()._check_values(value)  # type: ignore[misc]
 
 
-class TracedForm(forms.ModelForm):
+class TrackedForm(forms.ModelForm):
     """Writes many-to-many links one history row a change, which Django's own `set()` does not."""
 
     user: ClassVar[Any] = None  # given by the admin, on a class made for the request
@@ -131,7 +137,7 @@ class TracedForm(forms.ModelForm):
         return self.cleaned_data[name]
 
 
-class EditorialForm(TracedForm):
+class PublishableForm(TrackedForm):
     """Refuses to save over what somebody else saved meanwhile, and says what that was."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -144,7 +150,7 @@ class EditorialForm(TracedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        record: Editorial = self.instance
+        record: PublishableModel = self.instance
         if not record._state.adding:
             self.fields["base_version"].initial = record.version
             # A row of an inline may be published while the record around it is a draft.
@@ -166,7 +172,7 @@ class EditorialForm(TracedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
-        record: Editorial = self.instance
+        record: PublishableModel = self.instance
         base = cleaned.get("base_version")
         if not record._state.adding and base != record.version:
             self._rebase(record.version)
@@ -185,7 +191,7 @@ class EditorialForm(TracedForm):
         self.data[self.add_prefix("base_version")] = str(version)  # type: ignore[index]
 
 
-def saved_meanwhile(record: Editorial, base: int, parts: Sequence[Part]) -> str:
+def saved_meanwhile(record: PublishableModel, base: int, parts: Sequence[Part]) -> str:
     """Who saved `record` after its version `base`, when, and which fields and parts that changed."""
     history: Any = record.history
     newer = list(history.filter(version__gt=base).select_related("history_user").order_by("pk"))
@@ -202,7 +208,7 @@ def saved_meanwhile(record: Editorial, base: int, parts: Sequence[Part]) -> str:
     }
 
 
-def _changes(record: Editorial, base: int, newer: list[Any], parts: Sequence[Part]) -> list[str]:
+def _changes(record: PublishableModel, base: int, newer: list[Any], parts: Sequence[Part]) -> list[str]:
     found = []
     history: Any = record.history
     if old := history.filter(version=base).order_by("pk").last():

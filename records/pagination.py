@@ -128,7 +128,7 @@ def counted(queryset: models.QuerySet, most: int) -> int:
 
 
 def in_turn(found: Any, rows: Any, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
-    """All rows of `found` in its order as tuples of `columns`; `rows`, a `TracedQuerySet`, reads them by their keys.
+    """All rows of `found` in its order as tuples of `columns`; `rows`, a `TrackedQuerySet`, reads them by their keys.
 
     Nothing is held open while a slow reader takes them: neither a transaction nor, on PostgreSQL, a cursor, which
     outside of one would work out all rows before it gave the first. What is deleted meanwhile is left out, what is

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.apps import AppConfig
 from django.apps import apps as registered
 from django.contrib.auth.management import create_permissions
+from django.db import models
 
-from .models import Editorial, Import, Status, Traced
+from .models import PublishableModel, Status, TrackedModel
 
 VIEWER, EDITOR, PUBLISHER = "viewer", "editor", "publisher"
 # Deleting covers what was never published, see `may_delete`; anything else is deleted by a superuser.
@@ -22,24 +23,24 @@ ACTIONS = {
 OPEN = (Status.DRAFT, Status.IN_REVIEW)
 
 
-def deciding(row: Traced) -> Editorial:
+def deciding(row: TrackedModel) -> PublishableModel:
     """The row whose status decides over `row`: itself, or the record that `row` is a part of."""
-    while not isinstance(row, Editorial):
+    while not isinstance(row, PublishableModel):
         row = getattr(row, row.key_fields[0])
     return row
 
 
-def permissions(action: str, *models: type[Traced]) -> set[str]:
+def permissions(action: str, *models: type[TrackedModel]) -> set[str]:
     """The names of the permissions to `action` on `models`."""
     return {f"{model._meta.app_label}.{action}_{model._meta.model_name}" for model in models}
 
 
-def may_publish(user: Any, model: type[Editorial]) -> bool:
+def may_publish(user: Any, model: type[PublishableModel]) -> bool:
     """Whether `user` may publish and withdraw records of `model`, and change those that are."""
     return user.has_perms(permissions("publish", model))
 
 
-def may_change(user: Any, row: Traced) -> bool:
+def may_change(user: Any, row: TrackedModel) -> bool:
     """Whether `user` may save `row`, new or changed, as it stands in memory.
 
     A change of status needs two answers: for the row as it was and as it will be.
@@ -50,7 +51,7 @@ def may_change(user: Any, row: Traced) -> bool:
     return record.status in OPEN or may_publish(user, type(record))
 
 
-def may_delete(user: Any, row: Traced) -> bool:
+def may_delete(user: Any, row: TrackedModel) -> bool:
     """Whether `user` may delete `row`; a record once published goes by a superuser's hand only.
 
     To take a part (a party, a name, a citation) out of a record is to change that record.
@@ -65,29 +66,33 @@ def may_delete(user: Any, row: Traced) -> bool:
     return record.status in OPEN or may_publish(user, type(record))
 
 
-def once_published(model: type[Editorial], keys: Iterable[int]) -> set[int]:
+def once_published(model: type[PublishableModel], keys: Iterable[int]) -> set[int]:
     """Those of the rows `keys` that are published or withdrawn, or were at any time."""
     now = model._default_manager.filter(pk__in=keys).exclude(status__in=OPEN).values_list("pk", flat=True)
     return {*now, *_ever_beyond(model, keys).values_list("id", flat=True)}
 
 
-def _ever_beyond(model: type[Editorial], keys: Iterable[int]) -> Any:
+def _ever_beyond(model: type[PublishableModel], keys: Iterable[int]) -> Any:
     history: Any = model.history
     return history.filter(id__in=keys).exclude(status__in=OPEN)
 
 
-def _granted(user: Any, action: str, row: Traced) -> bool:
+def _granted(user: Any, action: str, row: TrackedModel) -> bool:
     return user.has_perms(permissions(action, type(row)))
 
 
 def grant_roles(app_config: AppConfig, using: str = "default", **kwargs: Any) -> None:
-    """Create the groups and give them the permissions on `app_config`'s records, and on imports of them.
+    """Give the groups their permissions on the records of `app_config`."""
+    grant(app_config, [model for model in app_config.get_models() if issubclass(model, TrackedModel)], using)
+
+
+def grant(app_config: AppConfig, tracked: Collection[type[models.Model]], using: str) -> None:
+    """Create the groups and give them their permissions on the models `tracked` of `app_config`.
 
     Run again, it adds what is new.
     """
     from django.contrib.auth.models import Group, Permission
 
-    tracked = [model for model in app_config.get_models() if issubclass(model, (Traced, Import))]
     if not tracked or not registered.is_installed("django.contrib.auth"):
         return
     create_permissions(app_config, verbosity=0, using=using, apps=registered)

@@ -17,22 +17,35 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from . import columns
-from .facets import Counted, Facet, count, marked, tables_counted
+from .caching.counts import CountsCache
+from .caching.pages import cached_page
+from .export.formats import FORMATS, download
+from .export.xlsx_writer import TooLarge
+from .facets import (
+    Counted,
+    Facet,
+    count,
+    marked,
+    tables_counted,
+)
 from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet, unknown
-from .freshness import fresh
 from .models import Record
-from .pagination import MOST_COUNTED, PARAMETERS, Page, in_turn, page_problems, paginate
+from .pagination import (
+    MOST_COUNTED,
+    PARAMETERS,
+    Page,
+    in_turn,
+    page_problems,
+    paginate,
+)
 from .prepared import Prepared
-from .remembered import Memory
-from .tables.formats import FORMATS, download
-from .tables.sheets import TooLarge
 
 # What the latest questions counted; popular ones are asked again and again, on each page and in each order.
-remembered_counts = Memory(most=300)
+counts_cache = CountsCache(most=300)
 
 
-@method_decorator(fresh, name="dispatch")
+@method_decorator(cached_page, name="dispatch")
 class RecordList(View):
     """The public records of a model with filters, order, pages and downloads.
 
@@ -56,7 +69,7 @@ class RecordList(View):
             return self.download(filterset, ending)
         counts = self.counts(filterset)
         # How many there are in all is told exactly, of what narrows them only up to a bound.
-        page = paginate(filterset.qs, request.GET, counts.total, MOST_COUNTED if filterset.narrowing else 0)
+        page = paginate(filterset.qs, request.GET, counts.total, MOST_COUNTED if filterset.active_filters else 0)
         rows = self.rows(page)
         form = FilterForm(filterset, self.typed, counts.facets)
         shown = {"page": page, "rows": rows, "loosened": () if rows else form.loosened()}
@@ -76,9 +89,9 @@ class RecordList(View):
         return self.filterset_class._meta.model
 
     def counts(self, filterset: RecordFilterSet) -> Counted:
-        asked = (type(self), filterset.narrowing, get_language())
+        asked = (type(self), filterset.active_filters, get_language())
         tables = tables_counted(filterset, self.facets)
-        return remembered_counts.recall(asked, lambda: count(filterset, self.facets), *tables)
+        return counts_cache.get_or_compute(asked, lambda: count(filterset, self.facets), *tables)
 
     def rows(self, page: Page) -> list[Any]:
         """The rows of the page as plain values (`records.rows`): a template takes half the time over them."""
@@ -116,7 +129,7 @@ def unknown_parameters(request: HttpRequest, known: tuple[str, ...]) -> list[Pro
     return [Problem(name, request.GET[name], unknown(name, known)) for name in request.GET if name not in known]
 
 
-@method_decorator(fresh, name="dispatch")
+@method_decorator(cached_page, name="dispatch")
 class RecordDetail(View):
     """One public record by its slug; a slug it once had redirects for ever."""
 

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Page, Route, sync_playwright
 
-from tests.statistics import count_rows
+from .statistics import count_rows
 
 # Before pytest-django reads the settings; a developer's own data directory is never touched.
 os.environ["ENVIRONMENT"] = "test"
@@ -74,7 +74,7 @@ class SeedSnapshot:
 
     @staticmethod
     def models() -> list[Any]:
-        ours = {"partnerships", "people", "articles", "records"}
+        ours = {"partnerships", "people", "articles", "changesets", "records"}
         return [
             model
             for model in apps.get_models(include_auto_created=True)

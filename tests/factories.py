@@ -26,12 +26,12 @@ from partnerships.models import (
     Topic,
 )
 from people.models import Person, PersonName
-from records.models import Status, Traced
+from records.models import Status, TrackedModel
 
 PUBLISHED = Status.PUBLISHED
 
 
-def saved(row: Traced, **links: Any) -> Any:
+def saved(row: TrackedModel, **links: Any) -> Any:
     """Validate, save and link `row`: tests meet the rules that staff meet."""
     row.full_clean()
     row.save()

@@ -14,7 +14,8 @@ from playwright.sync_api import Page, expect
 
 from partnerships.models import Agreement, Partner, Party
 from people.models import Person
-from tests import factories as make
+
+from . import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,7 +116,7 @@ def test_a_spoiled_file_comes_back_with_its_errors_and_is_mended(
     editor: Page, accessible: Callable[[], bool], tmp_path: Path
 ):
     rows = [["slug", "name", "status"], ["le-a", "Lê A", "draft"], ["tran-b", "Trần B", "nháp"]]
-    editor.goto("/en/admin/records/import/add/")
+    editor.goto("/en/admin/changesets/import/add/")
     editor.get_by_label("File").set_input_files(workbook(people=rows))
     editor.get_by_role("button", name="Upload and preview").click()
     expect(editor.locator("#import-state h2")).to_have_text("The file is refused. Nothing is written.")
@@ -132,7 +133,7 @@ def test_a_spoiled_file_comes_back_with_its_errors_and_is_mended(
     book["people"]["D3"] = "draft"
     book.save(mended)
 
-    editor.goto("/en/admin/records/import/add/")
+    editor.goto("/en/admin/changesets/import/add/")
     editor.get_by_label("File").set_input_files(mended)
     editor.get_by_role("button", name="Upload and preview").click()
     editor.get_by_role("button", name="Confirm: write 2 rows").click()
@@ -140,7 +141,7 @@ def test_a_spoiled_file_comes_back_with_its_errors_and_is_mended(
     assert list(Person.objects.order_by("slug").values_list("slug", flat=True)) == ["le-a", "tran-b"]
 
 
-@pytest.mark.parametrize("address", ["/admin/records/import/", "/admin/records/import/add/"])
+@pytest.mark.parametrize("address", ["/admin/changesets/import/", "/admin/changesets/import/add/"])
 def test_no_page_is_wider_than_a_phone(editor: Page, address: str):
     editor.set_viewport_size({"width": 360, "height": 740})
     editor.goto(address)

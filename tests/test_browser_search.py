@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.test_browser_pages import violations
+from .test_browser_pages import violations
 
 
 @pytest.mark.parametrize("address", ["/", "/search/"])

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from tests.pages import attributes
+from .pages import attributes
 
 # Issue 4: under 100 kB a page, everything it needs included, without the map.
 MOST_BYTES = 100_000

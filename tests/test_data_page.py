@@ -22,16 +22,23 @@ from django.utils import translation
 
 from articles.models import Outlet
 from partnerships.models import Agreement, Clause
-from partnerships.views.data import FIRST
+from partnerships.website.views.data import FIRST
 from records import dates
 from records.columns import public
+from records.export.data_dictionary import Meaning, dictionary
+from records.export.tables import tables
 from records.models import Status
-from records.tables.dictionary import Meaning, dictionary
-from records.tables.registry import tables
-from tests import factories as make
-from tests.pages import attributes, queries, texts
-from tests.statistics import count_rows
-from tests.test_site import HIDDEN, LISTS, MARK, hide, public_world
+
+from . import factories as make
+from .pages import attributes, queries, texts
+from .statistics import count_rows
+from .test_site import (
+    HIDDEN,
+    LISTS,
+    MARK,
+    hide,
+    public_world,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -374,7 +381,7 @@ def test_the_workbook_holds_the_same_and_says_what_it_means(client: Client):
 
 def test_what_a_workbook_cannot_hold_is_said_on_a_page(client: Client, monkeypatch: pytest.MonkeyPatch):
     make.whole_register()
-    monkeypatch.setattr("records.tables.sheets.MOST_ROWS", 2)
+    monkeypatch.setattr("records.export.xlsx_writer.MOST_ROWS", 2)
     for address, table in (("/en/data/register.xlsx", "about"), ("/en/data/areas.xlsx", "areas")):
         response = client.get(address)
         assert response.status_code == 400

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import get_commands
 
-from records.models import Traced
+from records.models import TrackedModel
 
 ROOT = settings.BASE_DIR
 
@@ -36,7 +36,9 @@ def test_the_readme_names_commands_and_targets_that_exist():
 
 
 def test_the_collections_are_those_of_the_design():
-    collections = {model.collection for model in apps.get_models() if issubclass(model, Traced) and model.collection}
+    collections = {
+        model.collection for model in apps.get_models() if issubclass(model, TrackedModel) and model.collection
+    }
     assert collections == set(
         "areas partners agreements parties clauses signatories people positions outlets articles passages topics "
         "solutions deployments indicators observations events relations successions".split()

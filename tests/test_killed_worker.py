@@ -19,10 +19,10 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.models import Outlet
-from records.imports import jobs
-from records.imports.applying import confirm
-from records.imports.uploads import receive
-from records.models import Import
+from changesets import jobs
+from changesets.models import Import
+from changesets.plan.apply import confirm
+from changesets.uploads import receive
 
 KILLS = int(os.environ.get("KILLS", "2"))
 ROWS = 3000

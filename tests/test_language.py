@@ -23,14 +23,15 @@ from django.utils import translation
 from django.utils.translation.trans_real import DjangoTranslation
 
 from partnerships.models import Agreement
-from records.models import Editorial
-from tests import factories as make
-from tests.pages import VOID
-from tests.test_site import addresses
+from records.models import PublishableModel
+
+from . import factories as make
+from .pages import VOID
+from .test_site import addresses
 
 ROOT = Path(__file__).resolve().parent.parent
 VIETNAMESE = ROOT / "locale" / "vi" / "LC_MESSAGES"
-COLLECTED_FROM = ("articles", "config", "partnerships", "people", "records", "templates")
+COLLECTED_FROM = ("articles", "changesets", "config", "partnerships", "people", "records", "templates")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)%[sd]|\{\w*\}")
 LETTERS = re.compile(r"[à-ỹđ]", re.IGNORECASE)
 # Asked for without words to translate: punctuation, or a library's name for what it never shows.
@@ -181,11 +182,11 @@ def office_addresses() -> list[str]:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         found.append(reverse(f"{name}_changelist"))
         # The form of a group or a user shows names of permissions, which the database holds in English.
-        if issubclass(model, Editorial) and (row := model._default_manager.first()):
+        if issubclass(model, PublishableModel) and (row := model._default_manager.first()):
             found.append(reverse(f"{name}_change", args=[row.pk]))
     name, row = "admin:partnerships_agreement", Agreement.objects.get(slug="nghe-an-2020")
     found += [reverse(f"{name}_{page}") for page in ("add", "export")]
-    found.append(reverse("admin:records_import_add"))
+    found.append(reverse("admin:changesets_import_add"))
     found += [reverse(f"{name}_{page}", args=[row.pk]) for page in ("delete", "history")]
     version: Any = Agreement.history.filter(id=row.pk).first()
     return [*found, reverse(f"{name}_simple_history", args=[row.pk, version.pk])]

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from articles.models import Article, Outlet, Passage
+from changesets.models import Import
 from partnerships.models import (
     Agreement,
     AgreementRelation,
@@ -32,9 +33,10 @@ from partnerships.models import (
     Topic,
 )
 from people.models import Person
-from records.models import Editorial, Import, Status
-from tests import factories as make
-from tests.office import page, posted_by
+from records.models import PublishableModel, Status
+
+from . import factories as make
+from .office import page, posted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -212,7 +214,7 @@ def answers(client: Client, draft: Any, public: Any) -> dict[str, Any]:
         change = page(model, "change", row.pk)
         found[f"read {state}"] = answered(client.get(change))
         found[f"change {state}"] = answered(sent_back(client, change))
-    if isinstance(draft, Editorial):
+    if isinstance(draft, PublishableModel):
         found["publish"] = moved(client, draft, "publish", Status.PUBLISHED)
         found["withdraw"] = moved(client, public, "withdraw", Status.WITHDRAWN)
         for row, status in ((draft, Status.DRAFT), (public, Status.PUBLISHED)):
@@ -280,7 +282,7 @@ def test_imports(role, settings, tmp_path):
 
 
 def test_every_address_of_imports_is_declared_here():
-    addresses = {url.name.removeprefix("records_import_") for url in admin.site._registry[Import].get_urls()}
+    addresses = {url.name.removeprefix("changesets_import_") for url in admin.site._registry[Import].get_urls()}
     assert addresses == {action.split()[0] for action in IMPORTS}
 
 

@@ -12,13 +12,13 @@ from django.core.management import call_command
 from django.utils import translation
 
 from benchmarks import register
+from changesets import jobs
+from changesets.models import Import
+from changesets.plan.apply import confirm
+from changesets.plan.report import faults_of
+from changesets.uploads import receive
 from partnerships.models import Agreement
-from records.imports import jobs
-from records.imports.applying import confirm
-from records.imports.findings import faults_of
-from records.imports.uploads import receive
-from records.models import Import
-from records.tables.registry import tables
+from records.export.tables import tables
 
 SIZE = int(os.environ.get("AGREEMENTS", "60"))
 EDITED = 100  # cells

@@ -10,9 +10,15 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Fact, Passage
-from partnerships.models import Agreement, Area, Clause, Party, Signatory
+from partnerships.models import (
+    Agreement,
+    Area,
+    Clause,
+    Party,
+    Signatory,
+)
 from people.models import Person
-from records.models import Editorial, Traced
+from records.models import PublishableModel, TrackedModel
 
 FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
 FACTS = [model for model in apps.get_models() if issubclass(model, Fact)]
@@ -54,7 +60,7 @@ def test_every_fact_has_a_passage_and_every_row_is_public(seeded):
         model: [] for model in FACTS
     }
     for model in apps.get_models():
-        if issubclass(model, Editorial):
+        if issubclass(model, PublishableModel):
             assert model.objects.public().count() == model.objects.count(), model
 
 
@@ -107,7 +113,7 @@ def test_fixtures_name_rows_by_natural_keys_alone():
 
 
 def history_rows():
-    return sum(model.history.count() for model in apps.get_models() if issubclass(model, Traced))
+    return sum(model.history.count() for model in apps.get_models() if issubclass(model, TrackedModel))
 
 
 def test_a_second_seed_changes_nothing_and_writes_no_history(seeded, capsys):

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Outlet, Passage
+from partnerships.area_tree import places
 from partnerships.models import (
     Agreement,
     AgreementRelation,
@@ -35,13 +36,13 @@ from partnerships.models import (
     Succession,
     Topic,
 )
-from partnerships.places import places
 from people.models import Person
 from records.models import Status
-from records.views import remembered_counts
-from tests import factories as make
-from tests.pages import attributes, queries, slugs, texts
-from tests.statistics import count_rows
+from records.views import counts_cache
+
+from . import factories as make
+from .pages import attributes, queries, slugs, texts
+from .statistics import count_rows
 
 LISTS = ("agreements", "partners", "people", "articles", "topics", "solutions", "indicators")
 NOUNS: tuple[Any, ...] = (Agreement, Partner, Person, Article, Topic, Solution, Indicator)
@@ -358,7 +359,7 @@ def test_lists_ask_as_much_for_200_rows_as_for_2(client: Client, db: None):
     places()  # known until an area changes
     few = {address: queries(client, address) for address in asked}
     many_records(range(2, 200))
-    remembered_counts.forget()  # those of what is as it was would not be counted again
+    counts_cache.forget()  # those of what is as it was would not be counted again
     count_rows()
     assert {address: queries(client, address) for address in asked} == few
     # Seven facets, each counted beside the other filters.
@@ -441,7 +442,7 @@ def test_a_server_error_says_so_in_both_languages_without_any_detail(db: None, m
     def away(*args: Any) -> Any:
         raise OperationalError("secret of the database")
 
-    monkeypatch.setattr("partnerships.views.site.provinces", away)
+    monkeypatch.setattr("partnerships.website.views.home.provinces", away)
     response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     assert texts(response, "h1") == ["Máy chủ gặp lỗi"]

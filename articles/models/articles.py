@@ -23,7 +23,7 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Record, RecordManager, TracedQuerySet
+from records.models import Record, RecordManager, TrackedQuerySet
 
 
 def web_address(name: str) -> models.CheckConstraint:
@@ -60,7 +60,7 @@ class Outlet(Record):
         return self.name
 
 
-class ArticleQuerySet(TracedQuerySet):
+class ArticleQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
         return self.prefetch_related(models.Prefetch("outlet", Outlet.objects.public()))
 

@@ -11,11 +11,8 @@ from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column, joined
-from records.fields import (
-    ProseField,
-    TermField,
-)
-from records.models import Link, Traced
+from records.fields import ProseField, TermField
+from records.models import Link, TrackedModel
 from records.prepared import Prepared
 
 from .passages import Passage, place_of
@@ -36,7 +33,7 @@ def explained() -> models.CheckConstraint:
     )
 
 
-class Fact(Traced):
+class Fact(TrackedModel):
     """A row that says which passages carry it and how sure that is.
 
     A concrete fact declares `passages`, many-to-many to Passage through its own `Citation`, and has
@@ -51,7 +48,7 @@ class Fact(Traced):
     # The public passages that carry it, where `load_sources` has been asked for them.
     sources: list[Passage]
 
-    class Meta(Traced.Meta):
+    class Meta(TrackedModel.Meta):
         abstract = True
 
     @classmethod

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column
 from records.fields import DerivedField, FoldedField, ProseField, TermField
-from records.models import KEY_SEPARATOR, Editorial, TracedManager, TracedQuerySet
+from records.models import KEY_SEPARATOR, PublishableModel, TrackedManager, TrackedQuerySet
 
 from .articles import Article
 
@@ -39,7 +39,7 @@ def place_of(prefix: str = "") -> Combinable:
     return Concat(f"{prefix}article__slug", Value("#"), f"{prefix}kind", number, output_field=models.TextField())
 
 
-class PassageQuerySet(TracedQuerySet):
+class PassageQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
         return self.select_related("article__outlet")
 
@@ -50,7 +50,7 @@ class PassageQuerySet(TracedQuerySet):
         )
 
 
-class Passage(Editorial):
+class Passage(PublishableModel):
     """A place in an article that carries facts, with what it says in our own words."""
 
     collection = "passages"
@@ -72,7 +72,7 @@ class Passage(Editorial):
     folded = FoldedField(sources=("gist",))
     sort_place = PlaceOrderField(sources=("kind", "number"))
 
-    objects = TracedManager.from_queryset(PassageQuerySet)()
+    objects = TrackedManager.from_queryset(PassageQuerySet)()
 
     key_fields = ("article", "kind", "number")
     public_parents = ("article",)
@@ -89,7 +89,7 @@ class Passage(Editorial):
             Column("gist"),
         )
 
-    class Meta(Editorial.Meta):
+    class Meta(PublishableModel.Meta):
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
         ordering = ("article_id", "sort_place", "id")

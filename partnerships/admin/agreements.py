@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
+from changesets.admin import TableAdmin
 from partnerships.models import Agreement, Area, Lifecycle, Party
 from partnerships.models.lifecycle import lifecycle_q
 from records.admin import ChoiceFilter, RecordAdmin, by_field, said
@@ -66,7 +67,7 @@ class AgreementList(ChangeList):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(RecordAdmin):
+class AgreementAdmin(TableAdmin, RecordAdmin):
     list_display = (
         "title",
         "status",

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
+from changesets.admin import TableAdmin
 from partnerships.models import Deployment, Event, Indicator, Observation
 from records.admin import RecordAdmin, by_field, said
 
@@ -17,7 +18,7 @@ SUBJECT_HELP = {
 
 
 @admin.register(Deployment)
-class DeploymentAdmin(RecordAdmin):
+class DeploymentAdmin(TableAdmin, RecordAdmin):
     list_display = ("solution", "partner", "area", said("since", _("since")), "status")
     list_select_related = ("solution", "partner", "area")
     searched_links = ("solution", "partner", "area")
@@ -29,7 +30,7 @@ class DeploymentAdmin(RecordAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(RecordAdmin):
+class IndicatorAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "unit", "status")
     layout = ((None, ("name", "slug", "unit", "description", "counts", "counterpart", "status")),)
     searched_links = ("counterpart",)
@@ -37,7 +38,7 @@ class IndicatorAdmin(RecordAdmin):
 
 
 @admin.register(Observation)
-class ObservationAdmin(RecordAdmin):
+class ObservationAdmin(TableAdmin, RecordAdmin):
     list_display = ("indicator", "partner", "area", said("as_of", _("as of")), "bound", "value", "status")
     list_select_related = ("indicator", "partner", "area")
     searched_links = ("indicator", "partner", "area")
@@ -49,7 +50,7 @@ class ObservationAdmin(RecordAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(RecordAdmin):
+class EventAdmin(TableAdmin, RecordAdmin):
     list_display = ("title", "kind", said("date", _("date")), "place", "status")
     list_filter = (by_field("status"), by_field("kind"))
     layout = ((None, ("title", "slug", "kind", "date", "place", "agreements", "status")), EVIDENCE)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
+from changesets.admin import TableAdmin
 from partnerships.models import (
     Area,
     Partner,
@@ -20,7 +21,13 @@ from partnerships.models import (
 )
 from partnerships.models.areas import province_now, province_then
 from records import dates
-from records.admin import ChoiceFilter, RecordAdmin, TabularPart, by_field, said
+from records.admin import (
+    ChoiceFilter,
+    RecordAdmin,
+    TabularPart,
+    by_field,
+    said,
+)
 
 
 class ProvinceFilter(ChoiceFilter):
@@ -43,7 +50,7 @@ class ProvinceFilter(ChoiceFilter):
 
 
 @admin.register(Area)
-class AreaAdmin(RecordAdmin):
+class AreaAdmin(TableAdmin, RecordAdmin):
     list_display = ("__str__", "level", "parent", said("ended", _("ended")), "succeeded_by", "status")
     list_filter = (by_field("status"), by_field("level"))
     list_select_related = ("parent", "succeeded_by")
@@ -67,7 +74,7 @@ class PartnerNameInline(TabularPart):
 
 
 @admin.register(Partner)
-class PartnerAdmin(RecordAdmin):
+class PartnerAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "kind", "parent", "area", "status")
     list_filter = (by_field("status"), by_field("kind"), ProvinceFilter)
     list_select_related = ("parent", "area")
@@ -78,7 +85,7 @@ class PartnerAdmin(RecordAdmin):
 
 
 @admin.register(Succession)
-class SuccessionAdmin(RecordAdmin):
+class SuccessionAdmin(TableAdmin, RecordAdmin):
     list_display = ("predecessor", "kind", "successor", said("date", _("date")), "status")
     list_filter = (by_field("status"), by_field("kind"))
     list_select_related = ("predecessor", "successor")
@@ -88,7 +95,7 @@ class SuccessionAdmin(RecordAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(RecordAdmin):
+class PositionAdmin(TableAdmin, RecordAdmin):
     list_display = (
         "person",
         "title",
@@ -108,14 +115,14 @@ class PositionAdmin(RecordAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(RecordAdmin):
+class TopicAdmin(TableAdmin, RecordAdmin):
     list_display = ("label_vi", "label_en", "status")
     layout = ((None, ("label_vi", "label_en", "slug", "synonyms", "description", "status")),)
     slug_from = ("label_vi",)
 
 
 @admin.register(Solution)
-class SolutionAdmin(RecordAdmin):
+class SolutionAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "provider", "status")
     list_select_related = ("provider",)
     layout = ((None, ("name", "slug", "provider", "synonyms", "description", "status")),)

@@ -12,9 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import EVIDENCE_HELP
-from partnerships.models import AgreementRelation, Clause, Partner, Party, Signatory
+from changesets.admin import TableAdmin
+from partnerships.models import (
+    AgreementRelation,
+    Clause,
+    Partner,
+    Party,
+    Signatory,
+)
 from records.admin import PartAdmin, PartFormSet, StackedPart, by_field
-from records.forms import ManyRecords, OneRecord, RecordChoiceField, RecordsChoiceField, TracedForm
+from records.forms import (
+    RecordChoiceField,
+    RecordMultiSelect,
+    RecordsChoiceField,
+    RecordSelect,
+    TrackedForm,
+)
 
 FACT_ROWS = ("passages", ("certainty", "note"))
 
@@ -43,7 +56,7 @@ class PartyReferenceFormSet(PartFormSet):
                 form.add_error(form.party_field, message)
 
 
-class SignatoryForm(TracedForm):
+class SignatoryForm(TrackedForm):
     party_field = "party"
     partner: Partner | None = None
 
@@ -65,7 +78,7 @@ class SignatoryForm(TracedForm):
         return []
 
 
-class ClauseForm(TracedForm):
+class ClauseForm(TrackedForm):
     party_field = "obligors"
     parties: dict[int, Party]
 
@@ -107,7 +120,7 @@ class PartyReferenceInline(StackedPart):
         field = RecordsChoiceField if many else RecordChoiceField
         return field(
             queryset=Partner._default_manager.get_queryset(),
-            widget=(ManyRecords if many else OneRecord)(partner, self.admin_site),
+            widget=(RecordMultiSelect if many else RecordSelect)(partner, self.admin_site),
             chosen=self.chosen(request),
             required=False,
             label=capfirst(db_field.verbose_name),
@@ -166,7 +179,7 @@ class RelationInline(StackedPart):
 
 
 @admin.register(Party)
-class PartyAdmin(PartAdmin):
+class PartyAdmin(TableAdmin, PartAdmin):
     list_display = ("partner", "agreement", "side", "role", "name_as_printed", "certainty")
     list_filter = (by_field("side"), by_field("role"), by_field("certainty"))
     list_select_related = ("partner", "agreement")
@@ -174,7 +187,7 @@ class PartyAdmin(PartAdmin):
 
 
 @admin.register(Clause)
-class ClauseAdmin(PartAdmin):
+class ClauseAdmin(TableAdmin, PartAdmin):
     list_display = ("number", "heading", "kind", "outcome", "agreement", "certainty")
     list_filter = (by_field("kind"), by_field("outcome"), by_field("certainty"))
     list_display_links = ("heading",)
@@ -182,7 +195,7 @@ class ClauseAdmin(PartAdmin):
 
 
 @admin.register(Signatory)
-class SignatoryAdmin(PartAdmin):
+class SignatoryAdmin(TableAdmin, PartAdmin):
     list_display = ("person", "part", "capacity", "agreement", "certainty")
     list_filter = (by_field("part"), by_field("certainty"))
     list_select_related = ("person", "agreement")
@@ -190,7 +203,7 @@ class SignatoryAdmin(PartAdmin):
 
 
 @admin.register(AgreementRelation)
-class RelationAdmin(PartAdmin):
+class RelationAdmin(TableAdmin, PartAdmin):
     list_display = ("agreement", "kind", "other", "certainty")
     list_filter = (by_field("kind"), by_field("certainty"))
     list_select_related = ("agreement", "other")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 
 from articles.api import CitingViewSet
-from records.api import Nested
+from records.api.viewsets import Nested
 from records.columns import Column
 
 from ..filters import (
@@ -15,7 +15,14 @@ from ..filters import (
     RelationFilterSet,
     SignatoryFilterSet,
 )
-from ..models import Agreement, AgreementRelation, Clause, Event, Party, Signatory
+from ..models import (
+    Agreement,
+    AgreementRelation,
+    Clause,
+    Event,
+    Party,
+    Signatory,
+)
 
 
 class AgreementViewSet(CitingViewSet):

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from articles.api import ArticleViewSet as PlainArticleViewSet
 from articles.api import PassageViewSet as PlainPassageViewSet
 from articles.models import Fact
-from records.api import Nested
+from records.api.viewsets import Nested
 from records.columns import Column, as_dicts, public
 
 from ..models import FACTS

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from articles.api import CitingViewSet
-from records.api import CollectionViewSet, Nested
+from records.api.viewsets import CollectionViewSet, Nested
 
 from ..filters import (
     DeploymentFilterSet,

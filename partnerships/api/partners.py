@@ -8,10 +8,16 @@ from django.db.models import F, Q
 
 from articles.api import CitingViewSet
 from people.api import PersonViewSet as PlainPersonViewSet
-from records.api import CollectionViewSet, Nested
+from records.api.viewsets import CollectionViewSet, Nested
 from records.columns import Column
 
-from ..filters import AreaFilterSet, PartnerFilterSet, PersonFilterSet, PositionFilterSet, SuccessionFilterSet
+from ..filters import (
+    AreaFilterSet,
+    PartnerFilterSet,
+    PersonFilterSet,
+    PositionFilterSet,
+    SuccessionFilterSet,
+)
 from ..models import (
     Agreement,
     Area,

@@ -4,10 +4,16 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from articles.api import OutletViewSet
-from records.api import CollectionViewSet, NothingHere
-from records.api_root import DocsView, RootView, SchemaView
+from records.api.root import DocsView, RootView, SchemaView
+from records.api.viewsets import CollectionViewSet, NothingHere
 
-from .agreements import AgreementViewSet, ClauseViewSet, PartyViewSet, RelationViewSet, SignatoryViewSet
+from .agreements import (
+    AgreementViewSet,
+    ClauseViewSet,
+    PartyViewSet,
+    RelationViewSet,
+    SignatoryViewSet,
+)
 from .articles import ArticleViewSet, PassageViewSet
 from .outcomes import (
     DeploymentViewSet,
@@ -17,7 +23,13 @@ from .outcomes import (
     SolutionViewSet,
     TopicViewSet,
 )
-from .partners import AreaViewSet, PartnerViewSet, PersonViewSet, PositionViewSet, SuccessionViewSet
+from .partners import (
+    AreaViewSet,
+    PartnerViewSet,
+    PersonViewSet,
+    PositionViewSet,
+    SuccessionViewSet,
+)
 
 VIEWSETS: tuple[type[CollectionViewSet], ...] = (
     AreaViewSet,

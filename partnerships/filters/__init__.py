@@ -1,6 +1,12 @@
 """One FilterSet a listed model: the page, the API and the download take the same parameters."""
 
-from .agreements import AgreementFilterSet, ClauseFilterSet, PartyFilterSet, RelationFilterSet, SignatoryFilterSet
+from .agreements import (
+    AgreementFilterSet,
+    ClauseFilterSet,
+    PartyFilterSet,
+    RelationFilterSet,
+    SignatoryFilterSet,
+)
 from .outcomes import (
     DeploymentFilterSet,
     EventFilterSet,
@@ -9,7 +15,13 @@ from .outcomes import (
     SolutionFilterSet,
     TopicFilterSet,
 )
-from .partners import AreaFilterSet, PartnerFilterSet, PersonFilterSet, PositionFilterSet, SuccessionFilterSet
+from .partners import (
+    AreaFilterSet,
+    PartnerFilterSet,
+    PersonFilterSet,
+    PositionFilterSet,
+    SuccessionFilterSet,
+)
 
 __all__ = [
     "AgreementFilterSet",

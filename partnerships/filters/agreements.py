@@ -12,13 +12,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.filters import CertaintyFilter
+from partnerships.models.lifecycle import lifecycle_q
 from people.models import Person
 from records.columns import Today
 from records.date_filters import DayFilter, YearsFilter, date_filters
 from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
 
-from ..models import Agreement, AgreementRelation, Clause, Lifecycle, Partner, Party, Signatory, Topic
-from ..models.lifecycle import lifecycle_q
+from ..models import (
+    Agreement,
+    AgreementRelation,
+    Clause,
+    Lifecycle,
+    Partner,
+    Party,
+    Signatory,
+    Topic,
+)
 from .places import ProvinceFilter, within
 
 

@@ -12,7 +12,13 @@ from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained
+from articles.models import (
+    Citation,
+    Fact,
+    Passage,
+    evidence,
+    explained,
+)
 from records import dates
 from records.columns import Column, Today, joined
 from records.fields import (
@@ -26,13 +32,20 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Record, RecordManager, TracedQuerySet
+from records.models import Record, RecordManager, TrackedQuerySet
 
 from .areas import province_now, province_then
-from .lifecycle import Dated, Lifecycle, lifecycle, lifecycle_certain, lifecycle_q, state_of
+from .lifecycle import (
+    Dated,
+    Lifecycle,
+    lifecycle,
+    lifecycle_certain,
+    lifecycle_q,
+    state_of,
+)
 
 
-class AgreementQuerySet(TracedQuerySet):
+class AgreementQuerySet(TrackedQuerySet):
     def upcoming(self, on: date | None = None, *, certainly: bool = False) -> Self:
         return self.filter(lifecycle_q(Lifecycle.UPCOMING, on or Today(), certainly=certainly))
 

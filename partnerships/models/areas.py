@@ -25,10 +25,10 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Record, RecordManager, TracedQuerySet
+from records.models import Record, RecordManager, TrackedQuerySet
 
 
-class AreaQuerySet(TracedQuerySet):
+class AreaQuerySet(TrackedQuerySet):
     def with_partners(self) -> Self:
         """Of these areas: the provinces around public partners, as they were and as they are today."""
         from .partners import Partner
@@ -145,7 +145,7 @@ class Area(Record):
             Column("note"),
         )
 
-    def clean_beyond(self) -> None:
+    def clean_relations(self) -> None:
         self.refuse_cycle("parent", "succeeded_by")
         ranks = list(Area.Level.values)
         if self.parent and ranks.index(self.parent.level) >= ranks.index(self.level):

@@ -9,17 +9,32 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import (
+    Citation,
+    Fact,
+    Passage,
+    evidence,
+    explained,
+    public_passages,
+)
 from records.columns import Column, joined
-from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
-from records.models import Link, Traced, TracedManager, TracedQuerySet
+from records.fields import (
+    BoundField,
+    EDTFField,
+    FoldedField,
+    LineField,
+    ProseField,
+    TermField,
+    known_date,
+)
+from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 
 from .agreements import Agreement
 from .parties import Party
 from .topics import Topic
 
 
-class ClauseQuerySet(TracedQuerySet):
+class ClauseQuerySet(TrackedQuerySet):
     def with_topics(self) -> Self:
         return self.prefetch_related(models.Prefetch("topics", Topic.objects.public()))
 
@@ -90,9 +105,9 @@ class Clause(Fact):
     about: list[Topic]
     owed_by: list[Party]
 
-    objects = TracedManager.from_queryset(ClauseQuerySet)()
+    objects = TrackedManager.from_queryset(ClauseQuerySet)()
 
-    class Meta(Traced.Meta):
+    class Meta(TrackedModel.Meta):
         verbose_name = _("clause")
         verbose_name_plural = _("clauses")
         ordering = ("agreement_id", "number", "id")

@@ -9,7 +9,14 @@ from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import (
+    Citation,
+    Fact,
+    Passage,
+    evidence,
+    explained,
+    public_passages,
+)
 from records.columns import Column, joined
 from records.fields import (
     BoundField,
@@ -21,12 +28,12 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Link, Record, RecordManager, TracedQuerySet
+from records.models import Link, Record, RecordManager, TrackedQuerySet
 
 from .agreements import Agreement
 
 
-class EventQuerySet(TracedQuerySet):
+class EventQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
         return self.prefetch_related(models.Prefetch("agreements", Agreement.objects.public()), public_passages())
 

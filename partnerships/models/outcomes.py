@@ -10,7 +10,14 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import (
+    Citation,
+    Fact,
+    Passage,
+    evidence,
+    explained,
+    public_passages,
+)
 from records.columns import Column, linked
 from records.fields import (
     BoundField,
@@ -23,7 +30,7 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Editorial, Record, TracedManager, TracedQuerySet
+from records.models import PublishableModel, Record, TrackedManager, TrackedQuerySet
 
 from .areas import Area
 from .partners import Partner
@@ -43,7 +50,7 @@ def one_subject() -> models.CheckConstraint:
 # in the unique constraints below (SQLite knows no NULLS NOT DISTINCT).
 
 
-class DeploymentQuerySet(TracedQuerySet):
+class DeploymentQuerySet(TrackedQuerySet):
     def with_subject(self) -> Self:
         """What is in use, where, and by whom it was brought."""
         return self.select_related("solution", "partner", "area", "provider")
@@ -52,7 +59,7 @@ class DeploymentQuerySet(TracedQuerySet):
         return self.with_subject().prefetch_related(public_passages())
 
 
-class Deployment(Editorial, Fact):
+class Deployment(PublishableModel, Fact):
     """A solution in use at a partner or in an area."""
 
     collection = "deployments"
@@ -77,9 +84,9 @@ class Deployment(Editorial, Fact):
         Passage, through="DeploymentCitation", verbose_name=_("passages"), related_name="deployments", blank=True
     )
 
-    objects = TracedManager.from_queryset(DeploymentQuerySet)()
+    objects = TrackedManager.from_queryset(DeploymentQuerySet)()
 
-    class Meta(Editorial.Meta):
+    class Meta(PublishableModel.Meta):
         verbose_name = _("deployment")
         verbose_name_plural = _("deployments")
         ordering = ("solution_id", "id")
@@ -188,7 +195,7 @@ class Indicator(Record):
         )
 
 
-class ObservationQuerySet(TracedQuerySet):
+class ObservationQuerySet(TrackedQuerySet):
     def counted(self) -> Self:
         """Of these, those that say how many of something there are that the register can count too."""
         held = Partner.public_q("indicator__counterpart__") & Q(indicator__counterpart__isnull=False)
@@ -202,7 +209,7 @@ class ObservationQuerySet(TracedQuerySet):
         return self.with_subject().prefetch_related(public_passages())
 
 
-class Observation(Editorial, Fact):
+class Observation(PublishableModel, Fact):
     """The value of an indicator for a partner or an area on a day."""
 
     collection = "observations"
@@ -236,9 +243,9 @@ class Observation(Editorial, Fact):
     )
     sort_date = SortDateField(sources=("as_of",))
 
-    objects = TracedManager.from_queryset(ObservationQuerySet)()
+    objects = TrackedManager.from_queryset(ObservationQuerySet)()
 
-    class Meta(Editorial.Meta):
+    class Meta(PublishableModel.Meta):
         verbose_name = _("observation")
         verbose_name_plural = _("observations")
         ordering = ("indicator_id", "sort_date", "id")

@@ -10,18 +10,25 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import (
+    Citation,
+    Fact,
+    Passage,
+    evidence,
+    explained,
+    public_passages,
+)
 from people.models import Person
 from records.columns import Column
 from records.fields import FoldedField, LineField, TermField
-from records.models import Traced, TracedManager, TracedQuerySet
+from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 
 from .agreements import Agreement
 from .areas import Area
 from .partners import Partner
 
 
-class PartyQuerySet(TracedQuerySet):
+class PartyQuerySet(TrackedQuerySet):
     def with_partner(self) -> Self:
         """The partner with its area, if that is public."""
         return self.select_related("partner").prefetch_related(models.Prefetch("partner__area", Area.objects.public()))
@@ -58,12 +65,12 @@ class Party(Fact):
     )
     folded = FoldedField(sources=("name_as_printed",))
 
-    # Where its partner is, then and now (`partnerships.places`), where the page of its agreement has told it.
+    # Where its partner is, then and now (`partnerships.area_tree`), where the page of its agreement has told it.
     place: Any
 
-    objects = TracedManager.from_queryset(PartyQuerySet)()
+    objects = TrackedManager.from_queryset(PartyQuerySet)()
 
-    class Meta(Traced.Meta):
+    class Meta(TrackedModel.Meta):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ("agreement_id", "side", "id")
@@ -97,7 +104,7 @@ class PartyCitation(Citation):
     fact = models.ForeignKey(Party, models.CASCADE, related_name="citations")
 
 
-class SignatoryQuerySet(TracedQuerySet):
+class SignatoryQuerySet(TrackedQuerySet):
     def with_party(self) -> Self:
         return self.prefetch_related(models.Prefetch("party", Party.objects.public().select_related("partner")))
 
@@ -137,9 +144,9 @@ class Signatory(Fact):
         Passage, through="SignatoryCitation", verbose_name=_("passages"), related_name="signatories", blank=True
     )
 
-    objects = TracedManager.from_queryset(SignatoryQuerySet)()
+    objects = TrackedManager.from_queryset(SignatoryQuerySet)()
 
-    class Meta(Traced.Meta):
+    class Meta(TrackedModel.Meta):
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")
         ordering = ("agreement_id", "id")
@@ -173,7 +180,7 @@ class Signatory(Fact):
             *evidence(SignatoryCitation),
         )
 
-    def clean_beyond(self) -> None:
+    def clean_relations(self) -> None:
         if self.party and self.party.agreement_id != self.agreement_id:
             raise ValidationError({"party": _("This party belongs to another agreement.")}, code="agreement")
 

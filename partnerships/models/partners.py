@@ -10,7 +10,15 @@ from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages, web_address
+from articles.models import (
+    Citation,
+    Fact,
+    Passage,
+    evidence,
+    explained,
+    public_passages,
+    web_address,
+)
 from records.columns import Column, joined, linked
 from records.fields import (
     BoundField,
@@ -23,14 +31,21 @@ from records.fields import (
     known_date,
     single_name,
 )
-from records.models import Editorial, Record, RecordManager, Traced, TracedManager, TracedQuerySet
+from records.models import (
+    PublishableModel,
+    Record,
+    RecordManager,
+    TrackedManager,
+    TrackedModel,
+    TrackedQuerySet,
+)
 
 from .areas import Area, province_now, province_then
 
 
-class PartnerQuerySet(TracedQuerySet):
+class PartnerQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
-        """Its group and its other names; where it is tells `partnerships.places`."""
+        """Its group and its other names; where it is tells `partnerships.area_tree`."""
         return self.prefetch_related(models.Prefetch("parent", Partner.objects.public()), "names")
 
 
@@ -115,11 +130,11 @@ class Partner(Record):
             Column("province_now", province_now("area__"), derived=True, refers="areas", label=_("province now")),
         )
 
-    def clean_beyond(self) -> None:
+    def clean_relations(self) -> None:
         self.refuse_cycle("parent")
 
 
-class PartnerName(Traced):
+class PartnerName(TrackedModel):
     """Another name a partner goes, went or was printed by."""
 
     key_fields = ("partner", "kind", "name")
@@ -137,7 +152,7 @@ class PartnerName(Traced):
     folded = FoldedField(sources=("name",))
     sort_key = SortKeyField(sources=("name",))
 
-    class Meta(Traced.Meta):
+    class Meta(TrackedModel.Meta):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         ordering = ("kind", "sort_key", "id")
@@ -154,12 +169,12 @@ class PartnerName(Traced):
         return self.name
 
 
-class SuccessionQuerySet(TracedQuerySet):
+class SuccessionQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
         return self.select_related("predecessor", "successor").prefetch_related(public_passages())
 
 
-class Succession(Editorial, Fact):
+class Succession(PublishableModel, Fact):
     """One organisation continued by another: merged into it, split off, renamed."""
 
     collection = "successions"
@@ -183,9 +198,9 @@ class Succession(Editorial, Fact):
         Passage, through="SuccessionCitation", verbose_name=_("passages"), related_name="successions", blank=True
     )
 
-    objects = TracedManager.from_queryset(SuccessionQuerySet)()
+    objects = TrackedManager.from_queryset(SuccessionQuerySet)()
 
-    class Meta(Editorial.Meta):
+    class Meta(PublishableModel.Meta):
         verbose_name = _("succession")
         verbose_name_plural = _("successions")
         ordering = (F("date_latest").desc(nulls_last=True), "id")

@@ -9,21 +9,34 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import (
+    Citation,
+    Fact,
+    Passage,
+    evidence,
+    explained,
+    public_passages,
+)
 from people.models import Person
 from records.columns import Column
-from records.fields import BoundField, EDTFField, LineField, SortDateField, known_date
-from records.models import Editorial, TracedManager, TracedQuerySet
+from records.fields import (
+    BoundField,
+    EDTFField,
+    LineField,
+    SortDateField,
+    known_date,
+)
+from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .partners import Partner
 
 
-class PositionQuerySet(TracedQuerySet):
+class PositionQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
         return self.select_related("person", "partner").prefetch_related(public_passages())
 
 
-class Position(Editorial, Fact):
+class Position(PublishableModel, Fact):
     """A person's office at a partner: when it is first and last cited; its start and end only where known."""
 
     collection = "positions"
@@ -50,9 +63,9 @@ class Position(Editorial, Fact):
     )
     sort_date = SortDateField(sources=("first_cited", "started"))
 
-    objects = TracedManager.from_queryset(PositionQuerySet)()
+    objects = TrackedManager.from_queryset(PositionQuerySet)()
 
-    class Meta(Editorial.Meta):
+    class Meta(PublishableModel.Meta):
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         ordering = ("sort_date", "id")

@@ -10,15 +10,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import (
+    Citation,
+    Fact,
+    Passage,
+    evidence,
+    explained,
+    public_passages,
+)
 from records.columns import Column
 from records.fields import TermField
-from records.models import Traced, TracedManager, TracedQuerySet
+from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 
 from .agreements import Agreement
 
 
-class RelationQuerySet(TracedQuerySet):
+class RelationQuerySet(TrackedQuerySet):
     def continuing(self) -> Self:
         """What leads from one agreement to the next between the same sides."""
         return self.filter(kind__in=AgreementRelation.CONTINUING)
@@ -50,9 +57,9 @@ class AgreementRelation(Fact):
         Passage, through="RelationCitation", verbose_name=_("passages"), related_name="relations", blank=True
     )
 
-    objects = TracedManager.from_queryset(RelationQuerySet)()
+    objects = TrackedManager.from_queryset(RelationQuerySet)()
 
-    class Meta(Traced.Meta):
+    class Meta(TrackedModel.Meta):
         verbose_name = _("relation of agreements")
         verbose_name_plural = _("relations of agreements")
         ordering = ("agreement_id", "id")
@@ -83,7 +90,7 @@ class AgreementRelation(Fact):
             *evidence(RelationCitation),
         )
 
-    def clean_beyond(self) -> None:
+    def clean_relations(self) -> None:
         """Refuse a chain that leads back to its beginning, whatever its links are."""
         seen, ahead = set(), {self.other_id}
         while ahead:

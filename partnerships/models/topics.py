@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column, linked
 from records.fields import FoldedField, LineField, ProseField, SortKeyField
-from records.models import Record, RecordManager, TracedQuerySet
+from records.models import Record, RecordManager, TrackedQuerySet
 
 from .partners import Partner
 
@@ -49,7 +49,7 @@ class Topic(Record):
         )
 
 
-class SolutionQuerySet(TracedQuerySet):
+class SolutionQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
         return self.prefetch_related(models.Prefetch("provider", Partner.objects.public()))
 

@@ -1,13 +1,11 @@
 """What the admin pages of all records share; the apps above build theirs from it."""
 
-from .imports import ImportAdmin
 from .lists import ChoiceFilter, by_field, said
 from .parts import PartAdmin, PartFormSet, StackedPart, TabularPart
 from .record import RecordAdmin
 
 __all__ = [
     "ChoiceFilter",
-    "ImportAdmin",
     "PartAdmin",
     "PartFormSet",
     "RecordAdmin",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from records import roles
-from records.leaning import leaning_sentences
-from records.models import Editorial, StaleRecord, Status, steps_from
+from records.dependents import dependents_sentences
+from records.models import PublishableModel, StaleRecord, Status, steps_from
 
 
 @admin.action(description=gettext_lazy("Submit for review"), permissions=["change"])
@@ -53,19 +53,19 @@ def _move(model_admin: Any, request: Any, queryset: Any, status: Status, reason:
             continue
         moved += 1
         if leaves:
-            warn_of_leaning(model_admin, request, record)
+            warn_of_dependents(model_admin, request, record)
     if moved:
         done = ngettext("%(count)d record %(done)s.", "%(count)d records %(done)s.", moved)
         model_admin.message_user(request, done % {"count": moved, "done": reason}, messages.SUCCESS)
 
 
-def warn_of_leaning(model_admin: Any, request: Any, record: Editorial) -> None:
+def warn_of_dependents(model_admin: Any, request: Any, record: PublishableModel) -> None:
     """Say how many published records lean on `record`, which is not published any more."""
-    for _key, sentence in leaning_sentences(type(record), [record.pk]):
+    for _key, sentence in dependents_sentences(type(record), [record.pk]):
         model_admin.message_user(request, f"{record}: {sentence}", messages.WARNING)
 
 
-def _refusals(user: Any, record: Editorial, status: Status) -> list[str]:
+def _refusals(user: Any, record: PublishableModel, status: Status) -> list[str]:
     """Why `user` may not bring `record` to `status`."""
     if status not in steps_from(record.status):
         label = record.get_status_display()

@@ -11,15 +11,21 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import HttpRequest
 
 from records.fields import ProseField
-from records.forms import Chosen, ManyRecords, OneRecord, RecordChoiceField, RecordsChoiceField
-from records.models import Editorial
+from records.forms import (
+    LabelLoader,
+    RecordChoiceField,
+    RecordMultiSelect,
+    RecordsChoiceField,
+    RecordSelect,
+)
+from records.models import PublishableModel
 
 
 class FieldOptions(BaseModelAdmin):
     """Mixed into pages and inlines alike."""
 
     # Fieldsets as (title, names). Not `fieldsets`: Django's check admin.E013 refuses many-to-many
-    # fields with a through model there, because it does not know how `TracedForm` saves them.
+    # fields with a through model there, because it does not know how `TrackedForm` saves them.
     layout: ClassVar[tuple[tuple[Any, tuple[Any, ...]], ...]] = ()
     # What goes in, where the model's own words do not say it to an editor.
     help_texts: ClassVar[dict[str, Any]] = {}
@@ -30,7 +36,7 @@ class FieldOptions(BaseModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets: list[Any] = [(title, {"fields": list(names)}) for title, names in self.layout]
-        if issubclass(self.model, Editorial) and self.shows_form(request, obj):
+        if issubclass(self.model, PublishableModel) and self.shows_form(request, obj):
             fieldsets[0][1]["fields"].append("base_version")
         return fieldsets
 
@@ -58,7 +64,7 @@ class FieldOptions(BaseModelAdmin):
             form_class=RecordChoiceField,
             chosen=self.chosen(request),
             queryset=self.offered(db_field),
-            widget=OneRecord(db_field, self.admin_site),
+            widget=RecordSelect(db_field, self.admin_site),
             **kwargs,
         )
 
@@ -67,14 +73,14 @@ class FieldOptions(BaseModelAdmin):
             form_class=RecordsChoiceField,
             chosen=self.chosen(request),
             queryset=self.offered(db_field),
-            widget=ManyRecords(db_field, self.admin_site),
+            widget=RecordMultiSelect(db_field, self.admin_site),
             **kwargs,
         )
 
-    def chosen(self, request: Any) -> Chosen:
+    def chosen(self, request: Any) -> LabelLoader:
         """The one that all forms of the page share."""
         if not hasattr(request, "chosen"):
-            request.chosen = Chosen()
+            request.chosen = LabelLoader()
         return request.chosen
 
     def offered(self, db_field: Any) -> models.QuerySet:

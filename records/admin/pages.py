@@ -14,13 +14,12 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from records import roles, text
-from records.forms import TracedForm
-from records.models import Editorial, Status, Traced
-from records.search.finding import holding
+from records.forms import TrackedForm
+from records.models import PublishableModel, Status, TrackedModel
+from records.search.queries import holding
 from records.search.terms import Term, read
 
 from .fields import FieldOptions
-from .tables import TableAdmin
 
 # More is no search any more, and databases refuse very deep conditions.
 MOST_WORDS = 12
@@ -35,11 +34,11 @@ class HistoryInWords(HistoricalRecordContextHelper):
         return terms.get(value) or super().prepare_delta_change_value(change, value)
 
 
-class TracedAdmin(FieldOptions, TableAdmin, SimpleHistoryAdmin):
+class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
     """The pages of one table of traced rows."""
 
-    form = TracedForm
-    model: type[Traced]
+    form = TrackedForm
+    model: type[TrackedModel]
 
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
@@ -88,7 +87,7 @@ class TracedAdmin(FieldOptions, TableAdmin, SimpleHistoryAdmin):
 
     def choice_label(self, row: Any) -> str:
         """How `row` is named where it is chosen; says so unless the public sees it."""
-        if isinstance(row, Editorial) and row.status != Status.PUBLISHED:
+        if isinstance(row, PublishableModel) and row.status != Status.PUBLISHED:
             return f"{row} [{row.get_status_display()}]"
         return str(row)
 

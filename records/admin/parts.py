@@ -16,11 +16,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from records import roles
-from records.forms import TracedForm
-from records.models import Editorial
+from records.forms import TrackedForm
+from records.models import PublishableModel
 
 from .fields import FieldOptions
-from .pages import TracedAdmin
+from .pages import TrackedAdmin
 
 
 class PartFormSet(BaseInlineFormSet):
@@ -59,7 +59,7 @@ class PartFormSet(BaseInlineFormSet):
 
 
 class _Part(FieldOptions):
-    form = TracedForm
+    form = TrackedForm
     formset = PartFormSet
     extra = 0
 
@@ -94,7 +94,7 @@ class TabularPart(_Part, admin.TabularInline):
     pass
 
 
-class PartAdmin(TracedAdmin):
+class PartAdmin(TrackedAdmin):
     """A list of parts across records, to find, import and export them."""
 
     actions = None
@@ -116,7 +116,7 @@ class PartAdmin(TracedAdmin):
         part = self.get_object(request, object_id)
         if part is None or not self.has_view_permission(request, part):
             return super().change_view(request, object_id, form_url, extra_context)
-        record: Editorial = roles.deciding(part)
+        record: PublishableModel = roles.deciding(part)
         options = record._meta
         page = reverse(f"{self.admin_site.name}:{options.app_label}_{options.model_name}_change", args=[record.pk])
         return redirect(page)

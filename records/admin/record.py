@@ -9,13 +9,13 @@ from django.db import IntegrityError
 from django.http import HttpRequest
 
 from records import roles
-from records.forms import EditorialForm
-from records.leaning import leaning_sentences
-from records.models import Editorial, StaleRecord, Status
+from records.dependents import dependents_sentences
+from records.forms import PublishableForm
+from records.models import PublishableModel, StaleRecord, Status
 
 from . import actions
 from .lists import by_field
-from .pages import TracedAdmin
+from .pages import TrackedAdmin
 
 
 class PublicationRefused(Exception):
@@ -26,9 +26,9 @@ class PublicationRefused(Exception):
         self.sentences = sentences
 
 
-class RecordAdmin(TracedAdmin):
-    form = EditorialForm
-    model: type[Editorial]
+class RecordAdmin(TrackedAdmin):
+    form = PublishableForm
+    model: type[PublishableModel]
     list_display: tuple[Any, ...] = ("__str__", "status")
     list_filter: tuple[Any, ...] = (by_field("status"),)
     actions = (
@@ -62,7 +62,7 @@ class RecordAdmin(TracedAdmin):
             (inline.model, inline.fk_name or self.model._meta.model_name) for inline in self.get_inlines(request, obj)
         ]
         if obj and obj.status == Status.PUBLISHED and "status" in form.base_fields:
-            for _key, sentence in leaning_sentences(self.model, [obj.pk]):
+            for _key, sentence in dependents_sentences(self.model, [obj.pk]):
                 form.base_fields["status"].help_text = sentence
         form.blockers = getattr(request, "blockers", ())
         form.refused = getattr(request, "refused", False)
@@ -81,11 +81,11 @@ class RecordAdmin(TracedAdmin):
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         # Only now are all parts in the database, where the rules look for them.
-        record: Editorial = form.instance
+        record: PublishableModel = form.instance
         if record.status == Status.PUBLISHED and (sentences := record.publish_blockers()):
             raise PublicationRefused(sentences)
         if form.initial.get("status") == Status.PUBLISHED != record.status:
-            actions.warn_of_leaning(self, request, record)
+            actions.warn_of_dependents(self, request, record)
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None

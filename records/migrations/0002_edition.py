@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 def drop_triggers(apps, schema_editor):
-    """Without the table they would refuse every write; `records.edition` puts them back after the way forwards."""
+    """Without the table they would refuse every write; `records.caching` puts them back after the way forwards."""
     connection = schema_editor.connection
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

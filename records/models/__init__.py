@@ -1,34 +1,37 @@
-"""What every public record shares, and the imports that changed records."""
+"""What every public record shares."""
 
-from .edition import Edition
-from .editorial import Editorial, Record, RecordManager, StaleRecord, Status, no_step, steps_from
-from .imports import REASON, Import, PlanPage, PlanWrites
-from .traced import (
+from .data_version import DataVersion
+from .publishable import (
+    PublishableModel,
+    Record,
+    RecordManager,
+    StaleRecord,
+    Status,
+    no_step,
+    steps_from,
+)
+from .tracked import (
     KEY_SEPARATOR,
     History,
     Link,
-    Traced,
-    TracedManager,
-    TracedQuerySet,
+    TrackedManager,
+    TrackedModel,
+    TrackedQuerySet,
 )
 
 __all__ = [
     "KEY_SEPARATOR",
-    "REASON",
-    "Edition",
-    "Editorial",
+    "DataVersion",
     "History",
-    "Import",
     "Link",
-    "PlanPage",
-    "PlanWrites",
+    "PublishableModel",
     "Record",
     "RecordManager",
     "StaleRecord",
     "Status",
-    "Traced",
-    "TracedManager",
-    "TracedQuerySet",
+    "TrackedManager",
+    "TrackedModel",
+    "TrackedQuerySet",
     "no_step",
     "steps_from",
 ]

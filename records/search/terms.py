@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from records import text
 
-from . import aliases
+from . import abbreviations
 
 # More is no search any more, and databases refuse very deep conditions.
 MOST_TERMS = 24
@@ -61,10 +61,10 @@ Spans = Sequence[tuple[int, int, str]]
 def _single(part: str, spans: Spans) -> Iterator[Term]:
     words, at = tuple(word for _start, _end, word in spans), 0
     while at < len(spans):
-        forms = aliases.at(words, at) or ((words[at],),)
+        forms = abbreviations.at(words, at) or ((words[at],),)
         last = at + len(forms[0])
         typed = part[spans[at][0] : spans[last - 1][1]]
-        yield Term(tuple(map(" ".join, forms)), typed, also=tuple(map(aliases.shown, forms[1:])))
+        yield Term(tuple(map(" ".join, forms)), typed, also=tuple(map(abbreviations.shown, forms[1:])))
         at = last
 
 

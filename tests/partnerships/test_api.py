@@ -31,7 +31,7 @@ from partnerships.models import (
     Topic,
 )
 from people.models import Person, PersonName
-from records.api import MOST_NESTED
+from records.api.viewsets import MOST_NESTED
 from records.models import Status
 from tests import factories
 from tests.statistics import count_rows

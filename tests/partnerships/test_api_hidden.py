@@ -14,7 +14,7 @@ from partnerships.models import Agreement, Area, Partner, PartnerName
 from people.models import PersonName
 from records.fields import DerivedField, EDTFField
 from records.filters import SlugsFilter
-from records.models import Editorial, Status, Traced
+from records.models import PublishableModel, Status, TrackedModel
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def register() -> dict[str, Any]:
 
 
 MARK = "zqmark"
-EDITORIAL = [viewset.model for viewset in VIEWSETS if issubclass(viewset.model, Editorial)]
+EDITORIAL = [viewset.model for viewset in VIEWSETS if issubclass(viewset.model, PublishableModel)]
 EVERY: list[Any] = [*(viewset.model for viewset in VIEWSETS), PersonName, PartnerName]
 STATES = [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN]
 
@@ -47,13 +47,13 @@ def mark_what_is_hidden() -> dict[str, set[str]]:
         for number, pk in enumerate(keys):
             model.objects.filter(pk=pk).update(**marked(model, number))
     for model, keys in found:
-        rows: list[Traced] = list(model.objects.filter(pk__in=keys))
+        rows: list[TrackedModel] = list(model.objects.filter(pk__in=keys))
         if model.collection:
             hidden[model.collection] = {row.key for row in rows}
     return hidden
 
 
-def marked(model: type[Traced], number: int) -> dict[str, str]:
+def marked(model: type[TrackedModel], number: int) -> dict[str, str]:
     texts = {}
     for field in model._meta.concrete_fields:
         if not isinstance(field, (models.CharField, models.TextField)) or field.choices or isinstance(field, EDTFField):
@@ -71,7 +71,7 @@ def marked(model: type[Traced], number: int) -> dict[str, str]:
     return texts
 
 
-def hide(model: type[Editorial], status: Status) -> None:
+def hide(model: type[PublishableModel], status: Status) -> None:
     model.objects.update(status=status)
 
 
@@ -108,7 +108,7 @@ def assert_no_filter_knows(client: Client, viewset: Any) -> None:
 
 @pytest.mark.parametrize("model", EDITORIAL, ids=lambda model: model.collection)
 def test_a_hidden_record_and_what_hangs_on_it_show_nowhere(
-    client: Client, register: dict[str, Any], model: type[Editorial]
+    client: Client, register: dict[str, Any], model: type[PublishableModel]
 ) -> None:
     hide(model, STATES[EDITORIAL.index(model) % len(STATES)])
     assert_nothing_hidden(client, mark_what_is_hidden())

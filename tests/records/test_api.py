@@ -14,9 +14,9 @@ from django.utils import translation
 from rest_framework.throttling import AnonRateThrottle
 
 from partnerships.models import Agreement, Topic
-from records.api import preferred_language
-from records.models import Status, TracedQuerySet
-from records.problems import TITLES
+from records.api.problems import TITLES
+from records.api.viewsets import preferred_language
+from records.models import Status, TrackedQuerySet
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_an_error_of_ours_says_nothing_of_our_insides(
     def fail(*args: Any) -> None:
         raise error
 
-    monkeypatch.setattr(TracedQuerySet, "public", fail)
+    monkeypatch.setattr(TrackedQuerySet, "public", fail)
     answer = Client(raise_request_exception=False).get("/api/v1/topics/")
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
     assert "SELECT" not in answer.content.decode()

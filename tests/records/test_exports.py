@@ -21,10 +21,10 @@ from django.utils import translation
 
 from articles.models import Outlet
 from records.columns import Column
-from records.tables import package
-from records.tables.formats import FORMATS, file_name, write
-from records.tables.registry import tables
-from records.tables.sheets import Sheet, TooLarge, write_workbook
+from records.export import package
+from records.export.formats import FORMATS, file_name, write
+from records.export.tables import tables
+from records.export.xlsx_writer import Sheet, TooLarge, write_workbook
 from tests import factories as make
 
 COLUMNS = [Column("slug"), Column("value")]
@@ -155,7 +155,7 @@ def test_a_cell_that_is_too_long_is_refused_and_never_cut():
 
 
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch):
-    monkeypatch.setattr("records.tables.sheets.MOST_ROWS", 2)
+    monkeypatch.setattr("records.export.xlsx_writer.MOST_ROWS", 2)
     assert len(cells(made(("a", 1), ("b", 2)))) == 3
     with pytest.raises(TooLarge) as caught:
         made(("a", 1), ("b", 2), ("c", 3))
@@ -414,7 +414,7 @@ def test_what_breaks_on_the_way_leaves_the_file_as_it_was(two_outlets, tmp_path,
     path = tmp_path / "outlets.xlsx"
     export("outlets", path)
     before = path.read_bytes()
-    monkeypatch.setattr("records.tables.sheets.MOST_ROWS", 1)
+    monkeypatch.setattr("records.export.xlsx_writer.MOST_ROWS", 1)
     with pytest.raises(CommandError) as caught:
         export("outlets", path)
     assert str(caught.value) == "“outlets” has more than the 1 rows that a workbook holds: take CSV or JSON."

@@ -10,11 +10,11 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from changesets.readers.sources import sources
 from records import dates
 from records.columns import Column
-from records.tables.formats import FORMATS, download, write
-from records.tables.sources import sources
-from records.tables.values import escape, plain, unescape
+from records.export.formats import FORMATS, download, write
+from records.export.values import escape, plain, unescape
 
 COLUMNS = [Column("slug"), Column("names", many=True), Column("value")]
 ROWS = [

@@ -3,8 +3,9 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
+from changesets.models import Import
 from records import roles
-from records.models import Editorial, Import, Traced
+from records.models import PublishableModel, TrackedModel
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +21,10 @@ def expected(actions: tuple[str, ...]) -> set[tuple[str, str]]:
     return {
         (model._meta.app_label, f"{action}_{model._meta.model_name}")
         for model in apps.get_models()
-        if issubclass(model, (Traced, Import))
+        if issubclass(model, (TrackedModel, Import))
         for action in actions
         if model is not Import or action in ("view", "add")
-        if action != "publish" or issubclass(model, Editorial)
+        if action != "publish" or issubclass(model, PublishableModel)
     }
 
 

@@ -8,27 +8,34 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from articles.models import Passage
-from partnerships.models import Agreement, Area, Clause, Partner, PartnerName
+from changesets.models import Import
+from partnerships.models import (
+    Agreement,
+    Area,
+    Clause,
+    Partner,
+    PartnerName,
+)
 from people.models import Person
-from records.models import Import, Status
-from records.search import aliases, finding
+from records.models import Status
+from records.search import abbreviations, queries
 from records.search.index import indexed, install, name
 from tests import factories as make
-from tests.records.uploading import at, signed_in, upload
+from tests.changesets.uploading import at, signed_in, upload
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=["looked up", "walked", "read"])
 def way(request, monkeypatch):
-    """The ways of `records.search.finding`, whatever the size of the table."""
+    """The ways of `records.search.queries`, whatever the size of the table."""
     many, very_many = {"looked up": (9, 9), "walked": (-1, 9), "read": (-1, 9)}[request.param]
-    monkeypatch.setattr(finding, "MANY", many)
-    monkeypatch.setattr(finding, "VERY_MANY", very_many)
+    monkeypatch.setattr(queries, "MANY", many)
+    monkeypatch.setattr(queries, "VERY_MANY", very_many)
     size = {"looked up": 1, "walked": 5, "read": 99}[request.param]
     # The estimates of PostgreSQL have nothing to do with so few rows, nor have any with so many as are read.
     for sizes in ("_planned", "_counted") if request.param == "read" else ("_planned",):
-        monkeypatch.setattr(finding, sizes, lambda _connection, asked: [size] * len(asked))
+        monkeypatch.setattr(queries, sizes, lambda _connection, asked: [size] * len(asked))
 
 
 @pytest.fixture
@@ -82,10 +89,10 @@ def test_marks_of_any_spelling_meet(way, typed):
 
 
 def test_short_forms_find_what_they_stand_for_both_ways():
-    for number, group in enumerate(aliases.GROUPS):
+    for number, group in enumerate(abbreviations.GROUPS):
         for place, form in enumerate(group):
             make.area(f"a-{number}-{place}", name=f"đầu {form} cuối")
-    for number, group in enumerate(aliases.GROUPS):
+    for number, group in enumerate(abbreviations.GROUPS):
         slugs = {f"a-{number}-{place}" for place in range(len(group))}
         for form in group:
             # Others may hold a short form within a longer one: `UBMTTQ` holds no `MTTQ`, but its full form does.
@@ -257,9 +264,9 @@ def test_estimates_hold_where_workers_would_share_the_plan(spread):
 
 def test_what_nearly_every_row_holds_is_read_on_postgresql():
     # Read anew word by word, each text would take longer than in one go.
-    assert finding._size({"Plan Rows": 2_500, "Node Type": "Seq Scan"}) == finding.VERY_MANY + 1
-    assert finding._size({"Plan Rows": 2_500, "Node Type": "Bitmap Heap Scan"}) == 2_500
-    assert finding._size({"Plan Rows": 3, "Node Type": "Seq Scan"}) == 3  # a small table
+    assert queries._size({"Plan Rows": 2_500, "Node Type": "Seq Scan"}) == queries.VERY_MANY + 1
+    assert queries._size({"Plan Rows": 2_500, "Node Type": "Bitmap Heap Scan"}) == 2_500
+    assert queries._size({"Plan Rows": 3, "Node Type": "Seq Scan"}) == 3  # a small table
 
 
 def test_a_word_that_is_nowhere_is_not_sought(spread, django_assert_num_queries):

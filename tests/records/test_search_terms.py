@@ -4,8 +4,8 @@ from unicodedata import normalize
 import pytest
 
 from records import text
-from records.search import aliases
-from records.search.marks import Piece, excerpt, marked
+from records.search import abbreviations
+from records.search.highlight import Piece, excerpt, marked
 from records.search.ranking import Level, Ranking, Together, spellings
 from records.search.terms import MOST_TERMS, read
 
@@ -40,10 +40,10 @@ def test_a_phrase_has_every_reading_of_its_short_forms():
 
 
 def test_every_form_belongs_to_one_group_and_folds_to_words():
-    forms = [tuple(text.words(form)) for group in aliases.GROUPS for form in group]
+    forms = [tuple(text.words(form)) for group in abbreviations.GROUPS for form in group]
     assert len(forms) == len(set(forms))
     assert all(forms)
-    assert all(len(group) > 1 for group in aliases.GROUPS)
+    assert all(len(group) > 1 for group in abbreviations.GROUPS)
 
 
 def test_the_last_word_may_be_a_beginning_while_it_is_typed():

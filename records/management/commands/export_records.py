@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from records.tables.formats import FORMATS
-from records.tables.package import as_workbook, as_zip, office_table
-from records.tables.registry import UnknownTable, table, tables
-from records.tables.sheets import TooLarge
+from records.export.formats import FORMATS
+from records.export.package import as_workbook, as_zip, office_table
+from records.export.tables import UnknownTable, table, tables
+from records.export.xlsx_writer import TooLarge
 
 ALL = "all"
 PACKAGES = ("zip", "xlsx")

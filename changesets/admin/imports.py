@@ -1,0 +1,282 @@
+"""Imports in the office: upload a file, look at what it would do, confirm, undo. `changesets.plan` does the work."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import ShowFacets
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import date as date_format
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from changesets import jobs
+from changesets.error_file import error_file, has_error_file
+from changesets.models import Import
+from changesets.plan import apply
+from changesets.plan.undo import NotUndoable, undo
+from records.admin.lists import ChoiceFilter, by_field
+from records.export.xlsx_writer import TooLarge
+
+from .previews import Preview, problems, summary
+from .uploads import UploadForm, stopped
+
+logger = logging.getLogger(__name__)
+
+_State = Import.State
+# A worker looks for jobs every second; who waits longer is told that there may be none.
+PATIENCE = timedelta(seconds=15)
+SECONDS_BETWEEN_LOOKS = 2
+
+
+class OwnerFilter(ChoiceFilter):
+    title = gettext_lazy("owner")
+    parameter_name = "owner"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        owners = get_user_model()._default_manager.filter(imports__isnull=False).distinct().order_by("username")
+        return [(str(owner.pk), owner.get_username()) for owner in owners]
+
+    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(owner=value)
+
+
+@admin.register(Import)
+class ImportAdmin(admin.ModelAdmin):
+    list_display = ("number", "file_name", "uploader", "created_at", "state", "counted")
+    list_display_links = ("file_name",)
+    list_filter = (by_field("state"), OwnerFilter)
+    list_select_related = ("owner",)
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    actions = None
+
+    # The list
+
+    @admin.display(description=gettext_lazy("number"), ordering="pk")
+    def number(self, upload: Import) -> str:
+        return str(upload.pk)
+
+    @admin.display(description=gettext_lazy("owner"), ordering="owner__username")
+    def uploader(self, upload: Import) -> str:
+        return upload.owner.get_username() if upload.owner else _("command line")
+
+    @admin.display(description=gettext_lazy("rows"))
+    def counted(self, upload: Import) -> str:
+        words = {
+            "created": _("%(rows)s created"),
+            "updated": _("%(rows)s updated"),
+            "unchanged": _("%(rows)s unchanged"),
+            "refused": _("%(rows)s refused"),
+        }
+        return ", ".join(words[name] % {"rows": rows} for name, rows in upload.counts().items() if rows) or "–"
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Only the declared filters: Django's own rule lets `file_name__regex=[` through."""
+        return lookup in {chosen.parameter_name for chosen in self.list_filter}
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        _tidy()
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, {**(extra_context or {}), **title})
+
+    # Rights: what an import may do is asked again when it is applied
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def offers(self, request: HttpRequest, upload: Import) -> set[str]:
+        """What the user may do with `upload` as it stands: confirm, discard, cancel, again, undo."""
+        if not self.has_add_permission(request):
+            return set()
+        found = set()
+        if upload.owner == request.user:
+            if upload.state == _State.PLANNED:
+                found = {"confirm", "discard"} if upload.created + upload.updated else {"discard"}
+            elif upload.state in Import.UNDER_WAY:
+                found = {"cancel"}
+            elif upload.state in (_State.FAILED, _State.REFUSED) and upload.file:
+                found = {"again"}
+        kept = upload.expires_at is not None and upload.created + upload.updated
+        if upload.state == _State.APPLIED and not upload.undoes and kept and self._may_undo(request, upload):
+            found.add("undo")
+        return found
+
+    @staticmethod
+    def _may_undo(request: HttpRequest, upload: Import) -> bool:
+        return bool(request.user.is_superuser or upload.owner == request.user)
+
+    # Pages
+
+    def get_urls(self) -> list[Any]:
+        views: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
+            "changelist": ("", self.changelist_view),
+            "add": ("add/", self.add_view),
+            "change": ("<int:number>/change/", self.change_view),
+            "confirm": ("<int:number>/confirm/", self.confirm_view),
+            "cancel": ("<int:number>/cancel/", self.cancel_view),
+            "again": ("<int:number>/again/", self.again_view),
+            "undo": ("<int:number>/undo/", self.undo_view),
+            "errors": ("<int:number>/errors/", self.errors_view),
+        }
+        return [
+            path(route, self.admin_site.admin_view(view), name=f"changesets_import_{name}")
+            for name, (route, view) in views.items()
+        ]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The form for a file; then the page of its import."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        _tidy()
+        posted = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = UploadForm(*posted, initial={"table": request.GET.get("table", "")}, too_large=stopped(request))
+        if form.is_valid() and (upload := form.receive(request.user)):
+            _run(jobs.start_planning, upload)
+            return self._to(upload)
+        return self._page(request, "upload", title=_("Import tables"), form=form, table=form["table"].value())
+
+    @method_decorator(require_safe)
+    def change_view(self, request: HttpRequest, number: int) -> HttpResponse:  # type: ignore[override]
+        """What an import would do or has done, and what may be done with it."""
+        _tidy()
+        upload = self._found(request, number)
+        under_way = upload.state in Import.UNDER_WAY
+        since = upload.beat_at or upload.created_at
+        page = self._page(
+            request,
+            "page",
+            title=_("Import %(number)s: %(file)s") % {"number": upload.pk, "file": upload.file_name},
+            upload=upload,
+            offers=self.offers(request, upload),
+            preview=None if under_way else Preview(upload, request.GET.get("show", ""), request.GET.get("page")),
+            summary=summary(upload),
+            problems=problems(upload),
+            conflict=upload.state == _State.REFUSED and upload.writes.exists(),
+            has_error_file=has_error_file(upload),
+            taken=upload.state in Import.AT_WORK or timezone.now() - since < PATIENCE,
+            to_write=upload.created + upload.updated,
+        )
+        if under_way:
+            page["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+        return page
+
+    @method_decorator(require_safe)
+    def errors_view(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        upload = self._found(request, number)
+        if not has_error_file(upload):
+            raise Http404
+        try:
+            return error_file(upload)
+        except TooLarge as error:
+            messages.error(request, str(error))
+            return self._to(upload)
+
+    # Steps: each does its work once, however often it is sent
+
+    @method_decorator(require_POST)
+    def confirm_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        upload = self._own(request, number)
+        if apply.confirm(upload, request.user):
+            _run(jobs.start_applying, upload)
+        else:
+            self._told(request, upload)
+        return self._to(upload)
+
+    @method_decorator(require_POST)
+    def cancel_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        upload = self._own(request, number)
+        if not jobs.cancel(upload):
+            self._told(request, upload)
+        return self._to(upload)
+
+    @method_decorator(require_POST)
+    def again_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        upload = self._own(request, number)
+        if upload.file and upload.move((_State.FAILED, _State.REFUSED), _State.WAITING, faults=[]):
+            _run(jobs.start_planning, upload)
+        else:
+            self._told(request, upload)
+        return self._to(upload)
+
+    def undo_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Ask first; then apply the opposite plan, which is an import of its own."""
+        upload = self._found(request, number)
+        if not (self.has_add_permission(request) and self._may_undo(request, upload)):
+            raise PermissionDenied
+        if request.method != "POST":
+            title = _("Undo import %(number)s?") % {"number": upload.pk}
+            may = "undo" in self.offers(request, upload)
+            return self._page(request, "undo", title=title, upload=upload, may=may, summary=summary(upload))
+        try:
+            opposite = undo(upload, request.user)
+        except NotUndoable as reason:
+            messages.error(request, str(reason))
+            return self._to(upload)
+        if apply.confirm(opposite, request.user):
+            _run(jobs.start_applying, opposite)
+        return self._to(opposite)
+
+    # Parts of these
+
+    def _found(self, request: HttpRequest, number: int) -> Import:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(Import.objects.select_related("owner", "undoes", "undone_by"), pk=number)
+
+    def _own(self, request: HttpRequest, number: int) -> Import:
+        """The import `number`, with which only its owner goes on."""
+        upload = self._found(request, number)
+        if not (self.has_add_permission(request) and upload.owner == request.user):
+            raise PermissionDenied
+        return upload
+
+    @staticmethod
+    def _told(request: HttpRequest, upload: Import) -> None:
+        """Say why a step did nothing: it was taken before, here or in another window."""
+        upload.refresh_from_db()
+        if upload.state == _State.PLANNED and upload.expires_at and upload.expires_at < timezone.now():
+            expired = date_format(timezone.localtime(upload.expires_at), "SHORT_DATETIME_FORMAT")
+            said = _("The plan was kept until %(time)s, and is not any more: upload the file again.")
+            messages.error(request, said % {"time": expired})
+            return
+        said = _("Nothing was done now. This import is: %(state)s.")
+        messages.info(request, said % {"state": upload.get_state_display()})
+
+    def _to(self, upload: Import) -> HttpResponse:
+        return redirect(f"{self.admin_site.name}:changesets_import_change", upload.pk)
+
+    def _page(self, request: HttpRequest, name: str, **context: Any) -> TemplateResponse:
+        context |= {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, f"admin/changesets/import/{name}.html", context)
+
+
+def _tidy() -> None:
+    """Tell of workers that died, and forget what nobody has confirmed."""
+    jobs.reap()
+    jobs.clear_outdated()
+
+
+def _run(job: Callable[[Import], None], upload: Import) -> None:
+    try:
+        job(upload)
+    except Exception:  # whatever it is, the import is marked as failed and its page says so
+        logger.exception("Import %s failed", upload.pk)

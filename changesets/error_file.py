@@ -1,0 +1,105 @@
+"""The file as it was uploaded, with one more column that says why each row is refused: to be mended and sent again."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, cast
+
+from django.http import StreamingHttpResponse
+
+from changesets.models import Import
+from changesets.plan.source import Fault
+from changesets.readers.rows import ERROR_COLUMN, MAX_COLUMNS, Rows
+from changesets.readers.sources import sources
+from records.columns import Column
+from records.export.formats import FORMATS, attachment, in_blocks
+from records.export.xlsx_writer import Sheet, write_workbook
+
+from .plan.report import faults_of
+
+
+def has_error_file(upload: Import) -> bool:
+    """Whether there is anything to mend row by row: what is wrong with a file as a whole is mended in the file."""
+    return bool(upload.state == Import.State.REFUSED and upload.file and upload.refused and not upload.faults)
+
+
+def error_file(upload: Import) -> StreamingHttpResponse:
+    """Answer with the rows of `upload`, which `has_error_file`, in the format they came in; a zip is a workbook now.
+
+    Raises:
+        TooLarge: a workbook cannot hold them.
+    """
+    stem, _dot, kind = upload.file_name.rpartition(".")
+    kind = "xlsx" if kind.lower() == "zip" else kind.lower()
+    name = f"{stem}-errors.{kind}"
+    return attachment(_blocks(upload, kind), name, FORMATS[kind].content_type)
+
+
+def _blocks(upload: Import, kind: str) -> Iterator[bytes]:
+    faults = _faults(upload)
+    with upload.file.open("rb") as file:
+        tables = [
+            _Table(source.read(), faults.get(name, {}), name)
+            for source in sources(cast(BinaryIO, file), upload.file_name)
+            for name in [source.table or upload.table]
+        ]
+        if kind == "xlsx":
+            with tempfile.TemporaryFile() as book:
+                write_workbook(book, (table.sheet() for table in tables))
+                yield from in_blocks(book)
+        elif kind == "json":
+            yield from tables[0].json()
+        else:
+            yield from tables[0].csv()
+
+
+def _faults(upload: Import) -> dict[str, dict[int, list[Fault]]]:
+    """What is wrong with each line of each table."""
+    found: dict[str, dict[int, list[Fault]]] = {}
+    for table, fault in faults_of(upload):
+        found.setdefault(table, {}).setdefault(fault.line, []).append(fault)
+    return found
+
+
+class _Table:
+    """One table of the file. The reason comes first: behind a row that is too long nobody would find it."""
+
+    def __init__(self, rows: Rows, faults: dict[int, list[Fault]], name: str) -> None:
+        self.rows, self.faults, self.name = rows, faults, name
+
+    def __iter__(self) -> Iterator[list[str | None]]:
+        for line, row in self.rows:
+            cells = row.cells if isinstance(row, Fault) else row
+            said = (
+                f"{each.column}: {each.message}" if each.column else each.message for each in self.faults.get(line, ())
+            )
+            yield [" ".join(said), *cells]
+
+    def csv(self) -> Iterator[bytes]:
+        return FORMATS["csv"]().write(self._columns(), self)
+
+    def sheet(self) -> Sheet:
+        headings = self._names()
+        # A row that is refused as a whole may have more cells than headings, and is to be refused for it again.
+        whole = any(not each.column for faults in self.faults.values() for each in faults)
+        width = MAX_COLUMNS + 2 if whole else len(headings)
+        rows = ([*row, *[""] * (width - len(row))][:width] for row in self)
+        return Sheet(self.name, [*headings, *[""] * (width - len(headings))], rows)
+
+    def json(self) -> Iterator[bytes]:
+        before = "[\n"
+        for cells in self:
+            # What an object leaves out stays untouched, and so must stay out.
+            told = {name: cell for name, cell in zip(self._names(), cells, strict=False) if cell is not None}
+            # Half a character can be spelt in JSON only.
+            yield f"{before}{json.dumps(told, ensure_ascii=False)}".encode(errors="backslashreplace")
+            before = ",\n"
+        yield b"\n]\n"
+
+    def _names(self) -> Sequence[str]:
+        return [ERROR_COLUMN, *self.rows.headings]
+
+    def _columns(self) -> list[Column]:
+        return [Column(name) for name in self._names()]

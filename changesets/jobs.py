@@ -1,0 +1,165 @@
+"""Planning and applying, at once or by a worker; and what becomes of a worker's jobs when it dies."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from django.db import OperationalError
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from changesets.models import Import
+
+from .models import SILENCE
+from .plan import apply, planner
+
+logger = logging.getLogger(__name__)
+
+# Up to this size somebody waits a second or two for the page; beyond, a worker takes over.
+SMALL_FILE = 200_000
+SMALL_PLAN = 1_000
+_State = Import.State
+
+
+def expect_many_rows() -> None:
+    """Have this process look for circular garbage seldom: of the rows it makes by the million none points back."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
+
+
+def start_planning(upload: Import) -> None:
+    """Plan `upload`, which is waiting: now if it is small, else as soon as a worker is free."""
+    if upload.size <= SMALL_FILE:
+        plan_now(upload)
+    else:
+        _enqueue(plan_later, upload)
+
+
+def start_applying(upload: Import) -> None:
+    """Apply `upload`, which is confirmed: now if little changes, else as soon as a worker is free."""
+    if upload.created + upload.updated <= SMALL_PLAN:
+        apply_now(upload)
+    else:
+        _enqueue(apply_later, upload)
+
+
+def _enqueue(job: Any, upload: Import) -> None:
+    try:
+        job.enqueue(upload.pk)
+    except Exception:
+        _fail(upload, upload.state)  # else it would wait for a worker for ever
+        raise
+
+
+def plan_now(upload: Import) -> None:
+    try:
+        planner.plan(upload)
+    except planner.Cancelled:
+        pass
+    except OperationalError:
+        logger.exception("Import %s could not be read", upload.pk)
+        with translation.override(upload.language):
+            said = _("The register was too busy. Nothing was written: have the file read again.")
+            upload.move((_State.PLANNING,), _State.FAILED, faults=[("", 0, "", "", said)])
+    except Exception:
+        _fail(upload, _State.PLANNING)
+        raise
+    finally:
+        upload.refresh_from_db()
+
+
+def apply_now(upload: Import) -> None:
+    try:
+        apply.apply(upload)
+    except Exception:
+        _fail(upload, _State.APPLYING)
+        raise
+    finally:
+        upload.refresh_from_db()
+
+
+def _fail(upload: Import, state: str) -> None:
+    """Tell the owner that it is not their fault; the reason is in the log."""
+    with translation.override(upload.language):
+        said = _("Something went wrong inside. Nothing was written. The administrators' log says why.")
+        upload.move((state,), _State.FAILED, faults=[("", 0, "", "", said)])
+
+
+@task()
+def plan_later(number: int) -> None:
+    plan_now(Import.objects.get(pk=number))
+
+
+@task()
+def apply_later(number: int) -> None:
+    apply_now(Import.objects.get(pk=number))
+
+
+def cancel(upload: Import) -> bool:
+    """Stop `upload` before anything is written; False if it is too late."""
+    try:
+        return upload.move(Import.OPEN, _State.CANCELLED)
+    except OperationalError:  # it is being written: the row is locked until that is done
+        return False
+
+
+def reap() -> int:
+    """Give up the jobs of workers that died, say so, and return how many there were. Nothing half done is left:
+    nobody may confirm a plan before it is whole, and a write that was broken off was rolled back by the database.
+    """
+    under_way = {upload.pk: upload for upload in Import.objects.filter(state__in=Import.UNDER_WAY)}
+    found = 0
+    for upload in _abandoned(under_way.values()):
+        with translation.override(upload.language):
+            after, said = _given_up(upload.state)
+            with suppress(OperationalError):  # not so dead after all
+                if upload.move((upload.state,), after, faults=[("", 0, "", "", said)]):
+                    found += 1
+                    del under_way[upload.pk]
+    for job in DBTaskResult.objects.running():
+        # Else it would be said to be running for ever.
+        if _number(job) not in under_way:
+            job.status = TaskResultStatus.FAILED
+            job.save(update_fields=["status"])
+    return found
+
+
+def _given_up(state: str) -> tuple[str, str]:
+    """What becomes of an import in `state` that nobody works on, and the sentence that says so."""
+    match state:
+        case _State.APPLYING:
+            return _State.PLANNED, _("The program that wrote it has stopped. Nothing was written: confirm again.")
+        case _State.CONFIRMED:
+            said = _("The program that was to write it has stopped. Nothing was written: confirm again.")
+            return _State.PLANNED, said
+        case _State.PLANNING:
+            said = _("The program that read the file has stopped. Nothing was written: have it read again.")
+            return _State.FAILED, said
+    return _State.FAILED, _("The program that was to read the file has stopped: have it read again.")
+
+
+def _abandoned(under_way: Iterable[Import]) -> list[Import]:
+    """Those of which nothing was heard for long: a worker died at work, or before it began, or never had the job."""
+    long_ago = timezone.now() - SILENCE
+    silent = [upload for upload in under_way if (upload.beat_at or upload.created_at) < long_ago]
+    if all(upload.state in Import.AT_WORK for upload in silent):
+        return silent
+    taken = DBTaskResult.objects.running().exclude(started_at__lt=long_ago)
+    expected = {_number(job) for jobs in (DBTaskResult.objects.ready(), taken) for job in jobs}
+    return [upload for upload in silent if upload.state in Import.AT_WORK or upload.pk not in expected]
+
+
+def _number(job: DBTaskResult) -> int:
+    """The number of the import that `job` is about."""
+    return int(job.args_kwargs["args"][0])
+
+
+def clear_outdated() -> None:
+    for upload in Import.objects.outdated():
+        upload.clear()

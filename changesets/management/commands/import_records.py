@@ -1,0 +1,103 @@
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from changesets import jobs
+from changesets.models import COUNTED, Import
+from changesets.plan.apply import confirm
+from changesets.plan.report import faults_of, warnings_of
+from changesets.plan.source import Fault, Refused
+from changesets.uploads import receive
+from records.export.tables import UnknownTable, table, tables
+
+ALL = "all"
+
+
+class Command(BaseCommand):
+    help = "Create and update rows from a file, all of them or none, by the plan that the admin shows."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("table", help=f"e.g. agreements; {ALL} where the file itself names its tables")
+        parser.add_argument("file", type=Path, help="ends in .csv, .xlsx, .json or .zip")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+        parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        jobs.expect_many_rows()
+        name, path = options["table"], options["file"]
+        try:
+            report = self.run_import(name, path, options["dry_run"])
+        except CommandError as error:
+            if not options["json"]:
+                raise
+            report = report_of([("", Fault(0, "", str(path) if name in (*tables(), ALL) else name, str(error)))])
+        if options["json"]:
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
+        else:
+            self.tell(report, options["dry_run"])
+        if report["errors"]:
+            sys.exit(1)
+
+    def run_import(self, name: str, path: Path, dry_run: bool) -> dict[str, Any]:
+        """Return the report.
+
+        Raises:
+            CommandError: there is no such table or file.
+        """
+        try:
+            collection = "" if name == ALL else table(name).collection
+            with path.open("rb") as file:
+                upload = receive(file, path.name, owner=None, table=collection)
+        except UnknownTable as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from None
+        except Refused as error:
+            return report_of([("", problem) for problem in error.problems])
+        try:
+            jobs.plan_now(upload)
+            if not dry_run and confirm(upload, None):
+                jobs.apply_now(upload)
+            applied = upload.state == Import.State.APPLIED
+            for table_found in upload.summary:
+                if note := table_found["note"]:
+                    self.stderr.write(note)
+            self.warn(upload)
+            return report_of(faults_of(upload), applied=applied, **upload.counts())
+        finally:
+            if upload.state != Import.State.APPLIED:
+                upload.clear()
+                upload.delete()
+
+    def warn(self, upload: Import) -> None:
+        """Say what somebody should look at; it hinders nothing."""
+        several = len(upload.summary) > 1
+        for name, line, sentence in warnings_of(upload):
+            said = str(Fault(line, "", "", sentence))
+            self.stderr.write(_("Warning: %(sentence)s") % {"sentence": f"{name}: {said}" if several else said})
+        if not (upload.total or upload.faults):
+            self.stderr.write(_("The file has headings and no rows."))
+
+    def tell(self, report: dict[str, Any], dry_run: bool) -> None:
+        for error in report["errors"]:
+            said = Fault(*(error[name] for name in ("line", "column", "value", "message")))
+            self.stderr.write(f"{error['table']}: {said}" if "table" in error else str(said))
+        self.stdout.write(
+            _("%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(refused)s refused.") % report
+        )
+        if not report["applied"]:
+            self.stdout.write(_("Nothing was written: this was a trial.") if dry_run else _("Nothing was written."))
+
+
+def report_of(faults: Any, *, applied: bool = False, **counts: int) -> dict[str, Any]:
+    """What `--json` prints; an error names its table where the file has several."""
+    told = list(faults)
+    several = len({name for name, _fault in told if name}) > 1
+    errors = [{"table": name, **asdict(fault)} if several else asdict(fault) for name, fault in told]
+    return {**dict.fromkeys(COUNTED, 0), **counts, "applied": applied, "errors": errors}

@@ -1,0 +1,173 @@
+"""A confirmed plan written whole, or not at all and with the reason."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.template.defaultfilters import date as date_format
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from changesets.models import UNDOABLE, Import, PlanPage
+from records.analyze import analyze
+from records.dependents import relations_to
+from records.export.tables import table
+from records.models import TrackedModel
+
+from . import rules
+from .references import References
+from .source import Fault
+from .staging import Stage, column_names
+
+logger = logging.getLogger(__name__)
+
+_State = Import.State
+# How many rows that changed meanwhile are named; the rest is counted.
+MOST_NAMED = 50
+# From how many rows on PostgreSQL counts the tables at once.
+MANY = 1000
+
+
+class Refusal(Exception):
+    """The plan may not be applied as things stand now; `faults` say why, each with its table."""
+
+    def __init__(self, *faults: tuple[str, Fault]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+
+def confirm(upload: Import, user: Any) -> bool:
+    """Take the owner's word for the plan; False if it was given before, or there is nothing to confirm."""
+    if user != upload.owner or (upload.expires_at or timezone.now()) < timezone.now():
+        return False
+    return upload.move((_State.PLANNED,), _State.CONFIRMED, done=0, faults=[])
+
+
+def apply(upload: Import) -> None:
+    """Write the confirmed plan of `upload`.
+
+    Whatever hinders it is stored on the import, and the register stays as it was.
+    """
+    if not upload.move((_State.CONFIRMED,), _State.APPLYING):
+        return
+    with translation.override(upload.language), Stage() as stage:
+        try:
+            _check_rights(upload)
+            _load(upload, stage)
+            stage.number()
+            with transaction.atomic():
+                _write(upload, stage)
+        except Refusal as refusal:
+            _refuse(upload, [*refusal.faults])
+        except IntegrityError as error:
+            logger.info("Import %s contradicts the register: %s", upload.pk, error)
+            contradiction = ("", Fault(0, "", "", rules.contradiction(stage.models, error)))
+            _refuse(upload, [*islice(_created_meanwhile(upload), MOST_NAMED)] or [contradiction])
+        except OperationalError:
+            logger.exception("Import %s could not be written", upload.pk)
+            said = _("The register was too busy. Nothing was written: confirm again.")
+            upload.move((_State.APPLYING,), _State.PLANNED, faults=[("", 0, "", "", said)])
+        else:
+            if stage.size >= MANY or connection.vendor == "sqlite":  # which never does it by itself
+                analyze(stage.models)
+
+
+def _check_rights(upload: Import) -> None:
+    """The owner may have lost the right since the preview."""
+    if upload.owner_id is None:
+        return  # the command line
+    owner = get_user_model()._default_manager.get(pk=upload.owner_id)
+    if not (owner.is_active and owner.is_staff and owner.has_perms(upload.needs)):
+        raise Refusal(("", Fault(0, "", "", _("Your rights have changed since: you may no longer do this."))))
+
+
+def _load(upload: Import, stage: Stage) -> None:
+    for writes in upload.writes.order_by("number").iterator():
+        model: Any = apps.get_model(writes.model)
+        if writes.columns != column_names(model):
+            raise Refusal(("", Fault(0, "", "", _("The tables have changed since the plan was made: plan it again."))))
+        stage.load(model, [row for row, _old in writes.rows])
+        if not upload.move((_State.APPLYING,), _State.APPLYING, done=upload.done + len(writes.rows)):
+            raise Refusal
+
+
+def _write(upload: Import, stage: Stage) -> None:
+    """Inside the transaction: what is checked here stays so until it ends."""
+    moment = timezone.now()
+    # Cancelled at the last moment, or another worker was quicker: then nothing is written.
+    if not upload.move((_State.APPLYING,), _State.APPLIED, applied_at=moment, expires_at=moment + UNDOABLE):
+        raise Refusal
+    if upload.undoes and not upload.undoes.move((_State.APPLIED,), _State.UNDONE):
+        raise Refusal(("", Fault(0, "", "", _("This import has been undone already."))))
+    if faults := [*_changed_meanwhile(stage, upload), *_still_needed(stage)]:
+        raise Refusal(*faults)
+    judged = rules.apply_to(stage)
+    before = rules.blockers(stage) if judged else {}
+    stage.write(upload.owner, upload.reason, moment)
+    if judged and (faults := [*rules.broken(stage, before)]):
+        raise Refusal(*faults)
+
+
+def _refuse(upload: Import, faults: list[tuple[str, Fault]]) -> None:
+    told = [(name, fault.line, fault.column, fault.value, fault.message) for name, fault in faults]
+    upload.move((_State.APPLYING,), _State.REFUSED, faults=told)
+
+
+def _changed_meanwhile(stage: Stage, upload: Import) -> Iterator[tuple[str, Fault]]:
+    """Rows that are no longer what the plan was made for, and who changed them."""
+    found = stage.changed_meanwhile()
+    for model, keys in found.items():
+        staged = stage.numbered(model, keys[:MOST_NAMED])
+        for pk in keys[:MOST_NAMED]:
+            name, line = staged[pk]
+            yield name, Fault(line, "", *_who_changed(model, pk, undone=bool(upload.undoes_id)))
+    if (left := sum(max(0, len(keys) - MOST_NAMED) for keys in found.values())) > 0:
+        yield "", Fault(0, "", "", _("%(rows)s more rows were changed meanwhile.") % {"rows": left})
+
+
+def _who_changed(model: type[TrackedModel], pk: int, *, undone: bool) -> tuple[str, str]:
+    last: Any = model.history.filter(id=pk).select_related("history_user").order_by("history_id").last()
+    row = model._default_manager.filter(pk=pk).first()
+    who = {
+        "user": getattr(last, "history_user", None) or _("Somebody"),
+        "time": date_format(timezone.localtime(getattr(last, "history_date", timezone.now())), "SHORT_DATETIME_FORMAT"),
+    }
+    if row is None:
+        return "", _("%(user)s deleted this row at %(time)s.") % who
+    if undone:
+        return row.key, _("%(user)s changed this row at %(time)s, after the import.") % who
+    return row.key, _("%(user)s changed this row at %(time)s, after the plan was made.") % who
+
+
+def _created_meanwhile(upload: Import) -> Iterator[tuple[str, Fault]]:
+    """Rows that the plan was to create and that somebody else has."""
+    references = References()
+    said = _("%(user)s created “%(key)s” after the plan was made.")
+    for page in upload.pages.filter(verdict__in=(PlanPage.Verdict.CREATED, PlanPage.Verdict.WARNED)).iterator():
+        new = [row for row in page.rows if row["created"]]
+        for name in {row["table"] for row in new}:
+            references.load(table(name), [row["key"] for row in new if row["table"] == name])
+        for row in new:
+            model: Any = table(row["table"])
+            if pk := references.found[model].get(row["key"]):
+                first = model.history.filter(id=pk).select_related("history_user").order_by("history_id").first()
+                user = getattr(first, "history_user", None) or _("Somebody")
+                yield row["table"], Fault(row["line"], "", "", said % {"user": user, "key": row["key"]})
+
+
+def _still_needed(stage: Stage) -> Iterator[tuple[str, Fault]]:
+    """Rows that are to go although others, which stay, point to them."""
+    for model in stage.models:
+        for relation in relations_to(model):
+            other, link = relation.related_model, relation.field
+            for pk in stage.still_pointing(other, link.column, model)[:MOST_NAMED]:
+                row = other._default_manager.get(pk=pk)
+                said = _("%(noun)s “%(row)s” points to a row that would go.")
+                told = {"noun": other._meta.verbose_name, "row": row.key}
+                yield other.collection, Fault(0, "", row.key, said % told)

@@ -1,0 +1,268 @@
+"""What the text of a cell means: the value of a field, the record it names, or several of them.
+
+Each kind reads its text, puts the value on the row, and says what a flat row will hold of it, so
+that whether a row changed is told by comparing texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Protocol
+
+from django.core.exceptions import ValidationError
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    ProhibitNullCharactersValidator,
+)
+from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export.fields import Field
+
+from records import dates
+from records.columns import SEPARATOR, Column
+from records.export.values import plain, shortened
+from records.fields import EDTFField, LineField, ProseField
+from records.models import KEY_SEPARATOR, TrackedModel
+from records.text import normalise
+
+_TOLD = {
+    models.BooleanField: gettext_lazy("Say “true” or “false”."),
+    models.TimeField: gettext_lazy("This is no time of day: write it as 14:30."),
+    models.URLField: gettext_lazy("This is no web address: write it as https://example.vn/page."),
+}
+
+
+class Finds(Protocol):
+    """What tells the number of the row that a reference means (`changesets.plan.references`)."""
+
+    def __call__(self, model: type[TrackedModel], key: str, said: str = "", owner: str = "") -> int: ...
+
+
+class Cell(Field):
+    """A column of a table whose field takes the value as it is."""
+
+    # Kept in rows of its own, which need the number of this one.
+    many = False
+
+    def __init__(self, name: str, model: type[TrackedModel]) -> None:
+        super().__init__(attribute=name, column_name=name)
+        self.name, self.model = name, model
+
+    @cached_property
+    def field(self) -> Any:
+        return self.model._meta.get_field(self.name)
+
+    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[TrackedModel], str]]:
+        """The model and key of every row that `text` names."""
+        yield from ()
+
+    def read(self, text: str, row: Mapping[str, str | None], finds: Finds) -> Any:
+        """Return the value that `text` means in `row` (texts by column); an empty text clears.
+
+        Raises:
+            ValidationError: with a sentence for the editor.
+        """
+        field = self.field
+        if not text:
+            if not field.blank:
+                raise ValidationError(field.error_messages["blank"], code="blank")
+            return "" if field.empty_strings_allowed else None
+        if self._is_text and len(text) <= field.max_length and "\0" not in text:
+            return field.to_python(text)  # most cells, and nothing more is to be said about them
+        if field.choices and text not in self._terms:
+            raise ValidationError(
+                _("“%(text)s” is none of these: %(terms)s.")
+                % {"text": shortened(text), "terms": ", ".join(self._terms)},
+                code="choice",
+            )
+        if isinstance(field, models.BooleanField):
+            text = text.capitalize()
+        elif isinstance(field, models.DateField):
+            text = dates.read(text)
+        elif isinstance(field, EDTFField):
+            field.run_validators(text)  # its parser takes long over long texts
+        value = self._understood(text)
+        if isinstance(field, models.IntegerField):
+            # SQLite alone would take any number, and the register could never move to PostgreSQL.
+            least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+            MinValueValidator(least)(value)
+            MaxValueValidator(most)(value)
+        field.run_validators(value)  # before anybody writes out 1e999999999
+        if value in field.empty_values and not field.blank:
+            raise ValidationError(field.error_messages["blank"], code="blank")
+        return value
+
+    def _understood(self, text: str) -> Any:
+        """The value of the field, where Django's own sentences would speak of Python."""
+        field: Any = self.field
+        try:
+            value = field.to_python(text)
+            if isinstance(field, models.URLField):
+                field.run_validators(value)
+        except ValidationError:
+            for kind, told in _TOLD.items():
+                if isinstance(self.field, kind) and len(text) <= (field.max_length or len(text)):
+                    raise ValidationError(str(told), code="invalid") from None
+            raise
+        return value
+
+    @cached_property
+    def _is_text(self) -> bool:
+        """Whether the field asks nothing of a text but its length."""
+        known = {ProhibitNullCharactersValidator, MaxLengthValidator}
+        plain_text = type(self.field) in (LineField, ProseField) and not self.field.choices
+        return plain_text and {type(validator) for validator in self.field.validators} <= known
+
+    @cached_property
+    def _terms(self) -> dict[str, Any]:
+        return dict(self.field.flatchoices)
+
+    def put(self, row: TrackedModel, value: Any) -> None:
+        setattr(row, self.field.attname, value)
+
+    def written(self, text: str, value: Any) -> str:
+        """What a flat row holds of `value`, which was read from `text`, once it is saved."""
+        return plain(value)
+
+    def stored(self, value: Any) -> str:
+        """The same of a flat row from the database."""
+        return plain(value)
+
+
+class LinkCell(Cell):
+    """The record that a foreign key points to, by its reference.
+
+    A reference is the slug; of a row with a key of two parts, `article-slug#place`, or the second part
+    alone if the row already names the first (a party of the clause's own agreement).
+    """
+
+    @cached_property
+    def target(self) -> type[TrackedModel]:
+        return self.field.related_model
+
+    @cached_property
+    def within(self) -> str:
+        """The column whose record the references are looked for in, if any."""
+        first = self.target.key_fields[0]
+        return first if self.target.key_length() > 1 and first in self.model.key_fields else ""
+
+    def key(self, reference: str, row: Mapping[str, str | None]) -> str:
+        if self.within:
+            return f"{normalise(row.get(self.within) or '')}{KEY_SEPARATOR}{reference}"
+        return reference.replace("#", KEY_SEPARATOR) if self.target.key_length() > 1 else reference
+
+    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[TrackedModel], str]]:
+        if text:
+            yield self.target, self.key(text, row)
+
+    def read(self, text: str, row: Mapping[str, str | None], finds: Finds) -> Any:
+        if text:
+            return self.find(text, row, finds)
+        if not self.field.null:
+            raise ValidationError(self.field.error_messages["null"], code="null")
+        return None
+
+    def find(self, reference: str, row: Mapping[str, str | None], finds: Finds) -> int:
+        if KEY_SEPARATOR in reference and self.target.key_length() > 1:
+            # As it is in addresses; of two spellings of one passage, one would always seem to be new.
+            right = reference.replace(KEY_SEPARATOR, "#")
+            raise ValidationError(
+                _("“%(text)s”: write %(form)s.") % {"text": shortened(reference), "form": shortened(right)}, code="form"
+            )
+        owner = normalise(row.get(self.within) or "") if self.within else ""
+        return finds(self.target, self.key(reference, row), reference, owner)
+
+    def written(self, text: str, value: Any) -> str:
+        return text
+
+
+class ManyCell(LinkCell):
+    """The records of a many-to-many, by their references with `;` between them."""
+
+    many = True
+
+    @staticmethod
+    def items(text: str) -> list[str]:
+        return list(filter(None, map(normalise, text.split(SEPARATOR))))
+
+    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[TrackedModel], str]]:
+        for item in self.items(text):
+            yield self.target, self.key(item, row)
+
+    def read(self, text: str, row: Mapping[str, str | None], finds: Finds) -> dict[str, Any]:
+        """The value of every item by its canonical text."""
+        read: dict[str, Any] = {}
+        errors: list[str] = []
+        for item in self.items(text):
+            try:
+                reference, value = self.read_one(item, row, finds)
+                read[reference] = value
+            except ValidationError as error:
+                errors += error.messages
+        if errors:
+            raise ValidationError(errors)
+        return read
+
+    def read_one(self, item: str, row: Mapping[str, str | None], finds: Finds) -> tuple[str, Any]:
+        return item, self.find(item, row, finds)
+
+    def written(self, text: str, value: dict[str, Any]) -> str:
+        return SEPARATOR.join(sorted(value))
+
+    def stored(self, value: str | None) -> str:
+        return SEPARATOR.join(sorted((value or "").split(SEPARATOR)))
+
+    @property
+    def part(self) -> tuple[type[TrackedModel], str, tuple[str, ...]]:
+        """The model whose rows hold the items, its link to this row, and what tells the items apart."""
+        through = self.field.remote_field.through
+        here, there = self.field.m2m_field_name(), self.field.m2m_reverse_field_name()
+        return through, f"{here}_id", (f"{there}_id",)
+
+    def identity(self, value: Any) -> tuple[Any, ...]:
+        """The values of what tells the items apart, of one that was read."""
+        return (value,)
+
+
+class PartsCell(ManyCell):
+    """Rows that are nothing but a key under this one, such as other names: `kind=name;kind=name`."""
+
+    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[TrackedModel], str]]:
+        yield from ()
+
+    def read_one(self, item: str, row: Mapping[str, str | None], finds: Finds) -> tuple[str, Any]:
+        part, names = self.target, self.target.key_fields[1:]
+        texts = [text.strip() for text in item.split("=", len(names) - 1)]
+        if len(texts) < len(names):
+            raise ValidationError(
+                _("“%(text)s”: write %(form)s.") % {"text": shortened(item), "form": "=".join(names)}, code="form"
+            )
+        value = part(**dict(zip(names, texts, strict=True)))
+        value.clean_fields(exclude=[self.field.field.name])
+        found = tuple(getattr(value, name) for name in names)
+        return "=".join(found), found
+
+    @property
+    def part(self) -> tuple[type[TrackedModel], str, tuple[str, ...]]:
+        return self.target, self.field.field.attname, tuple(self.target.key_fields[1:])
+
+    def identity(self, value: Any) -> tuple[Any, ...]:
+        return value
+
+
+def cells(model: type[TrackedModel], columns: Iterable[Column]) -> dict[str, Cell]:
+    """The cell of each of `columns`, which are `importable`."""
+    return {column.name: _kind(model._meta.get_field(column.name))(column.name, model) for column in columns}
+
+
+def _kind(field: Any) -> type[Cell]:
+    if field.one_to_many:
+        return PartsCell
+    if field.many_to_many:
+        return ManyCell
+    return LinkCell if field.is_relation else Cell

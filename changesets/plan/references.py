@@ -1,0 +1,85 @@
+"""Which row a reference means: primary keys by public key, read a batch at a time, each but once."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from records.export.values import shortened
+from records.models import KEY_SEPARATOR, TrackedModel
+
+# Among how many slugs of the same beginning the nearest is looked for.
+ALIKE = 1000
+
+
+class References:
+    """The rows of the register and those the plan is to create, by `TrackedModel.key`.
+
+    A row to be created has a negative number until it is written: `create` gives it.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[type[TrackedModel], dict[str, int]] = defaultdict(dict)
+        self._asked: dict[type[TrackedModel], set[str]] = defaultdict(set)
+        self._created: dict[type[Any], int] = defaultdict(int)
+
+    def create(self, model: type[Any], key: str = "") -> int:
+        """Return the provisional number of a new row of `model`, to be found under `key` if it has one."""
+        self._created[model] -= 1
+        if key:
+            self.found[model][key] = self._created[model]
+        return self._created[model]
+
+    def load(self, model: type[TrackedModel], keys: Collection[str]) -> None:
+        """Look up all of `keys`, or all rows that begin with the same first part."""
+        if model.key_length() == 1:
+            wanted = {key for key in keys if key not in self.found[model]} - self._asked[model]
+            lookup = f"{model.key_fields[0]}__in"
+        else:
+            wanted = {key.partition(KEY_SEPARATOR)[0] for key in keys} - self._asked[model]
+            lookup = f"{model.key_fields[0]}__slug__in"
+        if not wanted:
+            return
+        self._asked[model] |= wanted
+        columns = [column for column in model.columns() if column.name in model.key_fields]
+        names = [column.name for column in columns]
+        expressions = (column.expression() for column in columns)
+        rows = model._default_manager.filter(**{lookup: wanted}).order_by()
+        known = self.found[model]
+        for pk, *values in rows.values_list("pk", *expressions).iterator():
+            known.setdefault(model.key_in(dict(zip(names, values, strict=True))), pk)
+
+    def __call__(self, model: type[TrackedModel], key: str, said: str = "", owner: str = "") -> int:
+        """Return the number of the row `key`; `said` is how the file names it, within `owner` if it has one.
+
+        Raises:
+            ValidationError: there is none; with the nearest there is.
+        """
+        pk = self.found[model].get(key)
+        if pk is None:
+            self.load(model, (key,))
+            pk = self.found[model].get(key)
+        if pk is None:
+            raise ValidationError(self._missing(model, said or key, owner), code="reference")
+        return pk
+
+    def _missing(self, model: type[TrackedModel], reference: str, owner: str) -> str:
+        told = {
+            "noun": model._meta.verbose_name,
+            "reference": shortened(reference),
+            "owner": shortened(owner),
+        }
+        if owner:
+            return _("“%(reference)s” is no %(noun)s of “%(owner)s”.") % told
+        if model.key_length() == 1:
+            rows: Any = model._default_manager
+            slugs = rows.filter(slug__startswith=reference[:2]).values_list("slug", flat=True)
+            planned = [key for key, pk in self.found[model].items() if pk < 0]
+            if near := difflib.get_close_matches(reference, [*slugs[:ALIKE], *planned[:ALIKE]], n=1):
+                return _("There is no %(noun)s “%(reference)s”. Did you mean “%(near)s”?") % {**told, "near": near[0]}
+        return _("There is no %(noun)s “%(reference)s”.") % told

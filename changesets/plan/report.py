@@ -1,0 +1,162 @@
+"""What a plan found in a file, row by row, as its preview shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from changesets.models import COUNTED, Import, PlanPage
+from records.export import tables
+from records.models import KEY_SEPARATOR
+
+from .source import Fault
+
+PER_PAGE = 100
+_Verdict = PlanPage.Verdict
+
+
+@dataclass(slots=True)
+class RowResult:
+    """One row of a file: `changes` are (column, old, new), `faults` why it is refused."""
+
+    table: str
+    line: int
+    key: str
+    created: bool = False
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        if self.faults:
+            return _Verdict.REFUSED
+        if self.warnings:
+            return _Verdict.WARNED
+        return _Verdict.CREATED if self.created else _Verdict.UPDATED
+
+    def packed(self) -> dict[str, Any]:
+        return {
+            "table": self.table,
+            "line": self.line,
+            "key": self.key,
+            "created": self.created,
+            "changes": self.changes,
+            "faults": [(fault.column, fault.value, fault.message) for fault in self.faults],
+            "warnings": self.warnings,
+        }
+
+
+class Report:
+    """Files findings away by pages, and counts them. Rows that change nothing are only counted."""
+
+    def __init__(self, plan: Import) -> None:
+        self.plan = plan
+        self.counts: Counter[str] = Counter()
+        self.by_table: dict[str, Counter[str]] = {}
+        self._open: dict[str, list[dict[str, Any]]] = {verdict: [] for verdict in _Verdict.values}
+        self._closed: list[PlanPage] = []
+        self._pages: Counter[str] = Counter()
+        # Where each changed row is filed: a rule that looks at all rows may refuse it after all.
+        self._filed: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def rows(self, table: str) -> int:
+        """How many rows of `table` are counted so far."""
+        return sum(self.by_table.get(table, Counter())[name] for name in COUNTED)
+
+    def unchanged(self, table: str, rows: int = 1) -> None:
+        self._count(table, "unchanged", rows)
+
+    def refuse_unread(self, table: str, rows: int = 1) -> None:
+        """Count rows of which nothing is known: the file as a whole says why."""
+        self._count(table, "refused", rows)
+
+    def add(self, finding: RowResult) -> None:
+        counted = "refused" if finding.faults else "created" if finding.created else "updated"
+        self._count(finding.table, counted)
+        self.counts["warned"] += bool(finding.warnings)
+        if finding.warnings:
+            self.by_table[finding.table][f"warned_{counted}"] += 1
+        cleared = sum(bool(old and not new) for _column, old, new in finding.changes)
+        self.by_table[finding.table]["cleared"] += cleared
+        self._file(finding.verdict, finding.packed())
+
+    def refuse(self, table: str, line: int, faults: list[Fault]) -> None:
+        """Refuse after all a row that was taken, or for more reasons."""
+        row = self._take_out(table, line)
+        if not row["faults"]:
+            taken = "created" if row["created"] else "updated"
+            self._count(table, taken, -1)
+            self._count(table, "refused")
+            if row["warnings"]:
+                self.counts["warned"] -= 1
+                self.by_table[table][f"warned_{taken}"] -= 1
+        keys = zip(tables.table(table).key_fields, row["key"].split(KEY_SEPARATOR), strict=False)
+        said = {**dict(keys), **{column: new for column, _old, new in row["changes"]}}
+        row["faults"] += [(each.column, each.value or said.get(each.column, ""), each.message) for each in faults]
+        self._file(_Verdict.REFUSED, row)
+
+    def finish(self) -> None:
+        for verdict, rows in self._open.items():
+            if rows:
+                self._close(verdict)
+        self.save()
+
+    def _file(self, verdict: str, row: dict[str, Any]) -> None:
+        self._filed[row["table"], row["line"]] = (verdict, self._pages[verdict])
+        self._open[verdict].append(row)
+        if len(self._open[verdict]) == PER_PAGE:
+            self._close(verdict)
+
+    def _take_out(self, table: str, line: int) -> dict[str, Any]:
+        self.save()
+        verdict, number = self._filed[table, line]
+        page = None if number == self._pages[verdict] else self.plan.pages.get(verdict=verdict, number=number)
+        rows = page.rows if page else self._open[verdict]
+        at = next(at for at, row in enumerate(rows) if (row["table"], row["line"]) == (table, line))
+        row = rows.pop(at)
+        if page:
+            page.save()
+        return row
+
+    def _close(self, verdict: str) -> None:
+        number = self._pages[verdict]
+        self._closed.append(
+            PlanPage(plan=self.plan, run=self.plan.run, verdict=verdict, number=number, rows=self._open[verdict])
+        )
+        self._pages[verdict] += 1
+        self._open[verdict] = []
+
+    def save(self) -> None:
+        PlanPage.objects.bulk_create(self._closed)
+        self._closed = []
+
+    def _count(self, table: str, name: str, rows: int = 1) -> None:
+        self.counts[name] += rows
+        self.by_table.setdefault(table, Counter())[name] += rows
+
+
+def warnings_of(plan: Import) -> Iterator[tuple[str, int, str]]:
+    """The table, line and sentence of everything to be looked at before the plan is confirmed, by line."""
+    told = [
+        (row["table"], row["line"], sentence)
+        for page in plan.pages.filter(verdict=_Verdict.WARNED).order_by("number")
+        for row in page.rows
+        for sentence in row["warnings"]
+    ]
+    yield from sorted(told, key=lambda each: each[:2])
+
+
+def faults_of(plan: Import) -> Iterator[tuple[str, Fault]]:
+    """Everything that is wrong with a planned file, with its table: of the file as a whole first, then by line."""
+    for table, line, column, value, message in plan.faults:
+        yield table, Fault(line, column, value, message)
+    told = [
+        (row["table"], Fault(row["line"], *fault))
+        for page in plan.pages.filter(verdict=_Verdict.REFUSED).order_by("number")
+        for row in page.rows
+        for fault in row["faults"]
+    ]
+    yield from sorted(told, key=lambda each: (each[0], each[1].line))

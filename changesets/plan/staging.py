@@ -1,0 +1,300 @@
+"""The rows of a plan in temporary tables, and from there into the register in a few statements.
+
+Everything slow (reading, validating, loading) is done before the write transaction; inside it the
+database copies rows from table to table, so the write lock is held for seconds even for 100,000 rows.
+
+A staged row is a list: what to do (`CREATE`, `UPDATE`, `DELETE`), the line of the file it comes from (0 for
+none), the version its record was planned against (None for rows without versions), the column to blame if
+the rules of publishing refuse it ("" if they have no say), its number, the line's table, and the values of the model's
+columns in their order. The number of a row to be created is negative, and so is a link to one: see
+`changesets.plan.references`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.db import DatabaseError, connection, models
+
+from records.models import PublishableModel, TrackedModel
+
+from . import unique_constraints
+from .numbering import IdAllocation
+
+CREATE, UPDATE, DELETE = "+", "~", "-"
+# Beside the columns of the model; every name of ours begins so.
+EXTRA = ("stage_op", "stage_line", "stage_version", "stage_blame", "stage_number", "stage_table")
+_TYPES = ("varchar(1)", "integer", "integer", "varchar(100)", "bigint", "varchar(40)")
+_AS_THEY_ARE = {str, int, bool, type(None)}
+_BLAME, _NUMBER = 3, 4  # where they stand in a row
+
+
+@cache
+def value_fields(model: type[models.Model]) -> list[models.Field]:
+    """The columns whose values a staged row ends with."""
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def column_names(model: type[models.Model]) -> list[str]:
+    return [field.column or "" for field in value_fields(model)]
+
+
+def prepared(values: Iterable[Any], fields: Sequence[models.Field]) -> list[Any]:
+    """The values of `fields`, which read them, as both databases take them and JSON keeps them."""
+    return [
+        value
+        if (kind := type(value)) in _AS_THEY_ARE
+        else value.isoformat()
+        if kind is date
+        else field.get_db_prep_save(value, connection)
+        for field, value in zip(fields, values, strict=True)
+    ]
+
+
+def values_of(row: models.Model, fields: Sequence[models.Field]) -> list[Any]:
+    """The prepared values of `row`, those that follow from others worked out."""
+    return prepared([getattr(row, field.attname) for field in fields], fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Where a staged row comes from."""
+
+    op: str
+    table: str
+    line: int
+    blame: str
+
+
+class Stage:
+    """Temporary tables of this connection; use as a context, which drops them.
+
+    Within it a statement may take ten minutes on PostgreSQL: it is about all rows, and no reader waits for it. SQLite
+    keeps 64 MB of the register in memory: with its usual two it writes the pages of an index again and again.
+    """
+
+    def __init__(self) -> None:
+        self.models: list[type[TrackedModel]] = []
+        self.size = 0
+        self._numbering = IdAllocation(self.models, self.name, self._run)
+        # Whether any row may be refused by the rules of publishing.
+        self.blames = False
+
+    def __enter__(self) -> Stage:
+        self._run("SET statement_timeout = '10min'" if _postgresql() else "PRAGMA cache_size = -64000")
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        try:
+            self._run("SET statement_timeout TO DEFAULT" if _postgresql() else "PRAGMA cache_size = -2000")
+            for model in self.models:
+                self._run(f"DROP TABLE IF EXISTS {self.name(model)}")
+        except DatabaseError:
+            if failure[0] is None:
+                raise  # else what went wrong first is told
+
+    @staticmethod
+    def name(model: type[models.Model]) -> str:
+        return connection.ops.quote_name(f"stage_{model._meta.db_table}")
+
+    @staticmethod
+    def _run(sql: str, *params: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def _open(self, model: type[TrackedModel]) -> None:
+        if model in self.models:
+            return
+        table, stage = _quoted(model._meta.db_table), self.name(model)
+        extra = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in zip(EXTRA, _TYPES, strict=True))
+        self._run(f"DROP TABLE IF EXISTS {stage}")
+        self._run(f"CREATE TEMPORARY TABLE {stage} AS SELECT {table}.*, {extra} FROM {table} WHERE 1 = 0")
+        for column in ("stage_number", "id"):
+            index = _quoted(f"stage_{model._meta.db_table}_{column}")
+            self._run(f"CREATE INDEX {index} ON {stage} ({column})")
+        self.models.append(model)
+
+    def load(self, model: type[TrackedModel], rows: Sequence[Sequence[Any]]) -> None:
+        """Put `rows` on the stage of `model`."""
+        self._open(model)
+        self.size += len(rows)
+        self.blames = self.blames or any(row[_BLAME] for row in rows)
+        names = [*EXTRA, "id", *_columns(model)]
+        # A new row has no number of its own yet.
+        full = ([*row[: len(EXTRA)], row[_NUMBER] if row[_NUMBER] > 0 else None, *row[len(EXTRA) :]] for row in rows)
+        with connection.cursor() as cursor:
+            if _postgresql():
+                with (
+                    connection.wrap_database_errors,
+                    cursor.copy(f"COPY {self.name(model)} ({', '.join(names)}) FROM STDIN") as copy,
+                ):
+                    for row in full:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join(["%s"] * len(names))
+                # One transaction, but none that takes the write lock of the register: these are tables of our own.
+                cursor.execute("SAVEPOINT staging")
+                try:
+                    cursor.executemany(f"INSERT INTO {self.name(model)} ({', '.join(names)}) VALUES ({marks})", [*full])
+                except BaseException:
+                    cursor.execute("ROLLBACK TO staging")
+                    raise
+                finally:
+                    cursor.execute("RELEASE staging")
+
+    def violations(
+        self, model: type[TrackedModel], numbers: Sequence[int]
+    ) -> Iterator[tuple[int, models.CheckConstraint]]:
+        """Those of the staged rows `numbers` that the checks of their table refuse, each with the check."""
+        listed = ", ".join(map(str, numbers))
+        editor = connection.schema_editor()
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, models.CheckConstraint):
+                check = constraint._get_check_sql(model, editor)  # type: ignore[attr-defined]
+                rows = f"SELECT stage_number FROM {self.name(model)} WHERE stage_number IN ({listed})"
+                for (number,) in self._run(f"{rows} AND stage_op <> '{DELETE}' AND NOT ({check})"):
+                    yield number, constraint
+
+    def clashes(self, model: type[TrackedModel]) -> Iterator[unique_constraints.Clash]:
+        """The staged rows of `model` that take a value which another row keeps."""
+        if model in self.models:
+            yield from unique_constraints.clashes(model, self.name(model), self._run)
+
+    # Inside the write transaction
+
+    def changed_meanwhile(self) -> dict[type[TrackedModel], list[int]]:
+        """Lock the records to be changed; the numbers of those that are gone or of another version."""
+        found: dict[type[TrackedModel], list[int]] = {}
+        for model in self.models:
+            if not issubclass(model, PublishableModel):
+                continue
+            table, stage = _quoted(model._meta.db_table), self.name(model)
+            if _postgresql():  # SQLite has locked the whole register
+                staged = f"SELECT stage_number FROM {stage} WHERE stage_version IS NOT NULL"
+                locked = f"SELECT id FROM {table} WHERE id IN ({staged}) ORDER BY id FOR UPDATE"
+                self._run(f"SELECT COUNT(*) FROM ({locked}) locked")
+            rows = self._run(
+                f"SELECT s.stage_number FROM {stage} s LEFT JOIN {table} t ON t.id = s.stage_number "
+                f"WHERE s.stage_version IS NOT NULL AND (t.version IS NULL OR t.version <> s.stage_version)"
+            )
+            if rows:
+                found[model] = [number for (number,) in rows]
+        return found
+
+    def numbered(self, model: type[TrackedModel], numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """The table and line of each of the staged rows `numbers`."""
+        listed = ", ".join(map(str, numbers))
+        sql = f"SELECT stage_number, stage_table, stage_line FROM {self.name(model)} WHERE stage_number IN ({listed})"
+        return {number: (table, line) for number, table, line in self._run(sql)}
+
+    def still_pointing(self, model: type[TrackedModel], column: str, target: type[TrackedModel]) -> list[int]:
+        """The rows of `model` that stay and whose `column` points to rows of `target` that are to go."""
+        gone = f"SELECT id FROM {self.name(target)} WHERE stage_op = '{DELETE}'"
+        sql = f"SELECT id FROM {_quoted(model._meta.db_table)} WHERE {_quoted(column)} IN ({gone})"
+        if model in self.models:
+            turned = f"stage_op = '{UPDATE}' AND ({_quoted(column)} IS NULL OR {_quoted(column)} NOT IN ({gone}))"
+            sql += f" AND id NOT IN (SELECT id FROM {self.name(model)} WHERE stage_op = '{DELETE}' OR {turned})"
+        return [pk for (pk,) in self._run(f"{sql} ORDER BY id")]
+
+    def write(self, user: Any, reason: str, moment: datetime) -> None:
+        """Delete, update and create what is staged, with one history row for each.
+
+        Raises:
+            IntegrityError: a row contradicts another of the register; at the latest when the transaction ends.
+        """
+        if self._numbering.given:
+            self._numbering.make_room()
+        else:
+            self.number()
+        user_id = getattr(user, "pk", None)
+        for op in (DELETE, UPDATE, CREATE):
+            for model in self.models:
+                if op == DELETE:
+                    self._record(model, op, user_id, reason, moment)
+                getattr(self, {DELETE: "_delete", UPDATE: "_update", CREATE: "_create"}[op])(model)
+                if op != DELETE:
+                    self._record(model, op, user_id, reason, moment)
+
+    def number(self) -> None:
+        """Give every new row the number it will have; best before the write transaction, for it takes its time."""
+        self._numbering.give()
+
+    def _delete(self, model: type[TrackedModel]) -> None:
+        table = _quoted(model._meta.db_table)
+        self._run(f"DELETE FROM {table} WHERE id IN (SELECT id FROM {self.name(model)} WHERE stage_op = '{DELETE}')")
+
+    def _update(self, model: type[TrackedModel]) -> None:
+        table = _quoted(model._meta.db_table)
+        values = ", ".join(f"{column} = s.{column}" for column in self._changing(model))
+        taken_out = unique_constraints.swap(model, self.name(model), self._run)
+        staged = f"{self.name(model)} s WHERE {table}.id = s.id AND s.stage_op = '{UPDATE}'"
+        if values:
+            self._run(f"UPDATE {table} SET {values} FROM {staged}")
+        if taken_out:
+            self._insert(model, f"stage_number IN ({', '.join(map(str, taken_out))})")
+
+    def _changing(self, model: type[TrackedModel]) -> list[str]:
+        """The columns in which any staged row differs from what it replaces: each one less spares its indexes."""
+        columns = _columns(model)
+        differs = "t.{0} IS DISTINCT FROM s.{0}" if _postgresql() else "t.{0} IS NOT s.{0}"
+        told = ", ".join(f"MAX(CASE WHEN {differs.format(column)} THEN 1 ELSE 0 END)" for column in columns)
+        both = f"{self.name(model)} s JOIN {_quoted(model._meta.db_table)} t ON t.id = s.id"
+        (found,) = self._run(f"SELECT {told} FROM {both} WHERE s.stage_op = '{UPDATE}'")
+        return [column for column, changes in zip(columns, found, strict=True) if changes]
+
+    def _create(self, model: type[TrackedModel]) -> None:
+        self._insert(model, f"stage_op = '{CREATE}'")
+
+    def _insert(self, model: type[TrackedModel], where: str) -> None:
+        names = ", ".join(["id", *_columns(model)])
+        self._run(
+            f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) "
+            f"SELECT {names} FROM {self.name(model)} WHERE {where} ORDER BY id"
+        )
+
+    def _record(self, model: type[TrackedModel], op: str, user_id: int | None, reason: str, moment: datetime) -> None:
+        history: Any = model.history.model
+        own = {field.name for field in model._meta.concrete_fields}
+        names = [_quoted(field.column) for field in history._meta.concrete_fields if field.name in own]
+        extra = ("history_date", "history_change_reason", "history_type", "history_user_id")
+        # What is to go is not on the stage, but for its number.
+        source = f"{self.name(model)} WHERE stage_op = '{op}'"
+        if op == DELETE:
+            source = f"{_quoted(model._meta.db_table)} WHERE id IN (SELECT id FROM {source})"
+        self._run(
+            f"INSERT INTO {_quoted(history._meta.db_table)} ({', '.join([*names, *extra])}) "
+            f"SELECT {', '.join(names)}, %s, %s, %s, %s FROM {source} ORDER BY id",
+            connection.ops.adapt_datetimefield_value(moment),
+            reason,
+            op,
+            user_id,
+        )
+
+    # What was written, for the rules that look at the register as it then is
+
+    def written(self, model: type[TrackedModel], where: str = "stage_line > 0") -> dict[int, Staged]:
+        """The staged rows of `model` that the file has, by primary key."""
+        columns = "id, stage_op, stage_table, stage_line, stage_blame"
+        sql = f"SELECT {columns} FROM {self.name(model)} WHERE stage_op <> '{DELETE}' AND {where}"
+        return {pk: Staged(*values) for pk, *values in self._run(sql) if pk is not None}
+
+    def blamed(self, model: type[TrackedModel]) -> dict[int, Staged]:
+        """Those of them over which the rules of publishing have a say."""
+        return self.written(model, "stage_blame <> ''")
+
+
+def _postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return list(map(_quoted, column_names(model)))
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)

@@ -1,0 +1,143 @@
+"""CSV read: separated by commas, semicolons or tabs, as any spreadsheet program writes it."""
+
+from __future__ import annotations
+
+import bisect
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, TextIO
+
+from django.utils.translation import gettext as _
+
+from changesets.plan.source import Cells, Fault, Refused, refused
+from records.export.values import unescape
+
+from .rows import MAX_COLUMNS, MAX_EMPTY, Rows, too_many_empty, too_wide
+from .text_files import open_text, without_marks
+
+# A row of the register has some thousand characters, an open quotation mark swallows the rest of a file.
+MAX_RECORD = 1024 * 1024
+SEPARATORS = ",;\t"
+_TOO_LONG = "longer than MAX_RECORD"
+# Excel's own way to say how a file is separated.
+_SAID = re.compile(r'"?sep=([,;\t])"?[\r\n]*', re.IGNORECASE)
+
+# The process has one limit of the csv module's; `_Lines` has ours, and meets it first.
+csv.field_size_limit(max(csv.field_size_limit(), 4 * MAX_RECORD))
+
+
+def read_csv(file: BinaryIO) -> Rows:
+    """Read UTF-8 (or UTF-16 that says so).
+
+    Raises:
+        Refused: the file is not such text or has no headings; while iterating: a quotation mark is wrong.
+    """
+    return Rows(_records(_Lines(open_text(file, "csv"))))
+
+
+class _Lines:
+    """The lines of a text for the csv module, which takes as many of them as a record has."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._waiting: list[str] = []
+        self.number = 0  # of the last line taken
+        self.record: list[str] = []
+        self._length = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._waiting.pop(0) if self._waiting else self._line()
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.record.append(line)
+        self._length += len(line)
+        if self._length > MAX_RECORD:
+            raise csv.Error(_TOO_LONG)
+        return line
+
+    def _line(self) -> str:
+        return self._text.readline(MAX_RECORD + 1)
+
+    def begin(self) -> None:
+        """A record begins on the next line."""
+        self.record, self._length = [], 0
+
+    def separator(self) -> str:
+        """What separates the cells, told by the first record, which is not taken yet."""
+        first = without_marks(self._line())
+        while first and not first.strip(f"{SEPARATORS} \r\n"):
+            self.number += 1
+            if self.number > MAX_EMPTY:
+                raise too_many_empty(self.number)
+            first = self._line()
+        if said := _SAID.fullmatch(first):
+            self.number += 1
+            return said[1]
+        self._waiting = [first]
+        while first.count('"') % 2 and len(first) < MAX_RECORD and (line := self._line()):
+            self._waiting.append(line)
+            first += line
+        return max(SEPARATORS, key=lambda separator: _headings(first, separator))
+
+
+def _headings(first: str, separator: str) -> int:
+    """How many headings the first record has if its cells are separated so."""
+    try:
+        cells = next(csv.reader(io.StringIO(first, newline=""), delimiter=separator, strict=True), [])
+    except csv.Error:
+        return 0
+    return sum(bool(cell) and not any(other in cell for other in SEPARATORS) for cell in cells)
+
+
+def _records(lines: _Lines) -> Iterator[tuple[int, Cells | Fault]]:
+    separator = lines.separator()
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    headings: Cells = []
+    while True:
+        line = lines.number + 1
+        lines.begin()
+        try:
+            record = next(reader, None)
+        except csv.Error as error:
+            raise _broken(str(error), line, lines.record, separator, headings) from None
+        if record is None:
+            return
+        headings = headings or record
+        if len(record) > MAX_COLUMNS and record is not headings:
+            # A line of a million commas is told of, or cut, before it costs anything.
+            if extra := next(filter(None, record[MAX_COLUMNS:]), None):
+                kept = [unescape(cell) for cell in (*record[:MAX_COLUMNS], extra)]
+                yield line, too_wide(line, len(record), len(headings), extra).beside(kept)
+                continue
+            del record[MAX_COLUMNS:]
+        yield line, [unescape(cell) if "'" in cell else cell for cell in record]
+
+
+def _broken(error: str, line: int, record: Sequence[str], separator: str, headings: Cells) -> Refused:
+    """Say in which cell the csv module gave up."""
+    text = "".join(record)
+    if error == _TOO_LONG and len(record) == 1:
+        message = _("A cell is longer than any of the register.")
+    else:
+        message = _("A quotation mark is not closed, or not doubled inside a cell.")
+    if "expected after" in error:
+        # The shortest beginning that is wrong already ends in the cell.
+        ends = range(len(text) + 1)
+        text = text[: bisect.bisect_left(ends, True, key=lambda end: "expected after" in _error(text[:end], separator))]
+    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [""])
+    column = headings[len(cells) - 1] if len(cells) <= len(headings) else ""
+    return refused(message, line, (column or "").strip(), cells[-1])
+
+
+def _error(text: str, separator: str) -> str:
+    try:
+        next(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), None)
+    except csv.Error as error:
+        return str(error)
+    return ""

@@ -1,0 +1,126 @@
+"""What a file is, whatever its name says, and what to do if it is no table that can be read."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from django.utils.translation import gettext_lazy
+
+from changesets.plan.source import Refused, refused
+
+from .archives import open_archive
+
+_BEGINNINGS = {
+    b"\x89PNG": "image",
+    b"\xff\xd8\xff": "image",
+    b"GIF8": "image",
+    b"%PDF": "pdf",
+    b"PK\x03\x04": "zip",
+    b"PK\x05\x06": "zip",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "xls",
+    b"\x1f\x8b": "packed",
+    b"7z\xbc\xaf": "packed",
+    b"Rar!": "packed",
+    b"{\\rtf": "word",
+}
+_HTML = re.compile(rb"\s*<(!doctype html|html|head|body|table|meta|\?xml)", re.IGNORECASE)
+_JSON = re.compile(rb"\s*[\[{]")  # no heading of ours begins so
+# The names of a stream in an OLE file are in UTF-16.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+_LISTED = 256 * 1024
+# What only that kind of archive holds.
+_PARTS = {
+    "xlsm": "xl/vbaProject.bin",
+    "xlsb": "xl/workbook.bin",
+    "word": "word/document.xml",
+    "xlsx": "[Content_Types].xml",
+}
+
+_TOLD = {
+    "image": gettext_lazy("This is an image, not a table."),
+    "pdf": gettext_lazy("This is a PDF document, not a table."),
+    "packed": gettext_lazy("This is a packed file. Unpack it, and upload the table itself or a zip of tables."),
+    "word": gettext_lazy(
+        "This is a text document. Copy its table into Excel and save it as “Excel Workbook (*.xlsx)”."
+    ),
+    "html": gettext_lazy("This is a web page or XML. Open it in Excel and save it as “Excel Workbook (*.xlsx)”."),
+    "xls": gettext_lazy(
+        "This is a workbook of an old Excel (.xls). Open it in Excel and save it as “Excel Workbook (*.xlsx)”."
+    ),
+    "xlsb": gettext_lazy(
+        "This is a binary workbook (.xlsb). Open it in Excel and save it as “Excel Workbook (*.xlsx)”."
+    ),
+    "xlsm": gettext_lazy(
+        "This workbook holds macros (.xlsm). Open it in Excel and save it as “Excel Workbook (*.xlsx)”."
+    ),
+    "ods": gettext_lazy(
+        "This is an OpenDocument spreadsheet (.ods). Open it and save it as “Excel Workbook (*.xlsx)”."
+    ),
+    "protected": gettext_lazy(
+        "This workbook is protected by a password. Remove it in Excel (“File › Info › Protect Workbook”) and save it."
+    ),
+    "broken": gettext_lazy("This workbook or archive is broken, or was not uploaded whole. Save it again."),
+    "xlsx": gettext_lazy("This is an XLSX workbook: let its name end in .xlsx."),
+    "zip": gettext_lazy("This is a zip archive: let its name end in .zip."),
+    "json": gettext_lazy("This is JSON: let its name end in .json."),
+    "csv": gettext_lazy("This is text, such as CSV: let its name end in .csv."),
+    "empty": gettext_lazy("The file is empty: its first line names the columns."),
+}
+
+
+def kind_of(file: BinaryIO) -> str:
+    """Return `csv`, `json`, `xlsx`, `zip`, or a kind that is no table.
+
+    Raises:
+        Refused: an archive goes beyond all bounds.
+    """
+    file.seek(0)
+    head = file.read(4096)
+    kind = next((kind for start, kind in _BEGINNINGS.items() if head.startswith(start)), "")
+    if kind == "xls":
+        return "protected" if _holds(file, _ENCRYPTED) else "xls"
+    if kind == "zip":
+        return _kind_of_archive(file)
+    if kind:
+        return kind
+    # Past the byte order mark; the letters of UTF-16 have a zero each.
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
+    if _HTML.match(text):
+        return "html"
+    return "json" if _JSON.match(text) else "csv"
+
+
+def refuse_unless(file: BinaryIO, kind: str) -> None:
+    """Refuse a file that is not of `kind`, and say what it is and what to do."""
+    if kind_of(file) != kind:
+        raise wrong_kind(file)
+
+
+def wrong_kind(file: BinaryIO) -> Refused:
+    """Say what the file is and what to do."""
+    return refused(str(_TOLD[kind_of(file) if file.seek(0, 2) else "empty"]))
+
+
+def _holds(file: BinaryIO, mark: bytes) -> bool:
+    """Whether the beginning or the end of the file, where such files list their streams, holds `mark`."""
+    size = file.seek(0, 2)
+    for start in {0, max(0, size - _LISTED)}:
+        file.seek(start)
+        if mark in file.read(_LISTED):
+            return True
+    return False
+
+
+def _kind_of_archive(file: BinaryIO) -> str:
+    try:
+        with open_archive(file) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names and b"opendocument" in archive.open("mimetype").read(100):
+                return "ods"
+    except (zipfile.BadZipFile, EOFError, zlib.error):
+        return "broken"
+    return next((kind for kind, part in _PARTS.items() if part in names), "zip")

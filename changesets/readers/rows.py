@@ -1,0 +1,211 @@
+"""Files as tables: what staff bring back from their spreadsheets, read strictly, row by row and within bounds.
+
+This is what all formats share; `csv_rows`, `json_rows` and `workbooks` read one each, and
+`sources` says which tables a file holds.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+
+from changesets.plan.source import Cells, Fault, Refused, refused
+
+from .legacy_encodings import FOREIGN_LETTER, Spelling
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_ROWS = 100_000
+MAX_EMPTY = 1_048_576  # rows that hold nothing: as many as a spreadsheet has
+MAX_COLUMNS = 100
+MAX_CELL = 100_000  # characters; Excel keeps 32,767, our longest text has 4,000
+
+# The column that our own file of refused rows adds.
+ERROR_COLUMN = "error"
+
+# NUL, and halves of characters, which JSON can spell and no database stores.
+NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+_ODD = re.compile(f"{NO_CHARACTER.pattern}|{FOREIGN_LETTER.pattern}")
+
+
+def bound(file: BinaryIO) -> None:
+    """Refuse what is larger than any table of ours."""
+    if file.seek(0, io.SEEK_END) > MAX_BYTES:
+        raise refused(_("The file is larger than %(size)s MB.") % {"size": MAX_BYTES // 1024**2})
+
+
+class Rows:
+    """One table of a file, read while it is iterated, once.
+
+    `headings` stand on `line`. Iterating yields the line that each row begins on, and its cells, one a
+    heading, or the `Fault` for which the row cannot be taken. None is a cell that a JSON object leaves out.
+    Empty rows are skipped, and so is our own column of errors. `note`: see `Source`.
+
+    Raises:
+        Refused: there are no headings; while iterating: the file breaks off, or a bound is exceeded.
+    """
+
+    def __init__(self, records: Iterable[tuple[int, Cells | Fault]], note: str = "") -> None:
+        """`records`: the line and the cells, or what is wrong with them, of each row; the headings first."""
+        self.note = note
+        self._records = _filled(records)
+        self.line, first, _joined = next(self._records, (1, [], ""))
+        self.found = 0
+        try:
+            self.headings = _headings(first, self.line)
+        except Refused as error:
+            raise self._with_the_rest(error) from None
+        self._width = len(self.headings)
+        self._dropped = self.headings.index(ERROR_COLUMN) if ERROR_COLUMN in self.headings else None
+        self._names = list(self.headings)
+        if self._dropped is not None:
+            del self.headings[self._dropped]
+
+    def refused_by(self, *problems: Fault) -> Refused:
+        """The refusal of the whole table for `problems`; the rows are counted, for nobody will read them."""
+        return self._with_the_rest(Refused(*problems))
+
+    def _with_the_rest(self, error: Refused) -> Refused:
+        """The error and what else is wrong with the file, which may be the reason for it."""
+        try:
+            for _record in islice(self._records, MAX_ROWS):
+                self.found += 1
+        except Refused as later:
+            error = Refused(*error.problems, *later.problems)
+        error.rows = self.found
+        return error
+
+    def __iter__(self) -> Iterator[tuple[int, list[str | None] | Fault]]:
+        spelling = Spelling()
+        try:
+            for line, record, joined in self._records:
+                if isinstance(record, Fault):
+                    row: list[str | None] | Fault = record.beside(self._without_errors(record.cells))
+                else:
+                    row = self._row(line, record, joined, spelling)
+                if self.found == MAX_ROWS:
+                    raise too_many(line)
+                self.found += 1
+                yield line, row
+        except Refused as error:
+            error.rows = self.found + 1  # with the row it broke off at
+            raise
+
+    def _row(self, line: int, record: Cells, joined: str, spelling: Spelling) -> list[str | None] | Fault:
+        cells = list(record)
+        if len(cells) != self._width:
+            if problem := self._ragged(line, cells):
+                return problem.beside(self._without_errors(record))
+            del cells[self._width :]
+        spelling.rows += 1
+        if (len(joined) > MAX_CELL or _ODD.search(joined)) and (problem := self._odd(line, cells, spelling)):
+            return problem.beside(self._without_errors(cells))
+        if self._dropped is not None:
+            del cells[self._dropped]
+        return cells
+
+    def _without_errors(self, cells: Cells) -> Cells:
+        return cells if self._dropped is None else [*cells[: self._dropped], *cells[self._dropped + 1 :]]
+
+    def _ragged(self, line: int, cells: Cells) -> Fault | None:
+        if len(cells) < self._width:
+            message = _("The row has fewer cells than there are headings: %(cells)s, not %(headings)s.")
+            return Fault(line, "", "", message % {"cells": len(cells), "headings": self._width})
+        extra = next(filter(None, cells[self._width :]), None)
+        return too_wide(line, len(cells), self._width, extra) if extra else None
+
+    def _odd(self, line: int, cells: Cells, spelling: Spelling) -> Fault | None:
+        for name, cell in zip(self._names, cells, strict=True):
+            if cell and len(cell) > MAX_CELL:
+                message = _("The cell has more than %(most)s characters, and no column takes so many.")
+                return Fault(line, name, cell, message % {"most": MAX_CELL})
+            if cell and NO_CHARACTER.search(cell):
+                return Fault(line, name, NO_CHARACTER.sub("�", cell), _("This holds what is no character."))
+        if not (mistake := spelling.mistaken(cells)):
+            return None
+        problem = Fault(line, self._names[mistake.at], cells[mistake.at] or "", mistake.message)
+        if mistake.whole:
+            raise Refused(problem)
+        return problem
+
+
+class Place(io.RawIOBase):
+    """A reader's own place in a file that stays open, and that others may read too."""
+
+    def __init__(self, file: BinaryIO, most: int = MAX_BYTES) -> None:
+        """`most`: how many bytes may be read at once."""
+        self._file, self._at, self._most = file, 0, most
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_CUR:
+            offset, whence = self._at + offset, io.SEEK_SET
+        self._at = self._file.seek(offset, whence)
+        return self._at
+
+    def read(self, size: int | None = -1) -> bytes:
+        most = self._most + 1
+        self._file.seek(self._at)
+        content = self._file.read(most if size is None or size < 0 else min(size, most))
+        if len(content) == most:
+            raise refused(_("The file unpacks to more than tables can be."))
+        self._at += len(content)
+        return content
+
+    def readinto(self, buffer: Any) -> int:
+        content = self.read(len(buffer))
+        buffer[: len(content)] = content
+        return len(content)
+
+
+def _filled(records: Iterable[tuple[int, Cells | Fault]]) -> Iterator[tuple[int, Cells | Fault, str]]:
+    """The rows that hold anything, with all their text; spreadsheets leave empty ones behind."""
+    empty = 0
+    for line, record in records:
+        joined = "" if isinstance(record, Fault) else "".join(filter(None, record))
+        if isinstance(record, Fault) or (joined and not joined.isspace()):
+            yield line, record, joined
+            continue
+        empty += 1
+        if empty > MAX_EMPTY:
+            raise too_many_empty(line)
+
+
+def too_wide(line: int, cells: int, headings: int, extra: str) -> Fault:
+    message = _("The row has more cells than there are headings: %(cells)s, not %(headings)s.")
+    return Fault(line, "", extra, message % {"cells": cells, "headings": headings})
+
+
+def too_many(line: int) -> Refused:
+    return refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_ROWS}, line)
+
+
+def too_many_empty(line: int) -> Refused:
+    return refused(_("The file has more than %(rows)s empty rows: delete them.") % {"rows": MAX_EMPTY}, line)
+
+
+def _headings(cells: Cells | Fault, line: int) -> list[str]:
+    if isinstance(cells, Fault):
+        raise Refused(cells)
+    headings = [(cell or "").strip() for cell in cells]
+    while headings and not headings[-1]:
+        headings.pop()
+    if not headings:
+        raise refused(_("The file is empty: its first line names the columns."), 1)
+    if len(headings) > MAX_COLUMNS:
+        raise refused(_("The file has more than %(columns)s columns.") % {"columns": MAX_COLUMNS}, line)
+    for at, heading in enumerate(headings):
+        if not heading or NO_CHARACTER.search(heading):
+            raise refused(_("Column %(number)s has no heading.") % {"number": at + 1}, line)
+        if heading in headings[:at]:
+            raise refused(_("This heading stands there twice."), line, heading, heading)
+    return headings

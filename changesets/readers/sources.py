@@ -1,0 +1,126 @@
+"""Which tables a file holds: one, or a workbook with a sheet for each, or a zip with a file for each."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import BinaryIO, cast
+
+from django.utils.translation import gettext as _
+
+from changesets.plan.source import Source, refused
+from records.export.tables import UnknownTable, table, tables
+
+from .archives import open_archive
+from .csv_reader import read_csv
+from .file_types import refuse_unless, wrong_kind
+from .json_reader import read_json
+from .rows import MAX_BYTES, Rows, bound
+from .workbooks import Workbook, read_xlsx
+
+_IN_MEMORY = 4 * 1024 * 1024
+
+
+def sources(file: BinaryIO, name: str) -> list[Source]:
+    """Return the tables in the file called `name`. It must stay open while they are read.
+
+    Raises:
+        Refused: it is no such file, or a part of it is no table of the register.
+    """
+    bound(file)
+    match ending(name):
+        case "csv":
+            return [Source("", name, partial(read_csv, file))]
+        case "json":
+            return [Source("", name, partial(read_json, file))]
+        case "xlsx":
+            return _sheets(Workbook(file), name)
+        case "zip":
+            return _members(file)
+    raise wrong_kind(file)
+
+
+def ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+def _known(name: str) -> str:
+    """The collection that a sheet or file of this name holds, in whatever case; empty if none."""
+    name = name.strip().casefold()
+    return name if name in tables() else ""
+
+
+def _table(name: str, taken: Iterable[str]) -> str:
+    """The collection `name`, which is not among those `taken`.
+
+    Raises:
+        Refused: there is no such collection, or it is there already.
+    """
+    if not (known := _known(name)):
+        try:
+            table(name)
+        except UnknownTable as error:
+            raise refused(str(error), value=name) from None
+    if known in taken:
+        raise refused(_("The table “%(table)s” is in the file twice.") % {"table": known}, value=name)
+    return known
+
+
+def _sheets(book: Workbook, name: str) -> list[Source]:
+    filled = book.filled()
+    if not any(_known(sheet.name) for sheet in book.sheets if not sheet.hidden):
+        return [Source("", name, partial(book.rows, filled[0]), book.note(filled))]
+    note = book.hidden_note()
+    found: dict[str, Source] = {}
+    for sheet in filled:
+        known = _table(sheet.name, found)
+        label = _("sheet %(name)s") % {"name": sheet.name}
+        found[known] = Source(known, label, partial(book.rows, sheet), note)
+    return list(found.values())
+
+
+_READERS: dict[str, Callable[[BinaryIO], Rows]] = {"csv": read_csv, "json": read_json, "xlsx": read_xlsx}
+# What programs put beside the tables, and our own description of them.
+_NO_TABLE = re.compile(r"__MACOSX/.*|(.*/)?\.DS_Store|README[^/]*|datapackage\.json", re.DOTALL)
+
+
+def _members(file: BinaryIO) -> list[Source]:
+    refuse_unless(file, "zip")
+    try:
+        with open_archive(file) as archive:
+            members = [part for part in archive.infolist() if not _NO_TABLE.fullmatch(part.filename)]
+    except zipfile.BadZipFile:
+        raise refused(_broken()) from None
+    found: dict[str, Source] = {}
+    for member in members:
+        name = member.filename
+        if "/" in name or "\\" in name:
+            raise refused(_("“%(name)s” lies in a folder: put the files into the zip without one.") % {"name": name})
+        if ending(name) not in _READERS:
+            raise refused(_("“%(name)s” is no table: a zip holds files such as agreements.csv.") % {"name": name})
+        if member.file_size > MAX_BYTES:
+            raise refused(_("“%(name)s” is larger than %(size)s MB.") % {"name": name, "size": MAX_BYTES // 1024**2})
+        known = _table(name.rpartition(".")[0], found)
+        found[known] = Source(known, name, partial(_read_member, file, name))
+    if not found:
+        raise refused(_("The zip holds no table: it should hold files such as agreements.csv."))
+    return list(found.values())
+
+
+def _read_member(file: BinaryIO, name: str) -> Rows:
+    unpacked = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 -- its rows hold it
+    try:
+        with open_archive(file) as archive, archive.open(name) as member:
+            shutil.copyfileobj(member, unpacked)
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, NotImplementedError, RuntimeError):
+        raise refused(_broken()) from None
+    return _READERS[ending(name)](cast(BinaryIO, unpacked))
+
+
+def _broken() -> str:
+    return _("The zip archive is broken. Pack it again, and upload it whole.")

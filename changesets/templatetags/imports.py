@@ -1,0 +1,16 @@
+"""The import that a line of a record's history comes from."""
+
+from __future__ import annotations
+
+from django import template
+
+from changesets.models import REASON
+
+register = template.Library()
+
+
+@register.filter
+def import_number(reason: str | None) -> int | None:
+    """The number of the import that gives `reason` in the history of its rows; None if none does."""
+    found = REASON.match(reason or "")
+    return int(found["number"]) if found else None

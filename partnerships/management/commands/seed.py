@@ -1,0 +1,103 @@
+"""Load the seed records. Run again, it changes nothing, and it never undoes what the office has done since."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.serializers.base import DeserializationError
+from django.core.serializers.python import Deserializer
+from django.db import transaction
+
+from records.analyze import analyze
+from records.fields import DerivedField
+from records.models import TrackedModel
+
+# A record comes after everything it names.
+FILES = (
+    "areas topics partners partner_names solutions indicators outlets articles passages people person_names "
+    "agreements parties clauses signatories relations positions deployments observations events successions"
+).split()
+REASON = "seed"
+
+
+class Command(BaseCommand):
+    help = "Load the seed records from fixtures/; rows the office has changed or deleted since stay as they are."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--overwrite", action="store_true", help="Bring every row back to its fixture.")
+
+    def handle(self, *args: Any, overwrite: bool = False, **options: Any) -> None:
+        with transaction.atomic():
+            for name in FILES:
+                counts = {"created": 0, "updated": 0, "unchanged": 0, "kept": 0}
+                for outcome in self.load(settings.BASE_DIR / "fixtures" / f"{name}.json", overwrite=overwrite):
+                    counts[outcome] += 1
+                if options["verbosity"]:
+                    self.stdout.write(f"{name}: " + ", ".join(f"{n} {what}" for what, n in counts.items() if n))
+        analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
+
+    def load(self, path: Path, *, overwrite: bool) -> Any:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        for number, entry in enumerate(entries, start=1):
+            try:
+                (loaded,) = Deserializer([entry])
+                yield store(loaded.object, loaded.m2m_data or {}, overwrite=overwrite)
+            except (ValidationError, DeserializationError) as error:
+                raise CommandError(f"{path.name}, record {number}, {entry['fields']}: {error}") from error
+
+
+def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:
+    """Create or update one row with its links; say which of the two, `unchanged` or `kept`.
+
+    Raises:
+        ValidationError: the row breaks a rule of its model.
+    """
+    model: Any = type(row)
+    if row.pk is None:
+        key = {attname: getattr(row, attname) for attname in _key_columns(model)}
+        if not overwrite and model.history.filter(history_type="-", **key).exists():
+            return "kept"
+        outcome, current = "created", row
+    else:
+        current = model._default_manager.get(pk=row.pk)
+        outcome = "updated" if _differs(current, row, links) else "unchanged"
+        if outcome == "unchanged":
+            return outcome
+        if not overwrite and current.history.latest().history_change_reason != REASON:
+            return "kept"
+        for name in _stored(model):
+            setattr(current, name, getattr(row, name))
+    current.full_clean()
+    current._change_reason = REASON  # read by simple-history
+    current.save()
+    for name, targets in links.items():
+        linked = model._meta.get_field(name).related_model
+        current.set_links(name, linked._default_manager.filter(pk__in=targets))
+    return outcome
+
+
+def _differs(current: TrackedModel, row: TrackedModel, links: dict[str, list[Any]]) -> bool:
+    if any(getattr(current, name) != getattr(row, name) for name in _stored(type(row))):
+        return True
+    return any(
+        set(getattr(current, name).values_list("pk", flat=True)) != {int(target) for target in targets}
+        for name, targets in links.items()
+    )
+
+
+def _stored(model: type[TrackedModel]) -> list[str]:
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.name not in ("id", "version") and not isinstance(field, DerivedField)
+    ]
+
+
+def _key_columns(model: Any) -> list[str]:
+    return [model._meta.get_field(name).attname for name in model.key_fields]

@@ -1,0 +1,174 @@
+"""The map of provinces: how many agreements each has, which of the register's areas it is, where its list is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Area
+from partnerships.models.areas import province_now
+from partnerships.website.counts import Division, Tally, by_province
+
+from .outlines import (
+    Borders,
+    Frame,
+    Outline,
+    borders,
+    outline,
+)
+
+# By how many steps there are, their shades: the numbers of the fills in templates/partnerships/_shades.html.
+SHADES = {1: (4,), 2: (2, 4), 3: (1, 2, 4), 4: (1, 2, 3, 4)}
+# How wide a digit is on the map, in units of the drawing.
+DIGIT = 28
+
+
+class Measure(TextChoices):
+    IN_FORCE = "in_force", _("in force today")
+    RECORDED = "recorded", _("all that are recorded")
+
+    def of(self, tally: Tally) -> int:
+        return tally.in_force if self is Measure.IN_FORCE else tally.recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The provinces with `least` to `most` agreements share a shade."""
+
+    shade: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province of the division that is shown.
+
+    `others`: today, the provinces it was made of; before, the one that took its place. `count` is the number
+    the map shows, `shade` its shade, 0 for none; `labelled` says whether the number fits into the outline.
+    """
+
+    area: Area
+    tally: Tally
+    count: int
+    shade: int
+    outline: Outline
+    frames: Sequence[Frame]
+    others: Sequence[Area]
+
+    @property
+    def labelled(self) -> bool:
+        return self.count > 0 and self.outline.room >= DIGIT * len(f"{self.count:,}")
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceMap:
+    """What the map and the table beside it show.
+
+    `provinces` run from north to south as their codes do; `ranked` are those with agreements, most first, and
+    `without` those with none at all; `elsewhere` are provinces with agreements that the other division has and
+    this one has not. `unknown` draws the provinces that are not public.
+    """
+
+    division: Division
+    measure: Measure
+    borders: Borders
+    provinces: Sequence[Province]
+    steps: Sequence[Step]
+    ranked: Sequence[Province]
+    without: Sequence[Province]
+    elsewhere: Sequence[Province]
+    unknown: Outline
+
+    @property
+    def of_today(self) -> bool:
+        return self.division is Division.TODAY
+
+    @property
+    def in_force(self) -> bool:
+        return self.measure is Measure.IN_FORCE
+
+    @property
+    def shaded(self) -> int:
+        """How many provinces have any of what is counted."""
+        return sum(province.count > 0 for province in self.provinces)
+
+
+def province_map(division: Division, measure: Measure | None = None) -> ProvinceMap:
+    """Count and draw; without a measure what is in force, or all that is recorded where nothing is in force."""
+    tallies = by_province(division)
+    measure = measure or (Measure.IN_FORCE if any(each.in_force for each in tallies.values()) else Measure.RECORDED)
+    drawn = borders()
+    today = dict(_public(drawn.provinces).values_list("slug", province_now("")))
+    groups = _groups(today, division)
+    areas = {area.slug: area for area in _public({*tallies, *today, *today.values()}).order_by("code", "slug")}
+    steps = ladder(measure.of(tally) for slug, tally in tallies.items() if slug in groups)
+
+    def province(slug: str) -> Province:
+        tally, members = tallies.get(slug, Tally()), groups.get(slug, frozenset())
+        count = measure.of(tally)
+        others = members if division is Division.TODAY else {today.get(slug, slug)}
+        return Province(
+            area=areas[slug],
+            tally=tally,
+            count=count,
+            shade=_shade(count, steps),
+            outline=outline(members),
+            frames=[drawn.frames[name] for name in sorted(members) if name in drawn.frames],
+            others=[areas[other] for other in sorted(others) if others != {slug}],
+        )
+
+    provinces = [province(slug) for slug in areas if slug in groups]
+    return ProvinceMap(
+        division=division,
+        measure=measure,
+        borders=drawn,
+        provinces=provinces,
+        steps=steps,
+        ranked=_ranked(each for each in provinces if each.tally.recorded),
+        without=_ranked(each for each in provinces if not each.tally.recorded),
+        elsewhere=_ranked(province(slug) for slug in areas if slug in tallies and slug not in groups),
+        unknown=outline(frozenset(drawn.provinces - today.keys())),
+    )
+
+
+def _public(slugs: Iterable[str]) -> Any:
+    return Area.objects.public().filter(slug__in=slugs)
+
+
+def _groups(today: Mapping[str, str], division: Division) -> dict[str, frozenset[str]]:
+    """By the slug of each province of the division, the slugs on the map that draw it."""
+    groups = defaultdict(set)
+    for before, now in today.items():
+        groups[now if division is Division.TODAY else before].add(before)
+    return {slug: frozenset(members) for slug, members in groups.items()}
+
+
+def _ranked(provinces: Iterable[Province]) -> list[Province]:
+    return sorted(provinces, key=lambda each: (-each.count, -each.tally.recorded, each.area.sort_key))
+
+
+def ladder(counts: Iterable[int]) -> list[Step]:
+    """The numbers from the least to the most of `counts` in at most four steps, the later ones from a round number on.
+
+    Round are 1, 2, 5, 10, 20, 50 ...; zeros do not count.
+    """
+    counted = [count for count in counts if count]
+    if not counted:
+        return []
+    least, most = min(counted), max(counted)
+    round_numbers = [digit * 10**zeros for zeros in range(len(str(most))) for digit in (1, 2, 5)]
+    starts = [least, *[number for number in round_numbers if least < number <= most][1 - len(SHADES) :]]
+    ends = [*(start - 1 for start in starts[1:]), most]
+    return [Step(*each) for each in zip(SHADES[len(starts)], starts, ends, strict=True)]
+
+
+def _shade(count: int, steps: Sequence[Step]) -> int:
+    place = bisect_right([step.least for step in steps], count)
+    return steps[place - 1].shade if place else 0

@@ -1,0 +1,183 @@
+"""How many public agreements there are by province, year and topic, counted by the database."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, F, OuterRef, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Certainty
+from partnerships.models import (
+    Agreement,
+    Area,
+    Clause,
+    ClauseTopic,
+    Partner,
+    Party,
+    Topic,
+)
+from partnerships.models.areas import province_now, province_then
+from partnerships.models.lifecycle import lifecycle
+from records import dates
+from records.caching.counts import cached_counts
+from records.columns import joined
+from records.facets import once_each
+
+
+class Division(TextChoices):
+    """Which provinces: those of today or those there were before the mergers of 2025-07-01."""
+
+    TODAY = "today", _("since 1 July 2025")
+    BEFORE = "before", _("before 1 July 2025")
+
+    @property
+    def province(self) -> Callable[[str], Case]:
+        """The expression for the slug of the province around an area."""
+        return province_now if self is Division.TODAY else province_then
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many agreements are in force today, and how many are recorded at all."""
+
+    in_force: int = 0
+    recorded: int = 0
+
+
+# For `records.facets.once_each`, what agreements are linked to: the areas of parties, the topics of clauses.
+AREAS = joined(
+    Party.objects.filter(Partner.public_q("partner__"), agreement=OuterRef("pk"), partner__area__isnull=False),
+    "partner__area_id",
+)
+TOPICS = joined(ClauseTopic.objects.filter(clause__agreement=OuterRef("pk")), "topic_id")
+
+
+@cached_counts(Agreement, Party, Partner, Area)
+def by_province(division: Division) -> Mapping[str, Tally]:
+    """By the slug of the province in or around which a party is; an agreement counts once in each."""
+    placed = Area.objects.public().filter(pk__in=Partner.objects.public().values("area")).order_by()
+    around = placed.annotate(province=division.province("")).exclude(province="")
+    provinces = {str(pk): (province,) for pk, province in around.values_list("pk", "province")}
+    agreements = Agreement.objects.public().order_by()
+    in_force = once_each(agreements.in_force(), AREAS, provinces)
+    recorded = once_each(agreements, AREAS, provinces)
+    return {slug: Tally(in_force[slug], n) for slug, n in recorded.items()}
+
+
+@cached_counts(Agreement, Clause, ClauseTopic, Topic)
+def by_topic() -> Mapping[str, int]:
+    """How many agreements have a clause on each public topic, by its slug."""
+    slugs = Topic.objects.public().order_by().values_list("pk", "slug")
+    return once_each(Agreement.objects.public().order_by(), TOPICS, {str(pk): (slug,) for pk, slug in slugs})
+
+
+@dataclass(slots=True)
+class Signings:
+    """When agreements were signed.
+
+    `years`: by the year of signing and then by term, those whose year is known. `inferred`: of how many of these
+    the date is marked uncertain.
+    `spans`: first and last year it may have been, either open, of those whose year is not; and how many.
+    `undated`: how many of which nothing is known.
+    """
+
+    years: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    inferred: int = 0
+    spans: Counter[tuple[int | None, int | None]] = field(default_factory=Counter)
+    undated: int = 0
+
+    def possibly_in(self, year: int) -> int:
+        """How many were signed in `year` or in another one, nobody knows."""
+        return sum(n for (first, last), n in self.spans.items() if (first or year) <= year <= (last or year))
+
+
+class Terms(TextChoices):
+    """What the agreements of a year are told apart by."""
+
+    LIFECYCLE = "lifecycle", _("where they stand today")
+    KIND = "kind", _("kind of agreement")
+
+    @property
+    def expression(self) -> Any:
+        return lifecycle() if self is Terms.LIFECYCLE else F("kind")
+
+
+@cached_counts(Agreement)
+def signings(by: Terms) -> Signings:
+    # Grouped by what is written, a few thousand dates: SQLite would call Python for the year of each row.
+    written = Agreement.objects.public().order_by().annotate(term=by.expression).values_list("signed", "term")
+    found = Signings()
+    for signed, name, n in written.annotate(n=Count("pk")):
+        known = dates.span(signed)
+        first = known.earliest.year if known.earliest else None
+        last = known.latest.year if known.latest else None
+        if not signed:
+            found.undated += n
+        elif first and first == last:
+            found.years[first][name] += n
+            found.inferred += 0 if known.certain else n
+        else:
+            found.spans[first, last] += n
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """How many agreements are in force for certain on a day, and how many more possibly are."""
+
+    day: date
+    certain: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """How many agreements there are of each period, day of termination and certainty, as they are written.
+
+    There are few hundred kinds, so the database groups and the days are read here: to have `lifecycle_q` count
+    thirty days takes Django 100 ms to write the query alone. A test holds both against each other.
+    """
+
+    counts: Mapping[tuple[str, str, str], int]
+
+    @property
+    def first_year(self) -> int | None:
+        """When the first of them began that has a known beginning."""
+        starts = (dates.span(period).earliest for period, _terminated, _certainty in self.counts)
+        return min((start.year for start in starts if start), default=None)
+
+    def in_force(self, days: Sequence[date]) -> list[InForce]:
+        """What `lifecycle_q` finds in force on each of `days`, which ascend."""
+        certain, possible = Counter[date](), Counter[date]()
+        for (period, terminated, certainty), n in self.counts.items():
+            known, last = dates.span(period), _last_day(terminated)
+            possible.update(_each(days, known.earliest or date.min, min(known.latest or date.max, last), n))
+            plain = known.certain and certainty != Certainty.DISPUTED
+            if plain and known.starts_latest and known.ends_earliest:
+                certain.update(_each(days, known.starts_latest, min(known.ends_earliest, last), n))
+        return [InForce(day, certain[day], possible[day] - certain[day]) for day in days]
+
+
+@cached_counts(Agreement)
+def periods() -> Periods:
+    alike = Agreement.objects.public().exclude(period="").order_by().values_list("period", "terminated", "certainty")
+    return Periods({tuple(kind): n for *kind, n in alike.annotate(n=Count("pk"))})
+
+
+def _last_day(terminated: str) -> date:
+    """The last one on which it was not yet possibly terminated."""
+    if not terminated:
+        return date.max
+    ended = dates.span(terminated).earliest
+    return ended - timedelta(days=1) if ended else date.min
+
+
+def _each(days: Sequence[date], first: date, last: date, n: int) -> dict[date, int]:
+    """`n` for each of the `days` from `first` to `last`."""
+    return dict.fromkeys(days[bisect_left(days, first) : bisect_right(days, last)], n)

@@ -1,0 +1,124 @@
+"""What the lists of this app are narrowed by: facets that lead over other tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, OuterRef
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext as _
+
+from partnerships.area_tree import Place, places
+from partnerships.models import (
+    Area,
+    Clause,
+    ClauseTopic,
+    Lifecycle,
+    Partner,
+    Party,
+    Position,
+    Topic,
+)
+from partnerships.models.lifecycle import lifecycle, lifecycle_q
+from records.columns import Today, joined
+from records.facets import (
+    Labels,
+    LinkFacet,
+    RecordFacet,
+    TermFacet,
+    most_first,
+    named,
+)
+from records.filters import RecordFilterSet
+
+from .counts import TOPICS
+
+
+class LifecycleFacet(TermFacet):
+    """Where agreements stand today; for certain only, where the question says so."""
+
+    one_value = False  # for certain, some stand nowhere
+
+    def __init__(self) -> None:
+        super().__init__("lifecycle", Lifecycle)
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        rows = filterset.found(self.name)
+        if not filterset.certainly_asked:
+            return dict(rows.values_list(lifecycle()).annotate(n=Count("pk")))
+        # Named apart from the columns: one is called `terminated`.
+        states = {f"n_{state.value}": lifecycle_q(state, Today(), certainly=True) for state in Lifecycle}
+        found = rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in states.items()})
+        return {name.removeprefix("n_"): n for name, n in found.items() if n}
+
+
+class ProvinceFacet(LinkFacet):
+    """The provinces of today and those there were, around the areas that rows are linked to."""
+
+    def __init__(self, links: Combinable, tables: tuple[type[models.Model], ...] = ()) -> None:
+        super().__init__("province", Area, links, tables)
+
+    def values(self) -> Mapping[str, Collection[str]]:
+        tree = places()
+        return {str(pk): tree.slugs_around(pk) for pk in tree.by_pk}
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        known = map(places().by_slug.get, counts)
+        shown = [place for place in known if place and (place.is_province or place.slug in chosen)]
+        shown.sort(key=lambda place: (-counts[place.slug], place.sort_key))
+        for heading, ended in ((_("Provinces today"), False), (_("Former provinces"), True)):
+            yield heading, [(place.slug, place.name) for place in shown if bool(place.ended) is ended]
+
+
+class ProviderFacet(LinkFacet):
+    """The groups whose agreements they are: those of a unit count for its group, too, and are offered with it."""
+
+    def __init__(self) -> None:
+        parties = Party.objects.filter(agreement=OuterRef("pk"), side=Party.Side.PROVIDER)
+        super().__init__("provider", Partner, joined(parties, "partner_id"), (Party,))
+
+    def values(self) -> Mapping[str, Collection[str]]:
+        partners = Partner.objects.public().order_by().values_list("pk", "slug", "parent")
+        known = {pk: (slug, group) for pk, slug, group in partners}
+        return {str(pk): {slug, known.get(group, (slug,))[0]} for pk, (slug, group) in known.items()}
+
+    def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
+        units = Partner.objects.public().filter(Partner.public_q("parent__"), slug__in=list(counts))
+        group_of = dict(units.order_by().values_list("slug", "parent__slug"))
+        shown = {*(counts.keys() - group_of.keys()), *group_of.values(), *chosen}
+        yield "", most_first(counts, named(Partner, shown))
+
+
+class TopicFacet(LinkFacet):
+    """What the clauses of agreements are on."""
+
+    def __init__(self) -> None:
+        super().__init__("topic", Topic, TOPICS, (Clause, ClauseTopic))
+
+
+class OfficeFacet(RecordFacet):
+    """Where people have held an office."""
+
+    def __init__(self) -> None:
+        super().__init__("partner", Partner, (Position,))
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        # From the offices on: most people are known by what they signed, and hold none.
+        held = Position.objects.public().filter(person__in=filterset.found(self.name).values("pk")).order_by()
+        return dict(held.values_list("partner__slug").annotate(n=Count("person", distinct=True)))
+
+
+def merged(chosen: Iterable[Any], counts: Mapping[str, int]) -> list[tuple[Place, Place]]:
+    """The areas that became part of the `chosen` ones and have rows, by the `counts` of a province facet; each with
+    what it became."""
+    if not chosen:
+        return []
+    tree = places()
+    inside = [tree.by_pk[pk] for area in chosen for pk in tree.within(area.pk) if pk != area.pk]
+    return [
+        (place, successor)
+        for place in sorted(inside, key=lambda place: place.sort_key)
+        if counts.get(place.slug) and (successor := tree.get(place.successor))
+    ]

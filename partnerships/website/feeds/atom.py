@@ -1,0 +1,71 @@
+"""Atom feeds (RFC 4287): the agreements of a selection that were published or changed last."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from partnerships.models import Agreement
+
+from .publication_dates import FOUNDED, Publication, last_updated, stable_id
+from .selection import Selection, SelectionView, printable
+
+MOST = 50
+
+
+class AgreementFeed(SelectionView):
+    def answer(self, selection: Selection) -> HttpResponse:
+        language = get_language() or settings.LANGUAGE_CODE
+        feed = AtomFeed(
+            title=f"{selection.heading} – {_('Register of cooperation agreements')}",
+            link=self.request.build_absolute_uri(selection.address(selection.page)),
+            description=None,
+            language=language,
+            author_name=_("Register of cooperation agreements"),
+            feed_url=self.request.build_absolute_uri(selection.address(self.request.path)),
+            feed_guid=stable_id("feed", language, str(selection.name)).urn,
+        )
+        changed = dict(last_updated(selection.agreements, MOST))
+        agreements = Agreement.objects.public().with_related().in_bulk(changed)
+        for pk, publication in changed.items():
+            if agreement := agreements.get(pk):
+                feed.add_item(**entry(self.request, agreement, publication))
+        return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def entry(request: HttpRequest, agreement: Agreement, publication: Publication) -> dict[str, Any]:
+    twin = reverse("api:agreements-detail", args=[agreement.slug])
+    return {
+        "title": printable(agreement.title),
+        "link": request.build_absolute_uri(reverse("agreement", args=[agreement.slug])),
+        "description": printable(render_to_string("partnerships/_entry.html", {"agreement": agreement})),
+        "unique_id": publication.name.urn,
+        "pubdate": publication.since,
+        "updateddate": publication.updated,
+        "twin": request.build_absolute_uri(twin),
+    }
+
+
+class AtomFeed(Atom1Feed):
+    """Django's, with the languages told apart: data is Vietnamese whatever the reader's language is."""
+
+    def latest_post_date(self) -> datetime:
+        # Of an empty feed Django says "now": it would change with every request.
+        return max((item["updateddate"] for item in self.items), default=FOUNDED)
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        handler.addQuickElement("title", item["title"], {"xml:lang": "vi"})
+        handler.addQuickElement("link", "", {"rel": "alternate", "type": "text/html", "href": item["link"]})
+        handler.addQuickElement("link", "", {"rel": "alternate", "type": "application/json", "href": item["twin"]})
+        handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
+        handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
+        handler.addQuickElement("id", item["unique_id"])
+        handler.addQuickElement("content", item["description"], {"type": "html"})

@@ -1,0 +1,102 @@
+"""When an agreement was made public and last changed in public, and under which name it is known for ever.
+
+Read off the history, and of that only what every reader could see at the time: the versions that were published,
+and the clauses, which are public with their agreement. What is tied to a public agreement but hidden (a party whose
+partner is a draft) makes a new version as well; that version is equal to the one before and changes no date here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import groupby, takewhile
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef
+
+from partnerships.models import Agreement, Clause
+from records.fields import DerivedField
+from records.models import Record, Status
+
+# The names made from it are in feed readers and calendars all over: never change it.
+NAMESPACE = uuid.UUID("6f0d3a52-5a0b-4d0c-9d53-7a1c6f3c2e94")
+# Of what has no history, e.g. rows that a benchmark wrote in bulk; a constant, so that nothing seems to change.
+FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
+# Up to so many agreements are named one by one; of more, the history is read backwards until enough are found.
+FEW = 1000
+# A version may change nothing for the reader, so more agreements are looked at than are wanted.
+MARGIN = 4
+
+
+def stable_id(*parts: str) -> uuid.UUID:
+    """A name that is the same on every host and in every language, and no other's."""
+    return uuid.uuid5(NAMESPACE, "/".join(parts))
+
+
+def lasting_name_of(record: Record) -> uuid.UUID:
+    """The name of a public record; it keeps it under another slug."""
+    public: Any = type(record).history.filter(id=record.pk, status=Status.PUBLISHED)
+    first = public.order_by("history_id").values_list("slug", flat=True).first()
+    return stable_id(record.collection, first or record.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """`slug`: the one it was first published under; `since`: when; `updated`: last change a reader could see."""
+
+    slug: str
+    since: datetime = FOUNDED
+    updated: datetime = FOUNDED
+
+    @property
+    def name(self) -> uuid.UUID:
+        return stable_id(Agreement.collection, self.slug)
+
+
+def publications(agreements: Iterable[Agreement]) -> dict[int, Publication]:
+    """The publications of public agreements by primary key: two queries."""
+    found = {agreement.pk: Publication(agreement.slug) for agreement in agreements}
+    names = ("id", "history_date", "status", "slug", *_shown())
+    versions = Agreement.history.filter(id__in=found).order_by("id", "history_id").values_list(*names)
+    for pk, of_one in groupby(versions.iterator(), key=lambda version: version[0]):
+        found[pk] = _publication(list(of_one)) or found[pk]
+    clauses = Clause.history.filter(agreement__in=found).order_by().values_list("agreement")
+    for pk, changed in clauses.annotate(changed=Max("history_date")):
+        found[pk] = replace(found[pk], updated=max(found[pk].updated, changed))
+    return found
+
+
+def last_updated(agreements: Any, most: int) -> list[tuple[int, Publication]]:
+    """Of the queryset `agreements`, the `most` that changed last for the reader, newest first.
+
+    Those without a history are not among them.
+    """
+    newest = Agreement.history.exclude(history_type="-")
+    later = Agreement.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    few = list(agreements.order_by().values_list("pk", flat=True)[: FEW + 1])
+    within = {"id__in": few}
+    if len(few) > FEW:
+        newest, within = newest.filter(Exists(agreements.order_by().filter(pk=OuterRef("id")))), {}
+    keys = newest.filter(~Exists(later), **within).order_by("-history_id").values_list("id", flat=True)
+    looked_at = Agreement.objects.public().filter(pk__in=list(keys[: most * MARGIN])).only("pk", "slug")
+    dated = sorted(publications(looked_at).items(), key=lambda item: (item[1].updated, item[0]), reverse=True)
+    return dated[:most]
+
+
+def _shown() -> list[str]:
+    """The columns of an agreement that its page is made of."""
+    unseen = {"id", "version", "status", "slug"}
+    fields = Agreement._meta.concrete_fields
+    return [field.attname for field in fields if field.name not in unseen and not isinstance(field, DerivedField)]
+
+
+def _publication(versions: Sequence[tuple[Any, ...]]) -> Publication | None:
+    """What the versions of one agreement (key, time, status, slug, what is shown ...) tell, oldest first."""
+    public = [place for place, version in enumerate(versions) if version[2] == Status.PUBLISHED]
+    if not public:
+        return None
+    first, shown = versions[public[0]], versions[public[-1]]
+    alike = takewhile(lambda version: version[2:] == shown[2:], reversed(versions[: public[-1] + 1]))
+    return Publication(first[3], first[1], [version[1] for version in alike][-1])

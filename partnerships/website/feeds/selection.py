@@ -1,0 +1,135 @@
+"""Agreements that a reader follows: all that a filter finds, those of a partner, those on a topic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+
+from partnerships.filters import AgreementFilterSet
+from partnerships.models import (
+    Agreement,
+    Clause,
+    Partner,
+    Party,
+    Topic,
+)
+from records.caching.pages import cached_page
+from records.filter_forms import FilterForm
+from records.text import normalise
+
+from .publication_dates import lasting_name_of, stable_id
+
+# Neither XML nor iCalendar can hold these: one of them would spoil a whole feed.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Public agreements and what they are called together.
+
+    `page`: the address of the page that shows them. `query`: what of the query chose them. `name`: lasts for ever.
+    """
+
+    agreements: Any
+    heading: str
+    page: str
+    name: UUID
+    query: str = ""
+
+    def address(self, path: str) -> str:
+        """`path` with the query of this selection."""
+        return f"{path}?{self.query}" if self.query else path
+
+
+class BadFilter(Exception):
+    """The filter cannot be used; the message names every parameter that is wrong."""
+
+
+@method_decorator(cached_page, name="dispatch")
+class SelectionView(View):
+    """A selection in a form that programs ask for again and again: unchanged, it is answered with 304.
+
+    A subclass says in `answer` which form; the address says which selection.
+    """
+
+    def get(self, request: HttpRequest, **address: str) -> HttpResponseBase:
+        try:
+            return self.answer(self.selection(**address))
+        except BadFilter as problems:
+            return HttpResponse(str(problems), status=400, content_type="text/plain; charset=utf-8")
+        except Moved as moved:
+            # As with pages: nobody's subscription ends with a renaming.
+            name = request.resolver_match.view_name  # type: ignore[union-attr]
+            return redirect(name, moved.slug, permanent=True)
+
+    def answer(self, selection: Selection) -> HttpResponse:
+        raise NotImplementedError
+
+    def selection(self, partner: str = "", topic: str = "") -> Selection:
+        """The selection that the slug of a partner or a topic names, else the one that the query filters.
+
+        Raises:
+            BadFilter, Moved, Http404
+        """
+        if partner:
+            return of_partner(found(Partner, partner))
+        if topic:
+            return on_topic(found(Topic, topic))
+        return filtered(self.request)
+
+
+class Moved(Exception):
+    """The record is found under another `slug` today."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+def found(model: Any, slug: str) -> Any:
+    if record := model.objects.public().filter(slug=slug).first():
+        return record
+    if moved := model.objects.by_former_slug(slug):
+        raise Moved(moved.slug)
+    raise Http404
+
+
+def filtered(request: HttpRequest) -> Selection:
+    """What the list of agreements shows for the same query, and what it calls it."""
+    filterset = AgreementFilterSet(request.GET)
+    if problems := filterset.problems():
+        raise BadFilter("\n".join(f"{problem.parameter}: {problem.message}" for problem in problems))
+    narrowed = [f"{chip.label}: {chip.value}" for chip in FilterForm(filterset, (), {}).chips]
+    heading = normalise(printable(" · ".join([_("Agreements"), *narrowed])))
+    query = urlencode(sorted((name, value) for name, values in request.GET.lists() for value in values if value))
+    return Selection(filterset.qs, heading, reverse("agreements"), stable_id("agreements", query), query)
+
+
+def of_partner(partner: Partner) -> Selection:
+    """What `partner` and its units are parties to."""
+    parties = Party.objects.public().filter(Q(partner=partner) | Q(partner__parent=partner))
+    agreements = Agreement.objects.public().filter(pk__in=parties.values("agreement"))
+    heading = _("Agreements of %(partner)s") % {"partner": printable(partner.name)}
+    return Selection(agreements, heading, reverse("partner", args=[partner.slug]), lasting_name_of(partner))
+
+
+def on_topic(topic: Topic) -> Selection:
+    clauses = Clause.objects.filter(topic_links__topic=topic)
+    agreements = Agreement.objects.public().filter(pk__in=clauses.values("agreement"))
+    heading = _("Agreements on %(topic)s") % {"topic": printable(str(topic))}
+    return Selection(agreements, heading, reverse("topic", args=[topic.slug]), lasting_name_of(topic))

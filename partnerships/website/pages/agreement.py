@@ -1,0 +1,245 @@
+"""What one agreement holds: its parties, its clauses, its people, its ties to others, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Passage, load_sources
+from partnerships.area_tree import places
+from partnerships.models import (
+    Agreement,
+    AgreementRelation,
+    Clause,
+    ClauseObligor,
+    ClauseTopic,
+    Deployment,
+    Event,
+    Observation,
+    Party,
+    Signatory,
+    Topic,
+)
+from records.prepared import Prepared
+
+from .claims import Claim, Points, claims, of_articles
+
+# What is reported of a large province fills pages; an agreement's shows the first of each kind.
+SHOWN = 50
+# How many links of a chain are followed either way; each is a query.
+LONGEST_CHAIN = 6
+_Kind, _Outcome = AgreementRelation.Kind, Clause.Outcome
+INVERSE = {
+    _Kind.RENEWS: _("is renewed by"),
+    _Kind.SUPERSEDES: _("is superseded by"),
+    _Kind.AMENDS: _("is amended by"),
+    _Kind.PART_OF: _("comprises"),
+    _Kind.FOLLOWS: _("is followed by"),
+}
+
+
+@dataclass(slots=True)
+class Group:
+    """Facts under one heading; `parties` are whom they concern."""
+
+    label: Any
+    parties: tuple[Party, ...] = ()
+    facts: list[Any] = field(default_factory=list)
+
+
+# Each of an agreement, by its primary key.
+_parties = Prepared(lambda pk: Party.objects.public().select_related("partner").filter(agreement=pk))
+_clauses = Prepared(lambda pk: Clause.objects.public().filter(agreement=pk))
+_topics = Prepared(
+    lambda pk: (
+        ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=pk)
+        .select_related("topic")
+        .order_by("topic__sort_key", "topic")
+    )
+)
+_obligors = Prepared(
+    lambda pk: ClauseObligor.objects.filter(clause__agreement=pk).order_by("party").values_list("clause", "party")
+)
+_signatories = Prepared(lambda pk: Signatory.objects.public().select_related("person").filter(agreement=pk))
+_events = Prepared(lambda pk: Event.objects.public().filter(agreements=pk))
+_relations = Prepared(
+    lambda pk: (
+        AgreementRelation.objects.public().select_related("agreement", "other").filter(Q(agreement=pk) | Q(other=pk))
+    )
+)
+
+
+def parties_of(agreement: Agreement) -> list[Party]:
+    """The public parties with their partners, and where these are."""
+    parties, tree = _parties(agreement.pk), places()
+    for party in parties:
+        party.place = tree.then_and_now(party.partner.area_id)
+    return parties
+
+
+def clauses_of(agreement: Agreement, parties: Iterable[Party]) -> list[Clause]:
+    """The clauses with their topics; whoever owes one is among the public `parties`, which are loaded already."""
+    owing, owed, about = {party.pk: party for party in parties}, defaultdict(list), defaultdict(list)
+    if clauses := _clauses(agreement.pk):
+        for link in _topics(agreement.pk):
+            about[link.clause_id].append(link.topic)
+        for clause, party in _obligors(agreement.pk):
+            if party in owing:
+                owed[clause].append(owing[party])
+    for clause in clauses:
+        clause.about, clause.owed_by = about[clause.pk], owed[clause.pk]
+    return clauses
+
+
+def signatories_of(agreement: Agreement, parties: Iterable[Party]) -> list[Signatory]:
+    known = {party.pk: party for party in parties}
+    signatories = _signatories(agreement.pk)
+    for signatory in signatories:
+        signatory.party = known.get(signatory.party_id)
+    return signatories
+
+
+def by_side(parties: Iterable[Party]) -> list[Group]:
+    groups = {side: Group(side.label) for side in (Party.Side.PUBLIC_BODY, Party.Side.PROVIDER, Party.Side.OTHER)}
+    for party in parties:
+        groups[Party.Side(party.side)].facts.append(party)
+    return [group for group in groups.values() if group.facts]
+
+
+def by_obligor(clauses: Iterable[Clause]) -> list[Group]:
+    """Areas of cooperation, then obligations, then goals; each apart by who owes it."""
+    labels = {
+        Clause.Kind.AREA: _("Areas of cooperation"),
+        Clause.Kind.OBLIGATION: _("Obligations"),
+        Clause.Kind.GOAL: _("Goals"),
+    }
+    groups: dict[tuple[str, tuple[int, ...]], Group] = {}
+    for kind, label in labels.items():
+        for clause in clauses:
+            if clause.kind == kind:
+                key = (kind, tuple(party.pk for party in clause.owed_by))
+                groups.setdefault(key, Group(label, tuple(clause.owed_by))).facts.append(clause)
+    return list(groups.values())
+
+
+def outcomes(clauses: Sequence[Clause]) -> list[tuple[str, Any, int]]:
+    """What came of the clauses: the term, its label and how many, the surest first; nothing where nothing is told."""
+    found = Counter(clause.outcome for clause in clauses)
+    order = (_Outcome.MET, _Outcome.PARTIALLY_MET, _Outcome.NOT_MET, _Outcome.SCHEDULED, _Outcome.UNKNOWN)
+    told = [(term.value, term.label, found[term]) for term in order if found[term]]
+    return told if any(term != _Outcome.UNKNOWN for term, _label, _n in told) else []
+
+
+def by_party(signatories: Iterable[Signatory]) -> list[Group]:
+    """Who was there, by the party they were there for; one person's parts stay together."""
+    groups: dict[Any, Group] = {}
+    for signatory in signatories:
+        party = signatory.party
+        group = groups.setdefault(party and party.pk, Group("", (party,) if party else ()))
+        group.facts.append(signatory)
+    for group in groups.values():
+        order = {signatory.person_id: place for place, signatory in reversed(list(enumerate(group.facts)))}
+        group.facts.sort(key=lambda signatory: order[signatory.person_id])
+    return sorted(groups.values(), key=lambda group: not group.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another agreement, seen from the one at hand; `compared`: it goes on with the same or is gone on with."""
+
+    label: Any
+    agreement: Agreement
+    relation: AgreementRelation
+    compared: bool
+
+
+def relations(agreement: Agreement) -> list[Related]:
+    found = []
+    for relation in _relations(agreement.pk):
+        kind, ahead = _Kind(relation.kind), relation.agreement_id == agreement.pk
+        label = kind.label if ahead else INVERSE[kind]
+        related = relation.other if ahead else relation.agreement
+        found.append(Related(label, related, relation, kind in AgreementRelation.CONTINUING))
+    return sorted(found, key=lambda each: each.relation.agreement_id != agreement.pk)
+
+
+def chain(agreement: Agreement, related: Iterable[Related]) -> Iterable[Agreement]:
+    """The agreement with those it continues and those that continue it; others that do either are none of it.
+
+    The way leads through public agreements only. Itself alone costs no query.
+    """
+    if not any(each.compared for each in related):
+        return [agreement]
+    found = {agreement.pk}
+    for step in (_earlier, _later):
+        added = {agreement.pk}
+        for _step in range(LONGEST_CHAIN):
+            added = set(step(added)) - found
+            if not added:
+                break
+            found |= added
+    return _in_order(found)
+
+
+def _step(near: str, far: str) -> Prepared:
+    public = Agreement.public_q(f"{far}__")
+    return Prepared(
+        lambda keys: (
+            AgreementRelation.objects.continuing().filter(public, **{f"{near}__in": keys}).values_list(far, flat=True)
+        )
+    )
+
+
+_earlier, _later = _step("agreement", "other"), _step("other", "agreement")
+_in_order = Prepared(lambda keys: Agreement.objects.public().filter(pk__in=keys).order_by("sort_date", "pk"))
+
+
+def _reported(model: Any) -> Prepared:
+    def about(partners: list[int], areas: list[int], agreement: int) -> Any:
+        articles = Passage.objects.public().filter(agreements=agreement).values("article")
+        told = model.cited(fact=OuterRef("pk"), passage__article__in=articles)
+        rows = model.objects.public().with_subject().filter(Q(partner__in=partners) | Q(area__in=areas))
+        return rows.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN]
+
+    return Prepared(about)
+
+
+_REPORTED = {model: _reported(model) for model in (Deployment, Observation)}
+
+
+def reported(model: Any, parties: Sequence[Party], agreement: Agreement) -> list[Any]:
+    """What is recorded of the public side and where it is; first what the agreement's articles say."""
+    public_side = [party for party in parties if party.side != Party.Side.PROVIDER]
+    areas = {party.place.area.pk for party in public_side if party.place}
+    return _REPORTED[model]({party.partner_id for party in public_side}, areas, agreement.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is recorded of one agreement, each fact with its `sources`."""
+
+    clauses: Sequence[Clause]
+    people: Sequence[Signatory]
+    relations: Sequence[Related]
+    events: Sequence[Event]
+    deployments: Sequence[Deployment]
+    observations: Sequence[Observation]
+    claims: Sequence[Claim]
+    points: Sequence[Points]
+
+
+def facts_of(agreement: Agreement, parties: Sequence[Party]) -> Facts:
+    clauses, people = clauses_of(agreement, parties), signatories_of(agreement, parties)
+    related, events = relations(agreement), _events(agreement.pk)
+    deployments, observations = (reported(model, parties, agreement) for model in (Deployment, Observation))
+    ties = [each.relation for each in related]
+    load_sources([agreement], parties, clauses, people, ties, events, deployments, observations)
+    held = claims(of_articles({passage.article_id for passage in agreement.sources}))
+    load_sources(claim.observation for claim in held)
+    points = [Points.among(agreement, clauses)] if agreement.stated_points else []
+    return Facts(clauses, people, related, events, deployments, observations, held, points)

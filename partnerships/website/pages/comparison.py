@@ -1,0 +1,158 @@
+"""Agreements side by side, topic by topic: what each says of it, and what the later one added, kept or dropped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Agreement, Clause, Party, Topic
+from records import text
+
+from .claims import Points
+from .sentences import names
+
+FEWEST, MOST = 2, 4
+# More clauses than these of one agreement fill no page that anybody compares.
+MOST_CLAUSES = 200
+
+
+class Change(TextChoices):
+    """How a topic stands in an agreement, seen from the one before it."""
+
+    ADDED = "added", _("added")
+    KEPT = "kept", _("kept")
+    DROPPED = "dropped", _("dropped")
+    FIRST = "first", ""
+    ABSENT = "absent", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One of the agreements: `short` tells it from the others in a narrow place."""
+
+    agreement: Agreement
+    short: str
+    providers: str
+    public_bodies: str
+    clauses: Sequence[Clause]
+
+    @property
+    def recorded_points(self) -> int:
+        return Points.among(self.agreement, self.clauses).recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    compared: Compared
+    clauses: Sequence[Clause]
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class OnTopic:
+    """A topic over all agreements; `topic` is None for the clauses that have none."""
+
+    topic: Topic | None
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one agreement to the next: the topics it added, kept and dropped."""
+
+    earlier: Compared
+    later: Compared
+    added: Sequence[Topic]
+    kept: Sequence[Topic]
+    dropped: Sequence[Topic]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    agreements: Sequence[Compared]
+    topics: Sequence[OnTopic]
+    steps: Sequence[Step]
+
+
+def compare(agreements: Iterable[Agreement]) -> Comparison:
+    """Compare public agreements, loaded `with_related`, in the order of their signing."""
+    ordered = sorted(agreements, key=lambda each: (each.sort_date, each.pk))
+    told = _clauses(ordered)
+    short = _short_names(ordered)
+    compared = [Compared(each, name, *_sides(each), told[each.pk]) for each, name in zip(ordered, short, strict=True)]
+    rows = [_row(topic, compared) for topic in _topics(compared)]
+    pairs = zip(range(1, len(compared)), compared, compared[1:], strict=False)
+    return Comparison(compared, rows, [_step(rows, at, earlier, later) for at, earlier, later in pairs])
+
+
+def _clauses(agreements: Sequence[Agreement]) -> dict[int, list[Clause]]:
+    found: dict[int, list[Clause]] = defaultdict(list)
+    public = Clause.objects.public().with_topics().filter(agreement__in=agreements)
+    of_each = Window(RowNumber(), partition_by="agreement", order_by=("number", "pk"))
+    for clause in public.annotate(place=of_each).filter(place__lte=MOST_CLAUSES):
+        found[clause.agreement_id].append(clause)
+    return found
+
+
+def _sides(agreement: Agreement) -> tuple[str, str]:
+    parties = list(agreement.parties.all())
+    return tuple(  # type: ignore[return-value]
+        names(party.partner.name for party in parties if party.side == side)
+        for side in (Party.Side.PROVIDER, Party.Side.PUBLIC_BODY)
+    )
+
+
+def _short_names(agreements: Sequence[Agreement]) -> list[str]:
+    """`Nghệ An 2020`: where, and the year it is listed under; whole titles if these do not tell them apart."""
+    short = [
+        f"{_where(each)} {each.sort_date.year}" if each.sort_date.year > 1 else _where(each) for each in agreements
+    ]
+    return short if len(set(short)) == len(short) else [each.title for each in agreements]
+
+
+def _where(agreement: Agreement) -> str:
+    for party in agreement.parties.all():
+        if party.side != Party.Side.PROVIDER:
+            partner = party.partner
+            committee = partner.area and partner.kind == partner.Kind.PEOPLES_COMMITTEE
+            return partner.area.name if committee else partner.name
+    return agreement.title
+
+
+def _topics(compared: Iterable[Compared]) -> list[Topic | None]:
+    clauses = [clause for each in compared for clause in each.clauses]
+    found = {topic.pk: topic for clause in clauses for topic in clause.topics.all()}
+    ordered: list[Any] = sorted(found.values(), key=lambda topic: text.sort_key(str(topic)))
+    return [*ordered, None] if any(not clause.topics.all() for clause in clauses) else ordered
+
+
+def _row(topic: Topic | None, compared: Iterable[Compared]) -> OnTopic:
+    cells: list[Cell] = []
+    for each in compared:
+        on_it = [
+            clause for clause in each.clauses if (topic in clause.topics.all() if topic else not clause.topics.all())
+        ]
+        before = bool(cells and cells[-1].clauses)
+        if not cells:
+            change = Change.FIRST
+        elif on_it:
+            change = Change.KEPT if before else Change.ADDED
+        else:
+            change = Change.DROPPED if before else Change.ABSENT
+        # Of clauses on no topic nobody can say that one goes on with the other.
+        cells.append(Cell(each, on_it, change if topic else Change.FIRST))
+    return OnTopic(topic, cells)
+
+
+def _step(rows: Iterable[OnTopic], at: int, earlier: Compared, later: Compared) -> Step:
+    found: dict[Change, list[Topic]] = defaultdict(list)
+    for row in rows:
+        if row.topic:
+            found[row.cells[at].change].append(row.topic)
+    return Step(earlier, later, found[Change.ADDED], found[Change.KEPT], found[Change.DROPPED])

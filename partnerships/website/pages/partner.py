@@ -1,0 +1,123 @@
+"""A partner with those it came from and those that act for it, and what all of them agreed over the years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import (
+    Agreement,
+    Partner,
+    Party,
+    Signatory,
+    Succession,
+)
+from partnerships.website.charts.timeline import Bar, Timeline, timeline
+from records.prepared import Prepared
+
+# How many steps back or down are gone, and how many partners taken along at each; each step is a query.
+LONGEST, MOST = 4, 200
+# A group as large as VNPT fills lists of its own; its page shows the first of each.
+SHOWN = 50
+
+
+class Tie(TextChoices):
+    """What a partner is to the one whose page this is."""
+
+    ITSELF = "itself", ""
+    UNIT = "unit", _("its unit")
+    PREDECESSOR = "predecessor", _("its predecessor")
+
+
+def lineage(partner: Partner) -> dict[int, Tie]:
+    """The partner, its units and its predecessors, with theirs, by primary key; the way leads through public ones."""
+    found = {partner.pk: Tie.ITSELF}
+    added = {partner.pk}
+    for _step in range(LONGEST):
+        rows = dict(_near(added, found))
+        if not rows:
+            break
+        found |= {pk: Tie.UNIT if parent in added else Tie.PREDECESSOR for pk, parent in rows.items()}
+        added = set(rows)
+    return found
+
+
+@Prepared
+def _near(added: list[int], found: list[int]) -> Any:
+    before = Succession.objects.public().filter(successor__in=added).values("predecessor")
+    near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
+    return near.order_by("pk").values_list("pk", "parent")[:MOST]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One agreement on the timeline of a partner.
+
+    `own`: for whom of the lineage it was signed, where that is not the partner itself, and what they are to it.
+    `others`: with whom. `people`: who is recorded at the signing for the partner or `own`.
+    """
+
+    agreement: Agreement
+    bar: Bar | None = None
+    own: list[tuple[Partner, Tie]] = field(default_factory=list)
+    others: list[Partner] = field(default_factory=list)
+    people: list[Signatory] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerTimeline:
+    """The agreements of a lineage, newest first, and the axis that their bars stand on; `more` are not shown."""
+
+    entries: Sequence[Entry]
+    timeline: Timeline | None
+    more: bool
+
+
+def agreements_over_time(ties: Mapping[int, Tie]) -> PartnerTimeline:
+    """What the lineage agreed, the first `SHOWN`."""
+    found = _signed(ties)
+    rows = found[:SHOWN]
+    drawn = timeline(rows)
+    bars: Sequence[Any] = drawn.bars if drawn else [None] * len(rows)
+    entries = {row.pk: Entry(row, bar) for row, bar in zip(rows, bars, strict=True)}
+    acting = _tell_parties(entries, ties)
+    together: dict[int, dict[int, Signatory]] = defaultdict(dict)
+    for signatory in _present(entries, acting) if acting else ():
+        together[signatory.agreement_id].setdefault(signatory.person_id, signatory)
+    for pk, people in together.items():
+        entries[pk].people = list(people.values())
+    return PartnerTimeline(list(entries.values()), drawn, len(found) > len(rows))
+
+
+@Prepared
+def _signed(partners: list[int]) -> Any:
+    parties = Party.objects.public().filter(partner__in=partners)
+    return Agreement.objects.public().filter(pk__in=parties.values("agreement"))[: SHOWN + 1]
+
+
+@Prepared
+def _present(agreements: list[int], parties: list[int]) -> Any:
+    public = Signatory.objects.public().select_related("person")
+    return public.filter(agreement__in=agreements, party__in=parties).order_by("agreement", "pk")
+
+
+_parties = Prepared(lambda keys: Party.objects.public().select_related("partner").filter(agreement__in=keys))
+
+
+def _tell_parties(entries: Mapping[int, Entry], ties: Mapping[int, Tie]) -> list[int]:
+    """Write the parties into the entries; the primary keys of those that are of the lineage."""
+    acting = []
+    for party in _parties(entries) if entries else ():
+        entry, tie = entries[party.agreement_id], ties.get(party.partner_id)
+        if tie is None:
+            entry.others.append(party.partner)
+        else:
+            acting.append(party.pk)
+            if tie is not Tie.ITSELF:
+                entry.own.append((party.partner, tie))
+    return acting

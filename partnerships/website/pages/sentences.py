@@ -1,0 +1,119 @@
+"""What a page says first, in whole sentences made of facts: who signed when, and whether it is in force and why.
+
+Reads only what the page has loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from articles.models import Certainty
+from partnerships.models import Agreement, Lifecycle, Party
+from records import dates
+
+# More names than these in one sentence are counted.
+MOST_NAMES = 3
+_DAY = re.compile(r"\d{4}[?~%]?-\d\d[?~%]?-\d\d[?~%]?")
+_MONTH_OR_YEAR = re.compile(r"\d{4}[?~%]?(-\d\d[?~%]?)?")
+
+
+def names(all_of_them: Iterable[str]) -> str:
+    """`VNPT, Viettel and FPT`; of more than three, how many others."""
+    found = list(all_of_them)
+    if len(found) > MOST_NAMES:
+        others = len(found) - MOST_NAMES + 1
+        more = ngettext("%(n)s other", "%(n)s others", others) % {"n": others}
+        found = [*found[: MOST_NAMES - 1], more]
+    if len(found) < 2:
+        return "".join(found)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(found[:-1]), "last": found[-1]}
+
+
+def signers(parties: Iterable[Party], side: str) -> str:
+    """The principals of a side by name; where none is a principal, whoever is on it."""
+    on_it = [party for party in parties if party.side == side]
+    first = [party for party in on_it if party.role == Party.Role.PRINCIPAL]
+    return names(party.partner.name for party in first or on_it)
+
+
+def when(signed: str) -> str:
+    """The EDTF date as a sentence takes it: `on 18 December 2020`, `in June 2018`, `no later than ...`."""
+    said = {"date": dates.describe(signed)}
+    if not signed:
+        return pgettext("when it was signed", "on a day that no passage gives")
+    if _DAY.fullmatch(signed):
+        return pgettext("when it was signed", "on %(date)s") % said
+    if _MONTH_OR_YEAR.fullmatch(signed):
+        return pgettext("when it was signed", "in %(date)s") % said
+    return said["date"]
+
+
+def opening(agreement: Agreement, parties: Sequence[Party]) -> dict[str, Any]:
+    """Who signed what, when, and where it stands today: the parts of the first paragraph."""
+    return {
+        "first": signers(parties, Party.Side.PROVIDER),
+        "second": signers(parties, Party.Side.PUBLIC_BODY),
+        "kind": agreement.get_kind_display(),
+        "when": when(agreement.signed),
+        "standing": standing(agreement),
+    }
+
+
+def standing(agreement: Any) -> str:
+    """Whether it is in force today and why we say so; `agreement` is annotated with its lifecycle."""
+    state = Lifecycle(agreement.lifecycle)
+    if state is Lifecycle.UNKNOWN:
+        return _("No passage gives a period, so nothing here says whether it is in force.")
+    told = {
+        Lifecycle.IN_FORCE: _("Its period is %(period)s: it is in force today."),
+        Lifecycle.UPCOMING: _("Its period is %(period)s: it has not begun yet."),
+        Lifecycle.EXPIRED: _("Its period was %(period)s: it has expired."),
+        Lifecycle.TERMINATED: _("It was ended before its time: %(ended)s."),
+    }[state]
+    said = told % {"period": dates.describe(agreement.period), "ended": dates.describe(agreement.terminated)}
+    return said if agreement.lifecycle_certain else f"{said} {_doubt(agreement, state)}"
+
+
+def _doubt(agreement: Agreement, state: Lifecycle) -> str:
+    today, ends = dates.today(), agreement.period_ends_earliest
+    if state is Lifecycle.TERMINATED or not dates.span(agreement.period).certain:
+        return _("That is not certain: the dates themselves are marked uncertain.")
+    if agreement.certainty == Certainty.DISPUTED:
+        return _("That is not certain: the passages disagree about it.")
+    if not agreement.period_starts_latest:
+        return _("That is not certain: no passage says when it began.")
+    if agreement.period_starts_latest > today:
+        return _("That is not certain: of its beginning not the day is known, so it may still be to come.")
+    if not ends:
+        return _("That is not certain: no passage says when it ends.")
+    return _("That is not certain: of its end not the day is known, so it may be over already.")
+
+
+def career(offices: int, agreements: Sequence[Agreement]) -> str:
+    """At how many signings somebody is recorded, in their order, and in how many offices."""
+    dated = [agreement.signed for agreement in agreements if agreement.signed]
+    said = []
+    if agreements:
+        said.append(
+            ngettext(
+                "Recorded at the signing of %(n)s agreement",
+                "Recorded at the signing of %(n)s agreements",
+                len(agreements),
+            )
+            % {"n": len(agreements)}
+        )
+        if len(agreements) == 1 or len(dated) == 1:
+            said.append(when(*dated) if dated else "")
+        elif dated:
+            said.append(
+                _("the first %(first)s, the last %(last)s") % {"first": when(dated[0]), "last": when(dated[-1])}
+            )
+    if offices:
+        said.append(ngettext("cited in %(n)s office", "cited in %(n)s offices", offices) % {"n": offices})
+    sentence = ", ".join(filter(None, said))
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""

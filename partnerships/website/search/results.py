@@ -1,0 +1,107 @@
+"""What a search finds, kind by kind: bounded, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import DEFAULT_DB_ALIAS
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from records.search.queries import (
+    Sizes,
+    narrowed,
+    narrowed_by_own,
+    possible,
+    sizes_of,
+)
+from records.search.terms import Term, read
+
+from .record_types import (
+    AGREEMENTS,
+    KINDS,
+    NAMED,
+    Hit,
+    Kind,
+)
+
+SHOWN = 5
+# So many rows of a kind are compared and counted; of more it is said that there are more.
+COMPARED = 1000
+# While somebody types: of each kind, and of all.
+SUGGESTED_OF_A_KIND, SUGGESTED = 3, 8
+SHORTEST = 2
+# Ranking some hundred names is quicker than the next key is typed.
+COMPARED_WHILE_TYPING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best hits of a kind, and how many there are: `count`, or more than that; `more` leads to all of them."""
+
+    label: str
+    hits: list[Hit]
+    more: str
+    count: int
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    hit: Hit
+    label: str
+
+
+def find(query: str) -> list[Found]:
+    """What the public records hold of `query`, kinds without a hit left out."""
+    terms = read(query)
+    if not terms:
+        return []
+    sizes = sizes_of(terms, [kind.model for kind in KINDS], DEFAULT_DB_ALIAS)
+    groups = []
+    for kind in KINDS:
+        if rows := _candidates(kind, terms, sizes):
+            listed_at = kind.listed_at if len(rows) > SHOWN else ""
+            more = f"{reverse(listed_at)}?{urlencode({'search': query})}" if listed_at else ""
+            label = capfirst(str(kind.model._meta.verbose_name_plural))
+            hits = kind.best(rows, terms, SHOWN)
+            groups.append(Found(label, hits, more, min(len(rows), COMPARED), len(rows) > COMPARED))
+    return groups
+
+
+def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
+    """Public records whose names hold `query`, the last word of which may be a beginning."""
+    terms = read(query, typing=typing)
+    if not terms or len("".join(terms[0].phrases)) < SHORTEST:
+        return []  # a single letter begins half of all words
+    # Too many words of the many titles begin with one or two letters.
+    kinds = [kind for kind in NAMED if kind is not AGREEMENTS or not _short(terms[-1])]
+    sizes = sizes_of(terms, [kind.model for kind in kinds], DEFAULT_DB_ALIAS)
+    found: list[Suggestion] = []
+    for kind in kinds:
+        if len(found) < SUGGESTED and possible(kind.model, terms, sizes):
+            find_rows = narrowed_by_own if kind is AGREEMENTS else narrowed
+            rows = kind.candidates(find_rows(kind.public(), terms, sizes)[:COMPARED_WHILE_TYPING])
+            label = capfirst(str(kind.model._meta.verbose_name))
+            best = kind.best(rows, terms, SUGGESTED_OF_A_KIND)
+            found += [Suggestion(hit, label) for hit in best if hit.found_by_name]
+    return found[:SUGGESTED]
+
+
+def _candidates(kind: Kind, terms: Sequence[Term], sizes: Sizes) -> list[tuple[Any, ...]]:
+    """Rows to compare: at least one more than `COMPARED` where there are more."""
+    if not possible(kind.model, terms, sizes):
+        return []  # to write a query takes Django longer than to ask it
+    rows = kind.candidates(narrowed(kind.public(), terms, sizes)[: COMPARED + 1])
+    if len(rows) <= COMPARED or len(kind.model.searched) == 1:
+        return rows
+    # The words of its parts have found too many: whatever says it itself is compared in any case.
+    own = kind.candidates(narrowed_by_own(kind.public(), terms, sizes)[:COMPARED])
+    return [*{row[0]: row for row in (*own, *rows)}.values()]
+
+
+def _short(term: Term) -> bool:
+    return term.begun and len(term.phrases[0]) <= SHORTEST

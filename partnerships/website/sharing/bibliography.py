@@ -1,0 +1,123 @@
+"""How a page of the register is cited, and how an article that it rests on: APA 7 and BibTeX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from partnerships.models import Topic
+from records import dates
+from records.models import Record
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+# As BibTeX calls them.
+LANGUAGES = {"vi": "vietnamese", "en": "english"}
+# What LaTeX would read as a command; the letters of Vietnamese are left to it as they are.
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "{}%&$#_"},
+}
+_IN_ADDRESS = {sign: f"%{ord(sign):02X}" for sign in "{}\\"}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The parts of a citation.
+
+    `when`: the year, or day, in words. `dated`: the same as ISO 8601 where it is plain, else empty.
+    `ours`: the title is a description of ours, which APA puts in brackets. `changing`: what was read
+    on one day may be another on the next, so the day is part of the citation. `language`: of the title, `vi` or `en`.
+    """
+
+    key: str
+    author: str
+    when: str
+    dated: str
+    title: str
+    container: str
+    address: str
+    read: date
+    language: str
+    ours: bool = False
+    changing: bool = False
+
+    @property
+    def read_on(self) -> str:
+        return format_date(self.read, pgettext("format of a day in a citation", "F j, Y"))
+
+    @property
+    def bibtex(self) -> str:
+        fields = "".join(f"  {name} = {{{value}}},\n" for name, value in self._fields() if value)
+        return f"@misc{{{self.key},\n{fields}}}"
+
+    def _fields(self) -> Iterator[tuple[str, str]]:
+        # In braces of their own, names are not taken apart and titles keep their capitals.
+        yield "author", f"{{{latex(self.author)}}}"
+        yield "title", f"{{{latex(self.title)}}}"
+        yield "howpublished", latex(self.container)
+        yield "year", self.dated[:4]
+        yield "date", self.dated
+        yield "url", "".join(_IN_ADDRESS.get(sign, sign) for sign in self.address)
+        yield "urldate", self.read.isoformat()
+        yield "langid", LANGUAGES[self.language]
+
+
+def latex(text: str) -> str:
+    return "".join(_LATEX.get(sign, sign) for sign in " ".join(text.split()))
+
+
+def citation(record: Record, address: str) -> Citation:
+    """How `record` is cited whose page is at `address`; an article is cited as it was printed."""
+    if isinstance(record, Article):
+        return _article(record, address)
+    return Citation(
+        key=record.slug,
+        author=_("Register of cooperation agreements"),
+        when=pgettext("no date, in a citation", "n.d."),
+        dated="",
+        title=str(record),
+        container="",
+        address=address,
+        read=dates.today(),
+        # Records are in Vietnamese; topics have a name in each language.
+        language=(get_language() or settings.LANGUAGE_CODE) if isinstance(record, Topic) else "vi",
+        changing=True,
+    )
+
+
+def _article(article: Article, address: str) -> Citation:
+    outlet = article.outlet.name
+    author = article.byline or outlet
+    return Citation(
+        key=article.slug,
+        author=author,
+        when=_when(article),
+        dated=article.published if _PLAIN.fullmatch(article.published) else "",
+        title=article.title,
+        container=outlet if outlet != author else "",
+        address=article.url or address,
+        read=article.retrieved or dates.today(),
+        ours=article.title_is_ours,
+        language=article.language,
+    )
+
+
+def _when(article: Article) -> str:
+    first, last = article.published_earliest, article.published_latest
+    if plain := _PLAIN.fullmatch(article.published):
+        day = pgettext("format of a day of publication in a citation", "Y, F j")
+        month = pgettext("format of a month of publication in a citation", "Y, F")
+        return format_date(first, day if plain[3] else month if plain[2] else "Y")
+    if first and last and first.year == last.year:
+        return pgettext("an uncertain year, in a citation", "ca. %(year)s") % {"year": first.year}
+    return pgettext("no date, in a citation", "n.d.")

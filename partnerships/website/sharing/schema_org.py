@@ -1,0 +1,254 @@
+"""Records in the words of schema.org, for search engines (JSON-LD).
+
+Reads only what the page has loaded. A record is the same `@id` in both languages; what is not certain (a day whose
+year was inferred) is left out, because schema.org has no word for doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Certainty, Outlet
+from partnerships.area_tree import ThenAndNow
+from partnerships.models import (
+    Agreement,
+    Indicator,
+    Partner,
+    Party,
+    Solution,
+    Topic,
+)
+from people.models import Person
+from records.columns import SEPARATOR
+from records.export.datapackage import LICENCE
+from records.rows import Row, page
+
+Things = dict[str, Any]
+# Makes an address of this site absolute.
+Absolute = Callable[[str], str]
+
+CONTEXT = "https://schema.org"
+_DATE = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
+_PLAIN = re.compile(_DATE)
+_PLAIN_PERIOD = re.compile(rf"{_DATE}/(?:{_DATE}|\.\.)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+_Kind = Partner.Kind
+ORGANISATIONS: dict[str, str] = {
+    _Kind.GROUP: "Corporation",
+    _Kind.PEOPLES_COMMITTEE: "GovernmentOrganization",
+    _Kind.DEPARTMENT: "GovernmentOrganization",
+    _Kind.TAX_OFFICE: "GovernmentOrganization",
+    _Kind.MINISTRY: "GovernmentOrganization",
+}
+TYPES: dict[type[Any], str] = {
+    Agreement: "CreativeWork",
+    Person: "Person",
+    Article: "NewsArticle",
+    Topic: "DefinedTerm",
+    Solution: "Product",
+    Indicator: "DefinedTerm",
+}
+
+
+def kind(record: Any) -> str:
+    return ORGANISATIONS.get(record.kind, "Organization") if isinstance(record, Partner) else TYPES[type(record)]
+
+
+def named(record: Any, absolute: Absolute) -> Things:
+    """A record as others refer to it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        identity = absolute(page(record))
+    return {"@type": kind(record), "@id": f"{identity}#it", "name": str(record), "url": absolute(page(record))}
+
+
+def described(record: Any, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    """A record with what its page tells; `shown` is the context of the page."""
+    tell: dict[type[Any], Callable[..., Things]] = {
+        Agreement: _agreement,
+        Partner: _partner,
+        Person: _person,
+        Article: _article,
+        Topic: _topic,
+        Solution: _solution,
+        Indicator: _indicator,
+    }
+    return _known({"@context": CONTEXT, **named(record, absolute), **tell[type(record)](record, shown, absolute)})
+
+
+def _known(value: Any) -> Any:
+    """`value` without whatever is empty in it."""
+    if isinstance(value, dict):
+        return {name: known for name, each in value.items() if (known := _known(each))}
+    return [_known(each) for each in value] if isinstance(value, list) else value
+
+
+def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    parties = shown["parties"]
+    agreed = "" if agreement.certainty == Certainty.DISPUTED else agreement.period
+    articles = {passage.article_id: passage.article for passage in shown.get("passages", ())}
+    return {
+        "genre": capfirst(agreement.get_kind_display()),
+        "inLanguage": "vi",
+        "abstract": agreement.summary,
+        "dateCreated": _plain(_PLAIN, agreement.signed),
+        "temporalCoverage": _plain(_PLAIN_PERIOD, agreed),
+        "locationCreated": {"@type": "Place", "name": agreement.place} if agreement.place else None,
+        "spatialCoverage": _areas(party.place for party in parties if party.side != Party.Side.PROVIDER),
+        "author": [named(party.partner, absolute) for party in parties],
+        "subjectOf": [named(article, absolute) for article in articles.values()],
+    }
+
+
+def _partner(partner: Partner, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    return {
+        "alternateName": [name.name for name in partner.names.all()],
+        "description": partner.description,
+        "sameAs": partner.website,
+        "areaServed": _areas([shown["place"]]),
+        "parentOrganization": named(partner.parent, absolute) if partner.parent else None,
+    }
+
+
+def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    return {
+        "alternateName": [name.name for name in person.names.all()],
+        "description": person.description,
+        "memberOf": [
+            {
+                "@type": "OrganizationRole",
+                "roleName": position.title,
+                "startDate": _plain(_PLAIN, position.started),
+                "endDate": _plain(_PLAIN, position.ended),
+                "memberOf": named(position.partner, absolute),
+            }
+            for position in shown.get("positions", ())
+        ],
+    }
+
+
+def _article(article: Article, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    return {
+        # A title of ours is the article's name, and no headline.
+        "headline": "" if article.title_is_ours else article.title,
+        "inLanguage": article.language,
+        "datePublished": _published(article),
+        "publisher": _outlet(article.outlet),
+        "creditText": article.byline,
+        "abstract": article.summary,
+        "url": article.url or absolute(page(article)),
+        "mainEntityOfPage": absolute(page(article)),
+    }
+
+
+def _topic(topic: Topic, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    other = topic.label_vi if get_language() == "en" else topic.label_en
+    return {
+        "alternateName": [other, *_synonyms(topic)],
+        "description": topic.description,
+        "inDefinedTermSet": absolute(reverse("topics")),
+    }
+
+
+def _solution(solution: Solution, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    return {
+        "alternateName": _synonyms(solution),
+        "description": solution.description,
+        "manufacturer": named(solution.provider, absolute) if solution.provider else None,
+    }
+
+
+def _indicator(indicator: Indicator, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    return {"description": indicator.description, "inDefinedTermSet": absolute(reverse("indicators"))}
+
+
+def _plain(pattern: re.Pattern[str], text: str) -> str:
+    return text if pattern.fullmatch(text) else ""
+
+
+def _published(article: Article) -> str:
+    if article.published_time and _DAY.fullmatch(article.published):
+        return f"{article.published}T{article.published_time.isoformat()}+07:00"  # printed in Viet Nam
+    return _plain(_PLAIN, article.published)
+
+
+def _outlet(outlet: Outlet) -> Things:
+    return {"@type": "NewsMediaOrganization", "name": outlet.name, "url": outlet.url}
+
+
+def _areas(places: Iterable[ThenAndNow | None]) -> list[Things]:
+    names = dict.fromkeys(place.area.label for place in places if place)
+    return [{"@type": "AdministrativeArea", "name": name} for name in names]
+
+
+def _synonyms(record: Topic | Solution) -> list[str]:
+    return [name for part in record.synonyms.split(SEPARATOR) if (name := part.strip())]
+
+
+def listed(heading: str, rows: Iterable[Row], before: int, count: int, absolute: Absolute) -> Things:
+    """One page of a list of `count` records, `before` of which stand on earlier pages."""
+    site = absolute("/").removesuffix("/")
+    entries = [
+        {"@type": "ListItem", "position": position, "name": row.name, "url": f"{site}{row.address}"}
+        for position, row in enumerate(rows, start=before + 1)
+    ]
+    return {
+        "@context": CONTEXT,
+        "@type": "ItemList",
+        "name": heading,
+        "numberOfItems": count,
+        "itemListElement": entries,
+    }
+
+
+def register(absolute: Absolute) -> Things:
+    """The site, how it is searched, and what it holds as a data set."""
+    name, language = _("Register of cooperation agreements"), get_language()
+    search = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{absolute(reverse('search'))}?q={{search_term_string}}"},
+        "query-input": "required name=search_term_string",
+    }
+    home = absolute(reverse("home"))
+    site = {
+        "@type": "WebSite",
+        "@id": f"{home}#site",
+        "name": name,
+        "url": home,
+        "inLanguage": language,
+        "potentialAction": search,
+    }
+    downloads = {
+        "application/zip": reverse("data-register", args=["zip"]),
+        "application/json": reverse("api:root"),
+        "text/csv": f"{reverse('agreements')}?format=csv",
+    }
+    data = {
+        "@type": "Dataset",
+        "@id": f"{home}#register",
+        "name": name,
+        "description": _(
+            "Which telecom and IT groups agreed with which public bodies in Viet Nam, for how long, on what, "
+            "and which passage of which article says so."
+        ),
+        "url": absolute(reverse("data")),
+        "license": LICENCE["path"],
+        "inLanguage": "vi",
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": name, "url": home},
+        "spatialCoverage": {"@type": "Country", "name": "Việt Nam"},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": media, "contentUrl": absolute(address)}
+            for media, address in downloads.items()
+        ],
+    }
+    return {"@context": CONTEXT, "@graph": [site, data]}

@@ -1,0 +1,128 @@
+"""What a page says of itself to those who take it elsewhere: cards, linked data, citations, its other forms.
+
+Reads only what the view has loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from partnerships.models import Agreement, Partner, Topic
+from partnerships.website.sharing import bibliography, schema_org
+from people.models import Person
+from records.rows import page
+
+register = template.Library()
+
+LONGEST_DESCRIPTION = 200
+LOCALES = {"vi": "vi_VN", "en": "en_US"}
+# As Open Graph calls them; whatever is not here is a page of a website.
+CARD_TYPES: dict[type[Any], str] = {Agreement: "article", Article: "article", Person: "profile"}
+
+
+class DataBlock:
+    """JSON as the text of a <script> element: no sign is left in it that could end the element."""
+
+    SIGNS = {sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __html__(self) -> str:
+        text = json.dumps(self.value, ensure_ascii=False, cls=DjangoJSONEncoder)
+        for sign, written in self.SIGNS.items():  # `translate` looks at every letter
+            text = text.replace(sign, written)
+        return text
+
+
+def _script(value: schema_org.Things) -> str:
+    # A block of data, which no browser runs: the policy against inline scripts has nothing to say of it.
+    return format_html('<script type="application/ld+json">{}</script>', DataBlock(value))
+
+
+@register.simple_tag(takes_context=True)
+def linked_record(context: Any, record: Any) -> str:
+    return _script(schema_org.described(record, context.flatten(), context["request"].build_absolute_uri))
+
+
+@register.simple_tag(takes_context=True)
+def linked_list(context: Any, heading: str, rows: Any, page: Any) -> str:
+    before = (page.number - 1) * page.size
+    return _script(schema_org.listed(heading, rows, before, page.count, context["request"].build_absolute_uri))
+
+
+@register.simple_tag(takes_context=True)
+def linked_register(context: Any) -> str:
+    return _script(schema_org.register(context["request"].build_absolute_uri))
+
+
+@register.inclusion_tag("partnerships/_card.html", takes_context=True)
+def card(context: Any, about: Any = None, description: str = "") -> dict[str, Any]:
+    """What a page shows of itself where it is linked to: `about` is its record, its heading, or nothing.
+
+    Without a `description` it is that of the record, or of the register.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "title": str(about or _("Register of cooperation agreements")),
+        "description": Truncator(description or _described(about)).chars(LONGEST_DESCRIPTION),
+        "type": CARD_TYPES.get(type(about), "website"),
+        "locale": LOCALES[language],
+        "other_locales": [locale for code, locale in LOCALES.items() if code != language],
+        "image": context["request"].build_absolute_uri(static("card.png")),
+    }
+
+
+def _described(about: Any) -> str:
+    if own := getattr(about, "summary", "") or getattr(about, "description", ""):
+        return own
+    if hasattr(about, "slug"):
+        return _("%(name)s in the register: who, what, until when, and which passage of which article says so.") % {
+            "name": about
+        }
+    return _(
+        "Which telecom and IT groups agreed with which public bodies in Viet Nam, for how long, on what, "
+        "and which passage of which article says so."
+    )
+
+
+@register.simple_tag(takes_context=True)
+def citation(context: Any, record: Any) -> bibliography.Citation:
+    return bibliography.citation(record, context["request"].build_absolute_uri(page(record)))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Another form of a page: a feed, a calendar, its twin in the API."""
+
+    label: str
+    media: str
+    address: str
+    title: str
+
+
+@register.simple_tag
+def other_forms(record: Any) -> list[Form]:
+    twin = reverse(f"api:{record.collection}-detail", args=[record.slug])
+    forms = [Form("JSON", "application/json", twin, _("This record as data"))]
+    if isinstance(record, Partner | Topic):
+        name = record._meta.model_name
+        address = reverse(f"{name}-feed", args=[record.slug])
+        forms.append(Form("Atom", "application/atom+xml", address, _("Agreements, the latest changes")))
+    if isinstance(record, Partner):
+        address = reverse("partner-calendar", args=[record.slug])
+        forms.append(Form("iCalendar", "text/calendar", address, _("Ends of periods")))
+    return forms

@@ -1,0 +1,58 @@
+"""The public pages."""
+
+from django.urls import path
+
+from .feeds.atom import AgreementFeed
+from .feeds.icalendar import PeriodEndCalendar
+from .views.agreement import AgreementDetail
+from .views.agreement_list import AgreementList
+from .views.article import ArticleDetail
+from .views.article_list import ArticleList
+from .views.charts import map_view, trends_view
+from .views.claims import claims_view
+from .views.comparison import comparison_view
+from .views.data import data, register, table, template
+from .views.home import home
+from .views.indicator import IndicatorDetail, IndicatorList
+from .views.partner import PartnerDetail
+from .views.partner_list import PartnerList
+from .views.person import PersonDetail
+from .views.person_list import PersonList
+from .views.search import search, suggestions
+from .views.styleguide import styleguide_view
+from .views.topic import SolutionDetail, TopicDetail
+from .views.topic_list import SolutionList, TopicList
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("search/", search, name="search"),
+    path("search/suggest/", suggestions, name="suggestions"),
+    path("map/", map_view, name="map"),
+    path("trends/", trends_view, name="trends"),
+    path("styleguide/", styleguide_view, name="styleguide"),
+    path("claims/", claims_view, name="claims"),
+    path("agreements/", AgreementList.as_view(), name="agreements"),
+    path("compare/", comparison_view, name="compare"),
+    path("agreements/<slug:slug>/", AgreementDetail.as_view(), name="agreement"),
+    path("agreements.atom", AgreementFeed.as_view(), name="agreements-feed"),
+    path("agreements.ics", PeriodEndCalendar.as_view(), name="agreements-calendar"),
+    path("partners/", PartnerList.as_view(), name="partners"),
+    path("partners/<slug:slug>/", PartnerDetail.as_view(), name="partner"),
+    path("partners/<slug:partner>/agreements.atom", AgreementFeed.as_view(), name="partner-feed"),
+    path("partners/<slug:partner>/agreements.ics", PeriodEndCalendar.as_view(), name="partner-calendar"),
+    path("people/", PersonList.as_view(), name="people"),
+    path("people/<slug:slug>/", PersonDetail.as_view(), name="person"),
+    path("articles/", ArticleList.as_view(), name="articles"),
+    path("articles/<slug:slug>/", ArticleDetail.as_view(), name="article"),
+    path("topics/", TopicList.as_view(), name="topics"),
+    path("topics/<slug:slug>/", TopicDetail.as_view(), name="topic"),
+    path("topics/<slug:topic>/agreements.atom", AgreementFeed.as_view(), name="topic-feed"),
+    path("solutions/", SolutionList.as_view(), name="solutions"),
+    path("solutions/<slug:slug>/", SolutionDetail.as_view(), name="solution"),
+    path("indicators/", IndicatorList.as_view(), name="indicators"),
+    path("indicators/<slug:slug>/", IndicatorDetail.as_view(), name="indicator"),
+    path("data/", data, name="data"),
+    path("data/register.<slug:ending>", register, name="data-register"),
+    path("data/templates/<slug:name>.<slug:ending>", template, name="data-template"),
+    path("data/<slug:name>.<slug:ending>", table, name="data-table"),
+]

@@ -1,0 +1,22 @@
+"""Every number that an article gives and the register can hold against its own."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import load_sources
+from partnerships.models import Observation
+from partnerships.website.pages.claims import SHOWN, claims, stated_points
+from records.caching.pages import cached_page
+from records.views import unknown_parameters
+
+
+@cached_page
+def claims_view(request: HttpRequest) -> HttpResponse:
+    if problems := unknown_parameters(request, ()):
+        return render(request, "partnerships/claims.html", {"problems": problems}, status=400)
+    found = claims(Observation.objects.public().counted()[:SHOWN])
+    points = stated_points()
+    load_sources((claim.observation for claim in found), (each.agreement for each in points))
+    return render(request, "partnerships/claims.html", {"claims": found, "points": points})

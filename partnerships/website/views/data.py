@@ -1,0 +1,117 @@
+"""The register as data: what it holds, what each column means, and all of it to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from articles.models import Outlet
+from records import dates
+from records.caching.counts import cached_counts
+from records.caching.pages import cached_page
+from records.export.data_dictionary import dictionary, table_title
+from records.export.datapackage import LICENCE, about, descriptor
+from records.export.formats import (
+    FORMATS,
+    XLSX,
+    attachment,
+    download,
+    file_name,
+)
+from records.export.package import as_workbook, as_zip, public_table, template_table
+from records.export.tables import tables
+from records.export.xlsx_writer import TooLarge
+from records.filters import Problem
+from records.models import TrackedModel
+
+# What a reader looks for first; the package and the workbook follow the page.
+FIRST = (
+    "agreements parties clauses signatories relations partners successions people positions areas topics solutions "
+    "deployments indicators observations events articles passages outlets"
+).split()
+TEMPLATE_ENDINGS = ("csv", "xlsx")
+
+
+def in_order() -> list[type[TrackedModel]]:
+    """Every table, the known ones as `FIRST` has them."""
+    place = {name: at for at, name in enumerate(FIRST)}
+    return sorted(tables().values(), key=lambda model: place.get(model.collection, len(FIRST)))
+
+
+@cached_page
+def data(request: HttpRequest) -> HttpResponse:
+    return _page(request, [])
+
+
+def _page(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
+    rows = public_rows()
+    described = [_described(model, rows[model.collection]) for model in in_order()]
+    shown = {
+        "tables": described,
+        "rows": sum(rows.values()),
+        "day": dates.today().isoformat(),
+        "licence": LICENCE,
+        "endings": tuple(FORMATS),
+        "template_endings": TEMPLATE_ENDINGS,
+        "problems": problems,
+    }
+    return render(request, "records/data.html", shown, status=400 if problems else 200)
+
+
+@cached_counts()
+def public_rows() -> Mapping[str, int]:
+    """How many rows of each table everybody may see."""
+    return {name: model.objects.public().count() for name, model in tables().items()}
+
+
+def _described(model: type[TrackedModel], count: int) -> dict[str, Any]:
+    return {
+        "name": model.collection,
+        "title": table_title(model),
+        "count": count,
+        "key": model.key_fields,
+        "columns": dictionary(model),
+    }
+
+
+def register(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """All public tables in one file, a zip or a workbook."""
+    models = in_order()
+    found = [public_table(model) for model in models]
+    if ending == "zip":
+        blocks, content_type = as_zip(found, descriptor(models, _sources())), "application/zip"
+    elif ending == XLSX.ending:
+        blocks, content_type = as_workbook(found, [about(models)]), XLSX.content_type
+    else:
+        raise Http404
+    try:
+        return attachment(blocks, file_name("register", {}, ending), content_type)
+    except TooLarge as error:
+        return _page(request, [Problem("format", ending, str(error))])
+
+
+def _sources() -> list[dict[str, str]]:
+    named = Outlet.objects.public().values_list("name", "url")
+    return [{"title": name, "path": url} if url else {"title": name} for name, url in named]
+
+
+def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
+    """All public rows of one table; filtered ones are on its list."""
+    if name not in tables() or ending not in FORMATS:
+        raise Http404
+    found = public_table(tables()[name])
+    try:
+        return download(found.columns, found.rows(), name, ending)
+    except TooLarge as error:
+        return _page(request, [Problem("format", ending, str(error))])
+
+
+def template(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
+    """The beginning of a file for the import."""
+    if name not in tables() or ending not in TEMPLATE_ENDINGS:
+        raise Http404
+    blocks = template_table(tables()[name]).blocks(ending)
+    return attachment(blocks, f"{name}_template.{ending}", FORMATS[ending].content_type)

@@ -1,0 +1,64 @@
+"""The front page: what the register holds and ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Article, Outlet
+from partnerships.models import (
+    Agreement,
+    Area,
+    Clause,
+    Partner,
+    Party,
+)
+from partnerships.website.counts import Division, by_province
+from partnerships.website.pages.list_rows import AGREEMENT, rows_of
+from people.models import Person
+from records.caching.counts import cached_counts
+from records.caching.pages import cached_page
+
+SHOWN = 6
+DAYS = 365
+
+
+@cached_page
+def home(request: HttpRequest) -> HttpResponse:
+    agreements = Agreement.objects.public()
+    context = {
+        **counts(),
+        "latest": rows_of(agreements.values_list(*AGREEMENT)[:SHOWN]),
+        "expiring": list(agreements.expiring_within(DAYS)[:SHOWN]),
+        "provinces": provinces(),
+        "providers": providers(),
+    }
+    return render(request, "partnerships/home.html", context)
+
+
+@cached_counts(Agreement, Partner, Person, Outlet, Article, Clause)
+def counts() -> Mapping[str, Any]:
+    """How much the register holds, by the names the page has for it."""
+    return {
+        "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person, Article)},
+        "in_force": Agreement.objects.public().in_force().count(),
+        "clause_count": Clause.objects.public().count(),
+    }
+
+
+def provinces() -> list[dict[str, Any]]:
+    """Today's provinces and how many agreements were signed with them or what they took the place of."""
+    tallies = by_province(Division.TODAY)
+    areas = Area.objects.public().with_partners()
+    return [{"area": area, "count": tallies[area.slug].recorded} for area in areas if area.slug in tallies]
+
+
+@cached_counts(Agreement, Party, Partner)
+def providers() -> Sequence[Mapping[str, Any]]:
+    parties = Party.objects.public().filter(side=Party.Side.PROVIDER).order_by()
+    named = parties.values("partner__slug", "partner__name").annotate(count=Count("agreement", distinct=True))
+    return list(named.order_by("-count", "partner__sort_key")[:SHOWN])

@@ -1,0 +1,46 @@
+"""The pages of indicators: what is counted, and its values over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import load_sources
+from partnerships.filters import IndicatorFilterSet
+from partnerships.models import Indicator
+from partnerships.website.pages.claims import claims
+from records.pagination import Page
+from records.prepared import Prepared
+from records.rows import NotedRow, page_of
+from records.views import RecordDetail, RecordList
+
+SHOWN = 100
+
+
+class IndicatorList(RecordList):
+    filterset_class = IndicatorFilterSet
+    template_name = "partnerships/indicator_list.html"
+    orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
+
+    def rows(self, page: Page) -> list[Any]:
+        address = page_of("indicator")
+        found = page.rows(_indicators)
+        return [NotedRow(slug, name, address(slug), said, unit) for _pk, slug, name, said, unit in found]
+
+
+@Prepared
+def _indicators(keys: list[int]) -> Any:
+    rows = Indicator.objects.public().filter(pk__in=keys).order_by()
+    return rows.values_list("pk", "slug", "name", "description", "unit")
+
+
+class IndicatorDetail(RecordDetail):
+    model = Indicator
+    template_name = "partnerships/indicator_detail.html"
+
+    def context(self, indicator: Indicator) -> dict[str, Any]:
+        observations = list(indicator.observations.public().with_subject()[:SHOWN])
+        held = claims(indicator.observations.public().counted()[:SHOWN]) if indicator.counts else []
+        load_sources(observations, (claim.observation for claim in held))
+        return {"observations": observations, "claims": held}

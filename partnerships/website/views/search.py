@@ -1,0 +1,56 @@
+"""Search over everything, and what is suggested while somebody types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from partnerships.website.search.did_you_mean import relax
+from partnerships.website.search.results import find, suggest
+from records.caching.pages import cached_page
+from records.filters import LONGEST_SEARCH
+from records.search.terms import read
+from records.views import unknown_parameters
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(max_length=LONGEST_SEARCH, required=False)
+
+    def clean_q(self) -> str:
+        query: str = self.cleaned_data["q"]
+        if "\ufffd" in query:
+            raise ValidationError(_("Not UTF-8 text, or a NUL in it."), code="encoding")
+        return query
+
+
+@cached_page
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    problems = unknown_parameters(request, ("q",))
+    valid = form.is_valid() and not problems
+    query = form.cleaned_data["q"] if valid else ""
+    found = find(query)
+    context: dict[str, Any] = {
+        "problems": problems,
+        "messages_of_q": form.errors.get("q", ()),
+        "query": query if valid else request.GET.get("q", ""),
+        "found": found,
+        "understood": [term for term in read(query) if term.also],
+        "loosening": relax(query) if query and not found else None,
+    }
+    return render(request, "partnerships/search.html", context, status=200 if valid else 400)
+
+
+@cached_page
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """A part of a page: links to what is named like the words typed so far."""
+    form = SearchForm(request.GET)
+    valid = form.is_valid() and not unknown_parameters(request, ("q",))
+    query = request.GET.get("q", "") if valid else ""  # the form would strip the space that ends a word
+    context = {"query": query.strip(), "found": suggest(query)}
+    return render(request, "partnerships/_suggestions.html", context, status=200 if valid else 400)

@@ -1,0 +1,45 @@
+"""One page with every part of the public templates, while developing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from partnerships.website.styleguide.samples import samples
+
+# These stand in the head of a page, where nobody sees them: their text is shown.
+HEADS = ("_forms", "_card", "_suggesting", "_addresses")
+
+
+def styleguide_view(request: HttpRequest) -> HttpResponse:
+    if not settings.DEBUG:
+        raise Http404
+    groups = [(heading, [_part(request, name, values) for name, values in parts]) for heading, parts in samples()]
+    return render(request, "partnerships/styleguide.html", {"groups": groups, "tokens": TOKENS})
+
+
+def _part(request: HttpRequest, name: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "shown": render_to_string(name, values, request),
+        "as_text": any(each in name for each in HEADS),
+    }
+
+
+# As static/site.css names them.
+TOKENS = {
+    "paper": "the page",
+    "raised": "fields and what lies above the page",
+    "ink": "text",
+    "soft": "remarks, labels",
+    "rule": "lines between",
+    "faint": "grounds: the foot, code, filters",
+    "accent": "links, what is in force, what is met",
+    "accent-faint": "notices, the line beside a source",
+    "alarm": "doubt, errors, what was dropped",
+    "alarm-faint": "the ground of an error",
+}

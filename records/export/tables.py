@@ -1,0 +1,50 @@
+"""The tables of the register by the name they have in addresses, imports and downloads."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from records.models import TrackedModel
+
+
+class UnknownTable(LookupError):
+    """There is no table of that name; the text says which there are."""
+
+
+@cache
+def tables() -> dict[str, type[TrackedModel]]:
+    """Every collection and its model, in alphabetical order."""
+    named = {
+        model.collection: model for model in apps.get_models() if issubclass(model, TrackedModel) and model.collection
+    }
+    return dict(sorted(named.items()))
+
+
+def table(name: str) -> type[TrackedModel]:
+    """Return the model of the collection `name`.
+
+    Raises:
+        UnknownTable: with the nearest name and all of them.
+    """
+    if name in tables():
+        return tables()[name]
+    listed = ", ".join(tables())
+    if near := difflib.get_close_matches(name, tables(), n=1):
+        raise UnknownTable(
+            _("There is no table “%(name)s”. Did you mean “%(near)s”? The tables are: %(listed)s.")
+            % {"name": name, "near": near[0], "listed": listed}
+        )
+    raise UnknownTable(
+        _("There is no table “%(name)s”. The tables are: %(listed)s.") % {"name": name, "listed": listed}
+    )
+
+
+def export_order(model: type[TrackedModel]) -> tuple[str, ...]:
+    """By slug, or by that of what a row is part of and then as entered: read again, it stays the same."""
+    first: Any = model._meta.get_field(model.key_fields[0])
+    return (f"{first.name}__slug", "pk") if first.is_relation else (first.name,)

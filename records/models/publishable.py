@@ -1,0 +1,138 @@
+"""Editorial status, versions, and records with an address of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from records.fields import TermField
+
+from .tracked import TrackedManager, TrackedModel
+
+
+class Status(models.TextChoices):
+    """Where a record stands in the office; what the public sees is `published` alone."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# From which status each step leads. A new record begins anywhere: it may come out of an export.
+STEPS: dict[str, set[str]] = {
+    Status.DRAFT: {Status.IN_REVIEW, Status.WITHDRAWN},
+    Status.IN_REVIEW: {Status.DRAFT},
+    Status.PUBLISHED: {Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN},
+    Status.WITHDRAWN: {Status.PUBLISHED},
+}
+
+
+def steps_from(status: str) -> list[str]:
+    """What a record of this `status` may become, itself aside."""
+    return [after for after, before in STEPS.items() if status in before]
+
+
+def no_step(status: str) -> str:
+    """A sentence for a step that a record of this `status` may not take."""
+    labels = dict(Status.choices)
+    allowed = ", ".join(str(labels[Status(after)]) for after in steps_from(status))
+    told = gettext("It is %(status)s, and from there it may only become: %(allowed)s.")
+    return told % {"status": labels[Status(status)], "allowed": allowed}
+
+
+class StaleRecord(Exception):
+    """Somebody else has saved the record since it was read."""
+
+    def __init__(self, record: PublishableModel) -> None:
+        super().__init__(f"{record._meta.label} {record.pk} changed since version {record.version}")
+        self.record = record
+
+
+class PublishableModel(TrackedModel):
+    """A row the office drafts, reviews and publishes, and that two people may edit at once."""
+
+    status = TermField(_("status"), choices=Status.choices, default=Status.DRAFT, db_index=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta(TrackedModel.Meta):
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
+
+    @classmethod
+    def public_q(cls, path: str = "") -> Q:
+        return Q(**{f"{path}status": Status.PUBLISHED}) & super().public_q(path)
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save as the next version.
+
+        Raises:
+            StaleRecord: the stored version is not the one this row was read at; nothing is written.
+        """
+        if self._state.adding:
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        self._read_version = self.version
+        self.version += 1
+        if update_fields is not None:
+            update_fields = {*update_fields, "version"}
+        try:
+            super().save(*args, update_fields=update_fields, **kwargs)
+        except BaseException:
+            self.version = self._read_version
+            raise
+        finally:
+            del self._read_version
+
+    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> Any:
+        # `loaddata` saves raw, without `save()`: there is no version to hold it against.
+        expected = getattr(self, "_read_version", None)
+        if expected is None:
+            return super()._do_update(base_qs, *args, **kwargs)
+        if not (done := super()._do_update(base_qs.filter(version=expected), *args, **kwargs)):
+            raise StaleRecord(self)
+        return done
+
+
+class RecordManager(TrackedManager):
+    def by_former_slug(self, slug: str) -> Any:
+        """The public record that was once published under `slug`, or None: an old address redirects for ever."""
+        former = self.model.history.filter(slug=slug, status=Status.PUBLISHED).values("id")
+        return self.public().filter(pk__in=former).first()
+
+
+class Record(PublishableModel):
+    """A noun of the register with an address of its own: its slug."""
+
+    key_fields = ("slug",)
+    slug = models.SlugField(
+        _("slug"), max_length=120, unique=True, help_text=_("The word in its address, e.g. nghe-an-2020.")
+    )
+
+    objects = RecordManager()
+
+    class Meta(PublishableModel.Meta):
+        abstract = True
+
+    @classmethod
+    def taken_slugs(cls, slugs: Iterable[str], by_others_than: int | None = None) -> set[str]:
+        """Those of `slugs` that another record was published under: its old address leads there for ever."""
+        history: Any = cls.history.filter(slug__in=list(slugs), status=Status.PUBLISHED)
+        there = cls._default_manager.exclude(pk=by_others_than).filter(pk=OuterRef("id"))
+        return set(history.filter(Exists(there)).values_list("slug", flat=True))
+
+    @staticmethod
+    def slug_taken() -> ValidationError:
+        return ValidationError({"slug": _("Another record was published under this slug and is found by it.")})
+
+    def clean(self) -> None:
+        """Refuse the slug that another record was published under."""
+        super().clean()
+        if self.taken_slugs([self.slug], self.pk):
+            raise self.slug_taken()

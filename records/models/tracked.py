@@ -1,0 +1,236 @@
+"""What every row of the register shares: an identity outside the database, visibility, search, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from records.columns import Column
+from records.fields import DerivedField
+from records.search.queries import narrowed
+from records.search.terms import read
+
+KEY_SEPARATOR = "~"
+
+
+class TrackedQuerySet(models.QuerySet[Any]):
+    def public(self) -> Self:
+        """What every reader may see."""
+        return self.filter(self.model.public_q())
+
+    def with_related(self) -> Self:
+        """Load what a page or a detail shows of each row; of other records only public ones."""
+        return self
+
+    def search(self, query: str) -> Self:
+        """Rows that hold every word of `query` as a whole word, folded, in any of the places `searched` names.
+
+        A "quoted phrase" stays together; short forms find what they stand for (`records.search.abbreviations`).
+        """
+        terms = read(query)
+        return narrowed(self, terms) if terms else self.none()
+
+    def rows(self, columns: Sequence[Column]) -> models.QuerySet:
+        """The flat rows of `columns`, as tuples in their order."""
+        return self.values_list(*(column.expression() for column in columns))
+
+    def by_key(self, key: str) -> Self:
+        """The row whose public key (`TrackedModel.key`) this is, or none."""
+        parts = key.split(KEY_SEPARATOR, self.model.key_length() - 1)
+        try:
+            return self.filter(**self.model.key_lookup(parts))
+        except (ValueError, ValidationError):
+            return self.none()
+
+
+_TrackedManager = models.Manager.from_queryset(TrackedQuerySet)
+
+
+class TrackedManager(_TrackedManager):
+    model: type[Any]
+
+    def get_by_natural_key(self, *parts: Any) -> Any:
+        return self.get(**self.model.key_lookup(parts))
+
+
+class History(HistoricalRecords):
+    def create_history_model(self, model: Any, inherited: bool) -> Any:
+        """Exclude only columns that `model` has: stock history fails to rebuild a row without them."""
+        history = super().create_history_model(model, inherited)
+        own = {field.name for field in model._meta.fields}
+        history._history_excluded_fields = [name for name in self.excluded_fields if name in own]
+        return history
+
+
+class TrackedModel(models.Model):
+    """A row with an identity outside the database (`key_fields`) and a history."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ()
+    # Its name in addresses, imports and downloads, e.g. `agreements`.
+    collection: ClassVar[str] = ""
+    # Foreign keys whose record must be public for this row to be; a nullable one only when it is set.
+    public_parents: ClassVar[tuple[str, ...]] = ()
+    # The folded columns whose words find a row: its own first, then those of other rows, by the way to them.
+    searched: ClassVar[tuple[str, ...]] = ("folded",)
+
+    history = History(inherit=True, excluded_fields=["folded", "sort_key"])
+    objects = TrackedManager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def public_q(cls, path: str = "") -> Q:
+        """The condition under which the public may see a row, for any table that reaches it by `path`."""
+        condition = Q()
+        for name in cls.public_parents:
+            field: Any = cls._meta.get_field(name)
+            parent = field.related_model.public_q(f"{path}{name}__")
+            condition &= Q(**{f"{path}{name}__isnull": True}) | parent if field.null else parent
+        return condition
+
+    @classmethod
+    def columns(cls) -> tuple[Column, ...]:
+        """The flat row: what lists, downloads, imports and exports hold, in this order."""
+        raise NotImplementedError
+
+    @classmethod
+    def key_length(cls) -> int:
+        return sum(_width(cls, name) for name in cls.key_fields)
+
+    @classmethod
+    def key_lookup(cls, parts: Sequence[Any]) -> dict[str, Any]:
+        """The filter that finds the row of these key parts; an empty part of a link is "no link"."""
+        if len(parts) != cls.key_length():
+            raise ValueError(f"{cls._meta.label} is found by {cls.key_length()} parts, not {len(parts)}")
+        lookup: dict[str, Any] = {}
+        remaining = list(parts)
+        for name in cls.key_fields:
+            field: Any = cls._meta.get_field(name)
+            own, remaining = remaining[: _width(cls, name)], remaining[_width(cls, name) :]
+            if not field.is_relation:
+                lookup[name] = field.to_python(own[0])
+            elif field.null and not own[0]:
+                lookup[f"{name}__isnull"] = True
+            else:
+                inner = field.related_model.key_lookup(own)
+                lookup |= {f"{name}__{path}": value for path, value in inner.items()}
+        return lookup
+
+    @classmethod
+    def key_in(cls, row: Mapping[str, Any]) -> str:
+        """The `key` of a flat row: its columns are named as the key fields are."""
+        return KEY_SEPARATOR.join(str(row[name]) for name in cls.key_fields)
+
+    def natural_key(self) -> tuple[Any, ...]:
+        parts: list[Any] = []
+        for name in self.key_fields:
+            value = getattr(self, name)
+            if isinstance(value, TrackedModel):
+                parts += value.natural_key()
+            else:
+                parts.append("" if value is None else value)
+        return tuple(parts)
+
+    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 -- Django's name
+        # Django's own hashes all labels of the field, each translated for it, to say one of them.
+        value = getattr(self, field.attname)
+        return str(dict(field.flatchoices).get(value, value))
+
+    @property
+    def key(self) -> str:
+        """The row's name in addresses: the parts of its natural key with `~` between them."""
+        return KEY_SEPARATOR.join(map(str, self.natural_key()))
+
+    @classmethod
+    def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
+        """What must hold of `rows` before they are published: those of them that break a rule, and the sentence."""
+        yield from ()
+
+    @classmethod
+    def publish_blockers_of(cls, keys: Iterable[int]) -> dict[int, list[str]]:
+        """Sentences that say why each of the rows with the primary keys `keys` may not be published."""
+        found: dict[int, list[str]] = {}
+        for broken, sentence in cls.publish_rules(cls._default_manager.filter(pk__in=list(keys)).order_by()):
+            for key in broken.values_list("pk", flat=True):
+                found.setdefault(key, []).append(str(sentence))
+        return found
+
+    def publish_blockers(self) -> list[str]:
+        """Sentences that say why this row may not be published yet."""
+        return self.publish_blockers_of((self.pk,)).get(self.pk, [])
+
+    def set_links(self, name: str, targets: Iterable[models.Model]) -> bool:
+        """Make the many-to-many `name` hold exactly `targets`, one history row a change; True if any changed.
+
+        Django's own `set()` writes in bulk, which leaves no history.
+        """
+        field: Any = self._meta.get_field(name)
+        through = field.remote_field.through
+        here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
+        wanted = {target.pk: target for target in targets}
+        changed = False
+        with transaction.atomic():
+            for link in through._default_manager.filter(**{here: self}):
+                if wanted.pop(getattr(link, f"{there}_id"), None) is None:
+                    self.credit(link).delete()
+                    changed = True
+            for target in wanted.values():
+                self.credit(through(**{here: self, there: target})).save()
+                changed = True
+        return changed
+
+    def credit(self, part: models.Model) -> models.Model:
+        """Return `part` of this row with this row's author and reason, for its history."""
+        for name in ("_history_user", "_change_reason"):
+            if name in self.__dict__:
+                setattr(part, name, self.__dict__[name])
+        return part
+
+    def clean_relations(self) -> None:
+        """Check what looks beyond the row, at those it points to; `clean` does, and imports when all rows are in.
+
+        Raises:
+            ValidationError: by column.
+        """
+
+    def clean(self) -> None:
+        self.clean_relations()
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None:
+            derived = (f.name for f in self._meta.concrete_fields if isinstance(f, DerivedField))
+            update_fields = {*update_fields, *derived}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def refuse_cycle(self, *links: str) -> None:
+        """Refuse that following one of the foreign keys `links` leads back to this row.
+
+        Raises:
+            ValidationError: names the link.
+        """
+        for link in links:
+            seen, step = {None}, getattr(self, link)
+            while step is not None and self.pk is not None and step.pk not in seen:
+                if step.pk == self.pk:
+                    raise ValidationError({link: _("This would make the record follow itself.")}, code="cycle")
+                seen.add(step.pk)
+                step = getattr(step, link)
+
+
+def _width(model: type[TrackedModel], name: str) -> int:
+    field: Any = model._meta.get_field(name)
+    return field.related_model.key_length() if field.is_relation else 1
+
+
+class Link(TrackedModel):
+    """One row of a many-to-many; explicit, so that it has a history of its own."""
+
+    class Meta(TrackedModel.Meta):
+        abstract = True

@@ -1,1 +1,0 @@
-"""Tables in and out: what a column, a cell and a file of rows are."""

@@ -1,0 +1,156 @@
+"""What cells are refused with, and the one spelling of what names a record."""
+
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
+
+from changesets import jobs
+from changesets.models import Import
+from changesets.plan import planner
+from changesets.plan.report import faults_of
+from changesets.uploads import receive
+from tests import factories as make
+
+State = Import.State
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def planned(content, table):
+    upload = receive(BytesIO(content.encode()), "table.csv", owner=None, table=table)
+    jobs.plan_now(upload)
+    return upload
+
+
+def told(upload):
+    return [str(fault) for _table, fault in faults_of(upload)]
+
+
+# One spelling
+
+
+@pytest.mark.parametrize(
+    ("cell", "refused"),
+    [
+        ("bai#paragraph-1;bai~paragraph-1", ["bai~paragraph-1"]),
+        ("bai~paragraph-1", ["bai~paragraph-1"]),
+        ("bai~paragraph-2;bai~headline", ["bai~paragraph-2", "bai~headline"]),
+    ],
+)
+def test_a_passage_is_named_in_one_way(cell, refused):
+    make.agreement("nghe-an", status="draft", passages=[make.passage(make.article("bai"))])
+    said = [f"“{each}”: write {each.replace('~', '#')}." for each in refused]
+    assert told(planned(f"slug,passages\nnghe-an,{cell}\n", "agreements")) == [
+        f"Line 2, passages “{cell}”: {each}" for each in said
+    ]
+
+
+def test_naming_a_passage_twice_is_naming_it():
+    make.agreement("nghe-an", status="draft", passages=[make.passage(make.article("bai"))])
+    twice = "bai#paragraph-1;  bai#paragraph-1 ;bai#para\u200bgraph-1"
+    upload = planned(f"slug,passages\nnghe-an,{twice}\n", "agreements")
+    assert (told(upload), upload.unchanged) == ([], 1)
+
+
+def test_the_same_name_spelt_twice_is_one():
+    upload = planned("slug,name,kind,names\nvnpt,VNPT,group,short=VN  PT; short = VN PT\n", "partners")
+    ((row,),) = [page.rows for page in upload.pages.all()]
+    assert row["changes"][-1] == ["names", "", "short=VN PT"]
+    assert upload.state == State.PLANNED
+
+
+@pytest.mark.parametrize(("stored", "new"), [("bao-moi", "Bao-Moi"), ("Bao-Moi", "bao-moi"), ("BAO-moi", "bao-MOI")])
+def test_a_new_slug_differs_from_others_in_more_than_case(stored, new):
+    make.outlet(stored)
+    make.outlet("Khac-HAN")
+    assert told(planned(f"slug,name\n{new},Báo Mới\n{stored},Báo\nkhac,Khác\n", "outlets"))[0] == (
+        f"Line 2, slug “{new}”: There is “{stored}”: write it so."
+    )
+
+
+@pytest.mark.parametrize(("first", "second"), [("bao-moi", "Bao-Moi"), ("Bao-Moi", "bao-moi")])
+def test_two_new_slugs_differ_in_more_than_case(first, second):
+    message = f"Line 3, slug “{second}”: Line 2 of the file is about the same record."
+    assert told(planned(f"slug,name\n{first},A\n{second},B\n", "outlets")) == [message]
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("title_is_ours", "maybe", "Say “true” or “false”."),
+        ("published_time", "14h30", "This is no time of day: write it as 14:30."),
+        ("published_time", "25:10", "This is no time of day: write it as 14:30."),
+        ("url", "www.vnpt.vn", "This is no web address: write it as https://example.vn/page."),
+    ],
+)
+def test_what_would_be_right_is_said_by_an_example(column, value, message):
+    make.article("bai", status="draft")
+    assert told(planned(f"slug,{column}\nbai,{value}\n", "articles")) == [f"Line 2, {column} “{value}”: {message}"]
+
+
+def test_the_sentences_are_in_the_language_of_the_reader():
+    make.article("bai", status="draft")
+    with translation.override("vi"):
+        (said,) = told(planned("slug,title_is_ours\nbai,maybe\n", "articles"))
+        assert said == f"Dòng 2, title_is_ours “maybe”: {gettext('Say “true” or “false”.')}"
+
+
+@pytest.mark.parametrize(
+    ("table", "content", "message"),
+    [
+        ("agreements", "slug,kind\na,{long}\n", "“{short}” is none of these: "),
+        ("parties", "agreement,partner,side\n{long},x,other\n", "There is no agreement “{short}”."),
+        ("agreements", "slug,passages\na,{long}\n", "There is no passage “{short}”."),
+        ("clauses", "agreement,number\na,{long}\n", "“{short}” value must be an integer."),
+        ("articles", "slug,published_time\na,{long}\n", "This is no time of day: write it as 14:30."),
+    ],
+)
+def test_a_long_value_is_shortened_where_it_is_told(table, content, message):
+    make.agreement("a", status="draft")
+    make.article("a", status="draft")
+    upload = planned(content.format(long="dài" * 100), table)
+    ((_table, fault),) = [each for each in faults_of(upload) if "dài" in each[1].value]
+    short = ("dài" * 100)[:80] + "…"
+    assert fault.value == short
+    assert fault.message.startswith(message.format(short=short))
+
+
+# Questions to the database
+
+
+@pytest.mark.parametrize(
+    ("table", "headings", "row"),
+    [
+        ("areas", "slug,name,level,code,scheme,parent", "{slug},{slug} mới,province,{number},gso,nuoc"),
+        ("partners", "slug,name,kind,names,area", "{slug},{slug} mới,group,short={slug},nuoc"),
+    ],
+)
+def test_planning_asks_as_much_for_40_rows_as_for_3(table, headings, row):
+    make.area("nuoc", level="country")
+
+    def queries(start, rows):
+        numbers = range(start, start + rows)
+        for number in numbers[2:]:
+            one = make.area if table == "areas" else make.partner
+            one(f"r-{number}", status="draft")
+        lines = "".join(row.format(slug=f"r-{number}", number=number) + "\n" for number in numbers)
+        upload = receive(BytesIO(f"{headings}\n{lines}".encode()), "x.csv", owner=None, table=table)
+        with CaptureQueriesContext(connection) as found:
+            planner.plan(upload)
+        assert upload.counts() == {"created": 2, "updated": rows - 2, "unchanged": 0, "refused": 0}
+        return len(found)
+
+    few = queries(100, 3)
+    assert queries(200, 40) == few < 70

@@ -1,0 +1,575 @@
+"""Tables in and out. The rules are one for all tables, so all of them are tested here."""
+
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.utils import translation
+
+from articles.models import Article, Outlet
+from changesets import jobs
+from changesets.models import Import
+from changesets.plan.apply import confirm
+from changesets.plan.report import faults_of
+from changesets.resources import table_resource
+from changesets.uploads import receive
+from partnerships.models import (
+    Agreement,
+    Area,
+    Clause,
+    Partner,
+    PartnerName,
+)
+from people.models import Person, PersonName
+from records.export.formats import FORMATS, write
+from records.export.tables import tables
+from records.models import Status
+from tests import factories as make
+
+# A table comes after those it names.
+ORDER = (
+    "outlets articles passages people areas partners topics solutions indicators agreements parties clauses "
+    "signatories relations positions deployments observations events successions"
+).split()
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def register(db):
+    """Something in every table, with what is easily lost: order, empty links, formula beginnings.
+
+    What is published here may be: the article `z-bai` is a draft, so that its passage alone carries nothing.
+    """
+    second = make.article("z-bai", published="2018-06", byline="'PV", status="draft")
+    first = make.article("a-bai")
+    quote, other = make.passage(second, 3), make.passage(first, kind="headline", number=0)
+    person = make.person()
+    make.person_name(person, "Ông Phạm Đức Long")
+    make.person_name(person, "PHẠM ĐỨC LONG.")
+    today = make.area("hung-yen", code="33", scheme="gso-2025")
+    then = make.area("thai-binh", ended="2025-07-01", succeeded_by=today)
+    make.area("dong-hung", level="district", parent=then)
+    group, committee = make.partner(description="=1+1"), make.partner("ubnd-thai-binh", kind="peoples_committee")
+    make.partner_name(group, "VNPT", "short")
+    make.partner_name(group, "Tập đoàn a=b")
+    make.partner("a-vnpt-thai-binh", parent=group, area=then)
+    topic = make.topic(synonyms="mạng;cáp")
+    solution = make.solution(provider=group)
+    indicator = make.indicator()
+    earlier = make.agreement("thai-binh-2014", period="2014/2020", stated_points=5, passages=[quote, other])
+    later = make.agreement(
+        "a-thai-binh-2021", status="draft", certainty="inferred", note="Năm suy ra.\nTừ đoạn 3.", signed="2021?"
+    )
+    public = make.party(earlier, committee, "public_body", passages=[quote, other])
+    provider = make.party(earlier, group, name_as_printed="-VNPT", passages=[other])
+    make.clause(earlier, 2, topics=[topic], obligors=[provider, public], due="2015", passages=[other, quote])
+    make.clause(earlier, 1, passages=[other])
+    make.signatory(earlier, person, part="signed", party=provider, capacity="Phó Tổng Giám đốc", passages=[other])
+    make.signatory(earlier, person, part="spoke", passages=[other])
+    make.relation(later, earlier, passages=[quote])
+    make.position(person, group, first_cited="2014-10-15", passages=[other])
+    make.deployment(solution, partner=committee, provider=group, passages=[quote, other])
+    make.deployment(solution, area=then, status="draft")
+    make.observation(indicator, area=then, as_of="2014", value="47", denominator="63", passages=[other])
+    make.observation(indicator, partner=committee, value="-0.5", bound="almost", status="draft")
+    make.event(agreements=[earlier, later], passages=[quote, other])
+    make.succession(committee, group, passages=[other])
+
+
+def exported(collection, ending="csv"):
+    model = tables()[collection]
+    resource = table_resource(model)()
+    columns = resource.chosen()
+    return b"".join(write(ending, columns, resource.ordered(model.objects.all()).rows(columns), collection))
+
+
+def planned(collection, content, ending="csv", user=None, name=""):
+    """The import of `content`, planned; all tables of a workbook or an archive if no `collection` is said."""
+    content = content.encode() if isinstance(content, str) else content
+    upload = receive(BytesIO(content), name or f"{collection}.{ending}", owner=user, table=collection)
+    jobs.plan_now(upload)
+    return upload
+
+
+def imported(*args, user=None, **kwargs):
+    upload = planned(*args, user=user, **kwargs)
+    if confirm(upload, user):
+        jobs.apply_now(upload)
+    return upload
+
+
+def applied(upload):
+    return upload.state == Import.State.APPLIED
+
+
+def told(upload):
+    return [(fault.line, fault.column, fault.value, fault.message) for _table, fault in faults_of(upload)]
+
+
+def counts(created=0, updated=0, unchanged=0, refused=0):
+    return {"created": created, "updated": updated, "unchanged": unchanged, "refused": refused}
+
+
+def test_every_collection_is_a_table():
+    assert sorted(ORDER) == list(tables())
+    assert len(ORDER) == 19
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_reading_what_was_written_changes_nothing(seeded, ending):
+    for collection in ORDER:
+        model = tables()[collection]
+        content, history = exported(collection, ending), model.history.count()
+        result = imported(collection, content, ending)
+        assert (told(result), result.counts()) == ([], counts(unchanged=model.objects.count())), collection
+        assert applied(result)
+        assert exported(collection, ending) == content, collection
+        assert model.history.count() == history, collection
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_tables_rebuild_the_register(register, ending):
+    """Agreements come as drafts, then all that they are made of, and are published by their own table last."""
+    files = {collection: exported(collection, ending) for collection in ORDER}
+    rows = {collection: tables()[collection].objects.count() for collection in ORDER}
+    Agreement.objects.update(status=Status.DRAFT)
+    drafts = {**files, "agreements": exported("agreements", ending)}
+    for collection in reversed(ORDER):
+        delete_all(tables()[collection])
+    for collection in ORDER:
+        result = imported(collection, drafts[collection], ending)
+        assert told(result) == []
+        assert result.counts() == counts(created=rows[collection])
+    assert imported("agreements", files["agreements"], ending).counts() == counts(updated=1, unchanged=1)
+    assert {collection: exported(collection, ending) for collection in ORDER} == files
+    for collection in ORDER:
+        assert imported(collection, files[collection], ending).counts() == counts(unchanged=rows[collection])
+
+
+def delete_all(model):
+    model.objects.update(**{f.name: None for f in model._meta.fields if f.related_model is model and f.null})
+    model.objects.all().delete()
+
+
+def test_the_command_and_the_resource_write_the_same(register):
+    out = StringIO()
+    call_command("export_records", "agreements", stdout=out)
+    assert out.getvalue().encode() == exported("agreements")
+
+
+def test_rows_stand_by_what_they_are_part_of_and_then_as_entered(register):
+    def firsts(collection, width):
+        lines = exported(collection).decode().splitlines()[1:]
+        return [tuple(line.split(",")[:width]) for line in lines if line.count(",") >= width]
+
+    assert firsts("partners", 1) == [("a-vnpt-thai-binh",), ("ubnd-thai-binh",), ("vnpt",)]
+    assert firsts("clauses", 2) == [("thai-binh-2014", "2"), ("thai-binh-2014", "1")]
+
+
+def test_formulas_leave_marked_and_come_back_whole(register):
+    content = exported("partners").decode()
+    assert ",'=1+1\r\n" in content
+    Partner.objects.filter(slug="vnpt").update(description="")
+    assert imported("partners", content).counts() == counts(updated=1, unchanged=2)
+    assert Partner.objects.get(slug="vnpt").description == "=1+1"
+    assert "-0.5" in exported("observations").decode()
+    assert "'-0.5" not in exported("observations").decode()
+
+
+def test_rows_are_created_updated_and_left(register):
+    content = "slug,status,name,unit\nphu-song-4g,published,Phủ sóng 4G,xã\nthue-bao,draft,Thuê bao,thuê bao\n"
+    result = imported("indicators", content)
+    assert (told(result), result.counts(), applied(result)) == ([], counts(created=1, updated=1), True)
+    assert imported("indicators", content).counts() == counts(unchanged=2)
+
+
+def test_a_missing_column_is_left_alone_and_an_empty_cell_clears(register):
+    Agreement.objects.update(status=Status.DRAFT)
+    imported("agreements", "slug,period,passages\nthai-binh-2014,,\n")
+    agreement = Agreement.objects.get(slug="thai-binh-2014", period="", period_latest=None, stated_points=5)
+    assert not agreement.passages.exists()
+    imported("agreements", "slug,stated_points\nthai-binh-2014,\n")
+    assert Agreement.objects.get(slug="thai-binh-2014").stated_points is None
+
+
+def test_dates_are_read_as_people_type_them(register):
+    imported("agreements", "slug,signed,period\nthai-binh-2014,27/10/2014,2014-2020\n")
+    agreement = Agreement.objects.get(slug="thai-binh-2014")
+    assert (agreement.signed, agreement.period) == ("2014-10-27", "2014/2020")
+    imported("articles", "slug,retrieved\na-bai,05/06/2025\n")
+    assert Article.objects.get(slug="a-bai").retrieved == date(2025, 6, 5)
+
+
+def test_rows_may_name_rows_that_follow(db):
+    content = "slug,name,level,parent\nthai-thuy,Thái Thụy,district,thai-binh\nthai-binh,Thái Bình,province,\n"
+    assert imported("areas", content).counts() == counts(created=2)
+    assert Area.objects.get(slug="thai-thuy").parent == Area.objects.get(slug="thai-binh")
+
+
+def test_rows_in_a_circle_are_refused_by_line(db):
+    result = imported("areas", "slug,name,level,parent\na,A,commune,b\nb,B,district,a\n")
+    assert [(line, column) for line, column, _value, _message in told(result)] == [(2, "parent"), (3, "parent")]
+    assert result.counts() == counts(refused=2)
+
+
+@pytest.mark.parametrize(("collection", "link"), [("partners", "parent"), ("areas", "succeeded_by")])
+def test_rows_that_close_a_circle_step_by_step_are_refused(db, collection, link):
+    for slug in ("p-a", "p-b", "p-c"):
+        make.partner(slug)
+        make.area(slug, ended="2025-07-01")
+    result = imported(collection, f"slug,{link}\np-c,p-a\np-a,p-b\np-b,p-a\n")
+    message = "This would make the record follow itself."
+    assert told(result) == [(3, link, "p-b", message), (4, link, "p-a", message)]
+    assert not tables()[collection].objects.filter(**{f"{link}__isnull": False}).exists()
+
+
+def test_names_follow_their_cell(register):
+    imported("people", "slug,names\npham-duc-long,Ông Phạm Đức Long; Phạm Đức  Long\n")
+    assert sorted(PersonName.objects.values_list("name", flat=True)) == ["Phạm Đức Long", "Ông Phạm Đức Long"]
+    imported("partners", "slug,names\nvnpt,short=VNPT;former=Tổng công ty BCVT\n")
+    assert sorted(PartnerName.objects.values_list("kind", "name")) == [
+        ("former", "Tổng công ty BCVT"),
+        ("short", "VNPT"),
+    ]
+    assert [(row.name, row.history_type) for row in PartnerName.history.order_by("history_id")][-2:] == [
+        ("Tập đoàn a=b", "-"),
+        ("Tổng công ty BCVT", "+"),
+    ]
+
+
+NO_ADDRESS = "This is no web address: write it as https://example.vn/page."
+
+SPOILED = {
+    "bad-date": (
+        "agreements",
+        "slug,signed\nthai-binh-2014,31/02/2014\n",
+        (2, "signed", "31/02/2014", "“31/02/2014” is no day of the calendar."),
+    ),
+    "period-for-a-date": (
+        "agreements",
+        "slug,signed\nthai-binh-2014,2014-2020\n",
+        (2, "signed", "2014-2020", "“2014/2020” is a period; a single date is wanted."),
+    ),
+    "unknown-slug": (
+        "partners",
+        "slug,area\nvnpt,thai-bin\n",
+        (2, "area", "thai-bin", "There is no area “thai-bin”. Did you mean “thai-binh”?"),
+    ),
+    "unknown-passage": (
+        "agreements",
+        "slug,passages\nthai-binh-2014,a-bai#headline;a-bai#paragraph-9\n",
+        (2, "passages", "a-bai#headline;a-bai#paragraph-9", "There is no passage “a-bai#paragraph-9”."),
+    ),
+    "no-passage-at-all": (
+        "agreements",
+        "slug,passages\nthai-binh-2014,a-bai\n",
+        (2, "passages", "a-bai", "There is no passage “a-bai”."),
+    ),
+    "party-of-another-agreement": (
+        "signatories",
+        "agreement,person,part,party\nthai-binh-2014,pham-duc-long,signed,a-vnpt-thai-binh\n",
+        (2, "party", "a-vnpt-thai-binh", "“a-vnpt-thai-binh” is no party of “thai-binh-2014”."),
+    ),
+    "key-of-nothing": (
+        "parties",
+        "agreement,partner,side\nthai-binh-2015,vnpt,provider\n",
+        (
+            2,
+            "agreement",
+            "thai-binh-2015",
+            "There is no agreement “thai-binh-2015”. Did you mean “thai-binh-2014”?",
+        ),
+    ),
+    "twice-in-the-file": (
+        "indicators",
+        'slug,name\nphu-song-4g,"Phủ\nsóng"\nphu-song-4g,Phủ sóng\n',
+        (4, "slug", "phu-song-4g", "Line 2 of the file is about the same record."),
+    ),
+    "too-long": (
+        "outlets",
+        f"slug,name\nictpress,{'x' * 301}\n",
+        (2, "name", "x" * 80 + "…", "Ensure this value has at most 300 characters (it has 301)."),
+    ),
+    "bad-choice": (
+        "agreements",
+        "slug,kind\nthai-binh-2014,treaty\n",
+        (
+            2,
+            "kind",
+            "treaty",
+            "“treaty” is none of these: strategic_cooperation, cooperation, memorandum, minutes, plan.",
+        ),
+    ),
+    "bad-truth": (
+        "articles",
+        "slug,title_is_ours\na-bai,maybe\n",
+        (2, "title_is_ours", "maybe", "Say “true” or “false”."),
+    ),
+    "bad-number": (
+        "observations",
+        "indicator,partner,area,as_of,value\nphu-song-4g,,thai-binh,2014,47.12345\n",
+        (2, "value", "47.12345", "Ensure that there are no more than 3 decimal places."),
+    ),
+    "endless-number": (
+        "observations",
+        "indicator,partner,area,as_of,value\nphu-song-4g,,thai-binh,2014,1e999999999\n",
+        (2, "value", "1e999999999", "Ensure that there are no more than 16 digits in total."),
+    ),
+    "endless-date": (
+        "agreements",
+        f"slug,signed\nthai-binh-2014,{'2014-' * 20_000}\n",
+        (2, "signed", "2014-" * 16 + "…", "Ensure this value has at most 60 characters (it has 100000)."),
+    ),
+    "no-number": (
+        "clauses",
+        "agreement,number,heading\nthai-binh-2014,two,Hai\n",
+        (2, "number", "two", "“two” value must be an integer."),
+    ),
+    "uncertain-without-note": (
+        "agreements",
+        "slug,certainty\nthai-binh-2014,disputed\n",
+        (2, "certainty", "disputed", "What is inferred or disputed needs a note that says why."),
+    ),
+    "constraint-of-two-columns": (
+        "areas",
+        "slug,scheme\nhung-yen,\n",
+        (2, "scheme", "", "A code needs the scheme it belongs to, and the reverse."),
+    ),
+    "rule-across-rows": (
+        "areas",
+        "slug,parent\nthai-binh,dong-hung\n",
+        (2, "parent", "dong-hung", "This would make the record follow itself."),
+    ),
+    "required-and-empty": (
+        "agreements",
+        "slug,title\nthai-binh-2014,\n",
+        (2, "title", "", "This field cannot be blank."),
+    ),
+    "script-address": (
+        "outlets",
+        "slug,url\nictpress,javascript:alert(1)\n",
+        (2, "url", "javascript:alert(1)", NO_ADDRESS),
+    ),
+    "name-without-kind": (
+        "partners",
+        "slug,names\nvnpt,VNPT\n",
+        (2, "names", "VNPT", "“VNPT”: write kind=name."),
+    ),
+    "name-of-no-kind": (
+        "partners",
+        "slug,names\nvnpt,nick=VNPT\n",
+        (2, "names", "nick=VNPT", "Value 'nick' is not a valid choice."),
+    ),
+    "unknown-heading": (
+        "agreements",
+        "slug,titel\nthai-binh-2014,x\n",
+        (1, "titel", "titel", "There is no such column. Did you mean “title”?"),
+    ),
+    "derived-heading": (
+        "agreements",
+        "slug,lifecycle\nthai-binh-2014,expired\n",
+        (1, "lifecycle", "lifecycle", "This column is not imported: it follows from others."),
+    ),
+    "kept-heading": (
+        "agreements",
+        "slug,version\nthai-binh-2014,7\n",
+        (1, "version", "version", "This column is not imported: the register keeps it itself."),
+    ),
+    "missing-key": (
+        "parties",
+        "agreement,side\nthai-binh-2014,provider\n",
+        (1, "partner", "", "This column is missing: rows are found by it."),
+    ),
+    "row-of-another-width": (
+        "outlets",
+        "slug,name\nictpress,ICT Press,x\n",
+        (2, "", "x", "The row has more cells than there are headings: 3, not 2."),
+    ),
+}
+
+
+@pytest.mark.parametrize(("collection", "content", "problem"), SPOILED.values(), ids=SPOILED)
+def test_a_spoiled_row_is_told_and_nothing_is_written(register, collection, content, problem):
+    before, history = exported(collection), tables()[collection].history.count()
+    result = imported(collection, content)
+    assert told(result) == [problem]
+    assert result.counts()["refused"] == 1
+    assert sum(result.counts().values()) == result.total == 1 + (collection == "indicators")
+    assert not applied(result)
+    assert exported(collection) == before
+    assert tables()[collection].history.count() == history
+
+
+def test_one_bad_row_holds_back_the_good_ones(register):
+    result = imported("outlets", "slug,name,url\nmoi,Báo Mới,\nictpress,ICT,ftp//x\nz,,nowhere\n")
+    assert told(result) == [
+        (3, "url", "ftp//x", NO_ADDRESS),
+        (4, "name", "", "This field cannot be blank."),
+        (4, "url", "nowhere", NO_ADDRESS),
+    ]
+    assert result.counts() == counts(created=1, refused=2)
+    assert list(Outlet.objects.values_list("slug", flat=True)) == ["ictpress"]
+
+
+def test_a_trial_writes_nothing(register):
+    result = planned("outlets", "slug,name\nmoi,Báo Mới\n")
+    assert (result.counts(), applied(result), told(result)) == (counts(created=1), False, [])
+    assert not Outlet.objects.filter(slug="moi").exists()
+    assert not Outlet.history.filter(slug="moi").exists()
+
+
+def test_history_names_the_user_and_the_file(register):
+    user = make.staff("publisher")
+    upload = imported(
+        "clauses",
+        "agreement,number,heading,passages,obligors\nthai-binh-2014,2,Điểm mới,a-bai#headline,vnpt\n",
+        user=user,
+    )
+    clause = Clause.objects.get(number=2, agreement__slug="thai-binh-2014")
+    traces = [
+        clause.history.first(),
+        clause.citations.model.history.filter(history_type="-").first(),
+        clause.obligor_links.model.history.filter(history_type="-").first(),
+    ]
+    reason = f"import {upload.pk}: clauses.csv"
+    assert [(trace.history_user, trace.history_change_reason) for trace in traces] == [(user, reason)] * 3
+    assert [place.place for place in clause.passages.all()] == ["headline"]
+    assert [party.partner.slug for party in clause.obligors.all()] == ["vnpt"]
+
+
+def test_a_changed_record_has_a_new_version(register):
+    imported("agreements", "slug,place\nthai-binh-2014,Thái Bình\na-thai-binh-2021,\n")
+    versions = dict(Agreement.objects.values_list("slug", "version"))
+    assert versions == {"thai-binh-2014": 2, "a-thai-binh-2021": 1}
+
+
+def test_a_record_whose_parts_changed_has_a_new_version_too(register):
+    """Else an agreement's form that was open meanwhile would write over the imported clauses unwarned."""
+    upload = imported("clauses", "agreement,number,heading\nthai-binh-2014,1,Điểm mới\nthai-binh-2014,2,Điểm khác\n")
+    imported("clauses", "agreement,number,heading\nthai-binh-2014,1,Điểm mới\n")
+    versions = dict(Agreement.objects.values_list("slug", "version"))
+    assert versions == {"thai-binh-2014": 2, "a-thai-binh-2021": 1}
+    traces = Agreement.objects.get(slug="thai-binh-2014").history.all()
+    assert [trace.history_change_reason for trace in traces] == [f"import {upload.pk}: clauses.csv", None]
+
+
+def test_a_name_holds_no_separator(register):
+    with translation.override("en"):
+        assert told(imported("people", "slug,name\nmoi,Mới\n")) == []
+        with pytest.raises(ValidationError) as refused:
+            make.person_name(Person.objects.get(slug="moi"), "Một; Hai")
+    assert refused.value.messages == ["A name has no “;” in it: tables separate names by it."]
+
+
+REFUSED = "You may not do this: publishers change what is published."
+RIGHTS = {
+    "editor-adds-draft": ("editor", "agreements", "slug,title,kind\nmoi,Mới,plan\n", None),
+    "editor-adds-published": ("editor", "agreements", "slug,title,kind,status\nmoi,Mới,plan,published\n", "status"),
+    "editor-changes-draft": ("editor", "articles", "slug,title\nz-bai,Mới\n", None),
+    "editor-sends-to-review": ("editor", "articles", "slug,status\nz-bai,in_review\n", None),
+    "editor-publishes": ("editor", "articles", "slug,status\nz-bai,published\n", "status"),
+    "editor-changes-published": ("editor", "agreements", "slug,place\nthai-binh-2014,Huế\n", "status"),
+    "editor-withdraws": ("editor", "agreements", "slug,status\nthai-binh-2014,withdrawn\n", "status"),
+    "editor-leaves-published": ("editor", "agreements", "slug,stated_points\nthai-binh-2014,5\n", None),
+    "editor-changes-part-of-published": (
+        "editor",
+        "clauses",
+        "agreement,number,heading\nthai-binh-2014,1,Mới\n",
+        "agreement",
+    ),
+    "editor-cites-for-part-of-published": (
+        "editor",
+        "parties",
+        "agreement,partner,passages\nthai-binh-2014,vnpt,z-bai#paragraph-3\n",
+        "agreement",
+    ),
+    "editor-adds-part-to-published": (
+        "editor",
+        "clauses",
+        "agreement,number,heading\nthai-binh-2014,3,Mới\n",
+        "agreement",
+    ),
+    "publisher-changes-part": ("publisher", "clauses", "agreement,number,heading\nthai-binh-2014,1,Mới\n", None),
+    "publisher-publishes": ("publisher", "articles", "slug,status\nz-bai,published\n", None),
+    "viewer-adds": ("viewer", "outlets", "slug,name\nmoi,Mới\n", "status"),
+    "viewer-changes-draft": ("viewer", "articles", "slug,title\nz-bai,Mới\n", "status"),
+    "nobody-changes-draft": ("", "articles", "slug,title\nz-bai,Mới\n", "status"),
+    "admin": ("admin", "agreements", "slug,status\nthai-binh-2014,withdrawn\n", None),
+}
+
+
+@pytest.mark.parametrize(("role", "collection", "content", "column"), RIGHTS.values(), ids=RIGHTS)
+def test_rights(register, role, collection, content, column):
+    result = imported(collection, content, user=make.staff(role))
+    assert [(line, where, message) for line, where, _value, message in told(result)] == (
+        [(2, column, REFUSED)] if column else []
+    )
+    assert applied(result) is (column is None)
+
+
+NOTHING_CITED = "It cites no published passage."
+ONE_SIDE = "It needs published partners on at least two sides."
+PARTIES_UNCITED = "Some of its parties cite no published passage."
+DRAFT_FIRST = (
+    "A new record comes as a draft: import it so, then its parts (clauses, parties, relations, signatories), "
+    "then publish it."
+)
+
+
+def test_publishing_by_a_column_meets_the_rules_of_publishing(register):
+    make.agreement("trong", status=Status.DRAFT)
+    result = imported("agreements", "slug,status\ntrong,published\n", user=make.staff("publisher"))
+    assert told(result) == [(2, "status", "published", said) for said in (NOTHING_CITED, ONE_SIDE)]
+    assert result.counts() == counts(refused=1)
+    assert Agreement.objects.get(slug="trong").status == Status.DRAFT
+
+
+def test_a_new_agreement_is_not_published_before_its_parts_are_in(register):
+    content = "slug,title,kind,status,passages\nmoi,Mới,plan,draft,\nmoi-2,Mới,plan,published,a-bai#headline\n"
+    result = imported("agreements", content, user=make.staff("publisher"))
+    assert told(result) == [(3, "status", "published", said) for said in (ONE_SIDE, DRAFT_FIRST)]
+    assert (result.counts(), applied(result)) == (counts(created=1, refused=1), False)
+    assert not Agreement.objects.filter(slug__startswith="moi").exists()
+
+
+@pytest.mark.parametrize(("passages", "problems"), [("a-bai#headline", []), ("z-bai#paragraph-3", [NOTHING_CITED])])
+def test_a_new_fact_is_published_by_the_passages_of_its_own_row(register, passages, problems):
+    content = f"person,partner,title,status,passages\npham-duc-long,vnpt,Chủ tịch,published,{passages}\n"
+    result = imported("positions", content)
+    assert told(result) == [(2, "status", "published", said) for said in problems]
+    assert applied(result) is not problems
+
+
+def test_parts_may_not_unmake_what_is_published(register):
+    content = (
+        "agreement,partner,side,passages\nthai-binh-2014,ubnd-thai-binh,provider,\nthai-binh-2014,vnpt,provider,\n"
+    )
+    result = imported("parties", content, user=make.staff("publisher"))
+    assert told(result) == [(2, "agreement", "thai-binh-2014", said) for said in (ONE_SIDE, PARTIES_UNCITED)]
+    assert (result.counts(), applied(result)) == (counts(updated=1, refused=1), False)
+    assert Agreement.objects.get(slug="thai-binh-2014").publish_blockers() == []
+
+
+def test_only_the_end_of_the_file_counts(register):
+    """The two parties change sides: half-way, they are on the same one."""
+    content = "agreement,partner,side\nthai-binh-2014,ubnd-thai-binh,provider\nthai-binh-2014,vnpt,public_body\n"
+    result = imported("parties", content)
+    assert (told(result), result.counts()) == ([], counts(updated=2))
+
+
+def test_what_was_published_against_the_rules_is_mended_step_by_step(register):
+    make.agreement("cu")
+    for collection, content in {
+        "agreements": "slug,place\ncu,Huế\n",
+        "parties": "agreement,partner,side,passages\ncu,vnpt,provider,a-bai#headline\n",
+    }.items():
+        assert (told(result := imported(collection, content)), applied(result)) == ([], True)
+    result = imported("parties", "agreement,partner,side\ncu,ubnd-thai-binh,public_body\n")
+    assert told(result) == [(2, "agreement", "cu", PARTIES_UNCITED)]

@@ -1,0 +1,271 @@
+"""The search page and its suggestions: what comes first, what is said where nothing is found, and nothing hidden."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from partnerships.models import Agreement, Area, Event, Partner
+from partnerships.website.search import results as search_found
+from partnerships.website.search.record_types import Kind
+from records.models import Status
+from tests import factories as make
+from tests.pages import attributes, queries, texts
+
+pytestmark = pytest.mark.django_db
+HIDDEN = (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN)
+
+
+def groups(client: Client, query: str) -> dict[str, list[str]]:
+    """The hits of each kind, in their order."""
+    found = client.get("/en/search/", {"q": query}).context["found"]
+    return {group.label: [hit.name for hit in group.hits] for group in found}
+
+
+def suggested(client: Client, query: str) -> list[str]:
+    return [each.hit.name for each in client.get("/en/search/suggest/", {"q": query}).context["found"]]
+
+
+def test_titles_come_before_texts_and_exact_marks_before_folded_ones(client: Client):
+    named = {
+        "a": ("Ký kết", "với Hoa Binh"),
+        "b": ("Ký kết nữa", "với Hòa Bình"),
+        "c": ("Ký với Bình và Hòa", ""),
+        "d": ("Ký với Hoá Bình", ""),
+        "e": ("Ký với Hoà Bình", ""),
+        "f": ("Hòa Bình ký", ""),
+        "g": ("Hòa Bình", ""),
+    }
+    for number, (slug, (title, summary)) in enumerate(named.items()):
+        # The later ones are older, and come first all the same.
+        make.agreement(slug, title=title, summary=summary, signed=f"{2020 - number}")
+    expected = ["Hòa Bình", "Hòa Bình ký", "Ký với Hoà Bình", "Ký với Bình và Hòa", "Ký với Hoá Bình"]
+    assert groups(client, "Hòa Bình") == {"Agreements": expected}
+    expected = ["Hòa Bình ký", "Ký với Hoà Bình", "Ký với Hoá Bình", "Ký kết nữa", "Ký kết"]
+    assert groups(client, '"Hòa Bình" ký') == {"Agreements": expected}
+    # The same agreements are in the list of all that match.
+    assert len(client.get("/en/agreements/?search=Hòa+Bình").context["rows"]) == 7
+
+
+def test_equals_come_in_the_order_of_the_list(client: Client):
+    for year in (2015, 2020, 2018):
+        make.agreement(f"y-{year}", title=f"Ký kết {year}", signed=str(year))
+    assert groups(client, "ký") == {"Agreements": ["Ký kết 2020", "Ký kết 2018", "Ký kết 2015"]}
+
+
+def test_the_shorter_name_comes_first_and_another_name_counts_as_one(client: Client):
+    make.partner("vnpt-thai-binh", name="VNPT Thái Bình")
+    make.partner("tap-doan", name="Tập đoàn Bưu chính Viễn thông")
+    make.partner_name(Partner.objects.get(slug="tap-doan"), "VNPT")
+    make.partner("so", name="Sở Y tế", description="làm việc với VNPT")
+    expected = ["Tập đoàn Bưu chính Viễn thông", "VNPT Thái Bình", "Sở Y tế"]
+    assert groups(client, "vnpt") == {"Partners": expected}
+    response = client.get("/en/search/?q=vnpt")
+    assert texts(response, "mark") == ["VNPT"] * 3
+    assert texts(response, "li")[:1] == ["Tập đoàn Bưu chính Viễn thông corporate group VNPT"]
+
+
+def test_whole_words_are_marked_as_printed_and_nothing_else_is_markup(client: Client):
+    make.agreement("a", title="<b>Sở TT&TT</b> Thái  Bình", summary="<i>ở</i> Thái Thụy, thairoid")
+    response = client.get("/en/search/", {"q": '"so thong tin va truyen thong" thai'})
+    assert texts(response, "mark") == ["Sở TT&TT", "Thái", "Thái"]
+    assert "<b>" not in response.content.decode()
+    assert "<i>" not in response.content.decode()
+    expected = ["Sought as well: TT&TT, TTTT (for “so thong tin va truyen thong”)"]
+    assert texts(response, "p", "understood") == expected
+
+
+def test_every_kind_is_told_with_its_address(client: Client):
+    rows = make.whole_register()
+    Area.objects.filter(slug="hung-yen").update(folded=" chung ")
+    for name in (
+        "partners",
+        "people",
+        "topics",
+        "solutions",
+        "agreements",
+        "clauses",
+        "events",
+        "articles",
+        "passages",
+    ):
+        type(rows[name]).objects.filter(pk=rows[name].pk).update(folded=" chung ")
+    response = client.get("/en/search/?q=chung")
+    assert {group.label: [hit.address for hit in group.hits] for group in response.context["found"]} == {
+        "Agreements": ["/en/agreements/thai-binh-2020/"],
+        "Partners": ["/en/partners/vnpt/"],
+        "People": ["/en/people/pham-duc-long/"],
+        "Areas": ["/en/agreements/?province=hung-yen"],
+        "Topics": ["/en/topics/ha-tang/"],
+        "Solutions": ["/en/solutions/vnpt-ioffice/"],
+        "Clauses": ["/en/agreements/thai-binh-2020/#clause-1"],
+        "Events": ["/en/agreements/thai-binh-2020/#outcomes"],
+        "Articles": ["/en/articles/bai-bao/"],
+        "Passages": ["/en/articles/bai-bao/#paragraph-1"],
+    }
+
+
+def test_counts_are_bounded(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(search_found, "COMPARED", 6)
+    for number in range(8):
+        make.person(f"long-{number}", name=f"Long {number}")
+    (people,) = client.get("/en/search/?q=long").context["found"]
+    assert (people.count, people.beyond, people.more) == (6, True, "/en/people/?search=long")
+    assert texts(client.get("/en/search/?q=long"), "h2") == ["People more than 6"]
+    assert texts(client.get("/en/search/?q=long+3"), "h2") == ["People 1"]
+
+
+def test_what_says_it_in_its_title_is_compared_however_many_are_found(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(search_found, "COMPARED", 3)
+    make.agreement("cu", title="Chuyển đổi số", signed="2001")
+    for number in range(6):
+        agreed = make.agreement(f"a-{number}", title=f"Ký {number}", signed="2020")
+        make.clause(agreed, heading="chuyển đổi số")
+    assert groups(client, "chuyen doi so")["Agreements"][0] == "Chuyển đổi số"
+
+
+def test_short_forms_say_what_was_understood(client: Client):
+    make.agreement("a", title="UBND tỉnh ký")
+    response = client.get("/en/search/", {"q": "ủy ban nhân dân tỉnh"})
+    assert [hit.name for hit in response.context["found"][0].hits] == ["UBND tỉnh ký"]
+    assert texts(response, "p", "understood") == ["Sought as well: UBND (for “ủy ban nhân dân”)"]
+    assert texts(client.get("/en/search/?q=tinh"), "p", "understood") == []
+
+
+# Nothing found
+
+
+def empty(client: Client, query: str) -> str:
+    response = client.get("/en/search/", {"q": query})
+    assert list(response.context["found"]) == []
+    (said,) = texts(response, "div", "empty")
+    return said
+
+
+def test_words_that_are_nowhere_are_named_and_left_out(client: Client):
+    make.agreement("a", title="Thái Bình ký")
+    said = empty(client, "Thái Bình zzz")
+    assert "Found nowhere: “zzz” Try: Thái Bình Use fewer words" in said
+    response = client.get("/en/search/?q=Thái+Bình+zzz")
+    assert "/en/search/?q=Th%C3%A1i%20B%C3%ACnh" in attributes(response, "a", "href")
+
+
+def test_quotes_are_taken_off_where_that_helps(client: Client):
+    make.agreement("a", title="Bình ký với Thái")
+    assert "Try: thai binh Use fewer" in empty(client, '"thai binh"')
+    assert "Try:" not in empty(client, '"zzz yyy"')
+
+
+def test_the_nearest_name_is_offered(client: Client):
+    make.area("thai-binh", name="Thái Bình")
+    make.partner("vnpt", name="Tập đoàn VNPT")
+    assert "Did you mean: Thái Bình" in empty(client, "thai bihn")
+    assert "Did you mean: Tập đoàn VNPT" in empty(client, "vnptt")
+    assert "Did you mean" not in empty(client, "qqq")
+
+
+@pytest.mark.parametrize("status", HIDDEN)
+def test_hidden_records_are_neither_found_nor_counted_nor_hinted_at(client: Client, status: str):
+    asked = [f"/en/search/?q={query}" for query in ("mat", "bi+mat", "bi", "%22bi+mat%22", "bimat", "bi+mac", "zz+mat")]
+    asked += [f"/en/search/suggest/?q={query}" for query in ("ma", "bi+ma", "bim")]
+    before = {address: client.get(address).content for address in asked}
+    hidden: dict[str, Any] = {"status": status}
+    make.area("r", name="Bí mật", **hidden)
+    make.topic("t", label_vi="Bí mật", label_en="Bí mật", **hidden)
+    group = make.partner("p", name="Bí mật Bimat", **hidden)
+    make.partner_name(group, "Bí mật")
+    head = make.person("h", name="Bí mật", **hidden)
+    make.person_name(head, "Bí mật")
+    make.solution("s", name="Bí mật", **hidden)
+    agreed = make.agreement("a", title="Bí mật", **hidden)
+    make.clause(agreed, heading="Bí mật")
+    make.event("e", title="Bí mật", **hidden)
+    make.article("bai", title="Bí mật", **hidden)
+    make.passage(make.article("khac", title="Khác"), gist="Bí mật", **hidden)
+    make.indicator("i", name="Bí mật", **hidden)
+    # A public agreement between hidden partners, signed by hidden people.
+    public = make.agreement("b", title="Ký")
+    make.party(public, group)
+    make.signatory(public, head)
+    assert {address: client.get(address).content for address in asked} == before
+
+
+# Suggestions
+
+
+def test_names_are_suggested_by_the_beginning_of_the_last_word(client: Client):
+    make.area("nghe-an", name="Nghệ An")
+    make.partner("ubnd", name="UBND tỉnh Nghệ An")
+    make.person("nghia", name="Lê Nghĩa")
+    make.topic("t", label_vi="Giáo dục", label_en="Education")
+    make.solution("s", name="Nghe nhìn")
+    make.solution("t", name="Thứ khác", description="công nghệ")
+    make.agreement("a", title="Thỏa thuận Nghệ An")
+    assert suggested(client, "ngh") == ["Nghệ An", "UBND tỉnh Nghệ An", "Lê Nghĩa", "Nghe nhìn", "Thỏa thuận Nghệ An"]
+    assert suggested(client, "nghe x") == suggested(client, "A") == []
+    # Too many words of titles begin with two letters; once the word is done, it is sought as a whole.
+    assert suggested(client, "nghe an") == ["Nghệ An", "UBND tỉnh Nghệ An"]
+    assert suggested(client, "nghe an ") == ["Nghệ An", "UBND tỉnh Nghệ An", "Thỏa thuận Nghệ An"]
+    assert suggested(client, "an ngh") == ["Nghệ An", "UBND tỉnh Nghệ An", "Thỏa thuận Nghệ An"]
+    assert suggested(client, "ngh ") == suggested(client, "") == suggested(client, '"') == []
+    response = client.get("/en/search/suggest/?q=ngh")
+    assert texts(response, "mark") == ["Nghệ", "Nghệ", "Nghĩa", "Nghe", "Nghệ"]
+    assert "no-cache" in response["Cache-Control"]
+    assert b"<html" not in response.content
+
+
+def test_suggestions_are_few(client: Client):
+    for number in range(9):
+        make.person(f"p-{number}", name=f"Long {number}")
+        make.partner(f"q-{number}", name=f"Long {number}")
+        make.area(f"r-{number}", name=f"Long {number}")
+    assert len(suggested(client, "lon")) == 8
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%ff", f"q={'x' * 201}", "query=x"])
+def test_suggestions_refuse_what_the_search_refuses(client: Client, query: str):
+    response = client.get(f"/en/search/suggest/?{query}")
+    assert response.status_code == 400
+    assert response.content.decode().strip() == ""
+
+
+def test_the_box_suggests_and_works_without_script(client: Client):
+    for address in ("/en/", "/en/search/"):
+        response = client.get(address)
+        assert attributes(response, "input", "hx-get")[:1] == ["/en/search/suggest/"]
+        assert attributes(response, "form", "action", "search") == ["/en/search/"]
+        assert attributes(response, "script", "src") == ["/static/django_htmx/htmx-2.min.js"]
+        assert attributes(response, "div", "aria-live", "suggestions") == ["polite"]
+    assert attributes(client.get("/en/nothing/"), "script", "src") == []
+
+
+def test_a_search_asks_as_much_whatever_the_register_holds(client: Client):
+    make.whole_register()
+    for row in (Partner, Event, Area):
+        row.objects.update(folded=" chung ")
+    few = queries(client, "/en/search/?q=chung")
+    for number in range(50):
+        make.partner(f"p-{number}", name="Chung")
+        make.area(f"r-{number}", name="Chung")
+    assert queries(client, "/en/search/?q=chung") == few
+    assert few <= 16
+    assert queries(client, "/en/search/suggest/?q=chu") <= 10
+    assert queries(client, "/en/search/?q=zzz") <= 20
+
+
+def test_a_row_that_goes_while_it_is_told_is_left_out(client: Client, monkeypatch: pytest.MonkeyPatch):
+    make.agreement("di", title="Thỏa thuận đi")
+    make.agreement("con", title="Thỏa thuận còn")
+    candidates = Kind.candidates
+
+    def and_gone(kind: Kind, rows: Any) -> Any:
+        known = candidates(kind, rows)
+        Agreement.objects.filter(slug="di").update(status="withdrawn")
+        return known
+
+    monkeypatch.setattr(Kind, "candidates", and_gone)
+    response = client.get("/en/search/?q=thoa+thuan")
+    assert response.status_code == 200
+    assert [hit.address for group in response.context["found"] for hit in group.hits] == ["/en/agreements/con/"]

@@ -1,0 +1,191 @@
+"""Withdrawing what others lean on: allowed, told, and along the same steps in the form, the list and an import."""
+
+from io import BytesIO
+
+import pytest
+from django.utils import translation
+
+from changesets import jobs
+from changesets.models import Import
+from changesets.plan.apply import confirm
+from changesets.plan.report import faults_of, warnings_of
+from changesets.plan.undo import NotUndoable, undo
+from changesets.uploads import receive
+from partnerships.models import Partner
+from people.models import Person
+from records import roles
+from records.dependents import leaning
+from records.models import Status, steps_from
+from tests import factories as make
+from tests.changesets.uploading import messages_of, signed_in
+from tests.office import errors, page, shown
+
+pytestmark = pytest.mark.django_db
+
+State = Import.State
+ALL = ("draft", "in_review", "published", "withdrawn")
+LEANS = "2 published records lean on it: Agreements (1), Positions (1)."
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def planned(content, table="people", user=None):
+    upload = receive(BytesIO(content.encode()), "table.csv", owner=user, table=table)
+    jobs.plan_now(upload)
+    return upload
+
+
+def written(upload):
+    assert confirm(upload, upload.owner)
+    jobs.apply_now(upload)
+    assert (upload.state, list(faults_of(upload))) == (State.APPLIED, [])
+
+
+@pytest.fixture
+def vnpt():
+    """A partner of a published agreement, of one that is a draft, and with a position."""
+    agreement = make.signed_agreement()
+    make.clause(agreement, obligors=[agreement.parties.first()])
+    make.signed_agreement("nhap", status="draft")
+    partner = Partner.objects.get(slug="vnpt")
+    make.partner_name(partner, "Tập đoàn VNPT")
+    make.position(make.person(), partner)
+    return partner
+
+
+# How much leans
+
+
+def test_public_records_are_counted_once_and_others_not(vnpt):
+    assert {model.collection: n for model, n in leaning(Partner, [vnpt.pk])[vnpt.pk].items()} == {
+        "agreements": 1,
+        "positions": 1,
+    }
+    place = make.passage()
+    make.agreement("khac", passages=[place])
+    article = place.article
+    assert {m.collection: n for m, n in leaning(type(article), [article.pk])[article.pk].items()} == {"passages": 1}
+    assert {m.collection: n for m, n in leaning(type(place), [place.pk])[place.pk].items()} == {"agreements": 1}
+    assert leaning(Person, [make.person("ai-do").pk]) == {}
+
+
+def test_it_asks_the_same_for_many(vnpt, django_assert_num_queries, django_assert_max_num_queries):
+    others = [make.partner(f"p-{number}").pk for number in range(20)]
+    with django_assert_max_num_queries(12) as asked:
+        leaning(Partner, [vnpt.pk])
+    with django_assert_num_queries(len(asked)):
+        leaning(Partner, [vnpt.pk, *others])
+
+
+# Told in the form, in the list and in the preview
+
+
+def test_the_form_says_it_before_and_after(vnpt):
+    publisher = signed_in("publisher")
+    address = page(Partner, "change", vnpt.pk, language="en")
+    assert publisher.get(address).context["adminform"].form["status"].help_text == LEANS
+    response = publisher.post(address, shown(publisher, address) | {"status": "withdrawn"}, follow=True)
+    assert f"VNPT: {LEANS}" in messages_of(response)
+    vnpt.refresh_from_db()
+    assert vnpt.status == "withdrawn"
+
+
+def test_the_list_says_it(vnpt):
+    response = signed_in("publisher").post(
+        page(Partner, "changelist", language="en"),
+        {"action": "withdraw", "_selected_action": [vnpt.pk], "index": 0},
+        follow=True,
+    )
+    assert messages_of(response) == [f"VNPT: {LEANS}", "1 record withdrawn."]
+
+
+def test_the_preview_says_it(vnpt):
+    upload = planned("slug,status\nvnpt,withdrawn\n", "partners")
+    assert list(warnings_of(upload)) == [("partners", 2, LEANS)]
+    assert (upload.updated, upload.warned) == (1, 1)
+    written(upload)
+    vnpt.refresh_from_db()
+    assert vnpt.status == "withdrawn"
+    assert list(warnings_of(planned("slug,status\nvnpt,published\n", "partners"))) == []
+
+
+# The steps
+
+
+@pytest.mark.parametrize("before", ALL)
+@pytest.mark.parametrize("after", ALL)
+def test_the_steps_are_the_same_everywhere(before, after):
+    allowed = after == before or after in steps_from(before)
+    publisher = signed_in("publisher")
+    form, _line, listed = (make.person(slug, status=before) for slug in ("form", "line", "listed"))
+
+    address = page(Person, "change", form.pk, language="en")
+    response = publisher.post(address, shown(publisher, address) | {"status": after})
+    told = [] if allowed else errors(response)["status"]
+
+    upload = planned(f"slug,status\nline,{after}\n", user=make.staff("publisher", "lan"))
+    assert [fault.message for _table, fault in faults_of(upload)] == told
+    if allowed and before != after:
+        written(upload)
+
+    actions = dict(zip(ALL, ("back_to_draft", "submit_for_review", "publish", "withdraw"), strict=True))
+    chosen = {"action": actions[after], "_selected_action": [listed.pk], "index": 0}
+    publisher.post(page(Person, "changelist"), chosen)
+    assert set(Person.objects.values_list("status", flat=True)) == {after if allowed else before}
+
+
+def test_nobody_makes_a_draft_of_what_is_published():
+    make.person("a")
+    said = "It is published, and from there it may only become: withdrawn."
+    for user in (None, make.staff("admin"), make.staff("publisher")):
+        assert [str(fault) for _table, fault in faults_of(planned("slug,status\na,draft\n", user=user))] == [
+            f"Line 2, status “draft”: {said}"
+        ]
+
+
+# Undoing and deleting
+
+
+def test_what_an_import_published_is_withdrawn_when_it_is_undone():
+    make.person("a", status="draft", description="trước")
+    make.person("b", status="withdrawn")
+    upload = planned("slug,status,description\na,published,sau\nb,published,\n", user=make.staff("publisher"))
+    written(upload)
+    written(undo(upload, upload.owner))
+    assert list(Person.objects.order_by("slug").values_list("status", "description")) == [
+        ("withdrawn", "trước"),
+        ("withdrawn", ""),
+    ]
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "admin"])
+def test_what_was_ever_published_is_deleted_by_an_administrator(role):
+    user = make.staff(role)
+    was, never = make.person("was"), make.person("never", status="draft")
+    for status in ("withdrawn", "draft"):
+        was.status = status
+        was.save()
+    assert roles.may_delete(user, never)
+    assert roles.may_delete(user, was) is (role == "admin")
+    client = signed_in(role, "lan")
+    statuses = {
+        person.slug: client.post(page(Person, "delete", person.pk), {"post": "yes"}).status_code
+        for person in (was, never)
+    }
+    assert statuses == {"was": 302 if role == "admin" else 403, "never": 302}
+
+
+def test_an_import_whose_records_were_published_since_is_undone_by_an_administrator():
+    publisher = make.staff("publisher")
+    upload = planned("slug,name\nmoi,Mới\n", user=publisher)
+    written(upload)
+    person = Person.objects.get()
+    for status in (Status.PUBLISHED, Status.WITHDRAWN, Status.DRAFT):
+        person.status = status
+        person.save()
+    with pytest.raises(NotUndoable, match="which only an administrator deletes"):
+        undo(upload, publisher)
