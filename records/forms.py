@@ -17,13 +17,7 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 
 from . import roles
-from .models import (
-    PublishableModel,
-    Status,
-    TrackedModel,
-    no_step,
-    steps_from,
-)
+from .models import PublishableModel, Status, TrackedModel, no_step, steps_from
 
 # What fits a BIGINT: SQLite raises OverflowError for more, instead of finding nothing.
 _ROW_ID = re.compile(r"[1-9]\d{0,17}")

@@ -21,24 +21,11 @@ from .caching.counts import CountsCache
 from .caching.pages import cached_page
 from .export.formats import FORMATS, download
 from .export.xlsx_writer import TooLarge
-from .facets import (
-    Counted,
-    Facet,
-    count,
-    marked,
-    tables_counted,
-)
+from .facets import Counted, Facet, count, marked, tables_counted
 from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet, unknown
 from .models import Record
-from .pagination import (
-    MOST_COUNTED,
-    PARAMETERS,
-    Page,
-    in_turn,
-    page_problems,
-    paginate,
-)
+from .pagination import MOST_COUNTED, PARAMETERS, Page, in_turn, page_problems, paginate
 from .prepared import Prepared
 
 # What the latest questions counted; popular ones are asked again and again, on each page and in each order.

@@ -32,13 +32,7 @@ from records.models import Status
 from . import factories as make
 from .pages import attributes, queries, texts
 from .statistics import count_rows
-from .test_site import (
-    HIDDEN,
-    LISTS,
-    MARK,
-    hide,
-    public_world,
-)
+from .test_site import HIDDEN, LISTS, MARK, hide, public_world
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Fact, Passage
-from partnerships.models import (
-    Agreement,
-    Area,
-    Clause,
-    Party,
-    Signatory,
-)
+from partnerships.models import Agreement, Area, Clause, Party, Signatory
 from people.models import Person
 from records.models import PublishableModel, TrackedModel
 

@@ -27,13 +27,7 @@ from .references import References
 from .report import Report
 from .row_plan import Owner, Texts
 from .source import Fault, Refused, Source
-from .staging import (
-    UPDATE,
-    Stage,
-    column_names,
-    value_fields,
-    values_of,
-)
+from .staging import UPDATE, Stage, column_names, value_fields, values_of
 from .table_plan import TablePlan
 
 BATCH = 1000

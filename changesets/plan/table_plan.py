@@ -12,25 +12,12 @@ from changesets.plan.cells import ManyCell
 from changesets.resources import table_cells
 from records.dependents import dependents_sentences
 from records.fields import DerivedField
-from records.models import (
-    Record,
-    Status,
-    TrackedModel,
-    no_step,
-    steps_from,
-)
+from records.models import Record, Status, TrackedModel, no_step, steps_from
 from records.roles import OPEN, permissions
 
 from .row_plan import Entry, Texts
 from .source import Fault
-from .staging import (
-    CREATE,
-    DELETE,
-    UPDATE,
-    prepared,
-    value_fields,
-    values_of,
-)
+from .staging import CREATE, DELETE, UPDATE, prepared, value_fields, values_of
 from .table_rows import TableRows
 
 if TYPE_CHECKING:

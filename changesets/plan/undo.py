@@ -15,13 +15,7 @@ from changesets.models import UNDOABLE, Import, PlanWrites
 from records.models import PublishableModel, Status, TrackedModel
 from records.roles import OPEN, once_published, permissions
 
-from .staging import (
-    CREATE,
-    DELETE,
-    UPDATE,
-    column_names,
-    value_fields,
-)
+from .staging import CREATE, DELETE, UPDATE, column_names, value_fields
 
 BATCH = 1000
 

@@ -18,13 +18,7 @@ from records.admin import ChoiceFilter, RecordAdmin, by_field, said
 from records.columns import Today
 
 from .partners import ProvinceFilter
-from .parts import (
-    ClauseInline,
-    PartyInline,
-    PartyReferenceFormSet,
-    RelationInline,
-    SignatoryInline,
-)
+from .parts import ClauseInline, PartyInline, PartyReferenceFormSet, RelationInline, SignatoryInline
 
 
 class LifecycleFilter(ChoiceFilter):

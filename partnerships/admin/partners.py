@@ -10,24 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from changesets.admin import TableAdmin
-from partnerships.models import (
-    Area,
-    Partner,
-    PartnerName,
-    Position,
-    Solution,
-    Succession,
-    Topic,
-)
+from partnerships.models import Area, Partner, PartnerName, Position, Solution, Succession, Topic
 from partnerships.models.areas import province_now, province_then
 from records import dates
-from records.admin import (
-    ChoiceFilter,
-    RecordAdmin,
-    TabularPart,
-    by_field,
-    said,
-)
+from records.admin import ChoiceFilter, RecordAdmin, TabularPart, by_field, said
 
 
 class ProvinceFilter(ChoiceFilter):

@@ -13,21 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin import EVIDENCE_HELP
 from changesets.admin import TableAdmin
-from partnerships.models import (
-    AgreementRelation,
-    Clause,
-    Partner,
-    Party,
-    Signatory,
-)
+from partnerships.models import AgreementRelation, Clause, Partner, Party, Signatory
 from records.admin import PartAdmin, PartFormSet, StackedPart, by_field
-from records.forms import (
-    RecordChoiceField,
-    RecordMultiSelect,
-    RecordsChoiceField,
-    RecordSelect,
-    TrackedForm,
-)
+from records.forms import RecordChoiceField, RecordMultiSelect, RecordsChoiceField, RecordSelect, TrackedForm
 
 FACT_ROWS = ("passages", ("certainty", "note"))
 

@@ -8,21 +8,8 @@ from articles.api import CitingViewSet
 from records.api.viewsets import Nested
 from records.columns import Column
 
-from ..filters import (
-    AgreementFilterSet,
-    ClauseFilterSet,
-    PartyFilterSet,
-    RelationFilterSet,
-    SignatoryFilterSet,
-)
-from ..models import (
-    Agreement,
-    AgreementRelation,
-    Clause,
-    Event,
-    Party,
-    Signatory,
-)
+from ..filters import AgreementFilterSet, ClauseFilterSet, PartyFilterSet, RelationFilterSet, SignatoryFilterSet
+from ..models import Agreement, AgreementRelation, Clause, Event, Party, Signatory
 
 
 class AgreementViewSet(CitingViewSet):

@@ -17,17 +17,7 @@ from ..filters import (
     SolutionFilterSet,
     TopicFilterSet,
 )
-from ..models import (
-    Agreement,
-    Clause,
-    Deployment,
-    Event,
-    Indicator,
-    Observation,
-    Partner,
-    Solution,
-    Topic,
-)
+from ..models import Agreement, Clause, Deployment, Event, Indicator, Observation, Partner, Solution, Topic
 
 
 def agreements_on(topic: Any) -> Q:

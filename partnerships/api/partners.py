@@ -11,13 +11,7 @@ from people.api import PersonViewSet as PlainPersonViewSet
 from records.api.viewsets import CollectionViewSet, Nested
 from records.columns import Column
 
-from ..filters import (
-    AreaFilterSet,
-    PartnerFilterSet,
-    PersonFilterSet,
-    PositionFilterSet,
-    SuccessionFilterSet,
-)
+from ..filters import AreaFilterSet, PartnerFilterSet, PersonFilterSet, PositionFilterSet, SuccessionFilterSet
 from ..models import (
     Agreement,
     Area,

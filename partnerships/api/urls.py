@@ -7,13 +7,7 @@ from articles.api import OutletViewSet
 from records.api.root import DocsView, RootView, SchemaView
 from records.api.viewsets import CollectionViewSet, NothingHere
 
-from .agreements import (
-    AgreementViewSet,
-    ClauseViewSet,
-    PartyViewSet,
-    RelationViewSet,
-    SignatoryViewSet,
-)
+from .agreements import AgreementViewSet, ClauseViewSet, PartyViewSet, RelationViewSet, SignatoryViewSet
 from .articles import ArticleViewSet, PassageViewSet
 from .outcomes import (
     DeploymentViewSet,
@@ -23,13 +17,7 @@ from .outcomes import (
     SolutionViewSet,
     TopicViewSet,
 )
-from .partners import (
-    AreaViewSet,
-    PartnerViewSet,
-    PersonViewSet,
-    PositionViewSet,
-    SuccessionViewSet,
-)
+from .partners import AreaViewSet, PartnerViewSet, PersonViewSet, PositionViewSet, SuccessionViewSet
 
 VIEWSETS: tuple[type[CollectionViewSet], ...] = (
     AreaViewSet,

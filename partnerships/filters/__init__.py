@@ -1,12 +1,6 @@
 """One FilterSet a listed model: the page, the API and the download take the same parameters."""
 
-from .agreements import (
-    AgreementFilterSet,
-    ClauseFilterSet,
-    PartyFilterSet,
-    RelationFilterSet,
-    SignatoryFilterSet,
-)
+from .agreements import AgreementFilterSet, ClauseFilterSet, PartyFilterSet, RelationFilterSet, SignatoryFilterSet
 from .outcomes import (
     DeploymentFilterSet,
     EventFilterSet,
@@ -15,13 +9,7 @@ from .outcomes import (
     SolutionFilterSet,
     TopicFilterSet,
 )
-from .partners import (
-    AreaFilterSet,
-    PartnerFilterSet,
-    PersonFilterSet,
-    PositionFilterSet,
-    SuccessionFilterSet,
-)
+from .partners import AreaFilterSet, PartnerFilterSet, PersonFilterSet, PositionFilterSet, SuccessionFilterSet
 
 __all__ = [
     "AgreementFilterSet",

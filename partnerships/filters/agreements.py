@@ -18,16 +18,7 @@ from records.columns import Today
 from records.date_filters import DayFilter, YearsFilter, date_filters
 from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
 
-from ..models import (
-    Agreement,
-    AgreementRelation,
-    Clause,
-    Lifecycle,
-    Partner,
-    Party,
-    Signatory,
-    Topic,
-)
+from ..models import Agreement, AgreementRelation, Clause, Lifecycle, Partner, Party, Signatory, Topic
 from .places import ProvinceFilter, within
 
 

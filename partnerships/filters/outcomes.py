@@ -9,16 +9,7 @@ from articles.filters import CertaintyFilter
 from records.date_filters import date_filters
 from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
 
-from ..models import (
-    Agreement,
-    Deployment,
-    Event,
-    Indicator,
-    Observation,
-    Partner,
-    Solution,
-    Topic,
-)
+from ..models import Agreement, Deployment, Event, Indicator, Observation, Partner, Solution, Topic
 from .places import ProvinceFilter, within
 
 

@@ -7,13 +7,7 @@ from .areas import Area
 from .clauses import Clause, ClauseCitation, ClauseObligor, ClauseTopic
 from .events import Event, EventAgreement, EventCitation
 from .lifecycle import Lifecycle
-from .outcomes import (
-    Deployment,
-    DeploymentCitation,
-    Indicator,
-    Observation,
-    ObservationCitation,
-)
+from .outcomes import Deployment, DeploymentCitation, Indicator, Observation, ObservationCitation
 from .parties import Party, PartyCitation, Signatory, SignatoryCitation
 from .partners import Partner, PartnerName, Succession, SuccessionCitation
 from .positions import Position, PositionCitation

@@ -12,13 +12,7 @@ from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import (
-    Citation,
-    Fact,
-    Passage,
-    evidence,
-    explained,
-)
+from articles.models import Citation, Fact, Passage, evidence, explained
 from records import dates
 from records.columns import Column, Today, joined
 from records.fields import (
@@ -35,14 +29,7 @@ from records.fields import (
 from records.models import Record, RecordManager, TrackedQuerySet
 
 from .areas import province_now, province_then
-from .lifecycle import (
-    Dated,
-    Lifecycle,
-    lifecycle,
-    lifecycle_certain,
-    lifecycle_q,
-    state_of,
-)
+from .lifecycle import Dated, Lifecycle, lifecycle, lifecycle_certain, lifecycle_q, state_of
 
 
 class AgreementQuerySet(TrackedQuerySet):

@@ -9,24 +9,9 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import (
-    Citation,
-    Fact,
-    Passage,
-    evidence,
-    explained,
-    public_passages,
-)
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
 from records.columns import Column, joined
-from records.fields import (
-    BoundField,
-    EDTFField,
-    FoldedField,
-    LineField,
-    ProseField,
-    TermField,
-    known_date,
-)
+from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 
 from .agreements import Agreement

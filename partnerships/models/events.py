@@ -9,14 +9,7 @@ from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import (
-    Citation,
-    Fact,
-    Passage,
-    evidence,
-    explained,
-    public_passages,
-)
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
 from records.columns import Column, joined
 from records.fields import (
     BoundField,

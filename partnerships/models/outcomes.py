@@ -10,14 +10,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import (
-    Citation,
-    Fact,
-    Passage,
-    evidence,
-    explained,
-    public_passages,
-)
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
 from records.columns import Column, linked
 from records.fields import (
     BoundField,

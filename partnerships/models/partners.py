@@ -10,15 +10,7 @@ from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import (
-    Citation,
-    Fact,
-    Passage,
-    evidence,
-    explained,
-    public_passages,
-    web_address,
-)
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages, web_address
 from records.columns import Column, joined, linked
 from records.fields import (
     BoundField,
@@ -31,14 +23,7 @@ from records.fields import (
     known_date,
     single_name,
 )
-from records.models import (
-    PublishableModel,
-    Record,
-    RecordManager,
-    TrackedManager,
-    TrackedModel,
-    TrackedQuerySet,
-)
+from records.models import PublishableModel, Record, RecordManager, TrackedManager, TrackedModel, TrackedQuerySet
 
 from .areas import Area, province_now, province_then
 

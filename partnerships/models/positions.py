@@ -9,23 +9,10 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import (
-    Citation,
-    Fact,
-    Passage,
-    evidence,
-    explained,
-    public_passages,
-)
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
 from people.models import Person
 from records.columns import Column
-from records.fields import (
-    BoundField,
-    EDTFField,
-    LineField,
-    SortDateField,
-    known_date,
-)
+from records.fields import BoundField, EDTFField, LineField, SortDateField, known_date
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .partners import Partner

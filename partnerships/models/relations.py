@@ -10,14 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import (
-    Citation,
-    Fact,
-    Passage,
-    evidence,
-    explained,
-    public_passages,
-)
+from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
 from records.columns import Column
 from records.fields import TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet

@@ -13,15 +13,7 @@ from django.db.models import Case, Count, F, OuterRef, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty
-from partnerships.models import (
-    Agreement,
-    Area,
-    Clause,
-    ClauseTopic,
-    Partner,
-    Party,
-    Topic,
-)
+from partnerships.models import Agreement, Area, Clause, ClauseTopic, Partner, Party, Topic
 from partnerships.models.areas import province_now, province_then
 from partnerships.models.lifecycle import lifecycle
 from records import dates

@@ -11,26 +11,10 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from partnerships.area_tree import Place, places
-from partnerships.models import (
-    Area,
-    Clause,
-    ClauseTopic,
-    Lifecycle,
-    Partner,
-    Party,
-    Position,
-    Topic,
-)
+from partnerships.models import Area, Clause, ClauseTopic, Lifecycle, Partner, Party, Position, Topic
 from partnerships.models.lifecycle import lifecycle, lifecycle_q
 from records.columns import Today, joined
-from records.facets import (
-    Labels,
-    LinkFacet,
-    RecordFacet,
-    TermFacet,
-    most_first,
-    named,
-)
+from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first, named
 from records.filters import RecordFilterSet
 
 from .counts import TOPICS

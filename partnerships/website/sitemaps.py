@@ -14,13 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.models import Article
-from partnerships.models import (
-    Agreement,
-    Indicator,
-    Partner,
-    Solution,
-    Topic,
-)
+from partnerships.models import Agreement, Indicator, Partner, Solution, Topic
 from people.models import Person
 
 # Addresses of one page of a section: the protocol allows 50,000, and writing those takes many seconds.

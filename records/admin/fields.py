@@ -11,13 +11,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import HttpRequest
 
 from records.fields import ProseField
-from records.forms import (
-    LabelLoader,
-    RecordChoiceField,
-    RecordMultiSelect,
-    RecordsChoiceField,
-    RecordSelect,
-)
+from records.forms import LabelLoader, RecordChoiceField, RecordMultiSelect, RecordsChoiceField, RecordSelect
 from records.models import PublishableModel
 
 

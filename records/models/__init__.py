@@ -1,23 +1,8 @@
 """What every public record shares."""
 
 from .data_version import DataVersion
-from .publishable import (
-    PublishableModel,
-    Record,
-    RecordManager,
-    StaleRecord,
-    Status,
-    no_step,
-    steps_from,
-)
-from .tracked import (
-    KEY_SEPARATOR,
-    History,
-    Link,
-    TrackedManager,
-    TrackedModel,
-    TrackedQuerySet,
-)
+from .publishable import PublishableModel, Record, RecordManager, StaleRecord, Status, no_step, steps_from
+from .tracked import KEY_SEPARATOR, History, Link, TrackedManager, TrackedModel, TrackedQuerySet
 
 __all__ = [
     "KEY_SEPARATOR",

@@ -17,16 +17,7 @@ from hypothesis import strategies as st
 from changesets.plan.source import Refused
 from changesets.readers.sources import sources
 
-from .files import (
-    MAIN,
-    inline,
-    read,
-    refusal,
-    sheet,
-    workbook,
-    workbook_parts,
-    zipped,
-)
+from .files import MAIN, inline, read, refusal, sheet, workbook, workbook_parts, zipped
 
 MB = 1024 * 1024
 BROKEN_BOOK = "This is not an XLSX workbook that can be read. Save it again, or save it as CSV."

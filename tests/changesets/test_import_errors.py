@@ -10,17 +10,7 @@ from changesets.models import Import
 from people.models import Person
 
 from .files import sheet, workbook, zipped
-from .uploading import (
-    SPOILED,
-    at,
-    book,
-    content_of,
-    messages_of,
-    read,
-    shown,
-    signed_in,
-    upload,
-)
+from .uploading import SPOILED, at, book, content_of, messages_of, read, shown, signed_in, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -14,16 +14,7 @@ from people.models import Person
 from tests import factories as make
 from tests.office import page
 
-from .uploading import (
-    NEW,
-    SPOILED,
-    at,
-    book,
-    read,
-    shown,
-    signed_in,
-    upload,
-)
+from .uploading import NEW, SPOILED, at, book, read, shown, signed_in, upload
 
 pytestmark = pytest.mark.django_db
 

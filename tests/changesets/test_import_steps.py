@@ -12,15 +12,7 @@ from changesets.plan import planner
 from people.models import Person
 from tests import factories as make
 
-from .uploading import (
-    NEW,
-    at,
-    messages_of,
-    read,
-    shown,
-    signed_in,
-    upload,
-)
+from .uploading import NEW, at, messages_of, read, shown, signed_in, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -15,13 +15,7 @@ from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
 from changesets.resources import table_resource
 from changesets.uploads import receive
-from partnerships.models import (
-    Agreement,
-    Area,
-    Clause,
-    Partner,
-    PartnerName,
-)
+from partnerships.models import Agreement, Area, Clause, Partner, PartnerName
 from people.models import Person, PersonName
 from records.export.formats import FORMATS, write
 from records.export.tables import tables

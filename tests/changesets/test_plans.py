@@ -22,13 +22,7 @@ from changesets.plan.staging import Stage, value_fields
 from changesets.plan.undo import NotUndoable, undo
 from changesets.readers.sizes import about_rows
 from changesets.uploads import receive
-from partnerships.models import (
-    Agreement,
-    Clause,
-    Partner,
-    PartnerName,
-    Party,
-)
+from partnerships.models import Agreement, Clause, Partner, PartnerName, Party
 from tests import factories as make
 
 from .files import zipped

@@ -8,13 +8,7 @@ from django.utils import translation
 
 from changesets.plan.source import Fault
 
-from .files import (
-    read,
-    refusal,
-    sheet,
-    workbook,
-    zipped,
-)
+from .files import read, refusal, sheet, workbook, zipped
 
 
 @pytest.fixture(autouse=True)

@@ -8,15 +8,7 @@ from django.utils import translation
 
 from changesets.readers.sources import sources
 
-from .files import (
-    MAIN,
-    read,
-    refusal,
-    sheet,
-    workbook,
-    workbook_parts,
-    zipped,
-)
+from .files import MAIN, read, refusal, sheet, workbook, workbook_parts, zipped
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,7 @@
 import pytest
 from django.test import Client
 
-from partnerships.models import (
-    Agreement,
-    AgreementRelation,
-    Clause,
-    ClauseCitation,
-    ClauseObligor,
-    Party,
-    Signatory,
-)
+from partnerships.models import Agreement, AgreementRelation, Clause, ClauseCitation, ClauseObligor, Party, Signatory
 from records.models import Status
 from tests import factories as make
 from tests import office

@@ -5,13 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from partnerships.models import (
-    Agreement,
-    AgreementRelation,
-    Area,
-    Lifecycle,
-    Partner,
-)
+from partnerships.models import Agreement, AgreementRelation, Area, Lifecycle, Partner
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.columns import as_dicts, importable, public
 from records.models import Status

@@ -13,13 +13,7 @@ from partnerships.models import Agreement, Clause, Partner, Party
 from people.models import Person
 from records.models import Status
 from tests import factories as make
-from tests.office import (
-    errors,
-    page,
-    posted_by,
-    row,
-    shown,
-)
+from tests.office import errors, page, posted_by, row, shown
 
 pytestmark = pytest.mark.django_db
 

@@ -15,14 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from articles.models import Article
-from partnerships.models import (
-    Agreement,
-    Indicator,
-    Partner,
-    Party,
-    Solution,
-    Topic,
-)
+from partnerships.models import Agreement, Indicator, Partner, Party, Solution, Topic
 from people.models import Person
 from records.caching.data_version import data_version, install_version_triggers
 from records.models import Status, TrackedModel

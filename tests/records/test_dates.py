@@ -7,13 +7,7 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.dates import (
-    Span,
-    describe,
-    read,
-    span,
-    today,
-)
+from records.dates import Span, describe, read, span, today
 
 
 @pytest.mark.parametrize(

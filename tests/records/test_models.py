@@ -7,14 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from articles.models import Article, Outlet, Passage
-from partnerships.models import (
-    Clause,
-    Observation,
-    Partner,
-    PartnerName,
-    Party,
-    Signatory,
-)
+from partnerships.models import Clause, Observation, Partner, PartnerName, Party, Signatory
 from people.models import Person
 from records.models import StaleRecord, Status
 from tests import factories as make

@@ -8,14 +8,7 @@ from django.http import QueryDict
 from partnerships.models import Topic
 from records import pagination
 from records.filters import Problem
-from records.pagination import (
-    DEEPEST,
-    NoSuchPage,
-    Page,
-    in_turn,
-    page_problems,
-    paginate,
-)
+from records.pagination import DEEPEST, NoSuchPage, Page, in_turn, page_problems, paginate
 from records.prepared import Prepared
 from tests import factories
 

@@ -9,13 +9,7 @@ from django.db import connection, transaction
 
 from articles.models import Passage
 from changesets.models import Import
-from partnerships.models import (
-    Agreement,
-    Area,
-    Clause,
-    Partner,
-    PartnerName,
-)
+from partnerships.models import Agreement, Area, Clause, Partner, PartnerName
 from people.models import Person
 from records.models import Status
 from records.search import abbreviations, queries

@@ -4,13 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.text import (
-    fold,
-    normalise,
-    normalise_prose,
-    sort_key,
-    words,
-)
+from records.text import fold, normalise, normalise_prose, sort_key, words
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,7 @@ from partnerships.models import Area
 from partnerships.models.areas import province_now
 from partnerships.website.counts import Division, Tally, by_province
 
-from .outlines import (
-    Borders,
-    Frame,
-    Outline,
-    borders,
-    outline,
-)
+from .outlines import Borders, Frame, Outline, borders, outline
 
 # By how many steps there are, their shades: the numbers of the fills in templates/partnerships/_shades.html.
 SHADES = {1: (4,), 2: (2, 4), 3: (1, 2, 4), 4: (1, 2, 3, 4)}

@@ -17,13 +17,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import (
-    Agreement,
-    Clause,
-    Partner,
-    Party,
-    Topic,
-)
+from partnerships.models import Agreement, Clause, Partner, Party, Topic
 from records.caching.pages import cached_page
 from records.filter_forms import FilterForm
 from records.text import normalise

@@ -13,14 +13,7 @@ from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
 
 from partnerships.area_tree import Places, places
-from partnerships.models import (
-    Agreement,
-    Area,
-    Clause,
-    Indicator,
-    Observation,
-    Party,
-)
+from partnerships.models import Agreement, Area, Clause, Indicator, Observation, Party
 from records.prepared import Prepared
 
 # So many claims stand on one page, and so many bodies are named in one.

@@ -13,16 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from partnerships.area_tree import Places, places
-from partnerships.models import (
-    Agreement,
-    Deployment,
-    Lifecycle,
-    Partner,
-    Party,
-    Position,
-    Solution,
-    Topic,
-)
+from partnerships.models import Agreement, Deployment, Lifecycle, Partner, Party, Position, Solution, Topic
 from partnerships.models.lifecycle import Dated, state_of
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 from partnerships.website.counts import by_topic

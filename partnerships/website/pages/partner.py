@@ -10,13 +10,7 @@ from typing import Any
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import (
-    Agreement,
-    Partner,
-    Party,
-    Signatory,
-    Succession,
-)
+from partnerships.models import Agreement, Partner, Party, Signatory, Succession
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 from records.prepared import Prepared
 

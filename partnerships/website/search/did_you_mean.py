@@ -11,14 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 from records.search.queries import narrowed, possible, sizes_of
 from records.search.terms import Term, read
 
-from .record_types import (
-    AREAS,
-    KINDS,
-    PARTNERS,
-    PEOPLE,
-    SOLUTIONS,
-    TOPICS,
-)
+from .record_types import AREAS, KINDS, PARTNERS, PEOPLE, SOLUTIONS, TOPICS
 from .results import Suggestion, suggest
 
 # More words are not looked at one by one.

@@ -12,17 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Passage
-from partnerships.models import (
-    Agreement,
-    Area,
-    Clause,
-    Event,
-    EventAgreement,
-    Partner,
-    PartnerName,
-    Solution,
-    Topic,
-)
+from partnerships.models import Agreement, Area, Clause, Event, EventAgreement, Partner, PartnerName, Solution, Topic
 from people.models import Person, PersonName
 from records import dates
 from records.columns import SEPARATOR, joined

@@ -11,22 +11,10 @@ from django.db import DEFAULT_DB_ALIAS
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from records.search.queries import (
-    Sizes,
-    narrowed,
-    narrowed_by_own,
-    possible,
-    sizes_of,
-)
+from records.search.queries import Sizes, narrowed, narrowed_by_own, possible, sizes_of
 from records.search.terms import Term, read
 
-from .record_types import (
-    AGREEMENTS,
-    KINDS,
-    NAMED,
-    Hit,
-    Kind,
-)
+from .record_types import AGREEMENTS, KINDS, NAMED, Hit, Kind
 
 SHOWN = 5
 # So many rows of a kind are compared and counted; of more it is said that there are more.

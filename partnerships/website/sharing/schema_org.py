@@ -19,14 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Certainty, Outlet
 from partnerships.area_tree import ThenAndNow
-from partnerships.models import (
-    Agreement,
-    Indicator,
-    Partner,
-    Party,
-    Solution,
-    Topic,
-)
+from partnerships.models import Agreement, Indicator, Partner, Party, Solution, Topic
 from people.models import Person
 from records.columns import SEPARATOR
 from records.export.datapackage import LICENCE

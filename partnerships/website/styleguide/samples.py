@@ -15,13 +15,7 @@ from partnerships.website.charts.timeline import timeline
 from partnerships.website.counts import Division, Tally
 from partnerships.website.pages.agreement import Group
 from partnerships.website.pages.claims import Claim, Points
-from partnerships.website.pages.comparison import (
-    Cell,
-    Change,
-    Compared,
-    OnTopic,
-    Step,
-)
+from partnerships.website.pages.comparison import Cell, Change, Compared, OnTopic, Step
 from partnerships.website.pages.partner import Entry, PartnerTimeline, Tie
 from partnerships.website.pages.person import Met, Office, Signing
 from partnerships.website.templatetags.sharing import Form

@@ -6,15 +6,7 @@ from typing import Any
 
 from partnerships.models import Agreement
 from partnerships.website.charts.timeline import timeline
-from partnerships.website.pages.agreement import (
-    by_obligor,
-    by_party,
-    by_side,
-    chain,
-    facts_of,
-    outcomes,
-    parties_of,
-)
+from partnerships.website.pages.agreement import by_obligor, by_party, by_side, chain, facts_of, outcomes, parties_of
 from partnerships.website.pages.sentences import opening
 from records.views import RecordDetail
 

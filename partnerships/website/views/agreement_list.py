@@ -10,13 +10,7 @@ from articles.models import Certainty
 from partnerships.filters import AgreementFilterSet
 from partnerships.models import Agreement, Partner, Party
 from partnerships.website.counts import AREAS
-from partnerships.website.facets import (
-    LifecycleFacet,
-    ProviderFacet,
-    ProvinceFacet,
-    TopicFacet,
-    merged,
-)
+from partnerships.website.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, TopicFacet, merged
 from partnerships.website.pages.list_rows import agreement_rows, draw
 from records.facets import Counted, TermFacet, YearFacet
 from records.pagination import Page

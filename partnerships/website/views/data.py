@@ -14,13 +14,7 @@ from records.caching.counts import cached_counts
 from records.caching.pages import cached_page
 from records.export.data_dictionary import dictionary, table_title
 from records.export.datapackage import LICENCE, about, descriptor
-from records.export.formats import (
-    FORMATS,
-    XLSX,
-    attachment,
-    download,
-    file_name,
-)
+from records.export.formats import FORMATS, XLSX, attachment, download, file_name
 from records.export.package import as_workbook, as_zip, public_table, template_table
 from records.export.tables import tables
 from records.export.xlsx_writer import TooLarge

@@ -10,13 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article, Outlet
-from partnerships.models import (
-    Agreement,
-    Area,
-    Clause,
-    Partner,
-    Party,
-)
+from partnerships.models import Agreement, Area, Clause, Partner, Party
 from partnerships.website.counts import Division, by_province
 from partnerships.website.pages.list_rows import AGREEMENT, rows_of
 from people.models import Person

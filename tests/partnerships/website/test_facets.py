@@ -13,17 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Certainty, Outlet
-from partnerships.models import (
-    Agreement,
-    Area,
-    Clause,
-    ClauseTopic,
-    Partner,
-    Party,
-    Position,
-    Solution,
-    Topic,
-)
+from partnerships.models import Agreement, Area, Clause, ClauseTopic, Partner, Party, Position, Solution, Topic
 from partnerships.website.views.agreement_list import AgreementList
 from partnerships.website.views.article_list import ArticleList
 from partnerships.website.views.partner_list import PartnerList

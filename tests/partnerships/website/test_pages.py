@@ -11,14 +11,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Certainty
-from partnerships.models import (
-    AgreementRelation,
-    Area,
-    Clause,
-    Partner,
-    Party,
-    Signatory,
-)
+from partnerships.models import AgreementRelation, Area, Clause, Partner, Party, Signatory
 from records import dates
 from records.export.formats import download
 from tests import factories as make

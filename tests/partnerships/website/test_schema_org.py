@@ -17,14 +17,7 @@ from articles.models import Article
 from partnerships.models import Agreement, Clause, Partner
 from tests import factories as make
 from tests.pages import attributes, texts
-from tests.test_site import (
-    HIDDEN,
-    MARK,
-    body,
-    both,
-    hide,
-    public_world,
-)
+from tests.test_site import HIDDEN, MARK, body, both, hide, public_world
 
 pytestmark = pytest.mark.django_db
 

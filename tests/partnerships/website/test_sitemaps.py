@@ -13,13 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partnerships.website import sitemaps
 from tests import factories as make
-from tests.test_site import (
-    HIDDEN,
-    LISTS,
-    MARK,
-    hide,
-    public_world,
-)
+from tests.test_site import HIDDEN, LISTS, MARK, hide, public_world
 
 pytestmark = pytest.mark.django_db
 
