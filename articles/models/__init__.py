@@ -1,7 +1,7 @@
 """Who published what, where and when; and the facts that cite it know of this app, not the reverse."""
 
 from .articles import Article, Outlet, web_address
-from .facts import Certainty, Citation, Fact, evidence, explained, load_sources, public_passages
+from .facts import Certainty, Citation, Fact, evidence, explained, load_sources
 from .passages import Passage
 
 __all__ = [
@@ -14,6 +14,5 @@ __all__ = [
     "evidence",
     "explained",
     "load_sources",
-    "public_passages",
     "web_address",
 ]

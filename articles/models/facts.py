@@ -80,11 +80,6 @@ class Citation(Link):
         return str(self.passage_id)
 
 
-def public_passages() -> models.Prefetch:
-    """Load the passages of facts that the public may read, with their articles."""
-    return models.Prefetch("passages", Passage.objects.public().select_related("article__outlet"))
-
-
 _Facts = dict[int, list[Fact]]
 
 

@@ -33,17 +33,8 @@ from .lifecycle import Dated, Lifecycle, lifecycle, lifecycle_certain, lifecycle
 
 
 class AgreementQuerySet(TrackedQuerySet):
-    def upcoming(self, on: date | None = None, *, certainly: bool = False) -> Self:
-        return self.filter(lifecycle_q(Lifecycle.UPCOMING, on or Today(), certainly=certainly))
-
     def in_force(self, on: date | None = None, *, certainly: bool = False) -> Self:
         return self.filter(lifecycle_q(Lifecycle.IN_FORCE, on or Today(), certainly=certainly))
-
-    def expired(self, on: date | None = None, *, certainly: bool = False) -> Self:
-        return self.filter(lifecycle_q(Lifecycle.EXPIRED, on or Today(), certainly=certainly))
-
-    def terminated(self, on: date | None = None, *, certainly: bool = False) -> Self:
-        return self.filter(lifecycle_q(Lifecycle.TERMINATED, on or Today(), certainly=certainly))
 
     def expiring_within(self, days: int, on: date | None = None) -> Self:
         """In force on `on` (default today) and possibly at an end in the `days` after it."""

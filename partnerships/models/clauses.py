@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import Citation, Fact, Passage, evidence, explained
 from records.columns import Column, joined
 from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
@@ -22,16 +22,6 @@ from .topics import Topic
 class ClauseQuerySet(TrackedQuerySet):
     def with_topics(self) -> Self:
         return self.prefetch_related(models.Prefetch("topics", Topic.objects.public()))
-
-    def with_related(self) -> Self:
-        return (
-            self.with_topics()
-            .select_related("agreement")
-            .prefetch_related(
-                models.Prefetch("obligors", Party.objects.public().select_related("partner")),
-                public_passages(),
-            )
-        )
 
 
 class Clause(Fact):

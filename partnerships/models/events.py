@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import Citation, Fact, Passage, evidence, explained
 from records.columns import Column, joined
 from records.fields import (
     BoundField,
@@ -21,14 +20,9 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Link, Record, RecordManager, TrackedQuerySet
+from records.models import Link, Record
 
 from .agreements import Agreement
-
-
-class EventQuerySet(TrackedQuerySet):
-    def with_related(self) -> Self:
-        return self.prefetch_related(models.Prefetch("agreements", Agreement.objects.public()), public_passages())
 
 
 class Event(Record, Fact):
@@ -56,8 +50,6 @@ class Event(Record, Fact):
     folded = FoldedField(sources=("title", "place"))
     sort_key = SortKeyField(sources=("title",))
     sort_date = SortDateField(sources=("date",))
-
-    objects = RecordManager.from_queryset(EventQuerySet)()
 
     class Meta(Record.Meta):
         verbose_name = _("event")

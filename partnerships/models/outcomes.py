@@ -10,7 +10,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import Citation, Fact, Passage, evidence, explained
 from records.columns import Column, linked
 from records.fields import (
     BoundField,
@@ -47,9 +47,6 @@ class DeploymentQuerySet(TrackedQuerySet):
     def with_subject(self) -> Self:
         """What is in use, where, and by whom it was brought."""
         return self.select_related("solution", "partner", "area", "provider")
-
-    def with_related(self) -> Self:
-        return self.with_subject().prefetch_related(public_passages())
 
 
 class Deployment(PublishableModel, Fact):
@@ -197,9 +194,6 @@ class ObservationQuerySet(TrackedQuerySet):
     def with_subject(self) -> Self:
         """What was counted, and of whom or where."""
         return self.select_related("indicator", "partner", "area")
-
-    def with_related(self) -> Self:
-        return self.with_subject().prefetch_related(public_passages())
 
 
 class Observation(PublishableModel, Fact):

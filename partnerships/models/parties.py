@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import Citation, Fact, Passage, evidence, explained
 from people.models import Person
 from records.columns import Column
 from records.fields import FoldedField, LineField, TermField
@@ -25,9 +25,6 @@ class PartyQuerySet(TrackedQuerySet):
     def with_partner(self) -> Self:
         """The partner with its area, if that is public."""
         return self.select_related("partner").prefetch_related(models.Prefetch("partner__area", Area.objects.public()))
-
-    def with_related(self) -> Self:
-        return self.with_partner().prefetch_related("partner__names", public_passages())
 
 
 class Party(Fact):
@@ -106,9 +103,6 @@ class SignatoryQuerySet(TrackedQuerySet):
 
     def with_agreement(self) -> Self:
         return self.select_related("agreement").with_party()
-
-    def with_related(self) -> Self:
-        return self.select_related("agreement").with_person().prefetch_related(public_passages())
 
 
 class Signatory(Fact):

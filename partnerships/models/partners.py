@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages, web_address
+from articles.models import Citation, Fact, Passage, evidence, explained, web_address
 from records.columns import Column, joined, linked
 from records.fields import (
     BoundField,
@@ -23,7 +23,7 @@ from records.fields import (
     known_date,
     single_name,
 )
-from records.models import PublishableModel, Record, RecordManager, TrackedManager, TrackedModel, TrackedQuerySet
+from records.models import PublishableModel, Record, RecordManager, TrackedModel, TrackedQuerySet
 
 from .areas import Area, province_now, province_then
 
@@ -154,11 +154,6 @@ class PartnerName(TrackedModel):
         return self.name
 
 
-class SuccessionQuerySet(TrackedQuerySet):
-    def with_related(self) -> Self:
-        return self.select_related("predecessor", "successor").prefetch_related(public_passages())
-
-
 class Succession(PublishableModel, Fact):
     """One organisation continued by another: merged into it, split off, renamed."""
 
@@ -182,8 +177,6 @@ class Succession(PublishableModel, Fact):
     passages = models.ManyToManyField(
         Passage, through="SuccessionCitation", verbose_name=_("passages"), related_name="successions", blank=True
     )
-
-    objects = TrackedManager.from_queryset(SuccessionQuerySet)()
 
     class Meta(PublishableModel.Meta):
         verbose_name = _("succession")

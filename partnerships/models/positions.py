@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Self
 
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import Citation, Fact, Passage, evidence, explained
 from people.models import Person
 from records.columns import Column
 from records.fields import BoundField, EDTFField, LineField, SortDateField, known_date
-from records.models import PublishableModel, TrackedManager, TrackedQuerySet
+from records.models import PublishableModel
 
 from .partners import Partner
-
-
-class PositionQuerySet(TrackedQuerySet):
-    def with_related(self) -> Self:
-        return self.select_related("person", "partner").prefetch_related(public_passages())
 
 
 class Position(PublishableModel, Fact):
@@ -49,8 +43,6 @@ class Position(PublishableModel, Fact):
         Passage, through="PositionCitation", verbose_name=_("passages"), related_name="positions", blank=True
     )
     sort_date = SortDateField(sources=("first_cited", "started"))
-
-    objects = TrackedManager.from_queryset(PositionQuerySet)()
 
     class Meta(PublishableModel.Meta):
         verbose_name = _("position")

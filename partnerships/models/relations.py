@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, public_passages
+from articles.models import Citation, Fact, Passage, evidence, explained
 from records.columns import Column
 from records.fields import TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
@@ -22,9 +22,6 @@ class RelationQuerySet(TrackedQuerySet):
     def continuing(self) -> Self:
         """What leads from one agreement to the next between the same sides."""
         return self.filter(kind__in=AgreementRelation.CONTINUING)
-
-    def with_related(self) -> Self:
-        return self.select_related("agreement", "other").prefetch_related(public_passages())
 
 
 class AgreementRelation(Fact):

@@ -246,7 +246,7 @@ def figures() -> Indicator:
 
 
 def test_values_stand_where_they_are_known_to_and_no_more_exactly(figures: Indicator):
-    (series,) = in_series(figures.observations.public().with_related())
+    (series,) = in_series(figures.observations.public().with_subject())
     assert (series.first, series.last, str(series.subject)) == (2014, 2019, "Tỉnh Nghệ An")
     marks = {str(mark.observation.as_of): mark for mark in series.marks}
     assert list(marks) == ["2014-03", "2016", "2017-06-05", "2018?-01-01", "[..2019-05-01]"]
