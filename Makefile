@@ -11,7 +11,7 @@ export DATA_DIR
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 TESTING := ENVIRONMENT=test
-PO := $(wildcard locale/*/LC_MESSAGES/*.po)
+PO := $(wildcard locale*/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static -type f 2>/dev/null)
 
 .PHONY: help run test lint types checks test-sqlite test-postgres test-browser nightly bench format messages lock clean
