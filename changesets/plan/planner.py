@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from changesets.models import COUNTED, Import, PlanWrites
 from changesets.plan.cells import LinkCell
 from changesets.plan.headings import heading_problems
-from changesets.readers.sizes import about_rows
-from changesets.readers.sources import ending, sources
+from changesets.readers.sources import sources
 from changesets.resources import table_cells
 from records.export.tables import UnknownTable, table
 from records.models import Status, TrackedModel
@@ -44,7 +43,7 @@ def plan(upload: Import) -> None:
     Raises:
         Cancelled: the upload waits to be read no more.
     """
-    if not upload.move((_State.WAITING,), _State.PLANNING, done=0, run=upload.run + 1):
+    if not upload.move((_State.WAITING,), _State.PLANNING, done=0, total=0, run=upload.run + 1):
         raise Cancelled
     with translation.override(upload.language), Stage() as stage:
         planner = Planner(upload, stage)
@@ -82,7 +81,6 @@ class Planner:
         with self.upload.file.open("rb") as file:
             found = self._in_order(sources(cast("BinaryIO", file), self.upload.file_name))
             self.many_tables = len(found) > 1
-            self._beat(0, total=about_rows(cast("BinaryIO", file), ending(self.upload.file_name)))
             for source, model in found:
                 self._plan_table(source, model)
 

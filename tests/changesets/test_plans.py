@@ -1,6 +1,5 @@
 """What happens between the upload of a file and its rows in the register, and after."""
 
-import json
 from datetime import timedelta
 from io import BytesIO
 
@@ -20,7 +19,6 @@ from changesets.plan.apply import confirm
 from changesets.plan.report import PER_PAGE, faults_of
 from changesets.plan.staging import Stage, value_fields
 from changesets.plan.undo import NotUndoable, undo
-from changesets.readers.sizes import about_rows
 from changesets.uploads import receive
 from partnerships.models import Agreement, Clause, Partner, PartnerName, Party
 from tests import factories as make
@@ -172,7 +170,7 @@ def test_a_row_that_is_refused_after_all_is_no_row_with_a_warning(db):
     assert (upload.refused, upload.warned) == (2, 0)
 
 
-def test_the_bar_of_a_first_reading_moves_and_ends(db, monkeypatch):
+def test_the_rows_of_a_first_reading_are_counted_as_they_are_read(db, monkeypatch):
     monkeypatch.setattr(planner, "BATCH", 2)
     upload = receive(BytesIO(b"slug,name\na,A\nb,B\nc,C\n"), "outlets.csv", owner=None, table="outlets")
     beat, seen = planner.Planner._beat, []
@@ -183,22 +181,9 @@ def test_the_bar_of_a_first_reading_moves_and_ends(db, monkeypatch):
 
     monkeypatch.setattr(planner.Planner, "_beat", watched)
     jobs.plan_now(upload)
-    # Four lines; then three rows, all of which are tried out.
-    assert seen == [(0, 4), (2, 4), (3, 4), (3, 3)]
+    # How many there are is known once they are read and tried out.
+    assert seen == [(2, 0), (3, 0), (3, 3)]
     assert (upload.state, upload.total) == (State.PLANNED, 3)
-
-
-@pytest.mark.parametrize("name", ["outlets.xlsx", "outlets.json", "outlets.zip", "outlets.csv"])
-def test_about_how_many_rows_a_file_has(db, name):
-    rows = [["slug", "name"], *([f"bao-{number}", "Báo"] for number in range(50))]
-    text = "\r".join(map(",".join, rows))
-    content = {
-        "outlets.xlsx": workbook(outlets=rows),
-        "outlets.json": json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:]]).encode(),
-        "outlets.zip": zipped({"outlets.csv": text}),
-        "outlets.csv": text.encode(),
-    }[name]
-    assert 50 <= about_rows(BytesIO(content), name.partition(".")[2]) <= 51
 
 
 def test_the_note_of_a_workbook_is_the_same_in_a_zip(db):
@@ -407,7 +392,7 @@ def test_a_file_cancelled_while_it_is_read_leaves_no_plan(db, monkeypatch):
 
     monkeypatch.setattr(planner.Planner, "_beat", cancelled)
     jobs.plan_now(upload)
-    assert stored == [(0, 0), (0, 0), (1, 1)]
+    assert stored == [(0, 0), (1, 1)]
     assert (upload.state, upload.all_pages.count(), upload.all_writes.count()) == (State.CANCELLED, 0, 0)
 
 
