@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.db import OperationalError
 from django.utils import timezone, translation
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from changesets.models import Import
-
-from .models import SILENCE
+from .models import SILENCE, Import
 from .plan import apply, planner
+from .plan.source import Source
+from .readers.sources import sources
 
 logger = logging.getLogger(__name__)
 
@@ -58,8 +58,10 @@ def _enqueue(job: Any, upload: Import) -> None:
 
 
 def plan_now(upload: Import) -> None:
+    """Plan what the file of `upload` says."""
     try:
-        planner.plan(upload)
+        with upload.file.open("rb") as file:
+            planner.plan(upload, _sources(cast(BinaryIO, file), upload.file_name))
     except planner.Cancelled:
         pass
     except OperationalError:
@@ -68,10 +70,15 @@ def plan_now(upload: Import) -> None:
             said = _("The register was too busy. Nothing was written: have the file read again.")
             upload.move((_State.PLANNING,), _State.FAILED, faults=[("", 0, "", "", said)])
     except Exception:
-        _fail(upload, _State.PLANNING)
+        _fail(upload, upload.state)
         raise
     finally:
         upload.refresh_from_db()
+
+
+def _sources(file: BinaryIO, name: str) -> Iterator[Source]:
+    """The tables of the file, looked for when the plan asks: it stores what is refused by then."""
+    yield from sources(file, name)
 
 
 def apply_now(upload: Import) -> None:

@@ -17,13 +17,7 @@ from records.columns import Column, importable
 from records.export.tables import export_order
 from records.models import TrackedModel
 
-from .plan.cells import Cell, cells
-
-
-@cache
-def table_cells(model: type[TrackedModel]) -> dict[str, Cell]:
-    """What the importable columns of `model` hold, by name."""
-    return cells(model, importable(model.columns()))
+from .plan.cells import Cell, table_cells
 
 
 @cache

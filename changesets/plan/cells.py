@@ -6,8 +6,8 @@ that whether a row changed is told by comparing texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from records import dates
-from records.columns import SEPARATOR, Column
+from records.columns import SEPARATOR, importable
 from records.export.values import plain, shortened
 from records.fields import EDTFField, LineField, ProseField
 from records.models import KEY_SEPARATOR, TrackedModel
@@ -255,8 +255,10 @@ class PartsCell(ManyCell):
         return value
 
 
-def cells(model: type[TrackedModel], columns: Iterable[Column]) -> dict[str, Cell]:
-    """The cell of each of `columns`, which are `importable`."""
+@cache
+def table_cells(model: type[TrackedModel]) -> dict[str, Cell]:
+    """What the importable columns of `model` hold, by name."""
+    columns = importable(model.columns())
     return {column.name: _kind(model._meta.get_field(column.name))(column.name, model) for column in columns}
 
 

@@ -1,4 +1,4 @@
-"""From an upload to its plan: read once, compared with the register, validated, tried out, stored."""
+"""From rows to a stored plan: read once, compared with the register, validated, tried out."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from graphlib import TopologicalSorter
 from itertools import islice
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from changesets.models import COUNTED, Import, PlanWrites
-from changesets.plan.cells import LinkCell
+from changesets.plan.cells import LinkCell, table_cells
 from changesets.plan.headings import heading_problems
-from changesets.readers.sources import sources
-from changesets.resources import table_cells
 from records.export.tables import UnknownTable, table
 from records.models import Status, TrackedModel
 
@@ -37,8 +35,10 @@ class Cancelled(Exception):
     """The owner has cancelled the import while it was read."""
 
 
-def plan(upload: Import) -> None:
-    """Read the file of `upload` and store what it would do; faults are stored, not raised.
+def plan(upload: Import, sources: Iterable[Source]) -> None:
+    """Read the rows of `sources` for `upload` and store what they would do; faults are stored, not raised.
+
+    What the iteration of `sources` refuses is stored too, in the language of the upload.
 
     Raises:
         Cancelled: the upload waits to be read no more.
@@ -48,7 +48,7 @@ def plan(upload: Import) -> None:
     with translation.override(upload.language), Stage() as stage:
         planner = Planner(upload, stage)
         try:
-            planner.run()
+            planner.run(sources)
         except Refused as error:
             planner.faults += [("", fault) for fault in error.problems]
         planner.finish()
@@ -75,14 +75,13 @@ class Planner:
         self._waiting: dict[type[Any], list[Any]] = {}
         self._stored = 0
 
-    # The file
+    # The rows
 
-    def run(self) -> None:
-        with self.upload.file.open("rb") as file:
-            found = self._in_order(sources(cast("BinaryIO", file), self.upload.file_name))
-            self.many_tables = len(found) > 1
-            for source, model in found:
-                self._plan_table(source, model)
+    def run(self, sources: Iterable[Source]) -> None:
+        found = self._in_order([*sources])
+        self.many_tables = len(found) > 1
+        for source, model in found:
+            self._plan_table(source, model)
 
     def _in_order(self, found: Sequence[Source]) -> list[tuple[Source, type[TrackedModel]]]:
         """The tables, those that others point to before those.

@@ -1,17 +1,18 @@
-"""Where planned rows come from: tables of rows by column name, and what is wrong with them."""
+"""Where planned rows come from: tables of rows by column name, and what is wrong with them.
+
+The engine knows nothing of files: it takes a `Source` a table, from whoever has rows. `changesets.readers` makes
+sources of files, `listed` makes one of rows in memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Protocol, Self
 
 from django.utils.translation import gettext as _
 
 from records.export.values import shortened
-
-if TYPE_CHECKING:
-    from changesets.readers.rows import Rows
 
 Cells = Sequence[str | None]
 
@@ -62,16 +63,59 @@ def refused(message: str, line: int = 0, column: str = "", value: str = "") -> R
     return Refused(Fault(line, column, value, message))
 
 
+class Rows(Protocol):
+    """The rows of one table. `headings` names their columns, `note` says what is no fault but should be known."""
+
+    headings: list[str]
+    note: str
+
+    def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
+        """The line of each row, by which people find it, and its cells, one a heading; or why it cannot be taken.
+
+        None is a cell that the row says nothing of: the record keeps what it holds.
+
+        Raises:
+            Refused: the rest cannot be read.
+        """
+
+    def refused_by(self, *problems: Fault) -> Refused:
+        """The refusal of the whole table for `problems`, with the number of its rows."""
+
+
 @dataclass(frozen=True)
 class Source:
-    """A table in a file.
+    """A table of rows for a plan.
 
-    `table`: the collection it holds, empty if the file does not say. `label`: what the user knows it by.
-    `read`: opens it from its beginning, each time anew; raises Refused. `note`: what the reader should be
-    told of the file that is no fault, such as sheets that are not read.
+    `table`: the collection it holds, empty if the source does not say. `label`: what people call it.
+    `read`: opens it from its beginning, each time anew; raises Refused. `note`: what should be known of it that
+    is no fault, such as sheets that are not read.
     """
 
     table: str
     label: str
     read: Callable[[], Rows]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class ListedRows:
+    """Rows in memory, numbered from 1."""
+
+    headings: list[str]
+    rows: Sequence[Cells]
+    note: str = ""
+
+    def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
+        yield from enumerate(self.rows, start=1)
+
+    def refused_by(self, *problems: Fault) -> Refused:
+        refusal = Refused(*problems)
+        refusal.rows = len(self.rows)
+        return refusal
+
+
+def listed(table: str, records: Sequence[Mapping[str, str | None]]) -> Source:
+    """The source of `records`, texts by column; a column that a record lacks stays as it is."""
+    headings = list(dict.fromkeys(name for record in records for name in record))
+    rows = ListedRows(headings, [[record.get(name) for name in headings] for record in records])
+    return Source(table, table, lambda: rows)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from changesets.plan.cells import ManyCell
-from changesets.resources import table_cells
+from changesets.plan.cells import ManyCell, table_cells
 from records.dependents import dependents_sentences
 from records.fields import DerivedField
 from records.models import Record, Status, TrackedModel, no_step, steps_from

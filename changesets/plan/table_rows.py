@@ -10,8 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from changesets.plan.cells import Cell, LinkCell
-from changesets.resources import table_cells
+from changesets.plan.cells import Cell, LinkCell, table_cells
 from records.columns import importable
 from records.export.values import plain
 from records.fields import ProseField

@@ -135,7 +135,7 @@ def test_a_missing_record_is_made_and_the_same_file_read_again(editor):
 
 
 def test_an_error_of_ours_is_said_and_nothing_is_written(editor, monkeypatch):
-    def fail(upload):
+    def fail(upload, sources):
         upload.move((State.WAITING,), State.PLANNING)
         raise RuntimeError
 

@@ -237,7 +237,7 @@ def test_planning_asks_as_much_for_40_rows_as_for_3(db):
         content = f"agreement,number,heading\n{lines}".encode()
         upload = receive(BytesIO(content), "clauses.csv", owner=None, table="clauses")
         with CaptureQueriesContext(connection) as found:
-            planner.plan(upload)
+            jobs.plan_now(upload)
         assert upload.counts() == {"created": 2, "updated": rows - 1, "unchanged": 0, "refused": 0}
         return len(found)
 
@@ -453,7 +453,7 @@ def test_what_waits_for_a_worker_is_given_up_when_none_will_come(db, state, stat
 
 
 def test_what_goes_wrong_inside_is_not_shown(db, monkeypatch):
-    def broken(self):
+    def broken(self, sources):
         raise RuntimeError("secret path /etc")
 
     monkeypatch.setattr(planner.Planner, "run", broken)
