@@ -36,6 +36,7 @@ from partnerships.models import (
     Succession,
     Topic,
 )
+from partnerships.website.record_pages import RECORD_PAGES
 from people.models import Person
 from records.models import Status
 from records.views import counts_cache
@@ -44,8 +45,8 @@ from . import factories as make
 from .pages import attributes, queries, slugs, texts
 from .statistics import count_rows
 
-LISTS = ("agreements", "partners", "people", "articles", "topics", "solutions", "indicators")
-NOUNS: tuple[Any, ...] = (Agreement, Partner, Person, Article, Topic, Solution, Indicator)
+NOUNS: tuple[Any, ...] = tuple(RECORD_PAGES)
+LISTS = tuple(model.collection for model in NOUNS)
 HIDDEN = (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN)
 MARK = "Mậtthư"
 

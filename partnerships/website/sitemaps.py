@@ -7,15 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from articles.models import Article
-from partnerships.models import Agreement, Indicator, Partner, Solution, Topic
-from people.models import Person
+from partnerships.website.record_pages import RECORD_PAGES
 
 # Addresses of one page of a section: the protocol allows 50,000, and writing those takes many seconds.
 MOST = 2_000
@@ -27,9 +24,9 @@ class BilingualSitemap(Sitemap):
 
     limit = MOST // len(LANGUAGES)
 
-    def _urls(self, page: int | str, protocol: str, domain: str) -> list[dict[str, Any]]:
-        of_page: Page = self.paginator.page(page)
-        return [entry for item in of_page.object_list for entry in self.entries(item, f"{protocol}://{domain}")]
+    def get_urls(self, page: Any = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        home = f"{self.get_protocol(protocol)}://{self.get_domain(site)}"
+        return [entry for item in self.paginator.page(page).object_list for entry in self.entries(item, home)]
 
     def entries(self, item: Any, site: str) -> Iterable[dict[str, Any]]:
         """The addresses of `item`, each with all of them."""
@@ -46,7 +43,7 @@ class Pages(BilingualSitemap):
     """Those that are there whatever is published."""
 
     def items(self) -> list[str]:
-        return "home map trends agreements partners people articles topics solutions indicators data".split()
+        return ["home", "map", "trends", *(model.collection for model in RECORD_PAGES), "data"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -63,8 +60,7 @@ class Records(BilingualSitemap):
         return reverse(self.model._meta.model_name, args=[item])
 
 
-NOUNS: tuple[Any, ...] = (Agreement, Partner, Person, Article, Topic, Solution, Indicator)
-SECTIONS: dict[str, Sitemap] = {"pages": Pages(), **{model.collection: Records(model) for model in NOUNS}}
+SECTIONS: dict[str, Sitemap] = {"pages": Pages(), **{model.collection: Records(model) for model in RECORD_PAGES}}
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import singledispatch
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Certainty, Outlet
 from partnerships.area_tree import ThenAndNow
 from partnerships.models import Agreement, Indicator, Partner, Party, Solution, Topic
+from partnerships.website.record_pages import RECORD_PAGES
 from people.models import Person
 from records.columns import SEPARATOR
 from records.export.datapackage import LICENCE
@@ -43,18 +45,11 @@ ORGANISATIONS: dict[str, str] = {
     _Kind.TAX_OFFICE: "GovernmentOrganization",
     _Kind.MINISTRY: "GovernmentOrganization",
 }
-TYPES: dict[type[Any], str] = {
-    Agreement: "CreativeWork",
-    Person: "Person",
-    Article: "NewsArticle",
-    Topic: "DefinedTerm",
-    Solution: "Product",
-    Indicator: "DefinedTerm",
-}
 
 
 def kind(record: Any) -> str:
-    return ORGANISATIONS.get(record.kind, "Organization") if isinstance(record, Partner) else TYPES[type(record)]
+    named = ORGANISATIONS.get(record.kind, "") if isinstance(record, Partner) else ""
+    return named or RECORD_PAGES[type(record)].schema_org
 
 
 def named(record: Any, absolute: Absolute) -> Things:
@@ -65,17 +60,14 @@ def named(record: Any, absolute: Absolute) -> Things:
 
 
 def described(record: Any, shown: Mapping[str, Any], absolute: Absolute) -> Things:
-    """A record with what its page tells; `shown` is the context of the page."""
-    tell: dict[type[Any], Callable[..., Things]] = {
-        Agreement: _agreement,
-        Partner: _partner,
-        Person: _person,
-        Article: _article,
-        Topic: _topic,
-        Solution: _solution,
-        Indicator: _indicator,
-    }
-    return _known({"@context": CONTEXT, **named(record, absolute), **tell[type(record)](record, shown, absolute)})
+    """A record with what its page shows of it; `shown` is the context of the page."""
+    return _known({"@context": CONTEXT, **named(record, absolute), **details(record, shown, absolute)})
+
+
+@singledispatch
+def details(record: Any, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    """What is said of a record beside its name; each noun with a page registers its own."""
+    raise NotImplementedError(type(record))
 
 
 def _known(value: Any) -> Any:
@@ -85,6 +77,7 @@ def _known(value: Any) -> Any:
     return [_known(each) for each in value] if isinstance(value, list) else value
 
 
+@details.register
 def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     parties = shown["parties"]
     agreed = "" if agreement.certainty == Certainty.DISPUTED else agreement.period
@@ -102,6 +95,7 @@ def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolut
     }
 
 
+@details.register
 def _partner(partner: Partner, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     return {
         "alternateName": [name.name for name in partner.names.all()],
@@ -112,6 +106,7 @@ def _partner(partner: Partner, shown: Mapping[str, Any], absolute: Absolute) -> 
     }
 
 
+@details.register
 def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     return {
         "alternateName": [name.name for name in person.names.all()],
@@ -129,6 +124,7 @@ def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Thi
     }
 
 
+@details.register
 def _article(article: Article, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     return {
         # A title of ours is the article's name, and no headline.
@@ -143,6 +139,7 @@ def _article(article: Article, shown: Mapping[str, Any], absolute: Absolute) -> 
     }
 
 
+@details.register
 def _topic(topic: Topic, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     other = topic.label_vi if get_language() == "en" else topic.label_en
     return {
@@ -152,6 +149,7 @@ def _topic(topic: Topic, shown: Mapping[str, Any], absolute: Absolute) -> Things
     }
 
 
+@details.register
 def _solution(solution: Solution, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     return {
         "alternateName": _synonyms(solution),
@@ -160,6 +158,7 @@ def _solution(solution: Solution, shown: Mapping[str, Any], absolute: Absolute) 
     }
 
 
+@details.register
 def _indicator(indicator: Indicator, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     return {"description": indicator.description, "inDefinedTermSet": absolute(reverse("indicators"))}
 

@@ -19,18 +19,15 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Article
-from partnerships.models import Agreement, Partner, Topic
+from partnerships.models import Partner, Topic
+from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
-from people.models import Person
 from records.rows import page
 
 register = template.Library()
 
 LONGEST_DESCRIPTION = 200
 LOCALES = {"vi": "vi_VN", "en": "en_US"}
-# As Open Graph calls them; whatever is not here is a page of a website.
-CARD_TYPES: dict[type[Any], str] = {Agreement: "article", Article: "article", Person: "profile"}
 
 
 class DataBlock:
@@ -76,10 +73,11 @@ def card(context: Any, about: Any = None, description: str = "") -> dict[str, An
     Without a `description` it is that of the record, or of the register.
     """
     language = get_language() or settings.LANGUAGE_CODE
+    page_type = RECORD_PAGES.get(type(about))
     return {
         "title": str(about or _("Register of cooperation agreements")),
         "description": Truncator(description or _described(about)).chars(LONGEST_DESCRIPTION),
-        "type": CARD_TYPES.get(type(about), "website"),
+        "type": page_type.open_graph if page_type else "website",
         "locale": LOCALES[language],
         "other_locales": [locale for code, locale in LOCALES.items() if code != language],
         "image": context["request"].build_absolute_uri(static("card.png")),

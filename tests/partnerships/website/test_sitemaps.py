@@ -10,8 +10,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.views import View
 
+from partnerships.models import Indicator
 from partnerships.website import sitemaps
+from partnerships.website.record_pages import RECORD_PAGES
+from partnerships.website.search.record_types import KINDS
+from partnerships.website.sharing import schema_org
+from partnerships.website.urls import urlpatterns
+from records.views import RecordDetail
 from tests import factories as make
 from tests.test_site import HIDDEN, LISTS, MARK, hide, public_world
 
@@ -34,8 +41,14 @@ def all_pages(client: Client) -> list[str]:
     return [page for part in locations(read(client, "/sitemap.xml")) for page in locations(read(client, part))]
 
 
-def test_a_section_for_each_noun():
+def test_every_record_with_a_page_is_known_to_the_sitemap_to_search_engines_and_to_the_search():
+    views = [getattr(pattern.callback, "view_class", View) for pattern in urlpatterns]
+    assert {view.model for view in views if issubclass(view, RecordDetail)} == set(RECORD_PAGES)
     assert list(sitemaps.SECTIONS) == ["pages", *LISTS]
+    details = schema_org.details
+    assert [model for model in RECORD_PAGES if details.dispatch(model) is details.dispatch(object)] == []
+    # Indicators are found by their list alone.
+    assert set(RECORD_PAGES) - {kind.model for kind in KINDS} == {Indicator}
 
 
 def test_every_public_page_is_in_it_in_both_languages_and_answers(client: Client):
