@@ -15,7 +15,7 @@ from .relations import AgreementRelation, RelationCitation
 from .topics import Solution, Topic
 
 # The kinds of facts that passages carry; each stands among a passage's under its `collection`.
-FACTS: tuple[type[Fact], ...] = tuple(Fact.__subclasses__())
+FACTS: tuple[type[Fact], ...] = tuple(sorted(Fact.__subclasses__(), key=lambda fact: fact.table_order))
 
 __all__ = [
     "FACTS",

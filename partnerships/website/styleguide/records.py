@@ -8,6 +8,7 @@ from articles.models import Article, Outlet, Passage
 from partnerships.area_tree import Place, ThenAndNow
 from partnerships.models import (
     Agreement,
+    AgreementRelation,
     Area,
     Clause,
     Deployment,
@@ -20,6 +21,7 @@ from partnerships.models import (
     Position,
     Signatory,
     Solution,
+    Succession,
     Topic,
 )
 from people.models import Person
@@ -91,22 +93,21 @@ PARTIES = [
     ),
 ]
 CLAUSES = [
-    {
-        "number": number,
-        "heading": f"Nội dung mẫu {number}",
-        "text": "Hai bên cùng làm một việc.",
-        "outcome": outcome,
-        "get_outcome_display": Clause.Outcome(outcome).label,
-        "get_kind_display": Clause.Kind.AREA.label,
-        "strength": "will",
-        "get_strength_display": Clause.Strength.WILL.label,
-        "due": "2022",
-        "condition": "khi đủ vốn",
-        "about": [TOPIC],
-        "certainty": certainty,
-        "note": "Hai đoạn nói khác nhau.",
-        "sources": PASSAGES,
-    }
+    told(
+        Clause(
+            agreement=LATER,
+            number=number,
+            heading=f"Nội dung mẫu {number}",
+            text="Hai bên cùng làm một việc.",
+            outcome=outcome,
+            strength="will",
+            due="2022",
+            condition="khi đủ vốn",
+            certainty=certainty,
+            note="Hai đoạn nói khác nhau.",
+        ),
+        about=[TOPIC],
+    )
     for number, outcome, certainty in (
         (1, "met", "stated"),
         (2, "partially_met", "inferred"),
@@ -133,4 +134,8 @@ OBSERVATIONS = [
     )
 ]
 EVENT = told(Event(title="Lễ ký mẫu", kind="signing", date="2020-12-18", place="Thái Bình"))
+RELATION = AgreementRelation(agreement=LATER, other=EARLIER, kind="follows")
+SUCCESSION = Succession(predecessor=COMMITTEE, successor=GROUP, kind="merge")
+# One of each kind of fact.
+FACTS = (LATER, *PARTIES[:1], CLAUSES[0], SIGNATORY, RELATION, SUCCESSION, POSITION, DEPLOYMENT, OBSERVATIONS[0], EVENT)
 DATES = ("2020-12-18", "2018-06", "2016", "2016?-08-03", "[..2014-10-15]", "2014/2020", "2020/..")

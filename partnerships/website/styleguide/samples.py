@@ -76,7 +76,7 @@ def agreements() -> list[Sample]:
     drawn = timeline([some.EARLIER, some.LATER])
     bars = drawn.bars if drawn else []
     opening = {"first": "Tập đoàn VNPT", "second": "UBND tỉnh Thái Bình", "kind": "…", "when": "…", "standing": "…"}
-    told = [(term["outcome"], term["get_outcome_display"], 1) for term in some.CLAUSES]
+    told = [(term.outcome, term.get_outcome_display(), 1) for term in some.CLAUSES]
     event = {"kind": "signing", "agreement": some.LATER}
     plain = {
         "address": "#", "name": some.LATER.title, "parties": "VNPT · UBND", "signed": "2018", "lifecycle": "expired",
@@ -125,9 +125,6 @@ def people() -> list[Sample]:
     entry = Entry(some.LATER, own=[(some.GROUP, Tie.UNIT)], others=[some.COMMITTEE], people=[some.SIGNATORY])
     drawn = timeline([some.LATER])
     entry.bar = drawn.bars[0] if drawn else None
-    kinds = ("parties", "clauses", "positions", "relations", "deployments", "events", "successions", "signatories")
-    carried: dict[str, Any] = {kind: {"all": []} for kind in kinds}
-    carried |= {"agreements": {"all": [some.LATER]}, "observations": {"all": some.OBSERVATIONS[:1]}}
     place = {"label": "Tỉnh Thái Bình", "ended": "2025-07-01"}
     return [
         ("partnerships/_cited.html", {"position": some.POSITION}),
@@ -135,7 +132,8 @@ def people() -> list[Sample]:
         ("partnerships/_signing.html", {"signing": signing}),
         ("partnerships/_met.html", {"met": [Met(some.PERSON, {1: some.LATER})]}),
         ("partnerships/_lived.html", {"lived": PartnerTimeline([entry], drawn, False)}),
-        ("partnerships/_facts_of_passage.html", {"passage": carried}),
+        ("partnerships/_facts_of_passage.html", {"facts": some.FACTS}),
+        *((f"partnerships/facts/_{fact.collection}.html", {"fact": fact}) for fact in some.FACTS),
         ("partnerships/_then_and_now.html", {"place": some.PLACE}),
         ("partnerships/_predecessors.html", {"merged": [(place, {"label": "Tỉnh Hưng Yên"})]}),
     ]

@@ -1,13 +1,12 @@
-"""An article with the facts that its passages carry; the list is the business of `articles`."""
+"""An article with the facts that its passages carry."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
 
-from articles.models import Article, Passage, load_sources
+from articles.models import Article, load_sources
 from partnerships.models import FACTS, Agreement
 from partnerships.website.pages.claims import claims, of_articles, points_of
 from records.views import RecordDetail
@@ -18,24 +17,21 @@ class ArticleDetail(RecordDetail):
     template_name = "partnerships/article_detail.html"
 
     def context(self, article: Article) -> dict[str, Any]:
-        facts = [
+        kinds = [
             Prefetch(model.collection, model.objects.public().select_related(*(model.public_parents or [None])))
             for model in FACTS
         ]
-        passages = list(article.passages.public().prefetch_related(*facts))
+        passages: list[Any] = list(article.passages.public().prefetch_related(*kinds))
+        for passage in passages:
+            passage.facts = [fact for model in FACTS for fact in getattr(passage, model.collection).all()]
+        facts = {fact for passage in passages for fact in passage.facts}
+        agreements = sorted((fact for fact in facts if isinstance(fact, Agreement)), key=lambda fact: fact.pk)
         held = claims(of_articles([article.pk]))
         load_sources(claim.observation for claim in held)
-        agreements = told(passages, Agreement)
         return {
             "passages": passages,
-            "facts": sum(len(told(passages, model)) for model in FACTS),
+            "facts": len(facts),
             "agreements": agreements,
             "claims": held,
             "points": points_of(Agreement.objects.public().filter(pk__in=[each.pk for each in agreements])),
         }
-
-
-def told(passages: Sequence[Passage], model: Any) -> list[Any]:
-    """The facts of one kind that the passages carry, each once."""
-    found = {fact.pk: fact for passage in passages for fact in getattr(passage, model.collection).all()}
-    return [found[pk] for pk in sorted(found)]

@@ -8,10 +8,11 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from articles.models import Certainty
-from partnerships.models import AgreementRelation, Area, Clause, Partner, Party, Signatory
+from partnerships.models import FACTS, AgreementRelation, Area, Clause, Partner, Party, Signatory
 from records import dates
 from records.export.formats import download
 from tests import factories as make
@@ -428,6 +429,20 @@ def test_article_shows_its_passages_in_order_with_the_facts_they_carry(client: C
         "headline Tít paragraph 1 Mở Agreement Thỏa thuận Clause Hạ tầng paragraph 2 Kết Clause Hạ tầng"
     ]
     assert "/en/agreements/nghe-an-2020/#clause-7" in attributes(response, "a", "href")
+
+
+def test_each_kind_of_fact_has_a_part_of_its_own():
+    parts = (settings.BASE_DIR / "templates/partnerships/facts").iterdir()
+    assert sorted(part.name for part in parts) == sorted(f"_{model.collection}.html" for model in FACTS)
+
+
+def test_an_article_shows_every_kind_of_fact_that_its_passages_carry(client: Client):
+    make.whole_register()
+    counts = {model: model.objects.count() for model in FACTS}
+    assert min(counts.values()) > 0, counts
+    response = client.get("/en/articles/bai-bao/")
+    assert f"they carry {sum(counts.values())} facts" in texts(response, "p", "lead")[0]
+    assert len(texts(response, "span", "label")) == sum(counts.values())
 
 
 def test_topic_and_solution_pages_lead_back_to_agreements(client: Client):

@@ -19,7 +19,7 @@ PUBLIC = ("articles", "partnerships", "records")
 
 def parts() -> set[str]:
     root = Path(project.BASE_DIR) / "templates"
-    return {path.relative_to(root).as_posix() for folder in PUBLIC for path in (root / folder).glob("_*.html")}
+    return {path.relative_to(root).as_posix() for folder in PUBLIC for path in (root / folder).rglob("_*.html")}
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
