@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import wraps
+from math import inf
 from typing import Any
 
 from django.contrib import admin
@@ -12,30 +13,6 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
-# Most used first; what is not named follows as Django sorts it.
-ORDER = (
-    "partnerships.Agreement",
-    "partnerships.Partner",
-    "partnerships.Position",
-    "partnerships.Deployment",
-    "partnerships.Observation",
-    "partnerships.Event",
-    "partnerships.Succession",
-    "partnerships.Topic",
-    "partnerships.Solution",
-    "partnerships.Indicator",
-    "partnerships.Area",
-    "partnerships.Party",
-    "partnerships.Clause",
-    "partnerships.Signatory",
-    "partnerships.AgreementRelation",
-    "people.Person",
-    "articles.Article",
-    "articles.Passage",
-    "articles.Outlet",
-    "changesets.Import",
-)
 
 _ROW_ID = re.compile(r"[1-9]\d{0,17}")
 
@@ -72,10 +49,9 @@ class RegisterAdminSite(admin.AdminSite):
         return CompletionView.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        rank = {name: place for place, name in enumerate(ORDER)}
-
-        def place(entry: dict[str, Any]) -> int:
-            return rank.get(entry["model"]._meta.label, len(rank))
+        def place(entry: dict[str, Any]) -> float:
+            # Tables of the register in their order; others follow as Django sorts them.
+            return getattr(entry["model"], "table_order", inf)
 
         apps: list[Any] = list(super().get_app_list(request, app_label))
         for app in apps:

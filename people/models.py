@@ -23,6 +23,7 @@ class Person(Record):
     """One human being. Two may bear one name: the slug and the description tell them apart."""
 
     collection = "people"
+    table_order = 80
     searched = ("folded", "names__folded")
 
     name = LineField(_("name"), max_length=200, help_text=_("Without title or honorific."))

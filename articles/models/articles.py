@@ -39,6 +39,7 @@ class Outlet(Record):
     """Who publishes articles: a newspaper, a news site, a ministry's page."""
 
     collection = "outlets"
+    table_order = 190
 
     name = LineField(_("name"), max_length=300)
     url = models.URLField(_("address"), max_length=500, blank=True)
@@ -69,6 +70,7 @@ class Article(Record):
     """A piece of press as it was printed; `full_text` is for the office and leaves it on no way."""
 
     collection = "articles"
+    table_order = 170
 
     title = LineField(
         _("title"), max_length=300, help_text=_("As printed; your own, and so marked, where none was printed.")

@@ -54,6 +54,7 @@ class Passage(PublishableModel):
     """A place in an article that carries facts, with what it says in our own words."""
 
     collection = "passages"
+    table_order = 180
 
     class Kind(models.TextChoices):
         HEADLINE = "headline", _("headline")

@@ -55,6 +55,7 @@ class Agreement(Record, Fact):
     """An instrument between partners, as the press reports it."""
 
     collection = "agreements"
+    table_order = 10
     searched = (
         "folded",
         "clauses__folded",

@@ -54,6 +54,7 @@ class Area(Record):
     """A country, province, district or commune, in force between `founded` and `ended`."""
 
     collection = "areas"
+    table_order = 100
 
     class Level(models.TextChoices):
         COUNTRY = "country", _("country")

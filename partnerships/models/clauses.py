@@ -28,6 +28,7 @@ class Clause(Fact):
     """One point of an agreement in our own words."""
 
     collection = "clauses"
+    table_order = 30
     key_fields = ("agreement", "number")
     public_parents = ("agreement",)
 

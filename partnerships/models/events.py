@@ -29,6 +29,7 @@ class Event(Record, Fact):
     """A launch, a signing, a meeting."""
 
     collection = "events"
+    table_order = 160
 
     class Kind(models.TextChoices):
         LAUNCH = "launch", _("launch")

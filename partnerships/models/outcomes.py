@@ -53,6 +53,7 @@ class Deployment(PublishableModel, Fact):
     """A solution in use at a partner or in an area."""
 
     collection = "deployments"
+    table_order = 130
     key_fields = ("solution", "partner", "area", "provider")
     public_parents = ("solution", "partner", "area", "provider")
 
@@ -124,6 +125,7 @@ class Indicator(Record):
     """What is counted or measured (SDMX), e.g. communes with 4G coverage."""
 
     collection = "indicators"
+    table_order = 140
 
     class Counts(models.TextChoices):
         """What of the register is the same thing, so that a claim can be held against it."""
@@ -200,6 +202,7 @@ class Observation(PublishableModel, Fact):
     """The value of an indicator for a partner or an area on a day."""
 
     collection = "observations"
+    table_order = 150
     key_fields = ("indicator", "partner", "area", "as_of")
     public_parents = ("indicator", "partner", "area")
 

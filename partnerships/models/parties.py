@@ -31,6 +31,7 @@ class Party(Fact):
     """A partner's part in an agreement."""
 
     collection = "parties"
+    table_order = 20
     key_fields = ("agreement", "partner")
     public_parents = ("agreement", "partner")
 
@@ -109,6 +110,7 @@ class Signatory(Fact):
     """A person's part in the signing, in the capacity the article prints."""
 
     collection = "signatories"
+    table_order = 40
     key_fields = ("agreement", "person", "part")
     public_parents = ("agreement", "person")
 

@@ -38,6 +38,7 @@ class Partner(Record):
     """Any organisation that takes part: a group, its unit, a people's committee, a department ..."""
 
     collection = "partners"
+    table_order = 60
     searched = ("folded", "names__folded")
 
     class Kind(models.TextChoices):
@@ -158,6 +159,7 @@ class Succession(PublishableModel, Fact):
     """One organisation continued by another: merged into it, split off, renamed."""
 
     collection = "successions"
+    table_order = 70
     key_fields = ("predecessor", "successor")
     public_parents = ("predecessor", "successor")
 

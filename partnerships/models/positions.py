@@ -21,6 +21,7 @@ class Position(PublishableModel, Fact):
     """A person's office at a partner: when it is first and last cited; its start and end only where known."""
 
     collection = "positions"
+    table_order = 90
     key_fields = ("person", "partner", "title")
     public_parents = ("person", "partner")
 

@@ -28,6 +28,7 @@ class AgreementRelation(Fact):
     """How an agreement stands to an earlier or larger one: `agreement` renews `other`."""
 
     collection = "relations"
+    table_order = 50
     key_fields = ("agreement", "kind", "other")
     public_parents = ("agreement", "other")
 

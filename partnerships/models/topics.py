@@ -20,6 +20,7 @@ class Topic(Record):
     """An entry of the taxonomy, labelled in both languages."""
 
     collection = "topics"
+    table_order = 110
 
     label_vi = LineField(_("label in Vietnamese"), max_length=200)
     label_en = LineField(_("label in English"), max_length=200)
@@ -58,6 +59,7 @@ class Solution(Record):
     """A product or service, e.g. VNPT iOffice; where it runs is a `Deployment`."""
 
     collection = "solutions"
+    table_order = 120
 
     name = LineField(_("name"), max_length=200)
     provider = models.ForeignKey(

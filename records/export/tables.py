@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from functools import cache
+from graphlib import TopologicalSorter
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from records.models import TrackedModel
@@ -23,6 +26,22 @@ def tables() -> dict[str, type[TrackedModel]]:
         model.collection: model for model in apps.get_models() if issubclass(model, TrackedModel) and model.collection
     }
     return dict(sorted(named.items()))
+
+
+def tables_in_order() -> list[type[TrackedModel]]:
+    """Every table, what a reader looks for first at the top."""
+    return sorted(tables().values(), key=lambda model: model.table_order)
+
+
+def by_dependency(models: Iterable[type[Model]]) -> list[type[Model]]:
+    """The models, each after those that its rows refer to."""
+    chosen = dict.fromkeys(models)
+    needs: dict[type[Model], list[type[Model]]] = {}
+    for model in chosen:
+        fields: Any = (*model._meta.fields, *model._meta.many_to_many)
+        named = [field.related_model for field in fields if field.is_relation]
+        needs[model] = [other for other in named if other in chosen and other is not model]
+    return list(TopologicalSorter(needs).static_order())
 
 
 def table(name: str) -> type[TrackedModel]:

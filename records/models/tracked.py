@@ -74,6 +74,8 @@ class TrackedModel(models.Model):
     key_fields: ClassVar[tuple[str, ...]] = ()
     # Its name in addresses, imports and downloads, e.g. `agreements`.
     collection: ClassVar[str] = ""
+    # Its place among the tables wherever all of them are listed; the numbers leave gaps for new ones.
+    table_order: ClassVar[int] = 0
     # Foreign keys whose record must be public for this row to be; a nullable one only when it is set.
     public_parents: ClassVar[tuple[str, ...]] = ()
     # The folded columns whose words find a row: its own first, then those of other rows, by the way to them.

@@ -16,16 +16,12 @@ from rest_framework.throttling import AnonRateThrottle
 from partnerships.models import Agreement, Topic
 from records.api.problems import TITLES
 from records.api.viewsets import preferred_language
+from records.export.tables import tables
 from records.models import Status, TrackedQuerySet
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-COLLECTIONS = [
-    *("areas", "partners", "agreements", "parties", "clauses", "signatories", "people", "positions", "outlets"),
-    *("articles", "passages", "topics", "solutions", "deployments", "indicators", "observations", "events"),
-    *("relations", "successions"),
-]
 NOTHING_HERE = {
     "type": "about:blank",
     "title": "Not found",
@@ -41,7 +37,7 @@ def client() -> Client:
 
 def test_the_root_names_every_collection_and_nothing_else(client: Client) -> None:
     answer = client.get("/api/v1/")
-    assert answer.json() == {name: f"http://testserver/api/v1/{name}/" for name in COLLECTIONS}
+    assert answer.json() == {name: f"http://testserver/api/v1/{name}/" for name in tables()}
 
 
 @pytest.mark.parametrize(
@@ -164,7 +160,7 @@ def test_the_openapi_document_has_no_warnings(tmp_path: Path) -> None:
 def test_the_openapi_document_knows_every_list_and_parameter(client: Client) -> None:
     document = client.get("/api/v1/schema/?format=json").json()
     assert set(document["paths"]) == {"/api/v1/"} | {
-        f"/api/v1/{name}/{key}" for name in COLLECTIONS for key in ("", "{key}/")
+        f"/api/v1/{name}/{key}" for name in tables() for key in ("", "{key}/")
     }
     operation = document["paths"]["/api/v1/agreements/"]["get"]
     names = {parameter["name"] for parameter in operation["parameters"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,11 @@ from django.core.serializers.python import Deserializer
 from django.db import transaction
 
 from records.analyze import analyze
+from records.export.tables import by_dependency
 from records.fields import DerivedField
 from records.models import TrackedModel
 
-# A record comes after everything it names.
-FILES = (
-    "areas topics partners partner_names solutions indicators outlets articles passages people person_names "
-    "agreements parties clauses signatories relations positions deployments observations events successions"
-).split()
+FIXTURES = settings.BASE_DIR / "fixtures"
 REASON = "seed"
 
 
@@ -34,22 +32,31 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, overwrite: bool = False, **options: Any) -> None:
         with transaction.atomic():
-            for name in FILES:
+            for path, entries in fixtures():
                 counts = {"created": 0, "updated": 0, "unchanged": 0, "kept": 0}
-                for outcome in self.load(settings.BASE_DIR / "fixtures" / f"{name}.json", overwrite=overwrite):
+                for outcome in self.load(path, entries, overwrite=overwrite):
                     counts[outcome] += 1
                 if options["verbosity"]:
-                    self.stdout.write(f"{name}: " + ", ".join(f"{n} {what}" for what, n in counts.items() if n))
+                    self.stdout.write(f"{path.stem}: " + ", ".join(f"{n} {what}" for what, n in counts.items() if n))
         analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
 
-    def load(self, path: Path, *, overwrite: bool) -> Any:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+    def load(self, path: Path, entries: list[dict[str, Any]], *, overwrite: bool) -> Any:
         for number, entry in enumerate(entries, start=1):
             try:
                 (loaded,) = Deserializer([entry])
                 yield store(loaded.object, loaded.m2m_data or {}, overwrite=overwrite)
             except (ValidationError, DeserializationError) as error:
                 raise CommandError(f"{path.name}, record {number}, {entry['fields']}: {error}") from error
+
+
+def fixtures() -> Iterator[tuple[Path, list[dict[str, Any]]]]:
+    """The files of one model each with their records, each file after those whose records it names."""
+    files = {}
+    for path in sorted(FIXTURES.glob("*.json")):
+        if entries := json.loads(path.read_text(encoding="utf-8")):
+            files[apps.get_model(entries[0]["model"])] = path, entries
+    for model in by_dependency(files):
+        yield files[model]
 
 
 def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:

@@ -16,23 +16,12 @@ from records.export.data_dictionary import dictionary, table_title
 from records.export.datapackage import LICENCE, about, descriptor
 from records.export.formats import FORMATS, XLSX, attachment, download, file_name
 from records.export.package import as_workbook, as_zip, public_table, template_table
-from records.export.tables import tables
+from records.export.tables import tables, tables_in_order
 from records.export.xlsx_writer import TooLarge
 from records.filters import Problem
 from records.models import TrackedModel
 
-# What a reader looks for first; the package and the workbook follow the page.
-FIRST = (
-    "agreements parties clauses signatories relations partners successions people positions areas topics solutions "
-    "deployments indicators observations events articles passages outlets"
-).split()
 TEMPLATE_ENDINGS = ("csv", "xlsx")
-
-
-def in_order() -> list[type[TrackedModel]]:
-    """Every table, the known ones as `FIRST` has them."""
-    place = {name: at for at, name in enumerate(FIRST)}
-    return sorted(tables().values(), key=lambda model: place.get(model.collection, len(FIRST)))
 
 
 @cached_page
@@ -42,7 +31,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     rows = public_rows()
-    described = [_described(model, rows[model.collection]) for model in in_order()]
+    described = [_described(model, rows[model.collection]) for model in tables_in_order()]
     shown = {
         "tables": described,
         "rows": sum(rows.values()),
@@ -73,7 +62,7 @@ def _described(model: type[TrackedModel], count: int) -> dict[str, Any]:
 
 def register(request: HttpRequest, ending: str) -> HttpResponseBase:
     """All public tables in one file, a zip or a workbook."""
-    models = in_order()
+    models = tables_in_order()
     found = [public_table(model) for model in models]
     if ending == "zip":
         blocks, content_type = as_zip(found, descriptor(models, _sources())), "application/zip"
