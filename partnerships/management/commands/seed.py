@@ -20,7 +20,6 @@ from records.export.tables import by_dependency
 from records.fields import DerivedField
 from records.models import TrackedModel
 
-FIXTURES = settings.BASE_DIR / "fixtures"
 REASON = "seed"
 
 
@@ -52,7 +51,7 @@ class Command(BaseCommand):
 def fixtures() -> Iterator[tuple[Path, list[dict[str, Any]]]]:
     """The files of one model each with their records, each file after those whose records it names."""
     files = {}
-    for path in sorted(FIXTURES.glob("*.json")):
+    for path in sorted((settings.BASE_DIR / "fixtures").glob("*.json")):
         if entries := json.loads(path.read_text(encoding="utf-8")):
             files[apps.get_model(entries[0]["model"])] = path, entries
     for model in by_dependency(files):
