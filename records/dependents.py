@@ -1,7 +1,7 @@
-"""What leans on a record: published records that name it, or whose parts or citations do.
+"""The dependents of a record: published records that refer to it, or whose parts or citations do.
 
-Withdrawing it is allowed, for what turned out wrong must go at once. What leans on it stays published, or is hidden
-with it, so whoever withdraws is told how much that is.
+A record may be withdrawn all the same, for what turned out wrong must go at once. Its dependents stay published, or
+are hidden with it, so whoever withdraws it sees how many there are.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from .models import PublishableModel, Status, TrackedModel
 
 
-class _Way(NamedTuple):
-    """How rows of `model` lean on a record: by the column `link`, and as parts of the records at `path`."""
+class _Reference(NamedTuple):
+    """How rows of `model` refer to a record: by the column `link`, and as parts of the records at `path`."""
 
     model: type[TrackedModel]
     link: str
@@ -27,8 +27,8 @@ class _Way(NamedTuple):
 
 
 @cache
-def _ways(target: type[PublishableModel]) -> list[_Way]:
-    return [way for relation in relations_to(target) if (way := _way(target, relation))]
+def _references(target: type[PublishableModel]) -> list[_Reference]:
+    return [reference for relation in relations_to(target) if (reference := _reference(target, relation))]
 
 
 def relations_to(target: type[TrackedModel]) -> list[Any]:
@@ -38,7 +38,7 @@ def relations_to(target: type[TrackedModel]) -> list[Any]:
     return [relation for relation in related if issubclass(relation.related_model, TrackedModel)]
 
 
-def _way(target: type[PublishableModel], relation: Any) -> _Way | None:
+def _reference(target: type[PublishableModel], relation: Any) -> _Reference | None:
     model, steps = relation.related_model, []
     record = model
     while not issubclass(record, PublishableModel):
@@ -46,30 +46,30 @@ def _way(target: type[PublishableModel], relation: Any) -> _Way | None:
         record = record._meta.get_field(record.key_fields[0]).related_model
     if record is target and steps == [relation.field.name]:
         return None  # a part of the record itself
-    return _Way(model, relation.field.attname, "".join(f"{step}__" for step in steps), record)
+    return _Reference(model, relation.field.attname, "".join(f"{step}__" for step in steps), record)
 
 
-def leaning(target: type[PublishableModel], keys: Collection[int]) -> dict[int, Counter[type[PublishableModel]]]:
-    """How many published records of each table lean on each of the rows `keys` of `target`, other than itself."""
+def dependents_of(target: type[PublishableModel], keys: Collection[int]) -> dict[int, Counter[type[PublishableModel]]]:
+    """How many published records of each table depend on each of the rows `keys` of `target`, other than itself."""
     found: dict[int, dict[type[PublishableModel], set[int]]] = defaultdict(lambda: defaultdict(set))
-    for way in _ways(target) if keys else ():
-        published = {f"{way.path}status": Status.PUBLISHED, f"{way.link}__in": list(keys)}
-        rows = way.model._default_manager.filter(**published)
-        for key, record in rows.order_by().values_list(way.link, f"{way.path}pk").distinct():
-            if (way.record, record) != (target, key):
-                found[key][way.record].add(record)
+    for reference in _references(target) if keys else ():
+        published = {f"{reference.path}status": Status.PUBLISHED, f"{reference.link}__in": list(keys)}
+        rows = reference.model._default_manager.filter(**published)
+        for key, record in rows.order_by().values_list(reference.link, f"{reference.path}pk").distinct():
+            if (reference.record, record) != (target, key):
+                found[key][reference.record].add(record)
     return {key: Counter({model: len(rows) for model, rows in each.items()}) for key, each in found.items()}
 
 
 def dependents_sentences(target: type[PublishableModel], keys: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Of those of the rows `keys` on which published records lean: their number, and a sentence that counts them."""
-    for key, counts in leaning(target, keys).items():
+    """Those of the rows `keys` that have published dependents: the key, and a sentence that counts them."""
+    for key, counts in dependents_of(target, keys).items():
         listed = ", ".join(
             f"{capfirst(str(model._meta.verbose_name_plural))} ({n})" for model, n in counts.most_common()
         )
-        told = ngettext(
+        sentence = ngettext(
             "%(count)d published record leans on it: %(listed)s.",
             "%(count)d published records lean on it: %(listed)s.",
             counts.total(),
         )
-        yield key, told % {"count": counts.total(), "listed": listed}
+        yield key, sentence % {"count": counts.total(), "listed": listed}

@@ -35,7 +35,7 @@ class Division(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ProvinceCounts:
     """How many agreements are in force today, and how many are recorded at all."""
 
     in_force: int = 0
@@ -51,7 +51,7 @@ TOPICS = joined(ClauseTopic.objects.filter(clause__agreement=OuterRef("pk")), "t
 
 
 @cached_counts(Agreement, Party, Partner, Area)
-def by_province(division: Division) -> Mapping[str, Tally]:
+def by_province(division: Division) -> Mapping[str, ProvinceCounts]:
     """By the slug of the province in or around which a party is; an agreement counts once in each."""
     placed = Area.objects.public().filter(pk__in=Partner.objects.public().values("area")).order_by()
     around = placed.annotate(province=division.province("")).exclude(province="")
@@ -59,7 +59,7 @@ def by_province(division: Division) -> Mapping[str, Tally]:
     agreements = Agreement.objects.public().order_by()
     in_force = once_each(agreements.in_force(), AREAS, provinces)
     recorded = once_each(agreements, AREAS, provinces)
-    return {slug: Tally(in_force[slug], n) for slug, n in recorded.items()}
+    return {slug: ProvinceCounts(in_force[slug], n) for slug, n in recorded.items()}
 
 
 @cached_counts(Agreement, Clause, ClauseTopic, Topic)
@@ -90,7 +90,7 @@ class Signings:
 
 
 class Terms(TextChoices):
-    """What the agreements of a year are told apart by."""
+    """What the agreements of a year are divided by."""
 
     LIFECYCLE = "lifecycle", _("where they stand today")
     KIND = "kind", _("kind of agreement")
@@ -132,8 +132,8 @@ class InForce:
 class Periods:
     """How many agreements there are of each period, day of termination and certainty, as they are written.
 
-    There are few hundred kinds, so the database groups and the days are read here: to have `lifecycle_q` count
-    thirty days takes Django 100 ms to write the query alone. A test holds both against each other.
+    There are few hundred kinds, so the database groups once and the days are read here: `lifecycle_q` would be one
+    large condition for each day of the chart. A test compares both.
     """
 
     counts: Mapping[tuple[str, str, str], int]

@@ -12,15 +12,15 @@ from .terms import Term
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a text, and whether it is what was sought."""
+    """A part of a text, and whether the search found it."""
 
     text: str
     found: bool = False
 
 
-def marked(said: str, terms: Sequence[Term]) -> list[Piece]:
-    """`said` in pieces: whole words as they are written, whatever the marks and capitals of the search."""
-    spans = list(text.spans(said))
+def highlighted(whole: str, terms: Sequence[Term]) -> list[Piece]:
+    """`whole` in pieces: whole words as they are written, whatever the marks and capitals of the search."""
+    spans = list(text.spans(whole))
     words = [word for _start, _end, word in spans]
     pieces: list[Piece] = []
     begin, at = 0, 0
@@ -28,10 +28,10 @@ def marked(said: str, terms: Sequence[Term]) -> list[Piece]:
         length = max((_length(words, at, term) for term in terms), default=0)
         if length:
             start, end = spans[at][0], spans[at + length - 1][1]
-            pieces += [Piece(said[begin:start]), Piece(said[start:end], found=True)]
+            pieces += [Piece(whole[begin:start]), Piece(whole[start:end], found=True)]
             begin = end
         at += length or 1
-    return [piece for piece in (*pieces, Piece(said[begin:])) if piece.text]
+    return [piece for piece in (*pieces, Piece(whole[begin:])) if piece.text]
 
 
 def _length(words: Sequence[str], at: int, term: Term) -> int:
@@ -39,21 +39,21 @@ def _length(words: Sequence[str], at: int, term: Term) -> int:
     longest = 0
     for phrase in term.phrases:
         wanted = phrase.split()
-        said = words[at : at + len(wanted)]
-        same = said[:-1] == wanted[:-1] and said[-1].startswith(wanted[-1]) if term.begun else said == wanted
-        if same and len(said) == len(wanted):
+        here = words[at : at + len(wanted)]
+        same = here[:-1] == wanted[:-1] and here[-1].startswith(wanted[-1]) if term.begun else here == wanted
+        if same and len(here) == len(wanted):
             longest = max(longest, len(wanted))
     return longest
 
 
-def excerpt(said: str, terms: Sequence[Term], longest: int = 200) -> list[Piece]:
-    """The part of a long text around what was found first, marked; nothing if nothing was."""
-    pieces = marked(said, terms)
+def excerpt(whole: str, terms: Sequence[Term], longest: int = 200) -> list[Piece]:
+    """The part of a long text around what was found first, highlighted; nothing if nothing was."""
+    pieces = highlighted(whole, terms)
     first = next((number for number, piece in enumerate(pieces) if piece.found), None)
     if first is None:
         return []
     before = sum(len(piece.text) for piece in pieces[:first])
-    start = said.rfind(" ", 0, max(0, before - longest // 3)) + 1 if before > longest // 2 else 0
-    end = len(said) if len(said) - start <= longest else said.rfind(" ", start, start + longest)
-    shown = said[start : end if end > before else start + longest]
-    return marked(f"{'… ' if start else ''}{shown}{' …' if start + len(shown) < len(said) else ''}", terms)
+    start = whole.rfind(" ", 0, max(0, before - longest // 3)) + 1 if before > longest // 2 else 0
+    end = len(whole) if len(whole) - start <= longest else whole.rfind(" ", start, start + longest)
+    shown = whole[start : end if end > before else start + longest]
+    return highlighted(f"{'… ' if start else ''}{shown}{' …' if start + len(shown) < len(whole) else ''}", terms)

@@ -14,7 +14,7 @@ from changesets.uploads import receive
 from partnerships.models import Partner
 from people.models import Person
 from records import roles
-from records.dependents import leaning
+from records.dependents import dependents_of
 from records.models import Status, steps_from
 from tests import factories as make
 from tests.changesets.uploading import messages_of, signed_in
@@ -61,24 +61,26 @@ def vnpt():
 
 
 def test_public_records_are_counted_once_and_others_not(vnpt):
-    assert {model.collection: n for model, n in leaning(Partner, [vnpt.pk])[vnpt.pk].items()} == {
+    assert {model.collection: n for model, n in dependents_of(Partner, [vnpt.pk])[vnpt.pk].items()} == {
         "agreements": 1,
         "positions": 1,
     }
     place = make.passage()
     make.agreement("khac", passages=[place])
     article = place.article
-    assert {m.collection: n for m, n in leaning(type(article), [article.pk])[article.pk].items()} == {"passages": 1}
-    assert {m.collection: n for m, n in leaning(type(place), [place.pk])[place.pk].items()} == {"agreements": 1}
-    assert leaning(Person, [make.person("ai-do").pk]) == {}
+    assert {m.collection: n for m, n in dependents_of(type(article), [article.pk])[article.pk].items()} == {
+        "passages": 1
+    }
+    assert {m.collection: n for m, n in dependents_of(type(place), [place.pk])[place.pk].items()} == {"agreements": 1}
+    assert dependents_of(Person, [make.person("ai-do").pk]) == {}
 
 
 def test_it_asks_the_same_for_many(vnpt, django_assert_num_queries, django_assert_max_num_queries):
     others = [make.partner(f"p-{number}").pk for number in range(20)]
     with django_assert_max_num_queries(12) as asked:
-        leaning(Partner, [vnpt.pk])
+        dependents_of(Partner, [vnpt.pk])
     with django_assert_num_queries(len(asked)):
-        leaning(Partner, [vnpt.pk, *others])
+        dependents_of(Partner, [vnpt.pk, *others])
 
 
 # Told in the form, in the list and in the preview

@@ -5,7 +5,7 @@ import pytest
 
 from records import text
 from records.search import abbreviations
-from records.search.highlight import Piece, excerpt, marked
+from records.search.highlight import Piece, excerpt, highlighted
 from records.search.ranking import Level, Ranking, Together, spellings
 from records.search.terms import MOST_TERMS, read
 
@@ -74,16 +74,16 @@ def test_spans_are_the_words():
 
 
 def test_what_was_found_is_marked_in_the_words_as_printed():
-    assert marked("Sở TT&TT Thái Bình", read("so thai")) == [
+    assert highlighted("Sở TT&TT Thái Bình", read("so thai")) == [
         Piece("Sở", found=True),
         Piece(" TT&TT "),
         Piece("Thái", found=True),
         Piece(" Bình"),
     ]
-    assert marked("Sở TT&TT", read("thông tin và truyền thông")) == [Piece("Sở "), Piece("TT&TT", found=True)]
-    assert marked("Thái Nguyên", read("ngu", typing=True)) == [Piece("Thái "), Piece("Nguyên", found=True)]
-    assert marked("<b>Thái</b>", read("thai")) == [Piece("<b>"), Piece("Thái", found=True), Piece("</b>")]
-    assert marked("Bình Thái", read('"thai binh"')) == [Piece("Bình Thái")]
+    assert highlighted("Sở TT&TT", read("thông tin và truyền thông")) == [Piece("Sở "), Piece("TT&TT", found=True)]
+    assert highlighted("Thái Nguyên", read("ngu", typing=True)) == [Piece("Thái "), Piece("Nguyên", found=True)]
+    assert highlighted("<b>Thái</b>", read("thai")) == [Piece("<b>"), Piece("Thái", found=True), Piece("</b>")]
+    assert highlighted("Bình Thái", read('"thai binh"')) == [Piece("Bình Thái")]
 
 
 def test_an_excerpt_is_around_what_was_found_first():

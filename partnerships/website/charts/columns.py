@@ -34,7 +34,7 @@ class Row:
     """What a column stands for: its name below it and in full, its counts by term, the query of the list of these."""
 
     name: Any
-    said: str
+    label: str
     counts: Mapping[str, int]
     query: str
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Area
 from partnerships.models.areas import province_now
-from partnerships.website.counts import Division, Tally, by_province
+from partnerships.website.counts import Division, ProvinceCounts, by_province
 
 from .outlines import Borders, Frame, Outline, borders, outline
 
@@ -27,8 +27,8 @@ class Measure(TextChoices):
     IN_FORCE = "in_force", _("in force today")
     RECORDED = "recorded", _("all that are recorded")
 
-    def of(self, tally: Tally) -> int:
-        return tally.in_force if self is Measure.IN_FORCE else tally.recorded
+    def of(self, counts: ProvinceCounts) -> int:
+        return counts.in_force if self is Measure.IN_FORCE else counts.recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Province:
     """
 
     area: Area
-    tally: Tally
+    counts: ProvinceCounts
     count: int
     shade: int
     outline: Outline
@@ -96,21 +96,21 @@ class ProvinceMap:
 
 def province_map(division: Division, measure: Measure | None = None) -> ProvinceMap:
     """Count and draw; without a measure what is in force, or all that is recorded where nothing is in force."""
-    tallies = by_province(division)
-    measure = measure or (Measure.IN_FORCE if any(each.in_force for each in tallies.values()) else Measure.RECORDED)
+    by_slug = by_province(division)
+    measure = measure or (Measure.IN_FORCE if any(each.in_force for each in by_slug.values()) else Measure.RECORDED)
     drawn = borders()
     today = dict(_public(drawn.provinces).values_list("slug", province_now("")))
     groups = _groups(today, division)
-    areas = {area.slug: area for area in _public({*tallies, *today, *today.values()}).order_by("code", "slug")}
-    steps = ladder(measure.of(tally) for slug, tally in tallies.items() if slug in groups)
+    areas = {area.slug: area for area in _public({*by_slug, *today, *today.values()}).order_by("code", "slug")}
+    steps = shade_steps(measure.of(counts) for slug, counts in by_slug.items() if slug in groups)
 
     def province(slug: str) -> Province:
-        tally, members = tallies.get(slug, Tally()), groups.get(slug, frozenset())
-        count = measure.of(tally)
+        counts, members = by_slug.get(slug, ProvinceCounts()), groups.get(slug, frozenset())
+        count = measure.of(counts)
         others = members if division is Division.TODAY else {today.get(slug, slug)}
         return Province(
             area=areas[slug],
-            tally=tally,
+            counts=counts,
             count=count,
             shade=_shade(count, steps),
             outline=outline(members),
@@ -125,9 +125,9 @@ def province_map(division: Division, measure: Measure | None = None) -> Province
         borders=drawn,
         provinces=provinces,
         steps=steps,
-        ranked=_ranked(each for each in provinces if each.tally.recorded),
-        without=_ranked(each for each in provinces if not each.tally.recorded),
-        elsewhere=_ranked(province(slug) for slug in areas if slug in tallies and slug not in groups),
+        ranked=_ranked(each for each in provinces if each.counts.recorded),
+        without=_ranked(each for each in provinces if not each.counts.recorded),
+        elsewhere=_ranked(province(slug) for slug in areas if slug in by_slug and slug not in groups),
         unknown=outline(frozenset(drawn.provinces - today.keys())),
     )
 
@@ -145,10 +145,10 @@ def _groups(today: Mapping[str, str], division: Division) -> dict[str, frozenset
 
 
 def _ranked(provinces: Iterable[Province]) -> list[Province]:
-    return sorted(provinces, key=lambda each: (-each.count, -each.tally.recorded, each.area.sort_key))
+    return sorted(provinces, key=lambda each: (-each.count, -each.counts.recorded, each.area.sort_key))
 
 
-def ladder(counts: Iterable[int]) -> list[Step]:
+def shade_steps(counts: Iterable[int]) -> list[Step]:
     """The numbers from the least to the most of `counts` in at most four steps, the later ones from a round number on.
 
     Round are 1, 2, 5, 10, 20, 50 ...; zeros do not count.

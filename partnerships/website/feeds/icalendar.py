@@ -37,8 +37,8 @@ class PeriodEndCalendar(SelectionView):
         name = vText(_("Ends of periods: %(heading)s") % {"heading": selection.heading})
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
-        said = _("When the agreements of the register end; what is not certain is marked as tentative.")
-        calendar.add("description", said)
+        description = _("When the agreements of the register end; what is not certain is marked as tentative.")
+        calendar.add("description", description)
         ending = ends(selection)
         known = publications(ending)
         for agreement in ending:

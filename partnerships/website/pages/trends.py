@@ -65,7 +65,7 @@ def signed_by_year(by: Terms) -> Signed | None:
     rows = [
         Row(
             name=year,
-            said=str(year),
+            label=str(year),
             counts={**found.years.get(year, {}), POSSIBLY: found.possibly_in(year)},
             query=f"signed_from={year}&signed_to={year}",
         )
@@ -87,7 +87,7 @@ def in_force_by_year() -> Columns | None:
     rows = [
         Row(
             name=each.day.year,
-            said=dates.describe(each.day.isoformat()),
+            label=dates.describe(each.day.isoformat()),
             counts={"certain": each.certain, POSSIBLY: each.possible},
             query=f"in_force_on={each.day}",
         )

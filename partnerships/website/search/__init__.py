@@ -1,1 +1,1 @@
-"""Search over everything: what is found, told kind by kind, and what to say where nothing is."""
+"""Search over everything: what is found, kind by kind, and what to say where nothing is."""

@@ -1,4 +1,4 @@
-"""The kinds of record a search shows: what is read of each to rank and tell it, in plain values and one query."""
+"""The kinds of record a search shows: what is read of each to rank and show it, in plain values and one query."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from partnerships.models import Agreement, Area, Clause, Event, EventAgreement, 
 from people.models import Person, PersonName
 from records import dates
 from records.columns import SEPARATOR, joined
-from records.search.highlight import Piece, excerpt, marked
+from records.search.highlight import Piece, excerpt, highlighted
 from records.search.ranking import Ranking, Score
 from records.search.terms import Term
 
@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record: `title`, `remark` and `excerpt` are data, `said` is the interface speaking.
+    """One record: `title`, `remark` and `excerpt` are data, `detail` is in the language of the interface.
 
     `language` is that of the title; `remark` is a title or name of what it belongs to or is also called.
     """
@@ -34,7 +34,7 @@ class Hit:
     address: str
     remark: Sequence[Piece] = ()
     excerpt: Sequence[Piece] = ()
-    said: Any = ""
+    detail: Any = ""
     language: str = "vi"
 
     @property
@@ -48,14 +48,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class Kind:
-    """What is read of a model's rows: to rank them by their `titles` and `texts`, and to tell them as hits.
+    """What is read of a model's rows: to rank them by their `titles` and `texts`, and to make hits of them.
 
-    `plain` and `added` are columns and expressions that only `told` needs; `listed_at` is the view that holds all.
+    `plain` and `added` are columns and expressions that only `as_hit` needs; `listed_at` is the view that holds all.
     """
 
     model: Any
     titles: tuple[str, ...]
-    told: Callable[[Row, Sequence[Term]], Hit]
+    as_hit: Callable[[Row, Sequence[Term]], Hit]
     texts: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     added: Mapping[str, Any] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Kind:
         return [*chosen.annotate(**names).values_list("pk", "folded", *self.titles, *names)]
 
     def best(self, candidates: list[tuple[Any, ...]], terms: Sequence[Term], most: int) -> list[Hit]:
-        """The `most` best of the candidates, told."""
+        """The `most` best of the candidates as hits."""
         if not candidates:
             return []
         ranking = Ranking(terms, short_first=self.short_first)
@@ -88,7 +88,7 @@ class Kind:
         whole = {row["pk"]: row for row in rows.order_by()}
         still = [whole[key] for key in keys if key in whole]
         ordered = sorted(still, key=lambda row: self._score(ranking, row), reverse=True)
-        return [self.told(row, terms) for row in ordered[:most]]
+        return [self.as_hit(row, terms) for row in ordered[:most]]
 
     def _score(self, ranking: Ranking, row: Row) -> Score:
         titles = self._named([*(row[title] for title in self.titles), *([row[_NAMES]] if _NAMES in self.added else [])])
@@ -111,10 +111,10 @@ def _split(names: str | None) -> list[str]:
 def _agreement(row: Row, terms: Sequence[Term]) -> Hit:
     shown = excerpt(row["summary"], terms)
     return Hit(
-        marked(row["title"], terms),
+        highlighted(row["title"], terms),
         reverse("agreement", args=[row["slug"]]),
         excerpt=shown,
-        said=dates.describe(row["signed"]),
+        detail=dates.describe(row["signed"]),
     )
 
 
@@ -122,15 +122,15 @@ def _found(pieces: Sequence[Piece]) -> bool:
     return any(piece.found for piece in pieces)
 
 
-def _named(row: Row, terms: Sequence[Term], view: str, said: Any = "") -> Hit:
+def _named(row: Row, terms: Sequence[Term], view: str, detail: Any = "") -> Hit:
     """Found by another name, it says by which."""
-    title = marked(row["name"], terms)
+    title = highlighted(row["name"], terms)
     also: list[Piece] = []
     if not _found(title):
-        names = (marked(name, terms) for name in _split(row.get(_NAMES)))
+        names = (highlighted(name, terms) for name in _split(row.get(_NAMES)))
         also = next(filter(_found, names), [])
     shown = excerpt(row["description"], terms)
-    return Hit(title, reverse(view, args=[row["slug"]]), remark=also, excerpt=shown, said=said)
+    return Hit(title, reverse(view, args=[row["slug"]]), remark=also, excerpt=shown, detail=detail)
 
 
 def _partner(row: Row, terms: Sequence[Term]) -> Hit:
@@ -145,13 +145,13 @@ def _person(row: Row, terms: Sequence[Term]) -> Hit:
 def _area(row: Row, terms: Sequence[Term]) -> Hit:
     name = str(Area(name=row["name"], designation=row["designation"]))
     address = f"{reverse('agreements')}?province={row['slug']}"
-    return Hit(marked(name, terms), address, said=_("agreements signed there"))
+    return Hit(highlighted(name, terms), address, detail=_("agreements signed there"))
 
 
 def _topic(row: Row, terms: Sequence[Term]) -> Hit:
     language = get_language() or "vi"
     here, there = ("label_en", "label_vi") if language == "en" else ("label_vi", "label_en")
-    title, other = marked(row[here], terms), marked(row[there], terms)
+    title, other = highlighted(row[here], terms), highlighted(row[there], terms)
     also = other if not _found(title) and _found(other) else ()
     shown = excerpt(row["synonyms"], terms) or excerpt(row["description"], terms)
     return Hit(title, reverse("topic", args=[row["slug"]]), also, shown, language=language)
@@ -164,19 +164,19 @@ def _solution(row: Row, terms: Sequence[Term]) -> Hit:
 def _clause(row: Row, terms: Sequence[Term]) -> Hit:
     address = f"{reverse('agreement', args=[row['agreement__slug']])}#clause-{row['number']}"
     shown = excerpt(row["text"], terms)
-    return Hit(marked(row["heading"], terms), address, [Piece(row["agreement__title"])], shown)
+    return Hit(highlighted(row["heading"], terms), address, [Piece(row["agreement__title"])], shown)
 
 
 def _event(row: Row, terms: Sequence[Term]) -> Hit:
     agreement = (row["agreement_slugs"] or "").partition(SEPARATOR)[0]
     address = f"{reverse('agreement', args=[agreement])}#outcomes" if agreement else ""
-    return Hit(marked(row["title"], terms), address, said=dates.describe(row["date"]))
+    return Hit(highlighted(row["title"], terms), address, detail=dates.describe(row["date"]))
 
 
 def _article(row: Row, terms: Sequence[Term]) -> Hit:
     shown = excerpt(row["summary"], terms)
     address = reverse("article", args=[row["slug"]])
-    return Hit(marked(row["title"], terms), address, [Piece(row["outlet__name"])], shown, language=row["language"])
+    return Hit(highlighted(row["title"], terms), address, [Piece(row["outlet__name"])], shown, language=row["language"])
 
 
 def _passage(row: Row, terms: Sequence[Term]) -> Hit:

@@ -61,7 +61,7 @@ SOLUTION = Solution(slug="vnpt-ioffice", name="VNPT iOffice")
 INDICATOR = Indicator(slug="phu-song-4g", name="Xã phủ sóng 4G", unit="xã")
 
 
-def told(fact: Any, **shown: Any) -> Any:
+def with_sources(fact: Any, **shown: Any) -> Any:
     """`fact` with its sources and whatever else a page has loaded of it."""
     fact.sources = PASSAGES
     for name, value in shown.items():
@@ -72,7 +72,7 @@ def told(fact: Any, **shown: Any) -> Any:
 def agreement(slug: str, lifecycle: Lifecycle, certain: bool = True, **fields: Any) -> Agreement:
     defaults = {"title": f"Thỏa thuận mẫu {slug}", "kind": Agreement.Kind.STRATEGIC_COOPERATION}
     made = Agreement(pk=len(slug), slug=slug, **{**defaults, **fields})
-    return told(made, lifecycle=lifecycle, lifecycle_certain=certain)
+    return with_sources(made, lifecycle=lifecycle, lifecycle_certain=certain)
 
 
 EARLIER = agreement("thai-binh-2014", Lifecycle.EXPIRED, signed="[..2014-10-15]", period="2014/2020", stated_points=5)
@@ -86,14 +86,14 @@ LATER = agreement(
     note="Bài chỉ in ngày 18/12; năm suy ra từ giai đoạn.",
 )
 PARTIES = [
-    told(Party(pk=1, agreement=LATER, partner=GROUP, side="provider", name_as_printed="VNPT"), place=None),
-    told(
+    with_sources(Party(pk=1, agreement=LATER, partner=GROUP, side="provider", name_as_printed="VNPT"), place=None),
+    with_sources(
         Party(pk=2, agreement=LATER, partner=COMMITTEE, side="public_body", name_as_printed="UBND tỉnh Thái Bình"),
         place=PLACE,
     ),
 ]
 CLAUSES = [
-    told(
+    with_sources(
         Clause(
             agreement=LATER,
             number=number,
@@ -116,15 +116,19 @@ CLAUSES = [
         (5, "unknown", "stated"),
     )
 ]
-POSITION = told(
+POSITION = with_sources(
     Position(person=PERSON, partner=GROUP, title="Tổng Giám đốc", first_cited="2016?-08-03", last_cited="2020-12-18")
 )
-SIGNATORY = told(
+SIGNATORY = with_sources(
     Signatory(agreement=LATER, person=PERSON, party=PARTIES[0], part="signed", capacity="Tổng Giám đốc VNPT")
 )
-DEPLOYMENT = told(Deployment(solution=SOLUTION, area=FORMER, provider=GROUP, since="2018", coverage="Toàn tỉnh."))
+DEPLOYMENT = with_sources(
+    Deployment(solution=SOLUTION, area=FORMER, provider=GROUP, since="2018", coverage="Toàn tỉnh.")
+)
 OBSERVATIONS = [
-    told(Observation(indicator=INDICATOR, area=FORMER, as_of=as_of, value=value, bound=bound, certainty=certainty))
+    with_sources(
+        Observation(indicator=INDICATOR, area=FORMER, as_of=as_of, value=value, bound=bound, certainty=certainty)
+    )
     for as_of, value, bound, certainty in (
         ("2011", 56, "exact", "stated"),
         ("2014-10-15", 80, "almost", "stated"),
@@ -133,7 +137,7 @@ OBSERVATIONS = [
         ("2020?", 108, "about", "inferred"),
     )
 ]
-EVENT = told(Event(title="Lễ ký mẫu", kind="signing", date="2020-12-18", place="Thái Bình"))
+EVENT = with_sources(Event(title="Lễ ký mẫu", kind="signing", date="2020-12-18", place="Thái Bình"))
 RELATION = AgreementRelation(agreement=LATER, other=EARLIER, kind="follows")
 SUCCESSION = Succession(predecessor=COMMITTEE, successor=GROUP, kind="merge")
 # One of each kind of fact.

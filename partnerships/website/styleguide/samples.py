@@ -12,7 +12,7 @@ from partnerships.website.charts.columns import Row, Term, columns
 from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.charts.timeline import timeline
-from partnerships.website.counts import Division, Tally
+from partnerships.website.counts import Division, ProvinceCounts
 from partnerships.website.pages.agreement import Group
 from partnerships.website.pages.claims import Claim, Points
 from partnerships.website.pages.comparison import Cell, Change, Compared, OnTopic, Step
@@ -27,7 +27,7 @@ from . import records as some
 Sample = tuple[str, dict[str, Any]]
 CHIPS = [Chip("province", "Tỉnh", "Hưng Yên", "x=1"), Chip("kind", "Loại", "Biên bản", "x=2")]
 PIECES = [{"text": "Thỏa thuận ", "found": False}, {"text": "Thái Bình", "found": True}]
-HIT = {"title": PIECES, "name": "Thái Bình", "address": "#", "language": "vi", "said": "2014", "remark": PIECES}
+HIT = {"title": PIECES, "name": "Thái Bình", "address": "#", "language": "vi", "detail": "2014", "remark": PIECES}
 CHOICES = [{"value": f"m{n}", "label": f"Tỉnh {n}", "chosen": n == 1, "said": str(9 - n)} for n in range(1, 4)]
 FACET = {"name": "province", "label": "Tỉnh", "chosen": CHOICES[:1], "groups": [{"first": CHOICES, "rest": CHOICES}]}
 TYPED = [
@@ -76,7 +76,7 @@ def agreements() -> list[Sample]:
     drawn = timeline([some.EARLIER, some.LATER])
     bars = drawn.bars if drawn else []
     opening = {"first": "Tập đoàn VNPT", "second": "UBND tỉnh Thái Bình", "kind": "…", "when": "…", "standing": "…"}
-    told = [(term.outcome, term.get_outcome_display(), 1) for term in some.CLAUSES]
+    outcomes = [(term.outcome, term.get_outcome_display(), 1) for term in some.CLAUSES]
     event = {"kind": "signing", "agreement": some.LATER}
     plain = {
         "address": "#", "name": some.LATER.title, "parties": "VNPT · UBND", "signed": "2018", "lifecycle": "expired",
@@ -88,9 +88,9 @@ def agreements() -> list[Sample]:
         ("partnerships/_axis.html", {"timeline": drawn}),
         ("partnerships/_key.html", {"timeline": drawn}),
         ("partnerships/_timeline.html", {"timeline": drawn, "record": some.LATER}),
-        ("partnerships/_outcome.html", {"term": "met", "label": told[0][1]}),
-        ("partnerships/_outcomes.html", {"outcomes": told}),
-        ("partnerships/_clauses.html", {"group": Group("…", (some.PARTIES[0],), some.CLAUSES), "told": told}),
+        ("partnerships/_outcome.html", {"term": "met", "label": outcomes[0][1]}),
+        ("partnerships/_outcomes.html", {"outcomes": outcomes}),
+        ("partnerships/_clauses.html", {"group": Group("…", (some.PARTIES[0],), some.CLAUSES), "outcomes": outcomes}),
         ("partnerships/_parties.html", {"side": Group("…", (), some.PARTIES)}),
         ("partnerships/_signatories.html", {"group": Group("", (some.PARTIES[0],), [some.SIGNATORY])}),
         ("partnerships/_events.html", {"events": [some.EVENT], **event}),
@@ -168,7 +168,7 @@ def charts() -> list[Sample]:
     rows = [Row(year, str(year), {"a": year - 2015, "b": 2}, "") for year in range(2016, 2021)]
     chart = columns(rows, [Term("a", "…", 4), Term("b", "…", 1)])
     drawn = province_map(Division.TODAY)
-    province = {"area": some.FORMER, "others": [some.TODAY], "tally": Tally()}
+    province = {"area": some.FORMER, "others": [some.TODAY], "counts": ProvinceCounts()}
     (series,) = in_series(some.OBSERVATIONS)
     topic = {"topic": some.TOPIC, "width": "60%", "count": 6}
     term = {"label": capfirst("loại")}

@@ -46,9 +46,9 @@ def counts() -> Mapping[str, Any]:
 
 def provinces() -> list[dict[str, Any]]:
     """Today's provinces and how many agreements were signed with them or what they took the place of."""
-    tallies = by_province(Division.TODAY)
+    counts = by_province(Division.TODAY)
     areas = Area.objects.public().with_partners()
-    return [{"area": area, "count": tallies[area.slug].recorded} for area in areas if area.slug in tallies]
+    return [{"area": area, "count": counts[area.slug].recorded} for area in areas if area.slug in counts]
 
 
 @cached_counts(Agreement, Party, Partner)

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Agreement, Area, Partner, Party
 from partnerships.website.charts import outlines, province_map
-from partnerships.website.counts import Division, Tally, by_province
+from partnerships.website.counts import Division, ProvinceCounts, by_province
 from records.models import Status
 from tests import factories as make
 from tests.pages import attributes, queries, texts
@@ -125,7 +125,7 @@ def test_provinces_drawn_together_have_no_border_between_them(monkeypatch):
     ],
 )
 def test_steps_begin_at_round_numbers_and_hold_every_count(counts, expected):
-    assert [(step.shade, step.least, step.most) for step in province_map.ladder(counts)] == expected
+    assert [(step.shade, step.least, step.most) for step in province_map.shade_steps(counts)] == expected
 
 
 # Numbers
@@ -158,7 +158,7 @@ def signed(slug: str, period: str, *places: str, **fields: Any) -> Agreement:
 
 
 def numbers(of: Any) -> dict[str, tuple[int, int]]:
-    return {each.area.slug: (each.tally.in_force, each.tally.recorded) for each in of}
+    return {each.area.slug: (each.counts.in_force, each.counts.recorded) for each in of}
 
 
 def test_todays_province_counts_what_its_predecessors_signed_once(client: Client, db: None):
@@ -220,7 +220,7 @@ def test_every_number_is_that_of_the_list_it_leads_to(seeded: None, client: Clie
             caches["pages"].clear()  # a kept page tells no context; Hưng Yên is in both divisions
             lists = [{"province": each.area.slug}, {"province": each.area.slug, "lifecycle": "in_force"}]
             found = [client.get("/agreements/", query).context["page"].count for query in lists]
-            assert found == [each.tally.recorded, each.tally.in_force], (division, each.area.slug)
+            assert found == [each.counts.recorded, each.counts.in_force], (division, each.area.slug)
 
 
 def test_a_register_without_provinces_draws_them_all_without_a_link(client: Client, db: None):
@@ -296,7 +296,7 @@ def test_the_map_asks_as_much_for_200_agreements_as_for_2(client: Client, db: No
     few = queries(client, "/map/")
     many_agreements(2, 200)
     assert queries(client, "/map/") == few <= 16
-    assert by_province(Division.TODAY) == {"hung-yen": Tally(203, 205)}
+    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(203, 205)}
 
 
 def test_counts_are_remembered_until_something_changes(db: None):
@@ -308,13 +308,13 @@ def test_counts_are_remembered_until_something_changes(db: None):
     agreed = Agreement.objects.get(slug="moi-2026")
     agreed.status = Status.WITHDRAWN
     agreed.save()
-    assert by_province(Division.TODAY) == {"hung-yen": Tally(2, 4)}
+    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(2, 4)}
     Party.objects.get(agreement__slug="thai-binh-2024").delete()
-    assert by_province(Division.TODAY) == {"hung-yen": Tally(1, 3)}
+    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(1, 3)}
 
 
 def test_counts_are_not_remembered_overnight(db: None, monkeypatch: pytest.MonkeyPatch):
     register()
-    assert by_province(Division.TODAY) == {"hung-yen": Tally(3, 5)}
+    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(3, 5)}
     monkeypatch.setattr("records.dates.today", lambda: date(2031, 1, 1))
-    assert by_province(Division.TODAY) == {"hung-yen": Tally(0, 5)}
+    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(0, 5)}
