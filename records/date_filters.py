@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import dates
+from .fields import unmarked
 
 # The year of a date of which no one year is known.
 NO_YEAR = "unknown"
@@ -63,9 +64,9 @@ class BoundFilter(django_filters.Filter):
         name = self.field_name
         queryset = queryset.exclude(**{name: ""})
         if self.certainly:
-            for mark in dates.MARKS:
-                queryset = queryset.exclude(**{f"{name}__contains": mark})
-            return queryset.filter(**{f"{name}_latest__lte" if self.until else f"{name}_earliest__gte": value})
+            return queryset.filter(
+                unmarked(name), **{f"{name}_latest__lte" if self.until else f"{name}_earliest__gte": value}
+            )
         column = f"{name}_earliest" if self.until else f"{name}_latest"
         comparison = "lte" if self.until else "gte"
         return queryset.filter(Q(**{f"{column}__{comparison}": value}) | Q(**{f"{column}__isnull": True}))

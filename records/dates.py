@@ -1,8 +1,11 @@
 """Dates that may be uncertain: EDTF (ISO 8601-2) as text, and the days it may mean.
 
 People type `27/10/2017`, `6/2018`, `2016`, `2020-2025`, `2020 – 25` or EDTF; `read` turns all of it
-into EDTF, `span` into days and `describe` into words of the reader's language.
+into EDTF, `span` into days and `format_date` into words of the reader's language. `UncertainDate` is the value of
+a column that holds such a date.
 """
+
+from __future__ import annotations
 
 import calendar
 import re
@@ -11,8 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
+from django.utils import dateformat, timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from edtf import parse_edtf
@@ -25,9 +27,9 @@ HINT = gettext_lazy("Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 # What an EDTF date is marked with that is uncertain, approximate, or both.
 MARKS = "?~%"
+PRECISIONS = ("", "year", "month", "day")
 
 _DATE = re.compile(r"(\d{4})([?~%]?)(?:-(\d\d)([?~%]?)(?:-(\d\d)([?~%]?))?)?", re.ASCII)
-_EXACT_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SET = re.compile(r"\[([^,\]]*?)\.\.([^,\]]*?)\]")
 _TYPED = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?:\d{1,2}[/.-])?\d{1,2}[/.-]\d{2}")
@@ -50,6 +52,40 @@ class Span:
     latest: date | None = None
     interval: bool = False
     certain: bool = True
+
+
+class UncertainDate(str):
+    """An EDTF date as it is written, and what its form says; empty is "not known"."""
+
+    __slots__ = ()
+
+    @property
+    def span(self) -> Span:
+        """The days it may mean."""
+        return span(self)
+
+    @property
+    def certain(self) -> bool:
+        """No part of it is marked as uncertain or approximate."""
+        return not any(mark in self for mark in MARKS)
+
+    @property
+    def precision(self) -> str:
+        """`day`, `month` or `year`, marked or not; empty for an interval, a set and what is not known."""
+        parts = _DATE.fullmatch(self)
+        return PRECISIONS[sum(part is not None for part in parts.group(1, 3, 5))] if parts else ""
+
+    @property
+    def exact_day(self) -> str:
+        """The same if it is one day without a mark, as `<time datetime>` wants it; else empty."""
+        return self if self.certain and self.precision == "day" else ""
+
+    @property
+    def plain(self) -> str:
+        """The same if it is written with days, months or years alone, and `..` for an open end; else empty."""
+        start, slash, end = self.partition("/")
+        dated = UncertainDate(start).precision and (not slash or end == ".." or UncertainDate(end).precision)
+        return self if dated and self.certain else ""
 
 
 def today() -> date:
@@ -102,7 +138,7 @@ def span(text: str) -> Span:
     """
     if not text:
         return Span()
-    certain = not any(mark in text for mark in MARKS)
+    certain = UncertainDate(text).certain
     if not text.isascii() or text.count("/") > 1 or "T" in text:  # `edtf` also reads clock times
         raise _invalid(text)
     if "/" in text:
@@ -161,64 +197,52 @@ def _invalid(text: str) -> ValidationError:
     return ValidationError(_("“%(text)s” is not a date. %(hint)s") % {"text": text, "hint": HINT}, code="invalid")
 
 
-@dataclass(frozen=True, slots=True)
-class FormattedDate:
-    """A date in the reader's words; `exact` is its one day as `<time datetime>` wants it, empty where it is no such."""
-
-    said: str
-    exact: str
+def format_date(text: str) -> str:
+    """Write an EDTF date in the active language, never more exactly than it is known."""
+    return _format(text, get_language()) if text else ""
 
 
-def tell(text: str) -> FormattedDate:
-    return FormattedDate(describe(text), text if _EXACT_DAY.fullmatch(text) else "")
-
-
-def describe(text: str) -> str:
-    """Say an EDTF date in the active language, never more exactly than it is known."""
-    return _describe(text, get_language()) if text else ""
-
-
-# Lists say the same few thousand dates again and again, and a format takes 50 µs.
+# A list formats the same few thousand dates again and again.
 @lru_cache(maxsize=16384)
-def _describe(text: str, language: str | None) -> str:
+def _format(text: str, language: str | None) -> str:
     if "/" in text:
-        return _describe_interval(*text.split("/", 1))
+        return _format_interval(*text.split("/", 1))
     if bounded := _SET.fullmatch(text):
-        first, last = (describe(part) for part in bounded.groups())
+        first, last = (format_date(part) for part in bounded.groups())
         if not first:
             return _("no later than %(date)s") % {"date": last}
         if not last:
             return _("no earlier than %(date)s") % {"date": first}
         return _("between %(first)s and %(last)s") % {"first": first, "last": last}
     if plain := _DATE.fullmatch(text):
-        return _describe_date(plain)
+        return _format_parts(plain)
     try:
         known = span(text)
     except ValidationError:
         return text
-    said = f"{_say(known.earliest, 'day')} – {_say(known.latest, 'day')}"
-    return said if known.certain else f"{said} ({_('uncertain')})"
+    words = f"{_format_day(known.earliest, 'day')} – {_format_day(known.latest, 'day')}"
+    return words if known.certain else f"{words} ({_('uncertain')})"
 
 
-def _describe_interval(start: str, end: str) -> str:
-    said = [describe(part) if part not in ("", "..") else "" for part in (start, end)]
-    if not said[1]:
-        return _("from %(date)s") % {"date": said[0]}
-    if not said[0]:
-        return _("until %(date)s") % {"date": said[1]}
-    return "–".join(said) if start.isdigit() and end.isdigit() else " – ".join(said)
+def _format_interval(start: str, end: str) -> str:
+    words = [format_date(part) if part not in ("", "..") else "" for part in (start, end)]
+    if not words[1]:
+        return _("from %(date)s") % {"date": words[0]}
+    if not words[0]:
+        return _("until %(date)s") % {"date": words[1]}
+    return "–".join(words) if start.isdigit() and end.isdigit() else " – ".join(words)
 
 
-def _describe_date(plain: re.Match[str]) -> str:
+def _format_parts(plain: re.Match[str]) -> str:
     year, year_mark, month, month_mark, day, day_mark = plain.groups()
     try:
         known = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return plain[0]
-    said = _say(known, "day" if day else "month" if month else "year")
+    words = _format_day(known, "day" if day else "month" if month else "year")
     last_mark = day_mark or (month_mark if not day else "") or (year_mark if not month else "")
     if "~" in (year_mark, month_mark, day_mark) or "%" in (year_mark, month_mark, day_mark):
-        said = _("about %(date)s") % {"date": said}
+        words = _("about %(date)s") % {"date": words}
     if "?" in plain[0] or "%" in plain[0]:
         if last_mark and month:
             reason = _("uncertain")
@@ -226,11 +250,11 @@ def _describe_date(plain: re.Match[str]) -> str:
             reason = _("year and month inferred")
         else:
             reason = _("year inferred")
-        said = f"{said} ({reason})"
-    return said
+        words = f"{words} ({reason})"
+    return words
 
 
-def _say(day: date | None, precision: str) -> str:
+def _format_day(day: date | None, precision: str) -> str:
     if day is None:
         return "…"
     patterns = {
@@ -238,4 +262,4 @@ def _say(day: date | None, precision: str) -> str:
         "month": pgettext("format of a month", "F Y"),
         "year": "Y",
     }
-    return format_date(day, patterns[precision])
+    return dateformat.format(day, patterns[precision])

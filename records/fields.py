@@ -12,6 +12,8 @@ from typing import Any
 from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
 from . import dates, text
@@ -71,11 +73,20 @@ class TermField(models.CharField):
         return f"{connection.ops.quote_name(self.column)} IN ({listed})"
 
 
+class _UncertainDate(DeferredAttribute):
+    """Makes every text that is set an `UncertainDate`."""
+
+    def __set__(self, row: models.Model, value: Any) -> None:
+        row.__dict__[self.field.attname] = dates.UncertainDate(value) if isinstance(value, str) else value
+
+
 class EDTFField(models.CharField):
-    """An uncertain date as EDTF text; `interval` says whether it must be (True) or must not be one (False).
+    """An `UncertainDate`, stored as its text; `interval` says whether it must be (True) or must not be one (False).
 
     The days it may mean are `BoundField`s of the same model. Empty is "not known".
     """
+
+    descriptor_class = _UncertainDate
 
     def __init__(self, *args: Any, interval: bool = False, **kwargs: Any) -> None:
         self.interval = interval
@@ -93,8 +104,8 @@ class EDTFField(models.CharField):
         value = super().to_python(value)
         if not isinstance(value, str):
             return value
-        value = dates.read(value)
-        if value and dates.span(value).interval is not self.interval:
+        value = dates.UncertainDate(dates.read(value))
+        if value and value.span.interval is not self.interval:
             raise ValidationError(
                 _("“%(text)s” is a single date; a period is wanted, such as 2020-2025.")
                 if self.interval
@@ -103,6 +114,13 @@ class EDTFField(models.CharField):
                 params={"text": value},
             )
         return value
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return None if value is None else dates.UncertainDate(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return value if value is None else str(value)
 
 
 class _Derived:
@@ -195,12 +213,18 @@ class SortDateField(DerivedField, models.DateField):
         return date.min
 
 
+def unmarked(name: str) -> Q:
+    """The condition that no part of the EDTF column `name` is marked as uncertain or approximate."""
+    marked = Q()
+    for mark in dates.MARKS:
+        marked |= Q(**{f"{name}__contains": mark})
+    return ~marked
+
+
 def known_date(name: str) -> models.CheckConstraint:
     """A constraint: text in the EDTF column `name` must have been understood."""
     return models.CheckConstraint(
-        condition=models.Q(**{name: ""})
-        | models.Q(**{f"{name}_earliest__isnull": False})
-        | models.Q(**{f"{name}_latest__isnull": False}),
+        condition=Q(**{name: ""}) | Q(**{f"{name}_earliest__isnull": False}) | Q(**{f"{name}_latest__isnull": False}),
         name=f"%(app_label)s_%(class)s_{name}_known",
         violation_error_message=dates.HINT,
     )
@@ -209,7 +233,7 @@ def known_date(name: str) -> models.CheckConstraint:
 def single_name() -> models.CheckConstraint:
     """A constraint: the column `name` holds one name, since tables put several into one cell with `;` between."""
     return models.CheckConstraint(
-        condition=~models.Q(name__contains=";"),
+        condition=~Q(name__contains=";"),
         name="%(app_label)s_%(class)s_single",
         violation_error_message=_("A name has no “;” in it: tables separate names by it."),
     )

@@ -119,7 +119,7 @@ class FilterForm:
         if isinstance(known, BoundFilter | DayFilter):
             # The form reads one date, the last; of the others nothing is known.
             value = self.data.getlist(name)[-1]
-            return {value: dates.describe(dates.read(value))}
+            return {value: dates.format_date(dates.read(value))}
         return {}
 
     def _without(self, name: str, *values: str) -> str:

@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from changesets.admin import TableAdmin
 from partnerships.models import Agreement, Area, Lifecycle, Party
-from partnerships.models.lifecycle import lifecycle_q
 from records.admin import ChoiceFilter, RecordAdmin, by_field, said
-from records.columns import Today
 
 from .partners import ProvinceFilter
 from .parts import ClauseInline, PartyInline, PartyReferenceFormSet, RelationInline, SignatoryInline
@@ -28,8 +26,8 @@ class LifecycleFilter(ChoiceFilter):
     def lookups(self, request: Any, model_admin: Any) -> Any:
         return Lifecycle.choices
 
-    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(lifecycle_q(Lifecycle(value), Today()))
+    def narrowed(self, queryset: Any, value: str) -> QuerySet:
+        return queryset.in_states(value)
 
 
 class AgreementProvinceFilter(ProvinceFilter):

@@ -51,7 +51,7 @@ class AreaAdmin(TableAdmin, RecordAdmin):
         label = super().choice_label(row)
         if row.parent and row.parent.level != Area.Level.COUNTRY:
             label = f"{label}, {row.parent}"
-        return f"{label} († {dates.describe(row.ended)})" if row.ended else label
+        return f"{label} († {dates.format_date(row.ended)})" if row.ended else label
 
 
 class PartnerNameInline(TabularPart):

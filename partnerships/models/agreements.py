@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, evidence, explained
 from records import dates
-from records.columns import Column, Today, joined
+from records.columns import Column, joined
 from records.fields import (
     BoundField,
     EDTFField,
@@ -29,12 +29,17 @@ from records.fields import (
 from records.models import Record, RecordManager, TrackedQuerySet
 
 from .areas import province_now, province_then
-from .lifecycle import Dated, Lifecycle, lifecycle, lifecycle_certain, lifecycle_q, state_of
+from .lifecycle import Doubt, Lifecycle, lifecycle, lifecycle_certain, state_of
 
 
 class AgreementQuerySet(TrackedQuerySet):
+    def in_states(self, *states: str, on: date | None = None, certainly: bool = False) -> Self:
+        """In one of the `states` on a day (default today); with `certainly`, if the dates leave no doubt of it."""
+        rows = self.alias(state=lifecycle(on)).filter(state__in=states)
+        return rows.filter(lifecycle_certain(on)) if certainly else rows
+
     def in_force(self, on: date | None = None, *, certainly: bool = False) -> Self:
-        return self.filter(lifecycle_q(Lifecycle.IN_FORCE, on or Today(), certainly=certainly))
+        return self.in_states(Lifecycle.IN_FORCE, on=on, certainly=certainly)
 
     def expiring_within(self, days: int, on: date | None = None) -> Self:
         """In force on `on` (default today) and possibly at an end in the `days` after it."""
@@ -130,17 +135,22 @@ class Agreement(Record, Fact):
         return self.title
 
     @cached_property
-    def _standing(self) -> tuple[Lifecycle, bool]:
-        return state_of(Dated(*[getattr(self, name) for name in Dated._fields]), dates.today())
+    def _lifecycle(self) -> tuple[Lifecycle, Doubt | None]:
+        return state_of(self.period, self.terminated, self.certainty, dates.today())
 
     @cached_property
     def lifecycle(self) -> Lifecycle:
         """Where it stands today."""
-        return self._standing[0]
+        return self._lifecycle[0]
 
     @cached_property
     def lifecycle_certain(self) -> bool:
-        return self._standing[1]
+        return self.lifecycle_doubt is None
+
+    @cached_property
+    def lifecycle_doubt(self) -> Doubt | None:
+        """Why that is not certain; None where it is."""
+        return self._lifecycle[1]
 
     @classmethod
     @cache

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from partnerships.area_tree import Place, places
 from partnerships.models import Area, Clause, ClauseTopic, Lifecycle, Partner, Party, Position, Topic
-from partnerships.models.lifecycle import lifecycle, lifecycle_q
-from records.columns import Today, joined
+from partnerships.models.lifecycle import lifecycle, lifecycle_certain
+from records.columns import joined
 from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first, named
 from records.filters import RecordFilterSet
 
@@ -30,12 +30,9 @@ class LifecycleFacet(TermFacet):
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
         rows = filterset.found(self.name)
-        if not filterset.certainly_asked:
-            return dict(rows.values_list(lifecycle()).annotate(n=Count("pk")))
-        # Named apart from the columns: one is called `terminated`.
-        states = {f"n_{state.value}": lifecycle_q(state, Today(), certainly=True) for state in Lifecycle}
-        found = rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in states.items()})
-        return {name.removeprefix("n_"): n for name, n in found.items() if n}
+        if filterset.certainly_asked:
+            rows = rows.filter(lifecycle_certain())
+        return dict(rows.values_list(lifecycle()).annotate(n=Count("pk")))
 
 
 class ProvinceFacet(LinkFacet):

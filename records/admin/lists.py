@@ -54,7 +54,7 @@ def said(name: str, label: Any) -> Callable[[Any], str]:
 
     @admin.display(description=label, ordering=f"{name}_latest")
     def column(row: Any) -> str:
-        return dates.describe(getattr(row, name))
+        return dates.format_date(getattr(row, name))
 
     column.__name__ = name
     return column

@@ -9,13 +9,7 @@ from records import dates
 
 register = template.Library()
 
-register.filter("described", dates.describe)
-
-
-@register.filter
-def exact_day(text: str) -> str:
-    """The EDTF date if it is one day and no doubt is marked, as `<time datetime>` wants it; else empty."""
-    return dates.tell(text).exact
+register.filter("described", dates.format_date)
 
 
 @register.filter

@@ -1,13 +1,18 @@
+import copy
+import pickle
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.dates import Span, describe, read, span, today
+from partnerships.models import Agreement
+from records.dates import Span, UncertainDate, format_date, read, span, today
+from tests import factories as make
 
 
 @pytest.mark.parametrize(
@@ -116,12 +121,55 @@ def test_plain_dates_mean_what_the_edtf_library_says(day, pattern):
 )
 def test_dates_are_said_in_both_languages_and_never_more_exactly_than_known(text, vietnamese, english):
     with translation.override("vi"):
-        assert describe(text) == vietnamese
+        assert format_date(text) == vietnamese
     with translation.override("en"):
-        assert describe(text) == english
+        assert format_date(text) == english
 
 
 def test_today_is_the_day_in_viet_nam(monkeypatch):
     evening_in_utc = datetime(2026, 1, 1, 18, tzinfo=UTC)
     monkeypatch.setattr("django.utils.timezone.now", lambda: evening_in_utc)
     assert today() == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "certain", "exact_day", "plain"),
+    [
+        ("", "", True, "", ""),
+        ("2018", "year", True, "", "2018"),
+        ("2018-06", "month", True, "", "2018-06"),
+        ("2018-06-01", "day", True, "2018-06-01", "2018-06-01"),
+        ("2018?-06-01", "day", False, "", ""),
+        ("2018~", "year", False, "", ""),
+        ("[..2014-10-15]", "", True, "", ""),
+        ("2018/2020-06", "", True, "", "2018/2020-06"),
+        ("2018/..", "", True, "", "2018/.."),
+        ("../2018", "", True, "", ""),
+        ("2018/", "", True, "", ""),
+        ("2018/2020%", "", False, "", ""),
+    ],
+)
+def test_a_date_says_what_its_form_says(text, precision, certain, exact_day, plain):
+    value = UncertainDate(text)
+    assert (value.precision, value.certain, value.exact_day, value.plain) == (precision, certain, exact_day, plain)
+    assert value == text
+    assert value.span == span(text)
+
+
+@pytest.mark.django_db
+def test_a_column_holds_a_date_set_read_copied_and_kept_in_the_history():
+    made = make.agreement(signed="2018-06-01")
+    stored = Agreement.objects.get()
+    values = [
+        Agreement(signed="2018-06-01").signed,
+        made.signed,
+        stored.signed,
+        Agreement.objects.defer("signed").get().signed,
+        Agreement.objects.values_list("signed", flat=True).get(),
+        stored.history.get().signed,
+        copy.deepcopy(stored).signed,
+        pickle.loads(pickle.dumps(stored)).signed,
+    ]
+    assert [value.exact_day for value in values] == ["2018-06-01"] * len(values)
+    assert '"signed": "2018-06-01"' in serializers.serialize("json", [stored])
+    assert type(Agreement._meta.get_field("signed").get_prep_value(stored.signed)) is str

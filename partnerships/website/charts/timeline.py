@@ -60,7 +60,8 @@ def timeline(agreements: Iterable[Any]) -> Timeline | None:
 
 
 def _days(row: Any) -> tuple[date | None, ...]:
-    return (row.signed_earliest, row.signed_latest, row.period_earliest, row.period_latest)
+    signed, period = row.signed.span, row.period.span
+    return (signed.earliest, signed.latest, period.earliest, period.latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ class Axis:
 
 
 def _bar(axis: Axis, row: Any) -> Bar:
-    possible = axis.stretch(row.period_earliest, row.period_latest) if row.period else None
-    begun, ending = row.period_starts_latest, row.period_ends_earliest
+    period, signed = row.period.span, row.signed.span.latest or row.signed.span.earliest
+    possible = axis.stretch(period.earliest, period.latest) if row.period else None
+    begun, ending = period.starts_latest, period.ends_earliest
     certain = axis.stretch(begun, ending) if begun and ending and begun < ending else None
-    signed = row.signed_latest or row.signed_earliest
     return Bar(row, possible, certain, axis.x(signed) if signed else "")

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import STATUS, TRANSP, Calendar, Event, vText
 
-from articles.models import Certainty
 from partnerships.models import Agreement
+from partnerships.models.lifecycle import Doubt, doubt_of
 from records import dates
 
 from .publication_dates import Publication, publications, stable_id
@@ -58,9 +58,9 @@ def period_end(request: HttpRequest, agreement: Agreement, publication: Publicat
     """The last day on which the agreement may be in its period."""
     last = agreement.period_latest
     page = request.build_absolute_uri(reverse("agreement", args=[agreement.slug]))
-    status, heading, sentence = standing(agreement)
+    status, heading, sentence = end_status(agreement)
     parties = " – ".join(party.partner.name for party in agreement.parties.all())
-    period = _("Period: %(period)s") % {"period": dates.describe(agreement.period)}
+    period = _("Period: %(period)s") % {"period": dates.format_date(agreement.period)}
     return Event.new(
         uid=stable_id("period-end", str(publication.name)),
         stamp=publication.updated,
@@ -75,17 +75,18 @@ def period_end(request: HttpRequest, agreement: Agreement, publication: Publicat
     )
 
 
-def standing(agreement: Agreement) -> tuple[STATUS, str, str]:
+def end_status(agreement: Agreement) -> tuple[STATUS, str, str]:
     """How sure the end is: for programs, as a heading and as a sentence."""
     if agreement.terminated:
         sentence = _("Terminated before the end of its period: %(date)s.")
-        return STATUS.CANCELLED, _("Terminated"), sentence % {"date": dates.describe(agreement.terminated)}
-    if agreement.certainty == Certainty.DISPUTED:
+        return STATUS.CANCELLED, _("Terminated"), sentence % {"date": dates.format_date(agreement.terminated)}
+    doubt = doubt_of(agreement.period, agreement.certainty)
+    if doubt is Doubt.DISPUTED:
         return STATUS.TENTATIVE, _("Period may end"), _("The articles contradict each other on this agreement.")
-    if not dates.span(agreement.period).certain:
+    if doubt:
         return STATUS.TENTATIVE, _("Period may end"), _("The dates are inferred or approximate.")
     if agreement.period_ends_earliest != agreement.period_latest:
         sentence = _("The day is not known: any day from %(first)s to %(last)s.")
-        first, last = (dates.describe(f"{day}") for day in (agreement.period_ends_earliest, agreement.period_latest))
+        first, last = (dates.format_date(f"{day}") for day in (agreement.period_ends_earliest, agreement.period_latest))
         return STATUS.TENTATIVE, _("Period may end"), sentence % {"first": first, "last": last}
     return STATUS.CONFIRMED, _("Period ends"), ""

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from partnerships.area_tree import Places, places
 from partnerships.models import Agreement, Deployment, Lifecycle, Partner, Party, Position, Solution, Topic
-from partnerships.models.lifecycle import Dated, state_of
+from partnerships.models.lifecycle import Doubt, state_of
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 from partnerships.website.counts import by_topic
 from people.models import Person
 from records import dates
-from records.dates import FormattedDate
+from records.dates import UncertainDate
 from records.pagination import Page
 from records.prepared import Prepared
 from records.rows import Row, page_of
@@ -32,7 +32,7 @@ class PlaceTold:
     then: str
     now: str = ""
     became: str = ""
-    ended: FormattedDate | None = None
+    ended: UncertainDate | str = ""
 
 
 def tell_place(tree: Places, pk: int | None) -> PlaceTold | None:
@@ -43,27 +43,26 @@ def tell_place(tree: Places, pk: int | None) -> PlaceTold | None:
     if today:
         became = _("now part of the enlarged") if today.name == area.name else _("now part of")
         return PlaceTold(then, today.label, became)
-    return PlaceTold(then, ended=dates.tell(area.ended) if area.ended else None)
+    return PlaceTold(then, ended=area.ended)
 
 
 @dataclass(slots=True)
 class AgreementRow(Row):
-    """`signed_on` is the day of signing where it is known, as `<time datetime>` wants it."""
-
-    signed: str
-    signed_on: str
-    period: str
+    signed: UncertainDate
+    period: UncertainDate
     lifecycle: Lifecycle
-    state: str
-    doubtful: bool
-    dated: Dated
+    lifecycle_doubt: Doubt | None
     parties: str = ""
     places: list[PlaceTold] = field(default_factory=list)
     bar: Bar | None = None
 
+    @property
+    def lifecycle_certain(self) -> bool:
+        return self.lifecycle_doubt is None
 
-# Of these columns `agreement_rows` is made; the last ones, as `Dated` names them, say where it stands.
-AGREEMENT = ("pk", "slug", "title", *Dated._fields)
+
+# Of these columns `agreement_rows` is made.
+AGREEMENT = ("pk", "slug", "title", "signed", "period", "terminated", "certainty")
 
 
 _agreements = Prepared(lambda keys: Agreement.objects.public().filter(pk__in=keys).order_by().values_list(*AGREEMENT))
@@ -81,16 +80,11 @@ def agreement_rows(page: Page) -> list[AgreementRow]:
 
 def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
     """Rows of agreements, each a tuple of the columns `AGREEMENT`, with their public parties: one query."""
-    address, today, said = page_of("agreement"), dates.today(), {each: str(each.label) for each in Lifecycle}
+    address, today = page_of("agreement"), dates.today()
     rows = {}
-    for pk, slug, title, *rest in found:
-        dated = Dated(*rest)
-        state, certain = state_of(dated, today)
-        signed, period = dates.tell(dated.signed), dates.describe(dated.period)
-        doubtful = not certain and state is not Lifecycle.UNKNOWN
-        rows[pk] = AgreementRow(
-            slug, title, address(slug), signed.said, signed.exact, period, state, said[state], doubtful, dated
-        )
+    for pk, slug, title, signed, period, terminated, certainty in found:
+        state = state_of(period, terminated, certainty, today)
+        rows[pk] = AgreementRow(slug, title, address(slug), signed, period, *state)
     tree, names = places(), defaultdict(list)
     told = cache(lambda area: tell_place(tree, area))
     for agreement, name, side, area in _parties(rows) if rows else ():
@@ -104,7 +98,7 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
 
 def draw(rows: Sequence[AgreementRow]) -> Timeline | None:
     """Give each row the bar of its period, on one axis; None if none is dated."""
-    drawn = timeline(row.dated for row in rows)
+    drawn = timeline(rows)
     for row, bar in zip(rows, drawn.bars if drawn else (), strict=bool(drawn)):
         row.bar = bar
     return drawn

@@ -5,21 +5,19 @@ Reads only what the page has loaded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.models import Certainty
 from partnerships.models import Agreement, Lifecycle, Party
+from partnerships.models.lifecycle import Doubt
 from records import dates
+from records.dates import UncertainDate
 
 # More names than these in one sentence are counted.
 MOST_NAMES = 3
-_DAY = re.compile(r"\d{4}[?~%]?-\d\d[?~%]?-\d\d[?~%]?")
-_MONTH_OR_YEAR = re.compile(r"\d{4}[?~%]?(-\d\d[?~%]?)?")
 
 
 def names(all_of_them: Iterable[str]) -> str:
@@ -41,57 +39,60 @@ def signers(parties: Iterable[Party], side: str) -> str:
     return names(party.partner.name for party in first or on_it)
 
 
-def when(signed: str) -> str:
+def when(signed: UncertainDate) -> str:
     """The EDTF date as a sentence takes it: `on 18 December 2020`, `in June 2018`, `no later than ...`."""
-    said = {"date": dates.describe(signed)}
+    date = {"date": dates.format_date(signed)}
     if not signed:
         return pgettext("when it was signed", "on a day that no passage gives")
-    if _DAY.fullmatch(signed):
-        return pgettext("when it was signed", "on %(date)s") % said
-    if _MONTH_OR_YEAR.fullmatch(signed):
-        return pgettext("when it was signed", "in %(date)s") % said
-    return said["date"]
+    if signed.precision == "day":
+        return pgettext("when it was signed", "on %(date)s") % date
+    if signed.precision:
+        return pgettext("when it was signed", "in %(date)s") % date
+    return date["date"]
 
 
-def opening(agreement: Agreement, parties: Sequence[Party]) -> dict[str, Any]:
+def summary(agreement: Agreement, parties: Sequence[Party]) -> dict[str, Any]:
     """Who signed what, when, and where it stands today: the parts of the first paragraph."""
     return {
         "first": signers(parties, Party.Side.PROVIDER),
         "second": signers(parties, Party.Side.PUBLIC_BODY),
         "kind": agreement.get_kind_display(),
         "when": when(agreement.signed),
-        "standing": standing(agreement),
+        "status_reason": status_reason(agreement),
     }
 
 
-def standing(agreement: Any) -> str:
-    """Whether it is in force today and why we say so; `agreement` is annotated with its lifecycle."""
+def status_reason(agreement: Agreement) -> str:
+    """Whether it is in force today and what that follows from, with the reason of doubt if there is one."""
     state = Lifecycle(agreement.lifecycle)
     if state is Lifecycle.UNKNOWN:
         return _("No passage gives a period, so nothing here says whether it is in force.")
-    told = {
+    sentence = {
         Lifecycle.IN_FORCE: _("Its period is %(period)s: it is in force today."),
         Lifecycle.UPCOMING: _("Its period is %(period)s: it has not begun yet."),
         Lifecycle.EXPIRED: _("Its period was %(period)s: it has expired."),
         Lifecycle.TERMINATED: _("It was ended before its time: %(ended)s."),
     }[state]
-    said = told % {"period": dates.describe(agreement.period), "ended": dates.describe(agreement.terminated)}
-    return said if agreement.lifecycle_certain else f"{said} {_doubt(agreement, state)}"
+    dated = {"period": dates.format_date(agreement.period), "ended": dates.format_date(agreement.terminated)}
+    return " ".join(filter(None, (sentence % dated, _doubt(agreement.lifecycle_doubt))))
 
 
-def _doubt(agreement: Agreement, state: Lifecycle) -> str:
-    today, ends = dates.today(), agreement.period_ends_earliest
-    if state is Lifecycle.TERMINATED or not dates.span(agreement.period).certain:
-        return _("That is not certain: the dates themselves are marked uncertain.")
-    if agreement.certainty == Certainty.DISPUTED:
-        return _("That is not certain: the passages disagree about it.")
-    if not agreement.period_starts_latest:
-        return _("That is not certain: no passage says when it began.")
-    if agreement.period_starts_latest > today:
-        return _("That is not certain: of its beginning not the day is known, so it may still be to come.")
-    if not ends:
-        return _("That is not certain: no passage says when it ends.")
-    return _("That is not certain: of its end not the day is known, so it may be over already.")
+def _doubt(doubt: Doubt | None) -> str:
+    match doubt:
+        case None:
+            return ""
+        case Doubt.MARKED:
+            return _("That is not certain: the dates themselves are marked uncertain.")
+        case Doubt.DISPUTED:
+            return _("That is not certain: the passages disagree about it.")
+        case Doubt.BEGINNING_UNKNOWN:
+            return _("That is not certain: no passage says when it began.")
+        case Doubt.BEGINNING_OPEN:
+            return _("That is not certain: of its beginning not the day is known, so it may still be to come.")
+        case Doubt.END_UNKNOWN:
+            return _("That is not certain: no passage says when it ends.")
+        case Doubt.END_OPEN:
+            return _("That is not certain: of its end not the day is known, so it may be over already.")
 
 
 def career(offices: int, agreements: Sequence[Agreement]) -> str:

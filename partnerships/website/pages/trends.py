@@ -87,7 +87,7 @@ def in_force_by_year() -> Columns | None:
     rows = [
         Row(
             name=each.day.year,
-            label=dates.describe(each.day.isoformat()),
+            label=dates.format_date(each.day.isoformat()),
             counts={"certain": each.certain, POSSIBLY: each.possible},
             query=f"in_force_on={each.day}",
         )

@@ -114,7 +114,7 @@ def _agreement(row: Row, terms: Sequence[Term]) -> Hit:
         highlighted(row["title"], terms),
         reverse("agreement", args=[row["slug"]]),
         excerpt=shown,
-        detail=dates.describe(row["signed"]),
+        detail=dates.format_date(row["signed"]),
     )
 
 
@@ -170,7 +170,7 @@ def _clause(row: Row, terms: Sequence[Term]) -> Hit:
 def _event(row: Row, terms: Sequence[Term]) -> Hit:
     agreement = (row["agreement_slugs"] or "").partition(SEPARATOR)[0]
     address = f"{reverse('agreement', args=[agreement])}#outcomes" if agreement else ""
-    return Hit(highlighted(row["title"], terms), address, detail=dates.describe(row["date"]))
+    return Hit(highlighted(row["title"], terms), address, detail=dates.format_date(row["date"]))
 
 
 def _article(row: Row, terms: Sequence[Term]) -> Hit:

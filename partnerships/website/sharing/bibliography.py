@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,6 @@ from partnerships.models import Topic
 from records import dates
 from records.models import Record
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # As BibTeX calls them.
 LANGUAGES = {"vi": "vietnamese", "en": "english"}
 # What LaTeX would read as a command; the letters of Vietnamese are left to it as they are.
@@ -102,7 +100,7 @@ def _article(article: Article, address: str) -> Citation:
         key=article.slug,
         author=author,
         when=_when(article),
-        dated=article.published if _PLAIN.fullmatch(article.published) else "",
+        dated=article.published.plain,
         title=article.title,
         container=outlet if outlet != author else "",
         address=article.url or address,
@@ -114,10 +112,13 @@ def _article(article: Article, address: str) -> Citation:
 
 def _when(article: Article) -> str:
     first, last = article.published_earliest, article.published_latest
-    if plain := _PLAIN.fullmatch(article.published):
-        day = pgettext("format of a day of publication in a citation", "Y, F j")
-        month = pgettext("format of a month of publication in a citation", "Y, F")
-        return format_date(first, day if plain[3] else month if plain[2] else "Y")
+    if article.published.plain:
+        patterns = {
+            "day": pgettext("format of a day of publication in a citation", "Y, F j"),
+            "month": pgettext("format of a month of publication in a citation", "Y, F"),
+            "year": "Y",
+        }
+        return format_date(first, patterns[article.published.precision])
     if first and last and first.year == last.year:
         return pgettext("an uncertain year, in a citation", "ca. %(year)s") % {"year": first.year}
     return pgettext("no date, in a citation", "n.d.")

@@ -6,7 +6,6 @@ year was inferred) is left out, because schema.org has no word for doubt.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import singledispatch
 from typing import Any
@@ -32,10 +31,6 @@ Things = dict[str, Any]
 Absolute = Callable[[str], str]
 
 CONTEXT = "https://schema.org"
-_DATE = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
-_PLAIN = re.compile(_DATE)
-_PLAIN_PERIOD = re.compile(rf"{_DATE}/(?:{_DATE}|\.\.)")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _Kind = Partner.Kind
 ORGANISATIONS: dict[str, str] = {
@@ -80,14 +75,13 @@ def _known(value: Any) -> Any:
 @details.register
 def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     parties = shown["parties"]
-    agreed = "" if agreement.certainty == Certainty.DISPUTED else agreement.period
     articles = {passage.article_id: passage.article for passage in shown.get("passages", ())}
     return {
         "genre": capfirst(agreement.get_kind_display()),
         "inLanguage": "vi",
         "abstract": agreement.summary,
-        "dateCreated": _plain(_PLAIN, agreement.signed),
-        "temporalCoverage": _plain(_PLAIN_PERIOD, agreed),
+        "dateCreated": agreement.signed.plain,
+        "temporalCoverage": "" if agreement.certainty == Certainty.DISPUTED else agreement.period.plain,
         "locationCreated": {"@type": "Place", "name": agreement.place} if agreement.place else None,
         "spatialCoverage": _areas(party.place for party in parties if party.side != Party.Side.PROVIDER),
         "author": [named(party.partner, absolute) for party in parties],
@@ -115,8 +109,8 @@ def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Thi
             {
                 "@type": "OrganizationRole",
                 "roleName": position.title,
-                "startDate": _plain(_PLAIN, position.started),
-                "endDate": _plain(_PLAIN, position.ended),
+                "startDate": position.started.plain,
+                "endDate": position.ended.plain,
                 "memberOf": named(position.partner, absolute),
             }
             for position in shown.get("positions", ())
@@ -163,14 +157,10 @@ def _indicator(indicator: Indicator, shown: Mapping[str, Any], absolute: Absolut
     return {"description": indicator.description, "inDefinedTermSet": absolute(reverse("indicators"))}
 
 
-def _plain(pattern: re.Pattern[str], text: str) -> str:
-    return text if pattern.fullmatch(text) else ""
-
-
 def _published(article: Article) -> str:
-    if article.published_time and _DAY.fullmatch(article.published):
+    if article.published_time and article.published.exact_day:
         return f"{article.published}T{article.published_time.isoformat()}+07:00"  # printed in Viet Nam
-    return _plain(_PLAIN, article.published)
+    return article.published.plain
 
 
 def _outlet(outlet: Outlet) -> Things:

@@ -25,6 +25,7 @@ from partnerships.models import (
     Topic,
 )
 from people.models import Person
+from records.dates import UncertainDate
 
 ARTICLE = Article(
     slug="bai-mau",
@@ -142,4 +143,7 @@ RELATION = AgreementRelation(agreement=LATER, other=EARLIER, kind="follows")
 SUCCESSION = Succession(predecessor=COMMITTEE, successor=GROUP, kind="merge")
 # One of each kind of fact.
 FACTS = (LATER, *PARTIES[:1], CLAUSES[0], SIGNATORY, RELATION, SUCCESSION, POSITION, DEPLOYMENT, OBSERVATIONS[0], EVENT)
-DATES = ("2020-12-18", "2018-06", "2016", "2016?-08-03", "[..2014-10-15]", "2014/2020", "2020/..")
+DATES = [
+    UncertainDate(text)
+    for text in ("2020-12-18", "2018-06", "2016", "2016?-08-03", "[..2014-10-15]", "2014/2020", "2020/..")
+]

@@ -75,15 +75,15 @@ def _state(lifecycle: str, certain: bool) -> dict[str, Any]:
 def agreements() -> list[Sample]:
     drawn = timeline([some.EARLIER, some.LATER])
     bars = drawn.bars if drawn else []
-    opening = {"first": "Tập đoàn VNPT", "second": "UBND tỉnh Thái Bình", "kind": "…", "when": "…", "standing": "…"}
+    summary = {"first": "Tập đoàn VNPT", "second": "UBND tỉnh", "kind": "…", "when": "…", "status_reason": "…"}
     outcomes = [(term.outcome, term.get_outcome_display(), 1) for term in some.CLAUSES]
     event = {"kind": "signing", "agreement": some.LATER}
     plain = {
-        "address": "#", "name": some.LATER.title, "parties": "VNPT · UBND", "signed": "2018", "lifecycle": "expired",
-        "state": "…", "places": [{"then": "Tỉnh Thái Bình", "now": "Tỉnh Hưng Yên", "became": "…"}],
+        "address": "#", "name": some.LATER.title, "parties": "VNPT · UBND", "signed": "2018", **_state("expired", True),
+        "places": [{"then": "Tỉnh Thái Bình", "now": "Tỉnh Hưng Yên", "became": "…"}],
     }  # fmt: skip
     return [
-        ("partnerships/_opening.html", {"opening": opening}),
+        ("partnerships/_summary.html", {"summary": summary}),
         ("partnerships/_bar.html", {"bar": bars[0], "timeline": drawn}),
         ("partnerships/_axis.html", {"timeline": drawn}),
         ("partnerships/_key.html", {"timeline": drawn}),

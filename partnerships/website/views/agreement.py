@@ -7,7 +7,7 @@ from typing import Any
 from partnerships.models import Agreement
 from partnerships.website.charts.timeline import timeline
 from partnerships.website.pages.agreement import by_obligor, by_party, by_side, chain, facts_of, outcomes, parties_of
-from partnerships.website.pages.sentences import opening
+from partnerships.website.pages.sentences import summary
 from records.views import RecordDetail
 
 
@@ -23,7 +23,7 @@ class AgreementDetail(RecordDetail):
         parties = parties_of(agreement)
         facts = facts_of(agreement, parties)
         return {
-            "opening": opening(agreement, parties),
+            "summary": summary(agreement, parties),
             "passages": agreement.sources,
             "parties": parties,
             "sides": by_side(parties),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.filters import ArticleFilterSet
 from articles.models import Article, Outlet
-from records import dates
+from records.dates import UncertainDate
 from records.facets import LinkFacet, YearFacet
 from records.pagination import Page
 from records.prepared import Prepared
@@ -21,7 +21,7 @@ from records.views import RecordList
 class ArticleRow(Row):
     outlet: str
     byline: str
-    published: dates.FormattedDate
+    published: UncertainDate
 
 
 class ArticleList(RecordList):
@@ -38,7 +38,7 @@ class ArticleList(RecordList):
     def rows(self, page: Page) -> list[Any]:
         address = page_of("article")
         return [
-            ArticleRow(slug, title, address(slug), outlet, byline, dates.tell(published))
+            ArticleRow(slug, title, address(slug), outlet, byline, published)
             for _pk, slug, title, outlet, byline, published in page.rows(_articles)
         ]
 

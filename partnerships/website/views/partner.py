@@ -19,10 +19,9 @@ from partnerships.models import (
     Solution,
     Succession,
 )
-from partnerships.models.lifecycle import lifecycle_q
+from partnerships.models.lifecycle import lifecycle
 from partnerships.website.pages.claims import claims
 from partnerships.website.pages.partner import SHOWN, agreements_over_time, lineage
-from records import dates
 from records.prepared import Prepared
 from records.views import RecordDetail
 
@@ -78,7 +77,5 @@ def _claimed(partner: int, area: int) -> Any:
 def counts(partner: Partner) -> dict[str, int]:
     """Of the agreements that the partner itself is party to: all, and those that may be in force today."""
     own = Party.objects.public().filter(partner=partner).values("agreement")
-    running = Q(lifecycle_q(Lifecycle.IN_FORCE, dates.today()))
-    return (
-        Agreement.objects.public().filter(pk__in=own).aggregate(all=Count("pk"), in_force=Count("pk", filter=running))
-    )
+    agreements = Agreement.objects.public().filter(pk__in=own).alias(state=lifecycle())
+    return agreements.aggregate(all=Count("pk"), in_force=Count("pk", filter=Q(state=Lifecycle.IN_FORCE)))

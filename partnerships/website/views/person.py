@@ -25,7 +25,7 @@ class PersonDetail(RecordDetail):
         offices, others = careers(positions, parts)
         agreements = {part.agreement_id: part.agreement for part in parts}
         return {
-            "opening": career(len(positions), list(agreements.values())),
+            "summary": career(len(positions), list(agreements.values())),
             "positions": positions,
             "offices": offices,
             "others": others,

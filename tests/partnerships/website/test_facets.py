@@ -27,12 +27,12 @@ from tests.pages import slugs, texts
 
 pytestmark = pytest.mark.django_db
 
-FormattedDate = dict[str, list[tuple[str, int]]]
+Offered = dict[str, list[tuple[str, int]]]
 
 
-def offered(response: Any) -> FormattedDate:
+def offered(response: Any) -> Offered:
     """By facet, its values and their counts in the order they are shown; under a heading, that stands between."""
-    found: FormattedDate = {}
+    found: Offered = {}
     for facet in response.context["form"].facets:
         found[facet.name] = [
             line
