@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.db.migrations.operations import CreateModel
@@ -21,7 +22,8 @@ class CreateModels(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: Any) -> None:
-        state.__dict__.pop("apps", None)  # rendered again, whole, when it is asked for
+        with suppress(AttributeError):
+            del state.apps  # a cached property: rendered again, whole, when it is asked for
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 

@@ -28,6 +28,12 @@ def test_every_link_of_the_documents_leads_somewhere():
             assert (path.parent / target).exists(), f"{path.name}: {target}"
 
 
+def test_every_path_that_the_documents_name_is_there():
+    for name in ("CONTRIBUTING.md", "docs/architecture.md", "docs/imports.md"):
+        for path in re.findall(r"`((?:[a-z_]+/)+[\w.]*)`", read(name)):
+            assert (ROOT / path).exists(), f"{name}: {path}"
+
+
 def test_the_readme_names_commands_and_targets_that_exist():
     readme = read("README.md")
     assert set(re.findall(r"manage\.py (\w+)", readme)) <= set(get_commands())
