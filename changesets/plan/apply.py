@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.template.defaultfilters import date as date_format
@@ -23,7 +22,8 @@ from records.models import TrackedModel
 from . import rules
 from .references import References
 from .source import Fault
-from .staging import Stage, column_names
+from .staged_rows import TablesChanged, stored
+from .staging import Stage
 
 logger = logging.getLogger(__name__)
 
@@ -88,13 +88,14 @@ def _check_rights(upload: Import) -> None:
 
 
 def _load(upload: Import, stage: Stage) -> None:
-    for writes in upload.writes.order_by("number").iterator():
-        model: Any = apps.get_model(writes.model)
-        if writes.columns != column_names(model):
-            raise Refusal(("", Fault(0, "", "", _("The tables have changed since the plan was made: plan it again."))))
-        stage.load(model, [row for row, _old in writes.rows])
-        if not upload.move((_State.APPLYING,), _State.APPLYING, done=upload.done + len(writes.rows)):
-            raise Refusal
+    try:
+        for model, rows in stored(upload):
+            stage.load(model, rows)
+            if not upload.move((_State.APPLYING,), _State.APPLYING, done=upload.done + len(rows)):
+                raise Refusal
+    except TablesChanged:
+        said = _("The tables have changed since the plan was made: plan it again.")
+        raise Refusal(("", Fault(0, "", "", said))) from None
 
 
 def _write(upload: Import, stage: Stage) -> None:
@@ -123,10 +124,8 @@ def _changed_meanwhile(stage: Stage, upload: Import) -> Iterator[tuple[str, Faul
     """Rows that are no longer what the plan was made for, and who changed them."""
     found = stage.changed_meanwhile()
     for model, keys in found.items():
-        staged = stage.numbered(model, keys[:MOST_NAMED])
-        for pk in keys[:MOST_NAMED]:
-            name, line = staged[pk]
-            yield name, Fault(line, "", *_who_changed(model, pk, undone=bool(upload.undoes_id)))
+        for pk, row in stage.rows(model, f"id IN ({', '.join(map(str, keys[:MOST_NAMED]))})").items():
+            yield row.table, Fault(row.line, "", *_who_changed(model, pk, undone=bool(upload.undoes_id)))
     if (left := sum(max(0, len(keys) - MOST_NAMED) for keys in found.values())) > 0:
         yield "", Fault(0, "", "", _("%(rows)s more rows were changed meanwhile.") % {"rows": left})
 

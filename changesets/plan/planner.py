@@ -12,19 +12,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from changesets.models import COUNTED, Import, PlanWrites
-from changesets.plan.cells import LinkCell, table_cells
-from changesets.plan.headings import heading_problems
+from changesets.models import COUNTED, Import
 from records.export.tables import UnknownTable, table
 from records.models import Status, TrackedModel
 
 from . import rules
-from .near_duplicates import NearDuplicates
-from .references import References
-from .report import Report
-from .row_plan import Owner, Texts
-from .source import Fault, Refused, Source
-from .staging import UPDATE, Stage, column_names, value_fields, values_of
+from .cells import LinkCell, table_cells
+from .context import PlanContext
+from .headings import heading_problems
+from .row_plan import Texts
+from .source import Fault, Refused, Rows, Source
+from .staged_rows import UPDATE, StagedRow, value_fields, values_of
+from .staging import Stage
 from .table_plan import TablePlan
 
 BATCH = 1000
@@ -50,38 +49,35 @@ def plan(upload: Import, sources: Iterable[Source]) -> None:
         try:
             planner.run(sources)
         except Refused as error:
-            planner.faults += [("", fault) for fault in error.problems]
+            planner.refuse("", error)
         planner.finish()
 
 
 class Planner:
-    """What the plans of the tables of one file share."""
+    """Plans one table after the other, tries out what they do together, and stores it."""
 
     def __init__(self, upload: Import, stage: Stage) -> None:
-        self.upload, self.stage, self.user = upload, stage, upload.owner
-        self.references = References()
-        self.findings = Report(upload)
-        self.lookalikes = NearDuplicates()
+        self.upload, self.stage = upload, stage
+        self.context = PlanContext(upload, stage)
+        self.report = self.context.report
         self.faults: list[tuple[str, Fault]] = []
         self.absent: dict[str, list[str]] = {}
         self.notes: dict[str, str] = {}
-        self.needs: set[str] = set()
-        self.many_tables = False
-        # Records that the plan changes themselves, and those of which it only changes parts.
-        self.changed: set[tuple[type[Any], int]] = set()
-        self.touched: dict[tuple[type[Any], int], tuple[Owner, tuple[str, int, str]]] = {}
-        # Of records that the plan writes, as they are then.
-        self.statuses: dict[tuple[type[Any], int], str] = {}
-        self._waiting: dict[type[Any], list[Any]] = {}
-        self._stored = 0
-
-    # The rows
 
     def run(self, sources: Iterable[Source]) -> None:
         found = self._in_order([*sources])
-        self.many_tables = len(found) > 1
+        self.context.many_tables = len(found) > 1
         for source, model in found:
-            self._plan_table(source, model)
+            try:
+                self._plan_table(source, model)
+            except Refused as error:
+                self.refuse(model.collection, error)
+
+    def refuse(self, name: str, error: Refused) -> None:
+        """Note why a table, or all of them (""), is refused; of its rows nothing more is known."""
+        self.faults += [(name, fault) for fault in error.problems]
+        if name:
+            self.report.refuse_unread(name, error.rows - self.report.rows(name))
 
     def _in_order(self, found: Sequence[Source]) -> list[tuple[Source, type[TrackedModel]]]:
         """The tables, those that others point to before those.
@@ -108,93 +104,40 @@ class Planner:
 
     def _plan_table(self, source: Source, model: type[TrackedModel]) -> None:
         name = model.collection
-        try:
-            rows = source.read()
-            self.notes[name] = source.note or rows.note
-            headings = rows.headings or list(model.key_fields)  # `[]` is JSON for a table without rows
-            if problems := heading_problems(model, headings):
-                raise rows.refused_by(*problems)
-        except Refused as error:
-            self.faults += [(name, fault) for fault in error.problems]
-            self.findings.refuse_unread(name, error.rows)
-            return
+        rows = source.read()
+        self.notes[name] = source.note or rows.note
+        headings = rows.headings or list(model.key_fields)  # `[]` is JSON for a table without rows
+        if problems := heading_problems(model, headings):
+            raise rows.refused_by(*problems)
         self.absent[name] = [each for each in table_cells(model) if each not in headings]
-        plan = TablePlan(self, model, name, headings)
-        try:
-            if plan.rows.point_to_themselves:
-                for batch in _batches(_texts(source.read())):
-                    plan.rows.announce([row for _line, row in batch if not isinstance(row, Fault)])
-            for batch in _batches(_texts(rows)):
-                plan.plan(batch)
-                self._beat(len(batch))
-            plan.finish()
-        except Refused as error:
-            self.faults += [(name, fault) for fault in error.problems]
-            self.findings.refuse_unread(name, error.rows - self.findings.rows(name))
+        plan = TablePlan(self.context, model, headings)
+        if plan.rows.point_to_themselves:
+            for batch in _batches(_texts(source.read())):
+                plan.rows.announce([row for _line, row in batch if not isinstance(row, Fault)])
+        for batch in _batches(_texts(rows)):
+            plan.plan(batch)
+            self._beat(len(batch))
+        plan.finish()
 
     def _beat(self, rows: int, **values: int) -> None:
         # Once a batch, for every transaction waits for the disk.
         with transaction.atomic():
-            for model in [model for model, rows_of in self._waiting.items() if len(rows_of) >= BATCH]:
-                self._store(model)
-            self.findings.save()
+            self.context.store(at_least=BATCH)
+            self.report.save()
             going_on = self.upload.move((_State.PLANNING,), _State.PLANNING, done=self.upload.done + rows, **values)
         if not going_on:
             self.upload.forget_plan()
             raise Cancelled
 
-    # What the plans of the tables tell
-
-    def keep(self, model: type[Any], rows: Sequence[list[Any]], old: Sequence[list[Any] | None] = ()) -> None:
-        """Store staged rows for the day they are confirmed, updates with what they replace."""
-        waiting = self._waiting.setdefault(model, [])
-        waiting += zip(rows, old or [None] * len(rows), strict=True)
-
-    def _store(self, model: type[Any]) -> None:
-        if rows := self._waiting.pop(model, []):
-            columns = column_names(model)
-            PlanWrites.objects.create(
-                plan=self.upload,
-                run=self.upload.run,
-                number=self._stored,
-                model=model._meta.label,
-                columns=columns,
-                rows=rows,
-            )
-            self._stored += 1
-
-    def touch(self, model: type[Any], owner: Owner, blame: tuple[str, int, str]) -> None:
-        """A record whose parts change is a new version: a form that is open meanwhile is told."""
-        self.touched.setdefault((model, owner.pk), (owner, blame))
-
-    def _stage_touched(self) -> None:
-        left: dict[Any, list[int]] = {}
-        for model, pk in self.touched:
-            if (model, pk) not in self.changed:
-                left.setdefault(model, []).append(pk)
-        for model, keys in left.items():
-            fields = value_fields(model)
-            for batch in _batches(keys):
-                rows, old = [], []
-                for record in model._default_manager.filter(pk__in=batch):
-                    owner, (table, line, column) = self.touched[model, record.pk]
-                    old.append(values_of(record, fields))
-                    record.version = (owner.version or 0) + 1
-                    blame = column if record.status == Status.PUBLISHED else ""
-                    rows.append([UPDATE, line, owner.version, blame, record.pk, table, *values_of(record, fields)])
-                self.stage.load(model, rows)
-                self.keep(model, rows, old)
-
     # The end
 
     def finish(self) -> None:
-        if not (self.faults or self.findings.counts["refused"]):
+        counts = self.report.counts
+        if not (self.faults or counts["refused"]):
             self._stage_touched()
             self._try_out()
-        self.findings.finish()
-        for model in list(self._waiting):
-            self._store(model)
-        counts = self.findings.counts
+        self.report.finish()
+        self.context.store()
         refused = bool(self.faults or counts["refused"])
         if refused:
             self.upload.writes.delete()
@@ -203,13 +146,31 @@ class Planner:
             _State.REFUSED if refused else _State.PLANNED,
             total=sum(counts[name] for name in COUNTED),
             **{name: counts[name] for name in (*COUNTED, "warned")},
-            needs=sorted(self.needs),
+            needs=sorted(self.context.needs),
             faults=[(name, fault.line, fault.column, fault.value, fault.message) for name, fault in self.faults],
-            summary=[self._summary(name, found) for name, found in self.findings.by_table.items()],
+            summary=[self._summary(name, found) for name, found in self.report.by_table.items()],
         )
         if not moved:
             self.upload.forget_plan()
             raise Cancelled
+
+    def _stage_touched(self) -> None:
+        """New versions of the records of which only parts change."""
+        left: dict[Any, list[int]] = {}
+        for model, pk in self.context.touched.keys() - self.context.changed:
+            left.setdefault(model, []).append(pk)
+        for model, keys in left.items():
+            fields = value_fields(model)
+            for batch in _batches(keys):
+                rows = []
+                for record in model._default_manager.filter(pk__in=batch):
+                    owner, (table, line, column) = self.context.touched[model, record.pk]
+                    old = values_of(record, fields)
+                    record.version = (owner.version or 0) + 1
+                    blame = column if record.status == Status.PUBLISHED else ""
+                    new = values_of(record, fields)
+                    rows.append(StagedRow(UPDATE, line, owner.version, blame, record.pk, table, new, old=old))
+                self.context.add(model, rows)
 
     def _try_out(self) -> None:
         """Write the plan and take it back: what only the whole register can tell is told before anybody confirms."""
@@ -221,13 +182,13 @@ class Planner:
             with transaction.atomic():
                 before = rules.blockers(self.stage)
                 self.stage.write(None, "", timezone.now())
-                for name, fault in rules.broken(self.stage, before, alone=not self.many_tables):
+                for name, fault in rules.broken(self.stage, before, alone=not self.context.many_tables):
                     found.setdefault((name, fault.line), []).append(fault)
                 transaction.set_rollback(True)
         except IntegrityError as error:
             self.faults.append(("", Fault(0, "", "", rules.contradiction(self.stage.models, error))))
         for (name, line), faults in found.items():
-            self.findings.refuse(name, line, faults)
+            self.report.refuse(name, line, faults)
 
     def _summary(self, name: str, counts: Counter[str]) -> dict[str, Any]:
         return {"table": name, **counts, "absent": self.absent.get(name, []), "note": self.notes.get(name, "")}
@@ -245,7 +206,7 @@ def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
         yield batch
 
 
-def _texts(rows: Any) -> Iterator[tuple[int, Texts | Fault]]:
-    """The rows of a file as texts by column."""
+def _texts(rows: Rows) -> Iterator[tuple[int, Texts | Fault]]:
+    """The rows of a source as texts by column."""
     for line, row in rows:
         yield line, row if isinstance(row, Fault) else dict(zip(rows.headings, row, strict=True))

@@ -37,7 +37,7 @@ class RowResult:
             return _Verdict.WARNED
         return _Verdict.CREATED if self.created else _Verdict.UPDATED
 
-    def packed(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         return {
             "table": self.table,
             "line": self.line,
@@ -50,7 +50,7 @@ class RowResult:
 
 
 class Report:
-    """Files findings away by pages, and counts them. Rows that change nothing are only counted."""
+    """Files results away by pages, and counts them. Rows that change nothing are only counted."""
 
     def __init__(self, plan: Import) -> None:
         self.plan = plan
@@ -73,15 +73,15 @@ class Report:
         """Count rows of which nothing is known: the file as a whole says why."""
         self._count(table, "refused", rows)
 
-    def add(self, finding: RowResult) -> None:
-        counted = "refused" if finding.faults else "created" if finding.created else "updated"
-        self._count(finding.table, counted)
-        self.counts["warned"] += bool(finding.warnings)
-        if finding.warnings:
-            self.by_table[finding.table][f"warned_{counted}"] += 1
-        cleared = sum(bool(old and not new) for _column, old, new in finding.changes)
-        self.by_table[finding.table]["cleared"] += cleared
-        self._file(finding.verdict, finding.packed())
+    def add(self, result: RowResult) -> None:
+        counted = "refused" if result.faults else "created" if result.created else "updated"
+        self._count(result.table, counted)
+        self.counts["warned"] += bool(result.warnings)
+        if result.warnings:
+            self.by_table[result.table][f"warned_{counted}"] += 1
+        cleared = sum(bool(old and not new) for _column, old, new in result.changes)
+        self.by_table[result.table]["cleared"] += cleared
+        self._file(result.verdict, result.as_dict())
 
     def refuse(self, table: str, line: int, faults: list[Fault]) -> None:
         """Refuse after all a row that was taken, or for more reasons."""

@@ -33,7 +33,7 @@ class Entry:
     `before` and `after` are texts by column, `old` and `new` the values of the whole row in the database.
     """
 
-    finding: RowResult
+    result: RowResult
     row: Texts
     pk: int = 0
     owner: Owner | None = None
@@ -62,4 +62,4 @@ class Entry:
         value = self.row.get(column) or ""
         for spelt in {value, normalise(value)} if len(value) > MOST_SHOWN else ():
             messages = tuple(message.replace(spelt, shortened(spelt)) for message in messages)
-        self.finding.faults += [Fault(self.finding.line, column, value, message) for message in messages]
+        self.result.faults += [Fault(self.result.line, column, value, message) for message in messages]

@@ -18,7 +18,8 @@ from records.export.tables import tables
 from records.models import PublishableModel, Status, TrackedModel
 
 from .source import Fault
-from .staging import CREATE, Stage, Staged
+from .staged_rows import CREATE, StagedRow
+from .staging import BLAMED, OF_THE_SOURCE, Stage
 
 # Larger plans are tried out only where rules look beyond a row: on SQLite a trial holds the write lock.
 ALWAYS_TRIED = 5_000
@@ -38,11 +39,13 @@ def _looks_beyond(model: type[TrackedModel]) -> bool:
 def blockers(stage: Stage) -> Blockers:
     """What keeps the published records that the plan touches from being so: call it before and after `write`."""
     return {
-        model: _blockers(model, stage.blamed(model)) for model in stage.models if issubclass(model, PublishableModel)
+        model: _blockers(model, stage.rows(model, BLAMED))
+        for model in stage.models
+        if issubclass(model, PublishableModel)
     }
 
 
-def _blockers(model: type[PublishableModel], keys: dict[int, Staged]) -> dict[int, list[str]]:
+def _blockers(model: type[PublishableModel], keys: dict[int, StagedRow]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     left = iter(keys)
     while batch := list(islice(left, _BATCH)):
@@ -58,7 +61,7 @@ def broken(stage: Stage, before: Blockers, *, alone: bool = False) -> Iterator[t
             yield from _unclean(model, stage)
     # What was wrong before the file is not the file's doing: else nobody could mend it step by step.
     for model, after in blockers(stage).items():
-        staged = stage.blamed(model)
+        staged = stage.rows(model, BLAMED)
         for pk, sentences in after.items():
             row = staged[pk]
             found = [sentence for sentence in sentences if sentence not in before[model].get(pk, ())]
@@ -69,7 +72,7 @@ def broken(stage: Stage, before: Blockers, *, alone: bool = False) -> Iterator[t
 
 
 def _unclean(model: type[TrackedModel], stage: Stage) -> Iterator[tuple[str, Fault]]:
-    staged = stage.written(model)
+    staged = stage.rows(model, OF_THE_SOURCE)
     links = [field.name for field in model._meta.concrete_fields if field.is_relation]
     keys = iter(staged)
     while batch := list(islice(keys, _BATCH)):

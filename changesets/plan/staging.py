@@ -2,20 +2,12 @@
 
 Everything slow (reading, validating, loading) is done before the write transaction; inside it the
 database copies rows from table to table, so the write lock is held for seconds even for 100,000 rows.
-
-A staged row is a list: what to do (`CREATE`, `UPDATE`, `DELETE`), the line of the file it comes from (0 for
-none), the version its record was planned against (None for rows without versions), the column to blame if
-the rules of publishing refuse it ("" if they have no say), its number, the line's table, and the values of the model's
-columns in their order. The number of a row to be created is negative, and so is a link to one: see
-`changesets.plan.references`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, connection, models
@@ -23,51 +15,16 @@ from django.db import DatabaseError, connection, models
 from records.models import PublishableModel, TrackedModel
 
 from . import unique_constraints
-from .numbering import IdAllocation
+from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, column_names
 
-CREATE, UPDATE, DELETE = "+", "~", "-"
-# Beside the columns of the model; every name of ours begins so.
+# Beside the columns of the model, what a `StagedRow` says of its origin; every name of ours begins so.
 EXTRA = ("stage_op", "stage_line", "stage_version", "stage_blame", "stage_number", "stage_table")
 _TYPES = ("varchar(1)", "integer", "integer", "varchar(100)", "bigint", "varchar(40)")
-_AS_THEY_ARE = {str, int, bool, type(None)}
-_BLAME, _NUMBER = 3, 4  # where they stand in a row
-
-
-@cache
-def value_fields(model: type[models.Model]) -> list[models.Field]:
-    """The columns whose values a staged row ends with."""
-    return [field for field in model._meta.concrete_fields if not field.primary_key]
-
-
-def column_names(model: type[models.Model]) -> list[str]:
-    return [field.column or "" for field in value_fields(model)]
-
-
-def prepared(values: Iterable[Any], fields: Sequence[models.Field]) -> list[Any]:
-    """The values of `fields`, which read them, as both databases take them and JSON keeps them."""
-    return [
-        value
-        if (kind := type(value)) in _AS_THEY_ARE
-        else value.isoformat()
-        if kind is date
-        else field.get_db_prep_save(value, connection)
-        for field, value in zip(fields, values, strict=True)
-    ]
-
-
-def values_of(row: models.Model, fields: Sequence[models.Field]) -> list[Any]:
-    """The prepared values of `row`, those that follow from others worked out."""
-    return prepared([getattr(row, field.attname) for field in fields], fields)
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """Where a staged row comes from."""
-
-    op: str
-    table: str
-    line: int
-    blame: str
+# Of the rows on a stage.
+_NEW = f"stage_op = '{CREATE}'"
+_WRITTEN = f"stage_op <> '{DELETE}'"
+OF_THE_SOURCE = f"{_WRITTEN} AND stage_line > 0"
+BLAMED = f"{_WRITTEN} AND stage_blame <> ''"
 
 
 class Stage:
@@ -80,7 +37,8 @@ class Stage:
     def __init__(self) -> None:
         self.models: list[type[TrackedModel]] = []
         self.size = 0
-        self._numbering = IdAllocation(self.models, self.name, self._run)
+        # The last number that a row of the register had when new rows were given theirs.
+        self._given: dict[type[TrackedModel], int] = {}
         # Whether any row may be refused by the rules of publishing.
         self.blames = False
 
@@ -119,14 +77,14 @@ class Stage:
             self._run(f"CREATE INDEX {index} ON {stage} ({column})")
         self.models.append(model)
 
-    def load(self, model: type[TrackedModel], rows: Sequence[Sequence[Any]]) -> None:
+    def load(self, model: type[TrackedModel], rows: Sequence[StagedRow]) -> None:
         """Put `rows` on the stage of `model`."""
         self._open(model)
         self.size += len(rows)
-        self.blames = self.blames or any(row[_BLAME] for row in rows)
+        self.blames = self.blames or any(row.blame for row in rows)
         names = [*EXTRA, "id", *_columns(model)]
         # A new row has no number of its own yet.
-        full = ([*row[: len(EXTRA)], row[_NUMBER] if row[_NUMBER] > 0 else None, *row[len(EXTRA) :]] for row in rows)
+        full = ([*row.origin(), row.number if row.number > 0 else None, *row.values] for row in rows)
         with connection.cursor() as cursor:
             if _postgresql():
                 with (
@@ -157,7 +115,7 @@ class Stage:
             if isinstance(constraint, models.CheckConstraint):
                 check = constraint._get_check_sql(model, editor)  # type: ignore[attr-defined]
                 rows = f"SELECT stage_number FROM {self.name(model)} WHERE stage_number IN ({listed})"
-                for (number,) in self._run(f"{rows} AND stage_op <> '{DELETE}' AND NOT ({check})"):
+                for (number,) in self._run(f"{rows} AND {_WRITTEN} AND NOT ({check})"):
                     yield number, constraint
 
     def clashes(self, model: type[TrackedModel]) -> Iterator[unique_constraints.Clash]:
@@ -186,15 +144,14 @@ class Stage:
                 found[model] = [number for (number,) in rows]
         return found
 
-    def numbered(self, model: type[TrackedModel], numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
-        """The table and line of each of the staged rows `numbers`."""
-        listed = ", ".join(map(str, numbers))
-        sql = f"SELECT stage_number, stage_table, stage_line FROM {self.name(model)} WHERE stage_number IN ({listed})"
-        return {number: (table, line) for number, table, line in self._run(sql)}
+    def rows(self, model: type[TrackedModel], where: str) -> dict[int, StagedRow]:
+        """The staged rows of `model` that `where` is true of, by primary key, without their values."""
+        sql = f"SELECT id, {', '.join(EXTRA)} FROM {self.name(model)} WHERE {where} ORDER BY stage_line, id"
+        return {pk: StagedRow(*origin) for pk, *origin in self._run(sql) if pk is not None}
 
     def still_pointing(self, model: type[TrackedModel], column: str, target: type[TrackedModel]) -> list[int]:
         """The rows of `model` that stay and whose `column` points to rows of `target` that are to go."""
-        gone = f"SELECT id FROM {self.name(target)} WHERE stage_op = '{DELETE}'"
+        gone = self._gone(target)
         sql = f"SELECT id FROM {_quoted(model._meta.db_table)} WHERE {_quoted(column)} IN ({gone})"
         if model in self.models:
             turned = f"stage_op = '{UPDATE}' AND ({_quoted(column)} IS NULL OR {_quoted(column)} NOT IN ({gone}))"
@@ -207,26 +164,65 @@ class Stage:
         Raises:
             IntegrityError: a row contradicts another of the register; at the latest when the transaction ends.
         """
-        if self._numbering.given:
-            self._numbering.make_room()
+        if self._given:
+            self._make_room()
         else:
             self.number()
         user_id = getattr(user, "pk", None)
-        for op in (DELETE, UPDATE, CREATE):
-            for model in self.models:
-                if op == DELETE:
-                    self._record(model, op, user_id, reason, moment)
-                getattr(self, {DELETE: "_delete", UPDATE: "_update", CREATE: "_create"}[op])(model)
-                if op != DELETE:
-                    self._record(model, op, user_id, reason, moment)
+        for model in self.models:
+            self._record(model, DELETE, user_id, reason, moment)
+            self._run(f"DELETE FROM {_quoted(model._meta.db_table)} WHERE id IN ({self._gone(model)})")
+        for model in self.models:
+            self._update(model)
+            self._record(model, UPDATE, user_id, reason, moment)
+        for model in self.models:
+            self._insert(model, _NEW)
+            self._record(model, CREATE, user_id, reason, moment)
+
+    def _gone(self, model: type[TrackedModel]) -> str:
+        return f"SELECT id FROM {self.name(model)} WHERE stage_op = '{DELETE}'"
 
     def number(self) -> None:
         """Give every new row the number it will have; best before the write transaction, for it takes its time."""
-        self._numbering.give()
+        for model in self.models:
+            self._given[model] = last = self._last_number(model)
+            number = f"{last} - stage_number"
+            if _postgresql():
+                number = f"nextval(pg_get_serial_sequence('{_quoted(model._meta.db_table)}', 'id'))"
+            self._run(f"UPDATE {self.name(model)} SET id = {number} WHERE id IS NULL AND {_NEW}")
+        for model, column, target in self._links():
+            numbered = f"SELECT t.id FROM {self.name(target)} t WHERE t.stage_number = {self.name(model)}.{column}"
+            self._run(f"UPDATE {self.name(model)} SET {column} = ({numbered}) WHERE {column} < 0")
 
-    def _delete(self, model: type[TrackedModel]) -> None:
-        table = _quoted(model._meta.db_table)
-        self._run(f"DELETE FROM {table} WHERE id IN (SELECT id FROM {self.name(model)} WHERE stage_op = '{DELETE}')")
+    def _make_room(self) -> None:
+        """Somebody else may have created rows since `number`: on SQLite they have the numbers meant for ours."""
+        moved = {model: self._last_number(model) - last for model, last in self._given.items()}
+        for model, by in moved.items():
+            if by:
+                self._run(f"UPDATE {self.name(model)} SET id = id + {by} WHERE stage_number < 0")
+        for model, column, target in self._links():
+            if by := moved[target]:
+                ours = f"{column} > {self._given[target]}"
+                self._run(f"UPDATE {self.name(model)} SET {column} = {column} + {by} WHERE {ours}")
+
+    def _last_number(self, model: type[TrackedModel]) -> int:
+        """The highest number that a row of `model` has or had; 0 on PostgreSQL, whose sequence gives none twice."""
+        if _postgresql():
+            return 0
+        table = model._meta.db_table
+        ((last,),) = self._run(
+            f"SELECT MAX(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0), "
+            f"COALESCE((SELECT MAX(id) FROM {_quoted(table)}), 0))"
+        )
+        return int(last)
+
+    def _links(self) -> Iterator[tuple[type[TrackedModel], str, type[TrackedModel]]]:
+        """The columns that point from one staged table to another, or to itself."""
+        for model in self.models:
+            for field in model._meta.concrete_fields:
+                target: Any = field.related_model
+                if target in self.models:
+                    yield model, _quoted(field.column or ""), target
 
     def _update(self, model: type[TrackedModel]) -> None:
         table = _quoted(model._meta.db_table)
@@ -247,9 +243,6 @@ class Stage:
         (found,) = self._run(f"SELECT {told} FROM {both} WHERE s.stage_op = '{UPDATE}'")
         return [column for column, changes in zip(columns, found, strict=True) if changes]
 
-    def _create(self, model: type[TrackedModel]) -> None:
-        self._insert(model, f"stage_op = '{CREATE}'")
-
     def _insert(self, model: type[TrackedModel], where: str) -> None:
         names = ", ".join(["id", *_columns(model)])
         self._run(
@@ -265,7 +258,7 @@ class Stage:
         # What is to go is not on the stage, but for its number.
         source = f"{self.name(model)} WHERE stage_op = '{op}'"
         if op == DELETE:
-            source = f"{_quoted(model._meta.db_table)} WHERE id IN (SELECT id FROM {source})"
+            source = f"{_quoted(model._meta.db_table)} WHERE id IN ({self._gone(model)})"
         self._run(
             f"INSERT INTO {_quoted(history._meta.db_table)} ({', '.join([*names, *extra])}) "
             f"SELECT {', '.join(names)}, %s, %s, %s, %s FROM {source} ORDER BY id",
@@ -274,18 +267,6 @@ class Stage:
             op,
             user_id,
         )
-
-    # What was written, for the rules that look at the register as it then is
-
-    def written(self, model: type[TrackedModel], where: str = "stage_line > 0") -> dict[int, Staged]:
-        """The staged rows of `model` that the file has, by primary key."""
-        columns = "id, stage_op, stage_table, stage_line, stage_blame"
-        sql = f"SELECT {columns} FROM {self.name(model)} WHERE stage_op <> '{DELETE}' AND {where}"
-        return {pk: Staged(*values) for pk, *values in self._run(sql) if pk is not None}
-
-    def blamed(self, model: type[TrackedModel]) -> dict[int, Staged]:
-        """Those of them over which the rules of publishing have a say."""
-        return self.written(model, "stage_blame <> ''")
 
 
 def _postgresql() -> bool:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from changesets.plan.cells import ManyCell, table_cells
 from records.dependents import dependents_sentences
 from records.fields import DerivedField
 from records.models import Record, Status, TrackedModel, no_step, steps_from
 from records.roles import OPEN, permissions
 
+from .cells import ManyCell, table_cells
+from .context import PlanContext
 from .row_plan import Entry, Texts
 from .source import Fault
-from .staging import CREATE, DELETE, UPDATE, prepared, value_fields, values_of
+from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, prepared, value_fields, values_of
 from .table_rows import TableRows
-
-if TYPE_CHECKING:
-    from .planner import Planner
 
 
 class TablePlan:
     """Plans the rows of `model` that a file holds under `headings`."""
 
-    def __init__(self, planner: Planner, model: type[TrackedModel], table: str, headings: Sequence[str]) -> None:
-        self.planner, self.model, self.table = planner, model, table
-        self.references = planner.references
-        self.rows = TableRows(planner, model, table, headings)
+    def __init__(self, context: PlanContext, model: type[TrackedModel], headings: Sequence[str]) -> None:
+        self.context, self.model, self.table = context, model, model.collection
+        self.references = context.references
+        self.rows = TableRows(context, model, headings)
         self.cells, self.editorial, self.owners = self.rows.cells, self.rows.editorial, self.rows.owners
         self.fields = value_fields(model)
         # One row that all rows of the file are in turn: making each anew would take longer than all the rest.
@@ -45,26 +43,26 @@ class TablePlan:
 
     def plan(self, batch: Sequence[tuple[int, Texts | Fault]]) -> None:
         entries = self.rows.changing(batch)
-        taken = [entry for entry in entries if not entry.finding.faults]
+        taken = [entry for entry in entries if not entry.result.faults]
         self._build(taken)
         for entry in taken:
             self._allow(entry)
-        self._stage([entry for entry in taken if not entry.finding.faults])
-        self._warn([entry for entry in entries if not entry.finding.faults])
+        self._stage([entry for entry in taken if not entry.result.faults])
+        self._warn([entry for entry in entries if not entry.result.faults])
         for entry in entries:
-            self.planner.findings.add(entry.finding)
-            if entry.finding.faults:
+            self.context.report.add(entry.result)
+            if entry.result.faults:
                 self.left_out.add(entry.pk)
 
     def finish(self) -> None:
         """Refuse what only all rows of the file together can tell."""
         found: dict[int, list[Fault]] = {}
-        for line, holder, constraint, message in self.planner.stage.clashes(self.model):
+        for line, holder, constraint, message in self.context.stage.clashes(self.model):
             # What a row holds that is to be mended, it may be about to give away.
             if holder not in self.left_out:
                 found.setdefault(line, []).append(Fault(line, self._column_of(constraint), "", message))
         for line, faults in found.items():
-            self.planner.findings.refuse(self.table, line, faults)
+            self.context.report.refuse(self.table, line, faults)
 
     def _build(self, entries: list[Entry]) -> None:
         """Work out the rows as they are to be."""
@@ -72,11 +70,11 @@ class TablePlan:
         old = model._default_manager.filter(pk__in=[entry.pk for entry in entries if entry.pk > 0]).order_by()
         stored = {pk: values for pk, *values in old.values_list("pk", *self.names)}
         if entries and issubclass(model, Record):
-            new = {entry.finding.key: entry for entry in entries if entry.finding.created}
+            new = {entry.result.key: entry for entry in entries if entry.result.created}
             for slug in model.taken_slugs(new):
                 new[slug].fault("slug", *model.slug_taken().messages)
         for entry in entries:
-            if entry.finding.created:
+            if entry.result.created:
                 self._fill(entry, self.defaults)
                 entry.new = values_of(self.row, self.fields)
             elif self._as_read(entry, values := stored.get(entry.pk, ())):
@@ -94,7 +92,7 @@ class TablePlan:
     def _fill(self, entry: Entry, values: dict[str, Any]) -> None:
         """Make the row what it was, or would be if nothing were said, and then what the file says."""
         row, owner = self.row, entry.owner
-        row.pk, row._state.adding = entry.pk, entry.finding.created
+        row.pk, row._state.adding = entry.pk, entry.result.created
         row.__dict__.update(values)
         for name, value in entry.values.items():
             if not self.cells[name].many:
@@ -117,51 +115,50 @@ class TablePlan:
         if entry.new is None or entry.owner is None:
             return
         before, after = entry.owner.status, entry.status
-        if after not in ("", before, *steps_from(before)) and not entry.finding.created:
+        if after not in ("", before, *steps_from(before)) and not entry.result.created:
             entry.fault("status", no_step(before))
-        action = "add" if entry.finding.created else "change"
+        action = "add" if entry.result.created else "change"
         needs = permissions(action, self.model)
         statuses = {before, after or before}
         if statuses - set(OPEN):
             needs |= permissions("publish", self.owners)
-        user = self.planner.user
+        user = self.context.user
         if user is not None and not user.has_perms(needs):
             column = "status" if self.editorial else self.model.key_fields[0]
             entry.fault(column, _("You may not do this: publishers change what is published."))
-        self.planner.needs |= needs
+        self.context.needs |= needs
 
     def _stage(self, entries: list[Entry]) -> None:
         if not entries:
             return
-        rows = [self._staged(entry) for entry in entries]
-        self.planner.stage.load(self.model, rows)
+        self.context.add(self.model, [self._staged(entry) for entry in entries])
         by_number = {entry.pk: entry for entry in entries}
-        for number, constraint in self.planner.stage.violations(self.model, list(by_number)):
+        for number, constraint in self.context.stage.violations(self.model, list(by_number)):
             entry = by_number[number]
             entry.fault(self._column_of(constraint, entry.after), str(constraint.get_violation_error_message()))
-        self.planner.keep(self.model, rows, [entry.old for entry in entries])
         for name, cell in self.cells.items():
             if isinstance(cell, ManyCell):
                 self._stage_parts(cell, [entry for entry in entries if name in entry.changed])
         for entry in entries:
             owner: Any = entry.owner
             if self.editorial:
-                self.planner.statuses[self.model, entry.pk] = entry.status
+                self.context.statuses[self.model, entry.pk] = entry.status
             elif owner.version is not None:
-                self.planner.touch(self.owners, owner, (self.table, entry.finding.line, self.model.key_fields[0]))
+                self.context.touch(self.owners, owner, (self.table, entry.result.line, self.model.key_fields[0]))
 
-    def _staged(self, entry: Entry) -> list[Any]:
+    def _staged(self, entry: Entry) -> StagedRow:
         owner: Any = entry.owner
         version, blame = None, ""
         if self.editorial:
             version = owner.version
             if version is not None:
-                self.planner.changed.add((self.model, entry.pk))
-            linked = any(self.cells[name].many for name in entry.changed) or self.planner.many_tables
+                self.context.changed.add((self.model, entry.pk))
+            linked = any(self.cells[name].many for name in entry.changed) or self.context.many_tables
             if entry.status == Status.PUBLISHED and (owner.status != Status.PUBLISHED or linked or version is None):
                 blame = "status" if entry.row.get("status") is not None else self.model.key_fields[0]
-        op = CREATE if entry.finding.created else UPDATE
-        return [op, entry.finding.line, version, blame, entry.pk, self.table, *(entry.new or ())]
+        op = CREATE if entry.result.created else UPDATE
+        line, values = entry.result.line, entry.new or ()
+        return StagedRow(op, line, version, blame, entry.pk, self.table, values, old=entry.old)
 
     def _stage_parts(self, cell: ManyCell, entries: list[Entry]) -> None:
         model, here, there = cell.part
@@ -173,25 +170,28 @@ class TablePlan:
         rows, new = [], model()
         for entry in entries:
             kept = stored.get(entry.pk, {})
-            origin = (entry.finding.line, None, "")
+            line = entry.result.line
             for value in entry.values[cell.name].values():
                 identity = cell.identity(value)
                 if kept.pop(identity, None) is None:
                     for name, part_value in ((here, entry.pk), *zip(there, identity, strict=True)):
                         setattr(new, name, part_value)
-                    rows.append([CREATE, *origin, self.references.create(model), self.table, *values_of(new, fields)])
-            rows += [[DELETE, *origin, part.pk, self.table, *values_of(part, fields)] for part in kept.values()]
+                    number, values = self.references.create(model), values_of(new, fields)
+                    rows.append(StagedRow(CREATE, line, None, "", number, self.table, values))
+            for part in kept.values():
+                rows.append(StagedRow(DELETE, line, None, "", part.pk, self.table, values_of(part, fields)))
         if rows:
-            self.planner.stage.load(model, rows)
-            self.planner.keep(model, rows)
+            self.context.add(model, rows)
 
     def _warn(self, entries: list[Entry]) -> None:
         for entry in entries:
-            entry.finding.warnings += self.planner.lookalikes.warnings(self.model, entry.new_names(), entry.finding.key)
+            entry.result.warnings += self.context.near_duplicates.warnings(
+                self.model, entry.new_names(), entry.result.key
+            )
         if self.editorial:
             left = {entry.pk: entry for entry in entries if entry.unpublishes}
             for pk, sentence in dependents_sentences(self.owners, left):
-                left[pk].finding.warnings.append(sentence)
+                left[pk].result.warnings.append(sentence)
 
     def _column_of(self, constraint: models.BaseConstraint, said: Iterable[str] = ()) -> str:
         """The first column it speaks of: of those that are `said`, or else in the file, if any is."""

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from changesets.plan.cells import Cell, LinkCell, table_cells
 from records.columns import importable
 from records.export.values import plain
 from records.fields import ProseField
 from records.models import PublishableModel, Status, TrackedModel
 from records.text import normalise
 
+from .cells import Cell, LinkCell, table_cells
+from .context import PlanContext
 from .report import RowResult
 from .row_plan import Entry, Owner, Texts
 from .source import Fault
-
-if TYPE_CHECKING:
-    from .planner import Planner
 
 # Days, terms and places come again and again, titles do not.
 _SHORT, _MOST_KNOWN = 40, 10_000
@@ -31,9 +29,9 @@ _SHORT, _MOST_KNOWN = 40, 10_000
 class TableRows:
     """The rows of `model` that a file holds under `headings`."""
 
-    def __init__(self, planner: Planner, model: type[TrackedModel], table: str, headings: Sequence[str]) -> None:
-        self.planner, self.model, self.table = planner, model, table
-        self.references = planner.references
+    def __init__(self, context: PlanContext, model: type[TrackedModel], headings: Sequence[str]) -> None:
+        self.context, self.model, self.table = context, model, model.collection
+        self.references = context.references
         self.cells = {name: cell for name, cell in table_cells(model).items() if name in headings}
         self.columns = [column for column in importable(model.columns()) if column.name in self.cells]
         self.names = [column.name for column in self.columns]
@@ -102,13 +100,13 @@ class TableRows:
     def changing(self, batch: Sequence[tuple[int, Texts | Fault]]) -> list[Entry]:
         """The rows of `batch` that are new, changed or wrong, read; the others are counted and left."""
         entries = [self._entry(line, row) for line, row in batch]
-        keyed = [entry for entry in entries if not entry.finding.faults]
+        keyed = [entry for entry in entries if not entry.result.faults]
         self._find(keyed)
         for entry in keyed:
             self._compare_letters(entry)
         self._read([entry for entry in keyed if not entry.unchanged])
         left = [entry for entry in entries if not entry.unchanged]
-        self.planner.findings.unchanged(self.table, len(entries) - len(left))
+        self.context.report.unchanged(self.table, len(entries) - len(left))
         return left
 
     def _entry(self, line: int, row: Texts | Fault) -> Entry:
@@ -116,7 +114,7 @@ class TableRows:
             return Entry(RowResult(self.table, line, "", faults=[row]), {})
         entry = Entry(RowResult(self.table, line, ""), row)
         try:
-            entry.finding.key = key = self.key(row)
+            entry.result.key = key = self.key(row)
         except ValidationError as error:
             for column, messages in error.message_dict.items():
                 entry.fault(column, *messages)
@@ -135,7 +133,7 @@ class TableRows:
         if not self.editorial:
             self._find_owners(entries)
         records: Any = model._default_manager
-        keys = [entry.finding.key for entry in entries]
+        keys = [entry.result.key for entry in entries]
         if self.by_slug:
             rows = records.filter(slug__in=keys)
         else:
@@ -150,19 +148,19 @@ class TableRows:
             )
         }
         for entry in entries:
-            found = stored.get(entry.finding.key if self.by_slug else known.get(entry.finding.key))
+            found = stored.get(entry.result.key if self.by_slug else known.get(entry.result.key))
             if found:
                 self._found(entry, *found)
                 continue
-            entry.pk = known.get(entry.finding.key, 0) or self.references.create(model, entry.finding.key)
-            entry.finding.created = entry.pk < 0
-            if not entry.finding.created:
+            entry.pk = known.get(entry.result.key, 0) or self.references.create(model, entry.result.key)
+            entry.result.created = entry.pk < 0
+            if not entry.result.created:
                 entry.fault(model.key_fields[0], _("Somebody deleted this row at the same moment."))
             elif self.editorial:
                 entry.owner = Owner(entry.pk, None, Status.DRAFT)
 
     def _found(self, entry: Entry, pk: int, values: list[Any]) -> None:
-        self.references.found[self.model][entry.finding.key] = entry.pk = pk
+        self.references.found[self.model][entry.result.key] = entry.pk = pk
         if self.editorial:
             version, status, *values = values
             entry.owner = Owner(pk, version, status)
@@ -182,12 +180,12 @@ class TableRows:
             except ValidationError as error:
                 entry.fault(name, *error.messages)
                 continue
-            status = self.planner.statuses.get((self.owners, pk), Status.DRAFT)
+            status = self.context.statuses.get((self.owners, pk), Status.DRAFT)
             entry.owner = stored.get(pk) or Owner(pk, None, status)
 
     def _compare_letters(self, entry: Entry) -> None:
         """Most rows say what is stored already, to the letter: they need not be understood."""
-        if entry.pk < 0 or entry.finding.faults:
+        if entry.pk < 0 or entry.result.faults:
             return
         row = entry.row
         entry.unchanged = all(
@@ -202,7 +200,7 @@ class TableRows:
         texts = [{name: _text(cell, entry.row[name]) for name, cell in self.cells.items()} for entry in entries]
         self._load_references(entries, texts)
         if self.by_slug:
-            self._load_spellings([entry.finding.key for entry in entries if entry.finding.created])
+            self._load_spellings([entry.result.key for entry in entries if entry.result.created])
         for entry, row in zip(entries, texts, strict=True):
             for name, cell in self.cells.items():
                 text = row[name]
@@ -213,15 +211,15 @@ class TableRows:
                 try:
                     entry.values[name], entry.after[name] = known.get(text) or self._value(cell, text, row)
                 except ValidationError as error:
-                    if not any(fault.column == name for fault in entry.finding.faults):
+                    if not any(fault.column == name for fault in entry.result.faults):
                         entry.fault(name, *error.messages)
-            if entry.finding.created:
+            if entry.result.created:
                 self._require(entry, row)
             before = entry.before.get
             changes = [(name, old, text) for name, text in entry.after.items() if (old := before(name, "")) != text]
-            entry.finding.changes, entry.changed = changes, [name for name, _old, _text in changes]
+            entry.result.changes, entry.changed = changes, [name for name, _old, _text in changes]
             # Written otherwise, it may still say what is stored.
-            entry.unchanged = not (entry.finding.created or entry.finding.faults or entry.finding.changes)
+            entry.unchanged = not (entry.result.created or entry.result.faults or entry.result.changes)
 
     def _value(self, cell: Cell, text: str, row: Texts) -> tuple[Any, str]:
         value = cell.read(text, row, self.references)
@@ -255,7 +253,7 @@ class TableRows:
         missing = self.absent + [name for name, cell in self.cells.items() if row[name] is None and _required(cell)]
         for name in missing:
             entry.fault(name, _("A new row needs this column."))
-        key = entry.finding.key
+        key = entry.result.key
         if self.by_slug and (stored := self._spelt.get(key.lower(), key)) != key:
             entry.fault("slug", _("There is “%(slug)s”: write it so.") % {"slug": stored})
 

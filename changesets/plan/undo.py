@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from changesets.models import UNDOABLE, Import, PlanWrites
+from changesets.models import UNDOABLE, Import
 from records.models import PublishableModel, Status, TrackedModel
 from records.roles import OPEN, once_published, permissions
 
-from .staging import CREATE, DELETE, UPDATE, column_names, value_fields
+from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, TablesChanged, store, stored, value_fields
 
 BATCH = 1000
 
@@ -49,58 +48,51 @@ def undo(upload: Import, user: Any) -> Import:
             language=get_language() or upload.language,
             state=Import.State.PLANNED,
             expires_at=timezone.now() + UNDOABLE,
-            needs=sorted({*upload.needs, *_deletions(upload)}),
             total=upload.created + upload.updated,
             updated=upload.created + upload.updated,
             undoes=upload,
         )
+        needs = set(upload.needs)
         for number, (model, rows) in enumerate(_opposites(upload, user)):
-            columns = column_names(model)
-            PlanWrites.objects.create(
-                plan=opposite, run=opposite.run, number=number, model=model._meta.label, columns=columns, rows=rows
-            )
+            store(opposite, number, model, rows)
+            if issubclass(model, PublishableModel) and rows[0].op == DELETE:
+                needs |= permissions("delete", model)
+        opposite.needs = sorted(needs)
+        opposite.save(update_fields=["needs"])
     return opposite
 
 
-def _deletions(upload: Import) -> set[str]:
-    """The permissions to delete what the import created."""
-    created = {writes.model for writes in upload.writes for row, _old in writes.rows if row[0] == CREATE}
-    models: list[Any] = [apps.get_model(label) for label in created]
-    return permissions("delete", *(model for model in models if issubclass(model, PublishableModel)))
-
-
-def _opposites(upload: Import, user: Any) -> Iterator[tuple[type[TrackedModel], list[Any]]]:
-    created: set[type[TrackedModel]] = set()
-    for writes in upload.writes.order_by("number").iterator():
-        model: Any = apps.get_model(writes.model)
-        if writes.columns != column_names(model):
-            raise NotUndoable(_("The tables have changed since: what it was before no longer fits them."))
-        if any(row[0] == CREATE for row, _old in writes.rows):
-            created.add(model)
-        if rows := [_opposite(model, row, old) for row, old in writes.rows if row[0] != CREATE]:
-            yield model, [(row, None) for row in rows]
+def _opposites(upload: Import, user: Any) -> Iterator[tuple[type[TrackedModel], list[StagedRow]]]:
+    created: dict[type[TrackedModel], None] = {}
+    try:
+        for model, rows in stored(upload):
+            if opposites := [_opposite(model, row) for row in rows if row.op != CREATE]:
+                yield model, opposites
+            if len(opposites) < len(rows):
+                created[model] = None
+    except TablesChanged:
+        raise NotUndoable(_("The tables have changed since: what it was before no longer fits them.")) from None
     for model in created:
-        yield from ((model, [(row, None) for row in rows]) for rows in _removals(model, upload, user))
+        yield from ((model, rows) for rows in _removals(model, upload, user))
 
 
-def _opposite(model: type[TrackedModel], row: list[Any], old: list[Any] | None) -> list[Any]:
-    op, line, version, _blame, number, table, *values = row
-    if op == DELETE:
-        return [CREATE, line, None, "", number, table, *values]
-    values = list(old or ())
-    if version is not None:
-        # Versions only ever grow: the row as it was is a new one.
+def _opposite(model: type[TrackedModel], row: StagedRow) -> StagedRow:
+    if row.op == DELETE:
+        return StagedRow(CREATE, row.line, None, "", row.number, row.table, row.values)
+    values, version, blame = list(row.old or ()), None, ""
+    if row.version is not None:
         names = [field.name for field in value_fields(model)]
-        values[names.index("version")] = version + 2
+        # Versions only ever grow: the row as it was is a new one.
+        version = row.version + 1
+        values[names.index("version")] = version + 1
         status = names.index("status")
-        if row[len(row) - len(names) + status] == Status.PUBLISHED and values[status] in OPEN:
+        if row.values[status] == Status.PUBLISHED and values[status] in OPEN:
             values[status] = Status.WITHDRAWN  # what was published once is never a draft of before
         blame = "status" if values[status] == Status.PUBLISHED else ""
-        return [UPDATE, line, version + 1, blame, number, table, *values]
-    return [UPDATE, line, None, "", number, table, *values]
+    return StagedRow(UPDATE, row.line, version, blame, row.number, row.table, values)
 
 
-def _removals(model: type[TrackedModel], upload: Import, user: Any) -> Iterator[list[list[Any]]]:
+def _removals(model: type[TrackedModel], upload: Import, user: Any) -> Iterator[list[StagedRow]]:
     """The rows that the import created, found by their history: a plan does not know their numbers."""
     history: Any = model.history
     made = history.filter(history_change_reason=upload.reason, history_date=upload.applied_at, history_type=CREATE)
@@ -113,4 +105,4 @@ def _removals(model: type[TrackedModel], upload: Import, user: Any) -> Iterator[
             said = _("It published new records, which only an administrator deletes: withdraw them instead.")
             raise NotUndoable(said)
     for at in range(0, len(keys), BATCH):
-        yield [[DELETE, 0, version, "", pk, model.collection, *nothing] for pk in keys[at : at + BATCH]]
+        yield [StagedRow(DELETE, 0, version, "", pk, model.collection, nothing) for pk in keys[at : at + BATCH]]

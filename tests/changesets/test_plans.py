@@ -17,7 +17,8 @@ from changesets.models import Import
 from changesets.plan import apply, planner, report
 from changesets.plan.apply import confirm
 from changesets.plan.report import PER_PAGE, faults_of
-from changesets.plan.staging import Stage, value_fields
+from changesets.plan.staged_rows import StagedRow, value_fields
+from changesets.plan.staging import Stage
 from changesets.plan.undo import NotUndoable, undo
 from changesets.uploads import receive
 from partnerships.models import Agreement, Clause, Partner, PartnerName, Party
@@ -505,7 +506,7 @@ def test_a_number_no_column_holds_is_refused_on_both_databases(db):
 
 def test_a_batch_that_cannot_be_staged_leaves_no_transaction_open(transactional_db):
     with Stage() as stage, pytest.raises((OverflowError, DatabaseError)):
-        stage.load(Outlet, [["+", 2**70, None, "", -1, "outlets", *[None] * len(value_fields(Outlet))]])
+        stage.load(Outlet, [StagedRow("+", 2**70, None, "", -1, "outlets", [None] * len(value_fields(Outlet)))])
     assert connection.get_autocommit()
     if connection.vendor == "sqlite":
         assert not connection.connection.in_transaction

@@ -1,0 +1,50 @@
+"""What the plans of the tables of one changeset share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from changesets.models import Import
+
+from .near_duplicates import NearDuplicates
+from .references import References
+from .report import Report
+from .row_plan import Owner
+from .staged_rows import StagedRow, store
+from .staging import Stage
+
+
+class PlanContext:
+    """Collects what the tables of `changeset` need from each other, and the rows they stage."""
+
+    def __init__(self, changeset: Import, stage: Stage) -> None:
+        self.changeset, self.stage, self.user = changeset, stage, changeset.owner
+        self.many_tables = False
+        self.references = References()
+        self.report = Report(changeset)
+        self.near_duplicates = NearDuplicates()
+        # The permissions that the plan takes.
+        self.needs: set[str] = set()
+        # Of records that the plan writes, as they are then.
+        self.statuses: dict[tuple[type[Any], int], str] = {}
+        # Records that the plan changes themselves, and those of which it only changes parts.
+        self.changed: set[tuple[type[Any], int]] = set()
+        self.touched: dict[tuple[type[Any], int], tuple[Owner, tuple[str, int, str]]] = {}
+        self._waiting: dict[type[Any], list[StagedRow]] = {}
+        self._stored = 0
+
+    def add(self, model: type[Any], rows: Sequence[StagedRow]) -> None:
+        """Put `rows` on the stage, and have them stored for the day they are confirmed."""
+        self.stage.load(model, rows)
+        self._waiting.setdefault(model, []).extend(rows)
+
+    def store(self, at_least: int = 1) -> None:
+        """Store what waits, of tables of which so many rows do."""
+        for model in [model for model, rows in self._waiting.items() if len(rows) >= at_least]:
+            store(self.changeset, self._stored, model, self._waiting.pop(model))
+            self._stored += 1
+
+    def touch(self, model: type[Any], owner: Owner, blame: tuple[str, int, str]) -> None:
+        """A record whose parts change is a new version: a form that is open meanwhile is warned."""
+        self.touched.setdefault((model, owner.pk), (owner, blame))

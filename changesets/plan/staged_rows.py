@@ -1,0 +1,98 @@
+"""A row as a plan is to write it, and how it is kept with the plan until that is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+from changesets.models import Import, PlanWrites
+
+CREATE, UPDATE, DELETE = "+", "~", "-"
+_AS_THEY_ARE = {str, int, bool, type(None)}
+
+
+class TablesChanged(Exception):
+    """The plan was made for tables that have other columns now."""
+
+
+@dataclass(slots=True)
+class StagedRow:
+    """What to do (`op`) with one row, and where it comes from.
+
+    `table` and `line`: of the source; 0 for none. `version`: that of the record when it was planned, None for rows
+    without versions and new ones. `blame`: the column to blame if the rules of publishing refuse it, "" if they have
+    no say. `number`: the primary key; negative if the row is to be created, and so is a link to it (see
+    `changesets.plan.references`). `values`: of `value_fields`; `old`: what an update replaces.
+    """
+
+    op: str
+    line: int
+    version: int | None
+    blame: str
+    number: int
+    table: str
+    values: Sequence[Any] = ()
+    old: Sequence[Any] | None = field(default=None, kw_only=True)
+
+    def origin(self) -> list[Any]:
+        """All but the values, in the order of the columns of a stage."""
+        return [self.op, self.line, self.version, self.blame, self.number, self.table]
+
+
+def store(changeset: Import, number: int, model: type[models.Model], rows: Sequence[StagedRow]) -> None:
+    """Keep `rows` of `model` as the part `number` of the plan of `changeset`."""
+    PlanWrites.objects.create(
+        plan=changeset,
+        run=changeset.run,
+        number=number,
+        model=model._meta.label,
+        columns=column_names(model),
+        rows=[([*row.origin(), *row.values], row.old) for row in rows],
+    )
+
+
+def stored(changeset: Import) -> Iterator[tuple[type[Any], list[StagedRow]]]:
+    """The parts of the plan of `changeset` in their order.
+
+    Raises:
+        TablesChanged: the values no longer fit.
+    """
+    origin = len(StagedRow("", 0, None, "", 0, "").origin())
+    for writes in changeset.writes.order_by("number").iterator():
+        model: Any = apps.get_model(writes.model)
+        if writes.columns != column_names(model):
+            raise TablesChanged
+        yield model, [StagedRow(*row[:origin], row[origin:], old=old) for row, old in writes.rows]
+
+
+@cache
+def value_fields(model: type[models.Model]) -> list[models.Field]:
+    """The columns whose values a staged row holds."""
+    return [column for column in model._meta.concrete_fields if not column.primary_key]
+
+
+def column_names(model: type[models.Model]) -> list[str]:
+    return [column.column or "" for column in value_fields(model)]
+
+
+def prepared(values: Iterable[Any], fields: Sequence[models.Field]) -> list[Any]:
+    """The values of `fields`, which read them, as both databases take them and JSON keeps them."""
+    return [
+        value
+        if (kind := type(value)) in _AS_THEY_ARE
+        else value.isoformat()
+        if kind is date
+        else column.get_db_prep_save(value, connection)
+        for column, value in zip(fields, values, strict=True)
+    ]
+
+
+def values_of(row: models.Model, fields: Sequence[models.Field]) -> list[Any]:
+    """The prepared values of `row`, those that follow from others worked out."""
+    return prepared([getattr(row, column.attname) for column in fields], fields)
