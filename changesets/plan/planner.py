@@ -157,8 +157,9 @@ class Planner:
     def _stage_touched(self) -> None:
         """New versions of the records of which only parts change."""
         left: dict[Any, list[int]] = {}
-        for model, pk in self.context.touched.keys() - self.context.changed:
-            left.setdefault(model, []).append(pk)
+        for model, pk in self.context.touched:
+            if (model, pk) not in self.context.changed:
+                left.setdefault(model, []).append(pk)
         for model, keys in left.items():
             fields = value_fields(model)
             for batch in _batches(keys):

@@ -38,11 +38,8 @@ def _looks_beyond(model: type[TrackedModel]) -> bool:
 
 def blockers(stage: Stage) -> Blockers:
     """What keeps the published records that the plan touches from being so: call it before and after `write`."""
-    return {
-        model: _blockers(model, stage.rows(model, BLAMED))
-        for model in stage.models
-        if issubclass(model, PublishableModel)
-    }
+    judged = [model for model in stage.models if issubclass(model, PublishableModel)]
+    return {model: _blockers(model, stage.rows(model, BLAMED)) for model in judged}
 
 
 def _blockers(model: type[PublishableModel], keys: dict[int, StagedRow]) -> dict[int, list[str]]:

@@ -178,8 +178,8 @@ class TablePlan:
                         setattr(new, name, part_value)
                     number, values = self.references.create(model), values_of(new, fields)
                     rows.append(StagedRow(CREATE, line, None, "", number, self.table, values))
-            for part in kept.values():
-                rows.append(StagedRow(DELETE, line, None, "", part.pk, self.table, values_of(part, fields)))
+            gone = ((part.pk, self.table, values_of(part, fields)) for part in kept.values())
+            rows += [StagedRow(DELETE, line, None, "", *part) for part in gone]
         if rows:
             self.context.add(model, rows)
 
