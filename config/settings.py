@@ -320,7 +320,7 @@ SPECTACULAR_SETTINGS = {
 # Tables out of the admin's lists; tables in go through plans of our own.
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
-# Jobs wait in the database for `manage.py worker`; tests do them at once.
+# Jobs wait in the database for `./manage worker`; tests do them at once.
 TASKS = {
     "default": {
         "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"

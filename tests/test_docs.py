@@ -36,7 +36,7 @@ def test_every_path_that_the_documents_name_is_there():
 
 def test_the_readme_names_commands_and_targets_that_exist():
     readme = read("README.md")
-    assert set(re.findall(r"manage\.py (\w+)", readme)) <= set(get_commands())
+    assert set(re.findall(r"\./manage ([a-z_]+)", readme)) <= set(get_commands())
     targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
     assert set(re.findall(r"make ([a-z-]+)", readme)) - targets <= {"lists"}
 
