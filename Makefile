@@ -14,15 +14,18 @@ TESTING := ENVIRONMENT=test
 PO := $(wildcard locale*/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help run test lint types checks test-sqlite test-postgres test-browser nightly bench format messages lock clean
+.PHONY: help run free-port test lint types checks test-sqlite test-postgres test-browser nightly bench format messages lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/runtime $(PO:.po=.mo) $(DATA_DIR)/static/.collected  ## install what is missing, load the seed records, serve
+run: free-port .venv/runtime $(PO:.po=.mo) $(DATA_DIR)/static/.collected  ## install what is missing, load the seed records, serve
 	@$(BIN)/python bin/prepare.py
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (ctrl-C stops it)"
 	@exec $(BIN)/gunicorn config.wsgi --config bin/gunicorn.conf.py --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --preload --graceful-timeout 3 --log-level warning
+
+free-port:
+	@$(PYTHON) bin/free_port.py $(PORT)
 
 test: .venv/development $(PO:.po=.mo)  ## every linter and test, on SQLite and on PostgreSQL
 	@bin/system-tools
@@ -93,8 +96,8 @@ clean:  ## remove everything that make made, the data in DATA_DIR kept
 
 # Without --no-deps, pip refuses a lock as soon as a release newer than it appears of a package that another names with
 # an extra. `pip check` and tests/test_locks.py say that nothing is missing instead.
-INSTALL = printf 'Installing what %s locks ' $< && $(BIN)/pip install --disable-pip-version-check --no-deps --require-hashes -r $< \
-	| awk '/^Collecting/ { printf "."; fflush() } END { print "" }'
+INSTALL = printf 'Installing what %s locks ' $<; { while sleep 2 >/dev/null; do printf .; done & }; trap "kill $$!; echo" EXIT; \
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 
 .venv/runtime: requirements.txt | .venv/made
 	@$(INSTALL)

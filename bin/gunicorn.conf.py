@@ -6,6 +6,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+control_socket_disable = True  # it would lie in the home directory, and nobody steers the server through it
+
 _COMMAND = [sys.executable, str(Path(__file__).resolve().parent.parent / "manage.py"), "worker", "--verbosity", "0"]
 _PAUSE = 5  # seconds before another worker takes the place of one that ended, and for the last one to end
 _over = threading.Event()

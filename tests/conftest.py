@@ -79,7 +79,7 @@ class SeedSnapshot:
             model
             for model in apps.get_models(include_auto_created=True)
             if model._meta.app_label in ours
-            and model._meta.label != "records.Edition"
+            and model._meta.label != "records.DataVersion"
             and model._meta.managed
             and not model._meta.proxy
         ]
@@ -138,9 +138,10 @@ def seeded(db: None, seed_snapshot: SeedSnapshot) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Chromium]:
     if not CHROMIUM.exists():
+        missing = f"{CHROMIUM} is missing: apt-get install chromium"
         if os.environ.get("CI") == "true":
-            pytest.fail(f"{CHROMIUM} is missing")
-        pytest.skip(f"{CHROMIUM} is missing")
+            pytest.fail(missing)
+        pytest.skip(missing)
     # Playwright keeps an event loop running in this thread, and Django would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

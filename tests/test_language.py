@@ -61,9 +61,10 @@ def ours() -> dict[str, str]:
 def compiled(tmp_path: Path) -> Callable[[Path], dict[str, str]]:
     """Compile a .po file and return what it says."""
     if not shutil.which("msgfmt"):
+        missing = "gettext is missing: apt-get install gettext"
         if os.environ.get("CI") == "true":
-            pytest.fail("gettext is missing")
-        pytest.skip("gettext is missing")
+            pytest.fail(missing)
+        pytest.skip(missing)
 
     def compile_po(path: Path) -> dict[str, str]:
         subprocess.run(["msgfmt", "--check-format", "--output-file", tmp_path / "some.mo", path], check=True)
