@@ -14,6 +14,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
+
+from records.terminal import terminal_language
 
 
 def fixtures_digest() -> str:
@@ -25,6 +28,7 @@ def fixtures_digest() -> str:
 
 
 django.setup()
+translation.activate(terminal_language())
 call_command("migrate", interactive=False, verbosity=0)
 # Seeding validates every row, which takes seconds; unchanged fixtures have been through that.
 seeded = settings.DATA_DIR / "seeded"
@@ -32,4 +36,4 @@ agreements = apps.get_model("partnerships", "Agreement")._default_manager
 if not (seeded.exists() and seeded.read_text() == fixtures_digest() and agreements.exists()):
     call_command("seed")
     seeded.write_text(fixtures_digest())
-call_command("first_admin")
+call_command("first_admin", verbosity=0)  # says nothing where there is one

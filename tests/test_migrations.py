@@ -15,7 +15,7 @@ OURS = ("articles", "people", "partnerships")
 @pytest.fixture
 def own_database(db, tmp_path):
     """The environment of a `manage.py` that works on an empty database of the kind under test."""
-    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "LC_ALL": "C.UTF-8"}
     if connection.vendor == "sqlite":
         yield {**environment, "DATABASE_URL": ""}
         return

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from articles.models import Article, Fact, Passage
 from partnerships.models import Agreement, Area, Clause, Party, Signatory
@@ -18,6 +19,12 @@ FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
 FACTS = [model for model in apps.get_models() if issubclass(model, Fact)]
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
 
 
 def test_the_register_holds_fifteen_agreements(seeded):

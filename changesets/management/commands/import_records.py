@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from changesets import jobs
@@ -15,11 +15,12 @@ from changesets.plan.report import faults_of, warnings_of
 from changesets.plan.source import Fault, Refused
 from changesets.uploads import receive
 from records.export.tables import UnknownTable, table, tables
+from records.terminal import TerminalCommand
 
 ALL = "all"
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Create and update rows from a file, all of them or none, by the plan that the admin shows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,9 +6,10 @@ from django_tasks_db.management.commands import db_worker
 from changesets import jobs
 from records.analyze import analyze
 from records.models import TrackedModel
+from records.terminal import TerminalCommand
 
 
-class Command(db_worker.Command):
+class Command(TerminalCommand, db_worker.Command):
     help = "Plan and write large imports, one after the other; at the start, give up the jobs of workers that died."
 
     def handle(self, **options: Any) -> None:

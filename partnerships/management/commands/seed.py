@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,20 +11,22 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from records.analyze import analyze
 from records.export.tables import by_dependency
 from records.fields import DerivedField
 from records.models import TrackedModel
+from records.terminal import TerminalCommand
 
 REASON = "seed"
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Load the seed records from fixtures/; rows the office has changed or deleted since stay as they are."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,14 +35,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, overwrite: bool = False, **options: Any) -> None:
         with transaction.atomic():
             for path, entries in fixtures():
-                counts = {"created": 0, "updated": 0, "unchanged": 0, "kept": 0}
-                for outcome in self.load(path, entries, overwrite=overwrite):
-                    counts[outcome] += 1
+                counts = Counter(self.load(path, entries, overwrite=overwrite))
                 if options["verbosity"]:
-                    self.stdout.write(f"{path.stem}: " + ", ".join(f"{n} {what}" for what, n in counts.items() if n))
+                    self.stdout.write(f"{path.stem}: {summary(counts)}")
         analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
 
-    def load(self, path: Path, entries: list[dict[str, Any]], *, overwrite: bool) -> Any:
+    def load(self, path: Path, entries: list[dict[str, Any]], *, overwrite: bool) -> Iterator[str]:
         for number, entry in enumerate(entries, start=1):
             try:
                 (loaded,) = Deserializer([entry])
@@ -56,6 +57,17 @@ def fixtures() -> Iterator[tuple[Path, list[dict[str, Any]]]]:
             files[apps.get_model(entries[0]["model"])] = path, entries
     for model in by_dependency(files):
         yield files[model]
+
+
+def summary(counts: Counter[str]) -> str:
+    said = {
+        "created": _("%(rows)s created"),
+        "updated": _("%(rows)s updated"),
+        "unchanged": _("%(rows)s unchanged"),
+        "kept": _("%(rows)s kept as the office left them"),
+    }
+    parts = [sentence % {"rows": counts[outcome]} for outcome, sentence in said.items() if counts[outcome]]
+    return ", ".join(parts) or _("nothing to do")
 
 
 def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:

@@ -4,19 +4,21 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from records.export.formats import FORMATS
 from records.export.package import as_workbook, as_zip, office_table
 from records.export.tables import UnknownTable, table, tables
 from records.export.xlsx_writer import TooLarge
+from records.terminal import TerminalCommand
 
 ALL = "all"
 PACKAGES = ("zip", "xlsx")
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Write every row of a table, or of all tables, to a file that `import_records` reads again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,21 +32,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         name, path = options["table"], options["file"]
+        try:
+            models = list(tables().values()) if name == ALL else [table(name)]
+        except UnknownTable as error:
+            raise CommandError(str(error)) from None
         if name == ALL:
             if path is None:
                 raise CommandError(_("Name the file: all tables go into a .zip or an .xlsx."))
             pack = as_zip if ending_of(path, PACKAGES) == "zip" else as_workbook
-            write_file(path, pack(map(office_table, tables().values())))
+            write_file(path, pack(map(office_table, models)))
+        elif path is not None:
+            write_file(path, office_table(models[0]).blocks(ending_of(path)))
+        else:
+            for block in office_table(models[0]).blocks("csv"):
+                self.stdout.write(block.decode(), ending="")
             return
-        try:
-            found = office_table(table(name))
-        except UnknownTable as error:
-            raise CommandError(str(error)) from None
-        if path is not None:
-            write_file(path, found.blocks(ending_of(path)))
-            return
-        for block in found.blocks("csv"):
-            self.stdout.write(block.decode(), ending="")
+        rows = sum(model._default_manager.count() for model in models)
+        said = ngettext("%(rows)s row in %(file)s", "%(rows)s rows in %(file)s", rows)
+        self.stdout.write(said % {"rows": rows, "file": path})
 
 
 def ending_of(path: Path, endings: Iterable[str] = tuple(FORMATS)) -> str:
