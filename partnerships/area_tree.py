@@ -1,4 +1,4 @@
-"""The public areas as one tree in memory: what lies in what, and what became of it.
+"""Areas as one tree in memory: what lies in what, and what became of it.
 
 There are some thousand; a list asks for the places of each party, and a facet for the provinces of each row.
 """
@@ -9,21 +9,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from records.caching.counts import cached_counts
+from records.dates import UncertainDate
 
 from .models import Area
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A public area; `parent` and `successor` are primary keys of public areas, too. `ended` is EDTF."""
+    """An area; `parent` and `successor` are the primary keys of others, which may be missing from the tree."""
 
     pk: int
     slug: str
     name: str
     label: str
     level: str
-    ended: str
+    ended: UncertainDate
     sort_key: str
     parent: int | None
     successor: int | None
@@ -85,7 +88,12 @@ class Places:
 
 @cached_counts(Area)
 def places() -> Places:
-    rows = Area.objects.public().values_list(
+    """The tree of the public areas: no way in it leads through a hidden one."""
+    return tree_of(Area.objects.public())
+
+
+def tree_of(areas: QuerySet[Area]) -> Places:
+    rows = areas.values_list(
         "pk", "slug", "name", "designation", "level", "ended", "sort_key", "parent", "succeeded_by"
     )
     found = {}

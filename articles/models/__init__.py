@@ -2,7 +2,7 @@
 
 from .articles import Article, Outlet, web_address
 from .facts import Certainty, Citation, Fact, evidence, explained, load_sources
-from .passages import Passage
+from .passages import Passage, place
 
 __all__ = [
     "Article",
@@ -14,5 +14,6 @@ __all__ = [
     "evidence",
     "explained",
     "load_sources",
+    "place",
     "web_address",
 ]

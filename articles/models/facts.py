@@ -15,7 +15,7 @@ from records.fields import ProseField, TermField
 from records.models import Link, TrackedModel
 from records.prepared import Prepared
 
-from .passages import Passage, place_of
+from .passages import Passage, reference_at
 
 
 class Certainty(models.TextChoices):
@@ -124,8 +124,8 @@ def evidence(citation: type[Citation]) -> tuple[Column, ...]:
     order = ("passage__article__slug", "passage__sort_place")
     passages = Column(
         "passages",
-        joined(citations, place_of("passage__"), *order),
-        shown=joined(citations.filter(Passage.public_q("passage__")), place_of("passage__"), *order),
+        joined(citations, reference_at("passage__"), *order),
+        shown=joined(citations.filter(Passage.public_q("passage__")), reference_at("passage__"), *order),
         many=True,
         help=_("article#place of each passage that carries it."),
     )

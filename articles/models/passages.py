@@ -29,8 +29,13 @@ class PlaceOrderField(DerivedField, models.PositiveIntegerField):
         return rank * 100_000 + (row.number or 0)
 
 
-def place_of(prefix: str = "") -> Combinable:
-    """The reference `article-slug#place` of a passage, as `Passage.place` writes it."""
+def place(kind: str, number: int) -> str:
+    """`headline`, `paragraph-3`: unique within its article."""
+    return f"{kind}-{number}" if number else kind
+
+
+def reference_at(prefix: str = "") -> Combinable:
+    """`Passage.reference` in the database, of the passage at `prefix`."""
     number = Case(
         When(**{f"{prefix}number": 0}, then=Value("")),
         default=Concat(Value("-"), Cast(f"{prefix}number", models.TextField())),
@@ -86,7 +91,9 @@ class Passage(PublishableModel):
             Column("kind"),
             Column("number"),
             Column("status", staff=True),
-            Column("place", place_of(), derived=True, label=_("place"), help=_("How facts cite it: article#place.")),
+            Column(
+                "place", reference_at(), derived=True, label=_("place"), help=_("How facts cite it: article#place.")
+            ),
             Column("gist"),
         )
 
@@ -115,8 +122,7 @@ class Passage(PublishableModel):
 
     @property
     def place(self) -> str:
-        """`headline`, `paragraph-3`: unique within its article."""
-        return f"{self.kind}-{self.number}" if self.number else self.kind
+        return place(self.kind, self.number)
 
     @property
     def reference(self) -> str:
@@ -125,9 +131,7 @@ class Passage(PublishableModel):
 
     @classmethod
     def key_in(cls, row: Mapping[str, Any]) -> str:
-        number = str(row["number"])
-        place = row["kind"] if number == "0" else f"{row['kind']}-{number}"
-        return f"{row['article']}{KEY_SEPARATOR}{place}"
+        return f"{row['article']}{KEY_SEPARATOR}{place(row['kind'], int(row['number']))}"
 
     @classmethod
     def key_length(cls) -> int:

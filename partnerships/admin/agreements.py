@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from changesets.admin import TableAdmin
-from partnerships.models import Agreement, Area, Lifecycle, Party
+from partnerships.models import Agreement, Lifecycle, Party
 from records.admin import ChoiceFilter, RecordAdmin, by_field, said
 
-from .partners import ProvinceFilter
+from .partners import ProvinceFilter, areas_within
 from .parts import ClauseInline, PartyInline, PartyReferenceFormSet, RelationInline, SignatoryInline
 
 
@@ -32,8 +32,7 @@ class LifecycleFilter(ChoiceFilter):
 
 class AgreementProvinceFilter(ProvinceFilter):
     def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        areas = Area.objects.within(Area.objects.get(slug=value))
-        parties = Party._default_manager.filter(partner__area__in=areas)
+        parties = Party._default_manager.filter(partner__area__in=areas_within(value))
         return queryset.filter(pk__in=parties.values("agreement"))
 
 

@@ -10,10 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from changesets.admin import TableAdmin
+from partnerships.area_tree import tree_of
 from partnerships.models import Area, Partner, PartnerName, Position, Solution, Succession, Topic
 from partnerships.models.areas import province_now, province_then
 from records import dates
 from records.admin import ChoiceFilter, RecordAdmin, TabularPart, by_field, said
+
+
+def areas_within(slug: str) -> set[int]:
+    """The primary keys of an area and all within it, drafts included."""
+    tree = tree_of(Area.objects.all())
+    return tree.within(tree.by_slug[slug].pk)
 
 
 class ProvinceFilter(ChoiceFilter):
@@ -31,8 +38,7 @@ class ProvinceFilter(ChoiceFilter):
         return [(area.slug, pages.choice_label(area)) for area in pages.choices().filter(slug__in=slugs)]
 
     def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        areas = Area.objects.within(Area.objects.get(slug=value))
-        return queryset.filter(area__in=areas)
+        return queryset.filter(area__in=areas_within(value))
 
 
 @admin.register(Area)

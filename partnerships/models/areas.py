@@ -7,7 +7,7 @@ On 2025-07-01 Viet Nam went from 63 provinces to 34 (Resolution 202/2025/QH15) a
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -25,29 +25,7 @@ from records.fields import (
     TermField,
     known_date,
 )
-from records.models import Record, RecordManager, TrackedQuerySet
-
-
-class AreaQuerySet(TrackedQuerySet):
-    def with_partners(self) -> Self:
-        """Of these areas: the provinces around public partners, as they were and as they are today."""
-        from .partners import Partner
-
-        taken = self.filter(pk__in=Partner.objects.public().values("area"))
-        around = taken.annotate(then=province_then(""), now=province_now("")).order_by()
-        return self.filter(Q(slug__in=around.values("then")) | Q(slug__in=around.values("now")))
-
-    def within(self, area: Area) -> Self:
-        """Of these areas: `area`, those in it and those it has taken the place of, with what was in those.
-
-        The way down leads through these areas only: from `public()`, nothing is found by way of a hidden one.
-        """
-        found, added = {area.pk}, {area.pk}
-        while added:
-            inside = self.filter(Q(parent__in=added) | Q(succeeded_by__in=added))
-            added = set(inside.values_list("pk", flat=True)) - found
-            found |= added
-        return self.filter(pk__in=found)
+from records.models import Record
 
 
 class Area(Record):
@@ -82,8 +60,6 @@ class Area(Record):
     note = ProseField(_("note"), max_length=2000, blank=True, help_text=_("The law that founded or ended it."))
     folded = FoldedField(sources=("name", "designation"))
     sort_key = SortKeyField(sources=("name",))
-
-    objects = RecordManager.from_queryset(AreaQuerySet)()
 
     class Meta(Record.Meta):
         verbose_name = _("area")

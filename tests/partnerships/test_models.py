@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from partnerships.area_tree import places, tree_of
 from partnerships.models import Agreement, AgreementRelation, Area, Lifecycle, Partner
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.columns import as_dicts, importable, public
@@ -129,14 +130,15 @@ def provinces():
 def test_what_a_province_took_the_place_of_is_within_it():
     new, old, thai_binh, district = provinces()
     make.area("nghe-an")
-    assert set(Area.objects.within(new)) == {new, old, thai_binh, district}
-    assert set(Area.objects.within(thai_binh)) == {thai_binh, district}
+    tree = tree_of(Area.objects.all())
+    assert tree.within(new.pk) == {area.pk for area in (new, old, thai_binh, district)}
+    assert tree.within(thai_binh.pk) == {thai_binh.pk, district.pk}
 
 
 def test_nothing_is_within_by_way_of_a_hidden_area():
     new, old, thai_binh, _district = provinces()
     Area.objects.filter(pk=thai_binh.pk).update(status=Status.DRAFT)
-    assert set(Area.objects.public().within(new)) == {new, old}
+    assert places().within(new.pk) == {new.pk, old.pk}
 
 
 def test_the_flat_row_says_then_and_now_and_only_what_is_public():

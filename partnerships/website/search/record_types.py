@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Passage
+from articles.models import Article, Passage, place
 from partnerships.models import Agreement, Area, Clause, Event, EventAgreement, Partner, PartnerName, Solution, Topic
 from people.models import Person, PersonName
 from records import dates
@@ -180,8 +180,7 @@ def _article(row: Row, terms: Sequence[Term]) -> Hit:
 
 
 def _passage(row: Row, terms: Sequence[Term]) -> Hit:
-    place = Passage(kind=row["kind"], number=row["number"]).place
-    address = f"{reverse('article', args=[row['article__slug']])}#{place}"
+    address = f"{reverse('article', args=[row['article__slug']])}#{place(row['kind'], row['number'])}"
     return Hit(excerpt(row["gist"], terms), address, [Piece(row["article__title"])])
 
 

@@ -47,8 +47,8 @@ def counts() -> Mapping[str, Any]:
 def provinces() -> list[dict[str, Any]]:
     """Today's provinces and how many agreements were signed with them or what they took the place of."""
     counts = by_province(Division.TODAY)
-    areas = Area.objects.public().with_partners()
-    return [{"area": area, "count": counts[area.slug].recorded} for area in areas if area.slug in counts]
+    areas = Area.objects.public().filter(slug__in=list(counts))
+    return [{"area": area, "count": counts[area.slug].recorded} for area in areas]
 
 
 @cached_counts(Agreement, Party, Partner)
