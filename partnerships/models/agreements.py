@@ -29,7 +29,12 @@ from records.fields import (
 from records.models import Record, RecordManager, TrackedQuerySet
 
 from .areas import province_now, province_then
+from .clauses import Clause, ClauseTopic
 from .lifecycle import Doubt, Lifecycle, lifecycle, lifecycle_certain, state_of
+from .parties import Party, Signatory
+from .partners import Partner
+from .relations import AgreementRelation
+from .topics import Topic
 
 
 class AgreementQuerySet(TrackedQuerySet):
@@ -50,8 +55,6 @@ class AgreementQuerySet(TrackedQuerySet):
 
     def with_related(self) -> Self:
         """Its parties with their areas."""
-        from .parties import Party
-
         parties = Party.objects.public().with_partner()
         return self.prefetch_related(models.Prefetch("parties", parties))
 
@@ -155,9 +158,6 @@ class Agreement(Record, Fact):
     @classmethod
     @cache
     def columns(cls) -> tuple[Column, ...]:
-        from .clauses import Clause, ClauseTopic
-        from .parties import Party, Signatory
-        from .topics import Topic
 
         parties = Party.objects.filter(Party.public_q(), agreement=OuterRef("pk"))
         placed = parties.exclude(partner__area__isnull=True)
@@ -243,10 +243,6 @@ class Agreement(Record, Fact):
 
     @classmethod
     def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
-        from .clauses import Clause
-        from .parties import Party, Signatory
-        from .partners import Partner
-        from .relations import AgreementRelation
 
         yield from super().publish_rules(rows)
         keys = rows.values("pk")

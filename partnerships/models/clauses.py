@@ -14,7 +14,6 @@ from records.columns import Column, joined
 from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 
-from .agreements import Agreement
 from .parties import Party
 from .topics import Topic
 
@@ -51,7 +50,7 @@ class Clause(Fact):
         PARTIALLY_MET = "partially_met", _("partially met")
         NOT_MET = "not_met", _("not met")
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="clauses")
+    agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="clauses")
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Counted from 1 in the order of the article."))
     kind = TermField(_("kind"), choices=Kind.choices, default=Kind.AREA)
     heading = LineField(_("heading"), max_length=300)

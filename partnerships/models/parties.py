@@ -16,7 +16,6 @@ from records.columns import Column
 from records.fields import FoldedField, LineField, TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 
-from .agreements import Agreement
 from .areas import Area
 from .partners import Partner
 
@@ -46,7 +45,7 @@ class Party(Fact):
         BENEFICIARY = "beneficiary", _("beneficiary")
         WITNESS = "witness", _("witness")
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="parties")
+    agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="parties")
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="parties")
     side = TermField(_("side"), choices=Side.choices)
     role = TermField(_("role"), choices=Role.choices, default=Role.PRINCIPAL)
@@ -120,7 +119,7 @@ class Signatory(Fact):
         ATTENDED = "attended", _("attended")
         SPOKE = "spoke", _("spoke")
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="signatories")
+    agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="signatories")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="signatories")
     part = TermField(_("part"), choices=Part.choices, default=Part.ATTENDED)
     party = models.ForeignKey(

@@ -15,8 +15,6 @@ from records.columns import Column
 from records.fields import TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 
-from .agreements import Agreement
-
 
 class RelationQuerySet(TrackedQuerySet):
     def continuing(self) -> Self:
@@ -41,9 +39,11 @@ class AgreementRelation(Fact):
 
     CONTINUING = (Kind.RENEWS, Kind.SUPERSEDES, Kind.FOLLOWS)
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="relations")
+    agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="relations")
     kind = TermField(_("kind"), choices=Kind.choices)
-    other = models.ForeignKey(Agreement, models.PROTECT, verbose_name=_("other agreement"), related_name="related_from")
+    other = models.ForeignKey(
+        "Agreement", models.PROTECT, verbose_name=_("other agreement"), related_name="related_from"
+    )
     passages = models.ManyToManyField(
         Passage, through="RelationCitation", verbose_name=_("passages"), related_name="relations", blank=True
     )
