@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
-from rest_framework import serializers
 
-from records.api.schema import row_serializer
-from records.api.viewsets import CollectionViewSet, Nested
+from records.api.serializers import DetailSerializer, Nested, RowSerializer, make_serializer
+from records.api.viewsets import CollectionViewSet
 from records.columns import Column
 from records.flat_rows import flat_of
-from records.models import Record
+from records.models import Record, TrackedModel
 
 from .filters import ArticleFilterSet, OutletFilterSet, PassageFilterSet
 from .models import Article, Fact, Outlet, Passage
@@ -26,69 +24,70 @@ ARTICLE_COLUMNS = (
 )
 
 
-class CitingViewSet(CollectionViewSet):
+def cited_passage() -> Any:
+    return make_serializer(flat_of(Passage, ARTICLE_COLUMNS), "CitedPassage", RowSerializer)
+
+
+class CitedSerializer(RowSerializer):
+    """A fact with its passages in place of the references to them, which `CitingSerializer` puts there."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"passages": cited_passage()(many=True)}
+
+
+class CitingSerializer(DetailSerializer):
     """In details, the passages of facts are no references but the passages, each with its article."""
 
-    def with_nested(self, pk: Any, entry: dict[str, Any]) -> dict[str, Any]:
-        entry = super().with_nested(pk, entry)
-        facts = [entry] if issubclass(self.model, Fact) else []
+    @classmethod
+    def row_class(cls, nested: Nested, base: type[RowSerializer] = RowSerializer, prefix: str = "") -> Any:
+        if carries_passages(nested.model):
+            base, prefix = CitedSerializer, "Cited"
+        return super().row_class(nested, base, prefix)
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        return fields | {"passages": cited_passage()(many=True)} if issubclass(self.flat.model, Fact) else fields
+
+    def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
+        entry = super().to_representation(row)
+        facts = [entry] if issubclass(self.flat.model, Fact) else []
         for nested in self.nested:
-            if cites(nested):
+            if carries_passages(nested.model):
                 facts += entry[nested.name]
         passages = self.passages({reference for fact in facts for reference in fact["passages"]})
         for fact in facts:
             fact["passages"] = [passages[reference] for reference in fact["passages"] if reference in passages]
         return entry
 
-    def passages(self, references: Iterable[str]) -> dict[str, dict[str, Any]]:
+    def passages(self, references: set[str]) -> dict[str, dict[str, Any]]:
         """The public passages of these `article#place`, by that reference: one query."""
         slugs = {reference.partition("#")[0] for reference in references}
-        cited = flat_of(Passage, ARTICLE_COLUMNS)
-        found = cited.rows.filter(article__slug__in=slugs)
-        return {entry["place"]: entry for entry in self.entries(cited, found)}
-
-    @classmethod
-    def detail_fields(cls) -> dict[str, serializers.Field]:
-        fields = super().detail_fields()
-        return {**fields, "passages": cited_passage()(many=True)} if issubclass(cls.model, Fact) else fields
-
-    @classmethod
-    def nested_serializer(cls, nested: Nested) -> type[serializers.Serializer]:
-        row = super().nested_serializer(nested)
-        if not cites(nested):
-            return row
-        name = row.__name__ if nested.extra else f"Cited{row.__name__}"
-        return citing(row, name)
+        row_class = cited_passage()
+        found = self.nest(row_class, row_class.flat.rows.filter(article__slug__in=slugs))
+        return {entry["place"]: entry for entry in found}
 
 
-def cites(nested: Nested) -> bool:
-    """Whether nested rows carry their passages: facts that no reader would look up by themselves."""
-    return issubclass(nested.model, Fact) and not issubclass(nested.model, Record)
+def carries_passages(model: type[TrackedModel]) -> bool:
+    """Whether nested rows of `model` carry their passages: facts that no reader would look up by themselves."""
+    return issubclass(model, Fact) and not issubclass(model, Record)
 
 
-_citing: dict[str, type[serializers.Serializer]] = {}
-
-
-def citing(row: type[serializers.Serializer], name: str) -> type[serializers.Serializer]:
-    return _citing.setdefault(name, type(name, (row,), {"passages": cited_passage()(many=True)}))
-
-
-def cited_passage() -> type[serializers.Serializer]:
-    return row_serializer(Passage, "CitedPassage", ARTICLE_COLUMNS, ())
+class CitingViewSet(CollectionViewSet):
+    serializer_class = CitingSerializer
 
 
 class OutletViewSet(CollectionViewSet):
-    model = Outlet
+    queryset = Outlet.objects.public()
     filterset_class = OutletFilterSet
     nested = (Nested("articles", Article, "outlet", listed="outlet"),)
 
 
 class ArticleViewSet(CollectionViewSet):
-    model = Article
+    queryset = Article.objects.public()
     filterset_class = ArticleFilterSet
     nested = (Nested("outlet", Outlet, "articles", single=True), Nested("passages", Passage, "article"))
 
 
 class PassageViewSet(CollectionViewSet):
-    model = Passage
+    queryset = Passage.objects.public()
     filterset_class = PassageFilterSet

@@ -5,5 +5,5 @@ from .models import Person
 
 
 class PersonViewSet(CollectionViewSet):
-    model = Person
+    queryset = Person.objects.public()
     filterset_class = PersonFilterSet

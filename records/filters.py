@@ -55,10 +55,7 @@ class RecordFilterSet(django_filters.FilterSet):
 
     @property
     def active_filters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """What narrows the rows: the same for every question that finds the same ones, empty where nothing does."""
-        given = ((name, self.data.getlist(name)) for name in sorted(self.filters) if name != "ordering")
-        asked = ((name, tuple(sorted({value for value in values if value}))) for name, values in given)
-        return tuple((name, values) for name, values in asked if values)
+        return active_filters(self.filters, self.data)
 
     def found(self, without: str = "") -> Any:
         """What all filters find together, in no order; the filter `without` is left out."""
@@ -100,6 +97,13 @@ class RecordFilterSet(django_filters.FilterSet):
             Problem(name, self.data.get(name, ""), " ".join(map(str, messages)))
             for name, messages in self.form.errors.items()
         ]
+
+
+def active_filters(names: Iterable[str], data: QueryDict) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What narrows the rows: the same for every question that finds the same ones, empty where nothing does."""
+    given = ((name, data.getlist(name)) for name in sorted(names) if name != "ordering")
+    asked = ((name, tuple(sorted({value for value in values if value}))) for name, values in given)
+    return tuple((name, values) for name, values in asked if values)
 
 
 @cache

@@ -1,21 +1,24 @@
-"""The other language, offered and never forced."""
+"""What the browser asks for: the other language is offered and never forced."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
-from django.utils.translation.trans_real import parse_accept_lang_header
+from django.utils.translation import get_language, get_language_from_request
 
 OTHER = "en"
+
+
+def preferred_language(header: str) -> str:
+    """The first language of an Accept-Language header that the register speaks, else its own; no cookie has a say."""
+    asked = HttpRequest()
+    asked.META["HTTP_ACCEPT_LANGUAGE"] = header
+    return get_language_from_request(asked)
 
 
 def offered(request: HttpRequest) -> str:
     """The language to offer on a Vietnamese page: `en` where the browser asks for it before Vietnamese, else ""."""
     if get_language() != settings.LANGUAGE_CODE:
         return ""
-    for asked, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
-        known = asked.partition("-")[0]
-        if known in (settings.LANGUAGE_CODE, OTHER):
-            return OTHER if known == OTHER else ""
-    return ""
+    asked = preferred_language(request.headers.get("Accept-Language", ""))
+    return OTHER if asked == OTHER else ""

@@ -5,41 +5,42 @@ from __future__ import annotations
 from django.db.models import F
 
 from articles.api import CitingViewSet
-from records.api.viewsets import Nested
+from records.api.serializers import Nested
 from records.columns import Column
 
-from ..filters import AgreementFilterSet, ClauseFilterSet, PartyFilterSet, RelationFilterSet, SignatoryFilterSet
-from ..models import Agreement, AgreementRelation, Clause, Event, Party, Signatory
+from .. import filters, models
 
 
 class AgreementViewSet(CitingViewSet):
-    model = Agreement
-    filterset_class = AgreementFilterSet
+    queryset = models.Agreement.objects.public()
+    filterset_class = filters.AgreementFilterSet
     nested = (
-        Nested("parties", Party, "agreement", extra=(Column("partner_name", F("partner__name")),)),
-        Nested("clauses", Clause, "agreement"),
-        Nested("signatories", Signatory, "agreement", extra=(Column("person_name", F("person__name")),)),
-        Nested("relations", AgreementRelation, "agreement", extra=(Column("other_title", F("other__title")),)),
-        Nested("related_from", AgreementRelation, "other", extra=(Column("agreement_title", F("agreement__title")),)),
-        Nested("events", Event, "agreements", listed="agreement"),
+        Nested("parties", models.Party, "agreement", extra=(Column("partner_name", F("partner__name")),)),
+        Nested("clauses", models.Clause, "agreement"),
+        Nested("signatories", models.Signatory, "agreement", extra=(Column("person_name", F("person__name")),)),
+        Nested("relations", models.AgreementRelation, "agreement", extra=(Column("other_title", F("other__title")),)),
+        Nested(
+            "related_from", models.AgreementRelation, "other", extra=(Column("agreement_title", F("agreement__title")),)
+        ),
+        Nested("events", models.Event, "agreements", listed="agreement"),
     )
 
 
 class PartyViewSet(CitingViewSet):
-    model = Party
-    filterset_class = PartyFilterSet
+    queryset = models.Party.objects.public()
+    filterset_class = filters.PartyFilterSet
 
 
 class ClauseViewSet(CitingViewSet):
-    model = Clause
-    filterset_class = ClauseFilterSet
+    queryset = models.Clause.objects.public()
+    filterset_class = filters.ClauseFilterSet
 
 
 class SignatoryViewSet(CitingViewSet):
-    model = Signatory
-    filterset_class = SignatoryFilterSet
+    queryset = models.Signatory.objects.public()
+    filterset_class = filters.SignatoryFilterSet
 
 
 class RelationViewSet(CitingViewSet):
-    model = AgreementRelation
-    filterset_class = RelationFilterSet
+    queryset = models.AgreementRelation.objects.public()
+    filterset_class = filters.RelationFilterSet

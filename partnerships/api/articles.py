@@ -12,12 +12,10 @@ from rest_framework import serializers
 from articles.api import ArticleViewSet as PlainArticleViewSet
 from articles.api import PassageViewSet as PlainPassageViewSet
 from articles.models import Fact
-from records.api.viewsets import Nested
+from records.api.serializers import DetailSerializer, Nested, RowSerializer
 from records.columns import Column, as_dicts, public
 
 from ..models import FACTS
-
-FACTS_HELP = _("The public facts it carries: collection -> their keys.")
 
 
 @cache
@@ -40,30 +38,39 @@ def facts_by_passage(within: Q) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def facts_field() -> serializers.Field:
-    keys = serializers.ListField(child=serializers.CharField())
-    return serializers.DictField(child=keys, help_text=FACTS_HELP)
+class CarryingSerializer(RowSerializer):
+    """A passage with the facts that it carries."""
+
+    def get_fields(self) -> dict[str, Any]:
+        keys = serializers.ListField(child=serializers.CharField())
+        text = _("The public facts it carries: collection -> their keys.")
+        return super().get_fields() | {"facts": serializers.DictField(child=keys, help_text=text)}
 
 
-class ArticleViewSet(PlainArticleViewSet):
-    def with_nested(self, pk: Any, entry: dict[str, Any]) -> dict[str, Any]:
-        entry = super().with_nested(pk, entry)
-        facts = facts_by_passage(Q(passages__article=pk))
+class ArticleSerializer(DetailSerializer):
+    @classmethod
+    def row_class(cls, nested: Nested, base: type[RowSerializer] = RowSerializer, prefix: str = "") -> Any:
+        if nested.name == "passages":
+            base, prefix = CarryingSerializer, "Article"
+        return super().row_class(nested, base, prefix)
+
+    def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
+        entry = super().to_representation(row)
+        facts = facts_by_passage(Q(passages__article=row[0]))
         for passage in entry["passages"]:
             passage["facts"] = facts.get(passage["place"], {})
         return entry
 
-    @classmethod
-    def nested_serializer(cls, nested: Nested) -> type[serializers.Serializer]:
-        row = super().nested_serializer(nested)
-        return type("ArticlePassage", (row,), {"facts": facts_field()}) if nested.name == "passages" else row
+
+class PassageSerializer(CarryingSerializer, DetailSerializer):
+    def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
+        entry = super().to_representation(row)
+        return {**entry, "facts": facts_by_passage(Q(passages=row[0])).get(entry["place"], {})}
+
+
+class ArticleViewSet(PlainArticleViewSet):
+    serializer_class = ArticleSerializer
 
 
 class PassageViewSet(PlainPassageViewSet):
-    def with_nested(self, pk: Any, entry: dict[str, Any]) -> dict[str, Any]:
-        entry = super().with_nested(pk, entry)
-        return {**entry, "facts": facts_by_passage(Q(passages=pk)).get(entry["place"], {})}
-
-    @classmethod
-    def detail_fields(cls) -> dict[str, serializers.Field]:
-        return {**super().detail_fields(), "facts": facts_field()}
+    serializer_class = PassageSerializer

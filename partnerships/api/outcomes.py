@@ -7,55 +7,48 @@ from typing import Any
 from django.db.models import Q
 
 from articles.api import CitingViewSet
-from records.api.viewsets import CollectionViewSet, Nested
+from records.api.serializers import Nested
+from records.api.viewsets import CollectionViewSet
 
-from ..filters import (
-    DeploymentFilterSet,
-    EventFilterSet,
-    IndicatorFilterSet,
-    ObservationFilterSet,
-    SolutionFilterSet,
-    TopicFilterSet,
-)
-from ..models import Agreement, Clause, Deployment, Event, Indicator, Observation, Partner, Solution, Topic
+from .. import filters, models
 
 
 def agreements_on(topic: Any) -> Q:
-    return Q(pk__in=Clause.objects.public().filter(topic_links__topic=topic).values("agreement"))
+    return Q(pk__in=models.Clause.objects.public().filter(topic_links__topic=topic).values("agreement"))
 
 
 class TopicViewSet(CollectionViewSet):
-    model = Topic
-    filterset_class = TopicFilterSet
-    nested = (Nested("agreements", Agreement, agreements_on, listed="topic"),)
+    queryset = models.Topic.objects.public()
+    filterset_class = filters.TopicFilterSet
+    nested = (Nested("agreements", models.Agreement, agreements_on, listed="topic"),)
 
 
 class SolutionViewSet(CitingViewSet):
-    model = Solution
-    filterset_class = SolutionFilterSet
+    queryset = models.Solution.objects.public()
+    filterset_class = filters.SolutionFilterSet
     nested = (
-        Nested("provider", Partner, "solutions", single=True),
-        Nested("deployments", Deployment, "solution", listed="solution"),
+        Nested("provider", models.Partner, "solutions", single=True),
+        Nested("deployments", models.Deployment, "solution", listed="solution"),
     )
 
 
 class DeploymentViewSet(CitingViewSet):
-    model = Deployment
-    filterset_class = DeploymentFilterSet
+    queryset = models.Deployment.objects.public()
+    filterset_class = filters.DeploymentFilterSet
 
 
 class IndicatorViewSet(CitingViewSet):
-    model = Indicator
-    filterset_class = IndicatorFilterSet
-    nested = (Nested("observations", Observation, "indicator", listed="indicator"),)
+    queryset = models.Indicator.objects.public()
+    filterset_class = filters.IndicatorFilterSet
+    nested = (Nested("observations", models.Observation, "indicator", listed="indicator"),)
 
 
 class ObservationViewSet(CitingViewSet):
-    model = Observation
-    filterset_class = ObservationFilterSet
+    queryset = models.Observation.objects.public()
+    filterset_class = filters.ObservationFilterSet
 
 
 class EventViewSet(CitingViewSet):
-    model = Event
-    filterset_class = EventFilterSet
-    nested = (Nested("agreements", Agreement, "events"),)
+    queryset = models.Event.objects.public()
+    filterset_class = filters.EventFilterSet
+    nested = (Nested("agreements", models.Agreement, "events"),)

@@ -8,23 +8,11 @@ from django.db.models import F, Q
 
 from articles.api import CitingViewSet
 from people.api import PersonViewSet as PlainPersonViewSet
-from records.api.viewsets import CollectionViewSet, Nested
+from records.api.serializers import Nested
+from records.api.viewsets import CollectionViewSet
 from records.columns import Column
 
-from ..filters import AreaFilterSet, PartnerFilterSet, PersonFilterSet, PositionFilterSet, SuccessionFilterSet
-from ..models import (
-    Agreement,
-    Area,
-    Deployment,
-    Observation,
-    Partner,
-    PartnerName,
-    Party,
-    Position,
-    Signatory,
-    Solution,
-    Succession,
-)
+from .. import filters, models
 
 AGREEMENT_COLUMNS = (
     Column("agreement_title", F("agreement__title")),
@@ -33,52 +21,56 @@ AGREEMENT_COLUMNS = (
 
 
 def agreements_of(partner: Any) -> Q:
-    return Q(pk__in=Party.objects.public().filter(partner=partner).values("agreement"))
+    return Q(pk__in=models.Party.objects.public().filter(partner=partner).values("agreement"))
 
 
 class AreaViewSet(CollectionViewSet):
-    model = Area
-    filterset_class = AreaFilterSet
+    queryset = models.Area.objects.public()
+    filterset_class = filters.AreaFilterSet
     nested = (
-        Nested("parent", Area, "areas", single=True),
-        Nested("succeeded_by", Area, "predecessors", single=True),
-        Nested("predecessors", Area, "succeeded_by"),
-        Nested("areas", Area, "parent"),
+        Nested("parent", models.Area, "areas", single=True),
+        Nested("succeeded_by", models.Area, "predecessors", single=True),
+        Nested("predecessors", models.Area, "succeeded_by"),
+        Nested("areas", models.Area, "parent"),
     )
 
 
 class PartnerViewSet(CitingViewSet):
-    model = Partner
-    filterset_class = PartnerFilterSet
+    queryset = models.Partner.objects.public()
+    filterset_class = filters.PartnerFilterSet
     nested = (
-        Nested("names", PartnerName, "partner", columns=(Column("kind"), Column("name"))),
-        Nested("parent", Partner, "units", single=True),
-        Nested("area", Area, "partners", single=True),
-        Nested("units", Partner, "parent", listed="parent"),
-        Nested("agreements", Agreement, agreements_of, listed="partner"),
-        Nested("positions", Position, "partner", extra=(Column("person_name", F("person__name")),), listed="partner"),
-        Nested("solutions", Solution, "provider", listed="provider"),
-        Nested("deployments", Deployment, "partner", listed="partner"),
-        Nested("provided_deployments", Deployment, "provider", listed="provider"),
-        Nested("observations", Observation, "partner", listed="partner"),
-        Nested("predecessors", Succession, "successor"),
-        Nested("successors", Succession, "predecessor"),
+        Nested("names", models.PartnerName, "partner", columns=(Column("kind"), Column("name"))),
+        Nested("parent", models.Partner, "units", single=True),
+        Nested("area", models.Area, "partners", single=True),
+        Nested("units", models.Partner, "parent", listed="parent"),
+        Nested("agreements", models.Agreement, agreements_of, listed="partner"),
+        Nested(
+            "positions", models.Position, "partner", extra=(Column("person_name", F("person__name")),), listed="partner"
+        ),
+        Nested("solutions", models.Solution, "provider", listed="provider"),
+        Nested("deployments", models.Deployment, "partner", listed="partner"),
+        Nested("provided_deployments", models.Deployment, "provider", listed="provider"),
+        Nested("observations", models.Observation, "partner", listed="partner"),
+        Nested("predecessors", models.Succession, "successor"),
+        Nested("successors", models.Succession, "predecessor"),
     )
 
 
 class PersonViewSet(CitingViewSet, PlainPersonViewSet):
-    filterset_class = PersonFilterSet
+    filterset_class = filters.PersonFilterSet
     nested = (
-        Nested("positions", Position, "person", extra=(Column("partner_name", F("partner__name")),), listed="person"),
-        Nested("signatories", Signatory, "person", extra=AGREEMENT_COLUMNS, listed="person"),
+        Nested(
+            "positions", models.Position, "person", extra=(Column("partner_name", F("partner__name")),), listed="person"
+        ),
+        Nested("signatories", models.Signatory, "person", extra=AGREEMENT_COLUMNS, listed="person"),
     )
 
 
 class PositionViewSet(CitingViewSet):
-    model = Position
-    filterset_class = PositionFilterSet
+    queryset = models.Position.objects.public()
+    filterset_class = filters.PositionFilterSet
 
 
 class SuccessionViewSet(CitingViewSet):
-    model = Succession
-    filterset_class = SuccessionFilterSet
+    queryset = models.Succession.objects.public()
+    filterset_class = filters.SuccessionFilterSet

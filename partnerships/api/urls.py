@@ -7,44 +7,34 @@ from articles.api import OutletViewSet
 from records.api.root import DocsView, RootView, SchemaView
 from records.api.viewsets import CollectionViewSet, NothingHere
 
-from .agreements import AgreementViewSet, ClauseViewSet, PartyViewSet, RelationViewSet, SignatoryViewSet
-from .articles import ArticleViewSet, PassageViewSet
-from .outcomes import (
-    DeploymentViewSet,
-    EventViewSet,
-    IndicatorViewSet,
-    ObservationViewSet,
-    SolutionViewSet,
-    TopicViewSet,
-)
-from .partners import AreaViewSet, PartnerViewSet, PersonViewSet, PositionViewSet, SuccessionViewSet
+from . import agreements, articles, outcomes, partners
 
 VIEWSETS: tuple[type[CollectionViewSet], ...] = (
-    AreaViewSet,
-    PartnerViewSet,
-    AgreementViewSet,
-    PartyViewSet,
-    ClauseViewSet,
-    SignatoryViewSet,
-    PersonViewSet,
-    PositionViewSet,
+    partners.AreaViewSet,
+    partners.PartnerViewSet,
+    agreements.AgreementViewSet,
+    agreements.PartyViewSet,
+    agreements.ClauseViewSet,
+    agreements.SignatoryViewSet,
+    partners.PersonViewSet,
+    partners.PositionViewSet,
     OutletViewSet,
-    ArticleViewSet,
-    PassageViewSet,
-    TopicViewSet,
-    SolutionViewSet,
-    DeploymentViewSet,
-    IndicatorViewSet,
-    ObservationViewSet,
-    EventViewSet,
-    RelationViewSet,
-    SuccessionViewSet,
+    articles.ArticleViewSet,
+    articles.PassageViewSet,
+    outcomes.TopicViewSet,
+    outcomes.SolutionViewSet,
+    outcomes.DeploymentViewSet,
+    outcomes.IndicatorViewSet,
+    outcomes.ObservationViewSet,
+    outcomes.EventViewSet,
+    agreements.RelationViewSet,
+    partners.SuccessionViewSet,
 )
-COLLECTIONS = tuple(viewset.model.collection for viewset in VIEWSETS)
+COLLECTIONS = tuple(viewset.queryset.model.collection for viewset in VIEWSETS)
 
 router = SimpleRouter()
 for viewset in VIEWSETS:
-    router.register(viewset.model.collection, viewset, basename=viewset.model.collection)
+    router.register(viewset.queryset.model.collection, viewset, basename=viewset.queryset.model.collection)
 
 app_name = "api"
 urlpatterns = [

@@ -77,7 +77,7 @@ def _unforeseen(exc: Exception, request: Request) -> Response:
         detail, status, headers = _("The register cannot be read just now."), 503, {"Retry-After": "10"}
     answer = Response({"detail": detail}, status, headers=headers)
     # What Django does with an error that nobody catches.
-    got_request_exception.send(sender=None, request=request._request)
+    got_request_exception.send(sender=None, request=request)
     log_response("%s: %s", answer.reason_phrase, request.path, response=answer, request=request, exception=exc)
     return answer
 

@@ -88,7 +88,7 @@ def _meaning(model: type[TrackedModel], column: Column) -> Meaning:
     return Meaning(
         name=column.name,
         title=_title(model, column, own),
-        text=str(column.help or _text(own)),
+        text=str(column.help or help_text(own)),
         type="string" if column.many else kind,
         kind=str(words),
         terms=terms,
@@ -106,7 +106,7 @@ def _title(model: type[TrackedModel], column: Column, field: Any) -> str:
     return capfirst(str(column.label or field.verbose_name))
 
 
-def _text(field: Any) -> Any:
+def help_text(field: Any) -> Any:
     if isinstance(field, BoundField):
         return BOUND
     text = getattr(field, "help_text", "")

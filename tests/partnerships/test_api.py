@@ -31,7 +31,7 @@ from partnerships.models import (
     Topic,
 )
 from people.models import Person, PersonName
-from records.api.viewsets import MOST_NESTED
+from records.api.serializers import MOST_NESTED
 from records.export.tables import tables
 from records.models import Status
 from tests import factories
@@ -68,12 +68,12 @@ def test_every_table_is_a_collection() -> None:
 def test_every_row_has_its_address_and_the_public_columns(
     client: Client, register: dict[str, Any], viewset: Any
 ) -> None:
-    name = viewset.model.collection
+    name = viewset.queryset.model.collection
     row = register[name]
     found = {entry.get("key", entry.get("slug")): entry for entry in results(client, f"{name}/")}
     entry = found[row.key]
     assert entry["api_url"] == f"{API}/{name}/{quote(row.key)}/"
-    columns = [column.name for column in viewset.model.columns() if not column.staff]
+    columns = [column.name for column in viewset.queryset.model.columns() if not column.staff]
     assert [column for column in entry if column not in ("api_url", "key")] == columns
     detail = client.get(entry["api_url"]).json()
     nested = {nested.name for nested in viewset.nested} | {"passages"}

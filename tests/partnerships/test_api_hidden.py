@@ -31,8 +31,8 @@ def register() -> dict[str, Any]:
 
 
 MARK = "zqmark"
-EDITORIAL = [viewset.model for viewset in VIEWSETS if issubclass(viewset.model, PublishableModel)]
-EVERY: list[Any] = [*(viewset.model for viewset in VIEWSETS), PersonName, PartnerName]
+EDITORIAL = [viewset.queryset.model for viewset in VIEWSETS if issubclass(viewset.queryset.model, PublishableModel)]
+EVERY: list[Any] = [*(viewset.queryset.model for viewset in VIEWSETS), PersonName, PartnerName]
 STATES = [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN]
 
 
@@ -77,7 +77,7 @@ def hide(model: type[PublishableModel], status: Status) -> None:
 
 def assert_nothing_hidden(client: Client, hidden: dict[str, set[str]]) -> None:
     for viewset in VIEWSETS:
-        name, model = viewset.model.collection, viewset.model
+        name, model = viewset.queryset.model.collection, viewset.queryset.model
         answer = client.get(f"/api/v1/{name}/?page_size=200")
         rows = answer.json()["results"]
         assert MARK not in answer.content.decode(), name
@@ -92,7 +92,7 @@ def assert_nothing_hidden(client: Client, hidden: dict[str, set[str]]) -> None:
 
 
 def assert_no_filter_knows(client: Client, viewset: Any) -> None:
-    name = viewset.model.collection
+    name = viewset.queryset.model.collection
     if "search" in viewset.filterset_class.base_filters:
         assert client.get(f"/api/v1/{name}/?search={MARK}").json()["count"] == 0
     for parameter, each in viewset.filterset_class.base_filters.items():

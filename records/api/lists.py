@@ -1,0 +1,74 @@
+"""Which rows a list has and which page of them is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from records.caching.counts import CountsCache
+from records.filters import active_filters
+from records.flat_rows import flat_of
+from records.pagination import MOST_PER_PAGE, PARAMETERS, PER_PAGE, page_problems, paginate
+
+counts_cache = CountsCache(most=300)
+
+
+class RecordFilterBackend(DjangoFilterBackend):
+    """Rows of a list by its `filterset_class`; everything that is wrong with the question is said in one answer."""
+
+    def get_filterset_kwargs(self, request: Any, queryset: Any, view: Any) -> dict[str, Any]:
+        return {"data": request.query_params, "queryset": queryset, "others": (*PARAMETERS, *view.parameters)}
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        filterset: Any = self.get_filterset(request, queryset, view)
+        view.refuse_parameters(request, [*filterset.problems(), *page_problems(request.query_params)])
+        return filterset.qs
+
+
+class KeysFirstPagination(BasePagination):
+    """Pages of flat rows by number, keys first (`records.pagination`)."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        # Counted once for every page of a program that reads them all.
+        asked = (view.filterset_class, active_filters(view.filterset_class.base_filters, request.query_params))
+        self.request = request
+        self.page = paginate(
+            queryset,
+            request.query_params,
+            lambda: counts_cache.get_or_compute(asked, lambda: queryset.order_by().count()),
+        )
+        return self.page.rows(flat_of(queryset.model).of)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response(
+            {
+                "count": self.page.count,
+                "next": self.address(self.page.following),
+                "previous": self.address(self.page.preceding),
+                "results": data,
+            }
+        )
+
+    def address(self, number: int | None) -> str | None:
+        return replace_query_param(self.request.build_absolute_uri(), "page", number) if number else None
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        address = {"type": "string", "format": "uri", "nullable": True}
+        properties = {
+            "count": {"type": "integer", "description": _("All rows that the filters leave.")},
+            "next": address,
+            "previous": address,
+            "results": schema,
+        }
+        return {"type": "object", "properties": properties, "required": list(properties)}
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        page = {"type": "integer", "minimum": 1, "default": 1}
+        size = {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": PER_PAGE}
+        return [{"in": "query", "name": name, "schema": of} for name, of in (("page", page), ("page_size", size))]
