@@ -179,7 +179,7 @@ elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
         "statement_timeout": env_int("STATEMENT_TIMEOUT_MS", 30_000),
         "lock_timeout": env_int("LOCK_TIMEOUT_MS", 10_000),
         "idle_in_transaction_session_timeout": env_int("IDLE_TIMEOUT_MS", 60_000),
-        "jit": "off",  # compiling a page's many small expressions takes longer than running them
+        "jit": "off",  # a page's many small expressions are not worth compiling
         "max_parallel_workers_per_gather": 0,  # so does starting workers; and search reads plans of one
     }
     DATABASE_OPTIONS["options"] = " ".join(

@@ -108,7 +108,7 @@ def active_filters(names: Iterable[str], data: QueryDict) -> tuple[tuple[str, tu
 
 @cache
 def _form_of(filterset: type[RecordFilterSet]) -> Any:
-    """The form of its filters; django-filter would make it anew for each request, which takes 2 ms."""
+    """The form of its filters; it depends on the class alone, but django-filter makes it for each request."""
     fields = {name: each.field for name, each in filterset(QueryDict()).filters.items()}
     return type(f"{filterset.__name__}Form", (filterset._meta.form,), fields)
 
@@ -141,7 +141,7 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
         }
 
     def filter(self, queryset: Any, value: Any) -> Any:
-        if not isinstance(value, list) or not value:  # `none()`; to ask whether it is empty takes Django half a ms
+        if not isinstance(value, list) or not value:  # `none()` where nothing is chosen
             return queryset
         if self._known[0] is not value:  # facets ask the same again and again
             self._known = value, self.condition(list(value))

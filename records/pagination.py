@@ -24,7 +24,7 @@ PER_PAGE = 50
 MOST_PER_PAGE = 200
 # How many rows may lie before a page; whoever wants more narrows the filter.
 DEEPEST = 100_000
-# A page for people says "more than" from here on: nobody reads so far, and to count on takes longer than the page.
+# A page for people says "more than" from here on: nobody reads so far, so nothing beyond is counted.
 MOST_COUNTED = 10_000
 # How many rows of a download are read at a time.
 PER_READ = 1_024

@@ -18,7 +18,7 @@ _SHAPES = {"\u0306": {"a": "ă"}, "\u0302": {"a": "â", "e": "ê", "o": "ô"}, "
 
 def normalise(text: str) -> str:
     """Return one line in NFC, without zero-width characters, every run of spaces as one space."""
-    # Most texts are so already, and telling it is ten times as fast as doing it again.
+    # Most texts are so already, and need no copy.
     if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:] and is_normalized("NFC", text):
         return text
     return _SPACES.sub(" ", normalize("NFC", text.translate(_ZERO_WIDTH))).strip()

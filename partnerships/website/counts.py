@@ -130,7 +130,7 @@ class InForce:
 class Periods:
     """How many agreements there are of each period, day of termination and certainty, as they are written.
 
-    There are few hundred kinds: to ask the database for each of thirty days takes longer.
+    There are few hundred kinds, so one query serves all days of the chart.
     """
 
     counts: Mapping[tuple[UncertainDate, UncertainDate, str], int]

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from partnerships.website.record_pages import RECORD_PAGES
 
-# Addresses of one page of a section: the protocol allows 50,000, and writing those takes many seconds.
+# Addresses of one page of a section: the protocol allows 50,000, but a page is written while the reader waits.
 MOST = 2_000
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 

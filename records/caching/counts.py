@@ -1,6 +1,6 @@
 """What was counted, remembered for as long as nothing that it counts changes.
 
-At 100,000 agreements a count over all takes the database half a second; whether anything changed, it knows at once.
+A count reads every row of a large table; whether anything changed is one small row.
 """
 
 from __future__ import annotations

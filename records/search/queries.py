@@ -108,7 +108,7 @@ def _planned(connection: Any, asked: Sequence[tuple[str, tuple[Term, ...]]]) -> 
 def _size(arm: Mapping[str, Any]) -> int:
     """How many rows an arm of a plan finds, by its estimate."""
     size = int(arm["Plan Rows"])
-    # Nearly every row: it would leave the index alone and parse each text anew, which takes longer than reading it.
+    # Nearly every row: it would leave the index alone and parse each text anew.
     return VERY_MANY + 1 if size > MANY and arm["Node Type"] == "Seq Scan" else size
 
 

@@ -82,7 +82,7 @@ def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
 def _candidates(kind: Kind, terms: Sequence[Term], sizes: Sizes) -> list[tuple[Any, ...]]:
     """Rows to compare: at least one more than `COMPARED` where there are more."""
     if not possible(kind.model, terms, sizes):
-        return []  # to write a query takes Django longer than to ask it
+        return []  # spares building a query that finds nothing
     rows = kind.candidates(narrowed(kind.public(), terms, sizes)[: COMPARED + 1])
     if len(rows) <= COMPARED or len(kind.model.searched) == 1:
         return rows

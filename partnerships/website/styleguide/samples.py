@@ -131,7 +131,7 @@ def people() -> list[Sample]:
         ("partnerships/_office.html", {"office": Office(some.POSITION, [signing])}),
         ("partnerships/_signing.html", {"signing": signing}),
         ("partnerships/_met.html", {"met": [Met(some.PERSON, {1: some.LATER})]}),
-        ("partnerships/_lived.html", {"lived": PartnerTimeline([entry], drawn, False)}),
+        ("partnerships/_partner_timeline.html", {"history": PartnerTimeline([entry], drawn, False)}),
         ("partnerships/_facts_of_passage.html", {"facts": some.FACTS}),
         *((f"partnerships/facts/_{fact.collection}.html", {"fact": fact}) for fact in some.FACTS),
         ("partnerships/_then_and_now.html", {"place": some.PLACE}),

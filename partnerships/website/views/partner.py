@@ -37,7 +37,7 @@ class PartnerDetail(RecordDetail):
         load_sources((claim.observation for claim in held), *(found[name] for name in cited))
         return {
             "counts": counts(partner),
-            "lived": agreements_over_time(lineage(partner)),
+            "history": agreements_over_time(lineage(partner)),
             "claims": held,
             "place": places().then_and_now(partner.area_id),
             **found,

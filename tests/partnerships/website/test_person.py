@@ -142,9 +142,9 @@ def test_a_timeline_stops_where_it_says_so():
         make.party(make.agreement(f"so-{number}", signed=str(1950 + number)), group)
     assert not agreements_over_time(lineage(group)).more
     make.party(make.agreement("so-50", signed="2000"), group)
-    lived = agreements_over_time(lineage(group))
-    assert [entry.agreement.slug for entry in lived.entries] == [f"so-{50 - number}" for number in range(SHOWN)]
-    assert lived.more
+    history = agreements_over_time(lineage(group))
+    assert [entry.agreement.slug for entry in history.entries] == [f"so-{50 - number}" for number in range(SHOWN)]
+    assert history.more
 
 
 def test_hidden_positions_are_no_office(client: Client, long: Person):
