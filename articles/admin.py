@@ -29,6 +29,7 @@ class PassageInline(StackedPart):
     model = Passage
     form = PublishableForm
     layout = ((None, (("kind", "number", "status"), "gist")),)
+    show_change_link = True  # where its steps are
 
 
 @admin.register(Article)

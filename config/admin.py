@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import wraps
 from math import inf
 from typing import Any
@@ -14,7 +13,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-_ROW_ID = re.compile(r"[1-9]\d{0,17}")
+from records.forms import ROW_ID
 
 
 class CompletionView(AutocompleteJsonView):
@@ -39,7 +38,7 @@ class RegisterAdminSite(admin.AdminSite):
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if not all(map(_ROW_ID.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            if not all(map(ROW_ID.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME))):
                 raise SuspiciousOperation("no row id")
             return view(request, *args, **kwargs)
 

@@ -72,6 +72,16 @@ class TermField(models.CharField):
         listed = ", ".join(f"'{term}'" for term in dict.fromkeys(terms))
         return f"{connection.ops.quote_name(self.column)} IN ({listed})"
 
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+
+        def label(row: Any) -> str:
+            value = getattr(row, name)
+            return str(dict(self.flatchoices).get(value, value))
+
+        # Django's own hashes all labels of the field, each translated for it, to say one of them.
+        setattr(cls, f"get_{name}_display", label)
+
 
 class _UncertainDate(DeferredAttribute):
     """Makes every text that is set an `UncertainDate`."""

@@ -1,8 +1,9 @@
-"""Forms of the office: links with a history, versions against lost edits, status within one's rights."""
+"""Forms of the admin: links with a history, and versions against lost edits."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -17,10 +18,12 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 
 from . import roles
-from .models import PublishableModel, Status, TrackedModel, no_step, steps_from
+from .models import PublishableModel, TrackedModel
 
 # What fits a BIGINT: SQLite raises OverflowError for more, instead of finding nothing.
-_ROW_ID = re.compile(r"[1-9]\d{0,17}")
+ROW_ID = re.compile(r"[1-9]\d{0,17}")
+# Posted by the page of a refusal (`RecordAdmin.not_saved`) to see the form again as typed, nothing saved.
+RETURN = "_return"
 
 # A dependent model and the name of its foreign key to the record, e.g. (Clause, "agreement").
 Part = tuple[type[TrackedModel], str]
@@ -29,39 +32,32 @@ Part = tuple[type[TrackedModel], str]
 def _row_ids(value: Any) -> set[str]:
     """The ids in what a choice holds or was posted, which may be anything."""
     values = value if isinstance(value, (list, tuple)) else [value]
-    return {str(one) for one in values if _ROW_ID.fullmatch(str(one))}
+    return {str(one) for one in values if ROW_ID.fullmatch(str(one))}
 
 
 class LabelLoader:
-    """How the rows chosen anywhere on one page are named, read in one query a table.
+    """How the rows chosen anywhere in the forms of one page are named, read in one query a table.
 
     Django's own widgets ask each for itself: a query for every choice of every row.
     """
 
-    def __init__(self) -> None:
-        self._expected: list[forms.BaseForm] = []
-        self._wanted: dict[type[models.Model], set[str]] = {}
-        self._names: dict[type[models.Model], dict[str, str]] = {}
-
-    def expect(self, form: forms.BaseForm) -> None:
-        """Take in the choices of `form`, but only when the first is shown: it may not be filled yet."""
-        self._expected.append(form)
+    def __init__(self, shown: Iterable[forms.BaseForm] = ()) -> None:
+        """Serve the forms `shown`, filled in as they are going to be shown."""
+        self._wanted: dict[type[models.Model], set[str]] = defaultdict(set)
+        self._names: dict[type[models.Model], dict[str, str]] = defaultdict(dict)
+        for form in shown:
+            for name, field in form.fields.items():
+                if isinstance(field, _RecordLabels):
+                    field.labels = self
+                    self._wanted[field.queryset.model] |= _row_ids(form[name].value())
 
     def named(self, model: type[models.Model], ids: set[str]) -> list[tuple[str, str]]:
         """The id and the name of those rows of `model` that there are, in the order of the model."""
-        wanted = self._wanted.setdefault(model, set())
-        wanted |= ids
-        while self._expected:
-            form = self._expected.pop()
-            for name, field in form.fields.items():
-                if isinstance(field, _RecordLabels):
-                    self._wanted.setdefault(field.queryset.model, set()).update(_row_ids(form[name].value()))
-        names = self._names.setdefault(model, {})
-        if missing := wanted - names.keys():
+        names = self._names[model]
+        if missing := (self._wanted.pop(model, set()) | ids) - names.keys():
             model_admin: Any = admin.site.get_model_admin(model)
             rows = model_admin.choices().filter(pk__in=missing)
             names |= {str(row.pk): model_admin.choice_label(row) for row in rows}
-        wanted.clear()
         return [(key, name) for key, name in names.items() if key in ids]
 
 
@@ -70,7 +66,8 @@ class _NamedTogether:
 
     def optgroups(self, name: str, value: Sequence[Any], attr: Any = None) -> Any:
         field: Any = self.choices.field
-        chosen = field.chosen.named(field.queryset.model, _row_ids(list(value)))
+        labels = field.labels or LabelLoader()  # the empty row that a page copies for new ones is in no list of forms
+        chosen = labels.named(field.queryset.model, _row_ids(list(value)))
         empty = [] if self.is_required or self.allow_multiple_selected else [("", "")]  # type: ignore[attr-defined]
         options = [
             self.create_option(name, key, label, bool(key), place)  # type: ignore[attr-defined]
@@ -89,10 +86,7 @@ class RecordMultiSelect(_NamedTogether, AutocompleteSelectMultiple):
 
 class _RecordLabels:
     queryset: Any
-
-    def __init__(self, *args: Any, chosen: LabelLoader, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.chosen = chosen
+    labels: LabelLoader | None = None
 
 
 class RecordChoiceField(_RecordLabels, forms.ModelChoiceField):
@@ -100,15 +94,13 @@ class RecordChoiceField(_RecordLabels, forms.ModelChoiceField):
 
 
 class RecordsChoiceField(_RecordLabels, forms.ModelMultipleChoiceField):
-    def _check_values(self, value: Any) -> Any:
-        for one in value:
-            if not _ROW_ID.fullmatch(str(one)):
+    def clean(self, value: Any) -> Any:
+        for one in value or ():
+            if not ROW_ID.fullmatch(str(one)):
                 raise ValidationError(
-                    self.error_messages["invalid_pk_value"],
-                    code="invalid_pk_value",
-                    params={"pk": one},
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": one}
                 )
-        return super()._check_values(value)  # type: ignore[misc]
+        return super().clean(value)
 
 
 class TrackedForm(forms.ModelForm):
@@ -116,12 +108,15 @@ class TrackedForm(forms.ModelForm):
 
     user: ClassVar[Any] = None  # given by the admin, on a class made for the request
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for chosen in {field.chosen for field in self.fields.values() if isinstance(field, _RecordLabels)}:
-            chosen.expect(self)
+    def save(self, commit: bool = True) -> Any:
+        row = super().save(commit=False)
+        self.save_m2m = self.save_links
+        if commit:
+            row.save()
+            self.save_links()
+        return row
 
-    def _save_m2m(self) -> None:
+    def save_links(self) -> None:
         for field in self.instance._meta.many_to_many:
             if field.name in self.changed_data:
                 self.instance.set_links(field.name, self.linked(field.name))
@@ -137,10 +132,6 @@ class PublishableForm(TrackedForm):
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     parts: ClassVar[Sequence[Part]] = ()
-    # Why the record may not be published; only known once the whole form was saved on trial.
-    blockers: ClassVar[Sequence[str]] = ()
-    # Whether the database did not take what passed the checks, and would not a second time.
-    refused: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,18 +142,6 @@ class PublishableForm(TrackedForm):
             if not roles.may_change(self.user, record):
                 for field in self.fields.values():
                     field.disabled = True
-                return
-        if "status" in self.fields:
-            self._offer_steps()
-
-    def _offer_steps(self) -> None:
-        """Of the statuses, those that the record may go to from where it stands, by this user's hand."""
-        record, field = self.instance, self.fields["status"]
-        allowed = set(Status.values if roles.may_publish(self.user, type(record)) else roles.OPEN)
-        if not record._state.adding:
-            allowed &= {record.status, *steps_from(record.status)}
-            field.error_messages["invalid_choice"] = no_step(record.status)
-        field.choices = [(value, label) for value, label in Status.choices if value in allowed]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
@@ -171,11 +150,8 @@ class PublishableForm(TrackedForm):
         if not record._state.adding and base != record.version:
             self._rebase(record.version)
             raise ValidationError(saved_meanwhile(record, base or 0, self.parts), code="stale")
-        if self.refused:
-            raise ValidationError(_("This collides with what is stored. Nothing is saved."), code="refused")
-        if cleaned.get("status") == Status.PUBLISHED:
-            for sentence in self.blockers:
-                self.add_error("status", sentence)
+        if RETURN in self.data and not self.prefix:
+            raise ValidationError(_("Nothing is saved yet. This is what you typed."), code="return")
         return cleaned
 
     def _rebase(self, version: int) -> None:

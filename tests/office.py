@@ -39,6 +39,20 @@ def posted_by(response: Any) -> dict[str, Any]:
     return data
 
 
+def steps(response: Any) -> list[str]:
+    """The steps that the form of `response` offers as buttons."""
+    return [step.name for step in response.context.get("steps", ())]
+
+
+def sent_back_by(response: Any) -> dict[str, list[str]]:
+    """What the button of the page `not_saved` would post: all that was typed, and that the form be shown."""
+    assert response.status_code == 409
+    data: dict[str, list[str]] = {response.context["return_name"]: ["1"]}
+    for name, value in response.context["typed"]:
+        data.setdefault(name, []).append(value)
+    return data
+
+
 def row(data: dict[str, Any], prefix: str, **values: Any) -> dict[str, Any]:
     """Type one more row into the inline `prefix` of `data`."""
     place = int(data[f"{prefix}-TOTAL_FORMS"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from partnerships.models import Agreement, Lifecycle, Party
 from records.admin import ChoiceFilter, RecordAdmin, by_field, said
 
 from .partners import ProvinceFilter, areas_within
-from .parts import ClauseInline, PartyInline, PartyReferenceFormSet, RelationInline, SignatoryInline
+from .parts import ClauseInline, PartyFormSet, PartyInline, RelationInline, SignatoryInline
 
 
 class LifecycleFilter(ChoiceFilter):
@@ -96,10 +97,9 @@ class AgreementAdmin(TableAdmin, RecordAdmin):
     def partners(self, row: Agreement) -> str:
         return "; ".join(party.partner.name for party in row.parties.all())
 
-    def _create_formsets(self, request: Any, obj: Any, change: bool) -> Any:
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        parties: Any = next((formset for formset in formsets if formset.model is Party), None)
-        for formset in formsets:
-            if isinstance(formset, PartyReferenceFormSet):
-                formset.parties = parties
-        return formsets, inlines
+    def get_formsets_with_inlines(self, request: Any, obj: Any = None) -> Iterator[Any]:
+        """The rows that name parties of this agreement get to know the rows of parties, which come first."""
+        parties: list[PartyFormSet] = []
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            formset.party_formsets = parties
+            yield formset, inline

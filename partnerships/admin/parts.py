@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -21,6 +21,12 @@ FACT_ROWS = ("passages", ("certainty", "note"))
 
 
 class PartyFormSet(PartFormSet):
+    party_formsets: ClassVar[list[PartyFormSet]]  # of this page: given by the agreement's, on a class made for it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.party_formsets.append(self)
+
     def by_partner(self) -> dict[int, Party]:
         """The parties as they will be, saved or not, by the key of their partner."""
         parties = [form.instance for form in self.kept_forms()]
@@ -30,13 +36,14 @@ class PartyFormSet(PartFormSet):
 class PartyReferenceFormSet(PartFormSet):
     """Rows that name parties of the same agreement by their partners: new parties have no key yet."""
 
-    parties: PartyFormSet  # given by the agreement's page, validated and saved before these rows
+    party_formsets: ClassVar[list[PartyFormSet]]  # see there; one, validated and saved before these rows
 
     def clean(self) -> None:
         super().clean()
-        if not self.parties.is_valid():
+        (parties,) = self.party_formsets
+        if not parties.is_valid():
             return
-        found = self.parties.by_partner()
+        found = parties.by_partner()
         for form in self.kept_forms():
             if not form.errors and (strangers := form.find_parties(found)):
                 names = get_text_list([f"“{partner}”" for partner in strangers], _("and"))
@@ -109,7 +116,6 @@ class PartyReferenceInline(StackedPart):
         return field(
             queryset=Partner._default_manager.get_queryset(),
             widget=(RecordMultiSelect if many else RecordSelect)(partner, self.admin_site),
-            chosen=self.chosen(request),
             required=False,
             label=capfirst(db_field.verbose_name),
             help_text=self.help_texts[db_field.name],

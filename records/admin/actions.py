@@ -1,75 +1,97 @@
-"""The steps of editing, for the selected rows of a list: each row apart, each with its reason."""
+"""The steps of editing: at the buttons of a record's form, and over the selected rows of a list."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from records import roles
 from records.dependents import dependents_sentences
-from records.models import PublishableModel, StaleRecord, Status, steps_from
+from records.models import PublishableModel, StaleRecord, Status, no_step, steps_from
 
 
-@admin.action(description=gettext_lazy("Submit for review"), permissions=["change"])
-def submit_for_review(model_admin: Any, request: Any, queryset: Any) -> None:
-    _move(model_admin, request, queryset, Status.IN_REVIEW, _("submitted for review"))
+class StatusStep(NamedTuple):
+    name: str  # of the action, and what the button sends
+    status: Status  # what the record becomes
+    label: Any
+    button: Any  # in a form, which is saved first
+    reason: Any  # in the history, and in "2 records published."
 
 
-@admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
-def publish(model_admin: Any, request: Any, queryset: Any) -> None:
-    _move(model_admin, request, queryset, Status.PUBLISHED, _("published"))
+STEPS = (
+    StatusStep(
+        "submit_for_review",
+        Status.IN_REVIEW,
+        _("Submit for review"),
+        _("Save and submit for review"),
+        _("submitted for review"),
+    ),
+    StatusStep("publish", Status.PUBLISHED, _("Publish"), _("Save and publish"), _("published")),
+    StatusStep("withdraw", Status.WITHDRAWN, _("Withdraw"), _("Save and withdraw"), _("withdrawn")),
+    StatusStep(
+        "back_to_draft", Status.DRAFT, _("Back to draft"), _("Save and put back to draft"), _("put back to draft")
+    ),
+)
 
 
-@admin.action(description=gettext_lazy("Withdraw"), permissions=["publish"])
-def withdraw(model_admin: Any, request: Any, queryset: Any) -> None:
-    _move(model_admin, request, queryset, Status.WITHDRAWN, _("withdrawn"))
+def list_action(step: StatusStep) -> Callable[..., None]:
+    """The action that takes `step` with the selected rows."""
+
+    @admin.action(description=step.label, permissions=["change" if step.status in roles.OPEN else "publish"])
+    def action(model_admin: Any, request: Any, queryset: Any) -> None:
+        take_step(model_admin, request, step, queryset)
+
+    action.__name__ = step.name
+    return action
 
 
-@admin.action(description=gettext_lazy("Back to draft"), permissions=["change"])
-def back_to_draft(model_admin: Any, request: Any, queryset: Any) -> None:
-    _move(model_admin, request, queryset, Status.DRAFT, _("put back to draft"))
+def steps_offered(user: Any, record: PublishableModel) -> list[StatusStep]:
+    """The steps that `user` may take from where `record` stands; whether it meets the rules is looked at then."""
+    allowed = steps_from(record.status)
+    return [step for step in STEPS if step.status in allowed and _may_take(user, record, step)]
 
 
-def _move(model_admin: Any, request: Any, queryset: Any, status: Status, reason: str) -> None:
-    moved = 0
-    for record in queryset:
-        leaves = record.status == Status.PUBLISHED
-        if refusals := _refusals(request.user, record, status):
+def take_step(model_admin: Any, request: Any, step: StatusStep, records: Iterable[PublishableModel]) -> None:
+    """Bring each of `records`, as they are stored, to the status of `step`, or say why not."""
+    reason, moved = str(step.reason), 0
+    for record in records:
+        was_public = record.status == Status.PUBLISHED
+        if refusals := _refusals(request.user, record, step):
             model_admin.message_user(request, f"{record}: {' '.join(refusals)}", messages.ERROR)
             continue
-        record.status = status
-        record._change_reason = reason
+        record.status = step.status
+        record._change_reason = reason  # type: ignore[attr-defined]
         try:
             with transaction.atomic():
                 record.save(update_fields={"status"})
                 model_admin.log_change(request, record, reason)
         except StaleRecord:
-            message = _("%(record)s: somebody saved it just now; look at it again.")
+            message = gettext("%(record)s: somebody saved it just now; look at it again.")
             model_admin.message_user(request, message % {"record": record}, messages.ERROR)
             continue
         moved += 1
-        if leaves:
-            warn_of_dependents(model_admin, request, record)
+        if was_public:
+            for _key, sentence in dependents_sentences(type(record), [record.pk]):
+                model_admin.message_user(request, f"{record}: {sentence}", messages.WARNING)
     if moved:
         done = ngettext("%(count)d record %(done)s.", "%(count)d records %(done)s.", moved)
         model_admin.message_user(request, done % {"count": moved, "done": reason}, messages.SUCCESS)
 
 
-def warn_of_dependents(model_admin: Any, request: Any, record: PublishableModel) -> None:
-    """Say how many published records lean on `record`, which is not published any more."""
-    for _key, sentence in dependents_sentences(type(record), [record.pk]):
-        model_admin.message_user(request, f"{record}: {sentence}", messages.WARNING)
+def _refusals(user: Any, record: PublishableModel, step: StatusStep) -> list[str]:
+    """Why `user` may not take `step` with `record`."""
+    if step.status not in steps_from(record.status):
+        return [no_step(record.status)]
+    if not _may_take(user, record, step):
+        return [gettext("you may not change it.")]
+    return record.publish_blockers() if step.status == Status.PUBLISHED else []
 
 
-def _refusals(user: Any, record: PublishableModel, status: Status) -> list[str]:
-    """Why `user` may not bring `record` to `status`."""
-    if status not in steps_from(record.status):
-        label = record.get_status_display()
-        return [_("it is %(status)s.") % {"status": label}]
-    if not roles.may_change(user, record):
-        return [_("you may not change it.")]
-    return record.publish_blockers() if status == Status.PUBLISHED else []
+def _may_take(user: Any, record: PublishableModel, step: StatusStep) -> bool:
+    # Two answers, for the record as it is and as it will be.
+    return roles.may_change(user, record) and (step.status in roles.OPEN or roles.may_publish(user, type(record)))

@@ -11,7 +11,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import HttpRequest
 
 from records.fields import ProseField
-from records.forms import LabelLoader, RecordChoiceField, RecordMultiSelect, RecordsChoiceField, RecordSelect
+from records.forms import RecordChoiceField, RecordMultiSelect, RecordsChoiceField, RecordSelect
 from records.models import PublishableModel
 
 
@@ -33,6 +33,10 @@ class FieldOptions(BaseModelAdmin):
         if issubclass(self.model, PublishableModel) and self.shows_form(request, obj):
             fieldsets[0][1]["fields"].append("base_version")
         return fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # A status is not typed: it changes by steps (`records.admin.actions`), taken on what is saved.
+        return ("status",) if issubclass(self.model, PublishableModel) else ()
 
     def shows_form(self, request: HttpRequest, obj: Any) -> bool:
         """Whether the page of `obj` is a form rather than a text to read."""
@@ -56,7 +60,6 @@ class FieldOptions(BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         return db_field.formfield(
             form_class=RecordChoiceField,
-            chosen=self.chosen(request),
             queryset=self.offered(db_field),
             widget=RecordSelect(db_field, self.admin_site),
             **kwargs,
@@ -65,17 +68,10 @@ class FieldOptions(BaseModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         return db_field.formfield(
             form_class=RecordsChoiceField,
-            chosen=self.chosen(request),
             queryset=self.offered(db_field),
             widget=RecordMultiSelect(db_field, self.admin_site),
             **kwargs,
         )
-
-    def chosen(self, request: Any) -> LabelLoader:
-        """The one that all forms of the page share."""
-        if not hasattr(request, "chosen"):
-            request.chosen = LabelLoader()
-        return request.chosen
 
     def offered(self, db_field: Any) -> models.QuerySet:
         related: Any = self.admin_site.get_model_admin(db_field.remote_field.model)

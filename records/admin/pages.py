@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, ClassVar
 
 from django.contrib.admin.options import ShowFacets
@@ -14,7 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from records import roles, text
-from records.forms import TrackedForm
+from records.forms import ROW_ID, TrackedForm
 from records.models import PublishableModel, Status, TrackedModel
 from records.search.queries import holding
 from records.search.terms import Term, read
@@ -23,7 +22,12 @@ from .fields import FieldOptions
 
 # More is no search any more, and databases refuse very deep conditions.
 MOST_WORDS = 12
-_ROW_ID = re.compile(r"[1-9]\d{0,17}")
+
+
+def reads_history(request: HttpRequest) -> bool:
+    """Whether the page asked for is that of an old version (`history_form_view`)."""
+    asked = request.resolver_match
+    return bool(asked and asked.url_name and asked.url_name.endswith("_simple_history"))
 
 
 class HistoryInWords(HistoricalRecordContextHelper):
@@ -110,7 +114,7 @@ class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
         return HistoryInWords(self.model, historical_record)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        if not _ROW_ID.fullmatch(object_id):
+        if not ROW_ID.fullmatch(object_id):
             raise Http404
         return super().history_view(request, object_id, extra_context)
 
@@ -120,14 +124,13 @@ class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
         """An old version to read. The stock form would save it, even for who may only view."""
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        if not (_ROW_ID.fullmatch(object_id) and _ROW_ID.fullmatch(version_id)):
+        if not (ROW_ID.fullmatch(object_id) and ROW_ID.fullmatch(version_id)):
             raise Http404
-        request.reads_history = True  # type: ignore[attr-defined]
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if getattr(request, "reads_history", False):
+        if reads_history(request):
             # An old version is the row's own columns; links and parts have histories of their own.
             columns = {field.name for field in self.model._meta.concrete_fields}
             for _title, options in fieldsets:
@@ -135,7 +138,7 @@ class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if getattr(request, "reads_history", False):
+        if reads_history(request):
             return flatten_fieldsets(self.get_fieldsets(request, obj))
         return super().get_readonly_fields(request, obj)
 

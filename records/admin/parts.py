@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import F
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,8 +27,7 @@ from .pages import TrackedAdmin
 class PartFormSet(BaseInlineFormSet):
     def kept_forms(self) -> list[Any]:
         """The forms that are not marked for deletion, valid or not."""
-        rows: Any = self
-        return [form for form in self.forms if not (self.can_delete and rows._should_delete_form(form))]
+        return [form for form in self.forms if not form.cleaned_data.get(DELETION_FIELD_NAME)]
 
     def clean(self) -> None:
         super().clean()

@@ -1,42 +1,32 @@
-"""The pages of rows with an editorial status: nothing lost, nothing published by the wrong hand."""
+"""The pages of records with an editorial status: nothing lost, nothing published by the wrong hand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db import IntegrityError
-from django.http import HttpRequest
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from records import roles
 from records.dependents import dependents_sentences
-from records.forms import PublishableForm
-from records.models import PublishableModel, StaleRecord, Status
+from records.forms import RETURN, LabelLoader, PublishableForm
+from records.models import PublishableModel, StaleRecord, Status, steps_from
 
-from . import actions
+from .actions import STEPS, StatusStep, list_action, steps_offered, take_step
 from .lists import by_field
 from .pages import TrackedAdmin
-
-
-class PublicationRefused(Exception):
-    """The saved record may not be published; the transaction around it must not stand."""
-
-    def __init__(self, sentences: Sequence[str]) -> None:
-        super().__init__(*sentences)
-        self.sentences = sentences
 
 
 class RecordAdmin(TrackedAdmin):
     form = PublishableForm
     model: type[PublishableModel]
+    change_form_template = "admin/record_form.html"
     list_display: tuple[Any, ...] = ("__str__", "status")
     list_filter: tuple[Any, ...] = (by_field("status"),)
-    actions = (
-        actions.submit_for_review,
-        actions.publish,
-        actions.withdraw,
-        actions.back_to_draft,
-    )
+    actions = tuple(map(list_action, STEPS))
     # The fields whose words become the slug while one types.
     slug_from: ClassVar[tuple[str, ...]] = ()
 
@@ -57,50 +47,82 @@ class RecordAdmin(TrackedAdmin):
         return roles.may_publish(request.user, self.model)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj and obj.status == Status.PUBLISHED:
+            sentences = [sentence for _key, sentence in dependents_sentences(self.model, [obj.pk])]
+            kwargs["help_texts"] = {"status": " ".join(sentences)}
         form = super().get_form(request, obj, change, **kwargs)
         form.parts = [
             (inline.model, inline.fk_name or self.model._meta.model_name) for inline in self.get_inlines(request, obj)
         ]
-        if obj and obj.status == Status.PUBLISHED and "status" in form.base_fields:
-            for _key, sentence in dependents_sentences(self.model, [obj.pk]):
-                form.base_fields["status"].help_text = sentence
-        form.blockers = getattr(request, "blockers", ())
-        form.refused = getattr(request, "refused", False)
         return form
 
-    def _create_formsets(self, request: Any, obj: Any, change: bool) -> Any:
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        request.formsets = formsets
-        return formsets, inlines
-
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        # A version that changed nothing would stop whoever has the form open; one of the parts is a change.
-        if not change or any(saved.has_changed() for saved in (form, *request.formsets)):
+        if not change:  # what is changed is saved by `save_related`, which knows the parts
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        # A version that changed nothing would stop whoever has the form open; one of the parts is a change.
+        if change and any(saved.has_changed() for saved in (form, *formsets)):
+            super().save_model(request, form.instance, form, change)
         super().save_related(request, form, formsets, change)
-        # Only now are all parts in the database, where the rules look for them.
-        record: PublishableModel = form.instance
-        if record.status == Status.PUBLISHED and (sentences := record.publish_blockers()):
-            raise PublicationRefused(sentences)
-        if form.initial.get("status") == Status.PUBLISHED != record.status:
-            actions.warn_of_dependents(self, request, record)
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
-        """Save; what only the database could refuse comes back as an error of the same form.
+        """Show or save the form; what passed its checks and was overtaken before it was written is not lost."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (StaleRecord, IntegrityError):
+            return self.not_saved(request, [_("This collides with what is stored. Nothing is saved.")])
 
-        Whoever was overtaken between the form's check and the write is sent through the check
-        again, which now sees what the other saved. What it still does not see is refused unnamed.
+    def not_saved(self, request: HttpRequest, sentences: Sequence[str]) -> HttpResponse:
+        """Why a form that passed its checks is not saved, with all that was typed; its button leads back to the form.
+
+        The form then checks again, and tells what somebody else has saved meanwhile.
         """
-        for _attempt in range(2):
-            try:
-                return super().changeform_view(request, object_id, form_url, extra_context)
-            except (StaleRecord, IntegrityError):
-                continue
-            except PublicationRefused as refused:
-                request.blockers = refused.sentences  # type: ignore[attr-defined]
-        request.refused = True  # type: ignore[attr-defined]
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        typed = [
+            (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Not saved"),
+            "opts": self.opts,
+            "sentences": sentences,
+            "typed": typed,
+            "return_name": RETURN,
+        }
+        return TemplateResponse(request, "admin/not_saved.html", context, status=409)
+
+    # Steps
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        inlines = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
+        LabelLoader([context["adminform"].form, *inlines])
+        if not context["is_popup"]:
+            context["steps"] = steps_offered(request.user, context["original"] or self.model())
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        self.take_step(request, obj)
+        return response
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Take the step whose button was pressed; a published record must meet the rules of publication as saved."""
+        step = self.step_asked(request)
+        leaves = step is not None and step.status in steps_from(obj.status)
+        if obj.status == Status.PUBLISHED and not leaves and (blockers := obj.publish_blockers()):
+            transaction.set_rollback(True)
+            lead = _("It is published, and as you typed it, it may not be. Nothing is saved.")
+            return self.not_saved(request, [lead, *blockers])
+        response = super().response_change(request, obj)
+        self.take_step(request, obj)
+        return response
+
+    def step_asked(self, request: HttpRequest) -> StatusStep | None:
+        # Django's own name of "Save and continue editing": saved, and back to this form.
+        return next((step for step in STEPS if step.name == request.POST.get("_continue")), None)
+
+    def take_step(self, request: HttpRequest, obj: Any) -> None:
+        if step := self.step_asked(request):
+            take_step(self, request, step, self.model._default_manager.filter(pk=obj.pk))

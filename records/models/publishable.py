@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -78,26 +78,19 @@ class PublishableModel(TrackedModel):
         if self._state.adding:
             super().save(*args, update_fields=update_fields, **kwargs)
             return
-        self._read_version = self.version
-        self.version += 1
+        read = self.version
         if update_fields is not None:
             update_fields = {*update_fields, "version"}
-        try:
-            super().save(*args, update_fields=update_fields, **kwargs)
-        except BaseException:
-            self.version = self._read_version
-            raise
-        finally:
-            del self._read_version
-
-    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> Any:
-        # `loaddata` saves raw, without `save()`: there is no version to hold it against.
-        expected = getattr(self, "_read_version", None)
-        if expected is None:
-            return super()._do_update(base_qs, *args, **kwargs)
-        if not (done := super()._do_update(base_qs.filter(version=expected), *args, **kwargs)):
-            raise StaleRecord(self)
-        return done
+        with transaction.atomic():
+            # Whoever writes the version first holds the row to the end of the transaction; the others find it changed.
+            if not type(self)._base_manager.filter(pk=self.pk, version=read).update(version=read + 1):
+                raise StaleRecord(self)
+            self.version = read + 1
+            try:
+                super().save(*args, update_fields=update_fields, **kwargs)
+            except BaseException:
+                self.version = read
+                raise
 
 
 class RecordManager(TrackedManager):

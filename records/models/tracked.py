@@ -62,10 +62,13 @@ class TrackedManager(_TrackedManager):
 class History(HistoricalRecords):
     def create_history_model(self, model: Any, inherited: bool) -> Any:
         """Exclude only columns that `model` has: stock history fails to rebuild a row without them."""
-        history = super().create_history_model(model, inherited)
+        of_all = self.excluded_fields
         own = {field.name for field in model._meta.fields}
-        history._history_excluded_fields = [name for name in self.excluded_fields if name in own]
-        return history
+        self.excluded_fields = [name for name in of_all if name in own]
+        try:
+            return super().create_history_model(model, inherited)
+        finally:
+            self.excluded_fields = of_all
 
 
 class TrackedModel(models.Model):
@@ -139,11 +142,6 @@ class TrackedModel(models.Model):
             else:
                 parts.append("" if value is None else value)
         return tuple(parts)
-
-    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 -- Django's name
-        # Django's own hashes all labels of the field, each translated for it, to say one of them.
-        value = getattr(self, field.attname)
-        return str(dict(field.flatchoices).get(value, value))
 
     @property
     def key(self) -> str:

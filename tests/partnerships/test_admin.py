@@ -5,6 +5,7 @@ from partnerships.models import Agreement, AgreementRelation, Clause, ClauseCita
 from records.models import Status
 from tests import factories as make
 from tests import office
+from tests.changesets.uploading import messages_of
 from tests.office import errors, posted_by, row, shown
 from tests.statistics import count_rows
 
@@ -220,17 +221,21 @@ def test_a_changed_part_is_saved_with_its_links(editor, nghe_an):
     assert list(clause.topics.all()) == []
 
 
-def test_publishing_in_the_form_says_what_is_missing_and_saves_nothing(publisher, nghe_an):
-    data = typed(publisher, nghe_an) | {"status": "published", "clauses-2-passages": []}
+def test_publishing_in_the_form_says_what_is_missing_and_saves_a_draft(publisher, nghe_an):
+    data = typed(publisher, nghe_an) | {"_continue": "publish", "clauses-2-passages": []}
     data["passages"] = []
-    response = publisher.post(office.page(Agreement, "add", language="en"), data)
-    assert errors(response) == {
-        "status": ["It cites no published passage.", "Some of its clauses cite no published passage."]
-    }
-    assert not Agreement.objects.filter(slug="nghe-an-2020").exists()
-    data |= {"passages": [nghe_an["p1"].pk], "clauses-2-passages": [nghe_an["p8"].pk]}
-    assert publisher.post(office.page(Agreement, "add"), data).status_code == 302
-    assert Agreement.objects.get(slug="nghe-an-2020").status == Status.PUBLISHED
+    response = publisher.post(office.page(Agreement, "add", language="en"), data, follow=True)
+    assert (
+        f"{data['title']}: It cites no published passage. Some of its clauses cite no published passage."
+        in messages_of(response)
+    )
+    agreement = Agreement.objects.get(slug="nghe-an-2020")
+    assert (agreement.status, agreement.clauses.count(), agreement.history.count()) == (Status.DRAFT, 6, 1)
+    address = office.page(Agreement, "change", agreement.pk, language="en")
+    cites = {"passages": [nghe_an["p1"].pk], "clauses-2-passages": [nghe_an["p8"].pk], "_continue": "publish"}
+    assert publisher.post(address, posted_by(response) | cites).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.status == Status.PUBLISHED
 
 
 # Keys that move

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -7,13 +8,15 @@ from django.contrib.auth.models import Group, User
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from articles.models import Article, Passage
 from partnerships.models import Agreement, Clause, Partner, Party
 from people.models import Person
 from records.models import Status
 from tests import factories as make
-from tests.office import errors, page, posted_by, row, shown
+from tests.office import errors, page, posted_by, row, sent_back_by, shown, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -91,9 +94,11 @@ def test_overtaken_between_check_and_write_is_told_the_same(editor, monkeypatch)
 
     monkeypatch.setattr(PersonAdmin, "get_object", read_too_early)
     response = editor.post(address, mine | {"description": "Tổng Giám đốc"})
+    assert len(calls) == 1
+    response = editor.post(address, sent_back_by(response))
     (message,) = errors(response)["__all__"]
     assert message.startswith("lan saved this record at ")
-    assert len(calls) == 2
+    assert posted_by(response)["description"] == "Tổng Giám đốc"
     person.refresh_from_db()
     assert person.description == "UBND"
 
@@ -158,35 +163,107 @@ def test_what_only_the_database_refuses_keeps_what_was_typed(editor, monkeypatch
         raise IntegrityError
 
     monkeypatch.setattr(Person, "save", refuse)
-    response = editor.post(address, data)
-    assert errors(response) == {"__all__": ["This collides with what is stored. Nothing is saved."]}
+    refusal = editor.post(address, data)
+    assert refusal.context["sentences"] == ["This collides with what is stored. Nothing is saved."]
+    assert "This collides with what is stored." in refusal.content.decode()
+    response = editor.post(address, sent_back_by(refusal))
+    assert errors(response) == {"__all__": ["Nothing is saved yet. This is what you typed."]}
     assert posted_by(response)["description"] == "UBND"
 
 
 # Rights within a form
 
 
-@pytest.mark.parametrize(
-    ("role", "offered"),
-    [
-        ("editor", ["draft", "in_review"]),
-        ("publisher", ["draft", "in_review", "published", "withdrawn"]),
-        ("admin", ["draft", "in_review", "published", "withdrawn"]),
-    ],
-)
-def test_the_status_offered_is_the_status_allowed(role, offered):
-    response = signed_in(role).get(page(Person, "add"))
-    choices = response.context["adminform"].form.fields["status"].choices
-    assert [value for value, _label in choices] == offered
+BUTTONS = {
+    "viewer": {"draft": [], "in_review": [], "published": [], "withdrawn": []},
+    "editor": {
+        "draft": ["submit_for_review"],
+        "in_review": ["back_to_draft"],
+        "published": [],
+        "withdrawn": [],
+    },
+    "publisher": {
+        "draft": ["submit_for_review", "publish"],
+        "in_review": ["publish", "back_to_draft"],
+        "published": ["withdraw"],
+        "withdrawn": ["publish", "back_to_draft"],
+    },
+}
 
 
-def test_an_editor_cannot_post_a_status_that_is_not_offered(editor):
+@pytest.mark.parametrize("role", BUTTONS)
+def test_the_steps_offered_as_buttons_are_those_allowed(role):
+    client = signed_in(role)
+    people = {status: make.person(f"p-{status}", status=status) for status in Status.values}
+    answers = {status: client.get(page(Person, "change", person.pk)) for status, person in people.items()}
+    assert {status: steps(answer) for status, answer in answers.items()} == BUTTONS[role]
+    for status, answer in answers.items():
+        found = re.findall(r'<button type="submit" class="button" name="_continue" value="(\w+)">', str(answer.content))
+        assert found == BUTTONS[role][status]
+    if role != "viewer":
+        assert steps(client.get(page(Person, "add"))) == BUTTONS[role]["draft"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_button_speaks_the_readers_language(language):
+    with translation.override(language):
+        button = gettext("Save and publish")
+    person = make.person(status="in_review")
+    content = signed_in("publisher").get(page(Person, "change", person.pk, language=language)).content.decode()
+    assert f'value="publish">{button}</button>' in content
+
+
+def test_a_step_is_taken_on_what_was_typed_as_a_version_of_its_own():
+    person = make.person(status="draft", description="trước")
+    publisher = signed_in("publisher", "lan")
+    address = page(Person, "change", person.pk, language="en")
+    typed = shown(publisher, address) | {"description": "sau", "_continue": "publish"}
+    response = publisher.post(address, typed, follow=True)
+    assert response.redirect_chain == [(address, 302)]
+    assert "1 record published." in [str(message) for message in response.context["messages"]]
+    person.refresh_from_db()
+    assert (person.status, person.description, person.version) == ("published", "sau", 3)
+    step, typing = person.history.all()[:2]
+    assert (step.status, step.history_change_reason, step.history_user.username) == ("published", "published", "lan")
+    assert (typing.status, typing.history_change_reason) == ("draft", None)
+
+
+def test_a_new_record_is_submitted_by_its_form(editor):
+    address = page(Person, "add", language="en")
+    typed = shown(editor, address) | {"name": "Lan", "slug": "lan", "_continue": "submit_for_review"}
+    response = editor.post(address, typed)
+    person = Person.objects.get()
+    assert response["Location"] == page(Person, "change", person.pk, language="en")
+    assert (person.status, person.history.count()) == ("in_review", 2)
+
+
+@pytest.mark.parametrize("typed", [{"status": "published"}, {"_continue": "publish"}], ids=["field", "step"])
+def test_an_editor_cannot_post_a_status_that_is_not_offered(editor, typed):
     person = make.person(status="draft")
     address = page(Person, "change", person.pk)
-    response = editor.post(address, shown(editor, address) | {"status": "published"})
-    assert set(errors(response)) == {"status"}
+    editor.post(address, shown(editor, address) | {"description": "sau"} | typed)
     person.refresh_from_db()
-    assert person.status == Status.DRAFT
+    assert (person.status, person.description) == (Status.DRAFT, "sau")
+
+
+def test_a_published_record_is_not_saved_against_the_rules_of_publication():
+    agreement = make.signed_agreement()
+    publisher = signed_in("publisher")
+    address = page(Agreement, "change", agreement.pk, language="en")
+    typed = shown(publisher, address) | {"title": "Tên khác"}
+    refusal = publisher.post(address, typed)
+    assert refusal.context["sentences"][1:] == [
+        "It cites no published passage.",
+        "Some of its parties cite no published passage.",
+    ]
+    response = publisher.post(address, sent_back_by(refusal))
+    assert posted_by(response)["title"] == "Tên khác"
+    agreement.refresh_from_db()
+    assert (agreement.status, agreement.version) == ("published", 1)
+    # Unless it leaves the public with the same button.
+    assert publisher.post(address, typed | {"_continue": "withdraw"}).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.status, agreement.title) == ("withdrawn", "Tên khác")
 
 
 def test_a_published_passage_in_a_drafts_form_stays_as_it_is(editor):
