@@ -9,7 +9,6 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
-from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import from_excel
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
@@ -51,11 +50,7 @@ def shown_by(code: str) -> Shown:
     return Shown.TIME if clock and "d" not in code else Shown.DAY_OF_ANY_YEAR
 
 
-def builtin(number: int) -> Shown:
-    """Return what the format shows that has this number in every workbook."""
-    return shown_by(BUILTIN_FORMATS.get(number, "General"))
-
-
+@lru_cache(maxsize=10_000)
 def number_text(text: str, shown: Shown, epoch: datetime) -> str:
     """Return the number `text` of a cell as its format means it; `epoch` is the workbook's day 0.
 
@@ -79,11 +74,28 @@ def number_text(text: str, shown: Shown, epoch: datetime) -> str:
             raise ValueError(text)
         moment = from_excel(number, epoch)
     except (OverflowError, ValueError):
-        raise Unclear(_("This is shown as a date, and there is no such day: write the date as a text.")) from None
-    return moment_text(moment, shown)
+        raise _no_such_day() from None
+    return _moment_text(moment, shown)
 
 
-def moment_text(moment: date | time, shown: Shown) -> str:
+def iso_text(text: str, shown: Shown) -> str:
+    """Return the date or time that a cell holds in ISO 8601, as its format means it.
+
+    Raises:
+        Unclear: there is no such day, or its year is not shown.
+    """
+    try:
+        moment = time.fromisoformat(text) if "-" not in text else datetime.fromisoformat(text)
+    except ValueError:
+        raise _no_such_day() from None
+    return _moment_text(moment, shown)
+
+
+def _no_such_day() -> Unclear:
+    return Unclear(_("This is shown as a date, and there is no such day: write the date as a text."))
+
+
+def _moment_text(moment: date | time, shown: Shown) -> str:
     """Return the moment in ISO 8601, a date no finer than it is shown.
 
     “6/2018” is the first of June to a spreadsheet program, shown as “Jun-18”.

@@ -1,6 +1,6 @@
 """Files as tables: what staff bring back from their spreadsheets, read strictly, row by row and within bounds.
 
-This is what all formats share; `csv_rows`, `json_rows` and `workbooks` read one each, and
+This is what all formats share; `csv_reader`, `json_reader` and `xlsx_reader` read one each, and
 `sources` says which tables a file holds.
 """
 

@@ -21,7 +21,7 @@ from .csv_reader import read_csv
 from .file_types import refuse_unless, wrong_kind
 from .json_reader import read_json
 from .rows import MAX_BYTES, Rows, bound
-from .workbooks import Workbook, read_xlsx
+from .xlsx_reader import Workbook, read_xlsx
 
 _IN_MEMORY = 4 * 1024 * 1024
 

@@ -1,110 +1,130 @@
-"""XML of a workbook read in passing: no tree is built, so a part costs no more memory than its reader keeps."""
+"""The XML of a workbook's parts, element by element: no more of it is in memory than the row that is being read."""
 
 from __future__ import annotations
 
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator
-from typing import IO
-from xml.parsers import expat
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING
 
+from defusedxml import DTDForbidden
+from defusedxml.ElementTree import ParseError, iterparse
 from django.utils.translation import gettext as _
 
 from changesets.plan.source import Refused, refused
+from records.export.values import unescape
 
-from .rows import MAX_CELL
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 # 100,000 rows of 20 cells with a value each, or of 14 with a text as we write it: no table has more columns.
 MAX_ELEMENTS = 4_400_000
 
 _BLOCK = 64 * 1024
-_MOST_TOKEN = 256 * 1024  # bytes of one tag
-MOST_DEPTH = 64
+_MOST_TAG = 256 * 1024  # bytes
+_MOST_TEXT = 1024 * 1024  # bytes of one text; see `rows.MAX_CELL`
+_MOST_WHOLE = 8 * 1024 * 1024  # characters of one row
+_MOST_DEPTH = 64
 _MOST_NAMES = 5000
-_ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}
+_WHOLE = frozenset({"row", "si"})  # a row, a shared string
 
 
-class Reader:
-    """What is told of a part, by names without their prefix, and only of elements it has `heard` of.
-
-    `pieces` gathers text, and is there to be cleared and joined; past what a cell may hold it is cut.
-    """
-
-    heard: frozenset[str] = frozenset()
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self._depth = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > MOST_DEPTH:
-            raise too_much()
-        if name in self.heard:
-            self.begin(name, attributes)
-
-    def end(self, name: str) -> None:
-        self._depth -= 1
-        if name in self.heard:
-            self.finish(name)
-
-    def begin(self, name: str, attributes: dict[str, str]) -> None: ...
-
-    def finish(self, name: str) -> None: ...
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, LookupError),
+    *(NotImplementedError, OSError, OverflowError, RuntimeError, ValueError),
+)
+# How XML carries the characters that it cannot, and this spelling itself.
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def read_part(part: IO[bytes], reader: Reader, most: int = MAX_ELEMENTS) -> Iterator[None]:
-    """Tell `reader` of the part, of `most` elements, block by block, pausing after each.
+class _Bounded:
+    """The bytes of a part. The parser would keep a tag, a comment or a text in memory however long it is."""
+
+    def __init__(self, part: IO[bytes], most: int) -> None:
+        self._part, self._elements_left = part, most
+        self._in_tag = False
+        self.waiting = 0  # bytes since an element began or ended
+
+    def read(self, _size: int) -> bytes:
+        while block := self._part.read(_BLOCK):
+            self._elements_left -= block.count(b"<") - block.count(b"</")
+            opened, closed = block.rfind(b"<"), block.rfind(b">")
+            self._in_tag = opened > closed or (self._in_tag and opened == closed)
+            if self._elements_left < 0 or self.waiting > (_MOST_TAG if self._in_tag else 2 * _MOST_TEXT):
+                raise too_much()
+            if self.waiting <= _MOST_TEXT or opened >= 0:
+                self.waiting += len(block)
+                return block
+            # The rest of a text that no cell of ours takes is left out.
+        return b""
+
+
+def elements(part: IO[bytes], most: int = 100_000) -> Iterator[tuple[str, Element]]:
+    """Yield each element of a part when it ends, with its name; a row or a shared string with all that it holds.
 
     Raises:
-        Refused: it defines entities, or holds far more than a table.
-        expat.ExpatError: it is no XML.
+        Refused: it defines entities, has more than `most` elements, or is made to cost.
+        ParseError: it is no XML.
     """
-    parser = _parser(reader)
-    fed = elements = 0
-    while block := part.read(_BLOCK):
-        parser.Parse(block, False)
-        fed += len(block)
-        elements += block.count(b"<") - block.count(b"</")
-        # The parser keeps a tag until it is whole, and every name for ever.
-        if elements > most or fed - parser.CurrentByteIndex > _MOST_TOKEN or len(parser.intern) > _MOST_NAMES:
-            raise too_much()
-        if reader.pieces:
-            reader.pieces[:] = ["".join(reader.pieces)[: MAX_CELL + 1]]
-        yield
-    parser.Parse(b"", True)
-    yield
+    source = _Bounded(part, most)
+    path: list[Element] = []
+    names: set[str] = set()  # the parser keeps them all
+    whole: Element | None = None
+    size = 0
+    try:
+        for event, element in iterparse(source, ("start", "end"), forbid_dtd=True):
+            source.waiting = 0
+            if event == "start":
+                path.append(element)
+                names.add(element.tag)
+                names.update(element.attrib)
+                if len(path) > _MOST_DEPTH or len(names) > _MOST_NAMES or size > _MOST_WHOLE:
+                    raise too_much()
+                if whole is None and local_name(element.tag) in _WHOLE:
+                    whole, size = element, 0
+                continue
+            path.pop()
+            if whole is None or element is whole:
+                whole, size = None, 0
+                yield local_name(element.tag), element
+                if path:
+                    del path[-1][:]
+            else:
+                size += 200 + len(element.text or "")  # what an element costs, in characters
+    except DTDForbidden:
+        raise refused(
+            _("The workbook defines entities, which no spreadsheet program does. Save it again in one.")
+        ) from None
+
+
+@lru_cache(maxsize=1000)
+def local_name(name: str) -> str:
+    """Return the name without its namespace: workbooks of the strict kind have others."""
+    return name.rpartition("}")[2]
 
 
 def too_much() -> Refused:
     return refused(_("The workbook holds more than tables can: delete what is empty around them."))
 
 
-def _parser(reader: Reader) -> expat.XMLParserType:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-
-    def root(name: str, attributes: dict[str, str]) -> None:
-        # Told at once which it is, the parser calls the reader of millions of cells without a detour.
-        if ":" in name:
-            parser.StartElementHandler = lambda name, attributes: reader.start(_local(name), attributes)
-            parser.EndElementHandler = lambda name: reader.end(_local(name))
-        else:
-            parser.StartElementHandler = reader.start
-            parser.EndElementHandler = reader.end
-        reader.start(_local(name), attributes)
-
-    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding and encoding.lower() not in _ENCODINGS:
-            raise ValueError(encoding)
-
-    def no_document_type(*_declaration: object) -> None:
-        raise refused(_("The workbook defines entities, which no spreadsheet program does. Save it again in one."))
-
-    parser.StartElementHandler = root
-    parser.CharacterDataHandler = reader.pieces.append
-    parser.XmlDeclHandler = declared
-    parser.StartDoctypeDeclHandler = no_document_type
-    return parser
+@contextmanager
+def refusing_what_is_broken() -> Iterator[None]:
+    try:
+        yield
+    except _BROKEN:
+        raise refused(_("This is not an XLSX workbook that can be read. Save it again, or save it as CSV.")) from None
 
 
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
+def plain_text(element: Element) -> str:
+    """The text of a string, whose runs may differ in style; not how it is pronounced."""
+    parts = [(local_name(part.tag), part) for part in element]
+    return "".join((part.text or "") if name == "t" else plain_text(part) for name, part in parts if name != "rPh")
+
+
+def decoded(text: str) -> str:
+    if "_x" in text:
+        text = _CODED.sub(lambda code: chr(int(code[1], 16)), text)
+    return unescape(text)

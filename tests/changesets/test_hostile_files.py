@@ -261,6 +261,9 @@ def test_parts_that_are_broken_or_worse(part, content, message):
         (f"<x y='{'z' * 10 * MB}'/>", TOO_MUCH),
         ("".join(f"<x{number}/>" for number in range(20_000)), TOO_MUCH),
         ("".join(f"<x y{number}=''/>" for number in range(20_000)), TOO_MUCH),
+        ("<!--" + "<x>" * 1_500_000 + "-->", TOO_MUCH),
+        ("<row>" + "<c><is><x/></is></c>" * 20_000 + "</row>", TOO_MUCH),
+        ("<row><c><is>" + f"<t>{'z' * 900_000}</t>" * 12 + "</is></c></row>", TOO_MUCH),
         ("<row>" + "<c/>" * 20_000 + "</row>", BROKEN_BOOK),
         ("<row>" + "<c><v>1</v></c>" * 20_000 + "</row>", BROKEN_BOOK),
         ("<row><c><c/></c></row>", BROKEN_BOOK),
@@ -281,8 +284,7 @@ def test_sheets_that_no_program_writes(xml, message):
 
 
 def test_elements_are_counted(monkeypatch):
-    monkeypatch.setattr("changesets.readers.workbooks.MAX_ELEMENTS", 2000)
-    monkeypatch.setattr("changesets.readers.xml_parts.read_part.__defaults__", (2000,))
+    monkeypatch.setattr("changesets.readers.xlsx_reader.MAX_ELEMENTS", 2000)
     assert refusal(sheet_of("<row/>" * 2001), "x.xlsx") == TOO_MUCH
     strings = f"<sst xmlns='{MAIN}'>{'<si/>' * 2001}</sst>"
     shared = workbook(sheet(["a"], ["<c t='s'><v>0</v></c>"]), strings=strings)

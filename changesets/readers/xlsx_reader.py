@@ -1,0 +1,290 @@
+"""XLSX read: the sheets of a workbook, strictly and within bounds. Why by our own hand: docs/adr/0010."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from django.utils.translation import gettext as _
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+
+from changesets.plan.source import Cells, Fault, Refused, refused
+
+from .archives import MAX_PARTS, open_archive
+from .file_types import refuse_unless
+from .number_formats import Shown, Unclear, iso_text, number_text, shown_by
+from .rows import MAX_COLUMNS, Rows, bound
+from .xml_parts import MAX_ELEMENTS, decoded, elements, local_name, plain_text, refusing_what_is_broken, too_much
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+MAX_STYLES = 65_536  # a little more than Excel keeps
+MAX_STRINGS = 128 * 1024 * 1024  # bytes of text
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any spreadsheet
+_MERGES_SHOWN = 10
+_COLUMN = re.compile(r"[A-Z]{1,3}")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+
+
+def read_xlsx(file: BinaryIO) -> Rows:
+    """Read the first visible sheet that holds anything.
+
+    Raises:
+        Refused: no workbook, or one that unpacks to far more than a table.
+    """
+    book = Workbook(file)
+    filled = book.filled()
+    return book.rows(filled[0], book.note(filled))
+
+
+class Sheet(NamedTuple):
+    name: str
+    part: str
+    hidden: bool
+
+
+class Workbook:
+    """A workbook and what its sheets share. Its file stays open; each reading of a sheet starts anew."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Find the sheets.
+
+        Raises:
+            Refused: this is no workbook.
+        """
+        bound(file)
+        refuse_unless(file, "xlsx")
+        self._file = file
+        self.epoch: datetime = WINDOWS_EPOCH
+        self.sheets: list[Sheet] = []
+        with refusing_what_is_broken():
+            main = dict(self._related("").values())["officeDocument"]
+            related = self._related(main)
+            self._parts = dict(related.values())
+            for name, element in self._elements(main):
+                if name == "workbookPr" and element.get("date1904") in {"1", "true", "on"}:
+                    self.epoch = MAC_EPOCH
+                elif name == "sheet":
+                    kind, part = related[next(value for key, value in element.items() if local_name(key) == "id")]
+                    if kind == "worksheet":  # a chart may be a sheet of its own
+                        hidden = element.get("state", "visible") != "visible"
+                        self.sheets.append(Sheet(element.attrib["name"], part, hidden))
+            if len(self.sheets) > MAX_PARTS:
+                raise too_much()
+
+    def rows(self, sheet: Sheet, note: str = "") -> Rows:
+        """The rows of `sheet`.
+
+        Raises:
+            Refused: it has no headings; while iterating: it breaks off or goes beyond a bound.
+        """
+        return Rows(self._records(sheet), note)
+
+    def note(self, filled: Sequence[Sheet]) -> str:
+        """What to say of the sheets when only the first of the `filled` ones is read."""
+        first, *others = filled
+        message = _("Only the first sheet is read, “%(first)s”, not: %(names)s.")
+        also = message % {"first": first.name, "names": ", ".join(sheet.name for sheet in others)} if others else ""
+        return f"{also} {self.hidden_note()}".strip()
+
+    def hidden_note(self) -> str:
+        hidden = [sheet.name for sheet in self.sheets if sheet.hidden]
+        return _("Hidden sheets are not read: %(names)s.") % {"names": ", ".join(hidden)} if hidden else ""
+
+    def filled(self) -> list[Sheet]:
+        """The visible sheets that hold anything; what cannot be read is something.
+
+        Raises:
+            Refused: there are none.
+        """
+        filled = [sheet for sheet in self.sheets if not sheet.hidden and next(self._records(sheet), None)]
+        if not filled:
+            raise refused(_("The workbook has no visible sheet that holds anything."))
+        return filled
+
+    def _elements(self, part: str, most: int = 100_000) -> Iterator[tuple[str, Element]]:
+        with open_archive(self._file) as archive, archive.open(part) as opened:
+            yield from elements(opened, most)
+
+    def _related(self, part: str) -> dict[str, tuple[str, str]]:
+        """The kind and the name of the parts that `part` refers to, by its keys for them."""
+        folder, name = posixpath.split(part)
+        # A target is relative to the part that refers to it, or begins with “/”.
+        return {
+            element.attrib["Id"]: (
+                element.attrib["Type"].rpartition("/")[2],
+                posixpath.normpath(posixpath.join("/", folder, element.attrib["Target"])).lstrip("/"),
+            )
+            for tag, element in self._elements(posixpath.join(folder, "_rels", f"{name}.rels"))
+            if tag == "Relationship" and element.get("TargetMode") != "External"
+        }
+
+    @cached_property
+    def _strings(self) -> tuple[bytearray, array[int]]:
+        """The texts that cells share, and where each ends: in one piece, for millions of small ones cost gigabytes."""
+        texts, ends = bytearray(), array("I", [0])
+        if part := self._parts.get("sharedStrings"):
+            for name, element in self._elements(part, MAX_ELEMENTS):
+                if name == "si":
+                    texts += plain_text(element).encode()
+                    ends.append(len(texts))
+                    if len(texts) > MAX_STRINGS:
+                        raise too_much()
+        return texts, ends
+
+    @cached_property
+    def _styles(self) -> list[Shown]:
+        """What each style of cells shows of a number."""
+        codes: dict[int, Shown] = {}
+        cells: list[int] = []
+        numbers: list[int] = []
+        for name, element in self._elements(self._parts["styles"]) if "styles" in self._parts else ():
+            if name == "numFmt":
+                codes[int(element.attrib["numFmtId"])] = shown_by(element.get("formatCode", ""))
+            elif name == "xf":
+                numbers.append(int(element.get("numFmtId", 0)))
+            elif name == "cellXfs":
+                cells, numbers = numbers[:MAX_STYLES], []
+            elif name == "cellStyleXfs":
+                numbers = []
+        return [codes.get(number) or shown_by(BUILTIN_FORMATS.get(number, "General")) for number in cells] or [
+            Shown.NUMBER
+        ]
+
+    def _text(self, kind: str, value: str, style: str) -> str:
+        """The text of a cell.
+
+        Raises:
+            Unclear: it holds an error or what cannot be read.
+        """
+        if kind in {"str", "inlineStr"}:
+            return decoded(value)
+        if kind == "s":
+            texts, ends = self._strings
+            if (number := int(value)) < 0:
+                raise IndexError(number)
+            return decoded(texts[ends[number] : ends[number + 1]].decode())
+        if kind == "n":
+            return number_text(value.strip(), self._styles[int(style)], self.epoch)
+        if kind == "b":
+            return "true" if int(value) else "false"
+        if kind == "d":
+            return iso_text(value, self._styles[int(style)])
+        raise Unclear(_("An error stands here: put the value itself, or nothing."))
+
+    def _records(self, sheet: Sheet) -> Iterator[tuple[int, Cells | Fault]]:
+        """The rows of a sheet that hold anything, as `Rows` takes them.
+
+        Raises:
+            Refused: at the end, if cells of the table are merged; the sheet says so only there.
+        """
+        headings: list[str] = []
+        merged: list[str] = []
+        line = first = last = 0
+        with refusing_what_is_broken():
+            for name, element in self._elements(sheet.part, MAX_ELEMENTS):
+                if name == "mergeCell":
+                    merged.append(element.get("ref", ""))
+                elif name == "row":
+                    above, line = line, int(element.get("r", line + 1))
+                    if not above < line <= LAST_ROW:
+                        raise ValueError(line)
+                    cells, fault = self._row(element, line, headings)
+                    if cells or fault:
+                        last = line
+                        yield line, fault.beside(cells) if fault else cells + [""] * (len(headings) - len(cells))
+                    if not (first or fault) and any(map(str.strip, cells)):
+                        headings, first = cells, line
+        if faults := _merge_faults(merged, first, last, headings):
+            raise Refused(*faults)
+
+    def _row(self, row: Element, line: int, headings: list[str]) -> tuple[list[str], Fault | None]:
+        """The cells of a row, and what is wrong with the first that cannot be read.
+
+        Raises:
+            ValueError: no program writes such a row.
+        """
+        cells: list[str] = []
+        fault = None
+        column = 0
+        for cell in row:
+            before, column = column, _column(cell.attrib["r"]) if "r" in cell.attrib else column + 1
+            if not before < column <= LAST_COLUMN:
+                raise ValueError(column)
+            text, problem = self._cell(cell)
+            if column > MAX_COLUMNS + 1 and text:
+                problem = problem or (text, _("It stands beside the table, which has %(columns)s columns at most."))
+                # One is kept there, so that the row is refused again until it is mended.
+                text = "" if len(cells) > MAX_COLUMNS else text
+            if text:
+                cells += [*[""] * (min(column, MAX_COLUMNS + 1) - 1 - len(cells)), text]
+            if problem and not fault:
+                value, message = problem
+                fault = _fault(line, column, value, message % {"columns": MAX_COLUMNS}, headings)
+        return cells, fault
+
+    def _cell(self, cell: Element) -> tuple[str, tuple[str, str] | None]:
+        """The text of a cell, or what stands in its place in the file with the errors, and what is wrong with it.
+
+        Of a formula that is the value that was shown, if there is one: moved by a column, it would show another.
+        """
+        value = formula = ""
+        problem = None
+        for part in cell:
+            name = local_name(part.tag)
+            if name == "c" or (name == "v" and len(part)):
+                raise ValueError(name)
+            if name == "v":
+                value = part.text or ""
+            elif name == "is":
+                value = plain_text(part)
+            elif name == "f":
+                formula = f"={part.text or ''}"
+                problem = formula, _("A formula stands here: copy the column and paste its values.")
+        try:
+            text = self._text(cell.get("t", "n"), value, cell.get("s", "0")) if value else ""
+        except Unclear as error:
+            return formula or value, problem or (value, str(error))
+        return text or formula, problem
+
+
+def _fault(line: int, column: int, value: str, message: str, headings: Sequence[str]) -> Fault:
+    if column <= len(headings):
+        return Fault(line, headings[column - 1].strip(), value, message)
+    cell = f"{get_column_letter(column)}{line}"
+    return Fault(line, "", value, _("Cell %(cell)s: %(message)s") % {"cell": cell, "message": message})
+
+
+def _merge_faults(merged: Sequence[str], first: int, last: int, headings: Sequence[str]) -> list[Fault]:
+    """What to say of merged cells such as `A2:A3` if they begin in the table, on the lines `first` to `last`."""
+    faults = []
+    for cells in merged:
+        start, _colon, end = cells.partition(":")
+        if not (found := _REFERENCE.fullmatch(start)) or end in {"", start}:
+            continue
+        line, column = int(found[2]), _column(start)
+        if first <= line <= last and column <= (len(headings) or column):
+            message = _("Cells %(cells)s are merged: unmerge them, and fill in each.")
+            heading = headings[column - 1] if headings else ""
+            faults.append(Fault(line, heading, cells, message % {"cells": cells}))
+    return faults[:_MERGES_SHOWN]
+
+
+@lru_cache(maxsize=1000)
+def _column_number(letters: str) -> int:
+    if not _COLUMN.fullmatch(letters):
+        raise ValueError(letters)
+    return column_index_from_string(letters)
+
+
+def _column(reference: str) -> int:
+    """The number of the column of a cell such as `B7`, from 1."""
+    return _column_number(reference.rstrip("0123456789"))
