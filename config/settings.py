@@ -5,8 +5,6 @@ manage.py fills in what the environment leaves out, and every variable but two h
 production refuses to start without SECRET_KEY and ALLOWED_HOSTS.
 """
 
-import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,40 +13,9 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.environment import development_key, env, env_bool, env_int, env_list, load_dotenv
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def load_dotenv(path: Path) -> None:
-    """Take NAME=value lines; what the environment already says wins."""
-    if path.is_file():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            name, is_pair, value = line.partition("=")
-            if is_pair and not name.lstrip().startswith("#"):
-                os.environ.setdefault(name.strip(), value.strip())
-
-
-def env(name: str, default: str = "") -> str:
-    return os.environ.get(name, "").strip() or default
-
-
-def env_bool(name: str, default: bool = False) -> bool:
-    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-    value = env(name, str(default)).lower()
-    if value not in words:
-        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
-    return words[value]
-
-
-def env_int(name: str, default: int) -> int:
-    value = env(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
-    return int(value)
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in env(name, default).split(",") if word.strip()]
-
 
 # Tests set ENVIRONMENT themselves and must not depend on one person's .env.
 if env("ENVIRONMENT") != "test":
@@ -63,18 +30,6 @@ DATA_DIR = (BASE_DIR / env("DATA_DIR", "var")).resolve()
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-
-
-def development_key(path: Path) -> str:
-    """A key of this machine's own, readable by its user only, so that no key is ever committed."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(50))
-    return key
-
 
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = env("SECRET_KEY")
