@@ -86,7 +86,7 @@ class Places:
         return ThenAndNow(area, around, self.get(area.successor) or (self.get(around.successor) if around else None))
 
 
-@cached_counts(Area)
+@cached_counts
 def places() -> Places:
     """The tree of the public areas: no way in it leads through a hidden one."""
     return tree_of(Area.objects.public())

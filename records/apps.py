@@ -11,7 +11,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from .analyze import analyze_app
-        from .caching.data_version import install_version_triggers
+        from .caching.triggers import install_version_triggers
         from .roles import grant_roles
 
         post_migrate.connect(index_words, dispatch_uid="records.index_words", sender=self)

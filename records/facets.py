@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Any
 
-from django.db import models
 from django.db.models import Count, F
 from django.db.models.expressions import Combinable
 from django.utils.formats import number_format
@@ -28,12 +26,10 @@ class Facet:
     """A filter of which a list offers the values that its rows have.
 
     `counts` says how many rows each value has beside the other filters; `groups` puts values in order, under
-    headings, with what they are called. `tables` are those it reads beside that of the rows themselves; where each row
-    has `one_value`, all counts together are all rows.
+    headings, with what they are called. Where each row has `one_value`, all counts together are all rows.
     """
 
     one_value = False
-    tables: tuple[type[models.Model], ...] = ()
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -86,11 +82,11 @@ class YearFacet(Facet):
 
 
 class RecordFacet(Facet):
-    """Other records that rows have to do with, of `model`, the most frequent first; `tables` are those on the way."""
+    """Other records that rows have to do with, of `model`, the most frequent first."""
 
-    def __init__(self, name: str, model: Any, tables: tuple[type[models.Model], ...] = ()) -> None:
+    def __init__(self, name: str, model: Any) -> None:
         super().__init__(name)
-        self.model, self.tables = model, (model, *tables)
+        self.model = model
 
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
         yield "", most_first(counts, named(self.model, counts))
@@ -103,10 +99,8 @@ class LinkFacet(RecordFacet):
     (`columns.joined`); by default the one key that its column `name` holds.
     """
 
-    def __init__(
-        self, name: str, model: Any, links: Combinable | None = None, tables: tuple[type[models.Model], ...] = ()
-    ) -> None:
-        super().__init__(name, model, tables)
+    def __init__(self, name: str, model: Any, links: Combinable | None = None) -> None:
+        super().__init__(name, model)
         self.links = links or F(name)
 
     def values(self) -> Mapping[str, Collection[str]]:
@@ -201,16 +195,6 @@ def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
     if total is None and not filterset.active_filters:
         total = filterset.found().count()
     return Counted(offered, found, total)
-
-
-def tables_counted(filterset: RecordFilterSet, facets: Iterable[Facet]) -> tuple[type[models.Model], ...]:
-    """The tables that `count` reads; none where a filter may read any, as a search does."""
-    tables: dict[str, tuple[type[models.Model], ...]] = {facet.name: facet.tables for facet in facets}
-    if any(name not in tables for name, _values in filterset.active_filters):
-        return ()
-    model: Any = filterset.queryset.model
-    parents = (model._meta.get_field(name).related_model for name in model.public_parents)
-    return model, *parents, *chain.from_iterable(tables.values())
 
 
 def _group(heading: str, labels: Labels, counts: Mapping[str, int], chosen: set[str]) -> Choices:

@@ -21,7 +21,7 @@ from .caching.counts import CountsCache
 from .caching.pages import cached_page
 from .export.formats import FORMATS, download
 from .export.xlsx_writer import TooLarge
-from .facets import Counted, Facet, count, marked, tables_counted
+from .facets import Counted, Facet, count, marked
 from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet, unknown
 from .models import Record
@@ -77,8 +77,7 @@ class RecordList(View):
 
     def counts(self, filterset: RecordFilterSet) -> Counted:
         asked = (type(self), filterset.active_filters, get_language())
-        tables = tables_counted(filterset, self.facets)
-        return counts_cache.get_or_compute(asked, lambda: count(filterset, self.facets), *tables)
+        return counts_cache.get_or_compute(asked, lambda: count(filterset, self.facets))
 
     def rows(self, page: Page) -> list[Any]:
         """The rows of the page as plain values (`records.rows`), so that the template asks nothing of the database."""

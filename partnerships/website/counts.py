@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, F, OuterRef, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agreement, Area, Clause, ClauseTopic, Lifecycle, Partner, Party, Topic
+from partnerships.models import Agreement, Area, ClauseTopic, Lifecycle, Partner, Party, Topic
 from partnerships.models.areas import province_now, province_then
 from partnerships.models.lifecycle import lifecycle, state_of
 from records.caching.counts import cached_counts
@@ -48,7 +48,7 @@ AREAS = joined(
 TOPICS = joined(ClauseTopic.objects.filter(clause__agreement=OuterRef("pk")), "topic_id")
 
 
-@cached_counts(Agreement, Party, Partner, Area)
+@cached_counts
 def by_province(division: Division) -> Mapping[str, ProvinceCounts]:
     """By the slug of the province in or around which a party is; an agreement counts once in each."""
     placed = Area.objects.public().filter(pk__in=Partner.objects.public().values("area")).order_by()
@@ -60,7 +60,7 @@ def by_province(division: Division) -> Mapping[str, ProvinceCounts]:
     return {slug: ProvinceCounts(in_force[slug], n) for slug, n in recorded.items()}
 
 
-@cached_counts(Agreement, Clause, ClauseTopic, Topic)
+@cached_counts
 def by_topic() -> Mapping[str, int]:
     """How many agreements have a clause on each public topic, by its slug."""
     slugs = Topic.objects.public().order_by().values_list("pk", "slug")
@@ -98,7 +98,7 @@ class Terms(TextChoices):
         return lifecycle() if self is Terms.LIFECYCLE else F("kind")
 
 
-@cached_counts(Agreement)
+@cached_counts
 def signings(by: Terms) -> Signings:
     # Grouped by what is written, a few thousand dates: SQLite would call Python for the year of each row.
     written = Agreement.objects.public().order_by().annotate(term=by.expression).values_list("signed", "term")
@@ -151,7 +151,7 @@ class Periods:
         return [InForce(day, certain[day], possible[day]) for day in days]
 
 
-@cached_counts(Agreement)
+@cached_counts
 def periods() -> Periods:
     alike = Agreement.objects.public().exclude(period="").order_by().values_list("period", "terminated", "certainty")
     return Periods({tuple(kind): n for *kind, n in alike.annotate(n=Count("pk"))})

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db import models
 from django.db.models import Count, OuterRef
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from partnerships.area_tree import Place, places
-from partnerships.models import Area, Clause, ClauseTopic, Lifecycle, Partner, Party, Position, Topic
+from partnerships.models import Area, Lifecycle, Partner, Party, Position, Topic
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.columns import joined
 from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first, named
@@ -38,8 +37,8 @@ class LifecycleFacet(TermFacet):
 class ProvinceFacet(LinkFacet):
     """The provinces of today and those there were, around the areas that rows are linked to."""
 
-    def __init__(self, links: Combinable, tables: tuple[type[models.Model], ...] = ()) -> None:
-        super().__init__("province", Area, links, tables)
+    def __init__(self, links: Combinable) -> None:
+        super().__init__("province", Area, links)
 
     def values(self) -> Mapping[str, Collection[str]]:
         tree = places()
@@ -58,7 +57,7 @@ class ProviderFacet(LinkFacet):
 
     def __init__(self) -> None:
         parties = Party.objects.filter(agreement=OuterRef("pk"), side=Party.Side.PROVIDER)
-        super().__init__("provider", Partner, joined(parties, "partner_id"), (Party,))
+        super().__init__("provider", Partner, joined(parties, "partner_id"))
 
     def values(self) -> Mapping[str, Collection[str]]:
         partners = Partner.objects.public().order_by().values_list("pk", "slug", "parent")
@@ -76,14 +75,14 @@ class TopicFacet(LinkFacet):
     """What the clauses of agreements are on."""
 
     def __init__(self) -> None:
-        super().__init__("topic", Topic, TOPICS, (Clause, ClauseTopic))
+        super().__init__("topic", Topic, TOPICS)
 
 
 class OfficeFacet(RecordFacet):
     """Where people have held an office."""
 
     def __init__(self) -> None:
-        super().__init__("partner", Partner, (Position,))
+        super().__init__("partner", Partner)
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
         # From the offices on: most people are known by what they signed, and hold none.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any, ClassVar
 
 from django.http import QueryDict
@@ -16,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from records.caching.pages import kept_answer
 from records.filters import Problem, RecordFilterSet, unknown
 from records.flat_rows import flat_of
 from records.languages import preferred_language
@@ -68,6 +70,20 @@ class PublicView(APIView):
         return [Problem("format", value, _("The API answers in JSON only.")) for value in wrong[:1]]
 
 
+def cached_answer(action: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep what an action of a view answers, as pages are kept; who asks too often is refused before, in `initial`."""
+
+    @wraps(action)
+    def answered(self: APIView, request: Any, *args: Any, **kwargs: Any) -> Any:
+        def make() -> Any:
+            answer = action(self, request, *args, **kwargs)
+            return self.finalize_response(request, answer, *args, **kwargs).render()
+
+        return kept_answer(request, make, request.accepted_media_type)
+
+    return answered
+
+
 class NothingHere(PublicView):
     """Whatever lies under the API's address and is nothing of it."""
 
@@ -90,6 +106,8 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
     schema = CollectionSchema()
     lookup_field = "key"
     lookup_value_regex = ".+"  # titles stand in keys, slashes included
+
+    list = cached_answer(ReadOnlyModelViewSet.list)
 
     def get_serializer_class(self) -> Any:
         """Rows in a list; in a detail what `serializer_class` makes of the row and of what it nests."""
@@ -117,6 +135,7 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
             return row
         raise NotFound(_("Nothing is published at this address."))
 
+    @cached_answer
     def retrieve(self, request: Request, key: str) -> Response:
         self.refuse_parameters(request)
         entry = self.get_serializer(self.get_object()).data

@@ -1,8 +1,8 @@
-"""Public pages kept until the register changes, and the answer "not modified" for readers who have them already.
+"""Pages and the answers of the API, kept until the tables they read change; and "not modified" for who has them.
 
-A page is the same for every reader, so what was answered once is the answer until the data version or
-the day is another: lifecycles turn at midnight. The ETag is made from what the page shows and from nothing else:
-it tells no more than the page does, and stays when an edit changed nothing that the public sees.
+An answer is the same for every reader, so what was answered once is the answer until a table that it reads or
+the day is another. The ETag is made from what it shows and from nothing else: it says no more than
+the answer does, and stays when an edit changed nothing that the public sees.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_string
 from django.utils.translation import get_language
 
-from records import dates
 from records.languages import offered
 
-from .data_version import data_version
+from .data_version import Basis, made_from
 
 # Larger answers are downloads: they are made anew, and stream.
 LARGEST = 500_000
@@ -38,41 +37,48 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page as it was answered, for as long as `state` is what it was."""
+    """A page as it was answered, for as long as its basis holds."""
 
-    state: tuple[Any, ...]
+    basis: Basis
     etag: str
     headers: dict[str, str]
     packed: bytes
 
 
 def cached_page(view: View) -> View:
-    """Answer `view` from what it answered last, if nothing has changed since, and always with an ETag.
+    """Answer `view` from what it answered last, if nothing that it reads has changed since, and always with an ETag.
 
     Never twice around one view.
     """
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD"):
-            return view(request, *args, **kwargs)
-        # Read before the page is: what changes meanwhile is another edition.
-        state, name = (data_version(), dates.today()), _name(request)
-        kept = caches["pages"].get(name)
-        if kept is None or kept.state != state:
-            answer = view(request, *args, **kwargs)
-            if answer.status_code != 200 or answer.streaming or not _is_page(answer):
-                return answer
-            kept = _keep(state, answer)
-            caches["pages"].set(name, kept, _SECONDS)
-        return _answer(request, kept)
+        return kept_answer(request, lambda: view(request, *args, **kwargs))
 
     return answered
 
 
-def _name(request: HttpRequest) -> str:
-    """What the page depends on besides the register: its whole address, for it links to itself, and the language."""
-    asked = (request.build_absolute_uri(), get_language(), offered(request))
+def kept_answer(request: Any, make: Callable[[], Any], *differing: str) -> HttpResponseBase:
+    """The answer that was kept for this request, or what `make` answers, rendered.
+
+    Requests for one address in one language have the same answer, unless they are `differing`.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return make()
+    name = _name(request, *differing)
+    kept = caches["pages"].get(name)
+    if kept is None or not kept.basis.holds():
+        answer, basis = made_from(make)
+        if answer.status_code != 200 or answer.streaming or not _is_page(answer):
+            return answer
+        kept = _keep(basis, answer)
+        caches["pages"].set(name, kept, _SECONDS)
+    return _answer(request, kept)
+
+
+def _name(request: Any, *differing: str) -> str:
+    """What the answer depends on besides the register: its whole address, for it links to itself, and the language."""
+    asked = (request.build_absolute_uri(), get_language(), offered(request), *differing)
     return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 
@@ -82,13 +88,13 @@ def _is_page(answer: Any) -> bool:
     )
 
 
-def _keep(state: tuple[Any, ...], answer: Any) -> CachedPage:
+def _keep(basis: Basis, answer: Any) -> CachedPage:
     # Weak: the same page may travel packed or not.
     etag = f'W/"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
-    return CachedPage(state, etag, dict(answer.headers), compress_string(answer.content))
+    return CachedPage(basis, etag, dict(answer.headers), compress_string(answer.content))
 
 
-def _answer(request: HttpRequest, kept: CachedPage) -> HttpResponseBase:
+def _answer(request: Any, kept: CachedPage) -> HttpResponseBase:
     answer: Any = get_conditional_response(request, etag=kept.etag)
     if answer is None:
         packs = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))

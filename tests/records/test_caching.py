@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,8 @@ from django.urls import get_resolver, reverse
 from articles.models import Article
 from partnerships.models import Agreement, Indicator, Partner, Party, Solution, Topic
 from people.models import Person
-from records.caching.data_version import data_version, install_version_triggers
+from records.caching import data_version as versions
+from records.caching.triggers import install_version_triggers
 from records.models import Status, TrackedModel
 from tests import factories as make
 
@@ -27,6 +29,12 @@ PAGE = "/agreements/nghe-an-2020/"
 @pytest.fixture
 def agreement(db: None) -> Agreement:
     return make.agreement("nghe-an-2020", title="Thỏa thuận Nghệ An 2020")
+
+
+def data_version(*models: Any) -> int:
+    """The version of the tables of `models`, or of the whole register."""
+    tables = [model._meta.db_table for model in models or _models() if issubclass(model, TrackedModel)]
+    return versions.data_version(tables)
 
 
 def etag(client: Client, address: str = PAGE) -> str:
@@ -40,13 +48,16 @@ def asked_again(client: Client, etag: str, address: str = PAGE) -> Any:
 # The edition
 
 
+MANY = Agreement(slug="nhieu", title="Nhiều", kind=Agreement.Kind.MEMORANDUM, status=Status.PUBLISHED)
+
+
 def ways_to_change() -> list[Any]:
     rows = Agreement.objects.filter(slug="nghe-an-2020")
     return [
         lambda: rows.update(place="Vinh"),
         lambda: rows.get().save(),
         lambda: make.agreement("khac"),
-        lambda: Agreement.objects.bulk_create([Agreement(slug="nhieu", title="Nhiều", kind=Agreement.Kind.MEMORANDUM)]),
+        lambda: Agreement.objects.bulk_create([copy(MANY)]),
         rows.delete,
         lambda: connection.cursor().execute("UPDATE partnerships_agreement SET place = 'Vinh'"),
     ]
@@ -60,6 +71,44 @@ def test_whatever_changes_a_row_makes_another_edition(agreement: Agreement, way:
     assert data_version(Agreement) != before
     assert data_version() != whole
     assert data_version(Party) == of_parties
+
+
+def test_a_draft_counts_once_it_is_published_and_until_it_no_longer_is(agreement: Agreement):
+    known = data_version()
+    make.agreement("nhap", status=Status.DRAFT)
+    drafts = Agreement.objects.filter(slug="nhap")
+    drafts.update(title="Nháp", status=Status.WITHDRAWN)
+    drafts.delete()
+    assert data_version() == known
+    for status in (Status.DRAFT, Status.PUBLISHED):  # both ways, of one row among others
+        make.agreement(f"khac-{status}", status=Status.DRAFT)
+        Agreement.objects.filter(pk=agreement.pk).update(status=status)
+        assert data_version() != known
+        known = data_version()
+    # Of many rows in one statement, one is enough.
+    Agreement.objects.update(place="Vinh")
+    assert data_version() != known
+
+
+def test_triggers_of_an_earlier_release_are_replaced(agreement: Agreement):
+    table = Agreement._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            mark = "UPDATE records_edition SET mark = abs(random())"
+            cursor.execute(f'DROP TRIGGER "{table}_edition_insert"')
+            cursor.execute(f'CREATE TRIGGER "{table}_edition_insert" AFTER INSERT ON "{table}" BEGIN {mark}; END')
+        else:
+            cursor.execute(
+                f'CREATE TRIGGER edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}" '
+                "FOR EACH STATEMENT EXECUTE FUNCTION records_mark_edition()"
+            )
+    before = data_version(Agreement)
+    make.agreement("nhap", status=Status.DRAFT)
+    assert data_version(Agreement) != before
+    install_version_triggers(agreement._meta.app_config)
+    before = data_version(Agreement)
+    make.agreement("nhap-hai", status=Status.DRAFT)
+    assert data_version(Agreement) == before
 
 
 def test_reading_makes_no_other_edition(client: Client, agreement: Agreement):
@@ -76,7 +125,7 @@ def test_every_table_of_the_register_has_an_edition(db: None):
         if connection.vendor == "sqlite":
             cursor.execute("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_edition_%'")
         else:
-            cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'edition'")
+            cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'edition_truncate'")
         assert {name for (name,) in cursor.fetchall()} >= {model._meta.db_table for model in traced}
 
 
@@ -86,7 +135,7 @@ def test_lost_triggers_come_back_with_migrate(agreement: Agreement):
         if connection.vendor == "sqlite":
             cursor.execute(f'DROP TRIGGER "{table}_edition_update"')
         else:
-            cursor.execute(f'DROP TRIGGER edition ON "{table}"')
+            cursor.execute(f'DROP TRIGGER edition_update ON "{table}"')
     before = data_version()
     Agreement.objects.update(place="Vinh")
     assert data_version() == before

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import Agreement, Partner, Party
+from partnerships.models import Agreement
 from partnerships.website.counts import AREAS
 from partnerships.website.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, TopicFacet, merged
 from partnerships.website.pages.list_rows import agreement_rows, draw
@@ -23,7 +23,7 @@ class AgreementList(RecordList):
     typed = ("search", "signed_from", "signed_to")
     facets = (
         ProviderFacet(),
-        ProvinceFacet(AREAS, (Party, Partner)),
+        ProvinceFacet(AREAS),
         LifecycleFacet(),
         TermFacet("kind", Agreement.Kind),
         TopicFacet(),

@@ -44,7 +44,7 @@ def _page(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     return render(request, "records/data.html", shown, status=400 if problems else 200)
 
 
-@cached_counts()
+@cached_counts
 def public_rows() -> Mapping[str, int]:
     """How many rows of each table everybody may see."""
     return {name: model.objects.public().count() for name, model in tables().items()}

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.models import Article, Outlet
+from articles.models import Article
 from partnerships.models import Agreement, Area, Clause, Partner, Party
 from partnerships.website.counts import Division, by_province
 from partnerships.website.pages.list_rows import AGREEMENT, rows_of
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "partnerships/home.html", context)
 
 
-@cached_counts(Agreement, Partner, Person, Outlet, Article, Clause)
+@cached_counts
 def counts() -> Mapping[str, Any]:
     """How much the register holds, by the names the page has for it."""
     return {
@@ -51,7 +51,7 @@ def provinces() -> list[dict[str, Any]]:
     return [{"area": area, "count": counts[area.slug].recorded} for area in areas]
 
 
-@cached_counts(Agreement, Party, Partner)
+@cached_counts
 def providers() -> Sequence[Mapping[str, Any]]:
     parties = Party.objects.public().filter(side=Party.Side.PROVIDER).order_by()
     named = parties.values("partner__slug", "partner__name").annotate(count=Count("agreement", distinct=True))
