@@ -6,7 +6,7 @@ The API list, the downloads, the import and the export all follow them. A column
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -109,3 +109,13 @@ def as_dicts(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> Iter
             value = entry[name]
             entry[name] = value.split(SEPARATOR) if value else []
         yield entry
+
+
+def converter(field: Any) -> Callable[[Any], Any] | None:
+    """What makes values of `field` of those in the database, where they may differ: SQLite has no days."""
+    match field:
+        case models.DecimalField():
+            return lambda value: round(field.to_python(value), field.decimal_places)
+        case models.BooleanField() | models.DateField() | models.TimeField():
+            return field.to_python  # type: ignore[no-any-return]
+    return None

@@ -1,4 +1,7 @@
-"""The public flat rows of a model as the API reads them, by questions that are put into SQL once a day."""
+"""Flat rows for the API and the exports, read by SQL that Django compiles once.
+
+To compile a question for two dozen columns takes Django ten times as long as the database needs to answer it.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,74 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from django.db import models
-from django.db.models import Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from . import dates
-from .columns import Column, public
+from .columns import Column, converter, public
 from .export.data_dictionary import value_field
 from .models import TrackedModel
-from .prepared import Prepared, Value
 
+Value = int | str | Sequence[int]
 # A lookup, or a function of its value that gives a Q.
 Condition = str | Callable[[Any], Q]
 
 
+class Question:
+    """The rows of a `values_list` as a function of one value: tuples of the primary key and `columns`.
+
+    `build` gets a stand-in for the value, a number, a text or a list of keys, and returns the queryset. The SQL is kept
+    for the day, the language and the length of the list for which it was compiled: none of them is frozen into it.
+    Filtered by anything but the value as it is, e.g. by `value + 1`, it is refused with a TypeError.
+    """
+
+    def __init__(self, model: type[models.Model], columns: Sequence[Column], build: Callable[[Any], QuerySet]) -> None:
+        self.build = build
+        converters = [(place, converter(value_field(model, column))) for place, column in enumerate(columns, 1)]
+        self.converters = [(place, convert) for place, convert in converters if convert]
+        self._compiled = lru_cache(maxsize=50)(self._compile)
+
+    def __call__(self, value: Value) -> list[tuple[Any, ...]]:
+        kind, values = (type(value), [value]) if isinstance(value, int | str) else (list, _filled_up(value))
+        using, sql, params = self._compiled(kind, len(values), dates.today(), get_language())
+        if not sql:
+            return []
+        with connections[using].cursor() as cursor:
+            cursor.execute(sql, [param if place is None else values[place] for param, place in params])
+            rows = cursor.fetchall()
+        return list(map(self._converted, rows)) if self.converters else rows
+
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, convert in self.converters:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        return tuple(values)
+
+    def _compile(self, kind: type, length: int, day: date, language: str) -> tuple[str, str, list[tuple[Any, Any]]]:
+        """The database, the SQL and its parameters, each with the place of the value that stands for it."""
+        stand_ins = [(str if kind is str else int)(-1_000_000_007 - place) for place in range(length)]
+        queryset = self.build(stand_ins if kind is list else stand_ins[0])
+        try:
+            sql, params = queryset.query.sql_with_params()
+        except EmptyResultSet:  # whatever the value is, nothing is found
+            return queryset.db, "", []
+        if not {*stand_ins} <= {*params}:
+            raise TypeError(f"{self.build} does not filter by its value as it is")
+        return queryset.db, sql, [(each, stand_ins.index(each) if each in stand_ins else None) for each in params]
+
+
+def _filled_up(keys: Sequence[int]) -> list[int]:
+    """1, 2, 4, 8 ... keys that find what `keys` find: few lengths, and no row has the key 0."""
+    length = 1 << max(0, len(keys) - 1).bit_length()
+    return [*keys, *[0] * (length - len(keys))]
+
+
 @dataclass(frozen=True, eq=False)  # itself is all it is equal to: expressions take long to compare
 class Flat:
-    """The public rows of `model` as tuples of `columns`; the primary key comes first.
-
-    The columns may depend on the day (`columns.Today`), but neither on the reader nor on the language.
-    """
+    """The public rows of `model` as tuples of `columns`; the primary key comes first."""
 
     model: type[TrackedModel]
     columns: tuple[Column, ...]
@@ -34,8 +86,8 @@ class Flat:
     @cached_property
     def decimals(self) -> list[str]:
         """The names of the columns that hold decimal numbers."""
-        own = self.columns[1:]
-        return [column.name for column in own if isinstance(value_field(self.model, column), models.DecimalField)]
+        fields = {column.name: value_field(self.model, column) for column in self.columns[1:]}
+        return [name for name, field in fields.items() if isinstance(field, models.DecimalField)]
 
     @property
     def rows(self) -> Any:
@@ -43,29 +95,24 @@ class Flat:
 
     def of(self, keys: Sequence[int]) -> list[tuple[Any, ...]]:
         """The rows with these primary keys, in no order."""
-        return _of(self, dates.today())(keys)
+        return _where(self, "pk__in", None)(keys)
 
     def where(self, condition: Condition, value: Value, most: int | None = None) -> list[tuple[Any, ...]]:
         """The rows that meet `condition`, at `most` the first so many."""
-        return _where(self, condition, most, dates.today())(value)
+        return _where(self, condition, most)(value)
 
 
-# `day` is what `columns.Today` says: another day, another question.
-@lru_cache(maxsize=100)
-def _of(flat: Flat, day: date) -> Prepared:
-    return Prepared(lambda keys: flat.rows.filter(pk__in=keys).order_by())
-
-
-@lru_cache(maxsize=200)
-def _where(flat: Flat, condition: Condition, most: int | None, day: date) -> Prepared:
+@cache
+def _where(flat: Flat, condition: Condition, most: int | None) -> Question:
     def build(value: Any) -> Any:
         met = Q(**{condition: value}) if isinstance(condition, str) else condition(value)
-        if most is None:
-            return flat.rows.filter(met)
+        if condition == "pk__in":
+            return flat.rows.filter(met).order_by()
         # Which rows they are is found first: SQLite would read the columns of all and then sort.
-        return flat.rows.filter(pk__in=flat.model.objects.public().filter(met).values("pk")[:most])
+        found = Q(pk__in=flat.model.objects.public().filter(met).values("pk")[:most]) if most else met
+        return flat.rows.filter(found)
 
-    return Prepared(build)
+    return Question(flat.model, flat.columns[1:], build)
 
 
 @cache

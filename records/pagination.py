@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from .columns import Column
 from .filters import Problem
-from .prepared import Prepared
+from .flat_rows import Question
 
 PARAMETERS = ("page", "page_size")
 PER_PAGE = 50
@@ -135,7 +135,8 @@ def in_turn(found: Any, rows: Any, columns: Sequence[Column]) -> Iterator[tuple[
     changed is read as it then is.
     """
     keys = array("q", found.values_list("pk", flat=True).iterator())
-    read = Prepared(lambda some: rows.filter(pk__in=some).order_by().rows((Column("pk"), *columns)))
+    flat = rows.order_by().rows((Column("pk"), *columns))
+    read = Question(rows.model, columns, lambda some: flat.filter(pk__in=some))
     for start in range(0, len(keys), PER_READ):
         some = keys[start : start + PER_READ].tolist()
         yield from (row[1:] for row in _in_order(some, read(some)))

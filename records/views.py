@@ -26,7 +26,6 @@ from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet, unknown
 from .models import Record
 from .pagination import MOST_COUNTED, PARAMETERS, Page, in_turn, page_problems, paginate
-from .prepared import Prepared
 
 # What the latest questions counted; popular ones are asked again and again, on each page and in each order.
 counts_cache = CountsCache(most=300)
@@ -121,16 +120,11 @@ class RecordDetail(View):
 
     model: ClassVar[type[Record]]
     template_name: ClassVar[str]
-    by_slug: ClassVar[Prepared]
-
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        cls.by_slug = Prepared(lambda slug: cls.related().filter(slug=slug))
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         objects: Any = self.model.objects
-        if found := self.by_slug(slug):
-            return render(request, self.template_name, {"record": found[0], **self.context(found[0])})
+        if record := self.related().filter(slug=slug).first():
+            return render(request, self.template_name, {"record": record, **self.context(record)})
         if moved := objects.by_former_slug(slug):
             return redirect(request.resolver_match.view_name, moved.slug, permanent=True)  # type: ignore[union-attr]
         raise Http404

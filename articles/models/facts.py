@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from records.columns import Column, joined
 from records.fields import ProseField, TermField
 from records.models import Link, TrackedModel
-from records.prepared import Prepared
 
 from .passages import Passage, reference_at
 
@@ -97,12 +96,10 @@ def load_sources(*facts: Iterable[Fact]) -> None:
     carrying: dict[int, list[Fact]] = defaultdict(list)
     for carried, passage in _citations(told):
         carrying[passage] += carried
-    for passage in _sources(carrying) if carrying else ():
+    passages = Passage.objects.public().as_source().filter(pk__in=carrying)
+    for passage in passages if carrying else ():
         for each in carrying[passage.pk]:
             each.sources.append(passage)
-
-
-_sources = Prepared(lambda keys: Passage.objects.public().as_source().filter(pk__in=keys))
 
 
 def _citations(told: Mapping[type[Fact], _Facts]) -> list[tuple[list[Fact], int]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from partnerships.models import Topic
 from records import pagination
 from records.filters import Problem
 from records.pagination import DEEPEST, NoSuchPage, Page, in_turn, page_problems, paginate
-from records.prepared import Prepared
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-READ = Prepared(lambda keys: Topic.objects.public().filter(pk__in=keys).values_list("pk", "slug"))
+
+
+def read(keys: Sequence[int]) -> Any:
+    return Topic.objects.public().filter(pk__in=keys).values_list("pk", "slug")
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def page(query: str) -> Page:
 
 
 def slugs(found: Page) -> list[str]:
-    return [slug for _pk, slug in found.rows(READ)]
+    return [slug for _pk, slug in found.rows(read)]
 
 
 def test_pages_follow_the_order_of_the_query(topics: list[str]) -> None:

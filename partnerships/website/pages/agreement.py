@@ -25,7 +25,6 @@ from partnerships.models import (
     Signatory,
     Topic,
 )
-from records.prepared import Prepared
 
 from .claims import Claim, Points, claims, of_articles
 
@@ -52,31 +51,9 @@ class Group:
     facts: list[Any] = field(default_factory=list)
 
 
-# Each of an agreement, by its primary key.
-_parties = Prepared(lambda pk: Party.objects.public().select_related("partner").filter(agreement=pk))
-_clauses = Prepared(lambda pk: Clause.objects.public().filter(agreement=pk))
-_topics = Prepared(
-    lambda pk: (
-        ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=pk)
-        .select_related("topic")
-        .order_by("topic__sort_key", "topic")
-    )
-)
-_obligors = Prepared(
-    lambda pk: ClauseObligor.objects.filter(clause__agreement=pk).order_by("party").values_list("clause", "party")
-)
-_signatories = Prepared(lambda pk: Signatory.objects.public().select_related("person").filter(agreement=pk))
-_events = Prepared(lambda pk: Event.objects.public().filter(agreements=pk))
-_relations = Prepared(
-    lambda pk: (
-        AgreementRelation.objects.public().select_related("agreement", "other").filter(Q(agreement=pk) | Q(other=pk))
-    )
-)
-
-
 def parties_of(agreement: Agreement) -> list[Party]:
     """The public parties with their partners, and where these are."""
-    parties, tree = _parties(agreement.pk), places()
+    parties, tree = list(agreement.parties.public().select_related("partner")), places()
     for party in parties:
         party.place = tree.then_and_now(party.partner.area_id)
     return parties
@@ -85,10 +62,12 @@ def parties_of(agreement: Agreement) -> list[Party]:
 def clauses_of(agreement: Agreement, parties: Iterable[Party]) -> list[Clause]:
     """The clauses with their topics; whoever owes one is among the public `parties`, which are loaded already."""
     owing, owed, about = {party.pk: party for party in parties}, defaultdict(list), defaultdict(list)
-    if clauses := _clauses(agreement.pk):
-        for link in _topics(agreement.pk):
+    if clauses := list(agreement.clauses.public()):
+        topics = ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=agreement)
+        for link in topics.select_related("topic").order_by("topic__sort_key", "topic"):
             about[link.clause_id].append(link.topic)
-        for clause, party in _obligors(agreement.pk):
+        obligors = ClauseObligor.objects.filter(clause__agreement=agreement).order_by("party")
+        for clause, party in obligors.values_list("clause", "party"):
             if party in owing:
                 owed[clause].append(owing[party])
     for clause in clauses:
@@ -98,7 +77,7 @@ def clauses_of(agreement: Agreement, parties: Iterable[Party]) -> list[Clause]:
 
 def signatories_of(agreement: Agreement, parties: Iterable[Party]) -> list[Signatory]:
     known = {party.pk: party for party in parties}
-    signatories = _signatories(agreement.pk)
+    signatories = list(agreement.signatories.public().select_related("person"))
     for signatory in signatories:
         signatory.party = known.get(signatory.party_id)
     return signatories
@@ -160,7 +139,8 @@ class Related:
 
 def relations(agreement: Agreement) -> list[Related]:
     found = []
-    for relation in _relations(agreement.pk):
+    either = Q(agreement=agreement) | Q(other=agreement)
+    for relation in AgreementRelation.objects.public().select_related("agreement", "other").filter(either):
         kind, ahead = _Kind(relation.kind), relation.agreement_id == agreement.pk
         label = kind.label if ahead else INVERSE[kind]
         related = relation.other if ahead else relation.agreement
@@ -176,47 +156,26 @@ def chain(agreement: Agreement, related: Iterable[Related]) -> Iterable[Agreemen
     if not any(each.compared for each in related):
         return [agreement]
     found = {agreement.pk}
-    for step in (_earlier, _later):
+    for near, far in (("agreement", "other"), ("other", "agreement")):
+        public = AgreementRelation.objects.continuing().filter(Agreement.public_q(f"{far}__"))
         added = {agreement.pk}
         for _step in range(LONGEST_CHAIN):
-            added = set(step(added)) - found
+            added = set(public.filter(**{f"{near}__in": added}).values_list(far, flat=True)) - found
             if not added:
                 break
             found |= added
-    return _in_order(found)
-
-
-def _step(near: str, far: str) -> Prepared:
-    public = Agreement.public_q(f"{far}__")
-    return Prepared(
-        lambda keys: (
-            AgreementRelation.objects.continuing().filter(public, **{f"{near}__in": keys}).values_list(far, flat=True)
-        )
-    )
-
-
-_earlier, _later = _step("agreement", "other"), _step("other", "agreement")
-_in_order = Prepared(lambda keys: Agreement.objects.public().filter(pk__in=keys).order_by("sort_date", "pk"))
-
-
-def _reported(model: Any) -> Prepared:
-    def about(partners: list[int], areas: list[int], agreement: int) -> Any:
-        articles = Passage.objects.public().filter(agreements=agreement).values("article")
-        told = model.cited(fact=OuterRef("pk"), passage__article__in=articles)
-        rows = model.objects.public().with_subject().filter(Q(partner__in=partners) | Q(area__in=areas))
-        return rows.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN]
-
-    return Prepared(about)
-
-
-_REPORTED = {model: _reported(model) for model in (Deployment, Observation)}
+    return Agreement.objects.public().filter(pk__in=found).order_by("sort_date", "pk")
 
 
 def reported(model: Any, parties: Sequence[Party], agreement: Agreement) -> list[Any]:
     """What is recorded of the public side and where it is; first what the agreement's articles say."""
     public_side = [party for party in parties if party.side != Party.Side.PROVIDER]
     areas = {party.place.area.pk for party in public_side if party.place}
-    return _REPORTED[model]({party.partner_id for party in public_side}, areas, agreement.pk)
+    about = Q(partner__in={party.partner_id for party in public_side}) | Q(area__in=areas)
+    articles = Passage.objects.public().filter(agreements=agreement).values("article")
+    told = model.cited(fact=OuterRef("pk"), passage__article__in=articles)
+    rows = model.objects.public().with_subject().filter(about)
+    return list(rows.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +194,7 @@ class Facts:
 
 def facts_of(agreement: Agreement, parties: Sequence[Party]) -> Facts:
     clauses, people = clauses_of(agreement, parties), signatories_of(agreement, parties)
-    related, events = relations(agreement), _events(agreement.pk)
+    related, events = relations(agreement), list(agreement.events.public())
     deployments, observations = (reported(model, parties, agreement) for model in (Deployment, Observation))
     ties = [each.relation for each in related]
     load_sources([agreement], parties, clauses, people, ties, events, deployments, observations)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from partnerships.area_tree import Places, places
 from partnerships.models import Agreement, Area, Clause, Indicator, Observation, Party
-from records.prepared import Prepared
 
 # So many claims stand on one page, and so many bodies are named in one.
 SHOWN, NAMED = 50, 30
@@ -71,8 +70,7 @@ def _bodies(counterparts: set[int | None]) -> tuple[dict[int | None, list[Party]
     return bodies, len(parties) == LOOKED_AT
 
 
-@Prepared
-def _countable(counterparts: list[int]) -> Any:
+def _countable(counterparts: Iterable[int | None]) -> Any:
     countable = Q(partner__area__level=Area.Level.DISTRICT) | Q(agreement__kind=Agreement.Kind.STRATEGIC_COOPERATION)
     found = Party.objects.public().filter(
         countable,
@@ -135,8 +133,7 @@ def points_of(agreements: Any) -> list[Points]:
     return [Points(row, row.recorded) for row in ordered[:SHOWN]]
 
 
-@Prepared
-def of_articles(articles: list[int]) -> Any:
+def of_articles(articles: Iterable[int]) -> Any:
     """The counted observations that a passage of one of the articles carries."""
     cited = Observation.cited(passage__article__in=articles)
     return Observation.objects.public().counted().filter(pk__in=cited)[:SHOWN]

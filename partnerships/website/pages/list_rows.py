@@ -21,7 +21,6 @@ from people.models import Person
 from records import dates
 from records.dates import UncertainDate
 from records.pagination import Page
-from records.prepared import Prepared
 from records.rows import Row, page_of
 
 
@@ -65,11 +64,11 @@ class AgreementRow(Row):
 AGREEMENT = ("pk", "slug", "title", "signed", "period", "terminated", "certainty")
 
 
-_agreements = Prepared(lambda keys: Agreement.objects.public().filter(pk__in=keys).order_by().values_list(*AGREEMENT))
+def _agreements(keys: Iterable[int]) -> Any:
+    return Agreement.objects.public().filter(pk__in=keys).order_by().values_list(*AGREEMENT)
 
 
-@Prepared
-def _parties(agreements: list[int]) -> Any:
+def _parties(agreements: Iterable[int]) -> Any:
     public = Party.objects.filter(Partner.public_q("partner__"), agreement__in=agreements)
     return public.values_list("agreement", "partner__name", "side", "partner__area")
 
@@ -112,8 +111,7 @@ class PartnerRow(Row):
     agreements: int
 
 
-@Prepared
-def _partners(keys: list[int]) -> Any:
+def _partners(keys: Iterable[int]) -> Any:
     parts = Party.objects.public().filter(partner=OuterRef("pk")).order_by().values("partner")
     counted = Subquery(parts.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     parent = Case(
@@ -154,8 +152,7 @@ class SolutionRow(Row):
     places: int
 
 
-@Prepared
-def _solutions(keys: list[int]) -> Any:
+def _solutions(keys: Iterable[int]) -> Any:
     in_use = Deployment.objects.public().filter(solution=OuterRef("pk")).order_by().values("solution")
     places = Subquery(in_use.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     provider = Case(
@@ -176,13 +173,11 @@ class PersonRow(Row):
     offices: list[str]
 
 
-_people = Prepared(
-    lambda keys: Person.objects.public().filter(pk__in=keys).order_by().values_list("pk", "slug", "name", "description")
-)
+def _people(keys: Iterable[int]) -> Any:
+    return Person.objects.public().filter(pk__in=keys).order_by().values_list("pk", "slug", "name", "description")
 
 
-@Prepared
-def _offices(people: list[int]) -> Any:
+def _offices(people: Iterable[int]) -> Any:
     held = Position.objects.public().filter(person__in=people).order_by("sort_date", "pk")
     return held.values_list("person", "title", "partner__name")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agreement, Partner, Party, Signatory, Succession
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
-from records.prepared import Prepared
 
 # How many steps back or down are gone, and how many partners taken along at each; each step is a query.
 LONGEST, MOST = 4, 200
@@ -41,8 +40,7 @@ def lineage(partner: Partner) -> dict[int, Tie]:
     return found
 
 
-@Prepared
-def _near(added: list[int], found: list[int]) -> Any:
+def _near(added: Iterable[int], found: Iterable[int]) -> Any:
     before = Succession.objects.public().filter(successor__in=added).values("predecessor")
     near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
     return near.order_by("pk").values_list("pk", "parent")[:MOST]
@@ -74,7 +72,7 @@ class PartnerTimeline:
 
 def agreements_over_time(ties: Mapping[int, Tie]) -> PartnerTimeline:
     """What the lineage agreed, the first `SHOWN`."""
-    found = _signed(ties)
+    found = list(_signed(ties))
     rows = found[:SHOWN]
     drawn = timeline(rows)
     bars: Sequence[Any] = drawn.bars if drawn else [None] * len(rows)
@@ -88,25 +86,21 @@ def agreements_over_time(ties: Mapping[int, Tie]) -> PartnerTimeline:
     return PartnerTimeline(list(entries.values()), drawn, len(found) > len(rows))
 
 
-@Prepared
-def _signed(partners: list[int]) -> Any:
+def _signed(partners: Iterable[int]) -> Any:
     parties = Party.objects.public().filter(partner__in=partners)
     return Agreement.objects.public().filter(pk__in=parties.values("agreement"))[: SHOWN + 1]
 
 
-@Prepared
-def _present(agreements: list[int], parties: list[int]) -> Any:
+def _present(agreements: Iterable[int], parties: Iterable[int]) -> Any:
     public = Signatory.objects.public().select_related("person")
     return public.filter(agreement__in=agreements, party__in=parties).order_by("agreement", "pk")
-
-
-_parties = Prepared(lambda keys: Party.objects.public().select_related("partner").filter(agreement__in=keys))
 
 
 def _tell_parties(entries: Mapping[int, Entry], ties: Mapping[int, Tie]) -> list[int]:
     """Write the parties into the entries; the primary keys of those that are of the lineage."""
     acting = []
-    for party in _parties(entries) if entries else ():
+    parties = Party.objects.public().select_related("partner").filter(agreement__in=entries)
+    for party in parties if entries else ():
         entry, tie = entries[party.agreement_id], ties.get(party.partner_id)
         if tie is None:
             entry.others.append(party.partner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,6 @@ from articles.models import Article, Outlet
 from records.dates import UncertainDate
 from records.facets import LinkFacet, YearFacet
 from records.pagination import Page
-from records.prepared import Prepared
 from records.rows import Row, page_of
 from records.views import RecordList
 
@@ -43,7 +43,6 @@ class ArticleList(RecordList):
         ]
 
 
-@Prepared
-def _articles(keys: list[int]) -> Any:
+def _articles(keys: Iterable[int]) -> Any:
     rows = Article.objects.public().filter(pk__in=keys).order_by()
     return rows.values_list("pk", "slug", "title", "outlet__name", "byline", "published")

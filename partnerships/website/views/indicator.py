@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,6 @@ from partnerships.filters import IndicatorFilterSet
 from partnerships.models import Indicator
 from partnerships.website.pages.claims import claims
 from records.pagination import Page
-from records.prepared import Prepared
 from records.rows import NotedRow, page_of
 from records.views import RecordDetail, RecordList
 
@@ -29,8 +29,7 @@ class IndicatorList(RecordList):
         return [NotedRow(slug, name, address(slug), said, unit) for _pk, slug, name, said, unit in found]
 
 
-@Prepared
-def _indicators(keys: list[int]) -> Any:
+def _indicators(keys: Iterable[int]) -> Any:
     rows = Indicator.objects.public().filter(pk__in=keys).order_by()
     return rows.values_list("pk", "slug", "name", "description", "unit")
 

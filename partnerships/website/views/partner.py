@@ -22,7 +22,6 @@ from partnerships.models import (
 from partnerships.models.lifecycle import lifecycle
 from partnerships.website.pages.claims import claims
 from partnerships.website.pages.partner import SHOWN, agreements_over_time, lineage
-from records.prepared import Prepared
 from records.views import RecordDetail
 
 
@@ -31,7 +30,7 @@ class PartnerDetail(RecordDetail):
     template_name = "partnerships/partner_detail.html"
 
     def context(self, partner: Partner) -> dict[str, Any]:
-        found = {name: read(partner.pk) for name, read in _OF_PARTNER.items()}
+        found = {name: list(rows) for name, rows in _of_partner(partner.pk).items()}
         held = claims(_claimed(partner.pk, partner.area_id or 0))
         cited = ("positions", "predecessors", "successors", "deployments", "delivered", "observations")
         load_sources((claim.observation for claim in held), *(found[name] for name in cited))
@@ -44,31 +43,22 @@ class PartnerDetail(RecordDetail):
         }
 
 
-# Each of a partner, by its primary key.
-_OF_PARTNER = {
-    "units": Prepared(lambda pk: Partner.objects.public().filter(parent=pk)[:SHOWN]),
-    "positions": Prepared(
-        lambda pk: Position.objects.public().select_related("person", "partner").filter(partner=pk)[:SHOWN]
-    ),
-    "solutions": Prepared(lambda pk: Solution.objects.public().filter(provider=pk)[:SHOWN]),
-    "predecessors": Prepared(lambda pk: _successions().filter(successor=pk)),
-    "successors": Prepared(lambda pk: _successions().filter(predecessor=pk)),
-    "deployments": Prepared(lambda pk: _deployments().filter(partner=pk)[:SHOWN]),
-    # What it has brought to others.
-    "delivered": Prepared(lambda pk: _deployments().filter(provider=pk).exclude(partner=pk)[:SHOWN]),
-    "observations": Prepared(lambda pk: Observation.objects.public().with_subject().filter(partner=pk)[:SHOWN]),
-}
+def _of_partner(pk: int) -> dict[str, Any]:
+    successions = Succession.objects.public().select_related("successor", "predecessor")
+    deployments = Deployment.objects.public().with_subject()
+    return {
+        "units": Partner.objects.public().filter(parent=pk)[:SHOWN],
+        "positions": Position.objects.public().select_related("person", "partner").filter(partner=pk)[:SHOWN],
+        "solutions": Solution.objects.public().filter(provider=pk)[:SHOWN],
+        "predecessors": successions.filter(successor=pk),
+        "successors": successions.filter(predecessor=pk),
+        "deployments": deployments.filter(partner=pk)[:SHOWN],
+        # What it has brought to others.
+        "delivered": deployments.filter(provider=pk).exclude(partner=pk)[:SHOWN],
+        "observations": Observation.objects.public().with_subject().filter(partner=pk)[:SHOWN],
+    }
 
 
-def _successions() -> Any:
-    return Succession.objects.public().select_related("successor", "predecessor")
-
-
-def _deployments() -> Any:
-    return Deployment.objects.public().with_subject()
-
-
-@Prepared
 def _claimed(partner: int, area: int) -> Any:
     told = Q(partner=partner) | Q(indicator__counterpart=partner) | Q(area=area)
     return Observation.objects.public().counted().filter(told)[:SHOWN]

@@ -11,7 +11,6 @@ import partnerships.website.pages.claims
 from articles.models import Article
 from partnerships.models import Area, Observation, Partner, Party
 from partnerships.website.pages.claims import claims
-from records.prepared import Prepared
 from tests import factories as make
 from tests.pages import queries, texts
 
@@ -106,9 +105,6 @@ def test_what_was_not_all_looked_at_is_at_least_so_many(
     client: Client, province: Area, vnpt: Partner, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(partnerships.website.pages.claims, "LOOKED_AT", 2)
-    monkeypatch.setattr(
-        partnerships.website.pages.claims, "_countable", Prepared(partnerships.website.pages.claims._countable.build)
-    )
     claimed(province, vnpt)
     assert texts(client.get("/en/claims/"), "div", "claim") == ["Claimed almost 20 huyện Held at least 2 by name"]
 
