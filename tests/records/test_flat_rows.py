@@ -55,6 +55,11 @@ def test_another_day_is_another_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert said == [("in_force", "in_force"), ("expired", "expired"), ("in_force", "in_force")]
 
 
+def kind(value: Any) -> type:
+    """An uncertain date is read as its text, which is all that is written of it."""
+    return str if isinstance(value, str) else type(value)
+
+
 @pytest.mark.parametrize("columns_of", [public, importable])
 def test_values_are_those_that_django_reads(seeded: None, columns_of: Any) -> None:
     read = 0
@@ -63,7 +68,7 @@ def test_values_are_those_that_django_reads(seeded: None, columns_of: Any) -> No
         expected = list(rows.rows(columns))
         found = list(in_turn(rows, rows, columns))
         assert found == expected, model._meta.label
-        assert [list(map(type, row)) for row in found] == [list(map(type, row)) for row in expected]
+        assert [list(map(kind, row)) for row in found] == [list(map(kind, row)) for row in expected]
         read += len(found)
     assert read > 400
 
