@@ -121,7 +121,7 @@ class YearsField(forms.MultipleChoiceField):
         return value == NO_YEAR or (plain and dates.FIRST_YEAR <= int(value) <= dates.LAST_YEAR)
 
 
-def said_year(value: str) -> str:
+def year_in_words(value: str) -> str:
     return _("not known") if value == NO_YEAR else value
 
 

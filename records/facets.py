@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db.models import Count, F
 from django.db.models.expressions import Combinable
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 
 from .columns import SEPARATOR
-from .date_filters import NO_YEAR, said_year
+from .date_filters import NO_YEAR, year_in_words
 from .filters import RecordFilterSet
 
 # Of a long facet so many choices stand open; the others under "more".
@@ -51,7 +50,7 @@ class TermFacet(Facet):
         self.terms = terms
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
-        return dict(filterset.found(self.name).values_list(self.name).annotate(n=Count("pk")))
+        return dict(filterset.filtered(self.name).values_list(self.name).annotate(n=Count("pk")))
 
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
         yield "", [(value, capfirst(str(label))) for value, label in self.terms.choices if value in counts]
@@ -69,7 +68,7 @@ class YearFacet(Facet):
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
         # Grouped by days, a few thousand: SQLite would call Python for the year of each row.
         found: dict[str, int] = {}
-        for first, last, n in filterset.found(self.name).values_list(*self.bounds).annotate(n=Count("pk")):
+        for first, last, n in filterset.filtered(self.name).values_list(*self.bounds).annotate(n=Count("pk")):
             known = first and last and first.year == last.year
             year = str(first.year) if known else NO_YEAR
             found[year] = found.get(year, 0) + n
@@ -78,7 +77,7 @@ class YearFacet(Facet):
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
         years = sorted((value for value in counts if value != NO_YEAR), reverse=True)
         unknown = [NO_YEAR] if NO_YEAR in counts else []
-        yield "", [(value, capfirst(said_year(value))) for value in (*years, *unknown)]
+        yield "", [(value, capfirst(year_in_words(value))) for value in (*years, *unknown)]
 
 
 class RecordFacet(Facet):
@@ -108,7 +107,7 @@ class LinkFacet(RecordFacet):
         return {str(pk): (slug,) for pk, slug in self.model.objects.public().order_by().values_list("pk", "slug")}
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
-        return once_each(filterset.found(self.name), self.links, self.values())
+        return once_each(filterset.filtered(self.name), self.links, self.values())
 
 
 def once_each(rows: Any, links: Combinable, values: Mapping[str, Collection[str]]) -> Counter[str]:
@@ -134,12 +133,9 @@ def most_first(counts: Mapping[str, int], names: Mapping[str, str]) -> Labels:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`said` is the count as the reader writes it."""
-
     value: str
     label: str
     count: int
-    said: str
     chosen: bool
 
 
@@ -193,14 +189,14 @@ def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
         if shown := [group for group in groups if group.first]:
             offered[name] = Offered(name, label, groups=shown)
     if total is None and not filterset.active_filters:
-        total = filterset.found().count()
+        total = filterset.filtered().count()
     return Counted(offered, found, total)
 
 
 def _group(heading: str, labels: Labels, counts: Mapping[str, int], chosen: set[str]) -> Choices:
     """What is chosen stays in sight; what nothing has is left out unless it is chosen."""
     choices = [
-        Choice(value, label, n := counts.get(value, 0), number_format(n, force_grouping=True), value in chosen)
+        Choice(value, label, counts.get(value, 0), value in chosen)
         for value, label in labels
         if counts.get(value) or value in chosen
     ]
@@ -214,14 +210,13 @@ def _group(heading: str, labels: Labels, counts: Mapping[str, int], chosen: set[
     )
 
 
-def marked(offered: Mapping[str, Offered], chosen: Mapping[str, Iterable[str]]) -> dict[str, Offered]:
+def marked(offered: Mapping[str, Offered], chosen: Mapping[str, Collection[str]]) -> dict[str, Offered]:
     """The same facets with other values chosen, for a question that cannot be counted."""
 
-    def mark(choices: Iterable[Choice], values: Iterable[str]) -> list[Choice]:
-        return [replace(choice, chosen=choice.value in values) for choice in choices]
+    def mark(name: str, choices: Iterable[Choice]) -> list[Choice]:
+        return [replace(choice, chosen=choice.value in chosen.get(name, ())) for choice in choices]
 
     def again(name: str, group: Choices) -> Choices:
-        values = set(chosen.get(name, ()))
-        return Choices(group.heading, mark(group.first, values), mark(group.rest, values))
+        return Choices(group.heading, mark(name, group.first), mark(name, group.rest))
 
     return {name: replace(each, groups=[again(name, group) for group in each.groups]) for name, each in offered.items()}

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 
 from . import dates
-from .date_filters import BoundFilter, DayFilter, YearsFilter, said_year
+from .date_filters import BoundFilter, DayFilter, YearsFilter, year_in_words
 from .facets import Offered
 from .filters import MOST_VALUES, RecordFilterSet, SlugsFilter, TermsFilter
 from .pagination import counted
@@ -23,23 +23,17 @@ MOST_LOOSENED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One value that narrows the list, and the query string of the same list without it."""
+    """What narrows the list by one filter, and the query string of the same list without it.
+
+    `count`: how many rows that list has, where it was counted; there may be `more`.
+    """
 
     name: str
     label: str
     value: str
     without: str
-
-
-@dataclass(frozen=True, slots=True)
-class RelaxedFilter:
-    """How many rows there would be without one filter, or that there are `more`, and the query string of that list."""
-
-    label: str
-    value: str
-    without: str
-    count: int
-    more: bool
+    count: int = 0
+    more: bool = False
 
 
 class FilterForm:
@@ -79,15 +73,15 @@ class FilterForm:
         """How many values are chosen or typed, other than words to search for."""
         return sum(chip.name != "search" for chip in self.chips)
 
-    def loosened(self) -> list[RelaxedFilter]:
+    def loosened(self) -> list[Chip]:
         """The lists that one filter less would find, the longest first; those that stay empty are none."""
         ways = []
         for name in dict.fromkeys(chip.name for chip in self.chips):
-            if n := counted(self.filterset.found(name), MOST_LOOSENED):
+            if n := counted(self.filterset.filtered(exclude=name), MOST_LOOSENED):
                 own = [chip for chip in self.chips if chip.name == name]
-                said = ", ".join(chip.value for chip in own)
+                values = ", ".join(chip.value for chip in own)
                 without = self._without(name, *self.data.getlist(name))
-                ways.append(RelaxedFilter(own[0].label, said, without, min(n, MOST_LOOSENED), n > MOST_LOOSENED))
+                ways.append(Chip(name, own[0].label, values, without, min(n, MOST_LOOSENED), n > MOST_LOOSENED))
         return sorted(ways, key=lambda way: -way.count)
 
     def _typed(self, name: str) -> Offered:
@@ -99,14 +93,11 @@ class FilterForm:
         for name, known in self.filterset.filters.items():
             # More are refused, and each chip holds the whole query.
             values = [value for value in self.data.getlist(name) if value][:MOST_VALUES]
-            if name in SHOWING or not values:
-                continue
-            said = self._said(name, known)
-            for value in values:
-                label = capfirst(str(known.label))
-                yield Chip(name, label, said.get(value, value), self._without(name, value))
+            if name not in SHOWING and values:
+                label, words = capfirst(str(known.label)), self._in_words(name, known)
+                yield from (Chip(name, label, words.get(value, value), self._without(name, value)) for value in values)
 
-    def _said(self, name: str, known: Any) -> dict[str, str]:
+    def _in_words(self, name: str, known: Any) -> dict[str, str]:
         """The values of a filter in the reader's words; a value that could not be used stays as it is."""
         if name in self.filterset.form.errors:
             return {}
@@ -115,7 +106,7 @@ class FilterForm:
         if isinstance(known, TermsFilter):
             return {value: str(label) for value, label in known.extra["choices"]}
         if isinstance(known, YearsFilter):
-            return {value: said_year(value) for value in self.data.getlist(name)}
+            return {value: year_in_words(value) for value in self.data.getlist(name)}
         if isinstance(known, BoundFilter | DayFilter):
             # The form reads one date, the last; of the others nothing is known.
             value = self.data.getlist(name)[-1]

@@ -57,11 +57,11 @@ class RecordFilterSet(django_filters.FilterSet):
     def active_filters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return active_filters(self.filters, self.data)
 
-    def found(self, without: str = "") -> Any:
-        """What all filters find together, in no order; the filter `without` is left out."""
-        rows = self.queryset.order_by() if without == "search" else self.search_hits
+    def filtered(self, exclude: str = "") -> Any:
+        """What all filters find together, in no order; the filter `exclude` is left out."""
+        rows = self.queryset.order_by() if exclude == "search" else self.search_hits
         for name, value in self._asked.items():
-            if name not in (without, "search", "ordering"):
+            if name not in (exclude, "search", "ordering"):
                 rows = self.filters[name].filter(rows, value)
         return rows
 

@@ -28,7 +28,7 @@ class LifecycleFacet(TermFacet):
         super().__init__("lifecycle", Lifecycle)
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
-        rows = filterset.found(self.name)
+        rows = filterset.filtered(self.name)
         if filterset.certainly_asked:
             rows = rows.filter(lifecycle_certain())
         return dict(rows.values_list(lifecycle()).annotate(n=Count("pk")))
@@ -86,7 +86,7 @@ class OfficeFacet(RecordFacet):
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
         # From the offices on: most people are known by what they signed, and hold none.
-        held = Position.objects.public().filter(person__in=filterset.found(self.name).values("pk")).order_by()
+        held = Position.objects.public().filter(person__in=filterset.filtered(self.name).values("pk")).order_by()
         return dict(held.values_list("partner__slug").annotate(n=Count("person", distinct=True)))
 
 

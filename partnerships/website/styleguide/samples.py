@@ -28,7 +28,7 @@ Sample = tuple[str, dict[str, Any]]
 CHIPS = [Chip("province", "Tỉnh", "Hưng Yên", "x=1"), Chip("kind", "Loại", "Biên bản", "x=2")]
 PIECES = [{"text": "Thỏa thuận ", "found": False}, {"text": "Thái Bình", "found": True}]
 HIT = {"title": PIECES, "name": "Thái Bình", "address": "#", "language": "vi", "detail": "2014", "remark": PIECES}
-CHOICES = [{"value": f"m{n}", "label": f"Tỉnh {n}", "chosen": n == 1, "said": str(9 - n)} for n in range(1, 4)]
+CHOICES = [{"value": f"m{n}", "label": f"Tỉnh {n}", "chosen": n == 1, "count": 9 - n} for n in range(1, 4)]
 FACET = {"name": "province", "label": "Tỉnh", "chosen": CHOICES[:1], "groups": [{"first": CHOICES, "rest": CHOICES}]}
 TYPED = [
     {"name": "search", "label": "Tìm", "value": "thai binh", "message": ""},
