@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 MOST_VALUES = 50
 MOST_PROBLEMS = 20
+UNREADABLE = gettext_lazy("Not UTF-8 text, or a NUL in it.")
 LONGEST_SEARCH = 200
 # What a search finds is searched once and then named by its keys, if these are no more.
 MOST_SOUGHT = 1_000
@@ -82,13 +83,11 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def problems(self) -> list[Problem]:
         """Every parameter that is unknown or has a value that cannot be used."""
-        known = [*self.filters, *self.others]
-        strange = [name for name in self.data if name not in known]
-        found = [Problem(name, self.data.get(name, ""), unknown(name, known)) for name in strange]
+        found = unknown_parameters(self.data, [*self.filters, *self.others])
         for name, each in self.filters.items():
             values = self.data.getlist(name)
-            if any("\0" in value or "\ufffd" in value for value in values):
-                found.append(Problem(name, "", _("Not UTF-8 text, or a NUL in it.")))
+            if any(map(unreadable, values)):
+                found.append(Problem(name, "", str(UNREADABLE)))
             elif len(values) > 1 and not isinstance(each, django_filters.MultipleChoiceFilter):
                 found.append(Problem(name, values[-1], _("Give it once.")))
             elif len(values) > MOST_VALUES:
@@ -113,8 +112,17 @@ def _form_of(filterset: type[RecordFilterSet]) -> Any:
     return type(f"{filterset.__name__}Form", (filterset._meta.form,), fields)
 
 
-def unknown(name: str, known: Iterable[str]) -> str:
-    """Say that a parameter is unknown and which one was probably meant."""
+def unreadable(text: str) -> bool:
+    """It holds what stands for bytes that are no UTF-8, or a NUL, which PostgreSQL takes nowhere."""
+    return "\0" in text or "\ufffd" in text
+
+
+def unknown_parameters(data: QueryDict, known: Collection[str]) -> list[Problem]:
+    """The parameters that are not `known`, each with the one that was probably meant."""
+    return [Problem(name, data.get(name, ""), _unknown(name, known)) for name in data if name not in known]
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if nearest := difflib.get_close_matches(name, names, n=1):
         return _("Unknown parameter; did you mean “%(nearest)s”?") % {"nearest": nearest[0]}

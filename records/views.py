@@ -23,7 +23,7 @@ from .export.formats import FORMATS, download
 from .export.xlsx_writer import TooLarge
 from .facets import Counted, Facet, count, marked
 from .filter_forms import SHOWING, FilterForm
-from .filters import Problem, RecordFilterSet, unknown
+from .filters import Problem, RecordFilterSet
 from .models import Record
 from .pagination import MOST_COUNTED, PARAMETERS, Page, in_turn, page_problems, paginate
 
@@ -110,8 +110,15 @@ def format_problems(request: HttpRequest) -> list[Problem]:
     return [Problem("format", ending, _("A list downloads as: %(endings)s.") % {"endings": ", ".join(FORMATS)})]
 
 
-def unknown_parameters(request: HttpRequest, known: tuple[str, ...]) -> list[Problem]:
-    return [Problem(name, request.GET[name], unknown(name, known)) for name in request.GET if name not in known]
+def redirect_former(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
+    """To the same page of the record that was once published under `slug`: an old address leads there for ever.
+
+    Raises:
+        Http404: there is none.
+    """
+    if record := model.objects.by_former_slug(slug):
+        return redirect(request.resolver_match.view_name, record.slug, permanent=True)  # type: ignore[union-attr]
+    raise Http404
 
 
 @method_decorator(cached_page, name="dispatch")
@@ -122,12 +129,9 @@ class RecordDetail(View):
     template_name: ClassVar[str]
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        objects: Any = self.model.objects
         if record := self.related().filter(slug=slug).first():
             return render(request, self.template_name, {"record": record, **self.context(record)})
-        if moved := objects.by_former_slug(slug):
-            return redirect(request.resolver_match.view_name, moved.slug, permanent=True)  # type: ignore[union-attr]
-        raise Http404
+        return redirect_former(request, self.model, slug)
 
     @classmethod
     def related(cls) -> Any:

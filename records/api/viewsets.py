@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from records.caching.pages import kept_answer
-from records.filters import Problem, RecordFilterSet, unknown
+from records.filters import Problem, RecordFilterSet, unknown_parameters
 from records.flat_rows import flat_of
 from records.languages import preferred_language
 from records.models import Record
@@ -57,11 +57,7 @@ class PublicView(APIView):
         """Raise what was `found` wrong; if nobody has looked yet, whatever is not in `parameters`."""
         data = request.query_params
         if found is None:
-            found = [
-                Problem(name, data.get(name, ""), unknown(name, self.parameters))
-                for name in data
-                if name not in self.parameters
-            ]
+            found = unknown_parameters(data, self.parameters)
         if problems := [*found, *self.format_problems(data)]:
             raise BadParameters(problems)
 

@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from partnerships.models import Agreement, Clause, Partner, Party, Topic
 from records.caching.pages import cached_page
 from records.filter_forms import FilterForm
 from records.text import normalise
+from records.views import redirect_former
 
 from .publication_dates import lasting_name_of, stable_id
 
@@ -61,50 +61,27 @@ class SelectionView(View):
     A subclass says in `answer` which form; the address says which selection.
     """
 
-    def get(self, request: HttpRequest, **address: str) -> HttpResponseBase:
+    def get(self, request: HttpRequest, partner: str = "", topic: str = "") -> HttpResponseBase:
+        model, slug = (Partner, partner) if partner else (Topic, topic)
+        record: Any = model.objects.public().filter(slug=slug).first() if slug else None
+        if slug and not record:
+            return redirect_former(request, model, slug)  # nobody's subscription ends with a renaming
         try:
-            return self.answer(self.selection(**address))
+            selection = of_partner(record) if partner else on_topic(record) if topic else filtered(request)
         except BadFilter as problems:
             return HttpResponse(str(problems), status=400, content_type="text/plain; charset=utf-8")
-        except Moved as moved:
-            # As with pages: nobody's subscription ends with a renaming.
-            name = request.resolver_match.view_name  # type: ignore[union-attr]
-            return redirect(name, moved.slug, permanent=True)
+        return self.answer(selection)
 
     def answer(self, selection: Selection) -> HttpResponse:
         raise NotImplementedError
 
-    def selection(self, partner: str = "", topic: str = "") -> Selection:
-        """The selection that the slug of a partner or a topic names, else the one that the query filters.
-
-        Raises:
-            BadFilter, Moved, Http404
-        """
-        if partner:
-            return of_partner(found(Partner, partner))
-        if topic:
-            return on_topic(found(Topic, topic))
-        return filtered(self.request)
-
-
-class Moved(Exception):
-    """The record is found under another `slug` today."""
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(slug)
-        self.slug = slug
-
-
-def found(model: Any, slug: str) -> Any:
-    if record := model.objects.public().filter(slug=slug).first():
-        return record
-    if moved := model.objects.by_former_slug(slug):
-        raise Moved(moved.slug)
-    raise Http404
-
 
 def filtered(request: HttpRequest) -> Selection:
-    """What the list of agreements shows for the same query, and what it calls it."""
+    """What the list of agreements shows for the same query, and what it calls it.
+
+    Raises:
+        BadFilter: a parameter is unknown or cannot be used.
+    """
     filterset = AgreementFilterSet(request.GET)
     if problems := filterset.problems():
         raise BadFilter("\n".join(f"{problem.parameter}: {problem.message}" for problem in problems))

@@ -13,8 +13,7 @@ from partnerships.website.charts.province_map import Measure, province_map
 from partnerships.website.counts import Division, Terms
 from partnerships.website.pages.trends import in_force_by_year, signed_by_year, topics
 from records.caching.pages import cached_page
-from records.filters import Problem
-from records.views import unknown_parameters
+from records.filters import Problem, unknown_parameters
 
 
 class Options(forms.Form):
@@ -22,7 +21,7 @@ class Options(forms.Form):
 
     def problems(self, request: HttpRequest) -> list[Problem]:
         """Every parameter that is unknown or cannot be used."""
-        unknown = unknown_parameters(request, tuple(self.fields))
+        unknown = unknown_parameters(request.GET, tuple(self.fields))
         repeated = [name for name in self.fields if len(request.GET.getlist(name)) > 1]
         wrong = [(name, " ".join(map(str, messages))) for name, messages in self.errors.items()]
         return [

@@ -9,12 +9,12 @@ from articles.models import load_sources
 from partnerships.models import Observation
 from partnerships.website.pages.claims import SHOWN, claims, stated_points
 from records.caching.pages import cached_page
-from records.views import unknown_parameters
+from records.filters import unknown_parameters
 
 
 @cached_page
 def claims_view(request: HttpRequest) -> HttpResponse:
-    if problems := unknown_parameters(request, ()):
+    if problems := unknown_parameters(request.GET, ()):
         return render(request, "partnerships/claims.html", {"problems": problems}, status=400)
     found = claims(Observation.objects.public().counted()[:SHOWN])
     points = stated_points()

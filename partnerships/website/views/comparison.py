@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import Agreement, AgreementRelation, Party
 from partnerships.website.pages.comparison import FEWEST, MOST, compare
 from records.caching.pages import cached_page
-from records.filters import Problem
-from records.views import unknown_parameters
+from records.filters import UNREADABLE, Problem, unknown_parameters, unreadable
 
 from .search import SearchForm
 
@@ -28,7 +27,7 @@ SLUG, QUERY = "agreement", "q"
 @cached_page
 def comparison_view(request: HttpRequest) -> HttpResponse:
     asked, form = request.GET.getlist(SLUG), SearchForm(request.GET)
-    if problems := [*unknown_parameters(request, (SLUG, QUERY)), *wrong(asked), *wrong_words(form)]:
+    if problems := [*unknown_parameters(request.GET, (SLUG, QUERY)), *wrong(asked), *wrong_words(form)]:
         return render(request, TEMPLATE, {"problems": problems}, status=400)
     chosen, missing = looked_up(asked)
     if missing:
@@ -47,8 +46,8 @@ def wrong(asked: Sequence[str]) -> list[Problem]:
     if len(asked) > MOST:
         said = _("%(n)s agreements are too many to stand side by side: take two to four.") % {"n": len(asked)}
         return [Problem(SLUG, "", said)]
-    if unreadable := [slug for slug in asked if "\0" in slug or "\ufffd" in slug]:
-        return [Problem(SLUG, slug, _("Not UTF-8 text, or a NUL in it.")) for slug in unreadable]
+    if problems := [Problem(SLUG, slug, str(UNREADABLE)) for slug in asked if unreadable(slug)]:
+        return problems
     twice = dict.fromkeys(slug for slug in asked if asked.count(slug) > 1)
     return [Problem(SLUG, slug, _("Name each agreement once.")) for slug in twice]
 

@@ -12,6 +12,7 @@ from articles.models import Outlet
 from records import dates
 from records.caching.counts import cached_counts
 from records.caching.pages import cached_page
+from records.dates import UncertainDate
 from records.export.data_dictionary import dictionary, table_title
 from records.export.datapackage import LICENCE, about, descriptor
 from records.export.formats import FORMATS, XLSX, attachment, download, file_name
@@ -35,7 +36,7 @@ def _page(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     shown = {
         "tables": described,
         "rows": sum(rows.values()),
-        "day": dates.today().isoformat(),
+        "day": UncertainDate(dates.today()),
         "licence": LICENCE,
         "endings": tuple(FORMATS),
         "template_endings": TEMPLATE_ENDINGS,

@@ -8,14 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from partnerships.website.search.did_you_mean import relax
 from partnerships.website.search.results import find, suggest
 from records.caching.pages import cached_page
-from records.filters import LONGEST_SEARCH
+from records.filters import LONGEST_SEARCH, UNREADABLE, unknown_parameters, unreadable
 from records.search.terms import read
-from records.views import unknown_parameters
 
 
 class SearchForm(forms.Form):
@@ -23,15 +21,15 @@ class SearchForm(forms.Form):
 
     def clean_q(self) -> str:
         query: str = self.cleaned_data["q"]
-        if "\ufffd" in query:
-            raise ValidationError(_("Not UTF-8 text, or a NUL in it."), code="encoding")
+        if unreadable(query):
+            raise ValidationError(UNREADABLE, code="encoding")
         return query
 
 
 @cached_page
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
-    problems = unknown_parameters(request, ("q",))
+    problems = unknown_parameters(request.GET, ("q",))
     valid = form.is_valid() and not problems
     query = form.cleaned_data["q"] if valid else ""
     found = find(query)
@@ -50,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A part of a page: links to what is named like the words typed so far."""
     form = SearchForm(request.GET)
-    valid = form.is_valid() and not unknown_parameters(request, ("q",))
+    valid = form.is_valid() and not unknown_parameters(request.GET, ("q",))
     query = request.GET.get("q", "") if valid else ""  # the form would strip the space that ends a word
     context = {"query": query.strip(), "found": suggest(query)}
     return render(request, "partnerships/_suggestions.html", context, status=200 if valid else 400)
