@@ -1,6 +1,7 @@
-"""The resource of a table: its columns as cells, and its rows for the export of the admin.
+"""The django-import-export resource of a table: out as flat rows, in by way of a plan.
 
-Imports go through a stored plan (`changesets.plan`), which reads the same cells.
+The library's own import writes a row at a time what it validates by forms of its own; here `import_data` plans the
+rows as an upload is planned, with the same sentences, and applies the plan whole or not at all.
 """
 
 from __future__ import annotations
@@ -10,37 +11,43 @@ from functools import cache
 from typing import Any
 
 import tablib
-from import_export.declarative import ModelDeclarativeMetaclass
-from import_export.resources import ModelResource
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language
+from import_export.exceptions import ImportError as ImportFailed
+from import_export.fields import Field
+from import_export.resources import ModelResource, modelresource_factory
+from import_export.results import Error, Result, RowResult
 
 from records.columns import Column, importable
 from records.export.tables import export_order
+from records.export.values import plain
 from records.models import TrackedModel
 
-from .plan.cells import Cell, table_cells
+from .models import KEPT, Import
+from .plan.apply import apply, confirm
+from .plan.planner import plan
+from .plan.source import Fault, ListedRows, Source
 
 
 @cache
 def table_resource(model: type[TrackedModel]) -> type[TableResource]:
     """The resource of `model`, whose fields are its importable columns."""
-    fields = table_cells(model)
-    options = {
-        "model": model,
-        "name": model._meta.verbose_name_plural,
-        "fields": tuple(fields),
-        "import_id_fields": model.key_fields,
-    }
-    meta = type("Meta", (), options)
-    resource: Any = ModelDeclarativeMetaclass(f"{model.__name__}Resource", (TableResource,), {**fields, "Meta": meta})
-    # In the order of the columns, which django-import-export has sorted by model.
-    resource.fields = {name: resource.fields[name] for name in fields}
-    return resource
+    names = [column.name for column in importable(model.columns())]
+    return modelresource_factory(
+        model,
+        resource_class=TableResource,
+        meta_options={
+            "name": model._meta.verbose_name_plural,
+            "fields": tuple(names),
+            "import_id_fields": model.key_fields,
+        },
+        custom_fields={name: Field(attribute=name, column_name=name) for name in names},
+    )
 
 
 class TableResource(ModelResource):
     """One table in and out. Use `table_resource(model)`."""
-
-    fields: dict[str, Cell]
 
     def chosen(self, names: Collection[str] = ()) -> list[Column]:
         """The importable columns among `names`, in their order; all of them if none are named."""
@@ -58,6 +65,81 @@ class TableResource(ModelResource):
         rows = self._meta.model._default_manager.get_queryset() if queryset is None else queryset
         return tablib.Dataset(*self.ordered(rows).rows(columns), headers=[column.name for column in columns])
 
-    def import_data(self, *args: Any, **kwargs: Any) -> Any:
-        """Refuse: stock imports write what they read again and not what was previewed."""
-        raise NotImplementedError("Imports go through a stored plan: changesets.")
+    def import_data(
+        self,
+        dataset: Any,
+        dry_run: bool = False,
+        raise_errors: bool = False,
+        use_transactions: bool | None = None,
+        collect_failed_rows: bool = False,
+        *args: Any,
+        user: Any = None,
+        file_name: str = "",
+        **kwargs: Any,
+    ) -> Result:
+        """Plan the rows of `dataset` with the rights of `user` (None: whoever runs the server), and apply the plan.
+
+        It is applied whole or not at all, in a transaction whatever `use_transactions` says, and not with `dry_run`.
+        An empty cell clears the column. Unlike the library's, the result of a refused import says of its valid
+        rows what would have become of them.
+
+        Raises:
+            import_export.exceptions.ImportError: something was refused, if `raise_errors`.
+        """
+        collection = self._meta.model.collection
+        rows = ListedRows(list(dataset.headers or ()), [[plain(value) for value in row] for row in dataset])
+        changeset = Import.objects.create(
+            owner=user,
+            file_name=file_name or collection,
+            table=collection,
+            language=get_language() or "vi",
+            expires_at=timezone.now() + KEPT,
+        )
+        try:
+            plan(changeset, [Source(collection, collection, lambda: rows)])
+            if not dry_run and confirm(changeset, user):
+                apply(changeset)
+            changeset.refresh_from_db()
+            result = _result(changeset, rows, failed=collect_failed_rows)
+        finally:
+            if changeset.state != Import.State.APPLIED:
+                changeset.clear()
+                changeset.delete()
+        if raise_errors and (wrong := [*result.base_errors, *result.invalid_rows]):
+            raise ImportFailed(wrong[0].error, number=wrong[0].number)
+        return result
+
+
+def _result(changeset: Import, rows: ListedRows, *, failed: bool) -> Result:
+    """What became of each row of `changeset`, as the library tells it."""
+    result = Result()
+    result.diff_headers = rows.headings
+    result.add_dataset_headers(rows.headings)
+    result.total_rows = len(rows.rows)
+    for _table, *fault in changeset.faults:
+        result.append_base_error(Error(ValidationError(str(Fault(*fault)))))
+    planned = {row["line"]: row for page in changeset.pages for row in page.rows}
+    for number, cells in enumerate(rows.rows, start=1):
+        found = planned.get(number)
+        row = RowResult()
+        row.row_values = values = dict(zip(rows.headings, cells, strict=False))
+        row.diff = list(cells)
+        if found is None:
+            row.import_type = RowResult.IMPORT_TYPE_ERROR if result.base_errors else RowResult.IMPORT_TYPE_SKIP
+        else:
+            row.object_repr = found["key"]
+            old = {column: before for column, before, _new in found["changes"] if before}
+            row.diff = [f"{old[name]} → {text}" if name in old else text for name, text in values.items()]
+            row.import_type = RowResult.IMPORT_TYPE_NEW if found["created"] else RowResult.IMPORT_TYPE_UPDATE
+        if found and found["faults"]:
+            row.import_type = RowResult.IMPORT_TYPE_INVALID
+            messages: dict[str, list[str]] = {}
+            for column, _value, message in found["faults"]:
+                messages.setdefault(column or NON_FIELD_ERRORS, []).append(message)
+            row.validation_error = ValidationError(messages)
+            result.append_invalid_row(number, values, row.validation_error)
+            if failed:
+                result.append_failed_row(values, row.validation_error)
+        result.append_row_result(row)
+        result.increment_row_result_total(row)
+    return result

@@ -57,6 +57,8 @@ RECORDS = {
     "old version": (LOGIN, NO, OK, OK, OK, OK),
     "revert": (LOGIN, NO, NO, NO, NO, NO),
     "export": (LOGIN, NO, OK, OK, OK, OK),
+    "import": (LOGIN, NO, NO, OK, OK, OK),
+    "process_import": (LOGIN, NO, NO, DONE, DONE, DONE),
     "publish": (False, False, False, False, True, True),
     "withdraw": (False, False, False, False, True, True),
 }
@@ -74,6 +76,8 @@ PARTS = {
     "old version": (LOGIN, NO, OK, OK, OK, OK),
     "revert": (LOGIN, NO, NO, NO, NO, NO),
     "export": (LOGIN, NO, OK, OK, OK, OK),
+    "import": (LOGIN, NO, NO, OK, OK, OK),
+    "process_import": (LOGIN, NO, NO, DONE, DONE, DONE),
 }
 # Own: an import of the visitor's. A superuser undoes what another has imported, and confirms it no more than anybody.
 IMPORTS = {
@@ -206,7 +210,8 @@ def answers(client: Client, draft: Any, public: Any) -> dict[str, Any]:
     """What `client` is answered, action by action; what removes rows comes last."""
     model = type(draft)
     old = page(model, "simple_history", draft.pk, draft.history.last().pk)
-    found = {name: answered(client.get(page(model, name))) for name in ("changelist", "add", "export")}
+    found = {name: answered(client.get(page(model, name))) for name in ("changelist", "add", "export", "import")}
+    found["process_import"] = answered(client.post(page(model, "process_import")))
     found["history"] = answered(client.get(page(model, "history", draft.pk)))
     found["old version"] = answered(client.get(old))
     found["revert"] = answered(client.post(old, {}))

@@ -143,12 +143,15 @@ class ImportAdmin(admin.ModelAdmin):
         ]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """The form for a file; then the page of its import."""
+        return self.upload_view(request, request.GET.get("table", ""))
+
+    def upload_view(self, request: HttpRequest, table: str) -> HttpResponse:
+        """The form for a file of `table`, or of any; then the page of its import."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         _tidy()
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = UploadForm(*posted, initial={"table": request.GET.get("table", "")}, too_large=stopped(request))
+        form = UploadForm(*posted, initial={"table": table}, too_large=stopped(request))
         if form.is_valid() and (upload := form.receive(request.user)):
             _run(jobs.start_planning, upload)
             return self._to(upload)

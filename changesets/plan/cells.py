@@ -21,7 +21,6 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.fields import Field
 
 from records import dates
 from records.columns import SEPARATOR, importable
@@ -43,14 +42,13 @@ class Finds(Protocol):
     def __call__(self, model: type[TrackedModel], key: str, said: str = "", owner: str = "") -> int: ...
 
 
-class Cell(Field):
+class Cell:
     """A column of a table whose field takes the value as it is."""
 
     # Kept in rows of its own, which need the number of this one.
     many = False
 
     def __init__(self, name: str, model: type[TrackedModel]) -> None:
-        super().__init__(attribute=name, column_name=name)
         self.name, self.model = name, model
 
     @cached_property
