@@ -29,7 +29,7 @@ def test_every_link_of_the_documents_leads_somewhere():
 
 
 def test_every_path_that_the_documents_name_is_there():
-    for name in ("CONTRIBUTING.md", "docs/architecture.md", "docs/imports.md"):
+    for name in ("CONTRIBUTING.md", "docs/architecture.md", "docs/imports.md", "docs/private_apis.md"):
         for path in re.findall(r"`((?:[a-z_]+/)+[\w.]*)`", read(name)):
             assert (ROOT / path).exists(), f"{name}: {path}"
 
