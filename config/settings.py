@@ -5,6 +5,7 @@ manage.py fills in what the environment leaves out, and every variable but two h
 production refuses to start without SECRET_KEY and ALLOWED_HOSTS.
 """
 
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -149,11 +150,10 @@ if env("REDIS_URL"):
     CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("REDIS_URL")}
 else:
     CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-# Pages as they were last answered (records/caching/pages.py): some 10 MB a worker at most. Another release, which
-# may word them otherwise, makes them anew.
-SHOWN_BY = ("py", "html", "mo", "css", "js", "svg", "png")
-SOURCES = [file for ending in SHOWN_BY for file in BASE_DIR.glob(f"[a-z]*/**/*.{ending}")]
-PAGES: dict[str, Any] = {**CACHE, "KEY_PREFIX": f"pages-{max(int(file.stat().st_mtime) for file in SOURCES)}"}
+# Pages as they were last answered (records/caching/pages.py): some 10 MB a worker at most. Another release, which may
+# word them otherwise, makes them anew; each start is one, unless RELEASE says which it is.
+RELEASE = env("RELEASE", str(time.time_ns()))
+PAGES: dict[str, Any] = {**CACHE, "KEY_PREFIX": f"pages-{RELEASE}"}
 if "LOCATION" not in CACHE:
     PAGES |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}}
 CACHES = {"default": CACHE, "pages": PAGES}

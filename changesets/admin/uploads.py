@@ -26,7 +26,9 @@ _FIRST_WORD = re.compile(r"[a-z]+")
 
 
 class BoundedUpload(FileUploadHandler):
-    """Stops what is larger than any table of ours, or comes from nobody of the office; see `stopped`."""
+    """Stops what is larger than any table of ours, or comes from nobody of the staff; see `stopped`."""
+
+    stopped = False
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any) -> None:  # noqa: N803 -- Django's
         self.length, self.taken = content_length, 0
@@ -35,7 +37,7 @@ class BoundedUpload(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.taken += len(raw_data)
         if self.taken > self.most:
-            self.request.upload_stopped = True  # type: ignore[union-attr]
+            self.stopped = True
             raise StopUpload(connection_reset=self.length > MOST_DRAINED)
         return raw_data
 
@@ -45,7 +47,7 @@ class BoundedUpload(FileUploadHandler):
 
 def stopped(request: Any) -> bool:
     """Whether `BoundedUpload` has stopped a file of this request."""
-    return getattr(request, "upload_stopped", False)
+    return any(isinstance(handler, BoundedUpload) and handler.stopped for handler in request.upload_handlers)
 
 
 class UploadForm(forms.Form):
