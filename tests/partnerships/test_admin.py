@@ -462,6 +462,27 @@ def test_an_editor_chooses_a_partner_without_typing_accents(page, live_server, w
     ]
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_step_is_taken_by_keyboard_after_what_was_typed(page, live_server, width):
+    agreement = make.signed_agreement(status="draft")
+    make.staff("editor")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/admin/login/?next=/en/admin/partnerships/agreement/{agreement.pk}/change/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "mat-khau")
+    page.click("[type=submit]")
+    page.fill("#id_summary", "Tóm tắt mới")
+    button = page.get_by_role("button", name="Save and submit for review")
+    assert button.bounding_box()["height"] >= 24
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("1 record submitted for review.").wait_for()
+    agreement.refresh_from_db()
+    assert (agreement.status, agreement.summary) == ("in_review", "Tóm tắt mới")
+
+
 def test_the_list_exports_to_a_file_that_can_be_imported(publisher: Client, nghe_an):
     form = publisher.get(office.page(Agreement, "export")).context["form"]
     chosen = {field.html_name: "on" for field in form if field.value() is True}
