@@ -163,7 +163,7 @@ def test_a_file_whose_name_says_nothing_needs_a_table(editor):
 
 def test_the_list_of_a_table_leads_to_its_form_and_its_template(editor):
     content = editor.get(page(Person, "changelist", language="en")).content.decode()
-    assert f'href="{page(Person, "import", language="en")}"' in content
+    assert page(Person, "import", language="en") in content
     assert 'href="/en/data/templates/people.xlsx"' in content
     form = editor.get(at("add"), {"table": "people"})
     assert form.context["form"]["table"].value() == "people"

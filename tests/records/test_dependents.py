@@ -9,13 +9,11 @@ from changesets import jobs
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of, warnings_of
-from changesets.plan.undo import NotUndoable, undo
 from changesets.uploads import receive
 from partnerships.models import Partner
 from people.models import Person
-from records import roles
 from records.dependents import dependents_of
-from records.models import Status, steps_from
+from records.models import steps_from
 from tests import factories as make
 from tests.changesets.uploading import messages_of, signed_in
 from tests.office import page, shown, steps
@@ -160,47 +158,3 @@ def test_nobody_makes_a_draft_of_what_is_published():
         assert [str(fault) for _table, fault in faults_of(planned("slug,status\na,draft\n", user=user))] == [
             f"Line 2, status “draft”: {said}"
         ]
-
-
-# Undoing and deleting
-
-
-def test_what_an_import_published_is_withdrawn_when_it_is_undone():
-    make.person("a", status="draft", description="trước")
-    make.person("b", status="withdrawn")
-    upload = planned("slug,status,description\na,published,sau\nb,published,\n", user=make.staff("publisher"))
-    written(upload)
-    written(undo(upload, upload.owner))
-    assert list(Person.objects.order_by("slug").values_list("status", "description")) == [
-        ("withdrawn", "trước"),
-        ("withdrawn", ""),
-    ]
-
-
-@pytest.mark.parametrize("role", ["editor", "publisher", "admin"])
-def test_what_was_ever_published_is_deleted_by_an_administrator(role):
-    user = make.staff(role)
-    was, never = make.person("was"), make.person("never", status="draft")
-    for status in ("withdrawn", "draft"):
-        was.status = status
-        was.save()
-    assert roles.may_delete(user, never)
-    assert roles.may_delete(user, was) is (role == "admin")
-    client = signed_in(role, "lan")
-    statuses = {
-        person.slug: client.post(page(Person, "delete", person.pk), {"post": "yes"}).status_code
-        for person in (was, never)
-    }
-    assert statuses == {"was": 302 if role == "admin" else 403, "never": 302}
-
-
-def test_an_import_whose_records_were_published_since_is_undone_by_an_administrator():
-    publisher = make.staff("publisher")
-    upload = planned("slug,name\nmoi,Mới\n", user=publisher)
-    written(upload)
-    person = Person.objects.get()
-    for status in (Status.PUBLISHED, Status.WITHDRAWN, Status.DRAFT):
-        person.status = status
-        person.save()
-    with pytest.raises(NotUndoable, match="which only an administrator deletes"):
-        undo(upload, publisher)

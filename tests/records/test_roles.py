@@ -4,8 +4,12 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from changesets.models import Import
+from people.models import Person
 from records import roles
 from records.models import PublishableModel, TrackedModel
+from tests import factories as make
+from tests.changesets.uploading import signed_in
+from tests.office import page
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +51,20 @@ def test_a_database_without_groups_gets_them_in_one_migrate():
     call_command("migrate", verbosity=0)
     assert set(granted()) == {"viewer", "editor", "publisher"}
     assert granted()["publisher"] == expected(roles.ACTIONS["publisher"])
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "admin"])
+def test_what_was_ever_published_is_deleted_by_an_administrator(role):
+    user = make.staff(role)
+    was, never = make.person("was"), make.person("never", status="draft")
+    for status in ("withdrawn", "draft"):
+        was.status = status
+        was.save()
+    assert roles.may_delete(user, never)
+    assert roles.may_delete(user, was) is (role == "admin")
+    client = signed_in(role, "lan")
+    statuses = {
+        person.slug: client.post(page(Person, "delete", person.pk), {"post": "yes"}).status_code
+        for person in (was, never)
+    }
+    assert statuses == {"was": 302 if role == "admin" else 403, "never": 302}
