@@ -66,8 +66,7 @@ def summary(counts: Counter[str]) -> str:
         "unchanged": _("%(rows)s unchanged"),
         "kept": _("%(rows)s kept as the office left them"),
     }
-    parts = [sentence % {"rows": counts[outcome]} for outcome, sentence in said.items() if counts[outcome]]
-    return ", ".join(parts) or _("nothing to do")
+    return ", ".join(said[outcome] % {"rows": counts[outcome]} for outcome in said if counts[outcome])
 
 
 def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:
