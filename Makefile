@@ -29,7 +29,7 @@ free-port:
 
 test: .venv/development $(PO:.po=.mo)  ## every linter and test, on SQLite and on PostgreSQL
 	@bin/system-tools
-	@$(MAKE) lint types checks
+	@$(MAKE) --jobs=2 --output-sync=target lint types checks
 	@$(MAKE) --jobs=2 --output-sync=target test-postgres test-sqlite test-browser
 
 lint: .venv/development

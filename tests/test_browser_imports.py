@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
@@ -16,6 +15,7 @@ from partnerships.models import Agreement, Partner, Party
 from people.models import Person
 
 from . import factories as make
+from .test_browser_pages import violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,9 +40,7 @@ def accessible(editor: Page, page_problems: list[str]) -> Callable[[], bool]:
     """Asks axe about our part of the page; the frame around it is Django's."""
 
     def ask() -> bool:
-        # Told not to, axe loads no style sheets of its own.
-        found = Axe().run(editor, context="#content", options={"preload": False}).response["violations"]
-        assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == []
+        assert violations(editor, "#content") == []
         page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
         return True
 
@@ -141,8 +139,8 @@ def test_a_spoiled_file_comes_back_with_its_errors_and_is_mended(
     assert list(Person.objects.order_by("slug").values_list("slug", flat=True)) == ["le-a", "tran-b"]
 
 
-@pytest.mark.parametrize("address", ["/admin/changesets/import/", "/admin/changesets/import/add/"])
-def test_no_page_is_wider_than_a_phone(editor: Page, address: str):
+def test_no_page_is_wider_than_a_phone(editor: Page):
     editor.set_viewport_size({"width": 360, "height": 740})
-    editor.goto(address)
-    assert editor.evaluate("document.documentElement.scrollWidth") == 360
+    for address in ("/admin/changesets/import/", "/admin/changesets/import/add/"):
+        editor.goto(address)
+        assert editor.evaluate("document.documentElement.scrollWidth") == 360, address
