@@ -72,7 +72,7 @@ def test_page_counts_tables_and_leads_to_every_file(client: Client):
         f"in {len(tables())} tables."
     ]
     assert counts["Outlets"] == 1  # the draft is not counted
-    headings = [f"{title} {count} row{'s' if count > 1 else ''}" for title, count in counts.items()]
+    headings = [f"{title} {count} row{'' if count == 1 else 's'}" for title, count in counts.items()]
     assert texts(response, "h3") == headings
     links = [href.removeprefix("/en") for href in attributes(response, "a", "href") if "/data/" in href]
     assert sorted(links) == sorted([*files(), "/data/", "/data/"])  # itself in the footer, and in the other language
