@@ -29,10 +29,10 @@ Blockers = dict[type[Any], dict[int, list[str]]]
 
 def apply_to(stage: Stage) -> bool:
     """Whether the staged rows have to be written to be judged."""
-    return stage.size <= ALWAYS_TRIED or stage.blames or any(map(_looks_beyond, stage.models))
+    return stage.size <= ALWAYS_TRIED or stage.blames or any(map(_has_cross_row_rules, stage.models))
 
 
-def _looks_beyond(model: type[TrackedModel]) -> bool:
+def _has_cross_row_rules(model: type[TrackedModel]) -> bool:
     return model.clean_relations is not TrackedModel.clean_relations
 
 
@@ -54,7 +54,7 @@ def _blockers(model: type[PublishableModel], keys: dict[int, StagedRow]) -> dict
 def broken(stage: Stage, before: Blockers, *, alone: bool = False) -> Iterator[tuple[str, Fault]]:
     """What the written rows break, with their tables; `alone` says that the file is of one table."""
     for model in stage.models:
-        if _looks_beyond(model):
+        if _has_cross_row_rules(model):
             yield from _unclean(model, stage)
     # What was wrong before the file is not the file's doing: else nobody could mend it step by step.
     for model, after in blockers(stage).items():

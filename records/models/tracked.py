@@ -179,14 +179,14 @@ class TrackedModel(models.Model):
         with transaction.atomic():
             for link in through._default_manager.filter(**{here: self}):
                 if wanted.pop(getattr(link, f"{there}_id"), None) is None:
-                    self.credit(link).delete()
+                    self.copy_history_author(link).delete()
                     changed = True
             for target in wanted.values():
-                self.credit(through(**{here: self, there: target})).save()
+                self.copy_history_author(through(**{here: self, there: target})).save()
                 changed = True
         return changed
 
-    def credit(self, part: models.Model) -> models.Model:
+    def copy_history_author(self, part: models.Model) -> models.Model:
         """Return `part` of this row with this row's author and reason, for its history."""
         for name in ("_history_user", "_change_reason"):
             if name in self.__dict__:

@@ -5,7 +5,7 @@ writes, raw SQL and fixtures keep it right as `save()` does. Django drops trigge
 rebuilds one, hence `install` after every `migrate`: what is missing is put back and that index built anew.
 A trigger names its own table only: else SQLite refuses to rename tables while another is rebuilt.
 
-PostgreSQL: an index over the expression that `Holds` asks for; it needs no keeping.
+PostgreSQL: an index over the expression that `Match` asks for; it needs no keeping.
 """
 
 from __future__ import annotations

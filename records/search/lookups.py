@@ -1,4 +1,4 @@
-"""Asking the full-text indexes: the lookup `folded__holds=terms`, and `pk__among=places` for words in other tables."""
+"""Asking the full-text indexes: `folded__match=terms`, and `pk__matches_any=places` for words in other tables."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def tsquery(terms: Iterable[Term]) -> tuple[str, list[str]]:
 
 
 @FoldedField.register_lookup
-class Holds(Lookup):
+class Match(Lookup):
     """Whether the folded column itself holds all the terms."""
 
-    lookup_name = "holds"
+    lookup_name = "match"
     prepare_rhs = False
     rhs: Sequence[Term]
 
@@ -72,10 +72,10 @@ class Search:
 
 
 @models.BigAutoField.register_lookup
-class Among(Lookup):
+class MatchesAny(Lookup):
     """Whether the row of this primary key holds the terms in any of the places."""
 
-    lookup_name = "among"
+    lookup_name = "matches_any"
     prepare_rhs = False
     rhs: Search
 
@@ -85,7 +85,7 @@ class Among(Lookup):
         arms = [_own(sought, connection)]
         for path in sought.paths[1:]:
             rows, link, rest = part_of(sought.model, path)
-            rows = rows.filter(**{f"{rest}__holds": sought.terms})
+            rows = rows.filter(**{f"{rest}__match": sought.terms})
             arms.append(rows.order_by().values(link).query.get_compiler(connection=connection).as_sql())
         found = " UNION ALL ".join(sql for sql, _words in arms)
         # With the sign SQLite takes the key for a value, and keeps to the order of the list.

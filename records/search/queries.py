@@ -41,7 +41,7 @@ def narrowed(rows: Any, terms: Sequence[Term], sizes: Sizes | None = None) -> An
         if size[term] > VERY_MANY:
             rows = rows.filter(_read(model, term, model.searched))
         else:
-            rows = rows.filter(pk__among=Search(model, (term,), model.searched, walked or size[term] > MANY))
+            rows = rows.filter(pk__matches_any=Search(model, (term,), model.searched, walked or size[term] > MANY))
     return rows
 
 
@@ -58,7 +58,7 @@ def narrowed_by_own(rows: Any, terms: Sequence[Term], sizes: Sizes) -> Any:
     size = sizes[model._meta.db_table, terms]
     if size <= VERY_MANY:
         sought = Search(model, terms, model.searched[:1], walked=size > MANY)
-        return rows.filter(pk__among=sought) if size else rows.none()
+        return rows.filter(pk__matches_any=sought) if size else rows.none()
     for term in terms:
         rows = rows.filter(_read(model, term, model.searched[:1]))
     return rows
@@ -66,7 +66,7 @@ def narrowed_by_own(rows: Any, terms: Sequence[Term], sizes: Sizes) -> Any:
 
 def holding(model: Any, term: Term) -> Q:
     """The condition under which a row holds the term, for conditions made of several."""
-    return Q(pk__among=Search(model, (term,), model.searched))
+    return Q(pk__matches_any=Search(model, (term,), model.searched))
 
 
 def sizes_of(terms: Sequence[Term], searched: Sequence[Any], using: str) -> Sizes:

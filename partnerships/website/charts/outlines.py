@@ -106,7 +106,7 @@ def outline(slugs: frozenset[str]) -> Outline:
     land = [ring for ring in rings if ring not in islets]
     if not land:
         return Outline("", "", 0, 0, 0)
-    return Outline("".join(map(_path, land)), "".join(map(_path, islets)), *_roomiest(max(land, key=_area)))
+    return Outline("".join(map(_path, land)), "".join(map(_path, islets)), *_label_position(max(land, key=_area)))
 
 
 def _rings(lines: Sequence[Sequence[Point]]) -> Iterator[Ring]:
@@ -140,7 +140,7 @@ def _sides(ring: Ring) -> Iterator[tuple[Point, Point]]:
     return pairwise([*ring, ring[0]])
 
 
-def _roomiest(ring: Ring) -> tuple[int, int, int]:
+def _label_position(ring: Ring) -> tuple[int, int, int]:
     """Where the longest text fits: its middle, and how long it may be."""
     heights = [y for _x, y in ring]
     best = (0, 0, 0)

@@ -25,7 +25,7 @@ from records.rows import Row, page_of
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceTold:
+class PlaceLabel:
     """Where something is: as it was, and what that is part of today where it is another; else when it ended."""
 
     then: str
@@ -34,15 +34,15 @@ class PlaceTold:
     ended: UncertainDate | str = ""
 
 
-def tell_place(tree: Places, pk: int | None) -> PlaceTold | None:
+def place_label(tree: Places, pk: int | None) -> PlaceLabel | None:
     if (told := tree.then_and_now(pk)) is None:
         return None
     area, around, today = told.area, told.around, told.today
     then = f"{area.label}, {around.label}" if around else area.label
     if today:
         became = _("now part of the enlarged") if today.name == area.name else _("now part of")
-        return PlaceTold(then, today.label, became)
-    return PlaceTold(then, ended=area.ended)
+        return PlaceLabel(then, today.label, became)
+    return PlaceLabel(then, ended=area.ended)
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class AgreementRow(Row):
     lifecycle: Lifecycle
     lifecycle_doubt: Doubt | None
     parties: str = ""
-    places: list[PlaceTold] = field(default_factory=list)
+    places: list[PlaceLabel] = field(default_factory=list)
     bar: Bar | None = None
 
     @property
@@ -85,7 +85,7 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
         state = state_of(period, terminated, certainty, today)
         rows[pk] = AgreementRow(slug, title, address(slug), signed, period, *state)
     tree, names = places(), defaultdict(list)
-    told = cache(lambda area: tell_place(tree, area))
+    told = cache(lambda area: place_label(tree, area))
     for agreement, name, side, area in _parties(rows) if rows else ():
         names[agreement].append(name)
         if side != Party.Side.PROVIDER and (place := told(area)):
@@ -107,7 +107,7 @@ def draw(rows: Sequence[AgreementRow]) -> Timeline | None:
 class PartnerRow(Row):
     kind: str
     parent: str
-    place: PlaceTold | None
+    place: PlaceLabel | None
     agreements: int
 
 
@@ -124,7 +124,7 @@ def _partners(keys: Iterable[int]) -> Any:
 def partner_rows(page: Page) -> list[PartnerRow]:
     address, tree, kinds = page_of("partner"), places(), {str(kind): str(kind.label) for kind in Partner.Kind}
     return [
-        PartnerRow(slug, name, address(slug), kinds[kind], parent, tell_place(tree, area), n)
+        PartnerRow(slug, name, address(slug), kinds[kind], parent, place_label(tree, area), n)
         for _pk, slug, name, kind, parent, area, n in page.rows(_partners)
     ]
 

@@ -32,7 +32,7 @@ class Office:
     signings: list[Signing] = field(default_factory=list)
 
 
-def careers(positions: Sequence[Position], parts: Iterable[Signatory]) -> tuple[list[Office], list[Signing]]:
+def signings_by_office(positions: Sequence[Position], parts: Iterable[Signatory]) -> tuple[list[Office], list[Signing]]:
     """The offices in their order, each with the signings that belong to it; and the signings that belong to none."""
     offices = {position.pk: Office(position) for position in positions}
     others = Office(None)

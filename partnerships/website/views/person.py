@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from articles.models import load_sources
-from partnerships.website.pages.person import careers, met
+from partnerships.website.pages.person import met, signings_by_office
 from partnerships.website.pages.sentences import career
 from people.models import Person
 from records.views import RecordDetail
@@ -22,7 +22,7 @@ class PersonDetail(RecordDetail):
         signings = person.signatories.public().with_agreement().order_by("agreement__sort_date", "agreement", "pk")
         parts = list(signings[:SHOWN])
         load_sources(positions, parts)
-        offices, others = careers(positions, parts)
+        offices, others = signings_by_office(positions, parts)
         agreements = {part.agreement_id: part.agreement for part in parts}
         return {
             "summary": career(len(positions), list(agreements.values())),
