@@ -1,4 +1,4 @@
-"""The office's site: its name, the order of its tables, and how a choice completes."""
+"""The admin site: its name, the order of its tables, and how a choice completes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RegisterAdminSite(admin.AdminSite):
     index_title = _("The office")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Every page of the office; the stock lists fail on selected rows whose ids are none."""
+        """Every page of the admin; the stock lists fail on selected rows whose ids are none."""
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -16,6 +16,6 @@ class SignInConfig(AxesConfig):
 
 class JobsConfig(TasksAppConfig):
     def ready(self) -> None:
-        """The office sees its jobs as imports, in its own words."""
+        """Staff see the jobs as imports."""
         super().ready()
         admin.site.unregister(apps.get_model("django_tasks_database", "DBTaskResult"))

@@ -110,7 +110,7 @@ class TrackedForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> Any:
         row = super().save(commit=False)
-        self.save_m2m = self.save_links
+        self.save_m2m = self.save_links  # type: ignore[method-assign]
         if commit:
             row.save()
             self.save_links()

@@ -1,4 +1,4 @@
-"""The office's roles as groups, granted after every `migrate`, and what an account may do with a row."""
+"""The roles of staff as groups, granted after every `migrate`, and what an account may do with a row."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from .tracked import TrackedManager, TrackedModel
 
 
 class Status(models.TextChoices):
-    """Where a record stands in the office; what the public sees is `published` alone."""
+    """How far the staff have brought a record; what the public sees is `published` alone."""
 
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in_review", _("in review")
@@ -56,7 +56,7 @@ class StaleRecord(Exception):
 
 
 class PublishableModel(TrackedModel):
-    """A row the office drafts, reviews and publishes, and that two people may edit at once."""
+    """A row that staff draft, review and publish, and that two people may edit at once."""
 
     status = TermField(_("status"), choices=Status.choices, default=Status.DRAFT, db_index=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)

@@ -60,6 +60,8 @@ class TrackedManager(_TrackedManager):
 
 
 class History(HistoricalRecords):
+    excluded_fields: list[str]
+
     def create_history_model(self, model: Any, inherited: bool) -> Any:
         """Exclude only columns that `model` has: stock history fails to rebuild a row without them."""
         of_all = self.excluded_fields
