@@ -1,4 +1,4 @@
-"""How the code is kept: the length of modules, and no circle of imports."""
+"""How the code is kept: the length of modules and of the lines of templates, and no circle of imports."""
 
 from __future__ import annotations
 
@@ -10,13 +10,23 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("articles", "changesets", "config", "partnerships", "people", "records")
-LONGEST_MODULE = 320
+LONGEST_MODULE, LONGEST_LINE = 320, 160
 
 
 def test_no_module_is_so_long_that_it_should_be_split_by_noun():
     modules = (path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
     lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in modules}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_no_line_of_a_template_is_too_long_to_be_compared():
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert long == []
 
 
 def modules() -> dict[str, Path]:
