@@ -31,7 +31,7 @@ class Question:
 
     `build` gets a stand-in for the value, a number, a text or a list of keys, and returns the queryset. The SQL is kept
     for the day, the language and the length of the list for which it was compiled: none of them is frozen into it.
-    Filtered by anything but the value as it is, e.g. by `value + 1`, it is refused with a TypeError.
+    Filtered by anything but the value as it is, e.g. `value + 1`, it is refused with a TypeError.
     """
 
     def __init__(self, model: type[models.Model], columns: Sequence[Column], build: Callable[[Any], QuerySet]) -> None:
@@ -41,7 +41,8 @@ class Question:
         self._compiled = lru_cache(maxsize=50)(self._compile)
 
     def __call__(self, value: Value) -> list[tuple[Any, ...]]:
-        kind, values = (type(value), [value]) if isinstance(value, int | str) else (list, _filled_up(value))
+        kind = next((each for each in (int, str) if isinstance(value, each)), list)
+        values = _filled_up(value) if kind is list else [value]
         using, sql, params = self._compiled(kind, len(values), dates.today(), get_language())
         if not sql:
             return []
@@ -86,8 +87,8 @@ class Flat:
     @cached_property
     def decimals(self) -> list[str]:
         """The names of the columns that hold decimal numbers."""
-        fields = {column.name: value_field(self.model, column) for column in self.columns[1:]}
-        return [name for name, field in fields.items() if isinstance(field, models.DecimalField)]
+        fields = ((column.name, value_field(self.model, column)) for column in self.columns[1:])
+        return [name for name, field in fields if isinstance(field, models.DecimalField)]
 
     @property
     def rows(self) -> Any:

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import caches
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.template.backends.django import Template
@@ -345,7 +344,6 @@ def queries_of_pages_made_anew(client: Client, addresses: list[str]) -> dict[str
     """How many queries each takes; the facets are counted anew, what several pages show is known."""
     for address in addresses:
         client.get(address)
-    caches["pages"].clear()
     counts_cache.forget()
     return {address: queries(client, address) for address in addresses}
 

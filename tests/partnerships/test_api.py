@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -269,9 +270,10 @@ def grow(many: int) -> None:
     count_rows()
 
 
+# One of them asks for the versions of the tables, by which the answer is kept.
 BUDGETS = {
-    "areas": 5, "partners": 14, "agreements": 8, "people": 4, "outlets": 2, "articles": 13, "passages": 11, "topics": 2,
-    "solutions": 4, "indicators": 3, "events": 3,
+    "areas": 6, "partners": 15, "agreements": 9, "people": 5, "outlets": 3, "articles": 14, "passages": 12, "topics": 3,
+    "solutions": 5, "indicators": 4, "events": 4,
 }  # fmt: skip
 
 
@@ -283,6 +285,7 @@ def test_queries_do_not_grow_with_the_rows(client: Client, register: dict[str, A
         found = {}
         for address in addresses:
             client.get(address)  # the first after an edit also counts the rows
+            caches["pages"].clear()
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(address).status_code == 200, address
             found[address] = len(queries)
@@ -292,5 +295,5 @@ def test_queries_do_not_grow_with_the_rows(client: Client, register: dict[str, A
     grow(200)
     assert counted() == few
     lists, details = list(few.values())[: len(COLLECTIONS)], list(few.values())[len(COLLECTIONS) :]
-    assert set(lists) == {3}
-    assert dict(zip(register, details, strict=True)) == {name: BUDGETS.get(name, 2) for name in register}
+    assert set(lists) == {4}
+    assert dict(zip(register, details, strict=True)) == {name: BUDGETS.get(name, 3) for name in register}

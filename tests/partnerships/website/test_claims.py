@@ -94,6 +94,15 @@ def test_what_may_have_been_signed_at_any_time_may_have_been_by_that_day(provinc
     assert [party.partner.slug for party in claims([observation])[0].held] == ["ubnd-thieu-hoa"]
 
 
+@pytest.mark.parametrize(("signed", "held"), [("2018-08-12", 4), ("2018-08-13", 4), ("2018-08-14", 3)])
+def test_what_was_signed_on_the_very_day_of_a_claim_counts(
+    client: Client, province: Area, vnpt: Partner, signed: str, held: int
+):
+    claimed(province, vnpt)  # as of 2018-08-13
+    district("hau-loc", signed, province, vnpt)
+    assert texts(client.get("/en/claims/"), "div", "claim") == [f"Claimed almost 20 huyện Held {held} by name"]
+
+
 def test_a_partner_without_a_place_has_no_claims_of_others(client: Client, province: Area, vnpt: Partner):
     claimed(province, vnpt)
     Observation.objects.update(area=None, partner=vnpt)
