@@ -1,4 +1,4 @@
-"""What the database knows of the size of its tables, brought up to date after many rows at once (import, seed).
+"""What the database knows of the size of its tables, brought up to date.
 
 PostgreSQL counts by itself, a minute later; SQLite never does. Until they have counted, both plan for other tables than
 there are: they read all of a large one, or sort a list that an index holds in order.
@@ -9,8 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from contextlib import nullcontext
+from typing import Any
 
 from django.db import DatabaseError, connections, models, transaction
+
+from .models import TrackedModel
 
 logger = logging.getLogger(__name__)
 
@@ -35,3 +38,10 @@ def analyze(tables: Iterable[type[models.Model]], using: str = "default") -> Non
                     cursor.execute(f"ANALYZE {name}")
     except DatabaseError:
         logger.warning("The tables were not counted anew", exc_info=True)
+
+
+def analyze_app(app_config: Any, using: str = "default", **kwargs: Any) -> None:
+    """After `migrate`: an index that is new is the only one that nothing is known of, and is taken for the best."""
+    there = set(connections[using].introspection.table_names())
+    ours = (model for model in app_config.get_models() if issubclass(model, TrackedModel))
+    analyze([model for model in ours if model._meta.db_table in there], using)

@@ -10,12 +10,14 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Records")
 
     def ready(self) -> None:
+        from .analyze import analyze_app
         from .caching.triggers import install_version_triggers
         from .roles import grant_roles
 
         post_migrate.connect(index_words, dispatch_uid="records.index_words", sender=self)
         post_migrate.connect(grant_roles, dispatch_uid="records.grant_roles")
         post_migrate.connect(install_version_triggers, dispatch_uid="records.keep_editions")
+        post_migrate.connect(analyze_app, dispatch_uid="records.count_app")
 
 
 def index_words(using: str = "default", **kwargs: Any) -> None:
