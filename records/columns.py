@@ -117,5 +117,5 @@ def converter(field: Any) -> Callable[[Any], Any] | None:
         case models.DecimalField():
             return lambda value: round(field.to_python(value), field.decimal_places)
         case models.BooleanField() | models.DateField() | models.TimeField():
-            return field.to_python  # type: ignore[no-any-return]
+            return field.to_python
     return None

@@ -41,8 +41,8 @@ class Question:
         self._compiled = lru_cache(maxsize=50)(self._compile)
 
     def __call__(self, value: Value) -> list[tuple[Any, ...]]:
-        kind = next((each for each in (int, str) if isinstance(value, each)), list)
-        values = _filled_up(value) if kind is list else [value]
+        kind: type = int if isinstance(value, int) else str if isinstance(value, str) else list
+        values: list[Any] = [value] if isinstance(value, int | str) else _filled_up(value)
         using, sql, params = self._compiled(kind, len(values), dates.today(), get_language())
         if not sql:
             return []
