@@ -22,8 +22,7 @@ from .export.data_dictionary import value_field
 from .models import TrackedModel
 
 Value = int | str | Sequence[int]
-# A lookup, or a function of its value that gives a Q.
-Condition = str | Callable[[Any], Q]
+Condition = str | Callable[[Any], Q]  # a lookup, or a function of its value
 
 
 class Question:
@@ -44,7 +43,7 @@ class Question:
         kind: type = int if isinstance(value, int) else str if isinstance(value, str) else list
         values: list[Any] = [value] if isinstance(value, int | str) else _filled_up(value)
         using, sql, params = self._compiled(kind, len(values), dates.today(), get_language())
-        if not sql:
+        if not sql:  # nothing is ever found
             return []
         with connections[using].cursor() as cursor:
             cursor.execute(sql, [param if place is None else values[place] for param, place in params])
@@ -64,7 +63,7 @@ class Question:
         queryset = self.build(stand_ins if kind is list else stand_ins[0])
         try:
             sql, params = queryset.query.sql_with_params()
-        except EmptyResultSet:  # whatever the value is, nothing is found
+        except EmptyResultSet:
             return queryset.db, "", []
         if not {*stand_ins} <= {*params}:
             raise TypeError(f"{self.build} does not filter by its value as it is")
@@ -87,8 +86,9 @@ class Flat:
     @cached_property
     def decimals(self) -> list[str]:
         """The names of the columns that hold decimal numbers."""
-        fields = ((column.name, value_field(self.model, column)) for column in self.columns[1:])
-        return [name for name, field in fields if isinstance(field, models.DecimalField)]
+        return [
+            each.name for each in self.columns[1:] if isinstance(value_field(self.model, each), models.DecimalField)
+        ]
 
     @property
     def rows(self) -> Any:
