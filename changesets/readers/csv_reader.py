@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import bisect
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
-from changesets.plan.source import Cells, Fault, Refused, refused
+from changesets.plan.source import Cells, Fault, refused
 from records.export.values import unescape
 
 from .rows import MAX_COLUMNS, MAX_EMPTY, Rows, too_many_empty, too_wide
@@ -105,7 +104,9 @@ def _records(lines: _Lines) -> Iterator[tuple[int, Cells | Fault]]:
         try:
             record = next(reader, None)
         except csv.Error as error:
-            raise _broken(str(error), line, lines.record, separator, headings) from None
+            if str(error) == _TOO_LONG and len(lines.record) == 1:
+                raise refused(_("A cell is longer than any of the register."), line) from None
+            raise refused(_("A quotation mark is not closed, or not doubled inside a cell."), line) from None
         if record is None:
             return
         headings = headings or record
@@ -117,27 +118,3 @@ def _records(lines: _Lines) -> Iterator[tuple[int, Cells | Fault]]:
                 continue
             del record[MAX_COLUMNS:]
         yield line, [unescape(cell) if "'" in cell else cell for cell in record]
-
-
-def _broken(error: str, line: int, record: Sequence[str], separator: str, headings: Cells) -> Refused:
-    """Say in which cell the csv module gave up."""
-    text = "".join(record)
-    if error == _TOO_LONG and len(record) == 1:
-        message = _("A cell is longer than any of the register.")
-    else:
-        message = _("A quotation mark is not closed, or not doubled inside a cell.")
-    if "expected after" in error:
-        # The shortest beginning that is wrong already ends in the cell.
-        ends = range(len(text) + 1)
-        text = text[: bisect.bisect_left(ends, True, key=lambda end: "expected after" in _error(text[:end], separator))]
-    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [""])
-    column = headings[len(cells) - 1] if len(cells) <= len(headings) else ""
-    return refused(message, line, (column or "").strip(), cells[-1])
-
-
-def _error(text: str, separator: str) -> str:
-    try:
-        next(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), None)
-    except csv.Error as error:
-        return str(error)
-    return ""

@@ -1,4 +1,4 @@
-"""JSON read: an array of flat objects, one of them in memory at a time."""
+"""JSON read: an array of flat objects."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, TextIO
+from itertools import chain
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
 from changesets.plan.source import Cells, Fault, Refused, refused
 from records.columns import SEPARATOR
 
-from .rows import ERROR_COLUMN, MAX_COLUMNS, MAX_ROWS, Rows, too_many
+from .rows import ERROR_COLUMN, MAX_COLUMNS, MAX_ROWS, Rows, bound, too_many
 from .text_files import line_ends, open_text, without_marks
 
-_BLOCK = 256 * 1024
+MAX_BYTES = 16 * 1024 * 1024  # the text is in memory as a whole; larger tables are CSV
 MAX_OBJECT = 4 * 1024 * 1024  # characters
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -41,9 +42,11 @@ def read_json(file: BinaryIO) -> Rows:
     Raises:
         Refused: the file is anything else.
     """
-    # The names of all objects are the headings, so the file is read twice.
+    bound(file, MAX_BYTES)
+    text = without_marks(open_text(file, "json").read())
+    # The names of all objects are the headings, so the text is gone through twice.
     headings: dict[str, None] = {}
-    for number, (line, pairs) in enumerate(_Array(open_text(file, "json"))):
+    for number, (line, pairs) in enumerate(_objects(text)):
         if number == MAX_ROWS:
             raise too_many(line)
         headings |= dict.fromkeys(name for name, _value in pairs)
@@ -54,91 +57,66 @@ def read_json(file: BinaryIO) -> Rows:
             raise refused(_("Column %(number)s has no heading.") % {"number": number}, 1)
     if not headings:
         return Rows([(1, [ERROR_COLUMN])])  # `[]` has none, and this one is dropped
-    return Rows(_records(list(headings), open_text(file, "json")))
+    names = list(headings)
+    return Rows(chain([(1, names)], ((line, _cells(line, pairs, names)) for line, pairs in _objects(text))))
 
 
-def _records(names: list[str], text: TextIO) -> Iterator[tuple[int, Cells | Fault]]:
-    yield 1, names
-    for line, pairs in _Array(text):
-        yield line, _cells(line, pairs, names)
-
-
-class _Array:
+def _objects(text: str) -> Iterator[tuple[int, _Object]]:
     """The objects of an array, each with the line that it begins on."""
+    decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_Constant, object_pairs_hook=_Object)
+    at, sign = _next(text, 0)
+    begun, line, last = at, 1 + line_ends(text[:at]), 0
+    if sign != "[":
+        raise _no_array(line)
+    at, sign = _next(text, at + 1)
+    closed = sign == "]"
+    while not closed:
+        line += line_ends(text[begun:at])
+        begun = at
+        if sign != "{":
+            raise _no_array(line) if sign else _no_json(line)
+        try:
+            found, end = decoder.raw_decode(text, at)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise _no_object(text, at, line, error) from None
+        if end - at > MAX_OBJECT:
+            raise _too_long(line)
+        last = max(line, last + 1)  # of several objects on one line, no two are called the same
+        yield last, found
+        at, sign = _next(text, end)
+        if sign not in {",", "]"}:
+            raise _no_json(line + line_ends(text[begun:at]))
+        if not (closed := sign == "]"):
+            at, sign = _next(text, at + 1)
+    end, sign = _next(text, at + 1)
+    if sign:
+        raise _no_json(line + line_ends(text[begun:end]))
 
-    def __init__(self, text: TextIO) -> None:
-        self._decoder = json.JSONDecoder(
-            parse_int=str, parse_float=str, parse_constant=_Constant, object_pairs_hook=_Object
-        )
-        self._text = text
-        self._held = without_marks(text.read(_BLOCK))
-        self._at = 0
-        self._line = 1
 
-    def __iter__(self) -> Iterator[tuple[int, _Object]]:
-        if self._next() != "[":
-            raise self._no_array()
-        self._take(self._at + 1)
-        more = self._next() != "]"
-        line = 0
-        while more:
-            if self._next() != "{":
-                raise self._no_array() if self._next() else self._no_json(self._at)
-            line = max(self._line, line + 1)  # of several objects on one line, no two are called the same
-            yield line, self._object()
-            if self._next() not in {",", "]"}:
-                raise self._no_json(self._at)
-            more = self._next() == ","
-            self._take(self._at + more)
-        self._take(self._at + 1)
-        if self._next():
-            raise self._no_json(self._at)
+def _next(text: str, at: int) -> tuple[int, str]:
+    """Where the next character stands that is no space, and which it is; empty at the end."""
+    end = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing as well
+    return end, text[end : end + 1]
 
-    def _next(self) -> str:
-        """The next character that is no space, empty at the end; it is not taken."""
-        while True:
-            end = _SPACE.match(self._held, self._at).end()  # type: ignore[union-attr]  # it matches nothing as well
-            self._take(end)
-            if end < len(self._held):
-                return self._held[end]
-            if not self._more():
-                return ""
 
-    def _object(self) -> _Object:
-        while True:
-            try:
-                found, end = self._decoder.raw_decode(self._held, self._at)
-            except json.JSONDecodeError as error:
-                # It may only be that the rest of the object is not read yet.
-                within, left = error.pos - self._at, len(self._held) - self._at
-                if left > MAX_OBJECT and ("Unterminated" in error.msg or within > left - _BLOCK):
-                    raise refused(_("This object is longer than any row of the register."), self._line) from None
-                if left > MAX_OBJECT or not self._more():
-                    raise self._no_json(self._at + within) from None
-            except RecursionError:
-                raise self._no_json(self._at) from None
-            else:
-                self._take(end)
-                return found
+def _no_object(text: str, at: int, line: int, error: json.JSONDecodeError | RecursionError) -> Refused:
+    if isinstance(error, RecursionError):
+        return _no_json(line)
+    if len(text) - at > MAX_OBJECT and ("Unterminated" in error.msg or error.pos - at > MAX_OBJECT):
+        return _too_long(line)
+    return _no_json(line + line_ends(text[at : error.pos]))
 
-    def _take(self, end: int) -> None:
-        self._line += line_ends(self._held[self._at : end])
-        self._at = end
 
-    def _more(self) -> bool:
-        self._held = self._held[self._at :]
-        self._at = 0
-        more = self._text.read(max(_BLOCK, len(self._held)))
-        if more.endswith("\r"):
-            more += self._text.read(1)  # a line end is counted whole
-        self._held += more
-        return bool(more)
+def _too_long(line: int) -> Refused:
+    return refused(_("This object is longer than any row of the register."), line)
 
-    def _no_json(self, at: int) -> Refused:
-        return refused(_("This is not JSON."), self._line + line_ends(self._held[self._at : at]))
 
-    def _no_array(self) -> Refused:
-        return refused(_("The file must be an array of objects: [{…}, …]."), self._line)
+def _no_json(line: int) -> Refused:
+    return refused(_("This is not JSON."), line)
+
+
+def _no_array(line: int) -> Refused:
+    return refused(_("The file must be an array of objects: [{…}, …]."), line)
 
 
 def _cells(line: int, pairs: _Object, names: list[str]) -> Cells | Fault:

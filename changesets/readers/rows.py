@@ -32,10 +32,11 @@ NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 _ODD = re.compile(f"{NO_CHARACTER.pattern}|{FOREIGN_LETTER.pattern}")
 
 
-def bound(file: BinaryIO) -> None:
-    """Refuse what is larger than any table of ours."""
-    if file.seek(0, io.SEEK_END) > MAX_BYTES:
-        raise refused(_("The file is larger than %(size)s MB.") % {"size": MAX_BYTES // 1024**2})
+def bound(file: BinaryIO, most: int | None = None) -> None:
+    """Refuse what is larger than `most` bytes, or than any table of ours."""
+    most = most or MAX_BYTES
+    if file.seek(0, io.SEEK_END) > most:
+        raise refused(_("The file is larger than %(size)s MB.") % {"size": most // 1024**2})
 
 
 class Rows:

@@ -54,9 +54,12 @@ def made(size, unit, head=b"", tail=b""):
     [
         (
             made(10 * MB, b"x", b"a,b\n1,", b"\n"),
-            f"Line 2, b “{'x' * 80}…”: A cell is longer than any of the register.",
+            "Line 2: A cell is longer than any of the register.",
         ),
-        (made(4 * MB, b"x,y\n", b'a,b\n1,2\n3,"'), "Line 3, b “x,y\n"),
+        (
+            made(4 * MB, b"x,y\n", b'a,b\n1,2\n3,"'),
+            "Line 3: A quotation mark is not closed, or not doubled inside a cell.",
+        ),
         (made(4 * MB, b'"x\n",', b"a,b\n"), "Line 2: A quotation mark is not closed, or not doubled inside a cell."),
         (made(2 * MB, b",", b"a,b\n"), "Line 2: A cell is longer than any of the register."),
         (made(2 * MB, b"x", b"a,"), "Line 1: A cell is longer than any of the register."),
@@ -113,6 +116,10 @@ def test_a_long_csv_is_not_held_in_memory():
 )
 def test_json_beyond_bounds(content, message):
     assert refusal(content, "x.json") == message
+
+
+def test_json_larger_than_is_held_in_memory():
+    assert refusal(made(16 * MB, b" ", b"[{}", b"]"), "x.json") == "The file is larger than 16 MB."
 
 
 def test_numbers_of_many_digits():
