@@ -7,7 +7,7 @@ do not. These fields put the promise into the column (`db_check`), where no way 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core import validators
 from django.core.exceptions import ValidationError
@@ -90,7 +90,13 @@ class _UncertainDate(DeferredAttribute):
         row.__dict__[self.field.attname] = dates.UncertainDate(value) if isinstance(value, str) else value
 
 
-class EDTFField(models.CharField):
+if TYPE_CHECKING:
+    _DateField = models.CharField[str, dates.UncertainDate]
+else:
+    _DateField = models.CharField
+
+
+class EDTFField(_DateField):
     """An `UncertainDate`, stored as its text; `interval` says whether it must be (True) or must not be one (False).
 
     The days it may mean are `BoundField`s of the same model. Empty is "not known".

@@ -52,7 +52,7 @@ FORMER = Area(
 )
 PLACE = ThenAndNow(
     Place(1, FORMER.slug, FORMER.name, str(FORMER), FORMER.level, FORMER.ended, "", None, 2),
-    today=Place(2, TODAY.slug, TODAY.name, str(TODAY), TODAY.level, "", "", None, None),
+    today=Place(2, TODAY.slug, TODAY.name, str(TODAY), TODAY.level, TODAY.ended, "", None, None),
 )
 GROUP = Partner(slug="vnpt", name="Tập đoàn VNPT", kind=Partner.Kind.GROUP)
 COMMITTEE = Partner(slug="ubnd-tinh-thai-binh", name="UBND tỉnh Thái Bình", kind="peoples_committee", area=FORMER)
