@@ -10,8 +10,8 @@ from typing import BinaryIO, cast
 from django.http import StreamingHttpResponse
 
 from changesets.models import Import
-from changesets.plan.source import Fault
-from changesets.readers.rows import ERROR_COLUMN, MAX_COLUMNS, Rows
+from changesets.plan.source import Fault, Rows
+from changesets.readers.rows import ERROR_COLUMN, MAX_COLUMNS
 from changesets.readers.sources import sources
 from records.columns import Column
 from records.export.formats import FORMATS, attachment, in_blocks

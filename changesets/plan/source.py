@@ -97,7 +97,7 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class ListedRows:
     """Rows in memory, numbered from 1."""
 

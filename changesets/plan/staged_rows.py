@@ -63,12 +63,14 @@ def stored(changeset: Import) -> Iterator[tuple[type[Any], list[StagedRow]]]:
     Raises:
         TablesChanged: the values no longer fit.
     """
-    origin = len(StagedRow("", 0, None, "", 0, "").origin())
     for writes in changeset.writes.order_by("number").iterator():
         model: Any = apps.get_model(writes.model)
         if writes.columns != column_names(model):
             raise TablesChanged
-        yield model, [StagedRow(*row[:origin], row[origin:], old=old) for row, old in writes.rows]
+        yield model, [
+            StagedRow(op, line, version, blame, number, table, values, old=old)
+            for (op, line, version, blame, number, table, *values), old in writes.rows
+        ]
 
 
 @cache
