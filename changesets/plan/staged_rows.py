@@ -67,10 +67,13 @@ def stored(changeset: Import) -> Iterator[tuple[type[Any], list[StagedRow]]]:
         model: Any = apps.get_model(writes.model)
         if writes.columns != column_names(model):
             raise TablesChanged
-        yield model, [
-            StagedRow(op, line, version, blame, number, table, values, old=old)
-            for (op, line, version, blame, number, table, *values), old in writes.rows
-        ]
+        yield (
+            model,
+            [
+                StagedRow(op, line, version, blame, number, table, values, old=old)
+                for (op, line, version, blame, number, table, *values), old in writes.rows
+            ],
+        )
 
 
 @cache
