@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -20,20 +19,12 @@ from .text_files import line_ends, open_text, without_marks
 MAX_BYTES = 16 * 1024 * 1024  # the text is in memory as a whole; larger tables are CSV
 MAX_OBJECT = 4 * 1024 * 1024  # characters
 
+# An object keeps its pairs, a name as often as it stands there: a tuple, where an array is a list.
+# Numbers keep their digits; the only floats are NaN and the infinities, which JSON does not know.
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, object_pairs_hook=tuple)
 _SPACE = re.compile(r"[ \t\n\r]*")
 
-
-class _Object(tuple[tuple[str, Any], ...]):
-    """The pairs of an object in their order, a name as often as it stands there."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True)
-class _Constant:
-    """NaN and the infinities, which Python reads and JSON does not know."""
-
-    name: str
+_Pairs = tuple[tuple[str, Any], ...]
 
 
 def read_json(file: BinaryIO) -> Rows:
@@ -55,60 +46,66 @@ def read_json(file: BinaryIO) -> Rows:
     for number, name in enumerate(headings, 1):
         if not name.strip():
             raise refused(_("Column %(number)s has no heading.") % {"number": number}, 1)
-    if not headings:
-        return Rows([(1, [ERROR_COLUMN])])  # `[]` has none, and this one is dropped
-    names = list(headings)
+    names = list(headings) or [ERROR_COLUMN]  # `[]` has none, and this one is dropped
     return Rows(chain([(1, names)], ((line, _cells(line, pairs, names)) for line, pairs in _objects(text))))
 
 
-def _objects(text: str) -> Iterator[tuple[int, _Object]]:
+class _Cursor:
+    """A place in the text, and the line that it is on."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at, self.line = text, 0, 1
+
+    def go(self, at: int) -> None:
+        self.line += line_ends(self.text[self.at : at])
+        self.at = at
+
+    def sign(self) -> str:
+        """Go to the next character that is no space, and return it; empty at the end."""
+        self.go(_SPACE.match(self.text, self.at).end())  # type: ignore[union-attr]  # it matches nothing as well
+        return self.text[self.at : self.at + 1]
+
+
+def _objects(text: str) -> Iterator[tuple[int, _Pairs]]:
     """The objects of an array, each with the line that it begins on."""
-    decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_Constant, object_pairs_hook=_Object)
-    at, sign = _next(text, 0)
-    begun, line, last = at, 1 + line_ends(text[:at]), 0
-    if sign != "[":
-        raise _no_array(line)
-    at, sign = _next(text, at + 1)
-    closed = sign == "]"
-    while not closed:
-        line += line_ends(text[begun:at])
-        begun = at
-        if sign != "{":
-            raise _no_array(line) if sign else _no_json(line)
-        try:
-            found, end = decoder.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise _no_object(text, at, line, error) from None
-        if end - at > MAX_OBJECT:
-            raise _too_long(line)
+    cursor = _Cursor(text)
+    if cursor.sign() != "[":
+        raise _no_array(cursor.line)
+    cursor.go(cursor.at + 1)
+    after, last = cursor.sign(), 0
+    while after != "]":
+        if (sign := cursor.sign()) != "{":
+            raise _no_array(cursor.line) if sign else _no_json(cursor.line)
+        line, pairs = cursor.line, _object(cursor)
         last = max(line, last + 1)  # of several objects on one line, no two are called the same
-        yield last, found
-        at, sign = _next(text, end)
-        if sign not in {",", "]"}:
-            raise _no_json(line + line_ends(text[begun:at]))
-        if not (closed := sign == "]"):
-            at, sign = _next(text, at + 1)
-    end, sign = _next(text, at + 1)
-    if sign:
-        raise _no_json(line + line_ends(text[begun:end]))
+        yield last, pairs
+        after = cursor.sign()
+        if after not in {",", "]"}:
+            raise _no_json(cursor.line)
+        if after == ",":
+            cursor.go(cursor.at + 1)
+    cursor.go(cursor.at + 1)
+    if cursor.sign():
+        raise _no_json(cursor.line)
 
 
-def _next(text: str, at: int) -> tuple[int, str]:
-    """Where the next character stands that is no space, and which it is; empty at the end."""
-    end = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing as well
-    return end, text[end : end + 1]
-
-
-def _no_object(text: str, at: int, line: int, error: json.JSONDecodeError | RecursionError) -> Refused:
-    if isinstance(error, RecursionError):
-        return _no_json(line)
-    if len(text) - at > MAX_OBJECT and ("Unterminated" in error.msg or error.pos - at > MAX_OBJECT):
-        return _too_long(line)
-    return _no_json(line + line_ends(text[at : error.pos]))
-
-
-def _too_long(line: int) -> Refused:
-    return refused(_("This object is longer than any row of the register."), line)
+def _object(cursor: _Cursor) -> _Pairs:
+    """Read the object that begins here, and go behind it."""
+    at, longest = cursor.at, cursor.at + MAX_OBJECT
+    try:
+        pairs, end = _DECODER.raw_decode(cursor.text, at)
+    except RecursionError:
+        raise _no_json(cursor.line) from None
+    except json.JSONDecodeError as error:
+        if len(cursor.text) > longest and ("Unterminated" in error.msg or error.pos > longest):
+            end = longest + 1
+        else:
+            cursor.go(error.pos)
+            raise _no_json(cursor.line) from None
+    if end > longest:
+        raise refused(_("This object is longer than any row of the register."), cursor.line)
+    cursor.go(end)
+    return pairs  # type: ignore[no-any-return]
 
 
 def _no_json(line: int) -> Refused:
@@ -119,19 +116,16 @@ def _no_array(line: int) -> Refused:
     return refused(_("The file must be an array of objects: [{…}, …]."), line)
 
 
-def _cells(line: int, pairs: _Object, names: list[str]) -> Cells | Fault:
+def _cells(line: int, pairs: _Pairs, names: list[str]) -> Cells | Fault:
     record = dict(pairs)
     if len(record) < len(pairs):
-        seen: set[str] = set()
-        twice = next(name for name, _value in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        given = [name for name, _value in pairs]
+        twice = next(name for name in given if given.count(name) > 1)
         return Fault(line, twice, twice, _("The object names this column twice."))
     cells: list[str | None] = []
     for name in names:
-        if name not in record:
-            cells.append(None)
-            continue
-        text = _text(record[name])
-        if text is None:
+        text = _text(record[name]) if name in record else None
+        if text is None and name in record:
             message = _("A cell holds a text, a number, true, false, null or an array of texts without “;”.")
             return Fault(line, name, _shown(record[name]), message)
         cells.append(text)
@@ -153,11 +147,9 @@ def _text(value: Any) -> str | None:
 
 
 def _shown(value: Any) -> str:
-    match value:
-        case _Constant():
-            return value.name
-        case list() if all(isinstance(item, str) for item in value):
-            return json.dumps(value, ensure_ascii=False)
-        case list():
-            return "[…]"
-    return "{…}"
+    """What stands in the file in place of a cell, in short."""
+    if isinstance(value, tuple):
+        return "{…}"
+    if isinstance(value, list) and not all(isinstance(item, str) for item in value):
+        return "[…]"
+    return json.dumps(value, ensure_ascii=False)

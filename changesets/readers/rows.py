@@ -59,65 +59,60 @@ class Rows:
         try:
             self.headings = _headings(first, self.line)
         except Refused as error:
-            raise self._with_the_rest(error) from None
-        self._width = len(self.headings)
+            raise self.refused_by(*error.problems) from None
         self._dropped = self.headings.index(ERROR_COLUMN) if ERROR_COLUMN in self.headings else None
-        self._names = list(self.headings)
-        if self._dropped is not None:
-            del self.headings[self._dropped]
+        self._names = self.headings
+        self.headings = [name for name in self._names if name != ERROR_COLUMN]
 
     def refused_by(self, *problems: Fault) -> Refused:
-        """The refusal of the whole table for `problems`; the rows are counted, for nobody will read them."""
-        return self._with_the_rest(Refused(*problems))
+        """The refusal of the whole table for `problems`, and for what else is wrong with the rest, which may be why.
 
-    def _with_the_rest(self, error: Refused) -> Refused:
-        """The error and what else is wrong with the file, which may be the reason for it."""
+        The rows are counted, for nobody will read them.
+        """
         try:
             for _record in islice(self._records, MAX_ROWS):
                 self.found += 1
         except Refused as later:
-            error = Refused(*error.problems, *later.problems)
-        error.rows = self.found
-        return error
+            problems += later.problems
+        refusal = Refused(*problems)
+        refusal.rows = self.found
+        return refusal
 
-    def __iter__(self) -> Iterator[tuple[int, list[str | None] | Fault]]:
+    def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
         spelling = Spelling()
         try:
             for line, record, joined in self._records:
-                if isinstance(record, Fault):
-                    row: list[str | None] | Fault = record.beside(self._without_errors(record.cells))
-                else:
-                    row = self._row(line, record, joined, spelling)
+                row = record if isinstance(record, Fault) else self._row(line, record, joined, spelling)
                 if self.found == MAX_ROWS:
                     raise too_many(line)
                 self.found += 1
-                yield line, row
+                yield line, self._without_errors(row)
         except Refused as error:
             error.rows = self.found + 1  # with the row it broke off at
             raise
 
-    def _row(self, line: int, record: Cells, joined: str, spelling: Spelling) -> list[str | None] | Fault:
-        cells = list(record)
-        if len(cells) != self._width:
-            if problem := self._ragged(line, cells):
-                return problem.beside(self._without_errors(record))
-            del cells[self._width :]
+    def _row(self, line: int, record: Cells, joined: str, spelling: Spelling) -> Cells | Fault:
+        if len(record) != len(self._names) and (problem := self._ragged(line, record)):
+            return problem.beside(record)
+        cells = record[: len(self._names)]
         spelling.rows += 1
         if (len(joined) > MAX_CELL or _ODD.search(joined)) and (problem := self._odd(line, cells, spelling)):
-            return problem.beside(self._without_errors(cells))
-        if self._dropped is not None:
-            del cells[self._dropped]
+            return problem.beside(cells)
         return cells
 
-    def _without_errors(self, cells: Cells) -> Cells:
-        return cells if self._dropped is None else [*cells[: self._dropped], *cells[self._dropped + 1 :]]
+    def _without_errors(self, row: Cells | Fault) -> Cells | Fault:
+        if self._dropped is None:
+            return row
+        cells = row.cells if isinstance(row, Fault) else row
+        kept = [*cells[: self._dropped], *cells[self._dropped + 1 :]]
+        return row.beside(kept) if isinstance(row, Fault) else kept
 
     def _ragged(self, line: int, cells: Cells) -> Fault | None:
-        if len(cells) < self._width:
+        if len(cells) < len(self._names):
             message = _("The row has fewer cells than there are headings: %(cells)s, not %(headings)s.")
-            return Fault(line, "", "", message % {"cells": len(cells), "headings": self._width})
-        extra = next(filter(None, cells[self._width :]), None)
-        return too_wide(line, len(cells), self._width, extra) if extra else None
+            return Fault(line, "", "", message % {"cells": len(cells), "headings": len(self._names)})
+        extra = next(filter(None, cells[len(self._names) :]), None)
+        return too_wide(line, len(cells), len(self._names), extra) if extra else None
 
     def _odd(self, line: int, cells: Cells, spelling: Spelling) -> Fault | None:
         for name, cell in zip(self._names, cells, strict=True):

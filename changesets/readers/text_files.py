@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
-from functools import partial
 from typing import BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
-from changesets.plan.source import Refused, refused
+from changesets.plan.source import refused
 
 from . import legacy_encodings
 from .file_types import refuse_unless
@@ -55,42 +53,21 @@ def _encoding(file: BinaryIO) -> str:
     return "utf-8-sig"
 
 
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
-    file.seek(0)
-    yield from iter(partial(file.read, _BLOCK), b"")
-
-
 def _check(file: BinaryIO, encoding: str) -> None:
     """Refuse what is no such text, before anything of it is taken for a row."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    read = 0
-    try:
-        for block in _blocks(file):
-            decoder.decode(block)
-            read += len(block)
-        block = b""
-        decoder.decode(block, final=True)
-    except UnicodeDecodeError as error:
-        held = len(error.object) - len(block)  # of a character that the last block ended within
-        raise _no_text(file, encoding, read - held + error.start, at_end=not block) from None
-
-
-def _no_text(file: BinaryIO, encoding: str, position: int, at_end: bool) -> Refused:
-    line = _line_of(file, encoding, position)
-    if at_end:
-        return refused(_("The file breaks off in the middle of a character. Upload it whole."), line)
-    file.seek(max(0, position - _SAMPLE // 2))
-    if encoding == "utf-8-sig" and (told := legacy_encodings.of_bytes(file.read(_SAMPLE))):
-        return refused(told, line)
-    return refused(_("This is not UTF-8 text. In Excel, save the sheet as “CSV UTF-8”."), line)
-
-
-def _line_of(file: BinaryIO, encoding: str, position: int) -> int:
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    lines = 1
-    for block in _blocks(file):
-        lines += line_ends(decoder.decode(block[:position]))
-        position -= len(block)
-        if position <= 0:
-            break
-    return lines
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    file.seek(0)
+    line, more = 1, True
+    while more:
+        block = file.read(_BLOCK)
+        more = bool(block)
+        try:
+            line += decoder.decode(block, final=not more).count("\n")
+        except UnicodeDecodeError as error:
+            line += line_ends(error.object[: error.start].decode(error.encoding))
+            if not more:
+                raise refused(_("The file breaks off in the middle of a character. Upload it whole."), line) from None
+            wrong = file.tell() - len(error.object) + error.start
+            file.seek(max(0, wrong - _SAMPLE // 2))
+            told = legacy_encodings.of_bytes(file.read(_SAMPLE)) if encoding == "utf-8-sig" else ""
+            raise refused(told or _("This is not UTF-8 text. In Excel, save the sheet as “CSV UTF-8”."), line) from None
