@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import Column, joined
+from records.columns import Column, field_columns, joined
 from records.fields import FoldedField, LineField, SortKeyField, single_name
 from records.models import Record, RecordManager, TrackedModel, TrackedQuerySet
 
@@ -44,13 +43,10 @@ class Person(Record):
         return self.name
 
     @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
+    def own_columns(cls) -> tuple[Column, ...]:
         names = PersonName.objects.filter(person=OuterRef("pk"))
         return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("name"),
+            *field_columns(cls, "slug", "status", "name"),
             Column(
                 "names",
                 joined(names, "name", "sort_key", "id"),
@@ -58,7 +54,7 @@ class Person(Record):
                 label=_("other names"),
                 help=_("Variants as printed."),
             ),
-            Column("description"),
+            *field_columns(cls, "description"),
         )
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, OuterRef, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
 from . import dates
+from .fields import DerivedField
 
 SEPARATOR = ";"
 
@@ -88,15 +89,35 @@ def joined(queryset: models.QuerySet, item: str | Combinable, *order: str) -> Jo
     return Joined(queryset.order_by(*order).values(item=value))
 
 
-def linked(name: str, model: type[models.Model], **options: Any) -> Column:
-    """The column of an optional foreign key: its slug, and in public only that of a public record."""
-    shown = Case(
-        When(model.public_q(f"{name}__"), then=F(f"{name}__slug")),  # type: ignore[attr-defined]
-        default=Value(""),
-        output_field=models.TextField(),
-    )
-    slug = Coalesce(F(f"{name}__slug"), Value(""), output_field=models.TextField())
-    return Column(name, slug, shown=shown, **options)
+def linked(model: type[models.Model], name: str, slug: str = "slug", **options: Any) -> Column:
+    """The column of an optional foreign key: the slug of its row, and in public only that of a public row."""
+    target: Any = model._meta.get_field(name).related_model
+    slug_of_row = F(f"{name}__{slug}")
+    text: Any = models.TextField()
+    shown = Case(When(target.public_q(f"{name}__"), then=slug_of_row), default=Value(""), output_field=text)
+    return Column(name, Coalesce(slug_of_row, Value(""), output_field=text), shown=shown, **options)
+
+
+def many_linked(model: type[models.Model], name: str, slug: str = "slug", **options: Any) -> Column:
+    """The column of a many-to-many: the slugs of its rows, and in public only those of public rows."""
+    field: Any = model._meta.get_field(name)
+    links = field.remote_field.through._default_manager.filter(**{field.m2m_field_name(): OuterRef("pk")})
+    path = f"{field.m2m_reverse_field_name()}__"
+    shown, item = links.filter(field.related_model.public_q(path)), f"{path}{slug}"
+    return Column(name, joined(links, item, item), shown=joined(shown, item, item), many=True, **options)
+
+
+def field_columns(model: type[models.Model], *names: str) -> tuple[Column, ...]:
+    """The columns of the fields `names`; links are the slugs of the records they lead to."""
+    return tuple(_field_column(model, model._meta.get_field(name)) for name in names)
+
+
+def _field_column(model: type[models.Model], field: Any) -> Column:
+    if field.many_to_many:
+        return many_linked(model, field.name)
+    if field.is_relation:
+        return linked(model, field.name) if field.null else Column(field.name, F(f"{field.name}__slug"))
+    return Column(field.name, staff=field.name == "status", derived=isinstance(field, DerivedField))
 
 
 def as_dicts(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> Iterator[dict[str, Any]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import Column
 from records.fields import (
     BoundField,
     EDTFField,
@@ -40,16 +38,12 @@ class Outlet(Record):
 
     collection = "outlets"
     table_order = 190
+    column_names = ("slug", "status", "name", "url")
 
     name = LineField(_("name"), max_length=300)
     url = models.URLField(_("address"), max_length=500, blank=True)
     folded = FoldedField(sources=("name",))
     sort_key = SortKeyField(sources=("name",))
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (Column("slug"), Column("status", staff=True), Column("name"), Column("url"))
 
     class Meta(Record.Meta):
         verbose_name = _("outlet")
@@ -71,6 +65,24 @@ class Article(Record):
 
     collection = "articles"
     table_order = 170
+    column_names = (
+        "slug",
+        "status",
+        "title",
+        "title_is_ours",
+        "outlet",
+        "byline",
+        "url",
+        "language",
+        "published",
+        "published_earliest",
+        "published_latest",
+        "published_time",
+        "retrieved",
+        "sha256",
+        "summary",
+        "note",
+    )
 
     title = LineField(
         _("title"), max_length=300, help_text=_("As printed; your own, and so marked, where none was printed.")
@@ -102,28 +114,6 @@ class Article(Record):
     sort_date = SortDateField(sources=("published",))
 
     objects = RecordManager.from_queryset(ArticleQuerySet)()
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("title"),
-            Column("title_is_ours"),
-            Column("outlet", F("outlet__slug")),
-            Column("byline"),
-            Column("url"),
-            Column("language"),
-            Column("published"),
-            Column("published_earliest", derived=True),
-            Column("published_latest", derived=True),
-            Column("published_time"),
-            Column("retrieved"),
-            Column("sha256"),
-            Column("summary"),
-            Column("note"),
-        )
 
     public_parents = ("outlet",)
 

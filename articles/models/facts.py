@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
 from typing import Any
 
-from django.db import connections, models
-from django.db.models import OuterRef, Q
+from django.db import models
+from django.db.models import OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import Column, joined
+from records.columns import Column, field_columns, joined
 from records.fields import ProseField, TermField
 from records.models import Link, TrackedModel
 
@@ -51,6 +53,21 @@ class Fact(TrackedModel):
         abstract = True
 
     @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        """Its own columns, then `article-slug#place;...` of its passages, and how sure it is."""
+        citations = cls.citations_of(fact=OuterRef("pk"))
+        item, order = reference_at("passage__"), ("passage__article__slug", "passage__sort_place")
+        passages = Column(
+            "passages",
+            joined(citations, item, *order),
+            shown=joined(citations.filter(Passage.public_q("passage__")), item, *order),
+            many=True,
+            help=_("article#place of each passage that carries it."),
+        )
+        return (*cls.own_columns(), passages, *field_columns(cls, "certainty", "note"))
+
+    @classmethod
     def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
         yield from super().publish_rules(rows)
         yield rows.exclude(pk__in=cls.cited(fact__in=rows.values("pk"))), _("It cites no published passage.")
@@ -58,8 +75,12 @@ class Fact(TrackedModel):
     @classmethod
     def cited(cls, **of: Any) -> models.QuerySet:
         """The primary keys of the facts that a published passage carries, among those that `of` says."""
+        return cls.citations_of(**of).filter(Passage.public_q("passage__")).values("fact")
+
+    @classmethod
+    def citations_of(cls, **of: Any) -> models.QuerySet:
         citation: Any = cls._meta.get_field("passages").remote_field.through  # type: ignore[union-attr]
-        return citation._default_manager.filter(Passage.public_q("passage__"), **of).values("fact")
+        return citation._default_manager.filter(**of)
 
 
 class Citation(Link):
@@ -79,51 +100,20 @@ class Citation(Link):
         return str(self.passage_id)
 
 
-_Facts = dict[int, list[Fact]]
-
-
 def load_sources(*facts: Iterable[Fact]) -> None:
-    """Give each fact, of whatever kinds, its `sources`, in the order of their articles.
-
-    Two queries in all, where a prefetch would be one for each kind; the text of an article stays where it is.
-    """
-    told: dict[type[Fact], _Facts] = defaultdict(lambda: defaultdict(list))
-    for fact in (each for group in facts for each in group):
+    """Give each fact, of whatever kinds, its `sources`, in the order of their articles: two queries in all."""
+    facts_of: dict[type[Fact], dict[int, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in chain(*facts):
         fact.sources = []
-        told[type(fact)][fact.pk].append(fact)
-    if not told:
-        return
-    carrying: dict[int, list[Fact]] = defaultdict(list)
-    for carried, passage in _citations(told):
-        carrying[passage] += carried
-    passages = Passage.objects.public().as_source().filter(pk__in=carrying)
-    for passage in passages if carrying else ():
-        for each in carrying[passage.pk]:
-            each.sources.append(passage)
-
-
-def _citations(told: Mapping[type[Fact], _Facts]) -> list[tuple[list[Fact], int]]:
-    """For each citation the fact (there may be two copies of it), and the primary key of its passage."""
-    # By hand: which kinds there are, and how many of each, is another question on every page.
-    arms, kinds = [], list(told.values())
-    for number, (kind, of) in enumerate(told.items()):
-        field: Any = kind._meta.get_field("passages")
-        table, marks = field.remote_field.through._meta.db_table, ", ".join(["%s"] * len(of))
-        arms.append(f"SELECT {number}, fact_id, passage_id FROM {table} WHERE fact_id IN ({marks})")
-    with connections[Passage.objects.db].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(arms), [fact for of in kinds for fact in of])
-        return [(kinds[number][fact], passage) for number, fact, passage in cursor.fetchall()]
-
-
-def evidence(citation: type[Citation]) -> tuple[Column, ...]:
-    """The columns every fact ends with: `article-slug#place;...` of its passages, and how sure it is."""
-    citations = citation._default_manager.filter(fact=OuterRef("pk"))
-    order = ("passage__article__slug", "passage__sort_place")
-    passages = Column(
-        "passages",
-        joined(citations, reference_at("passage__"), *order),
-        shown=joined(citations.filter(Passage.public_q("passage__")), reference_at("passage__"), *order),
-        many=True,
-        help=_("article#place of each passage that carries it."),
-    )
-    return (passages, Column("certainty"), Column("note"))
+        facts_of[type(fact)][fact.pk].append(fact)  # there may be two copies of it
+    kinds = list(facts_of)
+    citations = [
+        kind.citations_of(fact__in=facts_of[kind]).values_list("fact", "passage", Value(number))
+        for number, kind in enumerate(kinds)
+    ]
+    carried = defaultdict[int, list[Fact]](list)
+    for key, passage, number in citations[0].union(*citations[1:], all=True) if citations else ():
+        carried[passage] += facts_of[kinds[number]][key]
+    for passage in Passage.objects.public().as_source().filter(pk__in=carried) if carried else ():
+        for fact in carried[passage.pk]:
+            fact.sources.append(passage)

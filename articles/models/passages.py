@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import Column
+from records.columns import Column, field_columns
 from records.fields import DerivedField, FoldedField, ProseField, TermField
 from records.models import KEY_SEPARATOR, PublishableModel, TrackedManager, TrackedQuerySet
 
@@ -84,17 +83,12 @@ class Passage(PublishableModel):
     public_parents = ("article",)
 
     @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
+    def own_columns(cls) -> tuple[Column, ...]:
+        help_text = _("How facts cite it: article#place.")
         return (
-            Column("article", F("article__slug")),
-            Column("kind"),
-            Column("number"),
-            Column("status", staff=True),
-            Column(
-                "place", reference_at(), derived=True, label=_("place"), help=_("How facts cite it: article#place.")
-            ),
-            Column("gist"),
+            *field_columns(cls, "article", "kind", "number", "status"),
+            Column("place", reference_at(), derived=True, label=_("place"), help=help_text),
+            *field_columns(cls, "gist"),
         )
 
     class Meta(PublishableModel.Meta):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Self
 
 from django.db import models
@@ -12,9 +12,9 @@ from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained
+from articles.models import Citation, Fact, Passage, explained
 from records import dates
-from records.columns import Column, joined
+from records.columns import Column, field_columns, joined
 from records.fields import (
     BoundField,
     EDTFField,
@@ -156,31 +156,18 @@ class Agreement(Record, Fact):
         return self._lifecycle[1]
 
     @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-
+    def own_columns(cls) -> tuple[Column, ...]:
         parties = Party.objects.filter(Party.public_q(), agreement=OuterRef("pk"))
         placed = parties.exclude(partner__area__isnull=True)
         topics = ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=OuterRef("pk"))
         people = Signatory.objects.filter(Signatory.public_q(), agreement=OuterRef("pk"))
         clauses = Clause.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
         return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("title"),
-            Column("kind"),
-            Column("signed"),
-            Column("signed_earliest", derived=True),
-            Column("signed_latest", derived=True),
-            Column("period"),
-            Column("period_earliest", derived=True),
-            Column("period_latest", derived=True),
-            Column("terminated"),
+            *field_columns(cls, "slug", "status", "title", "kind", "signed", "signed_earliest", "signed_latest"),
+            *field_columns(cls, "period", "period_earliest", "period_latest", "terminated"),
             Column("lifecycle", lifecycle(), derived=True, label=_("lifecycle")),
             Column("lifecycle_certain", lifecycle_certain(), derived=True, label=_("lifecycle certain")),
-            Column("place"),
-            Column("summary"),
-            Column("stated_points"),
+            *field_columns(cls, "place", "summary", "stated_points"),
             Column(
                 "parties",
                 joined(parties, "partner__slug", "side", "id"),
@@ -238,7 +225,6 @@ class Agreement(Record, Fact):
                 derived=True,
                 label=_("clauses"),
             ),
-            *evidence(AgreementCitation),
         )
 
     @classmethod

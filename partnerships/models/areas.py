@@ -6,7 +6,6 @@ On 2025-07-01 Viet Nam went from 63 provinces to 34 (Resolution 202/2025/QH15) a
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +13,6 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import Column, linked
 from records.fields import (
     BoundField,
     EDTFField,
@@ -33,6 +31,24 @@ class Area(Record):
 
     collection = "areas"
     table_order = 100
+    column_names = (
+        "slug",
+        "status",
+        "name",
+        "level",
+        "designation",
+        "code",
+        "scheme",
+        "parent",
+        "founded",
+        "founded_earliest",
+        "founded_latest",
+        "ended",
+        "ended_earliest",
+        "ended_latest",
+        "succeeded_by",
+        "note",
+    )
 
     class Level(models.TextChoices):
         COUNTRY = "country", _("country")
@@ -99,28 +115,6 @@ class Area(Record):
 
     def __str__(self) -> str:
         return f"{self.designation} {self.name}" if self.designation else self.name
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("name"),
-            Column("level"),
-            Column("designation"),
-            Column("code"),
-            Column("scheme"),
-            linked("parent", Area),
-            Column("founded"),
-            Column("founded_earliest", derived=True),
-            Column("founded_latest", derived=True),
-            Column("ended"),
-            Column("ended_earliest", derived=True),
-            Column("ended_latest", derived=True),
-            linked("succeeded_by", Area),
-            Column("note"),
-        )
 
     def clean_relations(self) -> None:
         self.refuse_cycle("parent", "succeeded_by")

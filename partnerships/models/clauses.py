@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained
-from records.columns import Column, joined
+from articles.models import Citation, Fact, Passage, explained
+from records.columns import Column, field_columns, many_linked
 from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 
@@ -105,39 +104,12 @@ class Clause(Fact):
         return f"{self.number}. {self.heading}"
 
     @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        topics = ClauseTopic.objects.filter(clause=OuterRef("pk"))
-        obligors = ClauseObligor.objects.filter(clause=OuterRef("pk"))
+    def own_columns(cls) -> tuple[Column, ...]:
+        slugs = _("The slugs of the parties' partners.")
         return (
-            Column("agreement", F("agreement__slug")),
-            Column("number"),
-            Column("kind"),
-            Column("heading"),
-            Column("text"),
-            Column(
-                "topics",
-                joined(topics, "topic__slug", "topic__slug"),
-                shown=joined(topics.filter(Topic.public_q("topic__")), "topic__slug", "topic__slug"),
-                many=True,
-            ),
-            Column(
-                "obligors",
-                joined(obligors, "party__partner__slug", "party__partner__slug"),
-                shown=joined(
-                    obligors.filter(Party.public_q("party__")), "party__partner__slug", "party__partner__slug"
-                ),
-                many=True,
-                refers="partners",
-                help=_("The slugs of the parties' partners."),
-            ),
-            Column("strength"),
-            Column("condition"),
-            Column("due"),
-            Column("due_earliest", derived=True),
-            Column("due_latest", derived=True),
-            Column("outcome"),
-            *evidence(ClauseCitation),
+            *field_columns(cls, "agreement", "number", "kind", "heading", "text", "topics"),
+            many_linked(cls, "obligors", "partner__slug", refers="partners", help=slugs),
+            *field_columns(cls, "strength", "condition", "due", "due_earliest", "due_latest", "outcome"),
         )
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.db import models
-from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained
-from records.columns import Column, joined
+from articles.models import Citation, Fact, Passage, explained
 from records.fields import (
     BoundField,
     EDTFField,
@@ -30,6 +26,7 @@ class Event(Record, Fact):
 
     collection = "events"
     table_order = 160
+    column_names = ("slug", "status", "title", "kind", "date", "date_earliest", "date_latest", "place", "agreements")
 
     class Kind(models.TextChoices):
         LAUNCH = "launch", _("launch")
@@ -60,28 +57,6 @@ class Event(Record, Fact):
 
     def __str__(self) -> str:
         return self.title
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        links = EventAgreement.objects.filter(event=OuterRef("pk"))
-        return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("title"),
-            Column("kind"),
-            Column("date"),
-            Column("date_earliest", derived=True),
-            Column("date_latest", derived=True),
-            Column("place"),
-            Column(
-                "agreements",
-                joined(links, "agreement__slug", "agreement__slug"),
-                shown=joined(links.filter(Agreement.public_q("agreement__")), "agreement__slug", "agreement__slug"),
-                many=True,
-            ),
-            *evidence(EventCitation),
-        )
 
 
 class EventCitation(Citation):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained
-from records.columns import Column, linked
+from articles.models import Citation, Fact, Passage, explained
 from records.fields import (
     BoundField,
     EDTFField,
@@ -56,6 +54,17 @@ class Deployment(PublishableModel, Fact):
     table_order = 130
     key_fields = ("solution", "partner", "area", "provider")
     public_parents = ("solution", "partner", "area", "provider")
+    column_names = (
+        "solution",
+        "partner",
+        "area",
+        "provider",
+        "status",
+        "since",
+        "since_earliest",
+        "since_latest",
+        "coverage",
+    )
 
     solution = models.ForeignKey(Solution, models.PROTECT, verbose_name=_("solution"), related_name="deployments")
     partner = models.ForeignKey(
@@ -100,22 +109,6 @@ class Deployment(PublishableModel, Fact):
     def subject(self) -> Partner | Area | None:
         return self.partner or self.area
 
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("solution", F("solution__slug")),
-            linked("partner", Partner),
-            linked("area", Area),
-            linked("provider", Partner),
-            Column("status", staff=True),
-            Column("since"),
-            Column("since_earliest", derived=True),
-            Column("since_latest", derived=True),
-            Column("coverage"),
-            *evidence(DeploymentCitation),
-        )
-
 
 class DeploymentCitation(Citation):
     fact = models.ForeignKey(Deployment, models.CASCADE, related_name="citations")
@@ -126,6 +119,7 @@ class Indicator(Record):
 
     collection = "indicators"
     table_order = 140
+    column_names = ("slug", "status", "name", "unit", "description", "counts", "counterpart")
 
     class Counts(models.TextChoices):
         """What of the register is the same thing, so that a claim can be held against it."""
@@ -173,19 +167,6 @@ class Indicator(Record):
     def __str__(self) -> str:
         return self.name
 
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("name"),
-            Column("unit"),
-            Column("description"),
-            Column("counts"),
-            linked("counterpart", Partner),
-        )
-
 
 class ObservationQuerySet(TrackedQuerySet):
     def counted(self) -> Self:
@@ -205,6 +186,18 @@ class Observation(PublishableModel, Fact):
     table_order = 150
     key_fields = ("indicator", "partner", "area", "as_of")
     public_parents = ("indicator", "partner", "area")
+    column_names = (
+        "indicator",
+        "partner",
+        "area",
+        "as_of",
+        "status",
+        "as_of_earliest",
+        "as_of_latest",
+        "value",
+        "denominator",
+        "bound",
+    )
 
     class Bound(models.TextChoices):
         EXACT = "exact", _("exactly")
@@ -263,23 +256,6 @@ class Observation(PublishableModel, Fact):
     @property
     def subject(self) -> Partner | Area | None:
         return self.partner or self.area
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("indicator", F("indicator__slug")),
-            linked("partner", Partner),
-            linked("area", Area),
-            Column("as_of"),
-            Column("status", staff=True),
-            Column("as_of_earliest", derived=True),
-            Column("as_of_latest", derived=True),
-            Column("value"),
-            Column("denominator"),
-            Column("bound"),
-            *evidence(ObservationCitation),
-        )
 
 
 class ObservationCitation(Citation):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained
+from articles.models import Citation, Fact, Passage, explained
 from people.models import Person
-from records.columns import Column
+from records.columns import Column, field_columns, linked
 from records.fields import FoldedField, LineField, TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 
@@ -33,6 +31,7 @@ class Party(Fact):
     table_order = 20
     key_fields = ("agreement", "partner")
     public_parents = ("agreement", "partner")
+    column_names = ("agreement", "partner", "side", "role", "name_as_printed")
 
     class Side(models.TextChoices):
         PROVIDER = "provider", _("provider")
@@ -76,18 +75,6 @@ class Party(Fact):
 
     def __str__(self) -> str:
         return self.name_as_printed or f"{self.get_side_display()} ({self.partner_id})"
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("agreement", F("agreement__slug")),
-            Column("partner", F("partner__slug")),
-            Column("side"),
-            Column("role"),
-            Column("name_as_printed"),
-            *evidence(PartyCitation),
-        )
 
 
 class PartyCitation(Citation):
@@ -151,21 +138,11 @@ class Signatory(Fact):
         return f"{self.get_part_display()} ({self.person_id})"
 
     @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        shown = models.Case(
-            models.When(Party.public_q("party__"), then=F("party__partner__slug")),
-            default=models.Value(""),
-            output_field=models.TextField(),
-        )
-        party = models.functions.Coalesce(F("party__partner__slug"), models.Value(""), output_field=models.TextField())
+    def own_columns(cls) -> tuple[Column, ...]:
         return (
-            Column("agreement", F("agreement__slug")),
-            Column("person", F("person__slug")),
-            Column("part"),
-            Column("party", party, shown=shown, refers="partners", help=_("The slug of the party's partner.")),
-            Column("capacity"),
-            *evidence(SignatoryCitation),
+            *field_columns(cls, "agreement", "person", "part"),
+            linked(cls, "party", "partner__slug", refers="partners", help=_("The slug of the party's partner.")),
+            *field_columns(cls, "capacity"),
         )
 
     def clean_relations(self) -> None:

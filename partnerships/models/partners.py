@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Self
 
 from django.db import models
@@ -10,8 +9,8 @@ from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained, web_address
-from records.columns import Column, joined, linked
+from articles.models import Citation, Fact, Passage, explained, web_address
+from records.columns import Column, field_columns, joined
 from records.fields import (
     BoundField,
     EDTFField,
@@ -91,27 +90,19 @@ class Partner(Record):
         return self.name
 
     @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
+    def own_columns(cls) -> tuple[Column, ...]:
         names = PartnerName.objects.filter(partner=OuterRef("pk"))
+        kind_and_name = Concat("kind", Value("="), "name", output_field=models.TextField())
         return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("name"),
-            Column("kind"),
+            *field_columns(cls, "slug", "status", "name", "kind"),
             Column(
                 "names",
-                joined(
-                    names, Concat("kind", Value("="), "name", output_field=models.TextField()), "kind", "sort_key", "id"
-                ),
+                joined(names, kind_and_name, "kind", "sort_key", "id"),
                 many=True,
                 label=_("other names"),
                 help=_("kind=name, e.g. short=VNPT; kinds: official, short, former, variant."),
             ),
-            linked("parent", Partner),
-            linked("area", Area),
-            Column("website"),
-            Column("description"),
+            *field_columns(cls, "parent", "area", "website", "description"),
             Column("province_then", province_then("area__"), derived=True, refers="areas", label=_("province then")),
             Column("province_now", province_now("area__"), derived=True, refers="areas", label=_("province now")),
         )
@@ -162,6 +153,7 @@ class Succession(PublishableModel, Fact):
     table_order = 70
     key_fields = ("predecessor", "successor")
     public_parents = ("predecessor", "successor")
+    column_names = ("predecessor", "successor", "status", "kind", "date", "date_earliest", "date_latest")
 
     class Kind(models.TextChoices):
         MERGE = "merge", _("merged into")
@@ -201,20 +193,6 @@ class Succession(PublishableModel, Fact):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.pk})"
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("predecessor", F("predecessor__slug")),
-            Column("successor", F("successor__slug")),
-            Column("status", staff=True),
-            Column("kind"),
-            Column("date"),
-            Column("date_earliest", derived=True),
-            Column("date_latest", derived=True),
-            *evidence(SuccessionCitation),
-        )
 
 
 class SuccessionCitation(Citation):

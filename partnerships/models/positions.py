@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained
+from articles.models import Citation, Fact, Passage, explained
 from people.models import Person
-from records.columns import Column
 from records.fields import BoundField, EDTFField, LineField, SortDateField, known_date
 from records.models import PublishableModel
 
@@ -24,6 +20,18 @@ class Position(PublishableModel, Fact):
     table_order = 90
     key_fields = ("person", "partner", "title")
     public_parents = ("person", "partner")
+    column_names = (
+        "person",
+        "partner",
+        "title",
+        "status",
+        "first_cited",
+        "first_cited_earliest",
+        "last_cited",
+        "last_cited_latest",
+        "started",
+        "ended",
+    )
 
     person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("person"), related_name="positions")
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="positions")
@@ -64,23 +72,6 @@ class Position(PublishableModel, Fact):
 
     def __str__(self) -> str:
         return self.title
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("person", F("person__slug")),
-            Column("partner", F("partner__slug")),
-            Column("title"),
-            Column("status", staff=True),
-            Column("first_cited"),
-            Column("first_cited_earliest", derived=True),
-            Column("last_cited"),
-            Column("last_cited_latest", derived=True),
-            Column("started"),
-            Column("ended"),
-            *evidence(PositionCitation),
-        )
 
 
 class PositionCitation(Citation):

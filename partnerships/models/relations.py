@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -10,8 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, evidence, explained
-from records.columns import Column
+from articles.models import Citation, Fact, Passage, explained
 from records.fields import TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 
@@ -29,6 +27,7 @@ class AgreementRelation(Fact):
     table_order = 50
     key_fields = ("agreement", "kind", "other")
     public_parents = ("agreement", "other")
+    column_names = ("agreement", "kind", "other")
 
     class Kind(models.TextChoices):
         RENEWS = "renews", _("renews")
@@ -70,16 +69,6 @@ class AgreementRelation(Fact):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.pk})"
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("agreement", F("agreement__slug")),
-            Column("kind"),
-            Column("other", F("other__slug")),
-            *evidence(RelationCitation),
-        )
 
     def clean_relations(self) -> None:
         """Refuse a chain that leads back to its beginning, whatever its links are."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Self
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import Column, linked
 from records.fields import FoldedField, LineField, ProseField, SortKeyField
 from records.models import Record, RecordManager, TrackedQuerySet
 
@@ -21,6 +19,7 @@ class Topic(Record):
 
     collection = "topics"
     table_order = 110
+    column_names = ("slug", "status", "label_vi", "label_en", "synonyms", "description")
 
     label_vi = LineField(_("label in Vietnamese"), max_length=200)
     label_en = LineField(_("label in English"), max_length=200)
@@ -37,18 +36,6 @@ class Topic(Record):
     def __str__(self) -> str:
         return self.label_en if get_language() == "en" else self.label_vi
 
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("label_vi"),
-            Column("label_en"),
-            Column("synonyms"),
-            Column("description"),
-        )
-
 
 class SolutionQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
@@ -60,6 +47,7 @@ class Solution(Record):
 
     collection = "solutions"
     table_order = 120
+    column_names = ("slug", "status", "name", "provider", "synonyms", "description")
 
     name = LineField(_("name"), max_length=200)
     provider = models.ForeignKey(
@@ -79,15 +67,3 @@ class Solution(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    @classmethod
-    @cache
-    def columns(cls) -> tuple[Column, ...]:
-        return (
-            Column("slug"),
-            Column("status", staff=True),
-            Column("name"),
-            linked("provider", Partner),
-            Column("synonyms"),
-            Column("description"),
-        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from records.columns import Column
+from records.columns import Column, field_columns
 from records.fields import DerivedField
 from records.search.queries import narrowed
 from records.search.terms import read
@@ -81,6 +82,8 @@ class TrackedModel(models.Model):
     collection: ClassVar[str] = ""
     # Its place among the tables wherever all of them are listed; the numbers leave gaps for new ones.
     table_order: ClassVar[int] = 0
+    # The fields of its flat row, in order.
+    column_names: ClassVar[tuple[str, ...]] = ()
     # Foreign keys whose record must be public for this row to be; a nullable one only when it is set.
     public_parents: ClassVar[tuple[str, ...]] = ()
     # The folded columns whose words find a row: its own first, then those of other rows, by the way to them.
@@ -103,9 +106,15 @@ class TrackedModel(models.Model):
         return condition
 
     @classmethod
+    @cache
     def columns(cls) -> tuple[Column, ...]:
         """The flat row: what lists, downloads, imports and exports hold, in this order."""
-        raise NotImplementedError
+        return cls.own_columns()
+
+    @classmethod
+    def own_columns(cls) -> tuple[Column, ...]:
+        """The columns of the table itself; overridden where some are more than a field."""
+        return field_columns(cls, *cls.column_names)
 
     @classmethod
     def key_length(cls) -> int:
