@@ -32,7 +32,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     rows = public_rows()
-    described = [_described(model, rows[model.collection]) for model in tables_in_order()]
+    described = [described(model, rows[model.collection]) for model in tables_in_order()]
     shown = {
         "tables": described,
         "rows": sum(rows.values()),
@@ -51,7 +51,7 @@ def public_rows() -> Mapping[str, int]:
     return {name: model.objects.public().count() for name, model in tables().items()}
 
 
-def _described(model: type[TrackedModel], count: int) -> dict[str, Any]:
+def described(model: type[TrackedModel], count: int) -> dict[str, Any]:
     return {
         "name": model.collection,
         "title": table_title(model),

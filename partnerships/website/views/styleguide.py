@@ -18,7 +18,9 @@ HEADS = ("_forms", "_card", "_suggesting", "_addresses")
 def styleguide_view(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
-    groups = [(heading, [_part(request, name, values) for name, values in parts]) for heading, parts in samples()]
+    groups = [
+        (heading, [_part(request, name, values) for name, values in parts]) for heading, parts in samples(request)
+    ]
     return render(request, "partnerships/styleguide.html", {"groups": groups, "tokens": TOKENS})
 
 

@@ -23,7 +23,7 @@ def parts() -> set[str]:
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-def test_every_part_is_shown(client: Client, settings: Any, language: str):
+def test_every_part_is_shown(seeded: None, client: Client, settings: Any, language: str):
     settings.DEBUG = True
     response = client.get(f"{language}/styleguide/")
     assert response.status_code == 200
@@ -38,6 +38,11 @@ def test_every_part_opens_with_what_it_takes():
 
 
 def test_readers_do_not_find_it(client: Client):
+    assert client.get("/styleguide/").status_code == 404
+
+
+def test_without_seed_records_there_is_nothing_to_show(client: Client, settings: Any):
+    settings.DEBUG = True
     assert client.get("/styleguide/").status_code == 404
 
 
