@@ -10,7 +10,7 @@ from typing import BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
-from changesets.plan.source import Cells, Fault, refused
+from changesets.plan.source import Cells, Fault, Refused, refused
 from records.export.values import unescape
 
 from .rows import MAX_COLUMNS, MAX_EMPTY, Rows, too_many_empty, too_wide
@@ -19,12 +19,8 @@ from .text_files import open_text, without_marks
 # A row of the register has some thousand characters, an open quotation mark swallows the rest of a file.
 MAX_RECORD = 1024 * 1024
 SEPARATORS = ",;\t"
-_TOO_LONG = "longer than MAX_RECORD"
 # Excel's own way to say how a file is separated.
 _SAID = re.compile(r'"?sep=([,;\t])"?[\r\n]*', re.IGNORECASE)
-
-# The process has one limit of the csv module's; `_Lines` has ours, and meets it first.
-csv.field_size_limit(max(csv.field_size_limit(), 4 * MAX_RECORD))
 
 
 def read_csv(file: BinaryIO) -> Rows:
@@ -43,8 +39,11 @@ class _Lines:
         self._text = text
         self._waiting: list[str] = []
         self.number = 0  # of the last line taken
-        self.record: list[str] = []
-        self._length = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """A record begins on the next line."""
+        self.first, self._length = self.number + 1, 0
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -54,18 +53,18 @@ class _Lines:
         if not line:
             raise StopIteration
         self.number += 1
-        self.record.append(line)
         self._length += len(line)
         if self._length > MAX_RECORD:
-            raise csv.Error(_TOO_LONG)
+            if self.number > self.first:
+                raise self.wrong_quotes()
+            raise refused(_("A cell is longer than any of the register."), self.first)
         return line
 
     def _line(self) -> str:
         return self._text.readline(MAX_RECORD + 1)
 
-    def begin(self) -> None:
-        """A record begins on the next line."""
-        self.record, self._length = [], 0
+    def wrong_quotes(self) -> Refused:
+        return refused(_("A quotation mark is not closed, or not doubled inside a cell."), self.first)
 
     def separator(self) -> str:
         """What separates the cells, told by the first record, which is not taken yet."""
@@ -95,18 +94,15 @@ def _headings(first: str, separator: str) -> int:
 
 
 def _records(lines: _Lines) -> Iterator[tuple[int, Cells | Fault]]:
-    separator = lines.separator()
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    csv.field_size_limit(2 * MAX_RECORD)  # the module's own, for the whole process; `_Lines` meets ours first
+    reader = csv.reader(lines, delimiter=lines.separator(), strict=True)
     headings: Cells = []
     while True:
-        line = lines.number + 1
         lines.begin()
         try:
             record = next(reader, None)
-        except csv.Error as error:
-            if str(error) == _TOO_LONG and len(lines.record) == 1:
-                raise refused(_("A cell is longer than any of the register."), line) from None
-            raise refused(_("A quotation mark is not closed, or not doubled inside a cell."), line) from None
+        except csv.Error:
+            raise lines.wrong_quotes() from None
         if record is None:
             return
         headings = headings or record
@@ -114,7 +110,7 @@ def _records(lines: _Lines) -> Iterator[tuple[int, Cells | Fault]]:
             # A line of a million commas is told of, or cut, before it costs anything.
             if extra := next(filter(None, record[MAX_COLUMNS:]), None):
                 kept = [unescape(cell) for cell in (*record[:MAX_COLUMNS], extra)]
-                yield line, too_wide(line, len(record), len(headings), extra).beside(kept)
+                yield lines.first, too_wide(lines.first, len(record), len(headings), extra).beside(kept)
                 continue
             del record[MAX_COLUMNS:]
-        yield line, [unescape(cell) if "'" in cell else cell for cell in record]
+        yield lines.first, [unescape(cell) for cell in record]

@@ -34,10 +34,8 @@ def sources(file: BinaryIO, name: str) -> list[Source]:
     """
     bound(file)
     match ending(name):
-        case "csv":
-            return [Source("", name, partial(read_csv, file))]
-        case "json":
-            return [Source("", name, partial(read_json, file))]
+        case "csv" | "json" as kind:
+            return [Source("", name, partial(_READERS[kind], file))]
         case "xlsx":
             return _sheets(Workbook(file), name)
         case "zip":
@@ -49,10 +47,9 @@ def ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def _known(name: str) -> str:
-    """The collection that a sheet or file of this name holds, in whatever case; empty if none."""
-    name = name.strip().casefold()
-    return name if name in tables() else ""
+def _folded(name: str) -> str:
+    """The name of a sheet or file as that of a collection: people write it in whatever case."""
+    return name.strip().casefold()
 
 
 def _table(name: str, taken: Iterable[str]) -> str:
@@ -61,7 +58,8 @@ def _table(name: str, taken: Iterable[str]) -> str:
     Raises:
         Refused: there is no such collection, or it is there already.
     """
-    if not (known := _known(name)):
+    known = _folded(name)
+    if known not in tables():
         try:
             table(name)
         except UnknownTable as error:
@@ -73,7 +71,7 @@ def _table(name: str, taken: Iterable[str]) -> str:
 
 def _sheets(book: Workbook, name: str) -> list[Source]:
     filled = book.filled()
-    if not any(_known(sheet.name) for sheet in book.sheets if not sheet.hidden):
+    if not any(_folded(sheet.name) in tables() for sheet in book.sheets if not sheet.hidden):
         return [Source("", name, partial(book.rows, filled[0]), book.note(filled))]
     note = book.hidden_note()
     found: dict[str, Source] = {}
@@ -91,11 +89,8 @@ _NO_TABLE = re.compile(r"__MACOSX/.*|(.*/)?\.DS_Store|README[^/]*|datapackage\.j
 
 def _members(file: BinaryIO) -> list[Source]:
     refuse_unless(file, "zip")
-    try:
-        with open_archive(file) as archive:
-            members = [part for part in archive.infolist() if not _NO_TABLE.fullmatch(part.filename)]
-    except zipfile.BadZipFile:
-        raise refused(_broken()) from None
+    with open_archive(file) as archive:
+        members = [part for part in archive.infolist() if not _NO_TABLE.fullmatch(part.filename)]
     found: dict[str, Source] = {}
     for member in members:
         name = member.filename
@@ -118,9 +113,5 @@ def _read_member(file: BinaryIO, name: str) -> Rows:
         with open_archive(file) as archive, archive.open(name) as member:
             shutil.copyfileobj(member, unpacked)
     except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, NotImplementedError, RuntimeError):
-        raise refused(_broken()) from None
+        raise refused(_("The zip archive is broken. Pack it again, and upload it whole.")) from None
     return _READERS[ending(name)](cast(BinaryIO, unpacked))
-
-
-def _broken() -> str:
-    return _("The zip archive is broken. Pack it again, and upload it whole.")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from array import array
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from changesets.plan.source import Cells, Fault, Refused, refused
@@ -30,8 +28,6 @@ MAX_STYLES = 65_536  # a little more than Excel keeps
 MAX_STRINGS = 128 * 1024 * 1024  # bytes of text
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any spreadsheet
 _MERGES_SHOWN = 10
-_COLUMN = re.compile(r"[A-Z]{1,3}")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
 def read_xlsx(file: BinaryIO) -> Rows:
@@ -128,17 +124,18 @@ class Workbook:
         }
 
     @cached_property
-    def _strings(self) -> tuple[bytearray, array[int]]:
-        """The texts that cells share, and where each ends: in one piece, for millions of small ones cost gigabytes."""
-        texts, ends = bytearray(), array("I", [0])
+    def _strings(self) -> list[bytes]:
+        """The texts that cells share, encoded: as Python keeps them they may take four times as much."""
+        texts: list[bytes] = []
+        size = 0
         if part := self._parts.get("sharedStrings"):
             for name, element in self._elements(part, MAX_ELEMENTS):
                 if name == "si":
-                    texts += plain_text(element).encode()
-                    ends.append(len(texts))
-                    if len(texts) > MAX_STRINGS:
+                    texts.append(plain_text(element).encode())
+                    size += len(texts[-1])
+                    if size > MAX_STRINGS:
                         raise too_much()
-        return texts, ends
+        return texts
 
     @cached_property
     def _styles(self) -> list[Shown]:
@@ -165,19 +162,19 @@ class Workbook:
         Raises:
             Unclear: it holds an error or what cannot be read.
         """
-        if kind in {"str", "inlineStr"}:
-            return decoded(value)
-        if kind == "s":
-            texts, ends = self._strings
-            if (number := int(value)) < 0:
-                raise IndexError(number)
-            return decoded(texts[ends[number] : ends[number + 1]].decode())
-        if kind == "n":
-            return number_text(value.strip(), self._styles[int(style)], self.epoch)
-        if kind == "b":
-            return "true" if int(value) else "false"
-        if kind == "d":
-            return iso_text(value, self._styles[int(style)])
+        match kind:
+            case "str" | "inlineStr":
+                return decoded(value)
+            case "s":
+                if (number := int(value)) < 0:
+                    raise IndexError(number)
+                return decoded(self._strings[number].decode())
+            case "n":
+                return number_text(value.strip(), self._styles[int(style)], self.epoch)
+            case "b":
+                return "true" if int(value) else "false"
+            case "d":
+                return iso_text(value, self._styles[int(style)])
         raise Unclear(_("An error stands here: put the value itself, or nothing."))
 
     def _records(self, sheet: Sheet) -> Iterator[tuple[int, Cells | Fault]]:
@@ -203,8 +200,8 @@ class Workbook:
                         yield line, fault.beside(cells) if fault else cells + [""] * (len(headings) - len(cells))
                     if not (first or fault) and any(map(str.strip, cells)):
                         headings, first = cells, line
-        if faults := _merge_faults(merged, first, last, headings):
-            raise Refused(*faults)
+            if faults := _merge_faults(merged, first, last, headings):
+                raise Refused(*faults)
 
     def _row(self, row: Element, line: int, headings: list[str]) -> tuple[list[str], Fault | None]:
         """The cells of a row, and what is wrong with the first that cannot be read.
@@ -267,24 +264,16 @@ def _merge_faults(merged: Sequence[str], first: int, last: int, headings: Sequen
     """What to say of merged cells such as `A2:A3` if they begin in the table, on the lines `first` to `last`."""
     faults = []
     for cells in merged:
-        start, _colon, end = cells.partition(":")
-        if not (found := _REFERENCE.fullmatch(start)) or end in {"", start}:
+        left, top, right, bottom = range_boundaries(cells)
+        if not (left and top) or (left, top) == (right, bottom):
             continue
-        line, column = int(found[2]), _column(start)
-        if first <= line <= last and column <= (len(headings) or column):
+        if first <= top <= last and left <= (len(headings) or left):
             message = _("Cells %(cells)s are merged: unmerge them, and fill in each.")
-            heading = headings[column - 1] if headings else ""
-            faults.append(Fault(line, heading, cells, message % {"cells": cells}))
+            heading = headings[left - 1] if headings else ""
+            faults.append(Fault(top, heading, cells, message % {"cells": cells}))
     return faults[:_MERGES_SHOWN]
-
-
-@lru_cache(maxsize=1000)
-def _column_number(letters: str) -> int:
-    if not _COLUMN.fullmatch(letters):
-        raise ValueError(letters)
-    return column_index_from_string(letters)
 
 
 def _column(reference: str) -> int:
     """The number of the column of a cell such as `B7`, from 1."""
-    return _column_number(reference.rstrip("0123456789"))
+    return column_index_from_string(reference.rstrip("0123456789"))

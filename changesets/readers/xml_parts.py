@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import IO, TYPE_CHECKING
 
 from defusedxml import DTDForbidden
@@ -100,7 +99,6 @@ def elements(part: IO[bytes], most: int = 100_000) -> Iterator[tuple[str, Elemen
         ) from None
 
 
-@lru_cache(maxsize=1000)
 def local_name(name: str) -> str:
     """Return the name without its namespace: workbooks of the strict kind have others."""
     return name.rpartition("}")[2]
