@@ -32,7 +32,7 @@ from changesets.plan.undo import NotUndoable, undo
 from records.admin.lists import ChoiceFilter, by_field
 from records.export.xlsx_writer import TooLarge
 
-from .previews import Preview, problems, summary
+from .previews import preview, problems, summary
 from .uploads import UploadForm, stopped
 
 logger = logging.getLogger(__name__)
@@ -170,7 +170,7 @@ class ImportAdmin(admin.ModelAdmin):
             title=_("Import %(number)s: %(file)s") % {"number": upload.pk, "file": upload.file_name},
             upload=upload,
             offers=self.offers(request, upload),
-            preview=None if under_way else Preview(upload, request.GET.get("show", ""), request.GET.get("page")),
+            preview=None if under_way else preview(upload, request.GET.get("show", ""), request.GET.get("page")),
             summary=summary(upload),
             problems=problems(upload),
             conflict=upload.state == _State.REFUSED and upload.writes.exists(),

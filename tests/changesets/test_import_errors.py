@@ -35,7 +35,8 @@ def test_a_refused_file_says_line_column_value_and_reason(editor):
     assert (found.state, found.refused, found.created) == (State.REFUSED, 3, 1)
     context = shown(editor, found, show="refused")
     rows = [
-        (row.line, row.key, [(e.column, e.value, e.message) for e in row.problems]) for row in context["preview"].rows
+        (row["line"], row["key"], [(e["column"], e["value"], e["message"]) for e in row["problems"]])
+        for row in context["preview"]["rows"]
     ]
     assert rows == [
         (3, "", [("slug", "", "This may not be empty: the row is found by it.")]),
@@ -158,11 +159,11 @@ def test_a_zip_comes_back_as_a_workbook_and_json_as_json(editor):
 def test_headings_that_are_wrong_are_told_at_once_and_have_no_error_file(editor):
     found = upload(editor, "people.csv", "slug,nam,version\na,A,1\n")
     context = shown(editor, found)
-    assert [(each.table, each.line, each.column, each.message) for each in context["problems"]] == [
+    assert [(each["table"], each["line"], each["column"], each["message"]) for each in context["problems"]] == [
         ("People", 1, "nam", "There is no such column. Did you mean “name”?"),
         ("People", 1, "version", "This column is not imported: the register keeps it itself."),
     ]
-    assert context["summary"][0].absent is None
+    assert context["summary"][0]["absent"] is None
     assert editor.get(at("errors", found.pk)).status_code == 404
 
 
