@@ -15,11 +15,8 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils import dateformat, timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-from edtf.parser.parser_classes import Season
+from django.utils.translation import gettext_lazy, pgettext
 
 from .text import normalise
 
@@ -30,7 +27,8 @@ MARKS = "?~%"
 PRECISIONS = ("", "year", "month", "day")
 
 _DATE = re.compile(r"(\d{4})([?~%]?)(?:-(\d\d)([?~%]?)(?:-(\d\d)([?~%]?))?)?", re.ASCII)
-_SET = re.compile(r"\[([^,\]]*?)\.\.([^,\]]*?)\]")
+_INTERVAL = re.compile(r"([^/]*)/([^/]*)")
+_SET = re.compile(r"\[([^,.\]]*)\.\.([^,.\]]*)\]")
 _TYPED = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?:\d{1,2}[/.-])?\d{1,2}[/.-]\d{2}")
 _SHORT_PERIOD = re.compile(r"(\d\d)(\d\d)\s*[-–—]\s*(\d\d)")
@@ -130,66 +128,42 @@ def _read_date(text: str) -> str:
 def span(text: str) -> Span:
     """Return the days that the EDTF `text` may mean.
 
-    Plain dates, intervals and bounded sets are read here, everything else in EDTF by the `edtf`
-    library, which is slow and fails on open sets; a test compares both.
+    Dates with or without marks, intervals and sets with two bounds are all that is read of EDTF.
 
     Raises:
         ValidationError: not EDTF, not a day of the calendar, or ends before it begins.
     """
     if not text:
         return Span()
-    certain = UncertainDate(text).certain
-    if not text.isascii() or text.count("/") > 1 or "T" in text:  # `edtf` also reads clock times
-        raise _invalid(text)
-    if "/" in text:
-        start_text, _slash, end_text = text.partition("/")
-        start = _day_bounds(start_text) if start_text not in ("", "..") else (None, None)
-        end = _day_bounds(end_text) if end_text not in ("", "..") else (None, None)
-        if start == end == (None, None):
+    first: tuple[date | None, date | None]
+    last: tuple[date | None, date | None]
+    interval = _INTERVAL.fullmatch(text)
+    if bounds := interval or _SET.fullmatch(text):
+        first, last = (_day_bounds(part) if part not in ("", "..") else (None, None) for part in bounds.groups())
+        if first == last == (None, None):
             raise _invalid(text)
-        found = Span(start[0], start[1], end[0], end[1], interval=True, certain=certain)
-    elif bounded := _SET.fullmatch(text):
-        first, last = bounded.groups()
-        if not (first or last):
-            raise _invalid(text)
-        earliest = _day_bounds(first)[0] if first else None
-        latest = _day_bounds(last)[1] if last else None
-        found = Span(earliest, latest, earliest, latest, certain=certain)
     else:
-        earliest, latest = _day_bounds(text)
-        found = Span(earliest, latest, earliest, latest, certain=certain)
-    if found.earliest and found.latest and found.earliest > found.latest:
+        first = last = _day_bounds(text)
+    if first[0] and last[1] and first[0] > last[1]:
         raise ValidationError(_("“%(text)s” ends before it begins.") % {"text": text}, code="order")
-    return found
+    certain = UncertainDate(text).certain
+    if interval:
+        return Span(*first, *last, interval=True, certain=certain)
+    return Span(first[0], last[1], first[0], last[1], certain=certain)
 
 
 def _day_bounds(text: str) -> tuple[date, date]:
     plain = _DATE.fullmatch(text)
-    if not plain:
-        return _other_edtf(text)
-    year, month, day = int(plain[1]), int(plain[3] or 0), int(plain[5] or 0)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if not plain or not FIRST_YEAR <= int(plain[1]) <= LAST_YEAR:
         raise _invalid(text)
+    year, month, day = int(plain[1]), int(plain[3] or 0), int(plain[5] or 0)
     if 20 < month < 25:
         raise ValidationError(_("“%(text)s”: seasons are not kept; write the months.") % {"text": text})
     try:
         first = date(year, month or 1, day or 1)
         last = first if day else date(year, month or 12, calendar.monthrange(year, month or 12)[1])
-    except (ValueError, calendar.IllegalMonthError):
+    except ValueError:
         raise ValidationError(_("“%(text)s” is no day of the calendar.") % {"text": text}, code="day") from None
-    return first, last
-
-
-def _other_edtf(text: str) -> tuple[date, date]:
-    try:
-        parsed = parse_edtf(text)
-        if isinstance(parsed, Season):
-            raise _invalid(text)
-        first, last = (date(*bound[:3]) for bound in (parsed.lower_strict(), parsed.upper_strict()))
-    except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError):
-        raise _invalid(text) from None
-    if not (first.year >= FIRST_YEAR and last.year <= LAST_YEAR):
-        raise _invalid(text)
     return first, last
 
 
@@ -199,52 +173,36 @@ def _invalid(text: str) -> ValidationError:
 
 def format_date(text: str) -> str:
     """Write an EDTF date in the active language, never more exactly than it is known."""
-    return _format(text, get_language()) if text else ""
-
-
-# A list formats the same few thousand dates again and again.
-@lru_cache(maxsize=16384)
-def _format(text: str, language: str | None) -> str:
-    if "/" in text:
-        return _format_interval(*text.split("/", 1))
+    if interval := _INTERVAL.fullmatch(text):
+        start, end = (format_date(part) if part != ".." else "" for part in interval.groups())
+        if not end:
+            return _("from %(date)s") % {"date": start}
+        if not start:
+            return _("until %(date)s") % {"date": end}
+        return f"{start}–{end}" if start.isdigit() and end.isdigit() else f"{start} – {end}"
     if bounded := _SET.fullmatch(text):
-        first, last = (format_date(part) for part in bounded.groups())
+        first, last = map(format_date, bounded.groups())
         if not first:
             return _("no later than %(date)s") % {"date": last}
         if not last:
             return _("no earlier than %(date)s") % {"date": first}
         return _("between %(first)s and %(last)s") % {"first": first, "last": last}
-    if plain := _DATE.fullmatch(text):
-        return _format_parts(plain)
+    plain = _DATE.fullmatch(text)
+    return _format_plain(plain) if plain else text
+
+
+def _format_plain(plain: re.Match[str]) -> str:
+    text = plain[0]
+    year, _year_mark, month, month_mark, day, _day_mark = plain.groups()
+    pattern = pgettext("format of a day", "j F Y") if day else pgettext("format of a month", "F Y") if month else "Y"
     try:
-        known = span(text)
-    except ValidationError:
-        return text
-    words = f"{_format_day(known.earliest, 'day')} – {_format_day(known.latest, 'day')}"
-    return words if known.certain else f"{words} ({_('uncertain')})"
-
-
-def _format_interval(start: str, end: str) -> str:
-    words = [format_date(part) if part not in ("", "..") else "" for part in (start, end)]
-    if not words[1]:
-        return _("from %(date)s") % {"date": words[0]}
-    if not words[0]:
-        return _("until %(date)s") % {"date": words[1]}
-    return "–".join(words) if start.isdigit() and end.isdigit() else " – ".join(words)
-
-
-def _format_parts(plain: re.Match[str]) -> str:
-    year, year_mark, month, month_mark, day, day_mark = plain.groups()
-    try:
-        known = date(int(year), int(month or 1), int(day or 1))
+        words = dateformat.format(date(int(year), int(month or 1), int(day or 1)), pattern)
     except ValueError:
-        return plain[0]
-    words = _format_day(known, "day" if day else "month" if month else "year")
-    last_mark = day_mark or (month_mark if not day else "") or (year_mark if not month else "")
-    if "~" in (year_mark, month_mark, day_mark) or "%" in (year_mark, month_mark, day_mark):
+        return text
+    if "~" in text or "%" in text:
         words = _("about %(date)s") % {"date": words}
-    if "?" in plain[0] or "%" in plain[0]:
-        if last_mark and month:
+    if "?" in text or "%" in text:
+        if month and text[-1] in MARKS:
             reason = _("uncertain")
         elif month_mark:
             reason = _("year and month inferred")
@@ -252,14 +210,3 @@ def _format_parts(plain: re.Match[str]) -> str:
             reason = _("year inferred")
         words = f"{words} ({reason})"
     return words
-
-
-def _format_day(day: date | None, precision: str) -> str:
-    if day is None:
-        return "…"
-    patterns = {
-        "day": pgettext("format of a day", "j F Y"),
-        "month": pgettext("format of a month", "F Y"),
-        "year": "Y",
-    }
-    return dateformat.format(day, patterns[precision])

@@ -21,7 +21,7 @@ DOCUMENTED = {
     *("_meta", "_state", "_default_manager", "_base_manager"),
     *("_history_user", "_history_date", "_change_reason"),
 }
-UNDOCUMENTED_MODULES = ("django.db.models.sql", "django.utils.translation.trans_real", "edtf.parser")
+UNDOCUMENTED_MODULES = ("django.db.models.sql", "django.utils.translation.trans_real")
 PRIVATE = re.compile(r"_[A-Za-z]\w*")
 
 
