@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from django.http import StreamingHttpResponse
@@ -14,8 +13,8 @@ from changesets.plan.source import Fault, Rows
 from changesets.readers.rows import ERROR_COLUMN, MAX_COLUMNS
 from changesets.readers.sources import sources
 from records.columns import Column
-from records.export.formats import FORMATS, attachment, in_blocks
-from records.export.xlsx_writer import Sheet, write_workbook
+from records.export.formats import FORMATS, attachment, workbook
+from records.export.xlsx_writer import Sheet
 
 from .plan.report import faults_of
 
@@ -46,9 +45,7 @@ def _blocks(upload: Import, kind: str) -> Iterator[bytes]:
             for name in [source.table or upload.table]
         ]
         if kind == "xlsx":
-            with tempfile.TemporaryFile() as book:
-                write_workbook(book, (table.sheet() for table in tables))
-                yield from in_blocks(book)
+            yield from workbook(table.sheet() for table in tables)
         elif kind == "json":
             yield from tables[0].json()
         else:
@@ -68,6 +65,7 @@ class _Table:
 
     def __init__(self, rows: Rows, faults: dict[int, list[Fault]], name: str) -> None:
         self.rows, self.faults, self.name = rows, faults, name
+        self.headings = [ERROR_COLUMN, *rows.headings]
 
     def __iter__(self) -> Iterator[list[str | None]]:
         for line, row in self.rows:
@@ -78,28 +76,21 @@ class _Table:
             yield [" ".join(said), *cells]
 
     def csv(self) -> Iterator[bytes]:
-        return FORMATS["csv"]().write(self._columns(), self)
+        return FORMATS["csv"]().write([Column(name) for name in self.headings], self)
 
     def sheet(self) -> Sheet:
-        headings = self._names()
         # A row that is refused as a whole may have more cells than headings, and is to be refused for it again.
         whole = any(not each.column for faults in self.faults.values() for each in faults)
-        width = MAX_COLUMNS + 2 if whole else len(headings)
+        width = MAX_COLUMNS + 2 if whole else len(self.headings)
         rows = ([*row, *[""] * (width - len(row))][:width] for row in self)
-        return Sheet(self.name, [*headings, *[""] * (width - len(headings))], rows)
+        return Sheet(self.name, [*self.headings, *[""] * (width - len(self.headings))], rows)
 
     def json(self) -> Iterator[bytes]:
         before = "[\n"
         for cells in self:
             # What an object leaves out stays untouched, and so must stay out.
-            told = {name: cell for name, cell in zip(self._names(), cells, strict=False) if cell is not None}
+            told = {name: cell for name, cell in zip(self.headings, cells, strict=False) if cell is not None}
             # Half a character can be spelt in JSON only.
             yield f"{before}{json.dumps(told, ensure_ascii=False)}".encode(errors="backslashreplace")
             before = ",\n"
         yield b"\n]\n"
-
-    def _names(self) -> Sequence[str]:
-        return [ERROR_COLUMN, *self.rows.headings]
-
-    def _columns(self) -> list[Column]:
-        return [Column(name) for name in self._names()]

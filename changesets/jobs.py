@@ -10,7 +10,8 @@ from typing import Any, BinaryIO, cast
 
 from django.db import OperationalError
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
@@ -25,6 +26,17 @@ logger = logging.getLogger(__name__)
 SMALL_FILE = 200_000
 SMALL_PLAN = 1_000
 _State = Import.State
+
+# It is not the owner's fault; the reason is in the log.
+_WENT_WRONG = gettext_lazy("Something went wrong inside. Nothing was written. The administrators' log says why.")
+_TOO_BUSY = gettext_lazy("The register was too busy. Nothing was written: have the file read again.")
+# What is said of an import that nobody works on any more.
+_GIVEN_UP = {
+    "waiting": gettext_lazy("The program that was to read the file has stopped: have it read again."),
+    "planning": gettext_lazy("The program that read the file has stopped. Nothing was written: have it read again."),
+    "confirmed": gettext_lazy("The program that was to write it has stopped. Nothing was written: confirm again."),
+    "applying": gettext_lazy("The program that wrote it has stopped. Nothing was written: confirm again."),
+}
 
 
 def expect_many_rows() -> None:
@@ -53,7 +65,7 @@ def _enqueue(job: Any, upload: Import) -> None:
     try:
         job.enqueue(upload.pk)
     except Exception:
-        _fail(upload, upload.state)  # else it would wait for a worker for ever
+        _leave(upload, upload.state, _WENT_WRONG)  # else it would wait for a worker for ever
         raise
 
 
@@ -66,11 +78,9 @@ def plan_now(upload: Import) -> None:
         pass
     except OperationalError:
         logger.exception("Import %s could not be read", upload.pk)
-        with translation.override(upload.language):
-            said = _("The register was too busy. Nothing was written: have the file read again.")
-            upload.move((_State.PLANNING,), _State.FAILED, faults=[("", 0, "", "", said)])
+        _leave(upload, _State.PLANNING, _TOO_BUSY)
     except Exception:
-        _fail(upload, upload.state)
+        _leave(upload, upload.state, _WENT_WRONG)
         raise
     finally:
         upload.refresh_from_db()
@@ -85,17 +95,16 @@ def apply_now(upload: Import) -> None:
     try:
         apply.apply(upload)
     except Exception:
-        _fail(upload, _State.APPLYING)
+        _leave(upload, _State.APPLYING, _WENT_WRONG)
         raise
     finally:
         upload.refresh_from_db()
 
 
-def _fail(upload: Import, state: str) -> None:
-    """Tell the owner that it is not their fault; the reason is in the log."""
+def _leave(upload: Import, state: str, said: Promise, after: str = _State.FAILED) -> bool:
+    """Have `upload` leave `state`, and tell its owner why; False if somebody was quicker."""
     with translation.override(upload.language):
-        said = _("Something went wrong inside. Nothing was written. The administrators' log says why.")
-        upload.move((state,), _State.FAILED, faults=[("", 0, "", "", said)])
+        return upload.move((state,), after, faults=[("", 0, "", "", str(said))])
 
 
 @task()
@@ -123,12 +132,11 @@ def reap() -> int:
     under_way = {upload.pk: upload for upload in Import.objects.filter(state__in=Import.UNDER_WAY)}
     found = 0
     for upload in _abandoned(under_way.values()):
-        with translation.override(upload.language):
-            after, said = _given_up(upload.state)
-            with suppress(OperationalError):  # not so dead after all
-                if upload.move((upload.state,), after, faults=[("", 0, "", "", said)]):
-                    found += 1
-                    del under_way[upload.pk]
+        after = _State.PLANNED if upload.state in (_State.CONFIRMED, _State.APPLYING) else _State.FAILED
+        with suppress(OperationalError):  # not so dead after all
+            if _leave(upload, upload.state, _GIVEN_UP[upload.state], after):
+                found += 1
+                del under_way[upload.pk]
     for job in DBTaskResult.objects.running():
         # Else it would be said to be running for ever.
         if _number(job) not in under_way:
@@ -137,29 +145,17 @@ def reap() -> int:
     return found
 
 
-def _given_up(state: str) -> tuple[str, str]:
-    """What becomes of an import in `state` that nobody works on, and the sentence that says so."""
-    match state:
-        case _State.APPLYING:
-            return _State.PLANNED, _("The program that wrote it has stopped. Nothing was written: confirm again.")
-        case _State.CONFIRMED:
-            said = _("The program that was to write it has stopped. Nothing was written: confirm again.")
-            return _State.PLANNED, said
-        case _State.PLANNING:
-            said = _("The program that read the file has stopped. Nothing was written: have it read again.")
-            return _State.FAILED, said
-    return _State.FAILED, _("The program that was to read the file has stopped: have it read again.")
-
-
 def _abandoned(under_way: Iterable[Import]) -> list[Import]:
     """Those of which nothing was heard for long: a worker died at work, or before it began, or never had the job."""
     long_ago = timezone.now() - SILENCE
-    silent = [upload for upload in under_way if (upload.beat_at or upload.created_at) < long_ago]
-    if all(upload.state in Import.AT_WORK for upload in silent):
-        return silent
     taken = DBTaskResult.objects.running().exclude(started_at__lt=long_ago)
     expected = {_number(job) for jobs in (DBTaskResult.objects.ready(), taken) for job in jobs}
-    return [upload for upload in silent if upload.state in Import.AT_WORK or upload.pk not in expected]
+    return [
+        upload
+        for upload in under_way
+        if (upload.beat_at or upload.created_at) < long_ago
+        and (upload.state in Import.AT_WORK or upload.pk not in expected)
+    ]
 
 
 def _number(job: DBTaskResult) -> int:

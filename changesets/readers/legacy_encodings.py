@@ -95,14 +95,8 @@ def western_bytes(text: str) -> bytes:
         raise ValueError(text) from None
 
 
-def _western(byte: int) -> str:
-    try:
-        return bytes([byte]).decode("cp1252")
-    except UnicodeDecodeError:
-        return chr(byte)  # five bytes mean nothing, and come through as control characters
-
-
-_WESTERN = [_western(byte) for byte in range(256)]
+# Five bytes mean nothing, and come through as control characters.
+_WESTERN = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
 _WESTERN_BYTES = {letter: byte for byte, letter in enumerate(_WESTERN)}
 
 _Reading = Callable[[str], str]

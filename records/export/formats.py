@@ -99,12 +99,6 @@ class TableFormat(Format):
     def get_title(self) -> str:
         return self.ending.upper()
 
-    def get_extension(self) -> str:
-        return self.ending
-
-    def get_content_type(self) -> str:
-        return self.content_type
-
     def can_export(self) -> bool:
         return True
 
