@@ -5,7 +5,7 @@ import socket
 import sys
 
 
-def is_free(port):
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does: a closed server leaves traces
         try:
