@@ -359,9 +359,10 @@ def register(db):
 
 def test_all_tables_go_into_a_zip(register, tmp_path):
     path = tmp_path / "register.zip"
-    assert export("all", path) == ""
+    printed = export("all", path)
     found = members(path.read_bytes())
     assert list(found) == [f"{name}.csv" for name in tables()]
+    assert printed == f"{sum(len(rows_of(content)) - 1 for content in found.values())} rows in {path}\n"
     for name in tables():
         export(name, tmp_path / f"{name}.csv")
         assert found[f"{name}.csv"] == (tmp_path / f"{name}.csv").read_bytes()
