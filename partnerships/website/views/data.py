@@ -32,9 +32,8 @@ def data(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     rows = public_rows()
-    described = [described(model, rows[model.collection]) for model in tables_in_order()]
     shown = {
-        "tables": described,
+        "tables": [described(model, rows[model.collection]) for model in tables_in_order()],
         "rows": sum(rows.values()),
         "day": UncertainDate(dates.today()),
         "licence": LICENCE,
