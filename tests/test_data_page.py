@@ -513,6 +513,7 @@ def test_a_template_imported_as_it_is_changes_nothing(client: Client, tmp_path: 
 
 
 def test_queries_do_not_grow_with_the_register(client: Client):
+    client.get("/data/")  # whatever was asked before: its counts are known from here on, and out of date each time
     make.whole_register()
     addresses = ["/data/", "/data/register.zip", "/data/register.xlsx", "/data/areas.csv", "/data/templates/areas.csv"]
     few = {address: queries(client, address) for address in addresses}
@@ -522,7 +523,7 @@ def test_queries_do_not_grow_with_the_register(client: Client):
     count_rows()
     assert {address: queries(client, address) for address in addresses} == few
     assert few == {
-        "/data/": len(tables()) + 2,
+        "/data/": len(tables()) + 3,
         # The keys of each table, and then a thousand rows at a time.
         "/data/register.zip": 2 * len(tables()) + 1,
         "/data/register.xlsx": 2 * len(tables()),
