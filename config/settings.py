@@ -136,7 +136,7 @@ elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
         "lock_timeout": env_int("LOCK_TIMEOUT_MS", 10_000),
         "idle_in_transaction_session_timeout": env_int("IDLE_TIMEOUT_MS", 60_000),
         "jit": "off",  # a page's many small expressions are not worth compiling
-        "max_parallel_workers_per_gather": 0,  # so does starting workers; and search reads plans of one
+        "max_parallel_workers_per_gather": 0,  # nor is starting workers
     }
     DATABASE_OPTIONS["options"] = " ".join(
         [DATABASE_OPTIONS.get("options", ""), *(f"-c {k}={v}" for k, v in session.items())]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from contextlib import nullcontext
 from typing import Any
 
 from django.db import DatabaseError, connections, models, transaction
@@ -29,7 +28,7 @@ def analyze(tables: Iterable[type[models.Model]], using: str = "default") -> Non
         return
     try:
         # A statement that fails inside of another transaction must not take that with it.
-        with transaction.atomic(using) if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
+        with transaction.atomic(using), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute(f"ANALYZE {', '.join(names)}")
             else:

@@ -84,5 +84,5 @@ def _versions() -> dict[str, int]:
 @cache
 def _tables_by_name() -> dict[str, str]:
     """The tables that have versions, by their own names and by those of their full-text indexes."""
-    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, TrackedModel)]
-    return {name: table for table in tables for name in (table, index.name_of(table))}
+    models = [model for model in apps.get_models() if issubclass(model, TrackedModel)]
+    return {name: model._meta.db_table for model in models for name in (model._meta.db_table, index.name(model))}

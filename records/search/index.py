@@ -5,7 +5,7 @@ writes, raw SQL and fixtures keep it right as `save()` does. Django drops trigge
 rebuilds one, hence `install` after every `migrate`: what is missing is put back and that index built anew.
 A trigger names its own table only: else SQLite refuses to rename tables while another is rebuilt.
 
-PostgreSQL: an index over the expression that `Match` asks for; it needs no keeping.
+PostgreSQL: an index over the expression that `queries.Match` asks for; it needs no keeping.
 """
 
 from __future__ import annotations
@@ -29,11 +29,7 @@ _WHEN = {
 
 def name(model: type[models.Model]) -> str:
     """What the index of the model's folded column is called."""
-    return name_of(model._meta.db_table)
-
-
-def name_of(table: str) -> str:
-    return f"search_{table}"
+    return f"search_{model._meta.db_table}"
 
 
 def vector(column: str = "folded") -> str:

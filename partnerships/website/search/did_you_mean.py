@@ -6,9 +6,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import DEFAULT_DB_ALIAS
-
-from records.search.queries import narrowed, possible, sizes_of
+from records.search.queries import narrowed
 from records.search.terms import Term, read
 
 from .record_types import AREAS, KINDS, PARTNERS, PEOPLE, SOLUTIONS, TOPICS
@@ -42,9 +40,7 @@ def relax(query: str) -> Loosening:
 
 
 def _anywhere(terms: Sequence[Term]) -> bool:
-    sizes = sizes_of(terms, [kind.model for kind in KINDS], DEFAULT_DB_ALIAS)
-    models = [kind.model for kind in KINDS if possible(kind.model, terms, sizes)]
-    return any(narrowed(model.objects.public(), terms, sizes).exists() for model in models)
+    return any(narrowed(kind.model.objects.public(), terms).exists() for kind in KINDS)
 
 
 def _meant(terms: Sequence[Term], missing: Sequence[Term]) -> list[Suggestion]:

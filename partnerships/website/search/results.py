@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import DEFAULT_DB_ALIAS
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from records.search.queries import Sizes, narrowed, narrowed_by_own, possible, sizes_of
+from records.search.queries import narrowed, narrowed_by_own
 from records.search.terms import Term, read
 
 from .record_types import AGREEMENTS, KINDS, NAMED, Hit, Kind
@@ -48,10 +47,9 @@ def find(query: str) -> list[Found]:
     terms = read(query)
     if not terms:
         return []
-    sizes = sizes_of(terms, [kind.model for kind in KINDS], DEFAULT_DB_ALIAS)
     groups = []
     for kind in KINDS:
-        if rows := _candidates(kind, terms, sizes):
+        if rows := _candidates(kind, terms):
             listed_at = kind.listed_at if len(rows) > SHOWN else ""
             more = f"{reverse(listed_at)}?{urlencode({'search': query})}" if listed_at else ""
             label = capfirst(str(kind.model._meta.verbose_name_plural))
@@ -67,27 +65,24 @@ def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
         return []  # a single letter begins half of all words
     # Too many words of the many titles begin with one or two letters.
     kinds = [kind for kind in NAMED if kind is not AGREEMENTS or not _short(terms[-1])]
-    sizes = sizes_of(terms, [kind.model for kind in kinds], DEFAULT_DB_ALIAS)
     found: list[Suggestion] = []
     for kind in kinds:
-        if len(found) < SUGGESTED and possible(kind.model, terms, sizes):
+        if len(found) < SUGGESTED:
             find_rows = narrowed_by_own if kind is AGREEMENTS else narrowed
-            rows = kind.candidates(find_rows(kind.public(), terms, sizes)[:COMPARED_WHILE_TYPING])
+            rows = kind.candidates(find_rows(kind.public(), terms)[:COMPARED_WHILE_TYPING])
             label = capfirst(str(kind.model._meta.verbose_name))
             best = kind.best(rows, terms, SUGGESTED_OF_A_KIND)
             found += [Suggestion(hit, label) for hit in best if hit.found_by_name]
     return found[:SUGGESTED]
 
 
-def _candidates(kind: Kind, terms: Sequence[Term], sizes: Sizes) -> list[tuple[Any, ...]]:
+def _candidates(kind: Kind, terms: Sequence[Term]) -> list[tuple[Any, ...]]:
     """Rows to compare: at least one more than `COMPARED` where there are more."""
-    if not possible(kind.model, terms, sizes):
-        return []  # spares building a query that finds nothing
-    rows = kind.candidates(narrowed(kind.public(), terms, sizes)[: COMPARED + 1])
+    rows = kind.candidates(narrowed(kind.public(), terms)[: COMPARED + 1])
     if len(rows) <= COMPARED or len(kind.model.searched) == 1:
         return rows
     # The words of its parts have found too many: whatever says it itself is compared in any case.
-    own = kind.candidates(narrowed_by_own(kind.public(), terms, sizes)[:COMPARED])
+    own = kind.candidates(narrowed_by_own(kind.public(), terms)[:COMPARED])
     return [*{row[0]: row for row in (*own, *rows)}.values()]
 
 
