@@ -148,14 +148,12 @@ def reap() -> int:
 def _abandoned(under_way: Iterable[Import]) -> list[Import]:
     """Those of which nothing was heard for long: a worker died at work, or before it began, or never had the job."""
     long_ago = timezone.now() - SILENCE
+    silent = [upload for upload in under_way if (upload.beat_at or upload.created_at) < long_ago]
+    if not silent:
+        return []
     taken = DBTaskResult.objects.running().exclude(started_at__lt=long_ago)
     expected = {_number(job) for jobs in (DBTaskResult.objects.ready(), taken) for job in jobs}
-    return [
-        upload
-        for upload in under_way
-        if (upload.beat_at or upload.created_at) < long_ago
-        and (upload.state in Import.AT_WORK or upload.pk not in expected)
-    ]
+    return [upload for upload in silent if upload.state in Import.AT_WORK or upload.pk not in expected]
 
 
 def _number(job: DBTaskResult) -> int:

@@ -105,31 +105,25 @@ class ImportAdmin(admin.ModelAdmin):
 
     def offers(self, request: HttpRequest, upload: Import) -> set[str]:
         """What the user may do with `upload` as it stands: confirm, discard, cancel, again, undo."""
-        if not self.has_add_permission(request):
+        own, changes = upload.owner == request.user, upload.created + upload.updated
+        if not (self.has_add_permission(request) and (own or request.user.is_superuser)):
             return set()
-        found = set()
-        if upload.owner == request.user:
-            if upload.state == _State.PLANNED:
-                found = {"confirm", "discard"} if upload.created + upload.updated else {"discard"}
-            elif upload.state in Import.UNDER_WAY:
-                found = {"cancel"}
-            elif upload.state in (_State.FAILED, _State.REFUSED) and upload.file:
-                found = {"again"}
-        kept = upload.expires_at is not None and upload.created + upload.updated
-        if upload.state == _State.APPLIED and not upload.undoes and kept and self._may_undo(request, upload):
-            found.add("undo")
-        return found
-
-    @staticmethod
-    def _may_undo(request: HttpRequest, upload: Import) -> bool:
-        return bool(request.user.is_superuser or upload.owner == request.user)
+        if upload.state == _State.APPLIED:
+            return {"undo"} if changes and upload.expires_at and not upload.undoes else set()
+        if not own:
+            return set()
+        if upload.state == _State.PLANNED:
+            return {"confirm", "discard"} if changes else {"discard"}
+        if upload.state in Import.UNDER_WAY:
+            return {"cancel"}
+        return {"again"} if upload.state in (_State.FAILED, _State.REFUSED) and upload.file else set()
 
     # Pages
 
     def get_urls(self) -> list[Any]:
         views: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
             "changelist": ("", self.changelist_view),
-            "add": ("add/", self.add_view),
+            "add": ("add/", self.upload_view),
             "change": ("<int:number>/change/", self.change_view),
             "confirm": ("<int:number>/confirm/", self.confirm_view),
             "cancel": ("<int:number>/cancel/", self.cancel_view),
@@ -142,16 +136,13 @@ class ImportAdmin(admin.ModelAdmin):
             for name, (route, view) in views.items()
         ]
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        return self.upload_view(request, request.GET.get("table", ""))
-
-    def upload_view(self, request: HttpRequest, table: str) -> HttpResponse:
+    def upload_view(self, request: HttpRequest, table: str = "") -> HttpResponse:
         """The form for a file of `table`, or of any; then the page of its import."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         _tidy()
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = UploadForm(*posted, initial={"table": table}, too_large=stopped(request))
+        form = UploadForm(*posted, initial={"table": table or request.GET.get("table", "")}, too_large=stopped(request))
         if form.is_valid() and (upload := form.receive(request.user)):
             _run(jobs.start_planning, upload)
             return self._to(upload)
@@ -223,7 +214,7 @@ class ImportAdmin(admin.ModelAdmin):
     def undo_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask first; then apply the opposite plan, which is an import of its own."""
         upload = self._found(request, number)
-        if not (self.has_add_permission(request) and self._may_undo(request, upload)):
+        if not (self.has_add_permission(request) and (upload.owner == request.user or request.user.is_superuser)):
             raise PermissionDenied
         if request.method != "POST":
             title = _("Undo import %(number)s?") % {"number": upload.pk}

@@ -92,7 +92,8 @@ def _meaning(model: type[TrackedModel], column: Column) -> Meaning:
         type="string" if column.many else kind,
         kind=str(words),
         terms=terms,
-        required=_required(own, column),
+        # A promise of the model keeps it from ever being empty.
+        required=not (own is None or column.many or own.null or own.blank),
         many=column.many,
         edtf=isinstance(own, EDTFField),
         refers=refers,
@@ -111,8 +112,3 @@ def help_text(field: Any) -> Any:
         return BOUND
     text = getattr(field, "help_text", "")
     return EDTF if text is dates.HINT else text
-
-
-def _required(field: Any, column: Column) -> bool:
-    """Whether a promise of the model keeps the column from ever being empty."""
-    return not (field is None or column.many or field.null or field.blank)

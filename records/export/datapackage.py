@@ -48,6 +48,11 @@ def descriptor(tables: Sequence[type[TrackedModel]], sources: Sequence[Mapping[s
 
 
 def _resource(model: type[TrackedModel]) -> dict[str, Any]:
+    columns = dictionary(model)
+    never_empty = {column.name for column in columns if column.required}
+    # A primary key has no empty parts; a deployment is of a partner or of an area, and one of them is empty.
+    key = list(model.key_fields)
+    keys = {"primaryKey": key} if never_empty.issuperset(key) else {"uniqueKeys": [key]}
     return {
         "profile": "tabular-data-resource",
         "name": model.collection,
@@ -56,20 +61,12 @@ def _resource(model: type[TrackedModel]) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": _schema(model),
-    }
-
-
-def _schema(model: type[TrackedModel]) -> dict[str, Any]:
-    columns = dictionary(model)
-    never_empty = {column.name for column in columns if column.required}
-    # A primary key has no empty parts; a deployment is of a partner or of an area, and one of them is empty.
-    key = "primaryKey" if never_empty.issuperset(model.key_fields) else "uniqueKeys"
-    return {
-        "fields": [_field(column) for column in columns],
-        key: list(model.key_fields) if key == "primaryKey" else [list(model.key_fields)],
-        "foreignKeys": [_foreign_key(model, column) for column in columns if column.refers and not column.many],
-        "missingValues": [""],
+        "schema": {
+            "fields": [_field(column) for column in columns],
+            **keys,
+            "foreignKeys": [_foreign_key(model, column) for column in columns if column.refers and not column.many],
+            "missingValues": [""],
+        },
     }
 
 
@@ -91,27 +88,11 @@ def _foreign_key(model: type[TrackedModel], column: Meaning) -> dict[str, Any]:
 
 def about(tables: Sequence[type[TrackedModel]]) -> Sheet:
     """The sheet that says what each column of the public tables means, in the active language."""
-    rows: list[tuple[str, ...]] = [
-        (
-            "",
-            "",
-            _("Register of cooperation agreements"),
-            "",
-            f"{dates.today()}, {LICENCE['title']}, {LICENCE['path']}",
-            "",
-        )
-    ]
+    licence = f"{dates.today()}, {LICENCE['title']}, {LICENCE['path']}"
+    rows = [("", "", _("Register of cooperation agreements"), "", licence, "")]
     for model in tables:
         rows.append((model.collection, "", table_title(model), "", "", ""))
-        rows += [
-            (
-                model.collection,
-                column.name,
-                column.title,
-                column.kind,
-                column.text,
-                "; ".join(f"{term} = {label}" for term, label in column.terms),
-            )
-            for column in dictionary(model)
-        ]
+        for column in dictionary(model):
+            terms = "; ".join(f"{term} = {label}" for term, label in column.terms)
+            rows.append((model.collection, column.name, column.title, column.kind, column.text, terms))
     return Sheet(ABOUT, [_("Table"), _("Column"), _("Name"), _("Type"), _("Meaning"), _("Terms")], rows)
