@@ -17,9 +17,8 @@ class CertaintyFilter(TermsFilter):
 class OutletFilterSet(RecordFilterSet):
     ordering = StableOrdering(fields={"sort_key": "name"})
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Outlet
-        fields: tuple[str, ...] = ()
 
 
 class ArticleFilterSet(RecordFilterSet):
@@ -39,6 +38,5 @@ class PassageFilterSet(RecordFilterSet):
     article = SlugsFilter(Article, lambda articles: Q(article__in=articles))
     kind = TermsFilter(Passage.Kind, label=_("kind"))
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Passage
-        fields: tuple[str, ...] = ()

@@ -43,6 +43,9 @@ class RecordFilterSet(django_filters.FilterSet):
         method="filter_search", label=gettext_lazy("search"), max_length=LONGEST_SEARCH, strip=True
     )
 
+    class Meta:
+        fields: tuple[str, ...] = ()
+
     def __init__(self, data: QueryDict, queryset: models.QuerySet | None = None, *, others: Iterable[str] = ()) -> None:
         self.others = tuple(others)
         model: Any = self._meta.model

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from changesets.admin import TableAdmin
-from partnerships.area_tree import tree_of
+from partnerships.area_tree import Places
 from partnerships.models import Area, Partner, PartnerName, Position, Solution, Succession, Topic
 from partnerships.models.areas import province_now, province_then
 from records import dates
@@ -19,7 +19,7 @@ from records.admin import ChoiceFilter, RecordAdmin, TabularPart, by_field, said
 
 def areas_within(slug: str) -> set[int]:
     """The primary keys of an area and all within it, drafts included."""
-    tree = tree_of(Area.objects.all())
+    tree = Places(Area.objects.all())
     return tree.within(tree.by_slug[slug].pk)
 
 

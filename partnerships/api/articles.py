@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -11,28 +10,20 @@ from rest_framework import serializers
 
 from articles.api import ArticleViewSet as PlainArticleViewSet
 from articles.api import PassageViewSet as PlainPassageViewSet
-from articles.models import Fact
 from records.api.serializers import DetailSerializer, Nested, RowSerializer
-from records.columns import Column, as_dicts, public
+from records.columns import as_dicts, public
 
 from ..models import FACTS
-
-
-@cache
-def keys_and_passages(model: type[Fact]) -> tuple[list[Column], Any]:
-    wanted = (*model.key_fields, "passages")
-    columns = [column for column in public(model.columns()) if column.name in wanted]
-    return columns, model.objects.public().rows(columns)
 
 
 def facts_by_passage(within: Q) -> dict[str, dict[str, list[str]]]:
     """The keys of the public facts that passages `within` carry: reference -> collection -> keys."""
     found: dict[str, dict[str, list[str]]] = {}
     for model in FACTS:
-        columns, flat_keys = keys_and_passages(model)
-        cited = model.objects.filter(within).values("pk")
-        rows = flat_keys.filter(pk__in=cited)
-        for fact in as_dicts(rows, columns):
+        wanted = (*model.key_fields, "passages")
+        columns = [column for column in public(model.columns()) if column.name in wanted]
+        cited = model.objects.public().filter(pk__in=model.objects.filter(within).values("pk"))
+        for fact in as_dicts(cited.rows(columns), columns):
             for reference in fact["passages"]:
                 found.setdefault(reference, {}).setdefault(model.collection, []).append(model.key_in(fact))
     return found

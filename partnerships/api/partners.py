@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from articles.api import CitingViewSet
-from people.api import PersonViewSet as PlainPersonViewSet
+from people.models import Person
 from records.api.serializers import Nested
 from records.api.viewsets import CollectionViewSet
 from records.columns import Column
@@ -56,7 +56,8 @@ class PartnerViewSet(CitingViewSet):
     )
 
 
-class PersonViewSet(CitingViewSet, PlainPersonViewSet):
+class PersonViewSet(CitingViewSet):
+    queryset = Person.objects.public()
     filterset_class = filters.PersonFilterSet
     nested = (
         Nested(

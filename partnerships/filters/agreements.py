@@ -55,9 +55,8 @@ class AgreementFilterSet(RecordFilterSet):
     certainty = CertaintyFilter()
     ordering = StableOrdering(fields={"sort_date": "signed", "period_latest": "period_end", "sort_key": "title"})
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Agreement
-        fields: tuple[str, ...] = ()
 
     @property
     def certainly_asked(self) -> bool:
@@ -88,9 +87,8 @@ class PartyFilterSet(AgreementFactFilterSet):
     side = TermsFilter(Party.Side, label=_("side"))
     role = TermsFilter(Party.Role, label=_("role"))
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Party
-        fields: tuple[str, ...] = ()
 
 
 class ClauseFilterSet(RecordFilterSet):
@@ -109,24 +107,21 @@ class ClauseFilterSet(RecordFilterSet):
     due_from, due_to, due_certainly_from, due_certainly_to = date_filters("due", _("due"))
     certainty = CertaintyFilter()
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Clause
-        fields: tuple[str, ...] = ()
 
 
 class SignatoryFilterSet(AgreementFactFilterSet):
     person = SlugsFilter(Person, lambda people: Q(person__in=people))
     part = TermsFilter(Signatory.Part, label=_("part"))
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Signatory
-        fields: tuple[str, ...] = ()
 
 
 class RelationFilterSet(AgreementFactFilterSet):
     other = SlugsFilter(Agreement, lambda agreements: Q(other__in=agreements), label=_("other agreement"))
     kind = TermsFilter(AgreementRelation.Kind, label=_("kind"))
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = AgreementRelation
-        fields: tuple[str, ...] = ()

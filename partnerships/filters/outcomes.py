@@ -16,18 +16,16 @@ from .places import ProvinceFilter, within
 class TopicFilterSet(RecordFilterSet):
     ordering = StableOrdering(fields={"sort_key": "label"})
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Topic
-        fields: tuple[str, ...] = ()
 
 
 class SolutionFilterSet(RecordFilterSet):
     provider = SlugsFilter(Partner, lambda partners: Q(provider__in=partners), label=_("provider"))
     ordering = StableOrdering(fields={"sort_key": "name"})
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Solution
-        fields: tuple[str, ...] = ()
 
 
 class DeploymentFilterSet(RecordFilterSet):
@@ -38,17 +36,15 @@ class DeploymentFilterSet(RecordFilterSet):
     province = ProvinceFilter(lambda areas: within(areas, "area") | within(areas, "partner__area"))
     certainty = CertaintyFilter()
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Deployment
-        fields: tuple[str, ...] = ()
 
 
 class IndicatorFilterSet(RecordFilterSet):
     ordering = StableOrdering(fields={"sort_key": "name"})
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Indicator
-        fields: tuple[str, ...] = ()
 
 
 class ObservationFilterSet(RecordFilterSet):
@@ -59,9 +55,8 @@ class ObservationFilterSet(RecordFilterSet):
     as_of_from, as_of_to, as_of_certainly_from, as_of_certainly_to = date_filters("as_of", _("as of"))
     certainty = CertaintyFilter()
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Observation
-        fields: tuple[str, ...] = ()
 
 
 class EventFilterSet(RecordFilterSet):
@@ -74,6 +69,5 @@ class EventFilterSet(RecordFilterSet):
     certainty = CertaintyFilter()
     ordering = StableOrdering(fields={"sort_date": "date", "sort_key": "title"})
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Event
-        fields: tuple[str, ...] = ()

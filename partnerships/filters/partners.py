@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.filters import CertaintyFilter
-from people.filters import PersonFilterSet as PlainPersonFilterSet
 from people.models import Person
 from records.date_filters import DayFilter, date_filters
 from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
@@ -20,11 +19,7 @@ from .places import ProvinceFilter, within
 
 class AreaFilterSet(RecordFilterSet):
     level = TermsFilter(Area.Level, label=_("level"))
-    within = SlugsFilter(
-        Area,
-        lambda areas: within(areas, "pk"),
-        label=_("in, or succeeded by"),
-    )
+    within = SlugsFilter(Area, lambda areas: within(areas, "pk"), label=_("in, or succeeded by"))
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
     ordering = StableOrdering(fields={"sort_key": "name", "code": "code"})
 
@@ -43,20 +38,20 @@ class PartnerFilterSet(RecordFilterSet):
     parent = SlugsFilter(Partner, lambda partners: Q(parent__in=partners), label=_("unit of"))
     ordering = StableOrdering(fields={"sort_key": "name"})
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Partner
-        fields: tuple[str, ...] = ()
 
 
-class PersonFilterSet(PlainPersonFilterSet):
+class PersonFilterSet(RecordFilterSet):
+    ordering = StableOrdering(fields={"sort_key": "name"})
     partner = SlugsFilter(
         Partner,
         lambda partners: Q(pk__in=Position.objects.public().filter(partner__in=partners).values("person")),
         label=_("held an office at"),
     )
 
-    class Meta(PlainPersonFilterSet.Meta):
-        pass
+    class Meta(RecordFilterSet.Meta):
+        model = Person
 
 
 class PositionFilterSet(RecordFilterSet):
@@ -68,9 +63,8 @@ class PositionFilterSet(RecordFilterSet):
     )
     certainty = CertaintyFilter()
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Position
-        fields: tuple[str, ...] = ()
 
 
 class SuccessionFilterSet(RecordFilterSet):
@@ -79,6 +73,5 @@ class SuccessionFilterSet(RecordFilterSet):
     kind = TermsFilter(Succession.Kind, label=_("kind"))
     certainty = CertaintyFilter()
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Succession
-        fields: tuple[str, ...] = ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
@@ -157,74 +157,40 @@ class Agreement(Record, Fact):
 
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:
-        parties = Party.objects.filter(Party.public_q(), agreement=OuterRef("pk"))
+        # What belongs to it is shown, as the public sees it, but it is imported as rows of other tables.
+        shown = partial(Column, many=True, derived=True)
+        parties = Party.objects.public().filter(agreement=OuterRef("pk"))
         placed = parties.exclude(partner__area__isnull=True)
-        topics = ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=OuterRef("pk"))
-        people = Signatory.objects.filter(Signatory.public_q(), agreement=OuterRef("pk"))
+        then = placed.annotate(item=province_then("partner__area__")).exclude(item="").distinct()
+        now = placed.annotate(item=province_now("partner__area__")).exclude(item="").distinct()
+        topics = ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=OuterRef("pk")).distinct()
+        people = Signatory.objects.public().filter(agreement=OuterRef("pk")).distinct()
         clauses = Clause.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
+        count = Coalesce(models.Subquery(clauses.annotate(n=models.Count("pk")).values("n")), Value(0))
         return (
             *field_columns(cls, "slug", "status", "title", "kind", "signed", "signed_earliest", "signed_latest"),
             *field_columns(cls, "period", "period_earliest", "period_latest", "terminated"),
             Column("lifecycle", lifecycle(), derived=True, label=_("lifecycle")),
             Column("lifecycle_certain", lifecycle_certain(), derived=True, label=_("lifecycle certain")),
             *field_columns(cls, "place", "summary", "stated_points"),
-            Column(
-                "parties",
-                joined(parties, "partner__slug", "side", "id"),
-                many=True,
-                derived=True,
-                refers="partners",
-                label=_("parties"),
-            ),
-            Column(
+            shown("parties", joined(parties, "partner__slug", "side", "id"), refers="partners", label=_("parties")),
+            shown(
                 "provinces_then",
-                joined(
-                    placed.annotate(item=province_then("partner__area__")).exclude(item="").distinct(), "item", "item"
-                ),
-                many=True,
-                derived=True,
+                joined(then, "item", "item"),
                 refers="areas",
                 label=_("provinces then"),
                 help=_("The provinces of its parties as they were."),
             ),
-            Column(
+            shown(
                 "provinces_now",
-                joined(
-                    placed.annotate(item=province_now("partner__area__")).exclude(item="").distinct(), "item", "item"
-                ),
-                many=True,
-                derived=True,
+                joined(now, "item", "item"),
                 refers="areas",
                 label=_("provinces now"),
                 help=_("The same provinces under the division in force today."),
             ),
-            Column(
-                "topics",
-                joined(topics.distinct(), "topic__slug", "topic__slug"),
-                many=True,
-                derived=True,
-                refers="topics",
-                label=_("topics"),
-            ),
-            Column(
-                "people",
-                joined(people.distinct(), "person__slug", "person__slug"),
-                many=True,
-                derived=True,
-                refers="people",
-                label=_("people"),
-            ),
-            Column(
-                "clause_count",
-                Cast(
-                    models.functions.Coalesce(
-                        models.Subquery(clauses.annotate(n=models.Count("pk")).values("n")), Value(0)
-                    ),
-                    models.IntegerField(),
-                ),
-                derived=True,
-                label=_("clauses"),
-            ),
+            shown("topics", joined(topics, "topic__slug", "topic__slug"), refers="topics", label=_("topics")),
+            shown("people", joined(people, "person__slug", "person__slug"), refers="people", label=_("people")),
+            Column("clause_count", Cast(count, models.IntegerField()), derived=True, label=_("clauses")),
         )
 
     @classmethod

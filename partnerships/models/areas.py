@@ -116,6 +116,10 @@ class Area(Record):
     def __str__(self) -> str:
         return f"{self.designation} {self.name}" if self.designation else self.name
 
+    @property
+    def is_province(self) -> bool:
+        return self.level == Area.Level.PROVINCE
+
     def clean_relations(self) -> None:
         self.refuse_cycle("parent", "succeeded_by")
         ranks = list(Area.Level.values)

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
-from partnerships.area_tree import Place, places
+from partnerships.area_tree import places
 from partnerships.models import Area, Lifecycle, Partner, Party, Position, Topic
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.columns import joined
@@ -90,7 +90,7 @@ class OfficeFacet(RecordFacet):
         return dict(held.values_list("partner__slug").annotate(n=Count("person", distinct=True)))
 
 
-def merged(chosen: Iterable[Any], counts: Mapping[str, int]) -> list[tuple[Place, Place]]:
+def merged(chosen: Iterable[Any], counts: Mapping[str, int]) -> list[tuple[Area, Area]]:
     """The areas that became part of the `chosen` ones and have rows, by the `counts` of a province facet; each with
     what it became."""
     if not chosen:
@@ -100,5 +100,5 @@ def merged(chosen: Iterable[Any], counts: Mapping[str, int]) -> list[tuple[Place
     return [
         (place, successor)
         for place in sorted(inside, key=lambda place: place.sort_key)
-        if counts.get(place.slug) and (successor := tree.get(place.successor))
+        if counts.get(place.slug) and (successor := tree.get(place.succeeded_by_id))
     ]

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from partnerships.area_tree import places, tree_of
+from partnerships.area_tree import Places, places
 from partnerships.models import Agreement, AgreementRelation, Area, Lifecycle, Partner
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.columns import as_dicts, importable, public
@@ -130,7 +130,7 @@ def provinces():
 def test_what_a_province_took_the_place_of_is_within_it():
     new, old, thai_binh, district = provinces()
     make.area("nghe-an")
-    tree = tree_of(Area.objects.all())
+    tree = Places(Area.objects.all())
     assert tree.within(new.pk) == {area.pk for area in (new, old, thai_binh, district)}
     assert tree.within(thai_binh.pk) == {thai_binh.pk, district.pk}
 

@@ -38,10 +38,10 @@ def place_label(tree: Places, pk: int | None) -> PlaceLabel | None:
     if (told := tree.then_and_now(pk)) is None:
         return None
     area, around, today = told.area, told.around, told.today
-    then = f"{area.label}, {around.label}" if around else area.label
+    then = f"{area}, {around}" if around else str(area)
     if today:
         became = _("now part of the enlarged") if today.name == area.name else _("now part of")
-        return PlaceLabel(then, today.label, became)
+        return PlaceLabel(then, str(today), became)
     return PlaceLabel(then, ended=area.ended)
 
 

@@ -168,7 +168,7 @@ def _outlet(outlet: Outlet) -> Things:
 
 
 def _areas(places: Iterable[ThenAndNow | None]) -> list[Things]:
-    names = dict.fromkeys(place.area.label for place in places if place)
+    names = dict.fromkeys(str(place.area) for place in places if place)
     return [{"@type": "AdministrativeArea", "name": name} for name in names]
 
 
