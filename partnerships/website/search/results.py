@@ -64,10 +64,10 @@ def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
     if not terms or len("".join(terms[0].phrases)) < SHORTEST:
         return []  # a single letter begins half of all words
     # Too many words of the many titles begin with one or two letters.
-    kinds = [kind for kind in NAMED if kind is not AGREEMENTS or not _short(terms[-1])]
+    short = terms[-1].begun and len(terms[-1].phrases[0]) <= SHORTEST
     found: list[Suggestion] = []
-    for kind in kinds:
-        if len(found) < SUGGESTED:
+    for kind in NAMED:
+        if len(found) < SUGGESTED and not (short and kind is AGREEMENTS):
             find_rows = narrowed_by_own if kind is AGREEMENTS else narrowed
             rows = kind.candidates(find_rows(kind.public(), terms)[:COMPARED_WHILE_TYPING])
             label = capfirst(str(kind.model._meta.verbose_name))
@@ -84,7 +84,3 @@ def _candidates(kind: Kind, terms: Sequence[Term]) -> list[tuple[Any, ...]]:
     # The words of its parts have found too many: whatever says it itself is compared in any case.
     own = kind.candidates(narrowed_by_own(kind.public(), terms)[:COMPARED])
     return [*{row[0]: row for row in (*own, *rows)}.values()]
-
-
-def _short(term: Term) -> bool:
-    return term.begun and len(term.phrases[0]) <= SHORTEST
