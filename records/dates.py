@@ -148,7 +148,7 @@ def span(text: str) -> Span:
         raise ValidationError(_("“%(text)s” ends before it begins.") % {"text": text}, code="order")
     certain = UncertainDate(text).certain
     if interval:
-        return Span(*first, *last, interval=True, certain=certain)
+        return Span(first[0], first[1], last[0], last[1], interval=True, certain=certain)
     return Span(first[0], last[1], first[0], last[1], certain=certain)
 
 

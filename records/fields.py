@@ -19,46 +19,42 @@ from django.utils.translation import gettext_lazy as _
 from . import dates, text
 
 
-def _length_check(field: models.Field, connection: Any) -> str:
-    column = connection.ops.quote_name(field.column)
-    least = 0 if field.blank else 1
-    return f"LENGTH({column}) BETWEEN {least} AND {field.max_length}"
-
-
-class LineField(models.CharField):
-    """One line of text: NFC, single spaces, no NUL; not empty unless `blank`, never over `max_length`."""
+class NormalisedField(models.Field):
+    """Text in NFC without NUL; not empty unless `blank`, never over `max_length`."""
 
     default_validators = [validators.ProhibitNullCharactersValidator()]
 
+    @staticmethod
+    def normalise(value: str, /) -> str:
+        raise NotImplementedError
+
     def db_check(self, connection: Any) -> str:
-        return _length_check(self, connection)
+        column = connection.ops.quote_name(self.column)
+        least = 0 if self.blank else 1
+        return f"LENGTH({column}) BETWEEN {least} AND {self.max_length}"
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return text.normalise(value) if isinstance(value, str) else value
+        return self.normalise(value) if isinstance(value, str) else value
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
 
 
-class ProseField(models.TextField):
-    """Paragraphs of text under the same promises as `LineField`; `max_length` counts characters."""
+class LineField(NormalisedField, models.CharField):
+    """One line of text, with single spaces."""
 
-    default_validators = [validators.ProhibitNullCharactersValidator()]
+    normalise = staticmethod(text.normalise)
+
+
+class ProseField(NormalisedField, models.TextField):
+    """Paragraphs of text; `max_length` counts characters."""
+
+    normalise = staticmethod(text.normalise_prose)
 
     def __init__(self, *args: Any, max_length: int = 4000, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "max_length": max_length})
         self.validators.append(validators.MaxLengthValidator(max_length))
-
-    def db_check(self, connection: Any) -> str:
-        return _length_check(self, connection)
-
-    def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)
-        return text.normalise_prose(value) if isinstance(value, str) else value
-
-    def get_prep_value(self, value: Any) -> Any:
-        return self.to_python(super().get_prep_value(value))
 
 
 class TermField(models.CharField):
@@ -71,16 +67,6 @@ class TermField(models.CharField):
         terms = [value for value, _label in self.flatchoices] + ([""] if self.blank else [])
         listed = ", ".join(f"'{term}'" for term in dict.fromkeys(terms))
         return f"{connection.ops.quote_name(self.column)} IN ({listed})"
-
-    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
-        super().contribute_to_class(cls, name, private_only)
-
-        def label(row: Any) -> str:
-            value = getattr(row, name)
-            return str(dict(self.flatchoices).get(value, value))
-
-        # Django's own hashes all labels of the field, each translated for it, to say one of them.
-        setattr(cls, f"get_{name}_display", label)
 
 
 class _UncertainDate(DeferredAttribute):

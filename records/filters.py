@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -51,9 +51,6 @@ class RecordFilterSet(django_filters.FilterSet):
         model: Any = self._meta.model
         super().__init__(data, queryset=model.objects.public() if queryset is None else queryset)
 
-    def get_form_class(self) -> Any:
-        return _form_of(type(self))  # type: ignore[arg-type]  # a class is hashable
-
     def filter_search(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.search(value)
 
@@ -69,11 +66,10 @@ class RecordFilterSet(django_filters.FilterSet):
                 rows = self.filters[name].filter(rows, value)
         return rows
 
-    @cached_property
+    @property
     def _asked(self) -> dict[str, Any]:
         self.form.is_valid()
-        asked: dict[str, Any] = self.form.cleaned_data
-        return asked
+        return self.form.cleaned_data
 
     @cached_property
     def search_hits(self) -> Any:
@@ -108,13 +104,6 @@ def active_filters(names: Iterable[str], data: QueryDict) -> tuple[tuple[str, tu
     return tuple((name, values) for name, values in asked if values)
 
 
-@cache
-def _form_of(filterset: type[RecordFilterSet]) -> Any:
-    """The form of its filters; it depends on the class alone, but django-filter makes it for each request."""
-    fields = {name: each.field for name, each in filterset(QueryDict()).filters.items()}
-    return type(f"{filterset.__name__}Form", (filterset._meta.form,), fields)
-
-
 def unreadable(text: str) -> bool:
     """It holds what stands for bytes that are no UTF-8, or a NUL, which PostgreSQL takes nowhere."""
     return "\0" in text or "\ufffd" in text
@@ -140,7 +129,6 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
 
     def __init__(self, model: type[models.Model], condition: Callable[[Any], Q], **kwargs: Any) -> None:
         self.condition = condition
-        self._known: tuple[Any, Q] = (None, Q())
         super().__init__(
             queryset=lambda request: model.objects.public(),  # type: ignore[attr-defined]
             to_field_name="slug",
@@ -152,11 +140,7 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
         }
 
     def filter(self, queryset: Any, value: Any) -> Any:
-        if not isinstance(value, list) or not value:  # `none()` where nothing is chosen
-            return queryset
-        if self._known[0] is not value:  # facets ask the same again and again
-            self._known = value, self.condition(list(value))
-        return queryset.filter(self._known[1])
+        return queryset.filter(self.condition(list(value))) if value else queryset
 
 
 class TermsFilter(django_filters.MultipleChoiceFilter):

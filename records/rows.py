@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language
+from django.urls import reverse
 
 
 @dataclass(slots=True)
@@ -29,20 +27,10 @@ class NotedRow(Row):
 
 
 def page_of(view: str) -> Callable[[str], str]:
-    """The address of each slug's page, in the language at hand.
-
-    All of them have one pattern, so it is looked up once and not for each row.
-    """
-    before, after = _around_slug(view, get_language(), get_script_prefix())
-    return lambda slug: f"{before}{slug}{after}"
+    """The address of each slug's page, in the language at hand."""
+    return lambda slug: reverse(view, args=[slug])
 
 
 def page(record: Any) -> str:
     """The address of the page of `record`, in the language at hand."""
-    return page_of(record._meta.model_name)(record.slug)
-
-
-@cache
-def _around_slug(view: str, _language: str | None, _prefix: str) -> tuple[str, str]:
-    before, _slug, after = reverse(view, args=["-"]).rpartition("-")
-    return before, after
+    return reverse(record._meta.model_name, args=[record.slug])
