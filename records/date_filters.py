@@ -46,7 +46,15 @@ class BoundFormField(EDTFFormField):
         return bound
 
 
-class BoundFilter(django_filters.Filter):
+class DateFilter(django_filters.Filter):
+    """A filter by one date as people type it."""
+
+    def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
+        last = values[-1]  # what the form has read; of others before it nothing is known
+        return {last: dates.format_date(dates.read(last))}
+
+
+class BoundFilter(DateFilter):
     """Rows whose uncertain date `field_name` lies, possibly or `certainly`, from or until the day given.
 
     An open end possibly lies anywhere. A date that is not known at all is found by no range.
@@ -62,14 +70,10 @@ class BoundFilter(django_filters.Filter):
         if not value:
             return queryset
         name = self.field_name
-        queryset = queryset.exclude(**{name: ""})
-        if self.certainly:
-            return queryset.filter(
-                unmarked(name), **{f"{name}_latest__lte" if self.until else f"{name}_earliest__gte": value}
-            )
-        column = f"{name}_earliest" if self.until else f"{name}_latest"
-        comparison = "lte" if self.until else "gte"
-        return queryset.filter(Q(**{f"{column}__{comparison}": value}) | Q(**{f"{column}__isnull": True}))
+        column = f"{name}_latest" if self.until == self.certainly else f"{name}_earliest"
+        within = Q(**{f"{column}__{'lte' if self.until else 'gte'}": value})
+        met = within & unmarked(name) if self.certainly else within | Q(**{f"{column}__isnull": True})
+        return queryset.exclude(**{name: ""}).filter(met)
 
 
 _label = lazy(lambda pattern, label: str(pattern) % {"date": label}, str)
@@ -77,21 +81,15 @@ _label = lazy(lambda pattern, label: str(pattern) % {"date": label}, str)
 
 def date_filters(name: str, label: Any) -> list[BoundFilter]:
     """The filters `<name>_from`, `<name>_to`, `<name>_certainly_from` and `<name>_certainly_to`."""
-    kinds: list[tuple[bool, bool, Any]] = [
-        (False, False, gettext_lazy("%(date)s, from")),
-        (True, False, gettext_lazy("%(date)s, to")),
-        (False, True, gettext_lazy("%(date)s, certainly from")),
-        (True, True, gettext_lazy("%(date)s, certainly to")),
-    ]
+
+    def bound(pattern: Any, **options: bool) -> BoundFilter:
+        return BoundFilter(field_name=name, label=_label(pattern, label), help_text=dates.HINT, **options)
+
     return [
-        BoundFilter(
-            field_name=name,
-            until=until,
-            certainly=certainly,
-            label=_label(pattern, label),
-            help_text=dates.HINT,
-        )
-        for until, certainly, pattern in kinds
+        bound(gettext_lazy("%(date)s, from")),
+        bound(gettext_lazy("%(date)s, to"), until=True),
+        bound(gettext_lazy("%(date)s, certainly from"), certainly=True),
+        bound(gettext_lazy("%(date)s, certainly to"), until=True, certainly=True),
     ]
 
 
@@ -105,7 +103,7 @@ class DayField(EDTFFormField):
         return known.earliest
 
 
-class DayFilter(django_filters.Filter):
+class DayFilter(DateFilter):
     field_class = DayField
 
 
@@ -135,6 +133,9 @@ class YearsFilter(django_filters.MultipleChoiceFilter):
 
     def filter(self, queryset: Any, value: list[str]) -> Any:
         return queryset.filter(reduce(or_, map(self._in_year, value))) if value else queryset
+
+    def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
+        return {value: year_in_words(value) for value in values}
 
     def _in_year(self, value: str) -> Q:
         earliest, latest = f"{self.field_name}_earliest", f"{self.field_name}_latest"

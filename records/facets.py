@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F
@@ -67,11 +67,10 @@ class YearFacet(Facet):
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
         # Grouped by days, a few thousand: SQLite would call Python for the year of each row.
-        found: dict[str, int] = {}
+        found = Counter[str]()
         for first, last, n in filterset.filtered(self.name).values_list(*self.bounds).annotate(n=Count("pk")):
             known = first and last and first.year == last.year
-            year = str(first.year) if known else NO_YEAR
-            found[year] = found.get(year, 0) + n
+            found[str(first.year) if known else NO_YEAR] += n
         return found
 
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
@@ -165,32 +164,38 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted for one question: the facets and, if they or nothing else tell, all rows."""
+    """How many rows each value of each facet has, and, if that or nothing else tells, how many there are in all."""
 
-    facets: Mapping[str, Offered] = field(default_factory=dict)
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    total: int | None = None
+    counts: Mapping[str, Mapping[str, int]]
+    total: int | None
 
 
 def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
     """Count each facet over what the other filters find, so that a second value of it may be added."""
     found: dict[str, Mapping[str, int]] = {}
-    offered: dict[str, Offered] = {}
     total: int | None = None
     for facet in facets:
-        name, chosen = facet.name, set(filterset.data.getlist(facet.name))
-        counts = dict(facet.counts(filterset))
+        chosen = filterset.data.getlist(facet.name)
+        counts = facet.counts(filterset)
         if facet.one_value and not any(chosen):
             total = sum(counts.values())
-        counts |= dict.fromkeys(chosen - counts.keys(), 0)
-        found[name] = counts
-        label = capfirst(str(filterset.filters[name].label))
-        groups = (_group(heading, labels, counts, chosen) for heading, labels in facet.groups(counts, chosen))
-        if shown := [group for group in groups if group.first]:
-            offered[name] = Offered(name, label, groups=shown)
+        found[facet.name] = {**dict.fromkeys(chosen, 0), **counts}
     if total is None and not filterset.active_filters:
         total = filterset.filtered().count()
-    return Counted(offered, found, total)
+    return Counted(found, total)
+
+
+def offer(filterset: RecordFilterSet, facets: Iterable[Facet], counted: Counted) -> list[Offered]:
+    """The facets as the form offers them; what was chosen and never counted is none of their choices."""
+    offered = []
+    for facet in facets:
+        counts = counted.counts[facet.name]
+        chosen = counts.keys() & set(filterset.data.getlist(facet.name))
+        groups = [_group(heading, labels, counts, chosen) for heading, labels in facet.groups(counts, chosen)]
+        if shown := [group for group in groups if group.first]:
+            label = capfirst(str(filterset.filters[facet.name].label))
+            offered.append(Offered(facet.name, label, groups=shown))
+    return offered
 
 
 def _group(heading: str, labels: Labels, counts: Mapping[str, int], chosen: set[str]) -> Choices:
@@ -208,15 +213,3 @@ def _group(heading: str, labels: Labels, counts: Mapping[str, int], chosen: set[
         [choice for choice in choices if choice.value in first],
         [choice for choice in choices if choice.value not in first],
     )
-
-
-def marked(offered: Mapping[str, Offered], chosen: Mapping[str, Collection[str]]) -> dict[str, Offered]:
-    """The same facets with other values chosen, for a question that cannot be counted."""
-
-    def mark(name: str, choices: Iterable[Choice]) -> list[Choice]:
-        return [replace(choice, chosen=choice.value in chosen.get(name, ())) for choice in choices]
-
-    def again(name: str, group: Choices) -> Choices:
-        return Choices(group.heading, mark(name, group.first), mark(name, group.rest))
-
-    return {name: replace(each, groups=[again(name, group) for group in each.groups]) for name, each in offered.items()}

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from . import dates
-from .date_filters import BoundFilter, DayFilter, YearsFilter, year_in_words
 from .facets import Offered
-from .filters import MOST_VALUES, RecordFilterSet, SlugsFilter, TermsFilter
+from .filters import MOST_VALUES, RecordFilterSet
 from .pagination import counted
 
 # What is about the page shown, not about the records found.
@@ -39,22 +36,20 @@ class Chip:
 class FilterForm:
     """What the filter form of a list shows, out of a FilterSet whose `problems` were asked for.
 
-    `offered` are names of filters, in order; those that `facets` knows are chosen from, the others typed. A facet with
-    nothing to choose from is left out.
+    `typed` are the names of the filters that are typed, in order; `facets` are chosen from.
     """
 
-    def __init__(self, filterset: RecordFilterSet, offered: Iterable[str], facets: Mapping[str, Offered]) -> None:
+    def __init__(self, filterset: RecordFilterSet, typed: Iterable[str], facets: Iterable[Offered] = ()) -> None:
         self.filterset = filterset
         self.data: QueryDict = filterset.data
-        self.offered = tuple(offered)
-        self.typed = [self._typed(name) for name in self.offered]
-        self.facets = list(facets.values())
+        self.typed = [self._typed(name) for name in typed]
+        self.facets = list(facets)
         self.chips = list(self._chips())
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What narrows the list though the form does not offer it: it goes along as hidden fields."""
-        offered = {*self.offered, *(facet.name for facet in self.facets), *SHOWING}
+        offered = {*(each.name for each in (*self.typed, *self.facets)), *SHOWING}
         return [
             (name, value)
             for name in self.filterset.filters
@@ -94,24 +89,11 @@ class FilterForm:
             # More are refused, and each chip holds the whole query.
             values = [value for value in self.data.getlist(name) if value][:MOST_VALUES]
             if name not in SHOWING and values:
-                label, words = capfirst(str(known.label)), self._in_words(name, known)
+                label, words = capfirst(str(known.label)), {}
+                # What could not be used stays as it was typed, and so do the values of a filter that has no words.
+                if hasattr(known, "in_words") and name not in self.filterset.form.errors:
+                    words = known.in_words(self.data.getlist(name), self.filterset.form.cleaned_data[name])
                 yield from (Chip(name, label, words.get(value, value), self._without(name, value)) for value in values)
-
-    def _in_words(self, name: str, known: Any) -> dict[str, str]:
-        """The values of a filter in the reader's words; a value that could not be used stays as it is."""
-        if name in self.filterset.form.errors:
-            return {}
-        if isinstance(known, SlugsFilter):
-            return {record.slug: str(record) for record in self.filterset.form.cleaned_data[name]}
-        if isinstance(known, TermsFilter):
-            return {value: str(label) for value, label in known.extra["choices"]}
-        if isinstance(known, YearsFilter):
-            return {value: year_in_words(value) for value in self.data.getlist(name)}
-        if isinstance(known, BoundFilter | DayFilter):
-            # The form reads one date, the last; of the others nothing is known.
-            value = self.data.getlist(name)[-1]
-            return {value: dates.format_date(dates.read(value))}
-        return {}
 
     def _without(self, name: str, *values: str) -> str:
         query = self.data.copy()

@@ -142,6 +142,9 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
     def filter(self, queryset: Any, value: Any) -> Any:
         return queryset.filter(self.condition(list(value))) if value else queryset
 
+    def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
+        return {record.slug: str(record) for record in chosen}
+
 
 class TermsFilter(django_filters.MultipleChoiceFilter):
     """Rows whose term is one of those given."""
@@ -149,6 +152,9 @@ class TermsFilter(django_filters.MultipleChoiceFilter):
     def __init__(self, terms: Any, **kwargs: Any) -> None:
         # A term is a column of the row itself: none comes twice, and DISTINCT would sort them all.
         super().__init__(choices=terms.choices, distinct=False, **kwargs)
+
+    def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
+        return {value: str(label) for value, label in self.extra["choices"]}
 
 
 class StableOrdering(django_filters.OrderingFilter):

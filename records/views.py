@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -21,7 +20,7 @@ from .caching.counts import CountsCache
 from .caching.pages import cached_page
 from .export.formats import FORMATS, download
 from .export.xlsx_writer import TooLarge
-from .facets import Counted, Facet, count, marked
+from .facets import Counted, Facet, count, offer
 from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet
 from .models import Record
@@ -57,7 +56,7 @@ class RecordList(View):
         # How many there are in all is told exactly, of what narrows them only up to a bound.
         page = paginate(filterset.qs, request.GET, counts.total, MOST_COUNTED if filterset.active_filters else 0)
         rows = self.rows(page)
-        form = FilterForm(filterset, self.typed, counts.facets)
+        form = self.form(filterset, counts)
         shown = {"page": page, "rows": rows, "loosened": () if rows else form.loosened()}
         return self.page(form, shown | self.context(filterset, rows, counts))
 
@@ -75,8 +74,11 @@ class RecordList(View):
         return self.filterset_class._meta.model
 
     def counts(self, filterset: RecordFilterSet) -> Counted:
-        asked = (type(self), filterset.active_filters, get_language())
+        asked = (type(self), filterset.active_filters)
         return counts_cache.get_or_compute(asked, lambda: count(filterset, self.facets))
+
+    def form(self, filterset: RecordFilterSet, counts: Counted) -> FilterForm:
+        return FilterForm(filterset, self.typed, offer(filterset, self.facets, counts))
 
     def rows(self, page: Page) -> list[Any]:
         """The rows of the page as plain values (`records.rows`), so that the template asks nothing of the database."""
@@ -84,8 +86,7 @@ class RecordList(View):
 
     def refuse(self, filterset: RecordFilterSet, problems: list[Problem]) -> HttpResponse:
         """Say what is wrong, and keep in the form what is not."""
-        whole = self.counts(self.filterset_class(QueryDict()))
-        form = FilterForm(filterset, self.typed, marked(whole.facets, dict(filterset.data.lists())))
+        form = self.form(filterset, self.counts(self.filterset_class(QueryDict())))
         return self.page(form, {"problems": problems}, status=400)
 
     def page(self, form: FilterForm, context: dict[str, Any], status: int = 200) -> HttpResponse:

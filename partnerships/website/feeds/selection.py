@@ -85,7 +85,7 @@ def filtered(request: HttpRequest) -> Selection:
     filterset = AgreementFilterSet(request.GET)
     if problems := filterset.problems():
         raise BadFilter("\n".join(f"{problem.parameter}: {problem.message}" for problem in problems))
-    narrowed = [f"{chip.label}: {chip.value}" for chip in FilterForm(filterset, (), {}).chips]
+    narrowed = [f"{chip.label}: {chip.value}" for chip in FilterForm(filterset, ()).chips]
     heading = normalise(printable(" · ".join([_("Agreements"), *narrowed])))
     query = urlencode(sorted((name, value) for name, values in request.GET.lists() for value in values if value))
     return Selection(filterset.qs, heading, reverse("agreements"), stable_id("agreements", query), query)

@@ -124,7 +124,7 @@ def finding() -> list[Sample]:
     wrong = AgreementFilterSet(QueryDict("provnce=thai-binh&signed_from=30/2/2018"))
     filterset = AgreementFilterSet(QueryDict("province=hung-yen&signed_to=2014"))
     problems, counts = wrong.problems(), count(filterset, AgreementList.facets)
-    form = FilterForm(filterset, AgreementList.typed, counts.facets)
+    form = AgreementList().form(filterset, counts)
     second = paginate(Agreement.objects.public(), QueryDict("page_size=5&page=2"))
     found = find("thai binh")
     return [
@@ -135,7 +135,7 @@ def finding() -> list[Sample]:
         ("partnerships/_loosening.html", {"query": "thai bimh", "loosening": relax("thai bimh")}),
         *(
             ("records/_filters.html", {"form": each, "orderings": AgreementList.orderings, "ordering": "title"})
-            for each in (form, FilterForm(wrong, AgreementList.typed, {}))
+            for each in (form, FilterForm(wrong, AgreementList.typed))
         ),
         ("records/_chips.html", {"chips": form.chips}),
         ("records/_nothing.html", {"chips": form.chips, "loosened": form.loosened()}),

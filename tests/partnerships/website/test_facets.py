@@ -308,9 +308,8 @@ def test_counts_stay_when_something_else_changes(client: Client, world: None, mo
         (ArticleList, (Article, Outlet)),
     ],
 )
-def test_counts_know_all_tables_they_read(world: None, view: type[views.RecordList], tables: tuple[Any, ...]) -> None:
+def test_counts_read_no_other_tables(world: None, view: type[views.RecordList], tables: tuple[Any, ...]) -> None:
     filterset = view.filterset_class(QueryDict())
-    assert set(facets.tables_counted(filterset, view.facets)) == set(tables)
     with CaptureQueriesContext(connection) as asked:
         facets.count(filterset, view.facets)
     ours = {model._meta.db_table for model in apps.get_models() if issubclass(model, TrackedModel)}
