@@ -179,6 +179,13 @@ class SortKeyField(DerivedField, models.CharField):
         return text.sort_key(getattr(row, self.sources[0])[:60])
 
 
+def _span(row: models.Model, source: str) -> dates.Span:
+    try:
+        return dates.span(getattr(row, source))
+    except ValidationError:
+        return dates.Span()  # refused by the field and, past the field, by `known_date`
+
+
 class BoundField(DerivedField, models.DateField):
     """A day out of the `Span` of an EDTF column; null is open. `bound` is an attribute of `Span`."""
 
@@ -192,10 +199,7 @@ class BoundField(DerivedField, models.DateField):
         return name, path, [], {**kwargs, "source": source, "bound": self.bound}
 
     def derive(self, row: models.Model) -> Any:
-        try:
-            return getattr(dates.span(getattr(row, self.sources[0])), self.bound)
-        except ValidationError:
-            return None  # refused by the field and, past the field, by `known_date`
+        return getattr(_span(row, self.sources[0]), self.bound)
 
 
 class SortDateField(DerivedField, models.DateField):
@@ -206,10 +210,7 @@ class SortDateField(DerivedField, models.DateField):
 
     def derive(self, row: models.Model) -> date:
         for source in self.sources:
-            try:
-                known = dates.span(getattr(row, source))
-            except ValidationError:
-                continue
+            known = _span(row, source)
             if day := (known.starts_latest or known.earliest or known.latest):
                 return day
         return date.min

@@ -92,12 +92,10 @@ def page_problems(data: QueryDict) -> list[Problem]:
     return [problem for problem in read if isinstance(problem, Problem)]
 
 
-def paginate(
-    queryset: models.QuerySet, data: QueryDict, count: int | Callable[[], int] | None = None, most: int = 0
-) -> Page:
+def paginate(queryset: models.QuerySet, data: QueryDict, count: int | None = None, most: int = 0) -> Page:
     """The page of the ordered `queryset` that `page` and `page_size` in `data` ask for: two queries.
 
-    `count` is how many rows there are, if that is known, or tells it. With `most`, they are counted no further, and of
+    `count` is how many rows there are, if that is known. With `most`, they are counted no further, and of
     more it is only told that there are more. What `page_problems` objects to reads as the default.
 
     Raises:
@@ -109,8 +107,6 @@ def paginate(
     start = (number - 1) * size
     if start > DEEPEST:
         raise NoSuchPage(_("Only the first %(most)d rows can be paged; narrow the filter.") % {"most": DEEPEST})
-    if callable(count):
-        count = count()
     if count is None:
         count = counted(queryset, most) if most else queryset.count()
     more = 0 < most < count

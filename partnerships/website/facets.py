@@ -10,13 +10,11 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from partnerships.area_tree import places
-from partnerships.models import Area, Lifecycle, Partner, Party, Position, Topic
+from partnerships.models import Area, Lifecycle, Partner, Party, Position
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.columns import joined
 from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first, named
 from records.filters import RecordFilterSet
-
-from .counts import TOPICS
 
 
 class LifecycleFacet(TermFacet):
@@ -69,13 +67,6 @@ class ProviderFacet(LinkFacet):
         group_of = dict(units.order_by().values_list("slug", "parent__slug"))
         shown = {*(counts.keys() - group_of.keys()), *group_of.values(), *chosen}
         yield "", most_first(counts, named(Partner, shown))
-
-
-class TopicFacet(LinkFacet):
-    """What the clauses of agreements are on."""
-
-    def __init__(self) -> None:
-        super().__init__("topic", Topic, TOPICS)
 
 
 class OfficeFacet(RecordFacet):

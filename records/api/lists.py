@@ -38,11 +38,8 @@ class KeysFirstPagination(BasePagination):
         # Counted once for every page of a program that reads them all.
         asked = (view.filterset_class, active_filters(view.filterset_class.base_filters, request.query_params))
         self.request = request
-        self.page = paginate(
-            queryset,
-            request.query_params,
-            lambda: counts_cache.get_or_compute(asked, lambda: queryset.order_by().count()),
-        )
+        count = counts_cache.get_or_compute(asked, queryset.order_by().count)
+        self.page = paginate(queryset, request.query_params, count)
         return self.page.rows(flat_of(queryset.model).of)
 
     def get_paginated_response(self, data: Any) -> Response:

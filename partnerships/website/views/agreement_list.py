@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import Agreement
-from partnerships.website.counts import AREAS
-from partnerships.website.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, TopicFacet, merged
+from partnerships.models import Agreement, Topic
+from partnerships.website.counts import AREAS, TOPICS
+from partnerships.website.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, merged
 from partnerships.website.pages.list_rows import agreement_rows, draw
-from records.facets import Counted, TermFacet, YearFacet
+from records.facets import Counted, LinkFacet, TermFacet, YearFacet
 from records.pagination import Page
 from records.views import RecordList
 
@@ -26,7 +26,7 @@ class AgreementList(RecordList):
         ProvinceFacet(AREAS),
         LifecycleFacet(),
         TermFacet("kind", Agreement.Kind),
-        TopicFacet(),
+        LinkFacet("topic", Topic, TOPICS),
         YearFacet("year", "signed"),
         TermFacet("certainty", Certainty),
     )
