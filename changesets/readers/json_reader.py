@@ -105,7 +105,7 @@ def _object(cursor: _Cursor) -> _Pairs:
     if end > longest:
         raise refused(_("This object is longer than any row of the register."), cursor.line)
     cursor.go(end)
-    return pairs  # type: ignore[no-any-return]
+    return pairs
 
 
 def _no_json(line: int) -> Refused:
