@@ -8,27 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from .models import PublishableModel, Status, TrackedModel
-
-
-class _Reference(NamedTuple):
-    """How rows of `model` refer to a record: by the column `link`, and as parts of the records at `path`."""
-
-    model: type[TrackedModel]
-    link: str
-    path: str
-    record: type[PublishableModel]
-
-
-@cache
-def _references(target: type[PublishableModel]) -> list[_Reference]:
-    return [reference for relation in relations_to(target) if (reference := _reference(target, relation))]
 
 
 def relations_to(target: type[TrackedModel]) -> list[Any]:
@@ -38,26 +23,27 @@ def relations_to(target: type[TrackedModel]) -> list[Any]:
     return [relation for relation in related if issubclass(relation.related_model, TrackedModel)]
 
 
-def _reference(target: type[PublishableModel], relation: Any) -> _Reference | None:
-    model, steps = relation.related_model, []
-    record = model
-    while not issubclass(record, PublishableModel):
-        steps.append(record.key_fields[0])
-        record = record._meta.get_field(record.key_fields[0]).related_model
-    if record is target and steps == [relation.field.name]:
-        return None  # a part of the record itself
-    return _Reference(model, relation.field.attname, "".join(f"{step}__" for step in steps), record)
+def _record_of(model: Any) -> tuple[type[PublishableModel], str]:
+    """The table of the records that rows of `model` are parts of, and the path to them; of a record, its own and ""."""
+    path = ""
+    while not issubclass(model, PublishableModel):
+        step = model.key_fields[0]
+        path, model = f"{path}{step}__", model._meta.get_field(step).related_model
+    return model, path
 
 
 def dependents_of(target: type[PublishableModel], keys: Collection[int]) -> dict[int, Counter[type[PublishableModel]]]:
     """How many published records of each table depend on each of the rows `keys` of `target`, other than itself."""
     found: dict[int, dict[type[PublishableModel], set[int]]] = defaultdict(lambda: defaultdict(set))
-    for reference in _references(target) if keys else ():
-        published = {f"{reference.path}status": Status.PUBLISHED, f"{reference.link}__in": list(keys)}
-        rows = reference.model._default_manager.filter(**published)
-        for key, record in rows.order_by().values_list(reference.link, f"{reference.path}pk").distinct():
-            if (reference.record, record) != (target, key):
-                found[key][reference.record].add(record)
+    for relation in relations_to(target) if keys else ():
+        link, (model, path) = relation.field, _record_of(relation.related_model)
+        if model is target and path == f"{link.name}__":
+            continue  # a part of the record itself
+        published = {f"{path}status": Status.PUBLISHED, f"{link.name}__in": list(keys)}
+        rows = relation.related_model._default_manager.filter(**published).order_by()
+        for key, record in rows.values_list(link.attname, f"{path}pk").distinct():
+            if (model, record) != (target, key):
+                found[key][model].add(record)
     return {key: Counter({model: len(rows) for model, rows in each.items()}) for key, each in found.items()}
 
 
