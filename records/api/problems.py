@@ -59,8 +59,8 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response:
     if isinstance(exc, BadParameters):
         body["errors"] = [
             {
-                "parameter": _echo(problem.parameter),
-                "value": _echo(problem.value),
+                "parameter": Truncator(problem.parameter).chars(_LONGEST_ECHO),
+                "value": Truncator(problem.value).chars(_LONGEST_ECHO),
                 "message": Truncator(problem.message).chars(3 * _LONGEST_ECHO),
             }
             for problem in exc.problems
@@ -80,7 +80,3 @@ def _unforeseen(exc: Exception, request: Request) -> Response:
     got_request_exception.send(sender=None, request=request)
     log_response("%s: %s", answer.reason_phrase, request.path, response=answer, request=request, exception=exc)
     return answer
-
-
-def _echo(text: str) -> str:
-    return Truncator(text).chars(_LONGEST_ECHO)
