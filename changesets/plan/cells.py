@@ -11,12 +11,7 @@ from functools import cache, cached_property
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
-from django.core.validators import (
-    MaxLengthValidator,
-    MaxValueValidator,
-    MinValueValidator,
-    ProhibitNullCharactersValidator,
-)
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
@@ -25,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from records import dates
 from records.columns import SEPARATOR, importable
 from records.export.values import plain, shortened
-from records.fields import EDTFField, LineField, ProseField
+from records.fields import EDTFField, ProseField
 from records.models import KEY_SEPARATOR, TrackedModel
 from records.text import normalise
 
@@ -55,6 +50,15 @@ class Cell:
     def field(self) -> Any:
         return self.model._meta.get_field(self.name)
 
+    @property
+    def required(self) -> bool:
+        """Whether a new row has to say it."""
+        return not (self.many or self.field.blank or self.field.has_default())
+
+    def text(self, raw: str) -> str:
+        """The text of a cell as it is read; lines are kept where there may be several."""
+        return raw.strip() if isinstance(self.field, ProseField) else normalise(raw)
+
     def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[TrackedModel], str]]:
         """The model and key of every row that `text` names."""
         yield from ()
@@ -70,8 +74,6 @@ class Cell:
             if not field.blank:
                 raise ValidationError(field.error_messages["blank"], code="blank")
             return "" if field.empty_strings_allowed else None
-        if self._is_text and len(text) <= field.max_length and "\0" not in text:
-            return field.to_python(text)  # most cells, and nothing more is to be said about them
         if field.choices and text not in self._terms:
             raise ValidationError(
                 _("“%(text)s” is none of these: %(terms)s.")
@@ -108,13 +110,6 @@ class Cell:
                     raise ValidationError(str(told), code="invalid") from None
             raise
         return value
-
-    @cached_property
-    def _is_text(self) -> bool:
-        """Whether the field asks nothing of a text but its length."""
-        known = {ProhibitNullCharactersValidator, MaxLengthValidator}
-        plain_text = type(self.field) in (LineField, ProseField) and not self.field.choices
-        return plain_text and {type(validator) for validator in self.field.validators} <= known
 
     @cached_property
     def _terms(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from .context import PlanContext
 from .headings import heading_problems
 from .row_plan import Texts
 from .source import Fault, Refused, Rows, Source
-from .staged_rows import UPDATE, StagedRow, value_fields, values_of
+from .staged_rows import UPDATE, StagedRow, values_of
 from .staging import Stage
 from .table_plan import TablePlan
 
@@ -77,7 +77,7 @@ class Planner:
         """Note why a table, or all of them (""), is refused; of its rows nothing more is known."""
         self.faults += [(name, fault) for fault in error.problems]
         if name:
-            self.report.refuse_unread(name, error.rows - self.report.rows(name))
+            self.report.count(name, "refused", error.rows - self.report.rows(name))
 
     def _in_order(self, found: Sequence[Source]) -> list[tuple[Source, type[TrackedModel]]]:
         """The tables, those that others point to before those.
@@ -161,15 +161,14 @@ class Planner:
             if (model, pk) not in self.context.changed:
                 left.setdefault(model, []).append(pk)
         for model, keys in left.items():
-            fields = value_fields(model)
             for batch in _batches(keys):
                 rows = []
                 for record in model._default_manager.filter(pk__in=batch):
                     owner, (table, line, column) = self.context.touched[model, record.pk]
-                    old = values_of(record, fields)
+                    old = values_of(record)
                     record.version = (owner.version or 0) + 1
                     blame = column if record.status == Status.PUBLISHED else ""
-                    new = values_of(record, fields)
+                    new = values_of(record)
                     rows.append(StagedRow(UPDATE, line, owner.version, blame, record.pk, table, new, old=old))
                 self.context.add(model, rows)
 

@@ -4,49 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from changesets.models import COUNTED, Import, PlanPage
 from records.export import tables
 from records.models import KEY_SEPARATOR
 
+from .row_plan import RowPlan
 from .source import Fault
 
 PER_PAGE = 100
 _Verdict = PlanPage.Verdict
-
-
-@dataclass(slots=True)
-class RowResult:
-    """One row of a file: `changes` are (column, old, new), `faults` why it is refused."""
-
-    table: str
-    line: int
-    key: str
-    created: bool = False
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def verdict(self) -> str:
-        if self.faults:
-            return _Verdict.REFUSED
-        if self.warnings:
-            return _Verdict.WARNED
-        return _Verdict.CREATED if self.created else _Verdict.UPDATED
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "table": self.table,
-            "line": self.line,
-            "key": self.key,
-            "created": self.created,
-            "changes": self.changes,
-            "faults": [(fault.column, fault.value, fault.message) for fault in self.faults],
-            "warnings": self.warnings,
-        }
 
 
 class Report:
@@ -66,30 +34,28 @@ class Report:
         """How many rows of `table` are counted so far."""
         return sum(self.by_table.get(table, Counter())[name] for name in COUNTED)
 
-    def unchanged(self, table: str, rows: int = 1) -> None:
-        self._count(table, "unchanged", rows)
+    def count(self, table: str, name: str, rows: int = 1) -> None:
+        """Count `rows` of which nothing is shown, such as unchanged ones."""
+        self.counts[name] += rows
+        self.by_table.setdefault(table, Counter())[name] += rows
 
-    def refuse_unread(self, table: str, rows: int = 1) -> None:
-        """Count rows of which nothing is known: the file as a whole says why."""
-        self._count(table, "refused", rows)
-
-    def add(self, result: RowResult) -> None:
-        counted = "refused" if result.faults else "created" if result.created else "updated"
-        self._count(result.table, counted)
-        self.counts["warned"] += bool(result.warnings)
-        if result.warnings:
-            self.by_table[result.table][f"warned_{counted}"] += 1
-        cleared = sum(bool(old and not new) for _column, old, new in result.changes)
-        self.by_table[result.table]["cleared"] += cleared
-        self._file(result.verdict, result.as_dict())
+    def add(self, row: RowPlan) -> None:
+        counted = "refused" if row.faults else "created" if row.created else "updated"
+        self.count(row.table, counted)
+        self.counts["warned"] += bool(row.warnings)
+        if row.warnings:
+            self.by_table[row.table][f"warned_{counted}"] += 1
+        cleared = sum(bool(old and not new) for _column, old, new in row.changes)
+        self.by_table[row.table]["cleared"] += cleared
+        self._file(row.verdict, row.as_dict())
 
     def refuse(self, table: str, line: int, faults: list[Fault]) -> None:
         """Refuse after all a row that was taken, or for more reasons."""
         row = self._take_out(table, line)
         if not row["faults"]:
             taken = "created" if row["created"] else "updated"
-            self._count(table, taken, -1)
-            self._count(table, "refused")
+            self.count(table, taken, -1)
+            self.count(table, "refused")
             if row["warnings"]:
                 self.counts["warned"] -= 1
                 self.by_table[table][f"warned_{taken}"] -= 1
@@ -132,10 +98,6 @@ class Report:
     def save(self) -> None:
         PlanPage.objects.bulk_create(self._closed)
         self._closed = []
-
-    def _count(self, table: str, name: str, rows: int = 1) -> None:
-        self.counts[name] += rows
-        self.by_table.setdefault(table, Counter())[name] += rows
 
 
 def warnings_of(plan: Import) -> Iterator[tuple[str, int, str]]:

@@ -1,4 +1,4 @@
-"""Rows of a file on their way into a plan."""
+"""A row of a source on its way into a plan."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from changesets.models import PlanPage
 from records.columns import SEPARATOR
 from records.export.values import MOST_SHOWN, shortened
 from records.models import Status
 from records.text import normalise
 
-from .report import RowResult
 from .source import Fault
 
 Texts = Mapping[str, str | None]
+_Verdict = PlanPage.Verdict
 
 
 @dataclass(slots=True)
@@ -27,39 +28,72 @@ class Owner:
 
 
 @dataclass(slots=True)
-class Entry:
-    """A row of the file on its way into the plan.
+class RowPlan:
+    """What a row says, what it changes, and why it is refused.
 
-    `before` and `after` are texts by column, `old` and `new` the values of the whole row in the database.
+    `texts` and `before` (of the register) are by column, `values` what the texts mean where they say something new,
+    `changes` are (column, old, new), `old` and `new` the values of the whole row in the database. A row of which
+    the key cannot be told has no `owner`.
     """
 
-    result: RowResult
-    row: Texts
+    table: str
+    line: int
+    texts: Texts
+    key: str = ""
     pk: int = 0
-    owner: Owner | None = None
+    created: bool = False
+    owner: Owner = field(init=False)
     before: dict[str, str] = field(default_factory=dict)
-    after: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
-    unchanged: bool = False
-    changed: list[str] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     status: str = ""
     old: list[Any] | None = None
     new: list[Any] | None = None
 
     @property
+    def changed(self) -> list[str]:
+        return [name for name, _old, _new in self.changes]
+
+    @property
+    def unchanged(self) -> bool:
+        return not (self.created or self.faults or self.changes)
+
+    @property
     def unpublishes(self) -> bool:
-        return self.owner is not None and self.owner.status == Status.PUBLISHED != (self.status or Status.PUBLISHED)
+        return self.owner.status == Status.PUBLISHED != (self.status or Status.PUBLISHED)
+
+    @property
+    def verdict(self) -> str:
+        if self.faults:
+            return _Verdict.REFUSED
+        if self.warnings:
+            return _Verdict.WARNED
+        return _Verdict.CREATED if self.created else _Verdict.UPDATED
 
     def new_names(self) -> list[str]:
         """The names that the record is to go by and did not before, of a table that has names."""
-        names = [self.after["name"]] if "name" in self.changed else []
+        names = [self.values["name"]] if "name" in self.changed else []
         if "names" in self.changed:
             former = self.before.get("names", "").split(SEPARATOR)
             names += [value[-1] for text, value in self.values["names"].items() if text not in former]
         return names
 
     def fault(self, column: str, *messages: str) -> None:
-        value = self.row.get(column) or ""
+        value = self.texts.get(column) or ""
         for spelt in {value, normalise(value)} if len(value) > MOST_SHOWN else ():
             messages = tuple(message.replace(spelt, shortened(spelt)) for message in messages)
-        self.result.faults += [Fault(self.result.line, column, value, message) for message in messages]
+        self.faults += [Fault(self.line, column, value, message) for message in messages]
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the preview shows of it."""
+        return {
+            "table": self.table,
+            "line": self.line,
+            "key": self.key,
+            "created": self.created,
+            "changes": self.changes,
+            "faults": [(fault.column, fault.value, fault.message) for fault in self.faults],
+            "warnings": self.warnings,
+        }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -86,8 +86,19 @@ def column_names(model: type[models.Model]) -> list[str]:
     return [column.column or "" for column in value_fields(model)]
 
 
-def prepared(values: Iterable[Any], fields: Sequence[models.Field]) -> list[Any]:
-    """The values of `fields`, which read them, as both databases take them and JSON keeps them."""
+def values_of(row: models.Model) -> list[Any]:
+    """The values of `row` as both databases take them and JSON keeps them, those that follow from others worked out."""
+    fields = value_fields(type(row))
+    return _prepared([getattr(row, column.attname) for column in fields], fields)
+
+
+def stored_values_of(row: models.Model) -> list[Any]:
+    """The same of a row from the database, those that follow from others as they were."""
+    fields = value_fields(type(row))
+    return _prepared([row.__dict__[column.attname] for column in fields], fields)
+
+
+def _prepared(values: Sequence[Any], fields: Sequence[models.Field]) -> list[Any]:
     return [
         value
         if (kind := type(value)) in _AS_THEY_ARE
@@ -96,8 +107,3 @@ def prepared(values: Iterable[Any], fields: Sequence[models.Field]) -> list[Any]
         else column.get_db_prep_save(value, connection)
         for column, value in zip(fields, values, strict=True)
     ]
-
-
-def values_of(row: models.Model, fields: Sequence[models.Field]) -> list[Any]:
-    """The prepared values of `row`, those that follow from others worked out."""
-    return prepared([getattr(row, column.attname) for column in fields], fields)

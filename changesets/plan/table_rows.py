@@ -2,57 +2,43 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from records.columns import importable
-from records.export.values import plain
-from records.fields import ProseField
 from records.models import PublishableModel, Status, TrackedModel
 from records.text import normalise
 
-from .cells import Cell, LinkCell, table_cells
+from .cells import LinkCell, table_cells
 from .context import PlanContext
-from .report import RowResult
-from .row_plan import Entry, Owner, Texts
+from .row_plan import Owner, RowPlan, Texts
 from .source import Fault
-
-# Days, terms and places come again and again, titles do not.
-_SHORT, _MOST_KNOWN = 40, 10_000
 
 
 class TableRows:
     """The rows of `model` that a file holds under `headings`."""
 
     def __init__(self, context: PlanContext, model: type[TrackedModel], headings: Sequence[str]) -> None:
-        self.context, self.model, self.table = context, model, model.collection
-        self.references = context.references
-        self.cells = {name: cell for name, cell in table_cells(model).items() if name in headings}
+        self.context, self.model, self.references = context, model, context.references
+        cells = table_cells(model)
+        self.cells = {name: cell for name, cell in cells.items() if name in headings}
+        self.absent = [name for name, cell in cells.items() if name not in headings and cell.required]
         self.columns = [column for column in importable(model.columns()) if column.name in self.cells]
-        self.names = [column.name for column in self.columns]
-        self.keys = [(name, table_cells(model)[name]) for name in model.key_fields]
         self.by_slug = model.key_fields == ("slug",)
         self.editorial = issubclass(model, PublishableModel)
         first: Any = model._meta.get_field(model.key_fields[0])
         self.owners: type[Any] = model if self.editorial else first.related_model
-        self.absent = [name for name, cell in table_cells(model).items() if name not in headings and _required(cell)]
-        self.seen: dict[str, int] = {}
-        # How stored slugs are spelt, by their small letters, where a new one may differ from them in nothing else.
-        self._spelt: dict[str, str] = {}
-        self._looked = False
-        self.known: dict[str, dict[str, tuple[Any, str]]] = {name: {} for name in self.cells}
+        self.lines: dict[str, int] = {}
 
     @property
     def point_to_themselves(self) -> bool:
         """Whether a row may name another of the same file that follows it."""
         return any(isinstance(cell, LinkCell) and cell.target is self.model for cell in self.cells.values())
-
-    # Keys
 
     def announce(self, rows: Iterable[Texts]) -> None:
         """Number the new rows of the file, so that those before them may point to them."""
@@ -73,197 +59,143 @@ class TableRows:
         Raises:
             ValidationError: by column.
         """
-        if self.by_slug:
-            return self._key_text(row, "slug")
         texts, errors = {}, {}
-        for name, cell in self.keys:
+        for name in self.model.key_fields:
+            cell = table_cells(self.model)[name]
+            texts[name] = text = normalise(row.get(name) or "")
             try:
-                text = self._key_text(row, name, optional=cell.field.blank)
-                link = isinstance(cell, LinkCell)
-                texts[name] = text if link else cell.written(text, cell.read(text, row, self.references))
+                if row.get(name) is None or not (text or cell.field.blank):
+                    raise ValidationError(_("This may not be empty: the row is found by it."))
+                if not (self.by_slug or isinstance(cell, LinkCell)):
+                    texts[name] = cell.written(text, cell.read(text, row, self.references))
             except ValidationError as error:
                 errors[name] = error.messages
         if errors:
             raise ValidationError(errors)
         return self.model.key_in(texts)
 
-    @staticmethod
-    def _key_text(row: Texts, name: str, *, optional: bool = False) -> str:
-        raw = row.get(name)
-        text = normalise(raw) if raw else ""
-        if raw is None or not (text or optional):
-            raise ValidationError({name: [_("This may not be empty: the row is found by it.")]})
-        return text
-
-    # A batch
-
-    def changing(self, batch: Sequence[tuple[int, Texts | Fault]]) -> list[Entry]:
+    def changing(self, batch: Sequence[tuple[int, Texts | Fault]]) -> list[RowPlan]:
         """The rows of `batch` that are new, changed or wrong, read; the others are counted and left."""
-        entries = [self._entry(line, row) for line, row in batch]
-        keyed = [entry for entry in entries if not entry.result.faults]
+        rows = [self._row(line, texts) for line, texts in batch]
+        keyed = [row for row in rows if not row.faults]
+        if not self.editorial:
+            self._find_owners(keyed)
         self._find(keyed)
-        for entry in keyed:
-            self._compare_letters(entry)
-        self._read([entry for entry in keyed if not entry.unchanged])
-        left = [entry for entry in entries if not entry.unchanged]
-        self.context.report.unchanged(self.table, len(entries) - len(left))
+        self._read(keyed)
+        left = [row for row in rows if not row.unchanged]
+        self.context.report.count(self.model.collection, "unchanged", len(rows) - len(left))
         return left
 
-    def _entry(self, line: int, row: Texts | Fault) -> Entry:
-        if isinstance(row, Fault):
-            return Entry(RowResult(self.table, line, "", faults=[row]), {})
-        entry = Entry(RowResult(self.table, line, ""), row)
+    def _row(self, line: int, texts: Texts | Fault) -> RowPlan:
+        table = self.model.collection
+        if isinstance(texts, Fault):
+            return RowPlan(table, line, {}, faults=[texts])
+        row = RowPlan(table, line, texts)
         try:
-            entry.result.key = key = self.key(row)
+            row.key = self.key(texts)
         except ValidationError as error:
             for column, messages in error.message_dict.items():
-                entry.fault(column, *messages)
-            return entry
+                row.fault(column, *messages)
+            return row
         # A slug in other letters is the same; an office in other letters may be another.
-        if (folded := key.casefold() if self.by_slug else key) in self.seen:
-            message = _("Line %(line)s of the file is about the same record.") % {"line": self.seen[folded]}
-            entry.fault(self.model.key_fields[0], message)
-        else:
-            self.seen[folded] = line
-        return entry
+        first = self.lines.setdefault(row.key.casefold() if self.by_slug else row.key, line)
+        if first != line:
+            message = _("Line %(line)s of the file is about the same record.") % {"line": first}
+            row.fault(self.model.key_fields[0], message)
+        return row
 
-    def _find(self, entries: list[Entry]) -> None:
-        """Tell the rows that are in the register from new ones, and read the former."""
-        model, known = self.model, self.references.found[self.model]
-        if not self.editorial:
-            self._find_owners(entries)
-        records: Any = model._default_manager
-        keys = [entry.result.key for entry in entries]
-        if self.by_slug:
-            rows = records.filter(slug__in=keys)
-        else:
-            self.references.load(model, keys)
-            rows = records.filter(pk__in=[pk for key in keys if (pk := known.get(key, 0)) > 0])
-        versions = ("version", "status") if self.editorial else ()
-        key = F("slug") if self.by_slug else F("pk")
-        stored = {
-            found: (pk, values)
-            for found, pk, *values in rows.order_by().values_list(
-                key, "pk", *versions, *(column.expression() for column in self.columns)
-            )
-        }
-        for entry in entries:
-            found = stored.get(entry.result.key if self.by_slug else known.get(entry.result.key))
-            if found:
-                self._found(entry, *found)
-                continue
-            entry.pk = known.get(entry.result.key, 0) or self.references.create(model, entry.result.key)
-            entry.result.created = entry.pk < 0
-            if not entry.result.created:
-                entry.fault(model.key_fields[0], _("Somebody deleted this row at the same moment."))
-            elif self.editorial:
-                entry.owner = Owner(entry.pk, None, Status.DRAFT)
-
-    def _found(self, entry: Entry, pk: int, values: list[Any]) -> None:
-        self.references.found[self.model][entry.result.key] = entry.pk = pk
-        if self.editorial:
-            version, status, *values = values
-            entry.owner = Owner(pk, version, status)
-        entry.before = dict(zip(self.names, values, strict=True))
-
-    def _find_owners(self, entries: list[Entry]) -> None:
+    def _find_owners(self, rows: list[RowPlan]) -> None:
         """The record that each part belongs to, as it is before the part is read: later would be too late."""
         name = self.model.key_fields[0]
-        keys = [normalise(entry.row.get(name) or "") for entry in entries]
+        keys = [normalise(row.texts.get(name) or "") for row in rows]
         self.references.load(self.owners, keys)
         known = self.references.found[self.owners]
-        rows = self.owners._default_manager.filter(pk__in={known[key] for key in keys if known.get(key, 0) > 0})
-        stored = {pk: Owner(pk, version, status) for pk, version, status in rows.values_list("pk", "version", "status")}
-        for entry, key in zip(entries, keys, strict=True):
+        owners = self.owners._default_manager.filter(pk__in={known[key] for key in keys if known.get(key, 0) > 0})
+        stored = {
+            pk: Owner(pk, version, status) for pk, version, status in owners.values_list("pk", "version", "status")
+        }
+        for row, key in zip(rows, keys, strict=True):
             try:
                 pk = self.references(self.owners, key)
             except ValidationError as error:
-                entry.fault(name, *error.messages)
+                row.fault(name, *error.messages)
                 continue
             status = self.context.statuses.get((self.owners, pk), Status.DRAFT)
-            entry.owner = stored.get(pk) or Owner(pk, None, status)
+            row.owner = stored.get(pk) or Owner(pk, None, status)
 
-    def _compare_letters(self, entry: Entry) -> None:
-        """Most rows say what is stored already, to the letter: they need not be understood."""
-        if entry.pk < 0 or entry.result.faults:
-            return
-        row = entry.row
-        entry.unchanged = all(
-            (text := row[name]) is None or text == value or text == plain(value) for name, value in entry.before.items()
-        )
-        if not entry.unchanged:
-            entry.before = {name: self.cells[name].stored(value) for name, value in entry.before.items()}
+    def _find(self, rows: list[RowPlan]) -> None:
+        """Tell the rows that are in the register from new ones, and read the former."""
+        self.references.load(self.model, [row.key for row in rows])
+        known = self.references.found[self.model]
+        for row in rows:
+            row.pk = known.get(row.key) or self.references.create(self.model, row.key)
+            row.created = row.pk < 0
+            if row.created and self.editorial:
+                row.owner = Owner(row.pk, None, Status.DRAFT)
+        records = self.model._default_manager.filter(pk__in=[row.pk for row in rows if not row.created]).order_by()
+        versions = ("version", "status") if self.editorial else ()
+        expressions = [column.expression() for column in self.columns]
+        stored = {pk: values for pk, *values in records.values_list("pk", *versions, *expressions)}
+        for row in rows:
+            if row.created:
+                continue
+            if row.pk not in stored:
+                row.fault(self.model.key_fields[0], _("Somebody deleted this row at the same moment."))
+                continue
+            values = stored[row.pk]
+            if self.editorial:
+                version, status, *values = values
+                row.owner = Owner(row.pk, version, status)
+            for column, value in zip(self.columns, values, strict=True):
+                row.before[column.name] = self.cells[column.name].stored(value)
 
-    # A row
-
-    def _read(self, entries: list[Entry]) -> None:
-        texts = [{name: _text(cell, entry.row[name]) for name, cell in self.cells.items()} for entry in entries]
-        self._load_references(entries, texts)
-        if self.by_slug:
-            self._load_spellings([entry.result.key for entry in entries if entry.result.created])
-        for entry, row in zip(entries, texts, strict=True):
-            for name, cell in self.cells.items():
-                text = row[name]
-                # What it holds already need not be understood.
-                if text is None or text == entry.before.get(name):
-                    continue
-                known = self.known[name] if type(cell) is Cell else {}
-                try:
-                    entry.values[name], entry.after[name] = known.get(text) or self._value(cell, text, row)
-                except ValidationError as error:
-                    if not any(fault.column == name for fault in entry.result.faults):
-                        entry.fault(name, *error.messages)
-            if entry.result.created:
-                self._require(entry, row)
-            before = entry.before.get
-            changes = [(name, old, text) for name, text in entry.after.items() if (old := before(name, "")) != text]
-            entry.result.changes, entry.changed = changes, [name for name, _old, _text in changes]
-            # Written otherwise, it may still say what is stored.
-            entry.unchanged = not (entry.result.created or entry.result.faults or entry.result.changes)
-
-    def _value(self, cell: Cell, text: str, row: Texts) -> tuple[Any, str]:
-        value = cell.read(text, row, self.references)
-        read = value, cell.written(text, value)
-        if type(cell) is Cell and len(text) <= _SHORT and len(self.known[cell.name]) < _MOST_KNOWN:
-            self.known[cell.name][text] = read
-        return read
-
-    def _load_spellings(self, keys: list[str]) -> None:
-        """Learn how stored slugs are spelt that differ from the new `keys` in the case of letters only."""
-        slugs = self.model._default_manager.order_by().values_list("slug", flat=True)
-        if keys and not self._looked:
-            # Almost none has capital letters: they are read once, and not with every batch.
-            self._spelt |= {slug.lower(): slug for slug in slugs.exclude(slug=Lower("slug"))}
-            self._looked = True
-        if lower := [key.lower() for key in keys if key != key.lower()]:
-            self._spelt |= {slug: slug for slug in slugs.filter(slug__in=lower)}
-
-    def _load_references(self, entries: list[Entry], texts: list[dict[str, str | None]]) -> None:
-        wanted: dict[type[TrackedModel], set[str]] = {}
-        for cell in self.cells.values():
-            if isinstance(cell, LinkCell):
-                for entry, row in zip(entries, texts, strict=True):
-                    if (text := row[cell.name]) and text != entry.before.get(cell.name):
-                        for target, key in cell.references(text, row):
-                            wanted.setdefault(target, set()).add(key)
+    def _read(self, rows: list[RowPlan]) -> None:
+        """Understand the cells that do not say what is stored already."""
+        texts = [self._new_texts(row) for row in rows]
+        wanted: dict[type[TrackedModel], set[str]] = defaultdict(set)
+        for row, said in zip(rows, texts, strict=True):
+            for name, text in said.items():
+                for target, key in self.cells[name].references(text, row.texts):
+                    wanted[target].add(key)
         for target, keys in wanted.items():
             self.references.load(target, keys)
+        for row, said in zip(rows, texts, strict=True):
+            for name, text in said.items():
+                self._read_cell(row, name, text)
+        self._require([row for row in rows if row.created])
 
-    def _require(self, entry: Entry, row: Texts) -> None:
-        missing = self.absent + [name for name, cell in self.cells.items() if row[name] is None and _required(cell)]
-        for name in missing:
-            entry.fault(name, _("A new row needs this column."))
-        key = entry.result.key
-        if self.by_slug and (stored := self._spelt.get(key.lower(), key)) != key:
-            entry.fault("slug", _("There is “%(slug)s”: write it so.") % {"slug": stored})
+    def _new_texts(self, row: RowPlan) -> dict[str, str]:
+        found = {}
+        for name, cell in self.cells.items():
+            raw, before = row.texts[name], row.before.get(name)
+            if raw is not None and raw != before and (text := cell.text(raw)) != before:
+                found[name] = text
+        return found
 
+    def _read_cell(self, row: RowPlan, name: str, text: str) -> None:
+        cell = self.cells[name]
+        try:
+            value = cell.read(text, row.texts, self.references)
+        except ValidationError as error:
+            if not any(fault.column == name for fault in row.faults):
+                row.fault(name, *error.messages)
+            return
+        row.values[name] = value
+        # Written otherwise, it may still say what is stored.
+        old, new = row.before.get(name, ""), cell.written(text, value)
+        if old != new:
+            row.changes.append((name, old, new))
 
-def _required(cell: Cell) -> bool:
-    field = cell.field
-    return not cell.many and not field.blank and not field.has_default()
-
-
-def _text(cell: Cell, raw: str | None) -> str | None:
-    if not raw:
-        return raw
-    return raw.strip() if isinstance(cell.field, ProseField) else normalise(raw)
+    def _require(self, created: list[RowPlan]) -> None:
+        """Refuse new rows that lack a column, or whose slug differs from a stored one in the case of letters only."""
+        spelt = {}
+        if self.by_slug and created:
+            slugs = self.model._default_manager.order_by().alias(lower=Lower("slug"))
+            found = slugs.filter(lower__in=[row.key.lower() for row in created]).values_list("slug", flat=True)
+            spelt = {slug.lower(): slug for slug in found}
+        for row in created:
+            missing = [name for name, cell in self.cells.items() if row.texts[name] is None and cell.required]
+            for name in self.absent + missing:
+                row.fault(name, _("A new row needs this column."))
+            if stored := spelt.get(row.key.lower()):
+                row.fault("slug", _("There is “%(slug)s”: write it so.") % {"slug": stored})
