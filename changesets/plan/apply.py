@@ -60,7 +60,6 @@ def apply(upload: Import) -> None:
         try:
             _check_rights(upload)
             _load(upload, stage)
-            stage.number()
             with transaction.atomic():
                 _write(upload, stage)
         except Refusal as refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from changesets.models import Import
@@ -31,19 +32,19 @@ class PlanContext:
         # Records that the plan changes themselves, and those of which it only changes parts.
         self.changed: set[tuple[type[Any], int]] = set()
         self.touched: dict[tuple[type[Any], int], tuple[Owner, tuple[str, int, str]]] = {}
-        self._waiting: dict[type[Any], list[StagedRow]] = {}
-        self._stored = 0
+        self._waiting: list[tuple[type[Any], Sequence[StagedRow]]] = []
+        self._numbers = count()
 
     def add(self, model: type[Any], rows: Sequence[StagedRow]) -> None:
         """Put `rows` on the stage, and have them stored for the day they are confirmed."""
         self.stage.load(model, rows)
-        self._waiting.setdefault(model, []).extend(rows)
+        self._waiting.append((model, rows))
 
-    def store(self, at_least: int = 1) -> None:
-        """Store what waits, of tables of which so many rows do."""
-        for model in [model for model, rows in self._waiting.items() if len(rows) >= at_least]:
-            store(self.changeset, self._stored, model, self._waiting.pop(model))
-            self._stored += 1
+    def store(self) -> None:
+        """Store what waits."""
+        for model, rows in self._waiting:
+            store(self.changeset, next(self._numbers), model, rows)
+        self._waiting.clear()
 
     def touch(self, model: type[Any], owner: Owner, blame: tuple[str, int, str]) -> None:
         """A record whose parts change is a new version: a form that is open meanwhile is warned."""

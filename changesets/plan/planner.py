@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from graphlib import TopologicalSorter
 from itertools import islice
@@ -122,7 +122,7 @@ class Planner:
     def _beat(self, rows: int, **values: int) -> None:
         # Once a batch, for every transaction waits for the disk.
         with transaction.atomic():
-            self.context.store(at_least=BATCH)
+            self.context.store()
             self.report.save()
             going_on = self.upload.move((_State.PLANNING,), _State.PLANNING, done=self.upload.done + rows, **values)
         if not going_on:
@@ -156,20 +156,20 @@ class Planner:
 
     def _stage_touched(self) -> None:
         """New versions of the records of which only parts change."""
-        left: dict[Any, list[int]] = {}
-        for model, pk in self.context.touched:
-            if (model, pk) not in self.context.changed:
-                left.setdefault(model, []).append(pk)
+        left: dict[Any, list[int]] = defaultdict(list)
+        for model, pk in self.context.touched.keys() - self.context.changed:
+            left[model].append(pk)
         for model, keys in left.items():
-            for batch in _batches(keys):
+            for batch in _batches(sorted(keys)):
                 rows = []
                 for record in model._default_manager.filter(pk__in=batch):
                     owner, (table, line, column) = self.context.touched[model, record.pk]
                     old = values_of(record)
                     record.version = (owner.version or 0) + 1
                     blame = column if record.status == Status.PUBLISHED else ""
-                    new = values_of(record)
-                    rows.append(StagedRow(UPDATE, line, owner.version, blame, record.pk, table, new, old=old))
+                    rows.append(
+                        StagedRow(UPDATE, line, owner.version, blame, record.pk, table, values_of(record), old=old)
+                    )
                 self.context.add(model, rows)
 
     def _try_out(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, connection, models, transaction
 
 from records.models import PublishableModel, TrackedModel
 
@@ -37,8 +37,6 @@ class Stage:
     def __init__(self) -> None:
         self.models: list[type[TrackedModel]] = []
         self.size = 0
-        # The last number that a row of the register had when new rows were given theirs.
-        self._given: dict[type[TrackedModel], int] = {}
         # Whether any row may be refused by the rules of publishing.
         self.blames = False
 
@@ -95,15 +93,9 @@ class Stage:
                         copy.write_row(row)
             else:
                 marks = ", ".join(["%s"] * len(names))
-                # One transaction, but none that takes the write lock of the register: these are tables of our own.
-                cursor.execute("SAVEPOINT staging")
-                try:
-                    cursor.executemany(f"INSERT INTO {self.name(model)} ({', '.join(names)}) VALUES ({marks})", [*full])
-                except BaseException:
-                    cursor.execute("ROLLBACK TO staging")
-                    raise
-                finally:
-                    cursor.execute("RELEASE staging")
+                insert = f"INSERT INTO {self.name(model)} ({', '.join(names)}) VALUES ({marks})"
+                with transaction.atomic():
+                    cursor.executemany(insert, [*full])
 
     def violations(
         self, model: type[TrackedModel], numbers: Sequence[int]
@@ -164,10 +156,7 @@ class Stage:
         Raises:
             IntegrityError: a row contradicts another of the register; at the latest when the transaction ends.
         """
-        if self._given:
-            self._make_room()
-        else:
-            self.number()
+        self._number()
         user_id = getattr(user, "pk", None)
         for model in self.models:
             self._record(model, DELETE, user_id, reason, moment)
@@ -182,47 +171,25 @@ class Stage:
     def _gone(self, model: type[TrackedModel]) -> str:
         return f"SELECT id FROM {self.name(model)} WHERE stage_op = '{DELETE}'"
 
-    def number(self) -> None:
-        """Give every new row the number it will have; best before the write transaction, for it takes its time."""
+    def _number(self) -> None:
+        """Give every new row the number it will have, and the links to it."""
         for model in self.models:
-            self._given[model] = last = self._last_number(model)
-            number = f"{last} - stage_number"
+            table = model._meta.db_table
             if _postgresql():
-                number = f"nextval(pg_get_serial_sequence('{_quoted(model._meta.db_table)}', 'id'))"
+                number = f"nextval(pg_get_serial_sequence('{_quoted(table)}', 'id'))"
+            else:  # a number that a deleted row had is not given again
+                used = f"COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0)"
+                number = f"{used} - stage_number"
             self._run(f"UPDATE {self.name(model)} SET id = {number} WHERE id IS NULL AND {_NEW}")
-        for model, column, target in self._links():
-            numbered = f"SELECT t.id FROM {self.name(target)} t WHERE t.stage_number = {self.name(model)}.{column}"
-            self._run(f"UPDATE {self.name(model)} SET {column} = ({numbered}) WHERE {column} < 0")
-
-    def _make_room(self) -> None:
-        """Somebody else may have created rows since `number`: on SQLite they have the numbers meant for ours."""
-        moved = {model: self._last_number(model) - last for model, last in self._given.items()}
-        for model, by in moved.items():
-            if by:
-                self._run(f"UPDATE {self.name(model)} SET id = id + {by} WHERE stage_number < 0")
-        for model, column, target in self._links():
-            if by := moved[target]:
-                ours = f"{column} > {self._given[target]}"
-                self._run(f"UPDATE {self.name(model)} SET {column} = {column} + {by} WHERE {ours}")
-
-    def _last_number(self, model: type[TrackedModel]) -> int:
-        """The highest number that a row of `model` has or had; 0 on PostgreSQL, whose sequence gives none twice."""
-        if _postgresql():
-            return 0
-        table = model._meta.db_table
-        ((last,),) = self._run(
-            f"SELECT MAX(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0), "
-            f"COALESCE((SELECT MAX(id) FROM {_quoted(table)}), 0))"
-        )
-        return int(last)
-
-    def _links(self) -> Iterator[tuple[type[TrackedModel], str, type[TrackedModel]]]:
-        """The columns that point from one staged table to another, or to itself."""
         for model in self.models:
             for field in model._meta.concrete_fields:
                 target: Any = field.related_model
                 if target in self.models:
-                    yield model, _quoted(field.column or ""), target
+                    column = _quoted(field.column or "")
+                    numbered = (
+                        f"SELECT t.id FROM {self.name(target)} t WHERE t.stage_number = {self.name(model)}.{column}"
+                    )
+                    self._run(f"UPDATE {self.name(model)} SET {column} = ({numbered}) WHERE {column} < 0")
 
     def _update(self, model: type[TrackedModel]) -> None:
         table = _quoted(model._meta.db_table)

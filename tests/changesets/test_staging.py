@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import pytest
-
 from changesets import jobs
 from changesets.models import Import
 from changesets.plan.apply import confirm
-from changesets.plan.staging import Stage
 from changesets.plan.undo import undo
 from changesets.uploads import receive
 from partnerships.models import Agreement, Partner, PartnerName
@@ -18,19 +15,13 @@ from tests import factories as make
 ROWS = "slug,title,kind,passages\nmot,Một,cooperation,bai-bao#paragraph-1\nhai,Hai,cooperation,bai-bao#paragraph-2\n"
 
 
-def test_rows_created_after_ours_were_numbered_are_made_room_for(db: None, monkeypatch: pytest.MonkeyPatch):
+def test_rows_created_after_ours_were_planned_keep_their_numbers(db: None):
     article = make.article()
     passages = [make.passage(article, number) for number in (1, 2, 3)]
     upload = receive(BytesIO(ROWS.encode()), "agreements.csv", owner=None, table="agreements")
     jobs.plan_now(upload)
     assert confirm(upload, None)
-    number = Stage.number
-
-    def number_and_be_late(stage: Stage) -> None:
-        number(stage)
-        make.agreement("da-co", passages=[passages[2]])
-
-    monkeypatch.setattr(Stage, "number", number_and_be_late)
+    make.agreement("da-co", passages=[passages[2]])
     jobs.apply_now(upload)
     assert (upload.state, upload.faults) == (Import.State.APPLIED, [])
     cited = {each.slug: [passage.number for passage in each.passages.all()] for each in Agreement.objects.all()}
@@ -40,7 +31,7 @@ def test_rows_created_after_ours_were_numbered_are_made_room_for(db: None, monke
         assert [(each.slug, each.history_type) for each in row.history.all()] == [(slug, "+")]
 
 
-def test_undone_deletions_keep_their_numbers_whoever_writes_meanwhile(db: None, monkeypatch: pytest.MonkeyPatch):
+def test_undone_deletions_keep_their_numbers_whoever_writes_meanwhile(db: None):
     make.partner("vnpt", name="VNPT")
     name = make.partner_name(Partner.objects.get(), "Tập đoàn Bưu chính")
     number = name.pk
@@ -52,13 +43,7 @@ def test_undone_deletions_keep_their_numbers_whoever_writes_meanwhile(db: None, 
     assert not PartnerName.objects.exists()
     opposite = undo(upload, None)
     assert confirm(opposite, None)
-    give = Stage.number
-
-    def number_and_be_late(stage: Stage) -> None:
-        give(stage)
-        make.partner_name(make.partner("fpt", name="FPT"), "Tập đoàn FPT")
-
-    monkeypatch.setattr(Stage, "number", number_and_be_late)
+    make.partner_name(make.partner("fpt", name="FPT"), "Tập đoàn FPT")
     jobs.apply_now(opposite)
     assert (opposite.state, opposite.faults) == (Import.State.APPLIED, [])
     assert PartnerName.objects.get(partner__slug="vnpt").pk == number
