@@ -6,9 +6,9 @@ that whether a row changed is told by comparing texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
-from typing import Any, Protocol
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,17 +24,14 @@ from records.fields import EDTFField, ProseField
 from records.models import KEY_SEPARATOR, TrackedModel
 from records.text import normalise
 
+from .references import References
+from .row_plan import Texts
+
 _TOLD = {
     models.BooleanField: gettext_lazy("Say “true” or “false”."),
     models.TimeField: gettext_lazy("This is no time of day: write it as 14:30."),
     models.URLField: gettext_lazy("This is no web address: write it as https://example.vn/page."),
 }
-
-
-class Finds(Protocol):
-    """What tells the number of the row that a reference means (`changesets.plan.references`)."""
-
-    def __call__(self, model: type[TrackedModel], key: str, said: str = "", owner: str = "") -> int: ...
 
 
 class Cell:
@@ -43,12 +40,8 @@ class Cell:
     # Kept in rows of its own, which need the number of this one.
     many = False
 
-    def __init__(self, name: str, model: type[TrackedModel]) -> None:
-        self.name, self.model = name, model
-
-    @cached_property
-    def field(self) -> Any:
-        return self.model._meta.get_field(self.name)
+    def __init__(self, field: Any) -> None:
+        self.field = field
 
     @property
     def required(self) -> bool:
@@ -59,11 +52,11 @@ class Cell:
         """The text of a cell as it is read; lines are kept where there may be several."""
         return raw.strip() if isinstance(self.field, ProseField) else normalise(raw)
 
-    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[TrackedModel], str]]:
+    def references(self, text: str, row: Texts) -> Iterator[tuple[type[TrackedModel], str]]:
         """The model and key of every row that `text` names."""
         yield from ()
 
-    def read(self, text: str, row: Mapping[str, str | None], finds: Finds) -> Any:
+    def read(self, text: str, row: Texts, references: References) -> Any:
         """Return the value that `text` means in `row` (texts by column); an empty text clears.
 
         Raises:
@@ -74,12 +67,10 @@ class Cell:
             if not field.blank:
                 raise ValidationError(field.error_messages["blank"], code="blank")
             return "" if field.empty_strings_allowed else None
-        if field.choices and text not in self._terms:
-            raise ValidationError(
-                _("“%(text)s” is none of these: %(terms)s.")
-                % {"text": shortened(text), "terms": ", ".join(self._terms)},
-                code="choice",
-            )
+        terms = dict(field.flatchoices)
+        if terms and text not in terms:
+            said = _("“%(text)s” is none of these: %(terms)s.") % {"text": shortened(text), "terms": ", ".join(terms)}
+            raise ValidationError(said, code="choice")
         if isinstance(field, models.BooleanField):
             text = text.capitalize()
         elif isinstance(field, models.DateField):
@@ -111,13 +102,6 @@ class Cell:
             raise
         return value
 
-    @cached_property
-    def _terms(self) -> dict[str, Any]:
-        return dict(self.field.flatchoices)
-
-    def put(self, row: TrackedModel, value: Any) -> None:
-        setattr(row, self.field.attname, value)
-
     def written(self, text: str, value: Any) -> str:
         """What a flat row holds of `value`, which was read from `text`, once it is saved."""
         return plain(value)
@@ -134,33 +118,33 @@ class LinkCell(Cell):
     alone if the row already names the first (a party of the clause's own agreement).
     """
 
-    @cached_property
+    @property
     def target(self) -> type[TrackedModel]:
         return self.field.related_model
 
-    @cached_property
+    @property
     def within(self) -> str:
         """The column whose record the references are looked for in, if any."""
         first = self.target.key_fields[0]
-        return first if self.target.key_length() > 1 and first in self.model.key_fields else ""
+        return first if self.target.key_length() > 1 and first in self.field.model.key_fields else ""
 
-    def key(self, reference: str, row: Mapping[str, str | None]) -> str:
+    def key(self, reference: str, row: Texts) -> str:
         if self.within:
             return f"{normalise(row.get(self.within) or '')}{KEY_SEPARATOR}{reference}"
         return reference.replace("#", KEY_SEPARATOR) if self.target.key_length() > 1 else reference
 
-    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[TrackedModel], str]]:
+    def references(self, text: str, row: Texts) -> Iterator[tuple[type[TrackedModel], str]]:
         if text:
             yield self.target, self.key(text, row)
 
-    def read(self, text: str, row: Mapping[str, str | None], finds: Finds) -> Any:
+    def read(self, text: str, row: Texts, references: References) -> Any:
         if text:
-            return self.find(text, row, finds)
+            return self.find(text, row, references)
         if not self.field.null:
             raise ValidationError(self.field.error_messages["null"], code="null")
         return None
 
-    def find(self, reference: str, row: Mapping[str, str | None], finds: Finds) -> int:
+    def find(self, reference: str, row: Texts, references: References) -> int:
         if KEY_SEPARATOR in reference and self.target.key_length() > 1:
             # As it is in addresses; of two spellings of one passage, one would always seem to be new.
             right = reference.replace(KEY_SEPARATOR, "#")
@@ -168,7 +152,7 @@ class LinkCell(Cell):
                 _("“%(text)s”: write %(form)s.") % {"text": shortened(reference), "form": shortened(right)}, code="form"
             )
         owner = normalise(row.get(self.within) or "") if self.within else ""
-        return finds(self.target, self.key(reference, row), reference, owner)
+        return references(self.target, self.key(reference, row), reference, owner)
 
     def written(self, text: str, value: Any) -> str:
         return text
@@ -183,26 +167,26 @@ class ManyCell(LinkCell):
     def items(text: str) -> list[str]:
         return list(filter(None, map(normalise, text.split(SEPARATOR))))
 
-    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[TrackedModel], str]]:
+    def references(self, text: str, row: Texts) -> Iterator[tuple[type[TrackedModel], str]]:
         for item in self.items(text):
             yield self.target, self.key(item, row)
 
-    def read(self, text: str, row: Mapping[str, str | None], finds: Finds) -> dict[str, Any]:
-        """The value of every item by its canonical text."""
-        read: dict[str, Any] = {}
+    def read(self, text: str, row: Texts, references: References) -> dict[str, tuple[Any, ...]]:
+        """What tells every item apart, by its canonical text."""
+        read: dict[str, tuple[Any, ...]] = {}
         errors: list[str] = []
         for item in self.items(text):
             try:
-                reference, value = self.read_one(item, row, finds)
-                read[reference] = value
+                text, identity = self.read_one(item, row, references)
+                read[text] = identity
             except ValidationError as error:
                 errors += error.messages
         if errors:
             raise ValidationError(errors)
         return read
 
-    def read_one(self, item: str, row: Mapping[str, str | None], finds: Finds) -> tuple[str, Any]:
-        return item, self.find(item, row, finds)
+    def read_one(self, item: str, row: Texts, references: References) -> tuple[str, tuple[Any, ...]]:
+        return item, (self.find(item, row, references),)
 
     def written(self, text: str, value: dict[str, Any]) -> str:
         return SEPARATOR.join(sorted(value))
@@ -217,18 +201,14 @@ class ManyCell(LinkCell):
         here, there = self.field.m2m_field_name(), self.field.m2m_reverse_field_name()
         return through, f"{here}_id", (f"{there}_id",)
 
-    def identity(self, value: Any) -> tuple[Any, ...]:
-        """The values of what tells the items apart, of one that was read."""
-        return (value,)
-
 
 class PartsCell(ManyCell):
     """Rows that are nothing but a key under this one, such as other names: `kind=name;kind=name`."""
 
-    def references(self, text: str, row: Mapping[str, str | None]) -> Iterator[tuple[type[TrackedModel], str]]:
+    def references(self, text: str, row: Texts) -> Iterator[tuple[type[TrackedModel], str]]:
         yield from ()
 
-    def read_one(self, item: str, row: Mapping[str, str | None], finds: Finds) -> tuple[str, Any]:
+    def read_one(self, item: str, row: Texts, references: References) -> tuple[str, tuple[Any, ...]]:
         part, names = self.target, self.target.key_fields[1:]
         texts = [text.strip() for text in item.split("=", len(names) - 1)]
         if len(texts) < len(names):
@@ -244,15 +224,12 @@ class PartsCell(ManyCell):
     def part(self) -> tuple[type[TrackedModel], str, tuple[str, ...]]:
         return self.target, self.field.field.attname, tuple(self.target.key_fields[1:])
 
-    def identity(self, value: Any) -> tuple[Any, ...]:
-        return value
-
 
 @cache
 def table_cells(model: type[TrackedModel]) -> dict[str, Cell]:
     """What the importable columns of `model` hold, by name."""
-    columns = importable(model.columns())
-    return {column.name: _kind(model._meta.get_field(column.name))(column.name, model) for column in columns}
+    fields: list[Any] = [model._meta.get_field(column.name) for column in importable(model.columns())]
+    return {field.name: _kind(field)(field) for field in fields}
 
 
 def _kind(field: Any) -> type[Cell]:

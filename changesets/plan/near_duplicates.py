@@ -29,21 +29,17 @@ class NearDuplicates:
             return []
         if model not in self._names:
             self._names[model] = _Names(model)
-        told: dict[str, str] = {}
+        names = self._names[model]
+        told: dict[str, str] = {}  # once for each record that has almost one of these names
         for name in new:
-            self._compare(self._names[model], name, key, told)
+            folded = fold(name)
+            alike = sorted(names.alike(folded) - {key} - told.keys())
+            names.add(folded, key)
+            said = _("“%(name)s” is almost the name of “%(key)s”: is it the same?")
+            told |= {each: said % {"name": shortened(name), "key": each} for each in alike[:MOST_TOLD]}
+            if (more := len(alike) - MOST_TOLD) > 0:
+                told[f"; {name}"] = _("And of %(more)s others.") % {"more": more}
         return [*told.values()]
-
-    @staticmethod
-    def _compare(names: _Names, name: str, key: str, told: dict[str, str]) -> None:
-        """Add to `told`, once for each record that has almost that name."""
-        folded = fold(name)
-        alike = sorted(names.alike(folded) - {key} - told.keys())
-        names.add(folded, key)
-        said = _("“%(name)s” is almost the name of “%(key)s”: is it the same?")
-        told |= {each: said % {"name": shortened(name), "key": each} for each in alike[:MOST_TOLD]}
-        if (more := len(alike) - MOST_TOLD) > 0:
-            told[f"; {name}"] = _("And of %(more)s others.") % {"more": more}
 
 
 class _Names:

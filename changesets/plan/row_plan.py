@@ -43,7 +43,7 @@ class RowPlan:
     pk: int = 0
     created: bool = False
     owner: Owner = field(init=False)
-    before: dict[str, str] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

@@ -71,7 +71,7 @@ class TablePlan:
                     record.version += 1
             for name, value in row.values.items():
                 if not self.cells[name].many:
-                    self.cells[name].put(record, value)
+                    setattr(record, self.cells[name].field.attname, value)
             row.new = values_of(record)
             row.status = record.status if self.editorial else ""
             self._allow(row)
@@ -102,7 +102,7 @@ class TablePlan:
             row.fault(self._column_of(constraint, row.values), str(constraint.get_violation_error_message()))
         for name, cell in self.cells.items():
             if isinstance(cell, ManyCell):
-                self._stage_parts(cell, [row for row in rows if name in row.changed])
+                self._stage_parts(name, cell, [row for row in rows if name in row.changed])
 
     def _staged(self, row: RowPlan) -> StagedRow:
         op, version, blame = CREATE if row.created else UPDATE, None, ""
@@ -118,7 +118,7 @@ class TablePlan:
             self.context.touch(self.owners, row.owner, (self.table, row.line, self.model.key_fields[0]))
         return StagedRow(op, row.line, version, blame, row.pk, self.table, row.new or (), old=row.old)
 
-    def _stage_parts(self, cell: ManyCell, rows: list[RowPlan]) -> None:
+    def _stage_parts(self, name: str, cell: ManyCell, rows: list[RowPlan]) -> None:
         """Create and delete the rows that hold the items of `cell`."""
         model, here, there = cell.part
         stored: dict[int, dict[tuple[Any, ...], Any]] = defaultdict(dict)
@@ -127,8 +127,7 @@ class TablePlan:
         staged = []
         for row in rows:
             kept = stored[row.pk]
-            for value in row.values[cell.name].values():
-                identity = cell.identity(value)
+            for identity in row.values[name].values():
                 if kept.pop(identity, None) is None:
                     new = model(**{here: row.pk}, **dict(zip(there, identity, strict=True)))
                     number = self.context.references.create(model)

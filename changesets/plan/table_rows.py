@@ -146,8 +146,7 @@ class TableRows:
             if self.editorial:
                 version, status, *values = values
                 row.owner = Owner(row.pk, version, status)
-            for column, value in zip(self.columns, values, strict=True):
-                row.before[column.name] = self.cells[column.name].stored(value)
+            row.before = {column.name: value for column, value in zip(self.columns, values, strict=True)}
 
     def _read(self, rows: list[RowPlan]) -> None:
         """Understand the cells that do not say what is stored already."""
@@ -168,7 +167,12 @@ class TableRows:
         found = {}
         for name, cell in self.cells.items():
             raw, before = row.texts[name], row.before.get(name)
-            if raw is not None and raw != before and (text := cell.text(raw)) != before:
+            if raw is None or raw == before:
+                continue
+            if name in row.before:
+                row.before[name] = before = cell.stored(before)
+            text = cell.text(raw)
+            if text != before:
                 found[name] = text
         return found
 

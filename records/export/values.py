@@ -28,8 +28,6 @@ def shortened(text: str) -> str:
 def plain(value: Any) -> str:
     """The canonical text of a value: ISO dates, `true`/`false`, decimals without trailing zeros."""
     match value:
-        case str():
-            return value
         case None:
             return ""
         case bool():
