@@ -29,7 +29,8 @@ class PlanContext:
         self.needs: set[str] = set()
         # Of records that the plan writes, as they are then.
         self.statuses: dict[tuple[type[Any], int], str] = {}
-        # Records that the plan changes themselves, and those of which it only changes parts.
+        # Records that the plan changes themselves, and those of which it changes parts, with whom to blame: the latter
+        # are new versions as well, so that a form that is open meanwhile is warned.
         self.changed: set[tuple[type[Any], int]] = set()
         self.touched: dict[tuple[type[Any], int], tuple[Owner, tuple[str, int, str]]] = {}
         self._waiting: list[tuple[type[Any], Sequence[StagedRow]]] = []
@@ -45,7 +46,3 @@ class PlanContext:
         for model, rows in self._waiting:
             store(self.changeset, next(self._numbers), model, rows)
         self._waiting.clear()
-
-    def touch(self, model: type[Any], owner: Owner, blame: tuple[str, int, str]) -> None:
-        """A record whose parts change is a new version: a form that is open meanwhile is warned."""
-        self.touched.setdefault((model, owner.pk), (owner, blame))

@@ -157,10 +157,11 @@ class Planner:
     def _stage_touched(self) -> None:
         """New versions of the records of which only parts change."""
         left: dict[Any, list[int]] = defaultdict(list)
-        for model, pk in self.context.touched.keys() - self.context.changed:
-            left[model].append(pk)
+        for model, pk in self.context.touched:
+            if (model, pk) not in self.context.changed:
+                left[model].append(pk)
         for model, keys in left.items():
-            for batch in _batches(sorted(keys)):
+            for batch in _batches(keys):
                 rows = []
                 for record in model._default_manager.filter(pk__in=batch):
                     owner, (table, line, column) = self.context.touched[model, record.pk]

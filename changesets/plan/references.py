@@ -60,10 +60,8 @@ class References:
         Raises:
             ValidationError: there is none; with the nearest there is.
         """
+        self.load(model, (key,))
         pk = self.found[model].get(key)
-        if pk is None:
-            self.load(model, (key,))
-            pk = self.found[model].get(key)
         if pk is None:
             raise ValidationError(self._missing(model, said or key, owner), code="reference")
         return pk

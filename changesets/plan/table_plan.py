@@ -115,7 +115,8 @@ class TablePlan:
             if row.status == Status.PUBLISHED and (row.owner.status != Status.PUBLISHED or linked or version is None):
                 blame = "status" if row.texts.get("status") is not None else self.model.key_fields[0]
         elif row.owner.version is not None:
-            self.context.touch(self.owners, row.owner, (self.table, row.line, self.model.key_fields[0]))
+            origin = (self.table, row.line, self.model.key_fields[0])
+            self.context.touched.setdefault((self.owners, row.owner.pk), (row.owner, origin))
         return StagedRow(op, row.line, version, blame, row.pk, self.table, row.new or (), old=row.old)
 
     def _stage_parts(self, name: str, cell: ManyCell, rows: list[RowPlan]) -> None:
