@@ -129,6 +129,7 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
 
     def __init__(self, model: type[models.Model], condition: Callable[[Any], Q], **kwargs: Any) -> None:
         self.condition = condition
+        self._known: tuple[Any, Q] = (None, Q())
         super().__init__(
             queryset=lambda request: model.objects.public(),  # type: ignore[attr-defined]
             to_field_name="slug",
@@ -140,7 +141,11 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
         }
 
     def filter(self, queryset: Any, value: Any) -> Any:
-        return queryset.filter(self.condition(list(value))) if value else queryset
+        if not value:
+            return queryset
+        if self._known[0] is not value:  # each facet asks the same again, and a condition may read the tree of areas
+            self._known = value, self.condition(list(value))
+        return queryset.filter(self._known[1])
 
     def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
         return {record.slug: str(record) for record in chosen}
