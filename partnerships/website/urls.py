@@ -4,24 +4,19 @@ from django.urls import path
 
 from .feeds.atom import AgreementFeed
 from .feeds.icalendar import PeriodEndCalendar
-from .views.agreement import AgreementDetail
-from .views.agreement_list import AgreementList
-from .views.article import ArticleDetail
-from .views.article_list import ArticleList
+from .views.agreement import AgreementDetail, AgreementList
+from .views.article import ArticleDetail, ArticleList
 from .views.charts import map_view, trends_view
 from .views.claims import claims_view
 from .views.comparison import comparison_view
 from .views.data import data, register, table, template
 from .views.home import home
 from .views.indicator import IndicatorDetail, IndicatorList
-from .views.partner import PartnerDetail
-from .views.partner_list import PartnerList
-from .views.person import PersonDetail
-from .views.person_list import PersonList
+from .views.partner import PartnerDetail, PartnerList
+from .views.person import PersonDetail, PersonList
 from .views.search import search, suggestions
 from .views.styleguide import styleguide_view
-from .views.topic import SolutionDetail, TopicDetail
-from .views.topic_list import SolutionList, TopicList
+from .views.topic import SolutionDetail, SolutionList, TopicDetail, TopicList
 
 urlpatterns = [
     path("", home, name="home"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Passage, load_sources
+from articles.models import Passage
 from partnerships.area_tree import places
 from partnerships.models import (
     Agreement,
@@ -18,15 +18,10 @@ from partnerships.models import (
     Clause,
     ClauseObligor,
     ClauseTopic,
-    Deployment,
-    Event,
-    Observation,
     Party,
     Signatory,
     Topic,
 )
-
-from .claims import Claim, Points, claims, of_articles
 
 # What is reported of a large province fills pages; an agreement's shows the first of each kind.
 SHOWN = 50
@@ -176,29 +171,3 @@ def reported(model: Any, parties: Sequence[Party], agreement: Agreement) -> list
     told = model.cited(fact=OuterRef("pk"), passage__article__in=articles)
     rows = model.objects.public().with_subject().filter(about)
     return list(rows.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN])
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that is recorded of one agreement, each fact with its `sources`."""
-
-    clauses: Sequence[Clause]
-    people: Sequence[Signatory]
-    relations: Sequence[Related]
-    events: Sequence[Event]
-    deployments: Sequence[Deployment]
-    observations: Sequence[Observation]
-    claims: Sequence[Claim]
-    points: Sequence[Points]
-
-
-def facts_of(agreement: Agreement, parties: Sequence[Party]) -> Facts:
-    clauses, people = clauses_of(agreement, parties), signatories_of(agreement, parties)
-    related, events = relations(agreement), list(agreement.events.public())
-    deployments, observations = (reported(model, parties, agreement) for model in (Deployment, Observation))
-    ties = [each.relation for each in related]
-    load_sources([agreement], parties, clauses, people, ties, events, deployments, observations)
-    held = claims(of_articles({passage.article_id for passage in agreement.sources}))
-    load_sources(claim.observation for claim in held)
-    points = [Points.among(agreement, clauses)] if agreement.stated_points else []
-    return Facts(clauses, people, related, events, deployments, observations, held, points)

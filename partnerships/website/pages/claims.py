@@ -119,10 +119,6 @@ def possibly_signed_by(agreement: Agreement, day: date | None) -> bool:
     return day is None or since_ever or (agreement.signed_earliest or agreement.sort_date) <= day
 
 
-def stated_points() -> list[Points]:
-    return points_of(Agreement.objects.public())
-
-
 def points_of(agreements: Any) -> list[Points]:
     """Those of `agreements` of which an article says how many points they have, those that differ most first."""
     areas = Clause.objects.public().filter(agreement=OuterRef("pk"), kind=Clause.Kind.AREA).order_by()

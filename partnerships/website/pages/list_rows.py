@@ -1,4 +1,4 @@
-"""What the lists of this app show of each record, read as plain values and said once."""
+"""What lists of agreements show of each, read as plain values and said once; and where something is."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, TextField, Value, When
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from partnerships.area_tree import Places, places
-from partnerships.models import Agreement, Deployment, Lifecycle, Partner, Party, Position, Solution, Topic
+from partnerships.models import Agreement, Lifecycle, Partner, Party
 from partnerships.models.lifecycle import Doubt, state_of
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
-from partnerships.website.counts import by_topic
-from people.models import Person
 from records import dates
 from records.dates import UncertainDate
 from records.pagination import Page
@@ -101,92 +97,3 @@ def draw(rows: Sequence[AgreementRow]) -> Timeline | None:
     for row, bar in zip(rows, drawn.bars if drawn else (), strict=bool(drawn)):
         row.bar = bar
     return drawn
-
-
-@dataclass(slots=True)
-class PartnerRow(Row):
-    kind: str
-    parent: str
-    place: PlaceLabel | None
-    agreements: int
-
-
-def _partners(keys: Iterable[int]) -> Any:
-    parts = Party.objects.public().filter(partner=OuterRef("pk")).order_by().values("partner")
-    counted = Subquery(parts.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    parent = Case(
-        When(Partner.public_q("parent__"), then=F("parent__name")), default=Value(""), output_field=TextField()
-    )
-    rows = Partner.objects.public().filter(pk__in=keys).order_by()
-    return rows.values_list("pk", "slug", "name", "kind", parent, "area", Coalesce(counted, 0))
-
-
-def partner_rows(page: Page) -> list[PartnerRow]:
-    address, tree, kinds = page_of("partner"), places(), {str(kind): str(kind.label) for kind in Partner.Kind}
-    return [
-        PartnerRow(slug, name, address(slug), kinds[kind], parent, place_label(tree, area), n)
-        for _pk, slug, name, kind, parent, area, n in page.rows(_partners)
-    ]
-
-
-@dataclass(slots=True)
-class TopicRow(Row):
-    description: str
-    agreements: int
-
-
-def topic_rows(page: Page) -> list[TopicRow]:
-    address, agreements = page_of("topic"), by_topic()
-    return [
-        TopicRow(topic.slug, str(topic), address(topic.slug), topic.description, agreements.get(topic.slug, 0))
-        for topic in page.records(Topic.objects.public())
-    ]
-
-
-@dataclass(slots=True)
-class SolutionRow(Row):
-    """With the name of who offers it ("" for nobody), and in how many places it is recorded in use."""
-
-    description: str
-    provider: str
-    places: int
-
-
-def _solutions(keys: Iterable[int]) -> Any:
-    in_use = Deployment.objects.public().filter(solution=OuterRef("pk")).order_by().values("solution")
-    places = Subquery(in_use.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    provider = Case(
-        When(Partner.public_q("provider__"), then=F("provider__name")), default=Value(""), output_field=TextField()
-    )
-    rows = Solution.objects.public().filter(pk__in=keys).order_by()
-    return rows.values_list("pk", "slug", "name", "description", provider, Coalesce(places, 0))
-
-
-def solution_rows(page: Page) -> list[SolutionRow]:
-    address = page_of("solution")
-    return [SolutionRow(slug, name, address(slug), *told) for _pk, slug, name, *told in page.rows(_solutions)]
-
-
-@dataclass(slots=True)
-class PersonRow(Row):
-    description: str
-    offices: list[str]
-
-
-def _people(keys: Iterable[int]) -> Any:
-    return Person.objects.public().filter(pk__in=keys).order_by().values_list("pk", "slug", "name", "description")
-
-
-def _offices(people: Iterable[int]) -> Any:
-    held = Position.objects.public().filter(person__in=people).order_by("sort_date", "pk")
-    return held.values_list("person", "title", "partner__name")
-
-
-def person_rows(page: Page) -> list[PersonRow]:
-    address, offices = page_of("person"), defaultdict(list)
-    for person, title, partner in _offices(page.keys):
-        offices[person].append(f"{title}, {partner}")
-    return [
-        PersonRow(slug, name, address(slug), description, offices[pk])
-        for pk, slug, name, description in page.rows(_people)
-    ]

@@ -20,8 +20,7 @@ from partnerships.website.search.did_you_mean import relax
 from partnerships.website.search.results import find, suggest
 from partnerships.website.sharing.bibliography import citation
 from partnerships.website.templatetags.sharing import card, other_forms
-from partnerships.website.views.agreement import AgreementDetail
-from partnerships.website.views.agreement_list import AgreementList
+from partnerships.website.views.agreement import AgreementDetail, AgreementList
 from partnerships.website.views.data import described
 from partnerships.website.views.partner import PartnerDetail
 from partnerships.website.views.person import PersonDetail

@@ -1,14 +1,63 @@
-"""The page of one agreement: the answer first, then what was agreed, by whom, and what came of it."""
+"""The list of agreements; and one: the answer first, then what was agreed, by whom, and what came of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from partnerships.models import Agreement
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Certainty, load_sources
+from partnerships.filters import AgreementFilterSet
+from partnerships.models import Agreement, Deployment, Observation, Topic
 from partnerships.website.charts.timeline import timeline
-from partnerships.website.pages.agreement import by_obligor, by_party, by_side, chain, facts_of, outcomes, parties_of
+from partnerships.website.counts import AREAS, TOPICS
+from partnerships.website.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, merged
+from partnerships.website.pages.agreement import (
+    by_obligor,
+    by_party,
+    by_side,
+    chain,
+    clauses_of,
+    outcomes,
+    parties_of,
+    relations,
+    reported,
+    signatories_of,
+)
+from partnerships.website.pages.claims import Points, claims, of_articles
+from partnerships.website.pages.list_rows import agreement_rows, draw
 from partnerships.website.pages.sentences import summary
-from records.views import RecordDetail
+from records.facets import Counted, LinkFacet, TermFacet, YearFacet
+from records.pagination import Page
+from records.views import RecordDetail, RecordList
+
+
+class AgreementList(RecordList):
+    filterset_class = AgreementFilterSet
+    template_name = "partnerships/agreement_list.html"
+    typed = ("search", "signed_from", "signed_to")
+    facets = (
+        ProviderFacet(),
+        ProvinceFacet(AREAS),
+        LifecycleFacet(),
+        TermFacet("kind", Agreement.Kind),
+        LinkFacet("topic", Topic, TOPICS),
+        YearFacet("year", "signed"),
+        TermFacet("certainty", Certainty),
+    )
+    orderings = (
+        ("-signed", _("Newest signed first")),
+        ("signed", _("Oldest signed first")),
+        ("period_end", _("Soonest end of period first")),
+        ("title", _("Title, A to Z")),
+    )
+
+    def rows(self, page: Page) -> list[Any]:
+        return agreement_rows(page)
+
+    def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
+        chosen = filterset.form.cleaned_data["province"]
+        return {"timeline": draw(rows), "merged": merged(chosen, counts.counts["province"])}
 
 
 class AgreementDetail(RecordDetail):
@@ -21,20 +70,26 @@ class AgreementDetail(RecordDetail):
 
     def context(self, agreement: Agreement) -> dict[str, Any]:
         parties = parties_of(agreement)
-        facts = facts_of(agreement, parties)
+        clauses, people = clauses_of(agreement, parties), signatories_of(agreement, parties)
+        related, events = relations(agreement), list(agreement.events.public())
+        deployments, observations = (reported(model, parties, agreement) for model in (Deployment, Observation))
+        ties = [each.relation for each in related]
+        load_sources([agreement], parties, clauses, people, ties, events, deployments, observations)
+        held = claims(of_articles({passage.article_id for passage in agreement.sources}))
+        load_sources(claim.observation for claim in held)
         return {
             "summary": summary(agreement, parties),
             "passages": agreement.sources,
             "parties": parties,
             "sides": by_side(parties),
-            "clause_groups": by_obligor(facts.clauses),
-            "outcomes": outcomes(facts.clauses),
-            "people": by_party(facts.people),
-            "timeline": timeline(chain(agreement, facts.relations)),
-            "relations": facts.relations,
-            "events": facts.events,
-            "deployments": facts.deployments,
-            "observations": facts.observations,
-            "claims": facts.claims,
-            "points": facts.points,
+            "clause_groups": by_obligor(clauses),
+            "outcomes": outcomes(clauses),
+            "people": by_party(people),
+            "timeline": timeline(chain(agreement, related)),
+            "relations": related,
+            "events": events,
+            "deployments": deployments,
+            "observations": observations,
+            "claims": held,
+            "points": [Points.among(agreement, clauses)] if agreement.stated_points else [],
         }

@@ -1,13 +1,18 @@
-"""The page of one partner: its agreements with those of its units and predecessors, its people, what runs there."""
+"""The list of partners; and one: what it and its units and predecessors agreed, its people, what runs there."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import load_sources
 from partnerships.area_tree import places
+from partnerships.filters import PartnerFilterSet
 from partnerships.models import (
     Agreement,
     Deployment,
@@ -20,9 +25,46 @@ from partnerships.models import (
     Succession,
 )
 from partnerships.models.lifecycle import lifecycle
+from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims
+from partnerships.website.pages.list_rows import PlaceLabel, place_label
 from partnerships.website.pages.partner import SHOWN, agreements_over_time, lineage
-from records.views import RecordDetail
+from records.facets import TermFacet
+from records.pagination import Page
+from records.rows import Row, page_of
+from records.views import RecordDetail, RecordList
+
+
+@dataclass(slots=True)
+class PartnerRow(Row):
+    kind: str
+    parent: str
+    place: PlaceLabel | None
+    agreements: int
+
+
+def _partners(keys: Iterable[int]) -> Any:
+    parts = Party.objects.public().filter(partner=OuterRef("pk")).order_by().values("partner")
+    counted = Subquery(parts.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    parent = Case(
+        When(Partner.public_q("parent__"), then=F("parent__name")), default=Value(""), output_field=TextField()
+    )
+    rows = Partner.objects.public().filter(pk__in=keys).order_by()
+    return rows.values_list("pk", "slug", "name", "kind", parent, "area", Coalesce(counted, 0))
+
+
+class PartnerList(RecordList):
+    filterset_class = PartnerFilterSet
+    template_name = "partnerships/partner_list.html"
+    facets = (TermFacet("kind", Partner.Kind), ProvinceFacet(F("area")))
+    orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
+
+    def rows(self, page: Page) -> list[Any]:
+        address, tree, kinds = page_of("partner"), places(), {str(kind): str(kind.label) for kind in Partner.Kind}
+        return [
+            PartnerRow(slug, name, address(slug), kinds[kind], parent, place_label(tree, area), n)
+            for _pk, slug, name, kind, parent, area, n in page.rows(_partners)
+        ]
 
 
 class PartnerDetail(RecordDetail):

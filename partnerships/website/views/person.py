@@ -1,16 +1,57 @@
-"""The page of one person: the offices held, what was signed in each, and who else was there."""
+"""The list of people; and one: the offices held, what was signed in each, and who else was there."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from articles.models import load_sources
+from partnerships.filters import PersonFilterSet
+from partnerships.models import Position
+from partnerships.website.facets import OfficeFacet
 from partnerships.website.pages.person import met, signings_by_office
 from partnerships.website.pages.sentences import career
 from people.models import Person
-from records.views import RecordDetail
+from records.pagination import Page
+from records.rows import Row, page_of
+from records.views import RecordDetail, RecordList
 
 SHOWN = 100
+
+
+@dataclass(slots=True)
+class PersonRow(Row):
+    description: str
+    offices: list[str]
+
+
+def _people(keys: Iterable[int]) -> Any:
+    return Person.objects.public().filter(pk__in=keys).order_by().values_list("pk", "slug", "name", "description")
+
+
+def _offices(people: Iterable[int]) -> Any:
+    held = Position.objects.public().filter(person__in=people).order_by("sort_date", "pk")
+    return held.values_list("person", "title", "partner__name")
+
+
+class PersonList(RecordList):
+    filterset_class = PersonFilterSet
+    template_name = "partnerships/person_list.html"
+    facets = (OfficeFacet(),)
+    orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
+
+    def rows(self, page: Page) -> list[Any]:
+        address, offices = page_of("person"), defaultdict(list)
+        for person, title, partner in _offices(page.keys):
+            offices[person].append(f"{title}, {partner}")
+        return [
+            PersonRow(slug, name, address(slug), description, offices[pk])
+            for pk, slug, name, description in page.rows(_people)
+        ]
 
 
 class PersonDetail(RecordDetail):

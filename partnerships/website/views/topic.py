@@ -1,18 +1,75 @@
-"""The pages of one topic and of one solution."""
+"""The lists of topics and solutions, and the page of one of each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import load_sources
-from partnerships.models import Agreement, Clause, Solution, Topic
-from records.views import RecordDetail
+from partnerships.filters import SolutionFilterSet, TopicFilterSet
+from partnerships.models import Agreement, Clause, Deployment, Partner, Solution, Topic
+from partnerships.website.counts import by_topic
+from records.facets import LinkFacet
+from records.pagination import Page
+from records.rows import Row, page_of
+from records.views import RecordDetail, RecordList
 
 SHOWN = 100
+
+
+@dataclass(slots=True)
+class TopicRow(Row):
+    description: str
+    agreements: int
+
+
+@dataclass(slots=True)
+class SolutionRow(Row):
+    """With the name of who offers it ("" for nobody), and in how many places it is recorded in use."""
+
+    description: str
+    provider: str
+    places: int
+
+
+def _solutions(keys: Iterable[int]) -> Any:
+    in_use = Deployment.objects.public().filter(solution=OuterRef("pk")).order_by().values("solution")
+    places = Subquery(in_use.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    provider = Case(
+        When(Partner.public_q("provider__"), then=F("provider__name")), default=Value(""), output_field=TextField()
+    )
+    rows = Solution.objects.public().filter(pk__in=keys).order_by()
+    return rows.values_list("pk", "slug", "name", "description", provider, Coalesce(places, 0))
+
+
+class TopicList(RecordList):
+    filterset_class = TopicFilterSet
+    template_name = "partnerships/topic_list.html"
+    orderings = (("label", _("Name, A to Z")), ("-label", _("Name, Z to A")))
+
+    def rows(self, page: Page) -> list[Any]:
+        address, agreements = page_of("topic"), by_topic()
+        return [
+            TopicRow(topic.slug, str(topic), address(topic.slug), topic.description, agreements.get(topic.slug, 0))
+            for topic in page.records(Topic.objects.public())
+        ]
+
+
+class SolutionList(RecordList):
+    filterset_class = SolutionFilterSet
+    template_name = "partnerships/solution_list.html"
+    facets = (LinkFacet("provider", Partner),)
+    orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
+
+    def rows(self, page: Page) -> list[Any]:
+        address = page_of("solution")
+        return [SolutionRow(slug, name, address(slug), *told) for _pk, slug, name, *told in page.rows(_solutions)]
 
 
 class TopicDetail(RecordDetail):

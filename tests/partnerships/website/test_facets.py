@@ -14,11 +14,11 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Certainty, Outlet
 from partnerships.models import Agreement, Area, Clause, ClauseTopic, Partner, Party, Position, Solution, Topic
-from partnerships.website.views.agreement_list import AgreementList
-from partnerships.website.views.article_list import ArticleList
-from partnerships.website.views.partner_list import PartnerList
-from partnerships.website.views.person_list import PersonList
-from partnerships.website.views.topic_list import SolutionList
+from partnerships.website.views.agreement import AgreementList
+from partnerships.website.views.article import ArticleList
+from partnerships.website.views.partner import PartnerList
+from partnerships.website.views.person import PersonList
+from partnerships.website.views.topic import SolutionList
 from people.models import Person
 from records import facets, filter_forms, pagination, views
 from records.models import TrackedModel
