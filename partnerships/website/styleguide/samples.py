@@ -149,8 +149,8 @@ def finding() -> list[Sample]:
 
 
 def charts(observations: list[Observation]) -> list[Sample]:
-    signed, drawn = signed_by_year(Terms.LIFECYCLE), province_map(Division.TODAY)
-    by_topic, series = topics(), in_series(observations)[0]
+    signed: Any = signed_by_year(Terms.LIFECYCLE)  # None only where nothing is dated
+    drawn, by_topic, series = province_map(Division.TODAY), topics(), in_series(observations)[0]
     return [
         ("partnerships/_shades.html", {"scale": 1}),
         *(("partnerships/_swatch.html", {"shade": shade}) for shade in range(7)),
