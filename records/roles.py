@@ -19,11 +19,11 @@ ACTIONS = {
     EDITOR: ("view", "add", "change", "delete"),
     PUBLISHER: ("view", "add", "change", "delete", "publish"),
 }
-# What is published, or was, is changed by those who may publish.
-OPEN = (Status.DRAFT, Status.IN_REVIEW)
+# Draft or in review. What is published, or was, is changed by those who may publish.
+UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 
 
-def deciding(row: TrackedModel) -> PublishableModel:
+def governing_record(row: TrackedModel) -> PublishableModel:
     """The row whose status decides over `row`: itself, or the record that `row` is a part of."""
     while not isinstance(row, PublishableModel):
         row = getattr(row, row.key_fields[0])
@@ -47,8 +47,8 @@ def may_change(user: Any, row: TrackedModel) -> bool:
     """
     if not _granted(user, "add" if row._state.adding else "change", row):
         return False
-    record = deciding(row)
-    return record.status in OPEN or may_publish(user, type(record))
+    record = governing_record(row)
+    return record.status in UNPUBLISHED or may_publish(user, type(record))
 
 
 def may_delete(user: Any, row: TrackedModel) -> bool:
@@ -58,23 +58,23 @@ def may_delete(user: Any, row: TrackedModel) -> bool:
     """
     if not _granted(user, "delete", row):
         return False
-    record = deciding(row)
+    record = governing_record(row)
     if record is row:
         if user.is_superuser:
             return True
-        return record.status in OPEN and not _ever_beyond(type(record), [record.pk]).exists()
-    return record.status in OPEN or may_publish(user, type(record))
+        return record.status in UNPUBLISHED and not _ever_beyond(type(record), [record.pk]).exists()
+    return record.status in UNPUBLISHED or may_publish(user, type(record))
 
 
 def once_published(model: type[PublishableModel], keys: Iterable[int]) -> set[int]:
     """Those of the rows `keys` that are published or withdrawn, or were at any time."""
-    now = model._default_manager.filter(pk__in=keys).exclude(status__in=OPEN).values_list("pk", flat=True)
+    now = model._default_manager.filter(pk__in=keys).exclude(status__in=UNPUBLISHED).values_list("pk", flat=True)
     return {*now, *_ever_beyond(model, keys).values_list("id", flat=True)}
 
 
 def _ever_beyond(model: type[PublishableModel], keys: Iterable[int]) -> Any:
     history: Any = model.history
-    return history.filter(id__in=keys).exclude(status__in=OPEN)
+    return history.filter(id__in=keys).exclude(status__in=UNPUBLISHED)
 
 
 def _granted(user: Any, action: str, row: TrackedModel) -> bool:

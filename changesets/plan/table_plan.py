@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from records.dependents import dependents_sentences
 from records.models import Record, Status, TrackedModel, no_step, steps_from
-from records.roles import OPEN, permissions
+from records.roles import UNPUBLISHED, permissions
 
 from .cells import ManyCell, table_cells
 from .context import PlanContext
@@ -84,7 +84,7 @@ class TablePlan:
         action = "add" if row.created else "change"
         needs = permissions(action, self.model)
         statuses = {before, after or before}
-        if statuses - set(OPEN):
+        if statuses - set(UNPUBLISHED):
             needs |= permissions("publish", self.owners)
         user = self.context.user
         if user is not None and not user.has_perms(needs):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from changesets.models import UNDOABLE, Import
 from records.models import PublishableModel, Status, TrackedModel
-from records.roles import OPEN, once_published, permissions
+from records.roles import UNPUBLISHED, once_published, permissions
 
 from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, TablesChanged, store, stored, value_fields
 
@@ -86,7 +86,7 @@ def _opposite(model: type[TrackedModel], row: StagedRow) -> StagedRow:
         version = row.version + 1
         values[names.index("version")] = version + 1
         status = names.index("status")
-        if row.values[status] == Status.PUBLISHED and values[status] in OPEN:
+        if row.values[status] == Status.PUBLISHED and values[status] in UNPUBLISHED:
             values[status] = Status.WITHDRAWN  # what was published once is never a draft of before
         blame = "status" if values[status] == Status.PUBLISHED else ""
     return StagedRow(UPDATE, row.line, version, blame, row.number, row.table, values)

@@ -42,7 +42,7 @@ STEPS = (
 def list_action(step: StatusStep) -> Callable[..., None]:
     """The action that takes `step` with the selected rows."""
 
-    @admin.action(description=step.label, permissions=["change" if step.status in roles.OPEN else "publish"])
+    @admin.action(description=step.label, permissions=["change" if step.status in roles.UNPUBLISHED else "publish"])
     def action(model_admin: Any, request: Any, queryset: Any) -> None:
         take_step(model_admin, request, step, queryset)
 
@@ -94,4 +94,5 @@ def _refusals(user: Any, record: PublishableModel, step: StatusStep) -> list[str
 
 def _may_take(user: Any, record: PublishableModel, step: StatusStep) -> bool:
     # Two answers, for the record as it is and as it will be.
-    return roles.may_change(user, record) and (step.status in roles.OPEN or roles.may_publish(user, type(record)))
+    needs_publisher = step.status not in roles.UNPUBLISHED
+    return roles.may_change(user, record) and (not needs_publisher or roles.may_publish(user, type(record)))

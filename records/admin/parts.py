@@ -116,7 +116,7 @@ class PartAdmin(TrackedAdmin):
         part = self.get_object(request, object_id)
         if part is None or not self.has_view_permission(request, part):
             return super().change_view(request, object_id, form_url, extra_context)
-        record: PublishableModel = roles.deciding(part)
+        record: PublishableModel = roles.governing_record(part)
         options = record._meta
         page = reverse(f"{self.admin_site.name}:{options.app_label}_{options.model_name}_change", args=[record.pk])
         return redirect(page)

@@ -35,7 +35,7 @@ def stable_id(*parts: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, "/".join(parts))
 
 
-def lasting_name_of(record: Record) -> uuid.UUID:
+def stable_id_of(record: Record) -> uuid.UUID:
     """The name of a public record; it keeps it under another slug."""
     public: Any = type(record).history.filter(id=record.pk, status=Status.PUBLISHED)
     first = public.order_by("history_id").values_list("slug", flat=True).first()

@@ -22,7 +22,7 @@ from records.filter_forms import FilterForm
 from records.text import normalise
 from records.views import redirect_former
 
-from .publication_dates import lasting_name_of, stable_id
+from .publication_dates import stable_id, stable_id_of
 
 # Neither XML nor iCalendar can hold these: one of them would spoil a whole feed.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -96,11 +96,11 @@ def of_partner(partner: Partner) -> Selection:
     parties = Party.objects.public().filter(Q(partner=partner) | Q(partner__parent=partner))
     agreements = Agreement.objects.public().filter(pk__in=parties.values("agreement"))
     heading = _("Agreements of %(partner)s") % {"partner": printable(partner.name)}
-    return Selection(agreements, heading, reverse("partner", args=[partner.slug]), lasting_name_of(partner))
+    return Selection(agreements, heading, reverse("partner", args=[partner.slug]), stable_id_of(partner))
 
 
 def on_topic(topic: Topic) -> Selection:
     clauses = Clause.objects.filter(topic_links__topic=topic)
     agreements = Agreement.objects.public().filter(pk__in=clauses.values("agreement"))
     heading = _("Agreements on %(topic)s") % {"topic": printable(str(topic))}
-    return Selection(agreements, heading, reverse("topic", args=[topic.slug]), lasting_name_of(topic))
+    return Selection(agreements, heading, reverse("topic", args=[topic.slug]), stable_id_of(topic))

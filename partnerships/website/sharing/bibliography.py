@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.utils.dateformat import format as format_date
+from django.utils.dateformat import format as format_by_pattern
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,7 @@ class Citation:
 
     @property
     def read_on(self) -> str:
-        return format_date(self.read, pgettext("format of a day in a citation", "F j, Y"))
+        return format_by_pattern(self.read, pgettext("format of a day in a citation", "F j, Y"))
 
     @property
     def bibtex(self) -> str:
@@ -118,7 +118,7 @@ def _when(article: Article) -> str:
             "month": pgettext("format of a month of publication in a citation", "Y, F"),
             "year": "Y",
         }
-        return format_date(first, patterns[article.published.precision])
+        return format_by_pattern(first, patterns[article.published.precision])
     if first and last and first.year == last.year:
         return pgettext("an uncertain year, in a citation", "ca. %(year)s") % {"year": first.year}
     return pgettext("no date, in a citation", "n.d.")

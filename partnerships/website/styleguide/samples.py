@@ -131,7 +131,7 @@ def finding() -> list[Sample]:
         ("partnerships/_suggestions.html", {"query": "thai bi", "found": suggest("thai bi")}),
         ("partnerships/_marked.html", {"pieces": found[0].hits[0].title}),
         ("partnerships/_found.html", {"group": found[0], "number": 1}),
-        ("partnerships/_loosening.html", {"query": "thai bimh", "loosening": relax("thai bimh")}),
+        ("partnerships/_did_you_mean.html", {"query": "thai bimh", "loosening": relax("thai bimh")}),
         *(
             ("records/_filters.html", {"form": each, "orderings": AgreementList.orderings, "ordering": "title"})
             for each in (form, FilterForm(wrong, AgreementList.typed))
