@@ -35,39 +35,35 @@ def _row_ids(value: Any) -> set[str]:
     return {str(one) for one in values if ROW_ID.fullmatch(str(one))}
 
 
-class LabelLoader:
-    """How the rows chosen anywhere in the forms of one page are named, read in one query a table.
+def labels_of(model: type[models.Model], ids: set[str]) -> dict[str, str]:
+    """How those rows of `model` that there are among `ids` are named, in the order of the model."""
+    model_admin: Any = admin.site.get_model_admin(model)
+    return {str(row.pk): model_admin.choice_label(row) for row in model_admin.choices().filter(pk__in=ids)}
+
+
+def load_labels(shown: Iterable[forms.BaseForm]) -> None:
+    """Read how the rows chosen anywhere in the forms of one page are named, in one query a table.
 
     Django's own widgets ask each for itself: a query for every choice of every row.
     """
-
-    def __init__(self, shown: Iterable[forms.BaseForm] = ()) -> None:
-        """Serve the forms `shown`, filled in as they are going to be shown."""
-        self._wanted: dict[type[models.Model], set[str]] = defaultdict(set)
-        self._names: dict[type[models.Model], dict[str, str]] = defaultdict(dict)
-        for form in shown:
-            for name, field in form.fields.items():
-                if isinstance(field, _RecordLabels):
-                    field.labels = self
-                    self._wanted[field.queryset.model] |= _row_ids(form[name].value())
-
-    def named(self, model: type[models.Model], ids: set[str]) -> list[tuple[str, str]]:
-        """The id and the name of those rows of `model` that there are, in the order of the model."""
-        names = self._names[model]
-        if missing := (self._wanted.pop(model, set()) | ids) - names.keys():
-            model_admin: Any = admin.site.get_model_admin(model)
-            rows = model_admin.choices().filter(pk__in=missing)
-            names |= {str(row.pk): model_admin.choice_label(row) for row in rows}
-        return [(key, name) for key, name in names.items() if key in ids]
+    choices = [field for form in shown for field in form if isinstance(field.field, _RecordLabels)]
+    wanted: dict[type[models.Model], set[str]] = defaultdict(set)
+    for choice in choices:
+        wanted[choice.field.queryset.model] |= _row_ids(choice.value())
+    labels = {model: labels_of(model, ids) for model, ids in wanted.items()}
+    for choice in choices:
+        choice.field.labels = labels[choice.field.queryset.model]
 
 
-class _NamedTogether:
+class _ShowsLabels:
     choices: Any
 
     def optgroups(self, name: str, value: Sequence[Any], attr: Any = None) -> Any:
         field: Any = self.choices.field
-        labels = field.labels or LabelLoader()  # the empty row that a page copies for new ones is in no list of forms
-        chosen = labels.named(field.queryset.model, _row_ids(list(value)))
+        ids = _row_ids(list(value))
+        # The empty row that a page copies for new ones is in no list of forms.
+        labels = labels_of(field.queryset.model, ids) if field.labels is None else field.labels
+        chosen = [(key, label) for key, label in labels.items() if key in ids]
         empty = [] if self.is_required or self.allow_multiple_selected else [("", "")]  # type: ignore[attr-defined]
         options = [
             self.create_option(name, key, label, bool(key), place)  # type: ignore[attr-defined]
@@ -76,17 +72,17 @@ class _NamedTogether:
         return [(None, options, 0)]
 
 
-class RecordSelect(_NamedTogether, AutocompleteSelect):
+class RecordSelect(_ShowsLabels, AutocompleteSelect):
     pass
 
 
-class RecordMultiSelect(_NamedTogether, AutocompleteSelectMultiple):
+class RecordMultiSelect(_ShowsLabels, AutocompleteSelectMultiple):
     pass
 
 
 class _RecordLabels:
     queryset: Any
-    labels: LabelLoader | None = None
+    labels: dict[str, str] | None = None
 
 
 class RecordChoiceField(_RecordLabels, forms.ModelChoiceField):

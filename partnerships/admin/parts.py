@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,7 @@ from articles.admin import EVIDENCE_HELP
 from changesets.admin import TableAdmin
 from partnerships.models import AgreementRelation, Clause, Partner, Party, Signatory
 from records.admin import PartAdmin, PartFormSet, StackedPart, by_field
-from records.forms import RecordChoiceField, RecordMultiSelect, RecordsChoiceField, RecordSelect, TrackedForm
+from records.forms import TrackedForm
 
 FACT_ROWS = ("passages", ("certainty", "note"))
 
@@ -107,19 +107,8 @@ class PartyReferenceInline(StackedPart):
     formset = PartyReferenceFormSet
     form: Any
 
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        if db_field.name != self.form.party_field:
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
-        partner = Party._meta.get_field("partner")
-        many = db_field.many_to_many
-        field = RecordsChoiceField if many else RecordChoiceField
-        return field(
-            queryset=Partner._default_manager.get_queryset(),
-            widget=(RecordMultiSelect if many else RecordSelect)(partner, self.admin_site),
-            required=False,
-            label=capfirst(db_field.verbose_name),
-            help_text=self.help_texts[db_field.name],
-        )
+    def completing_link(self, db_field: Any) -> Any:
+        return Party._meta.get_field("partner") if db_field.name == self.form.party_field else db_field
 
 
 class ClauseInline(PartyReferenceInline):

@@ -58,21 +58,17 @@ class FieldOptions(BaseModelAdmin):
         return formfield
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        return db_field.formfield(
-            form_class=RecordChoiceField,
-            queryset=self.offered(db_field),
-            widget=RecordSelect(db_field, self.admin_site),
-            **kwargs,
-        )
+        return self.choice_field(db_field, RecordChoiceField, RecordSelect, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        return db_field.formfield(
-            form_class=RecordsChoiceField,
-            queryset=self.offered(db_field),
-            widget=RecordMultiSelect(db_field, self.admin_site),
-            **kwargs,
-        )
+        return self.choice_field(db_field, RecordsChoiceField, RecordMultiSelect, **kwargs)
 
-    def offered(self, db_field: Any) -> models.QuerySet:
-        related: Any = self.admin_site.get_model_admin(db_field.remote_field.model)
-        return related.choices()
+    def choice_field(self, db_field: Any, form_class: Any, widget_class: Any, **kwargs: Any) -> Any:
+        link = self.completing_link(db_field)
+        related: Any = self.admin_site.get_model_admin(link.remote_field.model)
+        widget = widget_class(link, self.admin_site)
+        return db_field.formfield(form_class=form_class, queryset=related.choices(), widget=widget, **kwargs)
+
+    def completing_link(self, db_field: Any) -> Any:
+        """The link whose rows are chosen in the form field of `db_field`."""
+        return db_field

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from records import roles
 from records.dependents import dependents_sentences
-from records.forms import RETURN, LabelLoader, PublishableForm
+from records.forms import RETURN, PublishableForm, load_labels
 from records.models import PublishableModel, StaleRecord, Status, steps_from
 
 from .actions import STEPS, StatusStep, list_action, steps_offered, take_step
@@ -97,7 +97,7 @@ class RecordAdmin(TrackedAdmin):
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         inlines = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
-        LabelLoader([context["adminform"].form, *inlines])
+        load_labels([context["adminform"].form, *inlines])
         if not context["is_popup"]:
             context["steps"] = steps_offered(request.user, context["original"] or self.model())
         return super().render_change_form(request, context, *args, **kwargs)
