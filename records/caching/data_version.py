@@ -83,6 +83,11 @@ def _versions() -> dict[str, int]:
 
 @cache
 def _tables_by_name() -> dict[str, str]:
-    """The tables that have versions, by their own names and by those of their full-text indexes."""
-    models = [model for model in apps.get_models() if issubclass(model, TrackedModel)]
-    return {name: model._meta.db_table for model in models for name in (model._meta.db_table, index.name(model))}
+    """The tables that have versions, by their own names and by those of their histories and full-text indexes."""
+    found = {}
+    for model in apps.get_models():
+        if issubclass(model, TrackedModel):
+            history: Any = model.history
+            names = (model._meta.db_table, history.model._meta.db_table, index.name(model))
+            found |= dict.fromkeys(names, model._meta.db_table)
+    return found
