@@ -84,7 +84,7 @@ def _versions() -> dict[str, int]:
 @cache
 def _tables_by_name() -> dict[str, str]:
     """The tables that have versions, by their own names and by those of their histories and full-text indexes."""
-    found = {}
+    found: dict[str, str] = {}
     for model in apps.get_models():
         if issubclass(model, TrackedModel):
             history: Any = model.history
