@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import groupby, takewhile
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 
 from partnerships.models import Agreement, Clause
 from records.fields import DerivedField
@@ -24,8 +24,6 @@ from records.models import Record, Status
 NAMESPACE = uuid.UUID("6f0d3a52-5a0b-4d0c-9d53-7a1c6f3c2e94")
 # Of what has no history, e.g. rows that a benchmark wrote in bulk; a constant, so that nothing seems to change.
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
-# Up to so many agreements are named one by one; of more, the history is read backwards until enough are found.
-FEW = 1000
 # A version may change nothing for the reader, so more agreements are looked at than are wanted.
 MARGIN = 4
 
@@ -73,14 +71,9 @@ def last_updated(agreements: Any, most: int) -> list[tuple[int, Publication]]:
 
     Those without a history are not among them.
     """
-    newest = Agreement.history.exclude(history_type="-")
-    later = Agreement.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
-    few = list(agreements.order_by().values_list("pk", flat=True)[: FEW + 1])
-    within = {"id__in": few}
-    if len(few) > FEW:
-        newest, within = newest.filter(Exists(agreements.order_by().filter(pk=OuterRef("id")))), {}
-    keys = newest.filter(~Exists(later), **within).order_by("-history_id").values_list("id", flat=True)
-    looked_at = Agreement.objects.public().filter(pk__in=list(keys[: most * MARGIN])).only("pk", "slug")
+    versions = Agreement.history.filter(id__in=agreements.order_by().values("pk")).order_by().values("id")
+    newest = versions.annotate(newest=Max("history_id")).order_by("-newest").values_list("id", flat=True)
+    looked_at = Agreement.objects.public().filter(pk__in=list(newest[: most * MARGIN])).only("pk", "slug")
     dated = sorted(publications(looked_at).items(), key=lambda item: (item[1].updated, item[0]), reverse=True)
     return dated[:most]
 

@@ -50,10 +50,6 @@ class Selection:
         return f"{path}?{self.query}" if self.query else path
 
 
-class BadFilter(Exception):
-    """The filter cannot be used; the message names every parameter that is wrong."""
-
-
 @method_decorator(cached_page, name="dispatch")
 class SelectionView(View):
     """A selection in a form that programs ask for again and again: unchanged, it is answered with 304.
@@ -66,28 +62,23 @@ class SelectionView(View):
         record: Any = model.objects.public().filter(slug=slug).first() if slug else None
         if slug and not record:
             return redirect_former(request, model, slug)  # nobody's subscription ends with a renaming
-        try:
-            selection = of_partner(record) if partner else on_topic(record) if topic else filtered(request)
-        except BadFilter as problems:
-            return HttpResponse(str(problems), status=400, content_type="text/plain; charset=utf-8")
-        return self.answer(selection)
+        if record:
+            return self.answer(of_partner(record) if partner else on_topic(record))
+        filterset = AgreementFilterSet(request.GET)
+        if problems := filterset.problems():
+            lines = "\n".join(f"{problem.parameter}: {problem.message}" for problem in problems)
+            return HttpResponse(lines, status=400, content_type="text/plain; charset=utf-8")
+        return self.answer(filtered(filterset))
 
     def answer(self, selection: Selection) -> HttpResponse:
         raise NotImplementedError
 
 
-def filtered(request: HttpRequest) -> Selection:
-    """What the list of agreements shows for the same query, and what it calls it.
-
-    Raises:
-        BadFilter: a parameter is unknown or cannot be used.
-    """
-    filterset = AgreementFilterSet(request.GET)
-    if problems := filterset.problems():
-        raise BadFilter("\n".join(f"{problem.parameter}: {problem.message}" for problem in problems))
+def filtered(filterset: AgreementFilterSet) -> Selection:
+    """What the list of agreements shows for the same query, and what it calls it."""
     narrowed = [f"{chip.label}: {chip.value}" for chip in FilterForm(filterset, ()).chips]
     heading = normalise(printable(" · ".join([_("Agreements"), *narrowed])))
-    query = urlencode(sorted((name, value) for name, values in request.GET.lists() for value in values if value))
+    query = urlencode(sorted((name, value) for name, values in filterset.data.lists() for value in values if value))
     return Selection(filterset.qs, heading, reverse("agreements"), stable_id("agreements", query), query)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Abs, Coalesce
@@ -46,10 +46,9 @@ class Points:
     agreement: Agreement
     recorded: int
 
-    @classmethod
-    def among(cls, agreement: Agreement, clauses: Iterable[Clause]) -> Self:
-        """With those that there are among the `clauses` of the agreement."""
-        return cls(agreement, sum(clause.kind == Clause.Kind.AREA for clause in clauses))
+
+def recorded_points(clauses: Iterable[Clause]) -> int:
+    return sum(clause.kind == Clause.Kind.AREA for clause in clauses)
 
 
 def claims(observations: Iterable[Observation]) -> list[Claim]:
@@ -63,14 +62,6 @@ def claims(observations: Iterable[Observation]) -> list[Claim]:
 def _bodies(counterparts: set[int | None]) -> tuple[dict[int | None, list[Party]], bool]:
     """By counterpart the public bodies of its agreements that any claim may count, those that signed first first; and
     whether there are more than were looked at."""
-    bodies: dict[int | None, list[Party]] = defaultdict(list)
-    parties = _countable(counterparts)
-    for party in parties:
-        bodies[party.counterpart].append(party)
-    return bodies, len(parties) == LOOKED_AT
-
-
-def _countable(counterparts: Iterable[int | None]) -> Any:
     countable = Q(partner__area__level=Area.Level.DISTRICT) | Q(agreement__kind=Agreement.Kind.STRATEGIC_COOPERATION)
     found = Party.objects.public().filter(
         countable,
@@ -78,8 +69,12 @@ def _countable(counterparts: Iterable[int | None]) -> Any:
         agreement__parties__partner__in=counterparts,
         agreement__parties__side=Party.Side.PROVIDER,
     )
-    named = found.annotate(counterpart=F("agreement__parties__partner")).select_related("partner", "agreement")
-    return named.order_by("agreement__sort_date", "pk")[:LOOKED_AT]
+    named: Any = found.annotate(counterpart=F("agreement__parties__partner")).select_related("partner", "agreement")
+    parties = named.order_by("agreement__sort_date", "pk")[:LOOKED_AT]
+    bodies: dict[int | None, list[Party]] = defaultdict(list)
+    for party in parties:
+        bodies[party.counterpart].append(party)
+    return bodies, len(parties) == LOOKED_AT
 
 
 def _claim(observation: Observation, bodies: Iterable[Party], tree: Places, *, more: bool) -> Claim:

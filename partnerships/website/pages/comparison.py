@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Agreement, Clause, Party, Topic
 from records import text
 
-from .claims import Points
+from .claims import recorded_points
 from .sentences import names
 
 FEWEST, MOST = 2, 4
@@ -44,7 +44,7 @@ class Compared:
 
     @property
     def recorded_points(self) -> int:
-        return Points.among(self.agreement, self.clauses).recorded
+        return recorded_points(self.clauses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from records.search.queries import narrowed
@@ -45,7 +45,10 @@ def _anywhere(terms: Sequence[Term]) -> bool:
 
 def _meant(terms: Sequence[Term], missing: Sequence[Term]) -> list[Suggestion]:
     """Names that hold the other words and, for those that are missing, the nearest that any name has."""
-    known = set(_words_of_names())
+    known: set[str] = set()
+    for kind in (AREAS, PARTNERS, PEOPLE, TOPICS, SOLUTIONS):
+        names = kind.model.objects.public().order_by("pk").values_list("folded", flat=True)[:MOST_NAMES]
+        known.update(*map(str.split, names))
     words = []
     for term in terms:
         for word in term.phrases[0].split():
@@ -54,13 +57,6 @@ def _meant(terms: Sequence[Term], missing: Sequence[Term]) -> list[Suggestion]:
                 return []
             words.append(nearest)
     return suggest(" ".join(words), typing=False)[:MOST_MEANT]
-
-
-def _words_of_names() -> Iterator[str]:
-    for kind in (AREAS, PARTNERS, PEOPLE, TOPICS, SOLUTIONS):
-        names = kind.model.objects.public().order_by("pk").values_list("folded", flat=True)[:MOST_NAMES]
-        for folded in names:
-            yield from folded.split()
 
 
 def _nearest(word: str, known: set[str]) -> str | None:

@@ -68,36 +68,31 @@ class Kind:
         """The public rows in the order that equals are shown in."""
         return self.model.objects.public().order_by(*(self.order or self.model._meta.ordering))
 
-    def candidates(self, rows: Any) -> list[tuple[Any, ...]]:
+    def candidates(self, rows: Any) -> list[Row]:
         """What ranks `rows`, a part of `public()`: key, folded words, titles. Wide rows are slow to sort and read."""
         names = {name: self.added[name] for name in self.added if name == _NAMES}
         chosen = self.model.objects.filter(pk__in=rows.values("pk")).order_by(*rows.query.order_by)
-        return [*chosen.annotate(**names).values_list("pk", "folded", *self.titles, *names)]
+        return [*chosen.annotate(**names).values("pk", "folded", *self.titles, *names)]
 
-    def best(self, candidates: list[tuple[Any, ...]], terms: Sequence[Term], most: int) -> list[Hit]:
+    def best(self, candidates: list[Row], terms: Sequence[Term], most: int) -> list[Hit]:
         """The `most` best of the candidates as hits."""
         if not candidates:
             return []
         ranking = Ranking(terms, short_first=self.short_first)
-        scored = sorted(candidates, key=lambda row: ranking.of_row(self._named(row[2:]), row[1]), reverse=True)
+        scored = sorted(candidates, key=lambda row: self._score(ranking, row), reverse=True)
         # Texts are read, and their very marks compared, of those alone that may be shown.
-        keys = [row[0] for row in scored[: most * _READ_FOR_ONE_SHOWN]]
+        keys = [row["pk"] for row in scored[: most * _READ_FOR_ONE_SHOWN]]
         columns = dict.fromkeys(("pk", "folded", *self.titles, *self.texts, *self.plain))
         # Once more in public only: a row may have gone since it was found.
         rows = self.model.objects.public().filter(pk__in=keys).annotate(**self.added).values(*columns, *self.added)
         whole = {row["pk"]: row for row in rows.order_by()}
         still = [whole[key] for key in keys if key in whole]
-        ordered = sorted(still, key=lambda row: self._score(ranking, row), reverse=True)
+        ordered = sorted(still, key=lambda row: self._score(ranking, row, self.texts), reverse=True)
         return [self.as_hit(row, terms) for row in ordered[:most]]
 
-    def _score(self, ranking: Ranking, row: Row) -> Score:
-        titles = self._named([*(row[title] for title in self.titles), *([row[_NAMES]] if _NAMES in self.added else [])])
-        return ranking.of_row(titles, row["folded"], [row[name] for name in self.texts])
-
-    def _named(self, titles: Sequence[str | None]) -> list[str]:
-        """The titles, and the other names it goes by."""
-        names = titles[len(self.titles) :]
-        return [*map(str, titles[: len(self.titles)]), *(_split(names[0]) if names else ())]
+    def _score(self, ranking: Ranking, row: Row, texts: Sequence[str] = ()) -> Score:
+        titles = [*(row[title] for title in self.titles), *_split(row.get(_NAMES))]
+        return ranking.of_row(titles, row["folded"], [row[name] for name in texts])
 
 
 # The column of the other names of a row, and how many rows are read whole for one that is shown.

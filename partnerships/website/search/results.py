@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.text import capfirst
 from records.search.queries import narrowed, narrowed_by_own
 from records.search.terms import Term, read
 
-from .record_types import AGREEMENTS, KINDS, NAMED, Hit, Kind
+from .record_types import AGREEMENTS, KINDS, NAMED, Hit, Kind, Row
 
 SHOWN = 5
 # So many rows of a kind are compared and counted; of more it is said that there are more.
@@ -76,11 +75,11 @@ def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
     return found[:SUGGESTED]
 
 
-def _candidates(kind: Kind, terms: Sequence[Term]) -> list[tuple[Any, ...]]:
+def _candidates(kind: Kind, terms: Sequence[Term]) -> list[Row]:
     """Rows to compare: at least one more than `COMPARED` where there are more."""
     rows = kind.candidates(narrowed(kind.public(), terms)[: COMPARED + 1])
     if len(rows) <= COMPARED or len(kind.model.searched) == 1:
         return rows
     # The words of its parts have found too many: whatever says it itself is compared in any case.
     own = kind.candidates(narrowed_by_own(kind.public(), terms)[:COMPARED])
-    return [*{row[0]: row for row in (*own, *rows)}.values()]
+    return [*{row["pk"]: row for row in (*own, *rows)}.values()]

@@ -24,7 +24,7 @@ from partnerships.website.pages.agreement import (
     reported,
     signatories_of,
 )
-from partnerships.website.pages.claims import Points, claims, of_articles
+from partnerships.website.pages.claims import Points, claims, of_articles, recorded_points
 from partnerships.website.pages.list_rows import agreement_rows, draw
 from partnerships.website.pages.sentences import summary
 from records.facets import Counted, LinkFacet, TermFacet, YearFacet
@@ -91,5 +91,5 @@ class AgreementDetail(RecordDetail):
             "deployments": deployments,
             "observations": observations,
             "claims": held,
-            "points": [Points.among(agreement, clauses)] if agreement.stated_points else [],
+            "points": [Points(agreement, recorded_points(clauses))] if agreement.stated_points else [],
         }

@@ -88,9 +88,7 @@ def test_what_has_no_history_is_of_the_first_day():
     assert publication(agreement) == Publication("so-1", since=FOUNDED, updated=FOUNDED)
 
 
-@pytest.mark.parametrize("few", [0, 1000])
-def test_the_last_updated_are_found_however_many_there_are(monkeypatch: pytest.MonkeyPatch, few: int):
-    monkeypatch.setattr(publication_dates, "FEW", few)
+def test_the_last_updated_are_found_with_what_was_deleted_or_withdrawn_left_out():
     rows = {slug: on(number, drafted(1, slug), status="published") for number, slug in enumerate("abcd", start=2)}
     drafted(9, "e")
     on(9, rows["d"], status="withdrawn")
