@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -118,15 +118,6 @@ def signings(by: Terms) -> Signings:
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
-    """How many agreements are in force for certain on a day, and how many more possibly are."""
-
-    day: date
-    certain: int
-    possible: int
-
-
-@dataclass(frozen=True, slots=True)
 class Periods:
     """How many agreements there are of each period, day of termination and certainty, as they are written.
 
@@ -141,14 +132,16 @@ class Periods:
         starts = (period.span.earliest for period, _terminated, _certainty in self.counts)
         return min((start.year for start in starts if start), default=None)
 
-    def in_force(self, days: Sequence[date]) -> list[InForce]:
-        certain, possible = Counter[date](), Counter[date]()
+    def in_force(self, day: date) -> tuple[int, int]:
+        """How many agreements are in force for certain on `day`, and how many more possibly are."""
+        certain = possible = 0
         for dated, n in self.counts.items():
-            for day in days:
-                state, doubt = state_of(*dated, day)
-                if state is Lifecycle.IN_FORCE:
-                    (possible if doubt else certain)[day] += n
-        return [InForce(day, certain[day], possible[day]) for day in days]
+            state, doubt = state_of(*dated, day)
+            if state is Lifecycle.IN_FORCE and doubt:
+                possible += n
+            elif state is Lifecycle.IN_FORCE:
+                certain += n
+        return certain, possible
 
 
 @cached_counts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import TextChoices, Window
@@ -85,10 +86,13 @@ def compare(agreements: Iterable[Agreement]) -> Comparison:
     ordered = sorted(agreements, key=lambda each: (each.sort_date, each.pk))
     told = _clauses(ordered)
     short = _short_names(ordered)
-    compared = [Compared(each, name, *_sides(each), told[each.pk]) for each, name in zip(ordered, short, strict=True)]
+    compared = [
+        Compared(each, name, _named(each, Party.Side.PROVIDER), _named(each, Party.Side.PUBLIC_BODY), told[each.pk])
+        for each, name in zip(ordered, short, strict=True)
+    ]
     rows = [_row(topic, compared) for topic in _topics(compared)]
-    pairs = zip(range(1, len(compared)), compared, compared[1:], strict=False)
-    return Comparison(compared, rows, [_step(rows, at, earlier, later) for at, earlier, later in pairs])
+    steps = [_step(rows, at, *pair) for at, pair in enumerate(pairwise(compared), start=1)]
+    return Comparison(compared, rows, steps)
 
 
 def _clauses(agreements: Sequence[Agreement]) -> dict[int, list[Clause]]:
@@ -100,12 +104,8 @@ def _clauses(agreements: Sequence[Agreement]) -> dict[int, list[Clause]]:
     return found
 
 
-def _sides(agreement: Agreement) -> tuple[str, str]:
-    parties = list(agreement.parties.all())
-    return tuple(  # type: ignore[return-value]
-        names(party.partner.name for party in parties if party.side == side)
-        for side in (Party.Side.PROVIDER, Party.Side.PUBLIC_BODY)
-    )
+def _named(agreement: Agreement, side: str) -> str:
+    return names(party.partner.name for party in agreement.parties.all() if party.side == side)
 
 
 def _short_names(agreements: Sequence[Agreement]) -> list[str]:

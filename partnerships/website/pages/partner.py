@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,14 +50,14 @@ class Entry:
     """One agreement on the timeline of a partner.
 
     `own`: for whom of the lineage it was signed, where that is not the partner itself, and what they are to it.
-    `others`: with whom. `people`: who is recorded at the signing for the partner or `own`.
+    `others`: with whom. `people`: who is recorded at the signing for the partner or `own`, by primary key.
     """
 
     agreement: Agreement
     bar: Bar | None = None
     own: list[tuple[Partner, Tie]] = field(default_factory=list)
     others: list[Partner] = field(default_factory=list)
-    people: list[Signatory] = field(default_factory=list)
+    people: dict[int, Signatory] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +71,14 @@ class PartnerTimeline:
 
 def agreements_over_time(ties: Mapping[int, Tie]) -> PartnerTimeline:
     """What the lineage agreed, the first `SHOWN`."""
-    found = list(_signed(ties))
+    signed = Party.objects.public().filter(partner__in=ties).values("agreement")
+    found = list(Agreement.objects.public().filter(pk__in=signed)[: SHOWN + 1])
     rows = found[:SHOWN]
     drawn = timeline(rows)
     bars: Sequence[Any] = drawn.bars if drawn else [None] * len(rows)
     entries = {row.pk: Entry(row, bar) for row, bar in zip(rows, bars, strict=True)}
-    acting = _tell_parties(entries, ties)
-    together: dict[int, dict[int, Signatory]] = defaultdict(dict)
-    for signatory in _present(entries, acting) if acting else ():
-        together[signatory.agreement_id].setdefault(signatory.person_id, signatory)
-    for pk, people in together.items():
-        entries[pk].people = list(people.values())
-    return PartnerTimeline(list(entries.values()), drawn, len(found) > len(rows))
-
-
-def _signed(partners: Iterable[int]) -> Any:
-    parties = Party.objects.public().filter(partner__in=partners)
-    return Agreement.objects.public().filter(pk__in=parties.values("agreement"))[: SHOWN + 1]
-
-
-def _present(agreements: Iterable[int], parties: Iterable[int]) -> Any:
-    public = Signatory.objects.public().select_related("person")
-    return public.filter(agreement__in=agreements, party__in=parties).order_by("agreement", "pk")
-
-
-def _tell_parties(entries: Mapping[int, Entry], ties: Mapping[int, Tie]) -> list[int]:
-    """Write the parties into the entries; the primary keys of those that are of the lineage."""
     acting = []
-    parties = Party.objects.public().select_related("partner").filter(agreement__in=entries)
-    for party in parties if entries else ():
+    for party in Party.objects.public().select_related("partner").filter(agreement__in=entries):
         entry, tie = entries[party.agreement_id], ties.get(party.partner_id)
         if tie is None:
             entry.others.append(party.partner)
@@ -108,4 +86,7 @@ def _tell_parties(entries: Mapping[int, Entry], ties: Mapping[int, Tie]) -> list
             acting.append(party.pk)
             if tie is not Tie.ITSELF:
                 entry.own.append((party.partner, tie))
-    return acting
+    present = Signatory.objects.public().select_related("person").filter(agreement__in=entries, party__in=acting)
+    for signatory in present.order_by("agreement", "pk"):
+        entries[signatory.agreement_id].people.setdefault(signatory.person_id, signatory)
+    return PartnerTimeline(list(entries.values()), drawn, len(found) > len(rows))

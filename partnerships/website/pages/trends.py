@@ -86,12 +86,12 @@ def in_force_by_year() -> Columns | None:
     days = [min(date(year, 12, 31), today) for year in years]
     rows = [
         Row(
-            name=each.day.year,
-            label=dates.format_date(each.day.isoformat()),
-            counts={"certain": each.certain, POSSIBLY: each.possible},
-            query=f"in_force_on={each.day}",
+            name=day.year,
+            label=dates.format_date(day.isoformat()),
+            counts=dict(zip(("certain", POSSIBLY), found.in_force(day), strict=True)),
+            query=f"in_force_on={day}",
         )
-        for each in found.in_force(days)
+        for day in days
     ]
     return columns(rows, [Term("certain", _("for certain"), 4), Term(POSSIBLY, _("possibly"), _UNSURE)])
 

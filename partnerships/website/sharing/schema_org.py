@@ -14,10 +14,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Certainty, Outlet
+from articles.models import Article, Certainty
 from partnerships.area_tree import ThenAndNow
 from partnerships.models import Agreement, Indicator, Partner, Party, Solution, Topic
 from partnerships.website.record_pages import RECORD_PAGES
@@ -31,6 +31,10 @@ Things = dict[str, Any]
 Absolute = Callable[[str], str]
 
 CONTEXT = "https://schema.org"
+DESCRIPTION = gettext_lazy(
+    "Which telecom and IT groups agreed with which public bodies in Viet Nam, for how long, on what, "
+    "and which passage of which article says so."
+)
 
 _Kind = Partner.Kind
 ORGANISATIONS: dict[str, str] = {
@@ -42,16 +46,17 @@ ORGANISATIONS: dict[str, str] = {
 }
 
 
-def kind(record: Any) -> str:
-    named = ORGANISATIONS.get(record.kind, "") if isinstance(record, Partner) else ""
-    return named or RECORD_PAGES[type(record)].schema_org
-
-
 def named(record: Any, absolute: Absolute) -> Things:
     """A record as others refer to it."""
     with translation.override(settings.LANGUAGE_CODE):
         identity = absolute(page(record))
-    return {"@type": kind(record), "@id": f"{identity}#it", "name": str(record), "url": absolute(page(record))}
+    kind = ORGANISATIONS.get(record.kind) if isinstance(record, Partner) else None
+    return {
+        "@type": kind or RECORD_PAGES[type(record)].schema_org,
+        "@id": f"{identity}#it",
+        "name": str(record),
+        "url": absolute(page(record)),
+    }
 
 
 def described(record: Any, shown: Mapping[str, Any], absolute: Absolute) -> Things:
@@ -125,7 +130,11 @@ def _article(article: Article, shown: Mapping[str, Any], absolute: Absolute) -> 
         "headline": "" if article.title_is_ours else article.title,
         "inLanguage": article.language,
         "datePublished": _published(article),
-        "publisher": _outlet(article.outlet),
+        "publisher": {
+            "@type": "NewsMediaOrganization",
+            "name": article.outlet.name,
+            "url": article.outlet.url,
+        },
         "creditText": article.byline,
         "abstract": article.summary,
         "url": article.url or absolute(page(article)),
@@ -161,10 +170,6 @@ def _published(article: Article) -> str:
     if article.published_time and article.published.exact_day:
         return f"{article.published}T{article.published_time.isoformat()}+07:00"  # printed in Viet Nam
     return article.published.plain
-
-
-def _outlet(outlet: Outlet) -> Things:
-    return {"@type": "NewsMediaOrganization", "name": outlet.name, "url": outlet.url}
 
 
 def _areas(places: Iterable[ThenAndNow | None]) -> list[Things]:
@@ -218,10 +223,7 @@ def register(absolute: Absolute) -> Things:
         "@type": "Dataset",
         "@id": f"{home}#register",
         "name": name,
-        "description": _(
-            "Which telecom and IT groups agreed with which public bodies in Viet Nam, for how long, on what, "
-            "and which passage of which article says so."
-        ),
+        "description": DESCRIPTION,
         "url": absolute(reverse("data")),
         "license": LICENCE["path"],
         "inLanguage": "vi",

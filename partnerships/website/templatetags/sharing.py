@@ -91,10 +91,7 @@ def _described(about: Any) -> str:
         return _("%(name)s in the register: who, what, until when, and which passage of which article says so.") % {
             "name": about
         }
-    return _(
-        "Which telecom and IT groups agreed with which public bodies in Viet Nam, for how long, on what, "
-        "and which passage of which article says so."
-    )
+    return str(schema_org.DESCRIPTION)
 
 
 @register.simple_tag(takes_context=True)

@@ -73,7 +73,8 @@ class PartnerDetail(RecordDetail):
 
     def context(self, partner: Partner) -> dict[str, Any]:
         found = {name: list(rows) for name, rows in _of_partner(partner.pk).items()}
-        held = claims(_claimed(partner.pk, partner.area_id or 0))
+        about = Q(partner=partner) | Q(indicator__counterpart=partner) | Q(area=partner.area_id or 0)
+        held = claims(Observation.objects.public().counted().filter(about)[:SHOWN])
         cited = ("positions", "predecessors", "successors", "deployments", "delivered", "observations")
         load_sources((claim.observation for claim in held), *(found[name] for name in cited))
         return {
@@ -99,11 +100,6 @@ def _of_partner(pk: int) -> dict[str, Any]:
         "delivered": deployments.filter(provider=pk).exclude(partner=pk)[:SHOWN],
         "observations": Observation.objects.public().with_subject().filter(partner=pk)[:SHOWN],
     }
-
-
-def _claimed(partner: int, area: int) -> Any:
-    told = Q(partner=partner) | Q(indicator__counterpart=partner) | Q(area=area)
-    return Observation.objects.public().counted().filter(told)[:SHOWN]
 
 
 def counts(partner: Partner) -> dict[str, int]:
