@@ -51,6 +51,8 @@ def used(tree: ast.AST) -> Iterator[str]:
         match node:
             case ast.Attribute(attr=name) if PRIVATE.fullmatch(name):
                 yield name
+            case ast.Attribute(value=ast.Attribute(attr="query"), attr=name):  # a method of django.db.models.sql.Query
+                yield name
             case ast.Call(
                 func=ast.Name(id="getattr" | "setattr" | "hasattr"), args=[_of, ast.Constant(value=str(name)), *_]
             ) if PRIVATE.fullmatch(name):
@@ -114,11 +116,12 @@ from library import _helper
 class Ours:
     def _own(self, _argument):
         self._kept = row._hidden = getattr(row, "_named")
+        rows.query.compiled()
         return self._own(_argument), self._kept, row._loaded
 """
     tree = ast.parse(code)
     own = set(defined(tree))
     assert {name for name in used(tree) if name not in own} == {
-        *("_helper", "_hidden", "_named", "_loaded"),
+        *("_helper", "_hidden", "_named", "_loaded", "compiled"),
         *("django.db.models.sql", "django.utils.translation.trans_real"),
     }

@@ -24,7 +24,7 @@ class NotUndoable(Exception):
 
 
 def undo(upload: Import, user: Any) -> Import:
-    """Return a confirmed import whose plan is the opposite of `upload`; applied, `upload` is undone.
+    """Return a planned import whose plan is the opposite of `upload`; applied, `upload` is undone.
 
     What changed since then is found when it is applied, as with every plan.
 
