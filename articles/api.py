@@ -22,17 +22,14 @@ ARTICLE_COLUMNS = (
     Column("article_published", F("article__published")),
     Column("outlet", F("article__outlet__slug")),
 )
-
-
-def cited_passage() -> Any:
-    return make_serializer(flat_of(Passage, ARTICLE_COLUMNS), "CitedPassage", RowSerializer)
+CitedPassage = make_serializer(flat_of(Passage, ARTICLE_COLUMNS), "CitedPassage", RowSerializer)
 
 
 class CitedSerializer(RowSerializer):
     """A fact with its passages in place of the references to them, which `CitingSerializer` puts there."""
 
     def get_fields(self) -> dict[str, Any]:
-        return super().get_fields() | {"passages": cited_passage()(many=True)}
+        return super().get_fields() | {"passages": CitedPassage(many=True)}
 
 
 class CitingSerializer(DetailSerializer):
@@ -46,7 +43,7 @@ class CitingSerializer(DetailSerializer):
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
-        return fields | {"passages": cited_passage()(many=True)} if issubclass(self.flat.model, Fact) else fields
+        return fields | {"passages": CitedPassage(many=True)} if issubclass(self.flat.model, Fact) else fields
 
     def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
         entry = super().to_representation(row)
@@ -62,9 +59,8 @@ class CitingSerializer(DetailSerializer):
     def passages(self, references: set[str]) -> dict[str, dict[str, Any]]:
         """The public passages of these `article#place`, by that reference: one query."""
         slugs = {reference.partition("#")[0] for reference in references}
-        row_class = cited_passage()
-        found = self.nest(row_class, row_class.flat.rows.filter(article__slug__in=slugs))
-        return {entry["place"]: entry for entry in found}
+        found = CitedPassage.flat.rows.filter(article__slug__in=slugs)
+        return {entry["place"]: entry for entry in self.nest(CitedPassage, found)}
 
 
 def carries_passages(model: type[TrackedModel]) -> bool:

@@ -189,9 +189,6 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False  # it would put dots into keys in addresses and into exports
 FORMAT_MODULE_PATH = "config.formats"
-# Read by import-export only, which writes the first form and reads all of them.
-DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
-DATETIME_INPUT_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
 
 # Files
 STATIC_URL = "/static/"

@@ -6,8 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_from_request
 
-OTHER = "en"
-
 
 def preferred_language(header: str) -> str:
     """The first language of an Accept-Language header that the register speaks, else its own; no cookie has a say."""
@@ -18,7 +16,5 @@ def preferred_language(header: str) -> str:
 
 def offered(request: HttpRequest) -> str:
     """The language to offer on a Vietnamese page: `en` where the browser asks for it before Vietnamese, else ""."""
-    if get_language() != settings.LANGUAGE_CODE:
-        return ""
     asked = preferred_language(request.headers.get("Accept-Language", ""))
-    return OTHER if asked == OTHER else ""
+    return asked if get_language() == settings.LANGUAGE_CODE != asked else ""

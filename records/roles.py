@@ -45,7 +45,7 @@ def may_change(user: Any, row: TrackedModel) -> bool:
 
     A change of status needs two answers: for the row as it was and as it will be.
     """
-    if not _granted(user, "add" if row._state.adding else "change", row):
+    if not user.has_perms(permissions("add" if row._state.adding else "change", type(row))):
         return False
     record = governing_record(row)
     return record.status in UNPUBLISHED or may_publish(user, type(record))
@@ -56,29 +56,20 @@ def may_delete(user: Any, row: TrackedModel) -> bool:
 
     To take a part (a party, a name, a citation) out of a record is to change that record.
     """
-    if not _granted(user, "delete", row):
+    if not user.has_perms(permissions("delete", type(row))):
         return False
     record = governing_record(row)
     if record is row:
-        if user.is_superuser:
-            return True
-        return record.status in UNPUBLISHED and not _ever_beyond(type(record), [record.pk]).exists()
+        return user.is_superuser or not once_published(type(record), [record.pk])
     return record.status in UNPUBLISHED or may_publish(user, type(record))
 
 
 def once_published(model: type[PublishableModel], keys: Iterable[int]) -> set[int]:
     """Those of the rows `keys` that are published or withdrawn, or were at any time."""
-    now = model._default_manager.filter(pk__in=keys).exclude(status__in=UNPUBLISHED).values_list("pk", flat=True)
-    return {*now, *_ever_beyond(model, keys).values_list("id", flat=True)}
-
-
-def _ever_beyond(model: type[PublishableModel], keys: Iterable[int]) -> Any:
     history: Any = model.history
-    return history.filter(id__in=keys).exclude(status__in=UNPUBLISHED)
-
-
-def _granted(user: Any, action: str, row: TrackedModel) -> bool:
-    return user.has_perms(permissions(action, type(row)))
+    versions = history.filter(id=models.OuterRef("pk")).exclude(status__in=UNPUBLISHED)
+    once = ~models.Q(status__in=UNPUBLISHED) | models.Exists(versions)
+    return set(model._default_manager.filter(once, pk__in=keys).values_list("pk", flat=True))
 
 
 def grant_roles(app_config: AppConfig, using: str = "default", **kwargs: Any) -> None:

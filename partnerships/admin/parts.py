@@ -27,11 +27,6 @@ class PartyFormSet(PartFormSet):
         super().__init__(*args, **kwargs)
         self.party_formsets.append(self)
 
-    def by_partner(self) -> dict[int, Party]:
-        """The parties as they will be, saved or not, by the key of their partner."""
-        parties = [form.instance for form in self.kept_forms()]
-        return {party.partner_id: party for party in parties if party.partner_id}
-
 
 class PartyReferenceFormSet(PartFormSet):
     """Rows that name parties of the same agreement by their partners: new parties have no key yet."""
@@ -43,7 +38,8 @@ class PartyReferenceFormSet(PartFormSet):
         (parties,) = self.party_formsets
         if not parties.is_valid():
             return
-        found = parties.by_partner()
+        # The parties as they will be, saved or not.
+        found = {form.instance.partner_id: form.instance for form in parties.kept_forms()}
         for form in self.kept_forms():
             if not form.errors and (strangers := form.find_parties(found)):
                 names = get_text_list([f"“{partner}”" for partner in strangers], _("and"))

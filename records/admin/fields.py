@@ -30,19 +30,15 @@ class FieldOptions(BaseModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets: list[Any] = [(title, {"fields": list(names)}) for title, names in self.layout]
-        if issubclass(self.model, PublishableModel) and self.shows_form(request, obj):
+        # Only a form has it, not a page to read.
+        may_save = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        if issubclass(self.model, PublishableModel) and may_save:
             fieldsets[0][1]["fields"].append("base_version")
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # A status is not typed: it changes by steps (`records.admin.actions`), taken on what is saved.
         return ("status",) if issubclass(self.model, PublishableModel) else ()
-
-    def shows_form(self, request: HttpRequest, obj: Any) -> bool:
-        """Whether the page of `obj` is a form rather than a text to read."""
-        if obj is None:
-            return self.has_add_permission(request)
-        return self.has_change_permission(request, obj)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.help_texts:

@@ -72,18 +72,13 @@ class _Part(FieldOptions):
         links = [field.name for field in self.model._meta.many_to_many]
         return super().get_queryset(request).prefetch_related(*links)
 
-    def _may_edit(self, request: HttpRequest, record: Any) -> bool:
-        if record is None:
-            return self.admin_site.get_model_admin(self.parent_model).has_add_permission(request)  # type: ignore[attr-defined]
-        return roles.may_change(request.user, record)
-
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may_edit(request, obj)
+        """Whether the rows of `obj`, the record that they are part of, may be edited."""
+        if obj is None:
+            return self.admin_site.get_model_admin(self.parent_model).has_add_permission(request)  # type: ignore[attr-defined]
+        return roles.may_change(request.user, obj)
 
     has_change_permission = has_delete_permission = has_add_permission
-
-    def shows_form(self, request: HttpRequest, obj: Any) -> bool:
-        return self._may_edit(request, obj)
 
 
 class StackedPart(_Part, admin.StackedInline):

@@ -77,7 +77,7 @@ def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:
     """
     model: Any = type(row)
     if row.pk is None:
-        key = {attname: getattr(row, attname) for attname in _key_columns(model)}
+        key = {name: getattr(row, name) for name in model.key_fields}
         if not overwrite and model.history.filter(history_type="-", **key).exists():
             return "kept"
         outcome, current = "created", row
@@ -114,7 +114,3 @@ def _stored(model: type[TrackedModel]) -> list[str]:
         for field in model._meta.concrete_fields
         if field.name not in ("id", "version") and not isinstance(field, DerivedField)
     ]
-
-
-def _key_columns(model: Any) -> list[str]:
-    return [model._meta.get_field(name).attname for name in model.key_fields]
