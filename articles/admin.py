@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from changesets.admin import TableAdmin
 from records import text
-from records.admin import RecordAdmin, StackedPart, by_field, said
+from records.admin import RecordAdmin, StackedPart, by_field, date_column
 from records.forms import PublishableForm
 
 from .models import Article, Outlet, Passage
@@ -34,7 +34,7 @@ class PassageInline(StackedPart):
 
 @admin.register(Article)
 class ArticleAdmin(TableAdmin, RecordAdmin):
-    list_display = ("title", "outlet", said("published", _("published")), "language", "status")
+    list_display = ("title", "outlet", date_column("published", _("published")), "language", "status")
     list_filter = (by_field("status"), by_field("language"))
     list_select_related = ("outlet",)
     layout = (

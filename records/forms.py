@@ -144,17 +144,13 @@ class PublishableForm(TrackedForm):
         record: PublishableModel = self.instance
         base = cleaned.get("base_version")
         if not record._state.adding and base != record.version:
-            self._rebase(record.version)
+            # The form is shown again on top of the stored version: whoever has read the warning may save.
+            self.data: Any = self.data.copy()  # type: ignore[attr-defined]
+            self.data[self.add_prefix("base_version")] = str(record.version)
             raise ValidationError(saved_meanwhile(record, base or 0, self.parts), code="stale")
         if RETURN in self.data and not self.prefix:
             raise ValidationError(_("Nothing is saved yet. This is what you typed."), code="return")
         return cleaned
-
-    def _rebase(self, version: int) -> None:
-        """Show the form again on top of the stored version: whoever has read the warning may save."""
-        typed: Any = self.data
-        self.data = typed.copy()
-        self.data[self.add_prefix("base_version")] = str(version)  # type: ignore[index]
 
 
 def saved_meanwhile(record: PublishableModel, base: int, parts: Sequence[Part]) -> str:

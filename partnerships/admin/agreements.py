@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from changesets.admin import TableAdmin
 from partnerships.models import Agreement, Lifecycle, Party
-from records.admin import ChoiceFilter, RecordAdmin, by_field, said
+from records.admin import ChoiceFilter, RecordAdmin, by_field, date_column
 
 from .partners import ProvinceFilter, areas_within
 from .parts import ClauseInline, PartyFormSet, PartyInline, RelationInline, SignatoryInline
@@ -63,8 +63,8 @@ class AgreementAdmin(TableAdmin, RecordAdmin):
     list_display = (
         "title",
         "status",
-        said("signed", _("signed")),
-        said("period", _("period")),
+        date_column("signed", _("signed")),
+        date_column("period", _("period")),
         "stands",
         "partners",
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from changesets.admin import TableAdmin
 from partnerships.models import Deployment, Event, Indicator, Observation
-from records.admin import RecordAdmin, by_field, said
+from records.admin import RecordAdmin, by_field, date_column
 
 SUBJECT_HELP = {
     **EVIDENCE_HELP,
@@ -19,7 +19,7 @@ SUBJECT_HELP = {
 
 @admin.register(Deployment)
 class DeploymentAdmin(TableAdmin, RecordAdmin):
-    list_display = ("solution", "partner", "area", said("since", _("since")), "status")
+    list_display = ("solution", "partner", "area", date_column("since", _("since")), "status")
     list_select_related = ("solution", "partner", "area")
     searched_links = ("solution", "partner", "area")
     layout = (
@@ -39,7 +39,7 @@ class IndicatorAdmin(TableAdmin, RecordAdmin):
 
 @admin.register(Observation)
 class ObservationAdmin(TableAdmin, RecordAdmin):
-    list_display = ("indicator", "partner", "area", said("as_of", _("as of")), "bound", "value", "status")
+    list_display = ("indicator", "partner", "area", date_column("as_of", _("as of")), "bound", "value", "status")
     list_select_related = ("indicator", "partner", "area")
     searched_links = ("indicator", "partner", "area")
     layout = (
@@ -51,7 +51,7 @@ class ObservationAdmin(TableAdmin, RecordAdmin):
 
 @admin.register(Event)
 class EventAdmin(TableAdmin, RecordAdmin):
-    list_display = ("title", "kind", said("date", _("date")), "place", "status")
+    list_display = ("title", "kind", date_column("date", _("date")), "place", "status")
     list_filter = (by_field("status"), by_field("kind"))
     layout = ((None, ("title", "slug", "kind", "date", "place", "agreements", "status")), EVIDENCE)
     slug_from = ("title",)

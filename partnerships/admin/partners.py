@@ -14,7 +14,7 @@ from partnerships.area_tree import Places
 from partnerships.models import Area, Partner, PartnerName, Position, Solution, Succession, Topic
 from partnerships.models.areas import province_now, province_then
 from records import dates
-from records.admin import ChoiceFilter, RecordAdmin, TabularPart, by_field, said
+from records.admin import ChoiceFilter, RecordAdmin, TabularPart, by_field, date_column
 
 
 def areas_within(slug: str) -> set[int]:
@@ -43,7 +43,7 @@ class ProvinceFilter(ChoiceFilter):
 
 @admin.register(Area)
 class AreaAdmin(TableAdmin, RecordAdmin):
-    list_display = ("__str__", "level", "parent", said("ended", _("ended")), "succeeded_by", "status")
+    list_display = ("__str__", "level", "parent", date_column("ended", _("ended")), "succeeded_by", "status")
     list_filter = (by_field("status"), by_field("level"))
     list_select_related = ("parent", "succeeded_by")
     layout = (
@@ -78,7 +78,7 @@ class PartnerAdmin(TableAdmin, RecordAdmin):
 
 @admin.register(Succession)
 class SuccessionAdmin(TableAdmin, RecordAdmin):
-    list_display = ("predecessor", "kind", "successor", said("date", _("date")), "status")
+    list_display = ("predecessor", "kind", "successor", date_column("date", _("date")), "status")
     list_filter = (by_field("status"), by_field("kind"))
     list_select_related = ("predecessor", "successor")
     searched_links = ("predecessor", "successor")
@@ -92,8 +92,8 @@ class PositionAdmin(TableAdmin, RecordAdmin):
         "person",
         "title",
         "partner",
-        said("first_cited", _("first cited")),
-        said("last_cited", _("last cited")),
+        date_column("first_cited", _("first cited")),
+        date_column("last_cited", _("last cited")),
         "status",
     )
     list_select_related = ("person", "partner")

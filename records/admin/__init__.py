@@ -1,6 +1,6 @@
 """What the admin pages of all records share; the apps above build theirs from it."""
 
-from .lists import ChoiceFilter, by_field, said
+from .lists import ChoiceFilter, by_field, date_column
 from .parts import PartAdmin, PartFormSet, StackedPart, TabularPart
 from .record import RecordAdmin
 
@@ -12,5 +12,5 @@ __all__ = [
     "StackedPart",
     "TabularPart",
     "by_field",
-    "said",
+    "date_column",
 ]

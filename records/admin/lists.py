@@ -26,7 +26,7 @@ class ChoiceFilter(admin.SimpleListFilter):
         return self.narrowed(queryset, value)
 
     def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        raise NotImplementedError
+        return queryset.filter(**{self.parameter_name: value})
 
 
 def by_field(name: str) -> type[ChoiceFilter]:
@@ -43,13 +43,10 @@ def by_field(name: str) -> type[ChoiceFilter]:
         def lookups(self, request: Any, model_admin: Any) -> Any:
             return model_admin.model._meta.get_field(name).choices
 
-        def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-            return queryset.filter(**{name: value})
-
     return FieldFilter
 
 
-def said(name: str, label: Any) -> Callable[[Any], str]:
+def date_column(name: str, label: Any) -> Callable[[Any], str]:
     """The column of the EDTF field `name`, in words, sorted by its last possible day."""
 
     @admin.display(description=label, ordering=f"{name}_latest")

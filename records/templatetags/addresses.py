@@ -22,11 +22,6 @@ _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"\.[a-z]{2,5}$")
 
 
-def here(path: str) -> str:
-    """`path` as an address on this site: one that begins with two slashes would name another."""
-    return escape_uri_path("/" + path.lstrip("/"))
-
-
 @register.simple_tag(takes_context=True)
 def in_language(context: dict[str, Any], language: str) -> str:
     """The path and query of this page in `language`; of a page that is not there, too."""
@@ -45,7 +40,7 @@ def _path_in(request: HttpRequest, language: str) -> str:
     path = request.path_info
     if current != settings.LANGUAGE_CODE:
         path = path.removeprefix(f"/{current}")
-    path = here(path)
+    path = escape_uri_path("/" + path.lstrip("/"))  # one that begins with two slashes would name another site
     return f"/{language}{path}" if language != settings.LANGUAGE_CODE else path
 
 
