@@ -25,9 +25,6 @@ ROW_ID = re.compile(r"[1-9]\d{0,17}")
 # Posted by the page of a refusal (`RecordAdmin.not_saved`) to see the form again as typed, nothing saved.
 RETURN = "_return"
 
-# A dependent model and the name of its foreign key to the record, e.g. (Clause, "agreement").
-Part = tuple[type[TrackedModel], str]
-
 
 def _row_ids(value: Any) -> set[str]:
     """The ids in what a choice holds or was posted, which may be anything."""
@@ -127,7 +124,8 @@ class PublishableForm(TrackedForm):
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    parts: ClassVar[Sequence[Part]] = ()
+    # The models of its parts with the name of their foreign key to it, e.g. (Clause, "agreement").
+    parts: ClassVar[Sequence[tuple[type[TrackedModel], str]]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,7 +151,7 @@ class PublishableForm(TrackedForm):
         return cleaned
 
 
-def saved_meanwhile(record: PublishableModel, base: int, parts: Sequence[Part]) -> str:
+def saved_meanwhile(record: PublishableModel, base: int, parts: Sequence[tuple[type[TrackedModel], str]]) -> str:
     """Who saved `record` after its version `base`, when, and which fields and parts that changed."""
     history: Any = record.history
     newer = list(history.filter(version__gt=base).select_related("history_user").order_by("pk"))
@@ -170,7 +168,7 @@ def saved_meanwhile(record: PublishableModel, base: int, parts: Sequence[Part]) 
     }
 
 
-def _changes(record: PublishableModel, base: int, newer: list[Any], parts: Sequence[Part]) -> list[str]:
+def _changes(record: PublishableModel, base: int, newer: list[Any], parts: Any) -> list[str]:
     found = []
     history: Any = record.history
     if old := history.filter(version=base).order_by("pk").last():
@@ -182,13 +180,12 @@ def _changes(record: PublishableModel, base: int, newer: list[Any], parts: Seque
             found.append(f"{field.verbose_name} (“{before}” → “{after}”)")
     # A record is written before its parts, so theirs are never older than its first newer version.
     since = newer[0].history_date
-    links: list[tuple[Any, str, Any]] = [(model, link, model._meta.verbose_name_plural) for model, link in parts]
-    for many in record._meta.many_to_many:
-        link: Any = many
-        links.append((link.remote_field.through, link.m2m_field_name(), link.verbose_name))
+    many: Any = record._meta.many_to_many
+    dependents = [(model, link, model._meta.verbose_name_plural) for model, link in parts]
+    dependents += [(field.remote_field.through, field.m2m_field_name(), field.verbose_name) for field in many]
     lists = [
         str(label)
-        for model, link, label in links
+        for model, link, label in dependents
         if model.history.filter(**{f"{link}_id": record.pk}, history_date__gte=since).exists()
     ]
     return found + ([get_text_list(lists, _("and"))] if lists else [])

@@ -66,9 +66,6 @@ class Command(TerminalCommand):
             if not dry_run and confirm(upload, None):
                 jobs.apply_now(upload)
             applied = upload.state == Import.State.APPLIED
-            for table_found in upload.summary:
-                if note := table_found["note"]:
-                    self.stderr.write(note)
             self.warn(upload)
             return report_of(faults_of(upload), applied=applied, **upload.counts())
         finally:
@@ -78,6 +75,8 @@ class Command(TerminalCommand):
 
     def warn(self, upload: Import) -> None:
         """Say what somebody should look at; it hinders nothing."""
+        for note in filter(None, (found["note"] for found in upload.summary)):
+            self.stderr.write(note)
         several = len(upload.summary) > 1
         for name, line, sentence in warnings_of(upload):
             said = str(Fault(line, "", "", sentence))
@@ -98,7 +97,7 @@ class Command(TerminalCommand):
 
 def report_of(faults: Any, *, applied: bool = False, **counts: int) -> dict[str, Any]:
     """What `--json` prints; an error names its table where the file has several."""
-    told = list(faults)
-    several = len({name for name, _fault in told if name}) > 1
-    errors = [{"table": name, **asdict(fault)} if several else asdict(fault) for name, fault in told]
+    found = list(faults)
+    several = len({name for name, _fault in found if name}) > 1
+    errors = [{"table": name, **asdict(fault)} if several else asdict(fault) for name, fault in found]
     return {**dict.fromkeys(COUNTED, 0), **counts, "applied": applied, "errors": errors}
