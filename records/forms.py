@@ -43,7 +43,7 @@ def load_labels(shown: Iterable[forms.BaseForm]) -> None:
 
     Django's own widgets ask each for itself: a query for every choice of every row.
     """
-    choices = [field for form in shown for field in form if isinstance(field.field, _RecordLabels)]
+    choices: list[Any] = [field for form in shown for field in form if isinstance(field.field, _RecordLabels)]
     wanted: dict[type[models.Model], set[str]] = defaultdict(set)
     for choice in choices:
         wanted[choice.field.queryset.model] |= _row_ids(choice.value())
@@ -143,7 +143,7 @@ class PublishableForm(TrackedForm):
         base = cleaned.get("base_version")
         if not record._state.adding and base != record.version:
             # The form is shown again on top of the stored version: whoever has read the warning may save.
-            self.data: Any = self.data.copy()  # type: ignore[attr-defined]
+            self.data: Any = self.data.copy()
             self.data[self.add_prefix("base_version")] = str(record.version)
             raise ValidationError(saved_meanwhile(record, base or 0, self.parts), code="stale")
         if RETURN in self.data and not self.prefix:

@@ -14,6 +14,8 @@ from records import dates
 class ChoiceFilter(admin.SimpleListFilter):
     """A filter over a closed list; any other value finds nothing, never everything."""
 
+    parameter_name: str
+
     def has_output(self) -> bool:
         return bool(self.lookup_choices) or self.value() is not None
 
