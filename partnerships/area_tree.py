@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from records.caching.counts import cached_counts
 
 from .models import Area
@@ -21,6 +23,12 @@ class ThenAndNow:
     area: Area
     around: Area | None = None
     today: Area | None = None
+
+    @property
+    def became(self) -> str:
+        """How a list leads over from the area to the one of `today`."""
+        enlarged = self.today and self.today.name == self.area.name
+        return _("now part of the enlarged") if enlarged else _("now part of")
 
 
 class Places:

@@ -51,17 +51,13 @@ def timeline(agreements: Iterable[Any]) -> Timeline | None:
     """Draw the agreements in their order, on an axis that holds them all and today; None if none is dated."""
     rows = list(agreements)
     today = dates.today()
-    known = [day for row in rows for day in _days(row) if day]
+    spans = [span for row in rows for span in (row.signed.span, row.period.span)]
+    known = [day for span in spans for day in (span.earliest, span.latest) if day]
     if not known:
         return None
     first, last = min(known).year, max(*known, today).year
     axis = Axis.of(first, last)
     return Timeline(first, last, axis.ticks, axis.x(today), [_bar(axis, row) for row in rows])
-
-
-def _days(row: Any) -> tuple[date | None, ...]:
-    signed, period = row.signed.span, row.period.span
-    return (signed.earliest, signed.latest, period.earliest, period.latest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,13 @@
-"""What lists of agreements show of each, read as plain values and said once; and where something is."""
+"""What lists of agreements show of each, read as plain values."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from partnerships.area_tree import Places, places
+from partnerships.area_tree import ThenAndNow, places
 from partnerships.models import Agreement, Lifecycle, Partner, Party
 from partnerships.models.lifecycle import Doubt, state_of
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
@@ -20,27 +17,6 @@ from records.pagination import Page
 from records.rows import Row, page_of
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceLabel:
-    """Where something is: as it was, and what that is part of today where it is another; else when it ended."""
-
-    then: str
-    now: str = ""
-    became: str = ""
-    ended: UncertainDate | str = ""
-
-
-def place_label(tree: Places, pk: int | None) -> PlaceLabel | None:
-    if (told := tree.then_and_now(pk)) is None:
-        return None
-    area, around, today = told.area, told.around, told.today
-    then = f"{area}, {around}" if around else str(area)
-    if today:
-        became = _("now part of the enlarged") if today.name == area.name else _("now part of")
-        return PlaceLabel(then, str(today), became)
-    return PlaceLabel(then, ended=area.ended)
-
-
 @dataclass(slots=True)
 class AgreementRow(Row):
     signed: UncertainDate
@@ -48,7 +24,7 @@ class AgreementRow(Row):
     lifecycle: Lifecycle
     lifecycle_doubt: Doubt | None
     parties: str = ""
-    places: list[PlaceLabel] = field(default_factory=list)
+    places: list[ThenAndNow] = field(default_factory=list)
     bar: Bar | None = None
 
     @property
@@ -64,11 +40,6 @@ def _agreements(keys: Iterable[int]) -> Any:
     return Agreement.objects.public().filter(pk__in=keys).order_by().values_list(*AGREEMENT)
 
 
-def _parties(agreements: Iterable[int]) -> Any:
-    public = Party.objects.filter(Partner.public_q("partner__"), agreement__in=agreements)
-    return public.values_list("agreement", "partner__name", "side", "partner__area")
-
-
 def agreement_rows(page: Page) -> list[AgreementRow]:
     return rows_of(page.rows(_agreements))
 
@@ -81,10 +52,10 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
         state = state_of(period, terminated, certainty, today)
         rows[pk] = AgreementRow(slug, title, address(slug), signed, period, *state)
     tree, names = places(), defaultdict(list)
-    told = cache(lambda area: place_label(tree, area))
-    for agreement, name, side, area in _parties(rows) if rows else ():
+    parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=rows)
+    for agreement, name, side, area in parties.values_list("agreement", "partner__name", "side", "partner__area"):
         names[agreement].append(name)
-        if side != Party.Side.PROVIDER and (place := told(area)):
+        if side != Party.Side.PROVIDER and (place := tree.then_and_now(area)):
             rows[agreement].places.append(place)
     for agreement, row in rows.items():
         row.parties = " · ".join(names[agreement])

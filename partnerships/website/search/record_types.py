@@ -50,7 +50,7 @@ class Hit:
 class Kind:
     """What is read of a model's rows: to rank them by their `titles` and `texts`, and to make hits of them.
 
-    `plain` and `added` are columns and expressions that only `as_hit` needs; `listed_at` is the view that holds all.
+    `plain` and `added` are columns and expressions that only `as_hit` needs.
     """
 
     model: Any
@@ -59,7 +59,6 @@ class Kind:
     texts: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     added: Mapping[str, Any] = field(default_factory=dict)
-    listed_at: str = ""
     order: tuple[str, ...] = ()
     # Of two names as good, the shorter: VNPT before VNPT Thái Bình.
     short_first: bool = False
@@ -183,33 +182,12 @@ _partner_names = {_NAMES: joined(PartnerName.objects.filter(partner=OuterRef("pk
 _person_names = {_NAMES: joined(PersonName.objects.filter(person=OuterRef("pk")), "name", "sort_key", "id")}
 _agreements = EventAgreement.objects.filter(Agreement.public_q("agreement__"), event=OuterRef("pk"))
 
-AGREEMENTS = Kind(Agreement, ("title",), _agreement, ("summary", "place"), ("slug", "signed"), listed_at="agreements")
-PARTNERS = Kind(
-    Partner,
-    ("name",),
-    _partner,
-    ("description",),
-    ("slug", "kind"),
-    _partner_names,
-    listed_at="partners",
-    short_first=True,
-)
-PEOPLE = Kind(
-    Person, ("name",), _person, ("description",), ("slug",), _person_names, listed_at="people", short_first=True
-)
+AGREEMENTS = Kind(Agreement, ("title",), _agreement, ("summary", "place"), ("slug", "signed"))
+PARTNERS = Kind(Partner, ("name",), _partner, ("description",), ("slug", "kind"), _partner_names, short_first=True)
+PEOPLE = Kind(Person, ("name",), _person, ("description",), ("slug",), _person_names, short_first=True)
 AREAS = Kind(Area, ("name",), _area, ("designation",), ("slug",), short_first=True)
-TOPICS = Kind(
-    Topic,
-    ("label_vi", "label_en"),
-    _topic,
-    ("synonyms", "description"),
-    ("slug",),
-    listed_at="topics",
-    short_first=True,
-)
-SOLUTIONS = Kind(
-    Solution, ("name",), _solution, ("synonyms", "description"), ("slug",), listed_at="solutions", short_first=True
-)
+TOPICS = Kind(Topic, ("label_vi", "label_en"), _topic, ("synonyms", "description"), ("slug",), short_first=True)
+SOLUTIONS = Kind(Solution, ("name",), _solution, ("synonyms", "description"), ("slug",), short_first=True)
 CLAUSES = Kind(
     Clause,
     ("heading",),
@@ -227,14 +205,7 @@ EVENTS = Kind(
     ("date",),
     {"agreement_slugs": joined(_agreements, "agreement__slug", "agreement__slug")},
 )
-ARTICLES = Kind(
-    Article,
-    ("title",),
-    _article,
-    ("byline", "summary"),
-    ("slug", "language", "outlet__name"),
-    listed_at="articles",
-)
+ARTICLES = Kind(Article, ("title",), _article, ("byline", "summary"), ("slug", "language", "outlet__name"))
 PASSAGES = Kind(Passage, ("gist",), _passage, (), ("kind", "number", "article__slug", "article__title"), order=("-pk",))
 
 # In the order they are shown.

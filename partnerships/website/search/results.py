@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from partnerships.website.record_pages import RECORD_PAGES
 from records.search.queries import narrowed, narrowed_by_own
 from records.search.terms import Term, read
 
@@ -49,8 +50,8 @@ def find(query: str) -> list[Found]:
     groups = []
     for kind in KINDS:
         if rows := _candidates(kind, terms):
-            listed_at = kind.listed_at if len(rows) > SHOWN else ""
-            more = f"{reverse(listed_at)}?{urlencode({'search': query})}" if listed_at else ""
+            listed = kind.model in RECORD_PAGES and len(rows) > SHOWN
+            more = f"{reverse(kind.model.collection)}?{urlencode({'search': query})}" if listed else ""
             label = capfirst(str(kind.model._meta.verbose_name_plural))
             hits = kind.best(rows, terms, SHOWN)
             groups.append(Found(label, hits, more, min(len(rows), COMPARED), len(rows) > COMPARED))

@@ -31,7 +31,8 @@ def comparison_view(request: HttpRequest) -> HttpResponse:
         return render(request, TEMPLATE, {"problems": problems}, status=400)
     chosen, missing = looked_up(asked)
     if missing:
-        return moved(request, asked, missing) or not_there(request, missing)
+        problems = [Problem(SLUG, slug, _("There is no such agreement, or it is not published.")) for slug in missing]
+        return moved(asked, missing) or render(request, TEMPLATE, {"problems": problems}, status=404)
     context = {
         "chosen": chosen,
         "query": form.cleaned_data[QUERY],
@@ -63,18 +64,13 @@ def looked_up(asked: Sequence[str]) -> tuple[list[Agreement], list[str]]:
     return [found[slug] for slug in asked if slug in found], [slug for slug in asked if slug not in found]
 
 
-def moved(request: HttpRequest, asked: Sequence[str], missing: Sequence[str]) -> HttpResponse | None:
+def moved(asked: Sequence[str], missing: Sequence[str]) -> HttpResponse | None:
     """To the same comparison under the slugs that the agreements have today; None if one never was."""
     former = {slug: Agreement.objects.by_former_slug(slug) for slug in missing}
     if not all(former.values()):
         return None
     today = dict.fromkeys(former[slug].slug if slug in former else slug for slug in asked)
     return redirect(f"{reverse('compare')}?{urlencode([(SLUG, slug) for slug in today])}", permanent=True)
-
-
-def not_there(request: HttpRequest, missing: Sequence[str]) -> HttpResponse:
-    problems = [Problem(SLUG, slug, _("There is no such agreement, or it is not published.")) for slug in missing]
-    return render(request, TEMPLATE, {"problems": problems}, status=404)
 
 
 def offered(chosen: Sequence[Agreement], query: str) -> list[Agreement]:

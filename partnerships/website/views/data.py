@@ -65,7 +65,9 @@ def register(request: HttpRequest, ending: str) -> HttpResponseBase:
     models = tables_in_order()
     found = [public_table(model) for model in models]
     if ending == "zip":
-        blocks, content_type = as_zip(found, descriptor(models, _sources())), "application/zip"
+        outlets = Outlet.objects.public().values_list("name", "url")
+        sources = [{"title": name, "path": url} if url else {"title": name} for name, url in outlets]
+        blocks, content_type = as_zip(found, descriptor(models, sources)), "application/zip"
     elif ending == XLSX.ending:
         blocks, content_type = as_workbook(found, [about(models)]), XLSX.content_type
     else:
@@ -74,11 +76,6 @@ def register(request: HttpRequest, ending: str) -> HttpResponseBase:
         return attachment(blocks, file_name("register", {}, ending), content_type)
     except TooLarge as error:
         return _page(request, [Problem("format", ending, str(error))])
-
-
-def _sources() -> list[dict[str, str]]:
-    named = Outlet.objects.public().values_list("name", "url")
-    return [{"title": name, "path": url} if url else {"title": name} for name, url in named]
 
 
 def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import load_sources
-from partnerships.area_tree import places
+from partnerships.area_tree import ThenAndNow, places
 from partnerships.filters import PartnerFilterSet
 from partnerships.models import (
     Agreement,
@@ -27,8 +27,8 @@ from partnerships.models import (
 from partnerships.models.lifecycle import lifecycle
 from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims
-from partnerships.website.pages.list_rows import PlaceLabel, place_label
 from partnerships.website.pages.partner import SHOWN, agreements_over_time, lineage
+from records.columns import linked
 from records.facets import TermFacet
 from records.pagination import Page
 from records.rows import Row, page_of
@@ -39,16 +39,14 @@ from records.views import RecordDetail, RecordList
 class PartnerRow(Row):
     kind: str
     parent: str
-    place: PlaceLabel | None
+    place: ThenAndNow | None
     agreements: int
 
 
 def _partners(keys: Iterable[int]) -> Any:
     parts = Party.objects.public().filter(partner=OuterRef("pk")).order_by().values("partner")
     counted = Subquery(parts.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    parent = Case(
-        When(Partner.public_q("parent__"), then=F("parent__name")), default=Value(""), output_field=TextField()
-    )
+    parent: Any = linked(Partner, "parent", "name").shown
     rows = Partner.objects.public().filter(pk__in=keys).order_by()
     return rows.values_list("pk", "slug", "name", "kind", parent, "area", Coalesce(counted, 0))
 
@@ -62,7 +60,7 @@ class PartnerList(RecordList):
     def rows(self, page: Page) -> list[Any]:
         address, tree, kinds = page_of("partner"), places(), {str(kind): str(kind.label) for kind in Partner.Kind}
         return [
-            PartnerRow(slug, name, address(slug), kinds[kind], parent, place_label(tree, area), n)
+            PartnerRow(slug, name, address(slug), kinds[kind], parent, tree.then_and_now(area), n)
             for _pk, slug, name, kind, parent, area, n in page.rows(_partners)
         ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from articles.models import load_sources
 from partnerships.filters import SolutionFilterSet, TopicFilterSet
 from partnerships.models import Agreement, Clause, Deployment, Partner, Solution, Topic
 from partnerships.website.counts import by_topic
+from records.columns import linked
 from records.facets import LinkFacet
 from records.pagination import Page
 from records.rows import Row, page_of
@@ -41,9 +42,7 @@ class SolutionRow(Row):
 def _solutions(keys: Iterable[int]) -> Any:
     in_use = Deployment.objects.public().filter(solution=OuterRef("pk")).order_by().values("solution")
     places = Subquery(in_use.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    provider = Case(
-        When(Partner.public_q("provider__"), then=F("provider__name")), default=Value(""), output_field=TextField()
-    )
+    provider: Any = linked(Solution, "provider", "name").shown
     rows = Solution.objects.public().filter(pk__in=keys).order_by()
     return rows.values_list("pk", "slug", "name", "description", provider, Coalesce(places, 0))
 

@@ -16,7 +16,7 @@ from articles.models import Certainty
 from partnerships.area_tree import places
 from partnerships.models import Agreement, Area, Partner, Party
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain, state_of
-from partnerships.website.pages.list_rows import AGREEMENT, place_label, rows_of
+from partnerships.website.pages.list_rows import AGREEMENT, rows_of
 from records import dates
 from tests import factories as make
 from tests.pages import attributes, queries, slugs, texts
@@ -87,11 +87,11 @@ def test_a_row_says_what_it_shows_once_and_draws_its_period(client: Client) -> N
 def test_an_area_inside_a_hidden_one_is_told_without_it() -> None:
     hidden = make.area("an", status="draft")
     inside = make.area("xa", name="Xã", level=Area.Level.DISTRICT, parent=hidden)
-    told = place_label(places(), inside.pk)
+    told = places().then_and_now(inside.pk)
     assert told
-    assert (told.then, told.now) == ("Xã", "")
-    assert place_label(places(), hidden.pk) is None
-    assert place_label(places(), None) is None
+    assert (told.area, told.around, told.today) == (inside, None, None)
+    assert places().then_and_now(hidden.pk) is None
+    assert places().then_and_now(None) is None
     assert places().slugs_around(inside.pk) == {"xa"}
     Area.objects.filter(pk=hidden.pk).update(status="published")
     assert places().slugs_around(inside.pk) == {"xa", "an"}
