@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 
 
 @dataclass(slots=True)
 class Row:
-    """One record in a list: what it is called there, and the address of its page."""
+    """One record in a list and what it is called there; `view` is the name of its page."""
 
+    view: ClassVar[str]
     slug: str
     name: str
-    address: str
 
-
-@dataclass(slots=True)
-class NotedRow(Row):
-    """With what it is, and what stands beside it."""
-
-    description: str = ""
-    aside: str | None = ""
-
-
-def page_of(view: str) -> Callable[[str], str]:
-    """The address of each slug's page, in the language at hand."""
-    return lambda slug: reverse(view, args=[slug])
+    @property
+    def address(self) -> str:
+        """The address of its page, in the language at hand."""
+        return reverse(self.view, args=[self.slug])
 
 
 def page(record: Any) -> str:

@@ -14,11 +14,12 @@ from partnerships.website.charts.timeline import Bar, Timeline, timeline
 from records import dates
 from records.dates import UncertainDate
 from records.pagination import Page
-from records.rows import Row, page_of
+from records.rows import Row
 
 
 @dataclass(slots=True)
 class AgreementRow(Row):
+    view = "agreement"
     signed: UncertainDate
     period: UncertainDate
     lifecycle: Lifecycle
@@ -46,11 +47,11 @@ def agreement_rows(page: Page) -> list[AgreementRow]:
 
 def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
     """Rows of agreements, each a tuple of the columns `AGREEMENT`, with their public parties: one query."""
-    address, today = page_of("agreement"), dates.today()
+    today = dates.today()
     rows = {}
     for pk, slug, title, signed, period, terminated, certainty in found:
         state = state_of(period, terminated, certainty, today)
-        rows[pk] = AgreementRow(slug, title, address(slug), signed, period, *state)
+        rows[pk] = AgreementRow(slug, title, signed, period, *state)
     tree, names = places(), defaultdict(list)
     parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=rows)
     for agreement, name, side, area in parties.values_list("agreement", "partner__name", "side", "partner__area"):

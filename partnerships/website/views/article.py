@@ -16,12 +16,13 @@ from partnerships.website.pages.claims import claims, of_articles, points_of
 from records.dates import UncertainDate
 from records.facets import LinkFacet, YearFacet
 from records.pagination import Page
-from records.rows import Row, page_of
+from records.rows import Row
 from records.views import RecordDetail, RecordList
 
 
 @dataclass(slots=True)
 class ArticleRow(Row):
+    view = "article"
     outlet: str
     byline: str
     published: UncertainDate
@@ -39,11 +40,7 @@ class ArticleList(RecordList):
     )
 
     def rows(self, page: Page) -> list[Any]:
-        address = page_of("article")
-        return [
-            ArticleRow(slug, title, address(slug), outlet, byline, published)
-            for _pk, slug, title, outlet, byline, published in page.rows(_articles)
-        ]
+        return [ArticleRow(*shown) for _pk, *shown in page.rows(_articles)]
 
 
 def _articles(keys: Iterable[int]) -> Any:

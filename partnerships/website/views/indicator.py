@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +13,17 @@ from partnerships.filters import IndicatorFilterSet
 from partnerships.models import Indicator
 from partnerships.website.pages.claims import claims
 from records.pagination import Page
-from records.rows import NotedRow, page_of
+from records.rows import Row
 from records.views import RecordDetail, RecordList
 
 SHOWN = 100
+
+
+@dataclass(slots=True)
+class IndicatorRow(Row):
+    view = "indicator"
+    description: str
+    unit: str
 
 
 class IndicatorList(RecordList):
@@ -24,9 +32,7 @@ class IndicatorList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        address = page_of("indicator")
-        found = page.rows(_indicators)
-        return [NotedRow(slug, name, address(slug), said, unit) for _pk, slug, name, said, unit in found]
+        return [IndicatorRow(*shown) for _pk, *shown in page.rows(_indicators)]
 
 
 def _indicators(keys: Iterable[int]) -> Any:

@@ -31,12 +31,13 @@ from partnerships.website.pages.partner import SHOWN, agreements_over_time, line
 from records.columns import linked
 from records.facets import TermFacet
 from records.pagination import Page
-from records.rows import Row, page_of
+from records.rows import Row
 from records.views import RecordDetail, RecordList
 
 
 @dataclass(slots=True)
 class PartnerRow(Row):
+    view = "partner"
     kind: str
     parent: str
     place: ThenAndNow | None
@@ -58,9 +59,9 @@ class PartnerList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        address, tree, kinds = page_of("partner"), places(), {str(kind): str(kind.label) for kind in Partner.Kind}
+        tree, kinds = places(), {str(kind): str(kind.label) for kind in Partner.Kind}
         return [
-            PartnerRow(slug, name, address(slug), kinds[kind], parent, tree.then_and_now(area), n)
+            PartnerRow(slug, name, kinds[kind], parent, tree.then_and_now(area), n)
             for _pk, slug, name, kind, parent, area, n in page.rows(_partners)
         ]
 

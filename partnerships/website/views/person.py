@@ -17,7 +17,7 @@ from partnerships.website.pages.person import met, signings_by_office
 from partnerships.website.pages.sentences import career
 from people.models import Person
 from records.pagination import Page
-from records.rows import Row, page_of
+from records.rows import Row
 from records.views import RecordDetail, RecordList
 
 SHOWN = 100
@@ -25,6 +25,7 @@ SHOWN = 100
 
 @dataclass(slots=True)
 class PersonRow(Row):
+    view = "person"
     description: str
     offices: list[str]
 
@@ -45,13 +46,10 @@ class PersonList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        address, offices = page_of("person"), defaultdict(list)
+        offices = defaultdict(list)
         for person, title, partner in _offices(page.keys):
             offices[person].append(f"{title}, {partner}")
-        return [
-            PersonRow(slug, name, address(slug), description, offices[pk])
-            for pk, slug, name, description in page.rows(_people)
-        ]
+        return [PersonRow(slug, name, description, offices[pk]) for pk, slug, name, description in page.rows(_people)]
 
 
 class PersonDetail(RecordDetail):

@@ -18,7 +18,7 @@ from partnerships.website.counts import by_topic
 from records.columns import linked
 from records.facets import LinkFacet
 from records.pagination import Page
-from records.rows import Row, page_of
+from records.rows import Row
 from records.views import RecordDetail, RecordList
 
 SHOWN = 100
@@ -26,6 +26,7 @@ SHOWN = 100
 
 @dataclass(slots=True)
 class TopicRow(Row):
+    view = "topic"
     description: str
     agreements: int
 
@@ -34,6 +35,7 @@ class TopicRow(Row):
 class SolutionRow(Row):
     """With the name of who offers it ("" for nobody), and in how many places it is recorded in use."""
 
+    view = "solution"
     description: str
     provider: str
     places: int
@@ -53,9 +55,9 @@ class TopicList(RecordList):
     orderings = (("label", _("Name, A to Z")), ("-label", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        address, agreements = page_of("topic"), by_topic()
+        agreements = by_topic()
         return [
-            TopicRow(topic.slug, str(topic), address(topic.slug), topic.description, agreements.get(topic.slug, 0))
+            TopicRow(topic.slug, str(topic), topic.description, agreements.get(topic.slug, 0))
             for topic in page.records(Topic.objects.public())
         ]
 
@@ -67,8 +69,7 @@ class SolutionList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        address = page_of("solution")
-        return [SolutionRow(slug, name, address(slug), *told) for _pk, slug, name, *told in page.rows(_solutions)]
+        return [SolutionRow(*shown) for _pk, *shown in page.rows(_solutions)]
 
 
 class TopicDetail(RecordDetail):
