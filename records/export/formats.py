@@ -57,9 +57,8 @@ def download(
         KeyError: `ending` is none of `FORMATS`.
         TooLarge: a workbook cannot hold the rows.
     """
-    file_format = FORMATS[ending]()
-    blocks = file_format.write(columns, rows, table)
-    return attachment(blocks, file_name(table, params, ending), file_format.content_type)
+    blocks = write(ending, columns, rows, table)
+    return attachment(blocks, file_name(table, params, ending), FORMATS[ending].content_type)
 
 
 def attachment(blocks: Iterator[bytes], name: str, content_type: str) -> StreamingHttpResponse:
@@ -158,12 +157,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
 
 def _json_object(named: Mapping[str, Any]) -> str:
     # The json module knows no decimals, and as a float a long one would change.
-    if any(isinstance(value, Decimal) for value in named.values()):
-        pairs = (
-            (name, plain(value) if isinstance(value, Decimal) else _encode(value)) for name, value in named.items()
-        )
-        return f"{{{', '.join(f'{_encode(name)}: {value}' for name, value in pairs)}}}"
-    return _encode(named)
+    texts = ((name, plain(value) if isinstance(value, Decimal) else _encode(value)) for name, value in named.items())
+    return f"{{{', '.join(f'{_encode(name)}: {text}' for name, text in texts)}}}"
 
 
 class XLSX(TableFormat):

@@ -96,46 +96,23 @@ def one_moment() -> Iterator[None]:
 
 
 def as_zip(tables: Iterable[Table], descriptor: Mapping[str, Any] | None = None) -> Iterator[bytes]:
-    """Yield the blocks of a zip of CSV files, made while the rows are read; a `descriptor` stands before them."""
-    about = json.dumps(descriptor, ensure_ascii=False, indent=2).encode() if descriptor else b""
-    first = [("datapackage.json", iter([about]))] if about else []
-    with one_moment():
-        yield from _zipped(chain(first, ((f"{table.name}.csv", table.blocks("csv")) for table in tables)))
+    """Yield the blocks of a zip of CSV files, a `descriptor` before them; all is read before the first block."""
+    with tempfile.TemporaryFile() as file:
+        with one_moment(), zipfile.ZipFile(file, "w") as archive:
+            if descriptor:
+                _add(archive, "datapackage.json", [json.dumps(descriptor, ensure_ascii=False, indent=2).encode()])
+            for table in tables:
+                _add(archive, f"{table.name}.csv", table.blocks("csv"))
+        yield from in_blocks(file)
 
 
-def _zipped(members: Iterable[tuple[str, Iterator[bytes]]]) -> Iterator[bytes]:
-    sink = _Sink()
-    with zipfile.ZipFile(sink, "w") as archive:
-        for name, blocks in members:
-            member = zipfile.ZipInfo(name)  # dated 1980: the same rows make the same bytes
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            # Nobody knows yet how large it becomes, and without that the first byte past 2 GiB is an error.
-            with archive.open(member, "w", force_zip64=True) as file:
-                for block in blocks:
-                    file.write(block)
-                    if sent := sink.taken():
-                        yield sent
-    yield sink.taken()
-
-
-class _Sink:
-    """A file that can only be written to, and hands on what was."""
-
-    def __init__(self) -> None:
-        self.held: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self.held.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None: ...
-
-    def close(self) -> None: ...
-
-    def taken(self) -> bytes:
-        held, self.held = self.held, []
-        return b"".join(held)
+def _add(archive: zipfile.ZipFile, name: str, blocks: Iterable[bytes]) -> None:
+    member = zipfile.ZipInfo(name)  # dated 1980: the same rows make the same bytes
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.external_attr = 0o644 << 16
+    # Nobody knows yet how large it becomes, and without that the first byte past 2 GiB is an error.
+    with archive.open(member, "w", force_zip64=True) as file:
+        file.writelines(blocks)
 
 
 def as_workbook(tables: Iterable[Table], first: Iterable[Sheet] = ()) -> Iterator[bytes]:
