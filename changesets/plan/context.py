@@ -33,16 +33,9 @@ class PlanContext:
         # are new versions as well, so that a form that is open meanwhile is warned.
         self.changed: set[tuple[type[Any], int]] = set()
         self.touched: dict[tuple[type[Any], int], tuple[Owner, tuple[str, int, str]]] = {}
-        self._waiting: list[tuple[type[Any], Sequence[StagedRow]]] = []
         self._numbers = count()
 
     def add(self, model: type[Any], rows: Sequence[StagedRow]) -> None:
-        """Put `rows` on the stage, and have them stored for the day they are confirmed."""
+        """Put `rows` on the stage, and store them for the day they are confirmed."""
         self.stage.load(model, rows)
-        self._waiting.append((model, rows))
-
-    def store(self) -> None:
-        """Store what waits."""
-        for model, rows in self._waiting:
-            store(self.changeset, next(self._numbers), model, rows)
-        self._waiting.clear()
+        store(self.changeset, next(self._numbers), model, rows)

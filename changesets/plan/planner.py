@@ -94,7 +94,6 @@ class Planner:
             name = source.table or self.upload.table
             if not name:
                 raise Refused(Fault(0, "", source.label, _("Say which table this is: the file does not.")))
-            self.notes[name] = source.note
             try:
                 named[table(name)] = source
             except UnknownTable as error:
@@ -105,7 +104,7 @@ class Planner:
     def _plan_table(self, source: Source, model: type[TrackedModel]) -> None:
         name = model.collection
         rows = source.read()
-        self.notes[name] = source.note or rows.note
+        self.notes[name] = rows.note
         headings = rows.headings or list(model.key_fields)  # `[]` is JSON for a table without rows
         if problems := heading_problems(model, headings):
             raise rows.refused_by(*problems)
@@ -120,12 +119,7 @@ class Planner:
         plan.finish()
 
     def _beat(self, rows: int, **values: int) -> None:
-        # Once a batch, for every transaction waits for the disk.
-        with transaction.atomic():
-            self.context.store()
-            self.report.save()
-            going_on = self.upload.move((_State.PLANNING,), _State.PLANNING, done=self.upload.done + rows, **values)
-        if not going_on:
+        if not self.upload.move((_State.PLANNING,), _State.PLANNING, done=self.upload.done + rows, **values):
             self.upload.forget_plan()
             raise Cancelled
 
@@ -137,7 +131,6 @@ class Planner:
             self._stage_touched()
             self._try_out()
         self.report.finish()
-        self.context.store()
         refused = bool(self.faults or counts["refused"])
         if refused:
             self.upload.writes.delete()

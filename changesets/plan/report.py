@@ -25,7 +25,6 @@ class Report:
         self.counts: Counter[str] = Counter()
         self.by_table: dict[str, Counter[str]] = {}
         self._open: dict[str, list[dict[str, Any]]] = {verdict: [] for verdict in _Verdict.values}
-        self._closed: list[PlanPage] = []
         self._pages: Counter[str] = Counter()
         # Where each changed row is filed: a rule that looks at all rows may refuse it after all.
         self._filed: dict[tuple[str, int], tuple[str, int]] = {}
@@ -68,7 +67,6 @@ class Report:
         for verdict, rows in self._open.items():
             if rows:
                 self._close(verdict)
-        self.save()
 
     def _file(self, verdict: str, row: dict[str, Any]) -> None:
         self._filed[row["table"], row["line"]] = (verdict, self._pages[verdict])
@@ -77,7 +75,6 @@ class Report:
             self._close(verdict)
 
     def _take_out(self, table: str, line: int) -> dict[str, Any]:
-        self.save()
         verdict, number = self._filed[table, line]
         page = None if number == self._pages[verdict] else self.plan.pages.get(verdict=verdict, number=number)
         rows = page.rows if page else self._open[verdict]
@@ -88,16 +85,10 @@ class Report:
         return row
 
     def _close(self, verdict: str) -> None:
-        number = self._pages[verdict]
-        self._closed.append(
-            PlanPage(plan=self.plan, run=self.plan.run, verdict=verdict, number=number, rows=self._open[verdict])
-        )
+        number, rows = self._pages[verdict], self._open[verdict]
+        PlanPage.objects.create(plan=self.plan, run=self.plan.run, verdict=verdict, number=number, rows=rows)
         self._pages[verdict] += 1
         self._open[verdict] = []
-
-    def save(self) -> None:
-        PlanPage.objects.bulk_create(self._closed)
-        self._closed = []
 
 
 def warnings_of(plan: Import) -> Iterator[tuple[str, int, str]]:

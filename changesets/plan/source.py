@@ -87,14 +87,12 @@ class Source:
     """A table of rows for a plan.
 
     `table`: the collection it holds, empty if the source does not say. `label`: what people call it.
-    `read`: opens it from its beginning, each time anew; raises Refused. `note`: what should be known of it that
-    is no fault, such as sheets that are not read.
+    `read`: opens it from its beginning, each time anew; raises Refused.
     """
 
     table: str
     label: str
     read: Callable[[], Rows]
-    note: str = ""
 
 
 @dataclass

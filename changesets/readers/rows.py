@@ -44,7 +44,7 @@ class Rows:
 
     `headings` stand on `line`. Iterating yields the line that each row begins on, and its cells, one a
     heading, or the `Fault` for which the row cannot be taken. None is a cell that a JSON object leaves out.
-    Empty rows are skipped, and so is our own column of errors. `note`: see `Source`.
+    Empty rows are skipped, and so is our own column of errors. `note`: see `plan.source.Rows`.
 
     Raises:
         Refused: there are no headings; while iterating: the file breaks off, or a bound is exceeded.

@@ -72,13 +72,13 @@ def _table(name: str, taken: Iterable[str]) -> str:
 def _sheets(book: Workbook, name: str) -> list[Source]:
     filled = book.filled()
     if not any(_folded(sheet.name) in tables() for sheet in book.sheets if not sheet.hidden):
-        return [Source("", name, partial(book.rows, filled[0]), book.note(filled))]
+        return [Source("", name, partial(book.rows, filled[0], book.note(filled)))]
     note = book.hidden_note()
     found: dict[str, Source] = {}
     for sheet in filled:
         known = _table(sheet.name, found)
         label = _("sheet %(name)s") % {"name": sheet.name}
-        found[known] = Source(known, label, partial(book.rows, sheet), note)
+        found[known] = Source(known, label, partial(book.rows, sheet, note))
     return list(found.values())
 
 

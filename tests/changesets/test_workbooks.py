@@ -190,8 +190,9 @@ def test_a_workbook_of_openpyxl_is_read():
 def found(content, name):
     """What each table of a file holds, by the name it goes by, and the notes on them."""
     listed = sources(io.BytesIO(content), name)
-    rows = {(each.table, each.label): [cells for _line, cells in each.read()] for each in listed}
-    return rows, {each.note for each in listed}
+    opened = {(each.table, each.label): each.read() for each in listed}
+    notes = {rows.note for rows in opened.values()}
+    return {names: [cells for _line, cells in rows] for names, rows in opened.items()}, notes
 
 
 EMPTY = sheet()
