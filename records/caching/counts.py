@@ -17,6 +17,14 @@ Asked = ParamSpec("Asked")
 Counted = TypeVar("Counted")
 
 
+class _Answer:
+    """What was counted, with its basis, and the lock of whoever counts it."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.known: tuple[Any, Basis] | None = None
+
+
 class CountsCache:
     """The `most` latest answers of one worker; nobody changes what it returned.
 
@@ -25,32 +33,24 @@ class CountsCache:
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._known: OrderedDict[Hashable, tuple[Any, Basis]] = OrderedDict()
-        self._counting: dict[Hashable, Lock] = {}
+        self._answers: OrderedDict[Hashable, _Answer] = OrderedDict()
         self._tidying = Lock()
 
     def get_or_compute(self, key: Hashable, count: Callable[[], Counted]) -> Counted:
         """What `count` returns, asked only if it is not known."""
-        # After an edit everybody asks at once: one counts, and the others wait for it.
-        with self._counting.setdefault(key, Lock()):
-            known = self._known.get(key)
-            if known is None or not known[1].holds():
-                try:
-                    known = made_from(count)
-                except BaseException:
-                    self._counting.pop(key, None)
-                    raise
-                self._known[key] = known
         with self._tidying:
-            if key in self._known:
-                self._known.move_to_end(key)
-            while len(self._known) > self.most:
-                old, _answer = self._known.popitem(last=False)
-                self._counting.pop(old, None)
-        return known[0]
+            answer = self._answers.setdefault(key, _Answer())
+            self._answers.move_to_end(key)
+            while len(self._answers) > self.most:
+                self._answers.popitem(last=False)
+        # After an edit everybody asks at once: one counts, and the others wait for it.
+        with answer.lock:
+            if answer.known is None or not answer.known[1].holds():
+                answer.known = made_from(count)
+            return answer.known[0]
 
     def forget(self) -> None:
-        self._known.clear()
+        self._answers.clear()
 
 
 def cached_counts(count: Callable[Asked, Counted]) -> Callable[Asked, Counted]:

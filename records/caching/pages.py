@@ -28,7 +28,6 @@ from .data_version import Basis, made_from
 # Larger answers are downloads: they are made anew, and stream.
 LARGEST = 500_000
 _SECONDS = 24 * 60 * 60
-_GZIP = "gzip"
 # Taken unless refused: `gzip;q=0`.
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 
@@ -71,7 +70,9 @@ def kept_answer(request: Any, make: Callable[[], Any], *differing: str) -> HttpR
         answer, basis = made_from(make)
         if answer.status_code != 200 or answer.streaming or not _is_page(answer):
             return answer
-        kept = _keep(basis, answer)
+        # Weak: the same page may travel packed or not.
+        etag = f'W/"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
+        kept = CachedPage(basis, etag, dict(answer.headers), compress_string(answer.content))
         caches["pages"].set(name, kept, _SECONDS)
     return _answer(request, kept)
 
@@ -88,19 +89,13 @@ def _is_page(answer: Any) -> bool:
     )
 
 
-def _keep(basis: Basis, answer: Any) -> CachedPage:
-    # Weak: the same page may travel packed or not.
-    etag = f'W/"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
-    return CachedPage(basis, etag, dict(answer.headers), compress_string(answer.content))
-
-
 def _answer(request: Any, kept: CachedPage) -> HttpResponseBase:
     answer: Any = get_conditional_response(request, etag=kept.etag)
     if answer is None:
         packs = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
         answer = HttpResponse(kept.packed if packs else gzip.decompress(kept.packed), headers=kept.headers)
         if packs:
-            answer["Content-Encoding"] = _GZIP
+            answer["Content-Encoding"] = "gzip"
     answer["ETag"] = kept.etag
     # Whoever keeps it asks each time whether it is still so: no reader sees what an editor has corrected.
     answer["Cache-Control"] = "public, no-cache"

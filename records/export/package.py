@@ -10,7 +10,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -81,18 +81,15 @@ def one_moment() -> Iterator[None]:
         yield
         return
     here.ensure_connection()
-    with ExitStack() as stack:
-        if here.vendor == "sqlite":
-            usual, here.transaction_mode = here.transaction_mode, "DEFERRED"  # not with the write lock
-            try:
-                stack.enter_context(transaction.atomic())
-            finally:
-                here.transaction_mode = usual
-        else:
-            stack.enter_context(transaction.atomic())
-            with here.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
+    usual, here.transaction_mode = getattr(here, "transaction_mode", None), "DEFERRED"  # SQLite: without the write lock
+    try:
+        with transaction.atomic():
+            if here.vendor == "postgresql":
+                with here.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    finally:
+        here.transaction_mode = usual
 
 
 def as_zip(tables: Iterable[Table], descriptor: Mapping[str, Any] | None = None) -> Iterator[bytes]:

@@ -96,13 +96,7 @@ class Ranking:
 
     def _held(self, folded: str) -> int:
         """How many of the terms a folded text holds."""
-        held = 0
-        for needles in self.needles:
-            for needle in needles:
-                if needle in folded:
-                    held += 1
-                    break
-        return held
+        return sum(any(needle in folded for needle in needles) for needles in self.needles)
 
     def _said(self, words: str) -> bool:
         words = words.lower()
