@@ -162,5 +162,7 @@ def _number(job: DBTaskResult) -> int:
 
 
 def clear_outdated() -> None:
-    for upload in Import.objects.outdated():
+    """Clear away what was never confirmed in time, or too long applied to be undone."""
+    busy = (*Import.AT_WORK, _State.CONFIRMED)
+    for upload in Import.objects.filter(expires_at__lt=timezone.now()).exclude(state__in=busy):
         upload.clear()

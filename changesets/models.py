@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -35,13 +35,6 @@ REASON = re.compile(r"^import (?P<number>\d+): ")
 def upload_to(upload: Import, name: str) -> str:
     """A name of our own: what the user calls the file is kept as text only."""
     return f"imports/{timezone.now():%Y%m%d}-{upload.sha256[:16]}"
-
-
-class ImportQuerySet(models.QuerySet["Import"]):
-    def outdated(self) -> Self:
-        """What may be cleared away: never confirmed in time, or too long applied to be undone."""
-        busy = (*Import.AT_WORK, Import.State.CONFIRMED)
-        return self.filter(expires_at__lt=timezone.now()).exclude(state__in=busy)
 
 
 class PackedField(models.BinaryField):
@@ -113,8 +106,6 @@ class Import(models.Model):
     # The permissions that the plan takes, asked for again when it is applied.
     needs = models.JSONField(_("permissions needed"), default=list)
     undoes = models.OneToOneField("self", models.PROTECT, verbose_name=_("undoes"), related_name="undone_by", null=True)
-
-    objects = models.Manager.from_queryset(ImportQuerySet)()
 
     class Meta:
         db_table = "records_import"  # its name from before changesets had an app of their own

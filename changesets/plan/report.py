@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from changesets.models import COUNTED, Import, PlanPage
@@ -91,25 +90,20 @@ class Report:
         self._open[verdict] = []
 
 
-def warnings_of(plan: Import) -> Iterator[tuple[str, int, str]]:
+def warnings_of(plan: Import) -> list[tuple[str, int, str]]:
     """The table, line and sentence of everything to be looked at before the plan is confirmed, by line."""
-    told = [
-        (row["table"], row["line"], sentence)
-        for page in plan.pages.filter(verdict=_Verdict.WARNED).order_by("number")
-        for row in page.rows
-        for sentence in row["warnings"]
-    ]
-    yield from sorted(told, key=lambda each: each[:2])
+    rows = _rows_of(plan, _Verdict.WARNED)
+    return [(row["table"], row["line"], sentence) for row in rows for sentence in row["warnings"]]
 
 
-def faults_of(plan: Import) -> Iterator[tuple[str, Fault]]:
+def faults_of(plan: Import) -> list[tuple[str, Fault]]:
     """Everything that is wrong with a planned file, with its table: of the file as a whole first, then by line."""
-    for table, line, column, value, message in plan.faults:
-        yield table, Fault(line, column, value, message)
-    told = [
-        (row["table"], Fault(row["line"], *fault))
-        for page in plan.pages.filter(verdict=_Verdict.REFUSED).order_by("number")
-        for row in page.rows
-        for fault in row["faults"]
-    ]
-    yield from sorted(told, key=lambda each: (each[0], each[1].line))
+    whole = [(table, Fault(*fault)) for table, *fault in plan.faults]
+    rows = _rows_of(plan, _Verdict.REFUSED)
+    return whole + [(row["table"], Fault(row["line"], *fault)) for row in rows for fault in row["faults"]]
+
+
+def _rows_of(plan: Import, verdict: str) -> list[dict[str, Any]]:
+    """The rows of a stored plan with this verdict, by table and line."""
+    rows = [row for page in plan.pages.filter(verdict=verdict).order_by("number") for row in page.rows]
+    return sorted(rows, key=lambda row: (row["table"], row["line"]))

@@ -1,6 +1,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -95,9 +96,8 @@ class Command(TerminalCommand):
             self.stdout.write(_("Nothing was written: this was a trial.") if dry_run else _("Nothing was written."))
 
 
-def report_of(faults: Any, *, applied: bool = False, **counts: int) -> dict[str, Any]:
+def report_of(faults: Sequence[tuple[str, Fault]], *, applied: bool = False, **counts: int) -> dict[str, Any]:
     """What `--json` prints; an error names its table where the file has several."""
-    found = list(faults)
-    several = len({name for name, _fault in found if name}) > 1
-    errors = [{"table": name, **asdict(fault)} if several else asdict(fault) for name, fault in found]
+    several = len({name for name, _fault in faults if name}) > 1
+    errors = [{"table": name, **asdict(fault)} if several else asdict(fault) for name, fault in faults]
     return {**dict.fromkeys(COUNTED, 0), **counts, "applied": applied, "errors": errors}
