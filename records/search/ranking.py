@@ -1,7 +1,7 @@
 """Which of the rows found come first: those that say it in their title, and those that say it with its very marks.
 
 The database finds and bounds, Python compares: a database's own ranking of a word that every row holds reads
-every row, and knows nothing of tones. A thousand rows are compared for a page, so everything here asks C alone.
+every row, and knows nothing of tones. A thousand rows are compared for a page.
 """
 
 from __future__ import annotations
@@ -73,23 +73,17 @@ class Ranking:
         self.whole = " ".join(term.phrases[0] for term in terms)
         self.short_first = short_first
 
-    def of_title(self, title: str, folded: str) -> Score:
-        """`folded`: the words of the row, of which the first are those of its title."""
-        # The folded title is hardly ever longer than the title: most that lack a term need no folding of their own.
-        held = self._held(folded[: len(title) + 9])
-        if held == len(self.needles):
-            folded = f" {' '.join(text.words(title))} "
-            held = self._held(folded)
+    def of_title(self, title: str) -> Score:
+        folded = f" {' '.join(text.words(title))} "
+        held = self._held(folded)
         if held < len(self.needles):
             return Level.ELSEWHERE, Together.APART, held, 0
         level = Level.TITLE_EXACTLY if self._said(title) else Level.TITLE
         return level, self._together(folded), held, -len(title) if self.short_first else 0
 
     def of_row(self, titles: Sequence[str], folded: str, texts: Sequence[str] = ()) -> Score:
-        """The score of a row by its best title; `folded` begins with the first of `titles` and holds all of `texts`."""
-        best = self.of_title(titles[0], folded)
-        for name in titles[1:]:
-            best = max(best, self.of_title(name, f" {' '.join(text.words(name))} "))
+        """The score of a row by its best title; `folded` holds the words of its first title and of all `texts`."""
+        best = max(map(self.of_title, titles))
         if best[0] == Level.ELSEWHERE and self._held(folded) == len(self.needles):
             return Level.TEXT_EXACTLY if texts and self._said("\n".join((*titles, *texts))) else Level.TEXT, *best[1:]
         return best
