@@ -391,7 +391,7 @@ def test_a_file_cancelled_while_it_is_read_leaves_no_plan(db, monkeypatch):
 
     monkeypatch.setattr(planner.Planner, "_beat", cancelled)
     jobs.plan_now(upload)
-    assert stored == [(0, 0), (1, 1)]
+    assert stored == [(1, 1), (2, 2)]
     assert (upload.state, upload.all_pages.count(), upload.all_writes.count()) == (State.CANCELLED, 0, 0)
 
 
