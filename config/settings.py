@@ -107,10 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             # The website is a wing of partnerships, not an app of its own.
-            "libraries": {
-                "series": "partnerships.website.templatetags.series",
-                "sharing": "partnerships.website.templatetags.sharing",
-            },
+            "libraries": {"website": "partnerships.website.templatetags.website"},
         },
     },
 ]

@@ -66,6 +66,11 @@ class Page:
         """The flat rows of the page, in its order; `read` returns them by their primary keys, with which they begin."""
         return list(_in_order(self.keys, read(self.keys)))
 
+    def values(self, queryset: models.QuerySet, *names: Any) -> list[list[Any]]:
+        """The fields or expressions `names` of the page's rows, in its order, as far as `queryset` has them."""
+        found = queryset.filter(pk__in=self.keys).order_by().values_list("pk", *names)
+        return [values for _pk, *values in _in_order(self.keys, found)]
+
     def records(self, queryset: Any) -> list[Any]:
         """The records of the page, in its order, as `queryset` loads them (`with_related()`)."""
         by_key = {record.pk: record for record in queryset.filter(pk__in=self.keys).order_by()}

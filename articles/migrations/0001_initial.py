@@ -3,7 +3,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import records.fields
-import records.operations
+import records.migrations._operations
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        records.operations.CreateModels(
+        records.migrations._operations.CreateModels(
             operations=[migrations.CreateModel(
                 name='HistoricalOutlet',
                 fields=[

@@ -119,6 +119,12 @@ class Passage(PublishableModel):
         return place(self.kind, self.number)
 
     @property
+    def label(self) -> str:
+        """`paragraph 3`, `headline`, in the reader's language."""
+        kind = str(self.get_kind_display())
+        return f"{kind} {self.number}" if self.number else kind
+
+    @property
     def reference(self) -> str:
         """`article-slug#paragraph-3`, the same words as in tables."""
         return f"{self.article.slug}#{self.place}"

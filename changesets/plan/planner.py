@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from graphlib import TopologicalSorter
 from itertools import islice
 from typing import Any
 
@@ -13,11 +12,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from changesets.models import COUNTED, Import
-from records.export.tables import UnknownTable, table
+from records.export.tables import UnknownTable, by_dependency, table
 from records.models import Status, TrackedModel
 
 from . import rules
-from .cells import LinkCell, table_cells
+from .cells import table_cells
 from .context import PlanContext
 from .headings import heading_problems
 from .row_plan import Texts
@@ -98,8 +97,7 @@ class Planner:
                 named[table(name)] = source
             except UnknownTable as error:
                 raise Refused(Fault(0, "", source.label, str(error))) from None
-        needs = {model: _targets(model) & named.keys() - {model} for model in named}
-        return [(named[model], model) for model in TopologicalSorter(needs).static_order()]
+        return [(named[model], model) for model in by_dependency(named)]
 
     def _plan_table(self, source: Source, model: type[TrackedModel]) -> None:
         name = model.collection
@@ -186,11 +184,6 @@ class Planner:
 
     def _summary(self, name: str, counts: Counter[str]) -> dict[str, Any]:
         return {"table": name, **counts, "absent": self.absent.get(name, []), "note": self.notes.get(name, "")}
-
-
-def _targets(model: type[TrackedModel]) -> set[type[TrackedModel]]:
-    """The tables that the rows of `model` point to."""
-    return {cell.target for cell in table_cells(model).values() if isinstance(cell, LinkCell)}
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

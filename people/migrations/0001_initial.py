@@ -1,6 +1,6 @@
 import django.db.models.deletion
 import records.fields
-import records.operations
+import records.migrations._operations
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        records.operations.CreateModels(
+        records.migrations._operations.CreateModels(
             operations=[migrations.CreateModel(
                 name='HistoricalPerson',
                 fields=[

@@ -19,7 +19,7 @@ from partnerships.website.pages.trends import signed_by_year, topics
 from partnerships.website.search.did_you_mean import relax
 from partnerships.website.search.results import find, suggest
 from partnerships.website.sharing.bibliography import citation
-from partnerships.website.templatetags.sharing import card, other_forms
+from partnerships.website.templatetags.website import card, other_forms
 from partnerships.website.views.agreement import AgreementDetail, AgreementList
 from partnerships.website.views.data import described
 from partnerships.website.views.partner import PartnerDetail

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,12 +39,8 @@ class ArticleList(RecordList):
     )
 
     def rows(self, page: Page) -> list[Any]:
-        return [ArticleRow(*shown) for _pk, *shown in page.rows(_articles)]
-
-
-def _articles(keys: Iterable[int]) -> Any:
-    rows = Article.objects.public().filter(pk__in=keys).order_by()
-    return rows.values_list("pk", "slug", "title", "outlet__name", "byline", "published")
+        names = ("slug", "title", "outlet__name", "byline", "published")
+        return [ArticleRow(*shown) for shown in page.values(Article.objects.public(), *names)]
 
 
 class ArticleDetail(RecordDetail):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +31,8 @@ class IndicatorList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        return [IndicatorRow(*shown) for _pk, *shown in page.rows(_indicators)]
-
-
-def _indicators(keys: Iterable[int]) -> Any:
-    rows = Indicator.objects.public().filter(pk__in=keys).order_by()
-    return rows.values_list("pk", "slug", "name", "description", "unit")
+        names = ("slug", "name", "description", "unit")
+        return [IndicatorRow(*shown) for shown in page.values(Indicator.objects.public(), *names)]
 
 
 class IndicatorDetail(RecordDetail):

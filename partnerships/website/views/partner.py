@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,14 +43,6 @@ class PartnerRow(Row):
     agreements: int
 
 
-def _partners(keys: Iterable[int]) -> Any:
-    parts = Party.objects.public().filter(partner=OuterRef("pk")).order_by().values("partner")
-    counted = Subquery(parts.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    parent: Any = linked(Partner, "parent", "name").shown
-    rows = Partner.objects.public().filter(pk__in=keys).order_by()
-    return rows.values_list("pk", "slug", "name", "kind", parent, "area", Coalesce(counted, 0))
-
-
 class PartnerList(RecordList):
     filterset_class = PartnerFilterSet
     template_name = "partnerships/partner_list.html"
@@ -60,9 +51,13 @@ class PartnerList(RecordList):
 
     def rows(self, page: Page) -> list[Any]:
         tree, kinds = places(), {str(kind): str(kind.label) for kind in Partner.Kind}
+        parts = Party.objects.public().filter(partner=OuterRef("pk")).order_by().values("partner")
+        counted = Subquery(parts.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+        parent: Any = linked(Partner, "parent", "name").shown
+        values = ("slug", "name", "kind", parent, "area", Coalesce(counted, 0))
         return [
             PartnerRow(slug, name, kinds[kind], parent, tree.then_and_now(area), n)
-            for _pk, slug, name, kind, parent, area, n in page.rows(_partners)
+            for slug, name, kind, parent, area, n in page.values(Partner.objects.public(), *values)
         ]
 
 

@@ -30,10 +30,6 @@ class PersonRow(Row):
     offices: list[str]
 
 
-def _people(keys: Iterable[int]) -> Any:
-    return Person.objects.public().filter(pk__in=keys).order_by().values_list("pk", "slug", "name", "description")
-
-
 def _offices(people: Iterable[int]) -> Any:
     held = Position.objects.public().filter(person__in=people).order_by("sort_date", "pk")
     return held.values_list("person", "title", "partner__name")
@@ -49,7 +45,8 @@ class PersonList(RecordList):
         offices = defaultdict(list)
         for person, title, partner in _offices(page.keys):
             offices[person].append(f"{title}, {partner}")
-        return [PersonRow(slug, name, description, offices[pk]) for pk, slug, name, description in page.rows(_people)]
+        shown = page.values(Person.objects.public(), "slug", "name", "description", "pk")
+        return [PersonRow(slug, name, description, offices[pk]) for slug, name, description, pk in shown]
 
 
 class PersonDetail(RecordDetail):

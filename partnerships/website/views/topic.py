@@ -41,14 +41,6 @@ class SolutionRow(Row):
     places: int
 
 
-def _solutions(keys: Iterable[int]) -> Any:
-    in_use = Deployment.objects.public().filter(solution=OuterRef("pk")).order_by().values("solution")
-    places = Subquery(in_use.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    provider: Any = linked(Solution, "provider", "name").shown
-    rows = Solution.objects.public().filter(pk__in=keys).order_by()
-    return rows.values_list("pk", "slug", "name", "description", provider, Coalesce(places, 0))
-
-
 class TopicList(RecordList):
     filterset_class = TopicFilterSet
     template_name = "partnerships/topic_list.html"
@@ -69,7 +61,11 @@ class SolutionList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        return [SolutionRow(*shown) for _pk, *shown in page.rows(_solutions)]
+        in_use = Deployment.objects.public().filter(solution=OuterRef("pk")).order_by().values("solution")
+        places = Subquery(in_use.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+        provider: Any = linked(Solution, "provider", "name").shown
+        values = ("slug", "name", "description", provider, Coalesce(places, 0))
+        return [SolutionRow(*shown) for shown in page.values(Solution.objects.public(), *values)]
 
 
 class TopicDetail(RecordDetail):

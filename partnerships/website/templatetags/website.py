@@ -1,4 +1,4 @@
-"""What a page says of itself to those who take it elsewhere: cards, linked data, citations, its other forms.
+"""What a page says of itself to those who take it elsewhere (cards, linked data, citations, other forms); charts.
 
 Reads only what the view has loaded.
 """
@@ -20,11 +20,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partnerships.models import Partner, Topic
+from partnerships.website.charts.series import in_series
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
 from records.rows import page
 
 register = template.Library()
+register.filter("in_series", in_series)
 
 LONGEST_DESCRIPTION = 200
 LOCALES = {"vi": "vi_VN", "en": "en_US"}
