@@ -6,13 +6,15 @@ import difflib
 from collections.abc import Iterable
 from functools import cache
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from records.models import TrackedModel
+
+Table = TypeVar("Table", bound=Model)
 
 
 class UnknownTable(LookupError):
@@ -33,10 +35,10 @@ def tables_in_order() -> list[type[TrackedModel]]:
     return sorted(tables().values(), key=lambda model: model.table_order)
 
 
-def by_dependency(models: Iterable[type[Model]]) -> list[type[Model]]:
+def by_dependency(models: Iterable[type[Table]]) -> list[type[Table]]:
     """The models, each after those that its rows refer to."""
     chosen = dict.fromkeys(models)
-    needs: dict[type[Model], list[type[Model]]] = {}
+    needs: dict[type[Table], list[type[Table]]] = {}
     for model in chosen:
         fields: Any = (*model._meta.fields, *model._meta.many_to_many)
         named = [field.related_model for field in fields if field.is_relation]
