@@ -1,6 +1,6 @@
 """Flat rows for the API and the exports, read by SQL that Django compiles once.
 
-To compile a question for two dozen columns takes Django ten times as long as the database needs to answer it.
+Compiling a question for two dozen columns costs more than answering it (docs/adr/0011).
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _filled_up(keys: Sequence[int]) -> list[int]:
     return [*keys, *[0] * (length - len(keys))]
 
 
-@dataclass(frozen=True, eq=False)  # itself is all it is equal to: expressions take long to compare
+@dataclass(frozen=True, eq=False)  # equal to itself alone, as a key of the caches below
 class Flat:
     """The public rows of `model` as tuples of `columns`; the primary key comes first."""
 

@@ -195,7 +195,6 @@ class Agreement(Record, Fact):
 
     @classmethod
     def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
-
         yield from super().publish_rules(rows)
         keys = rows.values("pk")
         parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=keys)
