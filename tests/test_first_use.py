@@ -24,8 +24,9 @@ ANSWERS = ["15 rows in agreements.xlsx\n", "0 created, 0 updated, 15 unchanged, 
 
 
 def terminal(command, folder, **variables):
-    """What a command line typed in `folder` answers, in which language whoever runs the tests may have."""
-    found = {name: value for name, value in environment().items() if not name.startswith(("LC_", "LANG"))}
+    """What a command line typed in `folder` answers, whatever language and whatever `make` the tests are run in."""
+    ours = ("LC_", "LANG", "MAKE", "MFLAGS")
+    found = {name: value for name, value in environment().items() if not name.startswith(ours)}
     return subprocess.run(
         command, shell=True, cwd=folder, env={**found, **variables}, capture_output=True, text=True, check=False
     )
