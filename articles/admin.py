@@ -28,17 +28,18 @@ class OutletAdmin(TableAdmin, RecordAdmin):
 class PassageInline(StackedPart):
     model = Passage
     form = PublishableForm
-    layout = ((None, (("kind", "number", "status"), "gist")),)
+    layout = ((None, (("kind", "number", "status"), "gist", ("first_words", "last_words"))),)
     show_change_link = True  # where its steps are
 
 
 @admin.register(Article)
 class ArticleAdmin(TableAdmin, RecordAdmin):
-    list_display = ("title", "outlet", date_column("published", _("published")), "language", "status")
-    list_filter = (by_field("status"), by_field("language"))
+    list_display = ("title", "kind", "outlet", date_column("published", _("published")), "language", "status")
+    list_filter = (by_field("status"), by_field("kind"), by_field("language"))
     list_select_related = ("outlet",)
     layout = (
-        (None, ("title", "title_is_ours", "slug", "outlet", "byline", "url", "language", "status")),
+        (None, ("title", "title_is_ours", "slug", "outlet", "byline", "url", "archive_url", "language", "status")),
+        (_("Official document"), ("kind", ("number", "issuer"))),
         (_("When"), (("published", "published_time"), "retrieved")),
         (_("Content"), ("summary", "note", "full_text", "sha256")),
     )
@@ -51,7 +52,7 @@ class PassageAdmin(TableAdmin, RecordAdmin):
     list_display = ("reference", "gist", "status")
     list_filter = (by_field("status"), by_field("kind"))
     list_select_related = ("article",)
-    layout = ((None, ("article", ("kind", "number"), "gist", "status")),)
+    layout = ((None, ("article", ("kind", "number"), "gist", ("first_words", "last_words"), "status")),)
     choice_related = ("article",)
     completed_by = ("folded", "article__folded")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
+from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 
 from records.api.serializers import DetailSerializer, Nested, RowSerializer, make_serializer
 from records.api.viewsets import CollectionViewSet
@@ -19,8 +21,9 @@ from .models import Article, Fact, Outlet, Passage
 ARTICLE_COLUMNS = (
     Column("article_title", F("article__title")),
     Column("article_url", F("article__url")),
+    Column("article_archive_url", F("article__archive_url")),
     Column("article_published", F("article__published")),
-    Column("outlet", F("article__outlet__slug")),
+    Column("outlet", Coalesce(F("article__outlet__slug"), Value(""), output_field=models.SlugField(blank=True))),
 )
 CitedPassage = make_serializer(flat_of(Passage, ARTICLE_COLUMNS), "CitedPassage", RowSerializer)
 

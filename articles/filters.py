@@ -22,6 +22,7 @@ class OutletFilterSet(RecordFilterSet):
 
 
 class ArticleFilterSet(RecordFilterSet):
+    kind = TermsFilter(Article.Kind, label=_("kind"))
     outlet = SlugsFilter(Outlet, lambda outlets: Q(outlet__in=outlets))
     ordering = StableOrdering(fields={"sort_date": "published", "sort_key": "title"})
     year = YearsFilter(field_name="published", label=_("year of publication"))

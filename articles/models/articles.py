@@ -1,4 +1,4 @@
-"""Who published what, where and when."""
+"""Who published what, where and when: the press, and the authorities themselves."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ from records.models import Record, RecordManager, TrackedQuerySet
 
 def web_address(name: str) -> models.CheckConstraint:
     """A constraint: the column `name` holds an http or https address or nothing (never `javascript:`)."""
+    # No `startswith`: its ESCAPE is a quote too many for what reads the tables of SQLite (Django's introspection).
     return models.CheckConstraint(
-        condition=Q(**{name: ""}) | Q(**{f"{name}__startswith": "http://"}) | Q(**{f"{name}__startswith": "https://"}),
+        condition=Q(**{name: ""}) | Q(**{f"{name}__regex": "^https?://"}),
         name=f"%(app_label)s_%(class)s_{name}_http",
         violation_error_message=_("An address begins with http:// or https://."),
     )
@@ -61,18 +62,26 @@ class ArticleQuerySet(TrackedQuerySet):
 
 
 class Article(Record):
-    """A piece of press as it was printed; `full_text` is for the office and leaves it on no way."""
+    """A source as it was printed; `full_text` is for the office and leaves it on no way.
+
+    An official document is known by its number and its issuer; it, and a piece of press whose paper is not known,
+    may have no outlet.
+    """
 
     collection = "articles"
     table_order = 170
     column_names = (
         "slug",
         "status",
+        "kind",
+        "number",
+        "issuer",
         "title",
         "title_is_ours",
         "outlet",
         "byline",
         "url",
+        "archive_url",
         "language",
         "published",
         "published_earliest",
@@ -84,15 +93,37 @@ class Article(Record):
         "note",
     )
 
+    class Kind(models.TextChoices):
+        PRESS_ARTICLE = "press_article", _("press article")
+        OFFICIAL_DOCUMENT = "official_document", _("official document")
+
+    kind = TermField(_("kind"), choices=Kind.choices, default=Kind.PRESS_ARTICLE)
+    number = LineField(
+        _("document number"), max_length=60, blank=True, help_text=_("Of an official document, e.g. 202/2025/QH15.")
+    )
+    issuer = LineField(
+        _("issuer"), max_length=200, blank=True, help_text=_("Who issued the official document, e.g. Quốc hội.")
+    )
     title = LineField(
         _("title"), max_length=300, help_text=_("As printed; your own, and so marked, where none was printed.")
     )
     title_is_ours = models.BooleanField(
         _("title is ours"), default=False, help_text=_("Tick where the article has no headline.")
     )
-    outlet = models.ForeignKey(Outlet, models.PROTECT, verbose_name=_("outlet"), related_name="articles")
+    outlet = models.ForeignKey(
+        Outlet,
+        models.PROTECT,
+        verbose_name=_("outlet"),
+        related_name="articles",
+        null=True,
+        blank=True,
+        help_text=_("Who published it; empty: not known."),
+    )
     byline = LineField(_("byline"), max_length=200, blank=True, help_text=_("As printed, e.g. PV."))
-    url = models.URLField(_("address"), max_length=1000, blank=True)
+    url = models.URLField(_("address"), max_length=1000, blank=True, help_text=_("Where it was published."))
+    archive_url = models.URLField(
+        _("archived copy"), max_length=1000, blank=True, help_text=_("A lasting copy, e.g. at web.archive.org.")
+    )
     language = TermField(
         _("language"), choices=(("vi", _("Vietnamese")), ("en", _("English"))), default="vi", max_length=10
     )
@@ -109,7 +140,7 @@ class Article(Record):
     full_text = ProseField(
         _("full text"), max_length=100_000, blank=True, help_text=_("For staff only; never shown or exported.")
     )
-    folded = FoldedField(sources=("title", "byline", "summary"))
+    folded = FoldedField(sources=("title", "byline", "summary", "number", "issuer"))
     sort_key = SortKeyField(sources=("title",))
     sort_date = SortDateField(sources=("published",))
 
@@ -124,6 +155,15 @@ class Article(Record):
         constraints = (
             known_date("published"),
             web_address("url"),
+            web_address("archive_url"),
+            models.CheckConstraint(
+                condition=Q(kind="press_article", number="", issuer="")
+                | (Q(kind="official_document") & ~Q(number="") & ~Q(issuer="")),
+                name="articles_article_document_is_numbered",
+                violation_error_message=_(
+                    "An official document has its number and its issuer; a press article neither."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(published_time__isnull=True) | ~Q(published=""),
                 name="articles_article_time_has_date",
@@ -138,3 +178,12 @@ class Article(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_official(self) -> bool:
+        return self.kind == self.Kind.OFFICIAL_DOCUMENT
+
+    @property
+    def publisher(self) -> str:
+        """Who it is cited by: the issuer of a document, the outlet of a piece of press; empty where not known."""
+        return self.issuer or (self.outlet.name if self.outlet else "")

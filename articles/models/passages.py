@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Self
+from urllib.parse import quote
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -12,7 +13,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column, field_columns
-from records.fields import DerivedField, FoldedField, ProseField, TermField
+from records.fields import DerivedField, FoldedField, LineField, ProseField, TermField
 from records.models import KEY_SEPARATOR, PublishableModel, TrackedManager, TrackedQuerySet
 
 from .articles import Article
@@ -26,6 +27,19 @@ class PlaceOrderField(DerivedField, models.PositiveIntegerField):
     def derive(self, row: Any) -> int:
         rank = self.KINDS.index(row.kind) if row.kind in self.KINDS else len(self.KINDS)
         return rank * 100_000 + (row.number or 0)
+
+
+# So few that no sentence is kept whole between the first words and the last.
+MOST_WORDS = 6
+
+
+def few_words(name: str) -> models.CheckConstraint:
+    """A constraint: the line `name` has no more than MOST_WORDS words."""
+    return models.CheckConstraint(
+        condition=~Q(**{f"{name}__regex": f"( .*){{{MOST_WORDS}}}"}),  # a line has single spaces
+        name=f"%(app_label)s_%(class)s_{name}_few",
+        violation_error_message=_("Six words are enough to find the place; no sentence of an article is kept."),
+    )
 
 
 def place(kind: str, number: int) -> str:
@@ -48,10 +62,10 @@ class PassageQuerySet(TrackedQuerySet):
         return self.select_related("article__outlet")
 
     def as_source(self) -> Self:
-        """What stands beside a fact: the gist, its place, and how the article and its outlet are called."""
-        return self.with_related().only(
-            "kind", "number", "gist", "article__slug", "article__title", "article__outlet__name"
-        )
+        """What stands beside a fact: the gist, its place, how article and outlet are called, and where it is read."""
+        own = ("kind", "number", "gist", "first_words", "last_words")
+        article = ("slug", "title", "kind", "number", "issuer", "url", "archive_url", "outlet__name")
+        return self.with_related().only(*own, *(f"article__{name}" for name in article))
 
 
 class Passage(PublishableModel):
@@ -74,6 +88,18 @@ class Passage(PublishableModel):
         _("number"), default=0, help_text=_("Counted from 1 within its kind; 0 for headline, dateline and byline.")
     )
     gist = ProseField(_("gist"), max_length=2000, help_text=_("What the passage says, in our own words."))
+    first_words = LineField(
+        _("first words"),
+        max_length=80,
+        blank=True,
+        help_text=_("The first few words that only this place has, as printed: links lead to them. Six at most."),
+    )
+    last_words = LineField(
+        _("last words"),
+        max_length=80,
+        blank=True,
+        help_text=_("The last few words of the place, as printed; empty where the first are all. Six at most."),
+    )
     folded = FoldedField(sources=("gist",))
     sort_place = PlaceOrderField(sources=("kind", "number"))
 
@@ -88,7 +114,7 @@ class Passage(PublishableModel):
         return (
             *field_columns(cls, "article", "kind", "number", "status"),
             Column("place", reference_at(), derived=True, label=_("place"), help=help_text),
-            *field_columns(cls, "gist"),
+            *field_columns(cls, "gist", "first_words", "last_words"),
         )
 
     class Meta(PublishableModel.Meta):
@@ -100,6 +126,13 @@ class Passage(PublishableModel):
                 fields=("article", "kind", "number"),
                 name="articles_passage_place",
                 violation_error_message=_("This place of the article is already recorded."),
+            ),
+            few_words("first_words"),
+            few_words("last_words"),
+            models.CheckConstraint(
+                condition=Q(last_words="") | ~Q(first_words=""),
+                name="articles_passage_last_after_first",
+                violation_error_message=_("The last words need the first ones."),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=("headline", "dateline", "byline"), number=0)
@@ -123,6 +156,18 @@ class Passage(PublishableModel):
         """`paragraph 3`, `headline`, in the reader's language."""
         kind = str(self.get_kind_display())
         return f"{kind} {self.number}" if self.number else kind
+
+    @property
+    def printed_at(self) -> str:
+        """The address of the article that leads to these very words of it (a text fragment); empty where none is known.
+
+        https://wicg.github.io/scroll-to-text-fragment/: a comma parts first and last words, a dash is percent-encoded.
+        """
+        address = self.article.url or self.article.archive_url
+        if not address or not self.first_words:
+            return address
+        words = (quote(each, safe="").replace("-", "%2D") for each in (self.first_words, self.last_words) if each)
+        return f"{address}{'' if '#' in address else '#'}:~:text={','.join(words)}"
 
     @property
     def reference(self) -> str:

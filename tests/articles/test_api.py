@@ -21,11 +21,15 @@ def test_an_article_in_a_list(client: Client) -> None:
             {
                 "api_url": f"{API}/articles/vnpt-nghe-an/",
                 "slug": "vnpt-nghe-an",
+                "kind": "press_article",
+                "number": "",
+                "issuer": "",
                 "title": "Bài vnpt-nghe-an",
                 "title_is_ours": False,
                 "outlet": "ictpress",
                 "byline": "PV",
                 "url": "",
+                "archive_url": "",
                 "language": "vi",
                 "published": "2020-12-18",
                 "published_earliest": "2020-12-18",
@@ -64,6 +68,8 @@ def test_an_article_carries_passages_and_they_carry_facts(client: Client) -> Non
         "number": 2,
         "place": "bai-bao#paragraph-2",
         "gist": "Ý 2",
+        "first_words": "",
+        "last_words": "",
         "facts": {"clauses": ["nghe-an-2020~1", "nghe-an-2020~2"]},
     }
 
@@ -75,6 +81,16 @@ def test_an_outlet_carries_its_articles(client: Client) -> None:
     found = client.get("/api/v1/outlets/ictpress/").json()
     assert [article["slug"] for article in found["articles"]] == ["b", "a"]
     assert found["more"] == {}
+
+
+def test_official_documents_are_found_by_kind_and_by_number(client: Client) -> None:
+    factories.article("bao")
+    law = {"kind": "official_document", "number": "202/2025/QH15", "issuer": "Quốc hội", "outlet": None}
+    factories.article("nq-202", **law)
+    for asked in ("kind=official_document", "search=202/2025/QH15"):
+        (found,) = client.get(f"/api/v1/articles/?{asked}").json()["results"]
+        assert (found["slug"], found["issuer"], found["outlet"]) == ("nq-202", "Quốc hội", "")
+    assert client.get("/api/v1/articles/nq-202/").json()["outlet"] is None
 
 
 def test_passages_of_an_article(client: Client) -> None:

@@ -170,7 +170,13 @@ def _event(row: Row, terms: Sequence[Term]) -> Hit:
 def _article(row: Row, terms: Sequence[Term]) -> Hit:
     shown = excerpt(row["summary"], terms)
     address = reverse("article", args=[row["slug"]])
-    return Hit(highlighted(row["title"], terms), address, [Piece(row["outlet__name"])], shown, language=row["language"])
+    return Hit(
+        highlighted(row["title"], terms),
+        address,
+        [Piece(row["number"] or row["outlet__name"] or "")],
+        shown,
+        language=row["language"],
+    )
 
 
 def _passage(row: Row, terms: Sequence[Term]) -> Hit:
@@ -205,7 +211,7 @@ EVENTS = Kind(
     ("date",),
     {"agreement_slugs": joined(_agreements, "agreement__slug", "agreement__slug")},
 )
-ARTICLES = Kind(Article, ("title",), _article, ("byline", "summary"), ("slug", "language", "outlet__name"))
+ARTICLES = Kind(Article, ("title",), _article, ("byline", "summary"), ("slug", "language", "number", "outlet__name"))
 PASSAGES = Kind(Passage, ("gist",), _passage, (), ("kind", "number", "article__slug", "article__title"), order=("-pk",))
 
 # In the order they are shown.

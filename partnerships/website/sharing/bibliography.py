@@ -35,6 +35,7 @@ class Citation:
     `when`: the year, or day, in words. `dated`: the same as ISO 8601 where it is plain, else empty.
     `ours`: the title is a description of ours, which APA puts in brackets. `changing`: what was read
     on one day may be another on the next, so the day is part of the citation. `language`: of the title, `vi` or `en`.
+    `number`: of an official document. Without an author, the title stands in his place.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Citation:
     language: str
     ours: bool = False
     changing: bool = False
+    number: str = ""
 
     @property
     def read_on(self) -> str:
@@ -60,8 +62,9 @@ class Citation:
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         # In braces of their own, names are not taken apart and titles keep their capitals.
-        yield "author", f"{{{latex(self.author)}}}"
+        yield "author", f"{{{latex(self.author)}}}" if self.author else ""
         yield "title", f"{{{latex(self.title)}}}"
+        yield "number", latex(self.number)
         yield "howpublished", latex(self.container)
         yield "year", self.dated[:4]
         yield "date", self.dated
@@ -94,8 +97,8 @@ def citation(record: Record, address: str) -> Citation:
 
 
 def _article(article: Article, address: str) -> Citation:
-    outlet = article.outlet.name
-    author = article.byline or outlet
+    outlet = article.outlet.name if article.outlet else ""
+    author = article.byline or article.publisher
     return Citation(
         key=article.slug,
         author=author,
@@ -103,10 +106,11 @@ def _article(article: Article, address: str) -> Citation:
         dated=article.published.plain,
         title=article.title,
         container=outlet if outlet != author else "",
-        address=article.url or address,
+        address=article.url or article.archive_url or address,
         read=article.retrieved or dates.today(),
         ours=article.title_is_ours,
         language=article.language,
+        number=article.number,
     )
 
 

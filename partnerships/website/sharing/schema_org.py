@@ -51,6 +51,8 @@ def named(record: Any, absolute: Absolute) -> Things:
     with translation.override(settings.LANGUAGE_CODE):
         identity = absolute(page(record))
     kind = ORGANISATIONS.get(record.kind) if isinstance(record, Partner) else None
+    if isinstance(record, Article) and record.is_official:
+        kind = "Legislation"
     return {
         "@type": kind or RECORD_PAGES[type(record)].schema_org,
         "@id": f"{identity}#it",
@@ -125,19 +127,19 @@ def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Thi
 
 @details.register
 def _article(article: Article, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    outlet = article.outlet
     return {
         # A title of ours is the article's name, and no headline.
         "headline": "" if article.title_is_ours else article.title,
         "inLanguage": article.language,
         "datePublished": _published(article),
-        "publisher": {
-            "@type": "NewsMediaOrganization",
-            "name": article.outlet.name,
-            "url": article.outlet.url,
-        },
+        "publisher": {"@type": _publishes(article), "name": outlet.name, "url": outlet.url} if outlet else None,
+        "legislationIdentifier": article.number,
+        "legislationPassedBy": {"@type": "GovernmentOrganization", "name": article.issuer} if article.issuer else None,
         "creditText": article.byline,
         "abstract": article.summary,
         "url": article.url or absolute(page(article)),
+        "archivedAt": article.archive_url,
         "mainEntityOfPage": absolute(page(article)),
     }
 
@@ -164,6 +166,10 @@ def _solution(solution: Solution, shown: Mapping[str, Any], absolute: Absolute) 
 @details.register
 def _indicator(indicator: Indicator, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     return {"description": indicator.description, "inDefinedTermSet": absolute(reverse("indicators"))}
+
+
+def _publishes(article: Article) -> str:
+    return "Organization" if article.is_official else "NewsMediaOrganization"
 
 
 def _published(article: Article) -> str:

@@ -13,7 +13,7 @@ from articles.models import Article, Outlet, load_sources
 from partnerships.models import FACTS, Agreement
 from partnerships.website.pages.claims import claims, of_articles, points_of
 from records.dates import UncertainDate
-from records.facets import LinkFacet, YearFacet
+from records.facets import LinkFacet, TermFacet, YearFacet
 from records.pagination import Page
 from records.rows import Row
 from records.views import RecordDetail, RecordList
@@ -22,7 +22,9 @@ from records.views import RecordDetail, RecordList
 @dataclass(slots=True)
 class ArticleRow(Row):
     view = "article"
-    outlet: str
+    kind: str
+    number: str
+    publisher: str  # the issuer of a document, else the outlet
     byline: str
     published: UncertainDate
 
@@ -31,7 +33,7 @@ class ArticleList(RecordList):
     filterset_class = ArticleFilterSet
     template_name = "articles/article_list.html"
     typed = ("search", "published_from", "published_to")
-    facets = (LinkFacet("outlet", Outlet), YearFacet("year", "published"))
+    facets = (TermFacet("kind", Article.Kind), LinkFacet("outlet", Outlet), YearFacet("year", "published"))
     orderings = (
         ("-published", _("Newest first")),
         ("published", _("Oldest first")),
@@ -39,8 +41,13 @@ class ArticleList(RecordList):
     )
 
     def rows(self, page: Page) -> list[Any]:
-        names = ("slug", "title", "outlet__name", "byline", "published")
-        return [ArticleRow(*shown) for shown in page.values(Article.objects.public(), *names)]
+        names = ("slug", "title", "kind", "number", "issuer", "outlet__name", "byline", "published")
+        return [
+            ArticleRow(slug, title, kind, number, issuer or outlet or "", byline, published)
+            for slug, title, kind, number, issuer, outlet, byline, published in page.values(
+                Article.objects.public(), *names
+            )
+        ]
 
 
 class ArticleDetail(RecordDetail):

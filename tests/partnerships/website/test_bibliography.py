@@ -96,6 +96,22 @@ def test_a_title_of_ours_stands_in_brackets_and_an_outlet_without_author_is_not_
     assert words == "ICTPress. (n.d.). [Lễ ký ở Nghệ An]. http://testserver/en/articles/bai/"
 
 
+def test_what_nobody_is_known_to_have_published_is_cited_by_its_title(client: Client):
+    make.article("bai", outlet=None, title="Lễ ký ở Nghệ An", published="2020")
+    words, bibtex = block(client, "/en/articles/bai/")
+    assert words == "Lễ ký ở Nghệ An. (2020). http://testserver/en/articles/bai/"
+    assert "author" not in bibtex
+    assert "howpublished" not in bibtex
+
+
+def test_an_official_document_is_cited_by_issuer_and_number(client: Client):
+    law = {"kind": "official_document", "number": "202/2025/QH15", "issuer": "Quốc hội", "outlet": None}
+    make.article("nq", title="Nghị quyết về tỉnh", published="2025-06-12", url="https://vanban.vn/1", **law)
+    words, bibtex = block(client, "/en/articles/nq/")
+    assert words == "Quốc hội. (2025, June 12). Nghị quyết về tỉnh (202/2025/QH15). https://vanban.vn/1"
+    assert "  number = {202/2025/QH15},\n" in bibtex
+
+
 @pytest.mark.parametrize(
     ("published", "said", "dated"),
     [

@@ -258,6 +258,22 @@ def test_an_article_as_linked_data_is_the_article_and_not_our_page(client: Clien
     assert ("headline" in data, data["url"], data["datePublished"]) == (False, f"{SITE}/en/articles/bai/", "2020-12-18")
 
 
+def test_an_official_document_as_linked_data_is_legislation(client: Client):
+    law = {"kind": "official_document", "number": "202/2025/QH15", "issuer": "Quốc hội", "outlet": None}
+    make.article("nq", title="Nghị quyết", archive_url="https://luu.vn/1", **law)
+    data = linked(client, "/en/articles/nq/")
+    assert data == {
+        **reference("Legislation", "/articles/nq/", "Nghị quyết"),
+        "url": f"{SITE}/en/articles/nq/",
+        "archivedAt": "https://luu.vn/1",
+        "headline": "Nghị quyết",
+        "inLanguage": "vi",
+        "legislationIdentifier": "202/2025/QH15",
+        "legislationPassedBy": {"@type": "GovernmentOrganization", "name": "Quốc hội"},
+        "mainEntityOfPage": f"{SITE}/en/articles/nq/",
+    }
+
+
 def test_a_topic_and_a_solution_as_linked_data(client: Client):
     make.topic("ha-tang", label_vi="Hạ tầng", label_en="Infrastructure", synonyms="mạng; viễn thông")
     make.solution("ioffice", name="VNPT iOffice", synonyms="iOffice", provider=make.partner("vnpt"))
