@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from changesets.models import UNDOABLE, Import, PlanPage
 from records.analyze import analyze
 from records.dependents import relations_to
 from records.export.tables import table
-from records.models import TrackedModel
+from records.locks import writing_alone
+from records.models import Record, TrackedModel
 
 from . import rules
 from .references import References
@@ -60,7 +61,7 @@ def apply(upload: Import) -> None:
         try:
             _check_rights(upload)
             _load(upload, stage)
-            with transaction.atomic():
+            with writing_alone():
                 _write(upload, stage)
         except Refusal as refusal:
             _refuse(upload, [*refusal.faults])
@@ -105,13 +106,20 @@ def _write(upload: Import, stage: Stage) -> None:
         raise Refusal
     if upload.undoes and not upload.undoes.move((_State.APPLIED,), _State.UNDONE):
         raise Refusal(("", Fault(0, "", "", _("This import has been undone already."))))
-    if faults := [*_changed_meanwhile(stage, upload), *_still_needed(stage)]:
+    if faults := [*_changed_meanwhile(stage, upload), *_still_needed(stage), *_slugs_taken(stage)]:
         raise Refusal(*faults)
     judged = rules.apply_to(stage)
     before = rules.blockers(stage) if judged else {}
     stage.write(upload.owner, upload.reason, moment)
     if judged and (faults := [*rules.broken(stage, before)]):
         raise Refusal(*faults)
+
+
+def _slugs_taken(stage: Stage) -> Iterator[tuple[str, Fault]]:
+    """New rows whose slug has become the old address of another record since the plan was made."""
+    for model in stage.models:
+        for name, line, slug in stage.former_slugs(model) if issubclass(model, Record) else ():
+            yield name, Fault(line, "slug", slug, *model.slug_taken().messages)
 
 
 def _refuse(upload: Import, faults: list[tuple[str, Fault]]) -> None:

@@ -160,6 +160,9 @@ class Succession(PublishableModel, Fact):
         SPLIT = "split", _("split into")
         RENAME = "rename", _("renamed to")
 
+    # After these there is no predecessor any more.
+    ENDING = (Kind.MERGE, Kind.RENAME)
+
     predecessor = models.ForeignKey(
         Partner, models.PROTECT, verbose_name=_("predecessor"), related_name="successions_to"
     )
@@ -193,6 +196,12 @@ class Succession(PublishableModel, Fact):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.pk})"
+
+    def clean_relations(self) -> None:
+        """Refuse that a partner which ended in others comes out of them again; one that was split off may go back."""
+        if self.kind in self.ENDING:
+            sentence = _("This would make the partner succeed itself.")
+            self.refuse_circle("predecessor", "successor", sentence, kind__in=self.ENDING)
 
 
 class SuccessionCitation(Citation):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -72,13 +71,7 @@ class AgreementRelation(Fact):
 
     def clean_relations(self) -> None:
         """Refuse a chain that leads back to its beginning, whatever its links are."""
-        seen, ahead = set(), {self.other_id}
-        while ahead:
-            if self.agreement_id and self.agreement_id in ahead:
-                raise ValidationError({"other": _("This would make the agreement follow itself.")}, code="cycle")
-            seen |= ahead
-            links = AgreementRelation.objects.filter(agreement__in=ahead).exclude(pk=self.pk)
-            ahead = set(links.values_list("other", flat=True)) - seen
+        self.refuse_circle("agreement", "other", _("This would make the agreement follow itself."))
 
 
 class RelationCitation(Citation):

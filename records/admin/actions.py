@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from records import roles
 from records.dependents import dependents_sentences
+from records.locks import writing_alone
 from records.models import PublishableModel, StaleRecord, Status, no_step, steps_from
 
 
@@ -61,13 +61,13 @@ def take_step(model_admin: Any, request: Any, step: StatusStep, records: Iterabl
     reason, moved = str(step.reason), 0
     for record in records:
         was_public = record.status == Status.PUBLISHED
-        if refusals := _refusals(request.user, record, step):
-            model_admin.message_user(request, f"{record}: {' '.join(refusals)}", messages.ERROR)
-            continue
-        record.status = step.status
-        record._change_reason = reason  # type: ignore[attr-defined]
         try:
-            with transaction.atomic():
+            with writing_alone():
+                if refusals := _refusals(request.user, record, step):
+                    model_admin.message_user(request, f"{record}: {' '.join(refusals)}", messages.ERROR)
+                    continue
+                record.status = step.status
+                record._change_reason = reason  # type: ignore[attr-defined]
                 record.save(update_fields={"status"})
                 model_admin.log_change(request, record, reason)
         except StaleRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from records import roles
 from records.dependents import dependents_sentences
 from records.forms import RETURN, PublishableForm, load_labels
+from records.locks import writing_alone
 from records.models import PublishableModel, StaleRecord, Status, steps_from
 
 from .actions import STEPS, StatusStep, list_action, steps_offered, take_step
@@ -70,8 +72,10 @@ class RecordAdmin(TrackedAdmin):
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """Show or save the form; what passed its checks and was overtaken before it was written is not lost."""
+        alone = writing_alone() if request.method == "POST" else nullcontext()
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            with alone:
+                return super().changeform_view(request, object_id, form_url, extra_context)
         except (StaleRecord, IntegrityError):
             return self.not_saved(request, [_("This collides with what is stored. Nothing is saved.")])
 

@@ -220,6 +220,23 @@ class TrackedModel(models.Model):
             update_fields = {*update_fields, *derived}
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    def refuse_circle(self, start: str, end: str, sentence: Any, **among: Any) -> None:
+        """Refuse that links from `start` to `end`, two foreign keys to one table, lead from this row back to its start.
+
+        Of the other rows only those count that `among` is true of.
+
+        Raises:
+            ValidationError: names `end`.
+        """
+        start_id, end_id = (self._meta.get_field(name).attname for name in (start, end))  # type: ignore[union-attr]
+        seen: set[int] = set()
+        ahead, links = {getattr(self, end_id)} - {None}, type(self)._default_manager.filter(**among).exclude(pk=self.pk)
+        while ahead:
+            if getattr(self, start_id) in ahead:
+                raise ValidationError({end: sentence}, code="cycle")
+            seen |= ahead
+            ahead = set(links.filter(**{f"{start}__in": ahead}).values_list(end_id, flat=True)) - seen
+
     def refuse_cycle(self, *links: str) -> None:
         """Refuse that following one of the foreign keys `links` leads back to this row.
 

@@ -14,12 +14,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.analyze import analyze
 from records.export.tables import by_dependency
 from records.fields import DerivedField
+from records.locks import writing_alone
 from records.models import TrackedModel
 from records.terminal import TerminalCommand
 
@@ -33,7 +33,7 @@ class Command(TerminalCommand):
         parser.add_argument("--overwrite", action="store_true", help="Bring every row back to its fixture.")
 
     def handle(self, *args: Any, overwrite: bool = False, **options: Any) -> None:
-        with transaction.atomic():
+        with writing_alone():
             for path, entries in fixtures():
                 counts = Counter(self.load(path, entries, overwrite=overwrite))
                 if options["verbosity"]:

@@ -1,0 +1,147 @@
+"""Rules that look beyond one row hold when two write at once: each time one is refused, and told why."""
+
+import threading
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import translation
+
+from changesets import jobs
+from changesets.models import Import
+from changesets.plan.apply import confirm
+from changesets.plan.report import faults_of
+from changesets.uploads import receive
+from partnerships.models import Agreement, AgreementRelation, Partner, Succession
+from tests import factories as make
+from tests import office
+from tests.office import errors, row, shown
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 25
+
+
+def at_once(*acts):
+    """What each of `acts` returns, when all of them begin at the same moment, each on its own connection."""
+    start, answers = threading.Barrier(len(acts)), {}
+
+    def run(number, act):
+        try:
+            with translation.override("en"):
+                start.wait(30)
+                answers[number] = act()
+        except Exception as error:  # noqa: BLE001 -- told by the test
+            answers[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return [answers[number] for number in range(len(acts))]
+
+
+@pytest.fixture
+def editors():
+    clients = []
+    for name in ("an", "binh"):
+        client = Client()
+        client.force_login(make.staff("editor", name))
+        clients.append(client)
+    return clients
+
+
+def posting(client, address, data):
+    """Post a form in English; what it says, or nothing if it was saved."""
+
+    def act():
+        response = client.post(address, data)
+        return errors(response) if response.status_code == 200 else {}
+
+    return act
+
+
+def form(client, record):
+    address = office.page(type(record), "change", record.pk, language="en")
+    return address, shown(client, address)
+
+
+def renewing(client, later, earlier):
+    address, data = form(client, later)
+    return posting(client, address, row(data, "relations", kind="renews", other=earlier.pk, certainty="stated"))
+
+
+def test_two_agreements_do_not_renew_each_other(editors):
+    ends = []
+    for number in range(ROUNDS):
+        a, b = (make.agreement(f"{name}-{number}", status="draft") for name in "ab")
+        told = at_once(renewing(editors[0], a, b), renewing(editors[1], b, a))
+        ends.append((AgreementRelation.objects.filter(agreement__in=(a, b)).count(), sorted(map(str, told))))
+    refused = {"relations-0-other": ["This would make the agreement follow itself."]}
+    assert ends == [(1, [str(refused), "{}"])] * ROUNDS
+    # And either can be saved again, for any other reason.
+    for agreement in Agreement.objects.all()[:2]:
+        address, data = form(editors[0], agreement)
+        assert posting(editors[0], address, data | {"place": "Vinh"})() == {}
+
+
+def part_of(client, unit, group):
+    address, data = form(client, unit)
+    return posting(client, address, data | {"parent": group.pk})
+
+
+def importing(user, collection, *lines):
+    """Apply a plan of `lines`; what it is refused for."""
+    with translation.override("en"):
+        upload = receive(BytesIO("\n".join(lines).encode()), f"{collection}.csv", owner=user, table=collection)
+        jobs.plan_now(upload)
+    assert (upload.state, confirm(upload, user)) == (Import.State.PLANNED, True)
+
+    def act():
+        jobs.apply_now(upload)
+        return {fault.column: [fault.message] for _table, fault in faults_of(upload)}
+
+    return act
+
+
+CIRCLE = {"parent": ["This would make the record follow itself."]}
+
+
+@pytest.mark.parametrize("doors", ["two forms", "two files", "a form and a file"])
+def test_two_partners_are_not_units_of_each_other(editors, doors):
+    user, ends = make.staff("editor"), []
+    for number in range(ROUNDS):
+        a, b = (make.partner(f"{name}-{number}", status="draft") for name in "ab")
+        files = [importing(user, "partners", "slug,parent", f"{x.slug},{y.slug}") for x, y in ((a, b), (b, a))]
+        forms = [part_of(client, x, y) for client, x, y in zip(editors, (a, b), (b, a), strict=True)]
+        acts = {"two forms": forms, "two files": files, "a form and a file": [forms[0], files[1]]}[doors]
+        told = at_once(*acts)
+        ends.append((Partner.objects.filter(pk__in=(a.pk, b.pk), parent__isnull=False).count(), sorted(map(str, told))))
+    assert ends == [(1, sorted([str(CIRCLE), "{}"]))] * ROUNDS
+
+
+def succeeding(client, predecessor, successor):
+    address = office.page(Succession, "add", language="en")
+    data = shown(client, address) | {"predecessor": predecessor.pk, "successor": successor.pk, "kind": "merge"}
+    return posting(client, address, data)
+
+
+def test_two_partners_do_not_succeed_each_other(editors):
+    ends = []
+    for number in range(ROUNDS):
+        a, b = (make.partner(f"{name}-{number}") for name in "ab")
+        told = at_once(succeeding(editors[0], a, b), succeeding(editors[1], b, a))
+        ends.append((Succession.objects.filter(predecessor__in=(a, b)).count(), sorted(map(str, told))))
+    refused = {"successor": ["This would make the partner succeed itself."]}
+    assert ends == [(1, sorted([str(refused), "{}"]))] * ROUNDS
+
+
+def test_what_was_split_off_may_go_back():
+    a, b = make.partner("a"), make.partner("b")
+    make.succession(a, b, kind="split")
+    make.succession(b, a, kind="merge")
+    assert Succession.objects.count() == 2
