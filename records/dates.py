@@ -22,6 +22,8 @@ from .text import normalise
 
 HINT = gettext_lazy("Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 or [..2014-10-15].")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+# More is no date; what columns keep, and all that is ever looked at, wherever it comes from.
+LONGEST = 60
 # What an EDTF date is marked with that is uncertain, approximate, or both.
 MARKS = "?~%"
 PRECISIONS = ("", "year", "month", "day")
@@ -100,6 +102,9 @@ def read(typed: str) -> str:
     text = shown = normalise(typed)
     if not text:
         return ""
+    if len(text) > LONGEST:
+        told = _("A date has at most %(most)d characters. %(hint)s")
+        raise ValidationError(told % {"most": LONGEST, "hint": HINT}, code="max_length")
     if short := _SHORT_PERIOD.fullmatch(text):
         century, start, end = short.groups()
         # `2020-25` can be no month; `2020-12` is December unless a long dash or spaces part it.

@@ -92,7 +92,7 @@ class EDTFField(_DateField):
 
     def __init__(self, *args: Any, interval: bool = False, **kwargs: Any) -> None:
         self.interval = interval
-        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("max_length", dates.LONGEST)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("help_text", dates.HINT)
         super().__init__(*args, **kwargs)

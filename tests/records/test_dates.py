@@ -11,7 +11,7 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from partnerships.models import Agreement
-from records.dates import Span, UncertainDate, format_date, read, span, today
+from records.dates import LONGEST, Span, UncertainDate, format_date, read, span, today
 from tests import factories as make
 
 
@@ -185,3 +185,10 @@ def test_a_column_holds_a_date_set_read_copied_and_kept_in_the_history():
     assert [value.exact_day for value in values] == ["2018-06-01"] * len(values)
     assert '"signed": "2018-06-01"' in serializers.serialize("json", [stored])
     assert type(Agreement._meta.get_field("signed").get_prep_value(stored.signed)) is str
+
+
+def test_what_is_longer_than_a_column_is_no_date_at_any_door():
+    longest = "[..2014-10-15]".ljust(LONGEST)
+    assert read(longest) == "[..2014-10-15]"  # spaces at the end are none of it
+    with translation.override("en"), pytest.raises(ValidationError, match="A date has at most 60 characters"):
+        read("{" + ",".join(["2020"] * 700) + "}")
