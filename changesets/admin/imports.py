@@ -28,7 +28,7 @@ from changesets import jobs
 from changesets.error_file import error_file, has_error_file
 from changesets.models import Import
 from changesets.plan import apply
-from changesets.plan.undo import NotUndoable, undo
+from changesets.plan.undo import NotUndoable, hindrance, undo
 from records.admin.lists import ChoiceFilter, by_field
 from records.export.xlsx_writer import TooLarge
 
@@ -218,8 +218,10 @@ class ImportAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             title = _("Undo import %(number)s?") % {"number": upload.pk}
-            may = "undo" in self.offers(request, upload)
-            return self._page(request, "undo", title=title, upload=upload, may=may, summary=summary(upload))
+            why_not = hindrance(upload, request.user)
+            may = "undo" in self.offers(request, upload) and not why_not
+            shown = {"upload": upload, "may": may, "why_not": why_not, "summary": summary(upload)}
+            return self._page(request, "undo", title=title, **shown)
         try:
             opposite = undo(upload, request.user)
         except NotUndoable as reason:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,6 +24,20 @@ class NotUndoable(Exception):
     """Why an import cannot be undone, in a sentence for its owner."""
 
 
+def hindrance(upload: Import, user: Any) -> str:
+    """Why `user` may not undo `upload`, as far as that is known before it is tried; empty where nothing hinders."""
+    if upload.state != Import.State.APPLIED or not upload.writes.exists():
+        return _("Only an applied import can be undone, and only while its plan is kept.")
+    if upload.undoes:
+        return _("What undoes an import is not undone itself: import the file again.")
+    if user is not None and not user.is_superuser:
+        for name in set(upload.writes.order_by().values_list("model", flat=True)):
+            model: Any = apps.get_model(name)
+            if issubclass(model, PublishableModel) and once_published(model, _made(model, upload)):
+                return _("Records that it made were published, which only an administrator deletes: withdraw them.")
+    return ""
+
+
 def undo(upload: Import, user: Any) -> Import:
     """Return a planned import whose plan is the opposite of `upload`; applied, `upload` is undone.
 
@@ -31,10 +46,8 @@ def undo(upload: Import, user: Any) -> Import:
     Raises:
         NotUndoable: it was not applied, is cleared away, or published records that only a superuser deletes.
     """
-    if upload.state != Import.State.APPLIED or not upload.writes.exists():
-        raise NotUndoable(_("Only an applied import can be undone, and only while its plan is kept."))
-    if upload.undoes:
-        raise NotUndoable(_("What undoes an import is not undone itself: import the file again."))
+    if reason := hindrance(upload, user):
+        raise NotUndoable(reason)
     with transaction.atomic():
         former = Import.objects.select_for_update().filter(undoes=upload)
         if former.filter(state__in=(*Import.UNDER_WAY, Import.State.APPLIED)).exists():
@@ -53,7 +66,7 @@ def undo(upload: Import, user: Any) -> Import:
             undoes=upload,
         )
         needs = set(upload.needs)
-        for number, (model, rows) in enumerate(_opposites(upload, user)):
+        for number, (model, rows) in enumerate(_opposites(upload)):
             store(opposite, number, model, rows)
             if issubclass(model, PublishableModel) and rows[0].op == DELETE:
                 needs |= permissions("delete", model)
@@ -62,7 +75,7 @@ def undo(upload: Import, user: Any) -> Import:
     return opposite
 
 
-def _opposites(upload: Import, user: Any) -> Iterator[tuple[type[TrackedModel], list[StagedRow]]]:
+def _opposites(upload: Import) -> Iterator[tuple[type[TrackedModel], list[StagedRow]]]:
     created: dict[type[TrackedModel], None] = {}
     try:
         for model, rows in stored(upload):
@@ -73,7 +86,7 @@ def _opposites(upload: Import, user: Any) -> Iterator[tuple[type[TrackedModel], 
     except TablesChanged:
         raise NotUndoable(_("The tables have changed since: what it was before no longer fits them.")) from None
     for model in created:
-        yield from ((model, rows) for rows in _removals(model, upload, user))
+        yield from ((model, rows) for rows in _removals(model, upload))
 
 
 def _opposite(model: type[TrackedModel], row: StagedRow) -> StagedRow:
@@ -92,17 +105,17 @@ def _opposite(model: type[TrackedModel], row: StagedRow) -> StagedRow:
     return StagedRow(UPDATE, row.line, version, blame, row.number, row.table, values)
 
 
-def _removals(model: type[TrackedModel], upload: Import, user: Any) -> Iterator[list[StagedRow]]:
+def _removals(model: type[TrackedModel], upload: Import) -> Iterator[list[StagedRow]]:
+    """Delete what the import created."""
+    keys = list(_made(model, upload))
+    nothing = [None] * len(value_fields(model))
+    version = 1 if issubclass(model, PublishableModel) else None
+    for at in range(0, len(keys), BATCH):
+        yield [StagedRow(DELETE, 0, version, "", pk, model.collection, nothing) for pk in keys[at : at + BATCH]]
+
+
+def _made(model: type[TrackedModel], upload: Import) -> Any:
     """The rows that the import created, found by their history: a plan does not know their numbers."""
     history: Any = model.history
     made = history.filter(history_change_reason=upload.reason, history_date=upload.applied_at, history_type=CREATE)
-    keys = list(made.order_by("id").values_list("id", flat=True))
-    nothing = [None] * len(value_fields(model))
-    version = None
-    if issubclass(model, PublishableModel):
-        version = 1
-        if user is not None and not user.is_superuser and once_published(model, keys):
-            said = _("It published new records, which only an administrator deletes: withdraw them instead.")
-            raise NotUndoable(said)
-    for at in range(0, len(keys), BATCH):
-        yield [StagedRow(DELETE, 0, version, "", pk, model.collection, nothing) for pk in keys[at : at + BATCH]]
+    return made.order_by("id").values_list("id", flat=True)
