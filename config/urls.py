@@ -7,14 +7,15 @@ from django.urls import include, path, re_path
 
 from partnerships.website.sitemaps import SECTIONS, robots
 from records.api.viewsets import NothingHere
+from records.questions import read_only
 from records.views import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("robots.txt", robots),
-    path("sitemap.xml", index, {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap"),
+    path("sitemap.xml", read_only(index), {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
+    path("sitemap-<section>.xml", read_only(sitemap), {"sitemaps": SECTIONS}, name="sitemap"),
     path("api/v1/", include("partnerships.api.urls")),
     re_path(r"^api/.*/$", NothingHere.as_view()),
     *i18n_patterns(

@@ -50,6 +50,7 @@ class FilterForm:
     def kept(self) -> list[tuple[str, str]]:
         """What narrows the list though the form does not offer it: it goes along as hidden fields."""
         offered = {*(each.name for each in (*self.typed, *self.facets)), *SHOWING}
+        offered |= {*self.filterset.without_meaning(self.data)}  # refused, so not asked again
         return [
             (name, value)
             for name in self.filterset.filters
@@ -98,6 +99,6 @@ class FilterForm:
     def _without(self, name: str, *values: str) -> str:
         query = self.data.copy()
         query.setlist(name, [other for other in query.getlist(name) if other not in values])
-        query.pop("page", None)
-        query.pop("format", None)
+        for left in ("page", "format", *self.filterset.without_meaning(query)):
+            query.pop(left, None)
         return query.urlencode()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db import models
 from django.db.models import F, Q
 from django.http import QueryDict
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,6 +43,9 @@ class RecordFilterSet(django_filters.FilterSet):
     search = django_filters.CharFilter(
         method="filter_search", label=gettext_lazy("search"), max_length=LONGEST_SEARCH, strip=True
     )
+
+    # Filters that only sharpen others, by name, and mean nothing without one of them.
+    sharpening: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     class Meta:
         fields: tuple[str, ...] = ()
@@ -91,9 +95,21 @@ class RecordFilterSet(django_filters.FilterSet):
                 found.append(Problem(name, values[-1], _("Give it once.")))
             elif len(values) > MOST_VALUES:
                 found.append(Problem(name, "", _("At most %(most)d values.") % {"most": MOST_VALUES}))
-        return found[:MOST_PROBLEMS] or [
-            Problem(name, self.data.get(name, ""), " ".join(map(str, messages)))
-            for name, messages in self.form.errors.items()
+        if found:
+            return found[:MOST_PROBLEMS]
+        wrong = {name: " ".join(map(str, messages)) for name, messages in self.form.errors.items()}
+        for name in self.without_meaning(self.data):
+            names = get_text_list(self.sharpening[name], _("or"))
+            wrong.setdefault(name, _("It only sharpens other filters: give %(names)s with it.") % {"names": names})
+        return [Problem(name, self.data.get(name, ""), message) for name, message in wrong.items()]
+
+    @classmethod
+    def without_meaning(cls, data: QueryDict) -> list[str]:
+        """Those of the `sharpening` filters that are given in `data` without anything to sharpen."""
+        return [
+            name
+            for name, sharpened in cls.sharpening.items()
+            if any(data.getlist(name)) and not any(any(data.getlist(other)) for other in sharpened)
         ]
 
 

@@ -25,6 +25,7 @@ from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet
 from .models import Record
 from .pagination import MOST_COUNTED, PARAMETERS, Page, in_turn, page_problems, paginate
+from .questions import read_only
 
 # What the latest questions counted; popular ones are asked again and again, on each page and in each order.
 counts_cache = CountsCache(most=300)
@@ -144,12 +145,14 @@ class RecordDetail(View):
         return {}
 
 
+@read_only
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@read_only
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and holds the tables of this version."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q
@@ -54,6 +54,7 @@ class AgreementFilterSet(RecordFilterSet):
     signed_from, signed_to, signed_certainly_from, signed_certainly_to = date_filters("signed", _("date of signing"))
     certainty = CertaintyFilter()
     ordering = StableOrdering(fields={"sort_date": "signed", "period_latest": "period_end", "sort_key": "title"})
+    sharpening: ClassVar = {"certainly": ("lifecycle", "in_force_on")}
 
     class Meta(RecordFilterSet.Meta):
         model = Agreement

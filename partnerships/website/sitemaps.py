@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from partnerships.website.record_pages import RECORD_PAGES
+from records.questions import read_only
 
 # Addresses of one page of a section: the protocol allows 50,000, but a page is written while the reader waits.
 MOST = 2_000
@@ -63,6 +64,7 @@ class Records(BilingualSitemap):
 SECTIONS: dict[str, Sitemap] = {"pages": Pages(), **{model.collection: Records(model) for model in RECORD_PAGES}}
 
 
+@read_only
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("sitemap-index"))
     return render(request, "robots.txt", {"sitemap": sitemap}, content_type="text/plain; charset=utf-8")

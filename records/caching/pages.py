@@ -22,6 +22,7 @@ from django.utils.text import compress_string
 from django.utils.translation import get_language
 
 from records.languages import offered
+from records.questions import read_only
 
 from .data_version import Basis, made_from
 
@@ -47,9 +48,10 @@ class CachedPage:
 def cached_page(view: View) -> View:
     """Answer `view` from what it answered last, if nothing that it reads has changed since, and always with an ETag.
 
-    Never twice around one view.
+    It only reads. Never twice around one view.
     """
 
+    @read_only
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return kept_answer(request, lambda: view(request, *args, **kwargs))
@@ -62,8 +64,6 @@ def kept_answer(request: Any, make: Callable[[], Any], *differing: str) -> HttpR
 
     Requests for one address in one language have the same answer, unless they are `differing`.
     """
-    if request.method not in ("GET", "HEAD"):
-        return make()
     name = _name(request, *differing)
     kept = caches["pages"].get(name)
     if kept is None or not kept.basis.holds():

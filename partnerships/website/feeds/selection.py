@@ -19,6 +19,8 @@ from partnerships.filters import AgreementFilterSet
 from partnerships.models import Agreement, Clause, Partner, Party, Topic
 from records.caching.pages import cached_page
 from records.filter_forms import FilterForm
+from records.filters import unknown_parameters
+from records.questions import refused
 from records.text import normalise
 from records.views import redirect_former
 
@@ -59,6 +61,8 @@ class SelectionView(View):
 
     def get(self, request: HttpRequest, partner: str = "", topic: str = "") -> HttpResponseBase:
         model, slug = (Partner, partner) if partner else (Topic, topic)
+        if slug and (problems := unknown_parameters(request.GET, ())):
+            return refused(request, problems)
         record: Any = model.objects.public().filter(slug=slug).first() if slug else None
         if slug and not record:
             return redirect_former(request, model, slug)  # nobody's subscription ends with a renaming
@@ -66,8 +70,7 @@ class SelectionView(View):
             return self.answer(of_partner(record) if partner else on_topic(record))
         filterset = AgreementFilterSet(request.GET)
         if problems := filterset.problems():
-            lines = "\n".join(f"{problem.parameter}: {problem.message}" for problem in problems)
-            return HttpResponse(lines, status=400, content_type="text/plain; charset=utf-8")
+            return refused(request, problems)
         return self.answer(filtered(filterset))
 
     def answer(self, selection: Selection) -> HttpResponse:

@@ -14,6 +14,7 @@ from partnerships.website.counts import Division, Terms
 from partnerships.website.pages.trends import in_force_by_year, signed_by_year, topics
 from records.caching.pages import cached_page
 from records.filters import Problem, unknown_parameters
+from records.questions import refused
 
 
 class Options(forms.Form):
@@ -45,7 +46,7 @@ class TrendsOptions(Options):
 def shown(request: HttpRequest, template: str, form: Options, context: Any) -> HttpResponse:
     """The page with what `context` makes of the options, or what is wrong with them."""
     if problems := form.problems(request):
-        return render(request, template, {"problems": problems}, status=400)
+        return refused(request, problems)
     return render(request, template, context(**form.cleaned_data))
 
 

@@ -9,13 +9,12 @@ from articles.models import load_sources
 from partnerships.models import Agreement, Observation
 from partnerships.website.pages.claims import SHOWN, claims, points_of
 from records.caching.pages import cached_page
-from records.filters import unknown_parameters
+from records.questions import takes
 
 
 @cached_page
+@takes()
 def claims_view(request: HttpRequest) -> HttpResponse:
-    if problems := unknown_parameters(request.GET, ()):
-        return render(request, "partnerships/claims.html", {"problems": problems}, status=400)
     found = claims(Observation.objects.public().counted()[:SHOWN])
     points = points_of(Agreement.objects.public())
     load_sources((claim.observation for claim in found), (each.agreement for each in points))

@@ -21,11 +21,13 @@ from records.export.tables import tables, tables_in_order
 from records.export.xlsx_writer import TooLarge
 from records.filters import Problem
 from records.models import TrackedModel
+from records.questions import read_only, takes
 
 TEMPLATE_ENDINGS = ("csv", "xlsx")
 
 
 @cached_page
+@takes()
 def data(request: HttpRequest) -> HttpResponse:
     return _page(request, [])
 
@@ -60,6 +62,8 @@ def described(model: type[TrackedModel], count: int) -> dict[str, Any]:
     }
 
 
+@read_only
+@takes()
 def register(request: HttpRequest, ending: str) -> HttpResponseBase:
     """All public tables in one file, a zip or a workbook."""
     models = tables_in_order()
@@ -78,6 +82,8 @@ def register(request: HttpRequest, ending: str) -> HttpResponseBase:
         return _page(request, [Problem("format", ending, str(error))])
 
 
+@read_only
+@takes()
 def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     """All public rows of one table; filtered ones are on its list."""
     if name not in tables() or ending not in FORMATS:
@@ -89,6 +95,8 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
         return _page(request, [Problem("format", ending, str(error))])
 
 
+@read_only
+@takes()
 def template(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     """The beginning of a file for the import."""
     if name not in tables() or ending not in TEMPLATE_ENDINGS:

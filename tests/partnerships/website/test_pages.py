@@ -66,7 +66,7 @@ def test_unknown_parameter_is_refused_by_name_with_the_nearest_and_the_form_kept
     response = client.get("/en/agreements/?provnce=nghe-an&search=nghe")
     assert response.status_code == 400
     assert texts(response, "div", "problems") == [
-        "This list cannot be shown as asked. provnce=nghe-an Unknown parameter; did you mean “province”?"
+        "This cannot be shown as asked. provnce=nghe-an Unknown parameter; did you mean “province”?"
     ]
     assert 'name="search" value="nghe"' in response.content.decode()
     assert texts(response, "ol", "rows") == []
@@ -148,7 +148,7 @@ def test_workbook_of_more_rows_than_a_sheet_holds_is_refused_and_says_what_to_ta
     response = client.get("/en/agreements/?format=xlsx")
     assert response.status_code == 400
     assert texts(response, "div", "problems") == [
-        "This list cannot be shown as asked. format=xlsx "
+        "This cannot be shown as asked. format=xlsx "
         "“agreements” has more than the 1 rows that a workbook holds: take CSV or JSON."
     ]
     assert client.get("/en/agreements/?format=xlsx&search=2020").status_code == 200

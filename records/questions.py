@@ -1,0 +1,40 @@
+"""What may be asked of a public address: to be read, with the parameters that it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from .filters import Problem, unknown_parameters
+
+View = Callable[..., HttpResponseBase]
+
+
+def read_only(view: View) -> View:
+    """Answer nothing but GET and HEAD; whatever else is sent is a 405, with a token or without one."""
+    return csrf_exempt(require_safe(view))
+
+
+def takes(*names: str) -> Callable[[View], View]:
+    """Refuse a question with parameters other than `names`."""
+
+    def taking(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            problems = unknown_parameters(request.GET, names)
+            return refused(request, problems) if problems else view(request, *args, **kwargs)
+
+        return answered
+
+    return taking
+
+
+def refused(request: HttpRequest, problems: Iterable[Problem]) -> HttpResponse:
+    """A page that says which parameters cannot be used and what would be right."""
+    return render(request, "records/refused.html", {"problems": problems}, status=400)

@@ -1,0 +1,88 @@
+"""What may be asked of the public addresses: one answer at all of them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests import factories as make
+from tests.pages import attributes, texts
+
+pytestmark = pytest.mark.django_db
+
+FILES = ("/data/register.zip", "/data/register.xlsx", "/data/people.csv", "/data/templates/people.csv")
+FOLLOWED = [
+    f"/{path}agreements.{ending}" for path in ("", "partners/vnpt/", "topics/ha-tang/") for ending in ("atom", "ics")
+]
+# Every address whose query means something, or that answers something else than a page about one record.
+ASKED = ("/agreements/", "/people/", "/search/", "/compare/", "/map/", "/trends/", "/claims/", "/data/")
+
+
+@pytest.fixture
+def register(db: None) -> None:
+    make.whole_register()
+
+
+@pytest.mark.parametrize("address", [*ASKED, *FILES, *FOLLOWED])
+def test_an_unknown_parameter_is_named_on_a_page(register: None, client: Client, address: str):
+    response = client.get(f"/en{address}?frmat=csv")
+    assert response.status_code == 400
+    assert len(texts(response, "h1")) == 1
+    (told,) = texts(response, "div", "problems")
+    assert "frmat=csv Unknown parameter" in told
+    assert attributes(response, "link", "rel")[:1] != ["canonical"]
+
+
+@pytest.mark.parametrize("address", ["/data/", *FILES, *FOLLOWED, "/claims/", "/map/", "/trends/"])
+def test_the_page_of_a_refusal_leads_back(register: None, client: Client, address: str):
+    response = client.get(f"{address}?x=1")
+    assert address in attributes(response, "a", "href")
+    assert client.get(address).status_code == 200
+
+
+CERTAINLY = "It only sharpens other filters: give lifecycle or in_force_on with it."
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_certainly_sharpens_something_or_is_refused(register: None, client: Client, value: str):
+    page = client.get(f"/en/agreements/?certainly={value}")
+    assert (page.status_code, texts(page, "li")[-1:]) != (200, [])
+    (told,) = texts(page, "div", "problems")
+    assert told == f"This cannot be shown as asked. certainly={value} {CERTAINLY}"
+    for address in ("/en/agreements/?format=csv&", "/en/agreements.atom?", "/en/agreements.ics?"):
+        answer = client.get(f"{address}certainly={value}")
+        assert (answer.status_code, texts(answer, "div", "problems")) == (400, [told]), address
+    answer = client.get(f"/api/v1/agreements/?certainly={value}", headers={"accept-language": "en"})
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == [{"parameter": "certainly", "value": value, "message": CERTAINLY}]
+
+
+@pytest.mark.parametrize(
+    "query", ["certainly=", "certainly=true&lifecycle=expired", "certainly=true&in_force_on=1/7/2023"]
+)
+def test_certainly_with_what_it_sharpens_is_answered(register: None, client: Client, query: str):
+    assert client.get(f"/agreements/?{query}").status_code == 200
+    assert client.get(f"/api/v1/agreements/?{query}").status_code == 200
+
+
+def test_a_filter_taken_away_takes_with_it_what_only_sharpened_it(register: None, client: Client):
+    page = client.get("/en/agreements/?lifecycle=expired&certainly=true&kind=plan")
+    without = {chip.name: chip.without for chip in page.context["form"].chips}
+    assert without == {
+        "lifecycle": "kind=plan",
+        "certainly": "lifecycle=expired&kind=plan",
+        "kind": "lifecycle=expired&certainly=true",
+    }
+    refused = client.get("/en/agreements/?certainly=true")
+    assert refused.context["form"].kept == []  # else the form of the refusal would be refused again
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "DELETE", "POST", "FOO"])
+def test_public_addresses_only_read(register: None, method: str):
+    client = Client(enforce_csrf_checks=True)
+    probes = ("/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-pages.xml")
+    details = ("/", "/agreements/thai-binh-2020/", "/topics/", "/search/suggest/", "/solutions/")
+    for address in (*ASKED, *FILES, *FOLLOWED, *probes, *details):
+        response = client.generic(method, address)
+        assert (response.status_code, response["allow"]) == (405, "GET, HEAD"), (method, address)
+        assert not response.streaming
