@@ -263,6 +263,21 @@ def test_an_import_is_undone_after_a_question(editor):
     assert "There is nothing to undo. This import is: undone." in read(editor, at("undo", found.pk))
 
 
+def test_what_only_an_administrator_undoes_is_promised_to_nobody_else():
+    publisher, admin = signed_in("publisher"), signed_in("admin", "lan")
+    found = upload(publisher, "people.csv", NEW)
+    publisher.post(at("confirm", found.pk))
+    person = Person.objects.get()
+    person.status = "published"
+    person.save()
+    said = "Records that it made are or were published, which only an administrator deletes: withdraw them."
+    text = read(publisher, at("undo", found.pk))
+    assert said in text
+    assert "is deleted" not in text
+    assert messages_of(publisher.post(at("undo", found.pk), follow=True)) == [said]
+    assert "1 row that it made is deleted" in read(admin, at("undo", found.pk))
+
+
 def test_what_was_changed_since_keeps_an_import_from_being_undone(editor):
     found = upload(editor, "people.csv", NEW)
     editor.post(at("confirm", found.pk))

@@ -344,6 +344,18 @@ def test_a_row_created_meanwhile_refuses_the_whole(db):
     assert told(upload) == ["Line 2: Somebody created “moi” after the plan was made."]
 
 
+def test_a_slug_that_became_an_old_address_meanwhile_refuses_the_whole(db):
+    upload = planned("slug,name\nmoi,Báo Mới\n")
+    other = make.outlet("moi")
+    other.slug = "bao-moi"
+    other.save()
+    assert confirm(upload, None)
+    jobs.apply_now(upload)
+    assert (upload.state, Outlet.objects.get().slug) == (State.REFUSED, "bao-moi")
+    said = "Another record was published under this slug and is found by it."
+    assert told(upload) == [f"Line 2, slug “moi”: {said}"]
+
+
 def test_parts_are_planned_against_the_version_of_their_record(db):
     agreement = make.agreement("nghe-an", status="draft")
     upload = planned("agreement,number,heading\nnghe-an,1,Mới\n", "clauses")
