@@ -270,7 +270,7 @@ def test_what_only_an_administrator_undoes_is_promised_to_nobody_else():
     person = Person.objects.get()
     person.status = "published"
     person.save()
-    said = "Records that it made are or were published, which only an administrator deletes: withdraw them."
+    said = "Records that it made were published, which only an administrator deletes: withdraw them."
     text = read(publisher, at("undo", found.pk))
     assert said in text
     assert "is deleted" not in text
