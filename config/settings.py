@@ -186,6 +186,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False  # it would put dots into keys in addresses and into exports
 FORMAT_MODULE_PATH = "config.formats"
+SERIALIZATION_MODULES = {"json": "records.fixtures_json"}  # which reads fixtures of before
 
 # Files
 STATIC_URL = "/static/"

@@ -18,7 +18,8 @@ from django.db.models.functions import Cast, Coalesce
 from . import dates
 from .fields import DerivedField
 
-SEPARATOR = ";"
+SEPARATOR = ";"  # between the values of a column of many
+KEY_SEPARATOR = "~"  # between the parts of a key
 
 
 @dataclass(frozen=True)

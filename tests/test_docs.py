@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import get_commands
 
+from records.export.tables import tables_in_order
 from records.models import TrackedModel
 
 ROOT = settings.BASE_DIR
@@ -49,6 +50,12 @@ def test_the_collections_are_those_of_the_design():
         "areas partners agreements parties clauses signatories people positions outlets articles passages topics "
         "solutions deployments indicators observations events relations successions".split()
     )
+
+
+def test_the_imports_tell_how_files_of_before_are_read():
+    told = re.findall(r"^\| `([a-z-]+)` \| `(.+)` \| `(.+)` \|$", read("docs/imports.md"), re.MULTILINE)
+    declared = [(model.collection, each.before, each.after) for model in tables_in_order() for each in model.former]
+    assert told == declared
 
 
 def test_no_part_of_the_project_takes_a_short_cut():

@@ -16,8 +16,8 @@ from records.export.tables import UnknownTable, by_dependency, table
 from records.models import Status, TrackedModel
 
 from . import rules
-from .cells import table_cells
 from .context import PlanContext
+from .former_rows import RowsToday, sources_elsewhere
 from .headings import heading_problems
 from .row_plan import Texts
 from .source import Fault, Refused, Rows, Source
@@ -60,8 +60,7 @@ class Planner:
         self.context = PlanContext(upload, stage)
         self.report = self.context.report
         self.faults: list[tuple[str, Fault]] = []
-        self.absent: dict[str, list[str]] = {}
-        self.notes: dict[str, str] = {}
+        self.tables: dict[str, RowsToday] = {}
 
     def run(self, sources: Iterable[Source]) -> None:
         found = self._in_order([*sources])
@@ -97,19 +96,23 @@ class Planner:
                 named[table(name)] = source
             except UnknownTable as error:
                 raise Refused(Fault(0, "", source.label, str(error))) from None
+        for model, source in [*named.items()]:
+            for more, other in sources_elsewhere(source, model):
+                if other in named:
+                    said = _("The table “%(table)s” is in the file twice.") % {"table": more.table}
+                    raise Refused(Fault(0, "", source.label, said))
+                named[other] = more
         return [(named[model], model) for model in by_dependency(named)]
 
     def _plan_table(self, source: Source, model: type[TrackedModel]) -> None:
         name = model.collection
-        rows = source.read()
-        self.notes[name] = rows.note
+        rows = self.tables[name] = RowsToday(model, source.read())
         headings = rows.headings or list(model.key_fields)  # `[]` is JSON for a table without rows
         if problems := heading_problems(model, headings):
             raise rows.refused_by(*problems)
-        self.absent[name] = [each for each in table_cells(model) if each not in headings]
         plan = TablePlan(self.context, model, headings)
         if plan.rows.point_to_themselves:
-            for batch in _batches(_texts(source.read())):
+            for batch in _batches(_texts(RowsToday(model, source.read()))):
                 plan.rows.announce([row for _line, row in batch if not isinstance(row, Fault)])
         for batch in _batches(_texts(rows)):
             plan.plan(batch)
@@ -183,7 +186,8 @@ class Planner:
             self.report.refuse(name, line, faults)
 
     def _summary(self, name: str, counts: Counter[str]) -> dict[str, Any]:
-        return {"table": name, **counts, "absent": self.absent.get(name, []), "note": self.notes.get(name, "")}
+        rows = self.tables.get(name)
+        return {"table": name, **counts, "absent": rows.absent if rows else [], "note": rows.note if rows else ""}
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -1,8 +1,10 @@
 """What every public record shares."""
 
+from records.columns import KEY_SEPARATOR
+
 from .data_version import DataVersion
 from .publishable import PublishableModel, Record, RecordManager, StaleRecord, Status, no_step, steps_from
-from .tracked import KEY_SEPARATOR, History, Link, TrackedManager, TrackedModel, TrackedQuerySet
+from .tracked import History, Link, TrackedManager, TrackedModel, TrackedQuerySet
 
 __all__ = [
     "KEY_SEPARATOR",

@@ -12,12 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from records.columns import Column, field_columns
+from records.columns import KEY_SEPARATOR, Column, field_columns
 from records.fields import DerivedField
 from records.search.queries import narrowed
 from records.search.terms import read
-
-KEY_SEPARATOR = "~"
+from records.upgrades import Former
 
 
 class TrackedQuerySet(models.QuerySet[Any]):
@@ -88,6 +87,8 @@ class TrackedModel(models.Model):
     public_parents: ClassVar[tuple[str, ...]] = ()
     # The folded columns whose words find a row: its own first, then those of other rows, by the way to them.
     searched: ClassVar[tuple[str, ...]] = ("folded",)
+    # Columns and values of before that files and fixtures may hold, and what they mean today.
+    former: ClassVar[tuple[Former, ...]] = ()
 
     history = History(inherit=True, excluded_fields=["folded", "sort_key"])
     objects = TrackedManager()

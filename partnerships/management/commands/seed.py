@@ -22,6 +22,7 @@ from records.fields import DerivedField
 from records.locks import writing_alone
 from records.models import TrackedModel
 from records.terminal import TerminalCommand
+from records.upgrades import upgraded_entries
 
 REASON = "seed"
 
@@ -51,10 +52,10 @@ class Command(TerminalCommand):
 
 def fixtures() -> Iterator[tuple[Path, list[dict[str, Any]]]]:
     """The files of one model each with their records, each file after those whose records it names."""
-    files = {}
+    files: dict[Any, tuple[Path, list[dict[str, Any]]]] = {}
     for path in sorted((settings.BASE_DIR / "fixtures").glob("*.json")):
-        if entries := json.loads(path.read_text(encoding="utf-8")):
-            files[apps.get_model(entries[0]["model"])] = path, entries
+        for entry in upgraded_entries(json.loads(path.read_text(encoding="utf-8"))):
+            files.setdefault(apps.get_model(entry["model"]), (path, []))[1].append(entry)
     for model in by_dependency(files):
         yield files[model]
 
