@@ -60,6 +60,9 @@ class ProseField(NormalisedField, models.TextField):
 class TermField(models.CharField):
     """One of a closed list of terms (`TextChoices`), also in the database."""
 
+    # A new term has to reach the check in the database: to Django choices are none of its business.
+    non_db_attrs = tuple(name for name in models.CharField.non_db_attrs if name != "choices")
+
     def __init__(self, *args: Any, max_length: int = 30, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "max_length": max_length})
 
