@@ -58,14 +58,18 @@ def lacks(column: str, default: str) -> Former:
 
 
 def upgraded_entries(entries: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Return the entries of a fixture as they would be written today, and those that take over what they held."""
+    """Return the entries of a fixture as they would be written today; those that take over what they held come last."""
+    more: list[Mapping[str, Any]] = []
     for entry in entries:
         model: Any = apps.get_model(entry["model"])
         of = getattr(model, "instance_type", model)  # the row of a history is that of its model
         if former := getattr(of, "former", ()):
-            yield from _upgraded(entry, model, of, former)
+            first, *others = _upgraded(entry, model, of, former)
+            yield first
+            more += others
         else:
             yield entry
+    yield from more
 
 
 def _upgraded(entry: Mapping[str, Any], model: Any, of: Any, former: Sequence[Former]) -> Iterator[Mapping[str, Any]]:
