@@ -12,7 +12,7 @@ from records.forms import PublishableForm
 from .models import Article, Outlet, Passage
 
 # The fieldset and the help every fact's form ends with.
-EVIDENCE = (_("Evidence"), ("passages", ("certainty", "note")))
+EVIDENCE = (_("Evidence"), ("passages", ("certainty", "reason"), "note"))
 EVIDENCE_HELP = {
     "passages": _("Where it says so. Type words of the article, the kind or number: nghe an paragraph 8."),
 }

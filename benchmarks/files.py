@@ -9,7 +9,9 @@ from articles.models import Passage
 
 from .register import KINDS, POINTS, signed_on
 
-HEADINGS = "slug status title kind signed period terminated place summary stated_points passages certainty note".split()
+HEADINGS = (
+    "slug status title kind signed period terminated place summary stated_points passages certainty reason note"
+).split()
 
 
 def write(path: Path, prefix: str, n: int, said: str = "") -> Path:
@@ -34,6 +36,7 @@ def write(path: Path, prefix: str, n: int, said: str = "") -> Path:
                     len(POINTS),
                     cited[i % len(cited)],
                     "stated",
+                    "",
                     "",
                 )
             )

@@ -90,7 +90,7 @@ def parties_of(agreements: list[int]) -> list[tuple[Any, ...]]:
 FLAT = (
     "slug title kind signed signed_earliest signed_latest period period_earliest period_latest terminated lifecycle "
     "lifecycle_certain place summary stated_points parties provinces_then provinces_now topics people clause_count "
-    "passages certainty note"
+    "passages certainty reason note"
 ).split()
 LISTS = ("parties", "provinces_then", "provinces_now", "topics", "people", "passages")
 
@@ -156,7 +156,7 @@ def flat() -> str:
         "(SELECT COUNT(*) FROM partnerships_clause c WHERE c.agreement_id = a.id), "
         "(SELECT JOINED(r.slug || '#' || g.kind || '-' || g.number, ';') FROM partnerships_agreementcitation c "
         " JOIN articles_passage g ON g.id = c.passage_id JOIN articles_article r ON r.id = g.article_id "
-        f" WHERE c.fact_id = a.id AND g.{PUBLIC} AND r.{PUBLIC}), a.certainty, a.note "
+        f" WHERE c.fact_id = a.id AND g.{PUBLIC} AND r.{PUBLIC}), a.certainty, a.reason, a.note "
         f"FROM partnerships_agreement a WHERE a.{PUBLIC} ORDER BY a.sort_date DESC, a.id DESC".replace(
             "JOINED(DISTINCT ", "JOINED(DISTINCT " if connection.vendor == "postgresql" else "JOINED("
         )

@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from articles.models import Outlet
+from articles.models import Outlet, Reason
 from partnerships.models import Agreement, Clause
 from records import dates
 from records.columns import public
@@ -204,6 +204,13 @@ def test_the_package_says_what_it_is(client: Client):
                     "type": "string",
                     "title": "Certainty",
                     "constraints": {"required": True, "enum": ["stated", "inferred", "disputed"]},
+                },
+                {
+                    "name": "reason",
+                    "type": "string",
+                    "title": "Reason",
+                    "description": "Why it is not stated; the note says more.",
+                    "constraints": {"enum": Reason.values},
                 },
                 {
                     "name": "note",
@@ -481,8 +488,8 @@ def test_a_template_has_the_headings_to_import_over_two_public_rows(client: Clie
     sheet = openpyxl.load_workbook(io.BytesIO(body(client, "/data/templates/parties.xlsx"))).active
     assert sheet.title == "parties"
     assert [[cell.value for cell in row] for row in sheet] == [
-        ["agreement", "partner", "side", "role", "name_as_printed", "passages", "certainty", "note"],
-        ["thai-binh-2020", "vnpt", "provider", "principal", None, "bai-bao#paragraph-1", "stated", None],
+        ["agreement", "partner", "side", "role", "name_as_printed", "passages", "certainty", "reason", "note"],
+        ["thai-binh-2020", "vnpt", "provider", "principal", None, "bai-bao#paragraph-1", "stated", None, None],
         [
             "thai-binh-2020",
             "ubnd-tinh-thai-binh",
@@ -491,6 +498,7 @@ def test_a_template_has_the_headings_to_import_over_two_public_rows(client: Clie
             None,
             "bai-bao#paragraph-1",
             "stated",
+            None,
             None,
         ],
     ]

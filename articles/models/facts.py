@@ -25,12 +25,31 @@ class Certainty(models.TextChoices):
     DISPUTED = "disputed", _("disputed")
 
 
+class Reason(models.TextChoices):
+    """Why a fact is not simply stated: terms, so that readers of either language can read why."""
+
+    YEAR_NOT_PRINTED = "year_not_printed", _("the year is not printed")
+    DATE_NOT_PRINTED = "date_not_printed", _("the date is not printed")
+    FROM_PERIOD = "from_period", _("inferred from the period")
+    SOURCES_DISAGREE = "sources_disagree", _("the passages disagree")
+    WORDING_AMBIGUOUS = "wording_ambiguous", _("the wording can be read in two ways")
+    NAME_AMBIGUOUS = "name_ambiguous", _("the printed name may mean several")
+    INSTRUMENT_NOT_NAMED = "instrument_not_named", _("no passage names the instrument")
+    ROLE_NOT_SAID = "role_not_said", _("the part played is not said")
+    ACTOR_NOT_SAID = "actor_not_said", _("who does it is not said")
+    EXTENT_NOT_SAID = "extent_not_said", _("how far it reaches is not said")
+    RELATION_NOT_SAID = "relation_not_said", _("how the two relate is not said")
+    TOLD_OF_SERIES = "told_of_series", _("told of a whole series, not of this one")
+    NO_FIGURE = "no_figure", _("an amount in words, no figure")
+    FROM_CONTEXT = "from_context", _("inferred from the context")
+
+
 def explained() -> models.CheckConstraint:
     """A constraint: whatever is not simply stated says why."""
     return models.CheckConstraint(
-        condition=Q(certainty=Certainty.STATED) | ~Q(note=""),
+        condition=Q(certainty=Certainty.STATED) | ~Q(reason="") | ~Q(note=""),
         name="%(app_label)s_%(class)s_explained",
-        violation_error_message=_("What is inferred or disputed needs a note that says why."),
+        violation_error_message=_("What is inferred or disputed needs a reason, or a note that says why."),
     )
 
 
@@ -42,6 +61,9 @@ class Fact(TrackedModel):
     """
 
     certainty = TermField(_("certainty"), choices=Certainty.choices, default=Certainty.STATED)
+    reason = TermField(
+        _("reason"), choices=Reason.choices, blank=True, help_text=_("Why it is not stated; the note says more.")
+    )
     note = ProseField(
         _("note"), max_length=2000, blank=True, help_text=_("Why it is inferred, or which passages contradict.")
     )
@@ -65,7 +87,7 @@ class Fact(TrackedModel):
             many=True,
             help=_("article#place of each passage that carries it."),
         )
-        return (*cls.own_columns(), passages, *field_columns(cls, "certainty", "note"))
+        return (*cls.own_columns(), passages, *field_columns(cls, "certainty", "reason", "note"))
 
     @classmethod
     def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:

@@ -17,7 +17,7 @@ from partnerships.models import AgreementRelation, Clause, Partner, Party, Signa
 from records.admin import PartAdmin, PartFormSet, StackedPart, by_field
 from records.forms import TrackedForm
 
-FACT_ROWS = ("passages", ("certainty", "note"))
+FACT_ROWS = ("passages", ("certainty", "reason"), "note")
 
 
 class PartyFormSet(PartFormSet):

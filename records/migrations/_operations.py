@@ -5,20 +5,19 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 
 
-class CreateModels(Operation):
-    """Several `CreateModel`s as one step: the same tables, but the models are rendered once.
+class Together(Operation):
+    """Operations on a model each as one step: the same tables, but the models are rendered once.
 
     Every historical model has a foreign key to the user, so all our models hang together and Django
-    renders all of them anew for each single CreateModel: 70 times 70, half a minute of a first start.
+    renders all of them anew for each single operation: 70 times 70, half a minute of a first start.
     """
 
     reduces_to_sql = True
 
-    def __init__(self, operations: list[CreateModel]) -> None:
+    def __init__(self, operations: list[Operation]) -> None:
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: Any) -> None:
@@ -36,4 +35,8 @@ class CreateModels(Operation):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return f"Create {len(self.operations)} models"
+        return f"{type(self.operations[0]).__name__} on {len(self.operations)} models"
+
+
+class CreateModels(Together):
+    """Several `CreateModel`s as one step."""

@@ -318,7 +318,7 @@ SPOILED = {
     "uncertain-without-note": (
         "agreements",
         "slug,certainty\nthai-binh-2014,disputed\n",
-        (2, "certainty", "disputed", "What is inferred or disputed needs a note that says why."),
+        (2, "certainty", "disputed", "What is inferred or disputed needs a reason, or a note that says why."),
     ),
     "constraint-of-two-columns": (
         "areas",

@@ -6,7 +6,7 @@ from django.core.serializers import deserialize
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from articles.models import Article, Outlet, Passage
+from articles.models import Article, Outlet, Passage, Reason
 from partnerships.models import Clause, Observation, Partner, PartnerName, Party, Signatory
 from people.models import Person
 from records.models import StaleRecord, Status
@@ -160,9 +160,10 @@ def test_an_old_address_leads_to_the_record_only_if_both_were_public():
     assert Partner.objects.by_former_slug("vnpt-tam") is None
 
 
-def test_what_is_not_stated_needs_a_note():
+def test_what_is_not_stated_says_why():
     agreement = make.agreement()
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         make.clause(agreement, certainty="inferred")
-    assert refused.value.messages == ["What is inferred or disputed needs a note that says why."]
+    assert refused.value.messages == ["What is inferred or disputed needs a reason, or a note that says why."]
     make.clause(agreement, certainty="inferred", note="Bài không in năm.")
+    make.clause(agreement, number=2, certainty="inferred", reason=Reason.YEAR_NOT_PRINTED)

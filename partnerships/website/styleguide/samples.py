@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
-from articles.models import Article, Certainty, Passage, load_sources
+from articles.models import Article, Certainty, Passage, Reason, load_sources
 from partnerships.filters import AgreementFilterSet
 from partnerships.models import FACTS, Agreement, Clause, Lifecycle, Observation, Partner, Succession
 from partnerships.website.charts.province_map import province_map
@@ -55,7 +55,11 @@ def samples(request: HttpRequest) -> Iterator[tuple[str, list[Sample]]]:
 
 def dates_and_doubt(agreement: Agreement) -> list[Sample]:
     states = [{"lifecycle": state, "lifecycle_certain": certain} for state in Lifecycle for certain in (True, False)]
-    doubts = [Clause(certainty=certainty, note="…") for certainty in Certainty if certainty != Certainty.STATED]
+    doubts = [
+        Clause(certainty=certainty, reason=Reason.FROM_PERIOD, note="…")
+        for certainty in Certainty
+        if certainty != Certainty.STATED
+    ]
     passage = Passage.objects.public().as_source().exclude(first_words="").first()
     return [
         *(("records/_date.html", {"date": UncertainDate(date)}) for date in DATES),

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from articles.models import Certainty
+from articles.models import Certainty, Reason
 from partnerships.models import FACTS, AgreementRelation, Area, Clause, Partner, Party, Signatory
 from records import dates
 from records.export.formats import download
@@ -162,7 +162,8 @@ def test_agreement_answers_first_who_when_until_when_and_how_sure(client: Client
         signed="2020?-12-18",
         period="2020/2025",
         certainty=Certainty.INFERRED,
-        note="Bài không in năm.",
+        reason=Reason.YEAR_NOT_PRINTED,
+        note="Năm suy ra từ giai đoạn.",
     )
     response = client.get("/en/agreements/nghe-an-2020/")
     assert texts(response, "h1") == ["Thỏa thuận Nghệ An"]
@@ -178,7 +179,7 @@ def test_agreement_answers_first_who_when_until_when_and_how_sure(client: Client
         "VNPT and UBND TINH NGHE AN signed this strategic cooperation agreement on 18 December 2020 (year inferred). "
         "Its period was 2020–2025: it has expired."
     ]
-    assert texts(response, "p", "doubt") == ["Inferred, not stated: Bài không in năm."]
+    assert texts(response, "p", "doubt") == ["Inferred, not stated: the year is not printed; Năm suy ra từ giai đoạn."]
     assert attributes(response, "time", "datetime") == []
     # Nothing precedes or continues it: its own period stands alone.
     assert [bar.agreement for bar in response.context["timeline"].bars] == [agreed]
