@@ -137,12 +137,12 @@ class Stage:
         return found
 
     def former_slugs(self, model: type[Record]) -> list[tuple[str, int, str]]:
-        """New rows of `model` whose slug another record was once published under: table, line and slug."""
+        """New rows of `model` whose slug is an old address of another record: table, line and slug."""
         table, history = (_quoted(each._meta.db_table) for each in (model, model.history.model))
         return self._run(
             f"SELECT DISTINCT s.stage_table, s.stage_line, s.slug FROM {self.name(model)} s "
             f"JOIN {history} h ON h.slug = s.slug AND h.status = '{Status.PUBLISHED}' JOIN {table} t ON t.id = h.id "
-            f"WHERE s.{_NEW}"
+            f"WHERE s.{_NEW} AND t.slug <> s.slug"
         )
 
     def rows(self, model: type[TrackedModel], where: str) -> dict[int, StagedRow]:
