@@ -11,8 +11,10 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from records.admin.checks import checks_view
 from records.forms import ROW_ID
 
 
@@ -43,6 +45,9 @@ class RegisterAdminSite(admin.AdminSite):
             return view(request, *args, **kwargs)
 
         return super().admin_view(guarded, cacheable)
+
+    def get_urls(self) -> list[Any]:
+        return [path("checks/", self.admin_view(checks_view), name="checks"), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return CompletionView.as_view(admin_site=self)(request)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.apps import apps as registered
+from django.contrib.auth import get_user_model
 from django.contrib.auth.management import create_permissions
 from django.db import models
 
@@ -38,6 +39,14 @@ def permissions(action: str, *models: type[TrackedModel]) -> set[str]:
 def may_publish(user: Any, model: type[PublishableModel]) -> bool:
     """Whether `user` may publish and withdraw records of `model`, and change those that are."""
     return user.has_perms(permissions("publish", model))
+
+
+def publishers(model: type[PublishableModel]) -> models.QuerySet:
+    """The staff who may publish records of `model`."""
+    (permission,) = permissions("publish", model)
+    users: Any = get_user_model()._default_manager
+    backend = "django.contrib.auth.backends.ModelBackend"
+    return users.with_perm(permission, backend=backend).filter(is_staff=True).order_by("username")
 
 
 def may_change(user: Any, row: TrackedModel) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from records.checks import Check, Severity
 from records.columns import Column, field_columns, joined
 from records.fields import ProseField, TermField
 from records.models import Link, TrackedModel
@@ -90,9 +91,17 @@ class Fact(TrackedModel):
         return (*cls.own_columns(), passages, *field_columns(cls, "certainty", "reason", "note"))
 
     @classmethod
-    def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
-        yield from super().publish_rules(rows)
-        yield rows.exclude(pk__in=cls.cited(fact__in=rows.values("pk"))), _("It cites no published passage.")
+    def checks(cls) -> tuple[Check, ...]:
+        return (
+            *super().checks(),
+            Check(
+                "no-public-source",
+                Severity.PUBLICATION,
+                lambda rows: rows.exclude(pk__in=cls.cited(fact__in=rows.values("pk"))),
+                _("No published passage carries it: cite one, or publish the one it cites, its article and outlet."),
+                lambda row: [above for passage in row.passages.all() for above in passage.hidden_by()],
+            ),
+        )
 
     @classmethod
     def cited(cls, **of: Any) -> models.QuerySet:

@@ -110,7 +110,11 @@ def _write(upload: Import, stage: Stage) -> None:
         raise Refusal(*faults)
     judged = rules.apply_to(stage)
     before = rules.blockers(stage) if judged else {}
+    # Whoever confirms a file was told what others lose by it; an undoing says nothing before.
+    losses = rules.Losses(stage) if upload.undoes else None
     stage.write(upload.owner, upload.reason, moment)
+    if losses and (lost := [(table, Fault(0, "", "", said)) for table, _line, said in losses.told()]):
+        raise Refusal(*lost)
     if judged and (faults := [*rules.broken(stage, before)]):
         raise Refusal(*faults)
 

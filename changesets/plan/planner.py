@@ -173,15 +173,21 @@ class Planner:
             return
         self._beat(0, total=self.upload.done)  # all is read; a trial takes its time
         found: dict[tuple[str, int], list[Fault]] = {}
+        warnings: dict[tuple[str, int], list[str]] = {}
         try:
             with transaction.atomic():
-                before = rules.blockers(self.stage)
+                before, noted = rules.blockers(self.stage), rules.warnings(self.stage)
+                losses = rules.Losses(self.stage)
                 self.stage.write(None, "", timezone.now())
+                for name, line, sentence in (*rules.noted(self.stage, noted), *losses.told()):
+                    warnings.setdefault((name, line), []).append(sentence)
                 for name, fault in rules.broken(self.stage, before, alone=not self.context.many_tables):
                     found.setdefault((name, fault.line), []).append(fault)
                 transaction.set_rollback(True)
         except IntegrityError as error:
             self.faults.append(("", Fault(0, "", "", rules.contradiction(self.stage.models, error))))
+        for (name, line), sentences in warnings.items():
+            self.report.warn(name, line, sentences)
         for (name, line), faults in found.items():
             self.report.refuse(name, line, faults)
 

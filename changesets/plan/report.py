@@ -62,6 +62,16 @@ class Report:
         row["faults"] += [(each.column, each.value or said.get(each.column, ""), each.message) for each in faults]
         self._file(_Verdict.REFUSED, row)
 
+    def warn(self, table: str, line: int, sentences: list[str]) -> None:
+        """Add to the warnings of a row that was taken."""
+        row = self._take_out(table, line)
+        if not row["warnings"]:
+            taken = "created" if row["created"] else "updated"
+            self.counts["warned"] += 1
+            self.by_table[table][f"warned_{taken}"] += 1
+        row["warnings"] += sentences
+        self._file(_Verdict.WARNED, row)
+
     def finish(self) -> None:
         for verdict, rows in self._open.items():
             if rows:

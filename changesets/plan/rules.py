@@ -14,44 +14,64 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from records.checks import Severity
+from records.checks.asking import Findings, complaints, findings, newly
+from records.checks.trials import consequences, published
+from records.dependents import dependents_of
 from records.export.tables import tables
 from records.models import PublishableModel, Status, TrackedModel
 
 from .source import Fault
 from .staged_rows import CREATE, StagedRow
-from .staging import BLAMED, OF_THE_SOURCE, Stage
+from .staging import BLAMED, OF_THE_SOURCE, WRITTEN, Stage
 
 # Larger plans are tried out only where rules look beyond a row: on SQLite a trial holds the write lock.
 ALWAYS_TRIED = 5_000
 _BATCH = 500
-Blockers = dict[type[Any], dict[int, list[str]]]
+Found = dict[type[Any], Findings]
 
 
 def apply_to(stage: Stage) -> bool:
     """Whether the staged rows have to be written to be judged."""
-    return stage.size <= ALWAYS_TRIED or stage.blames or any(map(_has_cross_row_rules, stage.models))
+    return (
+        stage.size <= ALWAYS_TRIED
+        or stage.blames
+        or any(map(_has_cross_row_rules, stage.models))
+        or any(issubclass(model, PublishableModel) and stage.withdrawn(model) for model in stage.models)
+    )
 
 
 def _has_cross_row_rules(model: type[TrackedModel]) -> bool:
     return model.clean_relations is not TrackedModel.clean_relations
 
 
-def blockers(stage: Stage) -> Blockers:
-    """What keeps the published records that the plan touches from being so: call it before and after `write`."""
+def asked(stage: Stage, where: str, *severities: str) -> Found:
+    """What the records on `stage` that `where` is true of break: call it before and after `write`."""
     judged = [model for model in stage.models if issubclass(model, PublishableModel)]
-    return {model: _blockers(model, stage.rows(model, BLAMED)) for model in judged}
+    return {model: _asked(model, stage.rows(model, where), severities) for model in judged}
 
 
-def _blockers(model: type[PublishableModel], keys: dict[int, StagedRow]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+def blockers(stage: Stage) -> Found:
+    """What keeps the published records that the plan touches from being so."""
+    return asked(stage, BLAMED, Severity.PUBLICATION)
+
+
+def warnings(stage: Stage) -> Found:
+    return asked(stage, WRITTEN, Severity.WARNING)
+
+
+def _asked(model: type[PublishableModel], keys: dict[int, StagedRow], severities: Sequence[str]) -> Findings:
+    found: Findings = {}
     left = iter(keys)
     while batch := list(islice(left, _BATCH)):
-        published = model._default_manager.filter(pk__in=batch, status=Status.PUBLISHED)
-        found |= model.publish_blockers_of(published.values_list("pk", flat=True))
+        rows = model._default_manager.filter(pk__in=batch)
+        if Severity.PUBLICATION in severities:
+            rows = rows.filter(status=Status.PUBLISHED)
+        found |= findings(model, list(rows.values_list("pk", flat=True)), *severities)
     return found
 
 
-def broken(stage: Stage, before: Blockers, *, alone: bool = False) -> Iterator[tuple[str, Fault]]:
+def broken(stage: Stage, before: Found, *, alone: bool = False) -> Iterator[tuple[str, Fault]]:
     """What the written rows break, with their tables; `alone` says that the file is of one table."""
     for model in stage.models:
         if _has_cross_row_rules(model):
@@ -59,13 +79,39 @@ def broken(stage: Stage, before: Blockers, *, alone: bool = False) -> Iterator[t
     # What was wrong before the file is not the file's doing: else nobody could mend it step by step.
     for model, after in blockers(stage).items():
         staged = stage.rows(model, BLAMED)
-        for pk, sentences in after.items():
+        for pk, new in newly(before[model], after).items():
             row = staged[pk]
-            found = [sentence for sentence in sentences if sentence not in before[model].get(pk, ())]
-            if found and alone and row.op == CREATE and (parts := part_tables(model)):
+            sentences = [str(complaint) for complaint in complaints(new)]
+            if alone and row.op == CREATE and (parts := part_tables(model)):
                 said = _("A new record comes as a draft: import it so, then its parts (%(tables)s), then publish it.")
-                found.append(said % {"tables": ", ".join(parts)})
-            yield from ((row.table, Fault(row.line, row.blame, "", sentence)) for sentence in found)
+                sentences.append(said % {"tables": ", ".join(parts)})
+            yield from ((row.table, Fault(row.line, row.blame, "", sentence)) for sentence in sentences)
+
+
+def noted(stage: Stage, before: Found) -> Iterator[tuple[str, int, str]]:
+    """What the written rows give cause to look at, as table, line and sentence."""
+    for model, after in warnings(stage).items():
+        staged = stage.rows(model, WRITTEN)
+        for pk, new in newly(before[model], after).items():
+            yield from ((staged[pk].table, staged[pk].line, str(complaint)) for complaint in complaints(new))
+
+
+class Losses:
+    """What published records lose by what a plan withdraws or deletes; made before `write`, `told` after it."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.asked = []
+        for model in stage.models:
+            if issubclass(model, PublishableModel) and (lines := stage.withdrawn(model)):
+                dependents = dependents_of(model, list(lines))
+                self.asked.append((lines, dependents, published(dependents)))
+
+    def told(self) -> Iterator[tuple[str, int, str]]:
+        """The table and line that withdraws, and the sentence."""
+        for lines, dependents, before in self.asked:
+            for record, said, cause in consequences(before, published(dependents), dependents):
+                sentence = _("“%(record)s” stays published, but: %(sentences)s")
+                yield *lines[cause], sentence % {"record": record, "sentences": " ".join(map(str, said))}
 
 
 def _unclean(model: type[TrackedModel], stage: Stage) -> Iterator[tuple[str, Fault]]:

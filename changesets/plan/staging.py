@@ -22,9 +22,9 @@ EXTRA = ("stage_op", "stage_line", "stage_version", "stage_blame", "stage_number
 _TYPES = ("varchar(1)", "integer", "integer", "varchar(100)", "bigint", "varchar(40)")
 # Of the rows on a stage.
 _NEW = f"stage_op = '{CREATE}'"
-_WRITTEN = f"stage_op <> '{DELETE}'"
-OF_THE_SOURCE = f"{_WRITTEN} AND stage_line > 0"
-BLAMED = f"{_WRITTEN} AND stage_blame <> ''"
+WRITTEN = f"stage_op <> '{DELETE}'"
+OF_THE_SOURCE = f"{WRITTEN} AND stage_line > 0"
+BLAMED = f"{WRITTEN} AND stage_blame <> ''"
 
 
 class Stage:
@@ -107,7 +107,7 @@ class Stage:
             if isinstance(constraint, models.CheckConstraint):
                 check = constraint._get_check_sql(model, editor)  # type: ignore[attr-defined]
                 rows = f"SELECT stage_number FROM {self.name(model)} WHERE stage_number IN ({listed})"
-                for (number,) in self._run(f"{rows} AND {_WRITTEN} AND NOT ({check})"):
+                for (number,) in self._run(f"{rows} AND {WRITTEN} AND NOT ({check})"):
                     yield number, constraint
 
     def clashes(self, model: type[TrackedModel]) -> Iterator[unique_constraints.Clash]:
@@ -149,6 +149,16 @@ class Stage:
         """The staged rows of `model` that `where` is true of, by primary key, without their values."""
         sql = f"SELECT id, {', '.join(EXTRA)} FROM {self.name(model)} WHERE {where} ORDER BY stage_line, id"
         return {pk: StagedRow(*origin) for pk, *origin in self._run(sql) if pk is not None}
+
+    def withdrawn(self, model: type[PublishableModel]) -> dict[int, tuple[str, int]]:
+        """The published rows of `model` that will not be so, before anything is written: their table and line."""
+        rows = self._run(
+            f"SELECT t.id, s.stage_table, s.stage_line FROM {self.name(model)} s "
+            f"JOIN {_quoted(model._meta.db_table)} t ON t.id = s.stage_number "
+            f"WHERE t.status = '{Status.PUBLISHED}' AND (s.stage_op = '{DELETE}' OR s.status <> '{Status.PUBLISHED}') "
+            f"ORDER BY s.stage_line, t.id"
+        )
+        return {pk: (table, line) for pk, table, line in rows}
 
     def still_pointing(self, model: type[TrackedModel], column: str, target: type[TrackedModel]) -> list[int]:
         """The rows of `model` that stay and whose `column` points to rows of `target` that are to go."""

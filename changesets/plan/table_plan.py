@@ -9,7 +9,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from records.dependents import dependents_sentences
 from records.models import Record, Status, TrackedModel, no_step, steps_from
 from records.roles import UNPUBLISHED, permissions
 
@@ -142,10 +141,6 @@ class TablePlan:
     def _warn(self, rows: list[RowPlan]) -> None:
         for row in rows:
             row.warnings += self.context.near_duplicates.warnings(self.model, row.new_names(), row.key)
-        if self.editorial:
-            unpublished = {row.pk: row for row in rows if row.unpublishes}
-            for pk, sentence in dependents_sentences(self.owners, unpublished):
-                unpublished[pk].warnings.append(sentence)
 
     def _column_of(self, constraint: models.BaseConstraint, said: Iterable[str] = ()) -> str:
         """The first column it speaks of: of those that are `said`, or else in the file, if any is."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property, partial
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Value
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
 from records import dates
+from records.checks import Check, Severity
 from records.columns import Column, field_columns, joined
 from records.fields import (
     BoundField,
@@ -33,7 +33,6 @@ from .clauses import Clause, ClauseTopic
 from .lifecycle import Doubt, Lifecycle, lifecycle, lifecycle_certain, state_of
 from .parties import Party, Signatory
 from .partners import Partner
-from .relations import AgreementRelation
 from .topics import Topic
 
 
@@ -194,20 +193,18 @@ class Agreement(Record, Fact):
         )
 
     @classmethod
-    def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
-        yield from super().publish_rules(rows)
-        keys = rows.values("pk")
-        parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=keys)
+    def checks(cls) -> tuple[Check, ...]:
+        sentence = _("It needs published partners on at least two sides.")
+        return (*super().checks(), Check("two-sides", Severity.PUBLICATION, cls._one_sided, sentence))
+
+    @classmethod
+    def _one_sided(cls, rows: models.QuerySet) -> models.QuerySet:
+        parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=rows.values("pk"))
         both = [
             Q(pk__in=parties.filter(side=side).values("agreement"))
             for side in (Party.Side.PROVIDER, Party.Side.PUBLIC_BODY)
         ]
-        yield rows.exclude(both[0] & both[1]), _("It needs published partners on at least two sides.")
-        facts: tuple[type[Fact], ...] = (Party, Clause, Signatory, AgreementRelation)
-        for fact in facts:
-            bare = fact._default_manager.filter(agreement__in=keys).exclude(pk__in=fact.cited(fact__agreement__in=keys))
-            sentence = _("Some of its %(names)s cite no published passage.") % {"names": fact._meta.verbose_name_plural}
-            yield rows.filter(pk__in=bare.order_by().values("agreement")), sentence
+        return rows.exclude(both[0] & both[1])
 
 
 class AgreementCitation(Citation):

@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from records.checks import Check, Severity
+from records.checks.cycles import on_cycle
 from records.fields import (
     BoundField,
     EDTFField,
@@ -119,6 +121,25 @@ class Area(Record):
     @property
     def is_province(self) -> bool:
         return self.level == Area.Level.PROVINCE
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        parts = _("It is part of itself, by way of others: correct what it is part of.")
+        follows = _("It succeeds itself, by way of others: correct what succeeded it.")
+        return (
+            *super().checks(),
+            Check("circle-of-parts", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), parts),
+            Check("circle-of-successors", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "succeeded_by"), follows),
+            Check("part-of-smaller", Severity.ERROR, cls._in_no_larger, _("It is part of an area that is no larger.")),
+        )
+
+    @classmethod
+    def _in_no_larger(cls, rows: models.QuerySet) -> models.QuerySet:
+        ranks = list(cls.Level.values)
+        wrong = Q()
+        for rank, level in enumerate(ranks):
+            wrong |= Q(level=level, parent__level__in=ranks[rank:])
+        return rows.filter(wrong)
 
     def clean_relations(self) -> None:
         self.refuse_cycle("parent", "succeeded_by")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
+from records.checks import Check, Severity
 from records.columns import Column, field_columns, many_linked
 from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
@@ -145,3 +146,13 @@ class ClauseObligor(Link):
 
     def __str__(self) -> str:
         return str(self.party)
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        check = Check(
+            "party-elsewhere",
+            Severity.ERROR,
+            lambda rows: rows.exclude(party__agreement=F("clause__agreement")),
+            _("The party belongs to another agreement: choose one of this agreement."),
+        )
+        return (*super().checks(), check)

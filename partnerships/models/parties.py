@@ -6,10 +6,12 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
 from people.models import Person
+from records.checks import Check, Severity
 from records.columns import Column, field_columns, linked
 from records.fields import FoldedField, LineField, TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
@@ -144,6 +146,16 @@ class Signatory(Fact):
             linked(cls, "party", "partner__slug", refers="partners", help=_("The slug of the party's partner.")),
             *field_columns(cls, "capacity"),
         )
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        check = Check(
+            "party-elsewhere",
+            Severity.ERROR,
+            lambda rows: rows.filter(party__isnull=False).exclude(party__agreement=F("agreement")),
+            _("The party belongs to another agreement: choose one of this agreement."),
+        )
+        return (*super().checks(), check)
 
     def clean_relations(self) -> None:
         if self.party and self.party.agreement_id != self.agreement_id:

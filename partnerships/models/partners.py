@@ -10,6 +10,8 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained, web_address
+from records.checks import Check, Severity
+from records.checks.cycles import on_cycle
 from records.columns import Column, field_columns, joined
 from records.fields import (
     BoundField,
@@ -107,6 +109,12 @@ class Partner(Record):
             Column("province_now", province_now("area__"), derived=True, refers="areas", label=_("province now")),
         )
 
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        sentence = _("It is a unit of itself, by way of others: correct what it is a unit of.")
+        check = Check("circle", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), sentence)
+        return (*super().checks(), check)
+
     def clean_relations(self) -> None:
         self.refuse_cycle("parent")
 
@@ -196,6 +204,14 @@ class Succession(PublishableModel, Fact):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.pk})"
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        def circle(rows: models.QuerySet) -> models.QuerySet:
+            return on_cycle(rows, "predecessor", "successor", kind__in=cls.ENDING)
+
+        sentence = _("The partner succeeds itself, by way of others: correct one of these successions.")
+        return (*super().checks(), Check("circle", Severity.ERROR, circle, sentence))
 
     def clean_relations(self) -> None:
         """Refuse that a partner which ended in others comes out of them again; one that was split off may go back."""

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
+from records.checks import Check, Severity
+from records.checks.cycles import on_cycle
 from records.fields import TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 
@@ -68,6 +70,12 @@ class AgreementRelation(Fact):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.pk})"
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        sentence = _("The agreement follows itself, by way of others: correct one of these relations.")
+        check = Check("circle", Severity.ERROR, lambda rows: on_cycle(rows, "agreement", "other"), sentence)
+        return (*super().checks(), check)
 
     def clean_relations(self) -> None:
         """Refuse a chain that leads back to its beginning, whatever its links are."""

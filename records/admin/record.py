@@ -4,28 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import partial
 from typing import Any, ClassVar
 
-from django.db import IntegrityError, transaction
+from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from records import roles
-from records.dependents import dependents_sentences
+from records.checks import Severity
+from records.checks.asking import Complaint, complaints, complaints_about, findings, newly
+from records.checks.trials import deletion
 from records.forms import RETURN, PublishableForm, load_labels
 from records.locks import writing_alone
 from records.models import PublishableModel, StaleRecord, Status, steps_from
 
 from .actions import STEPS, StatusStep, list_action, steps_offered, take_step
+from .links import said_of
 from .lists import by_field
 from .pages import TrackedAdmin
+from .withdrawing import withdrawal_view
+
+
+class NotSaved(Exception):
+    """What was saved breaks checks: it is taken back, and its `sentences` are shown."""
+
+    def __init__(self, *sentences: Complaint | str) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
 
 
 class RecordAdmin(TrackedAdmin):
     form = PublishableForm
     model: type[PublishableModel]
     change_form_template = "admin/record_form.html"
+    delete_confirmation_template = "admin/delete_record.html"
+    delete_selected_confirmation_template = "admin/delete_records.html"
     list_display: tuple[Any, ...] = ("__str__", "status")
     list_filter: tuple[Any, ...] = (by_field("status"),)
     actions = tuple(map(list_action, STEPS))
@@ -49,9 +66,6 @@ class RecordAdmin(TrackedAdmin):
         return roles.may_publish(request.user, self.model)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        if obj and obj.status == Status.PUBLISHED:
-            sentences = [sentence for _key, sentence in dependents_sentences(self.model, [obj.pk])]
-            kwargs["help_texts"] = {"status": " ".join(sentences)}
         form = super().get_form(request, obj, change, **kwargs)
         form.parts = [
             (inline.model, inline.fk_name or self.model._meta.model_name) for inline in self.get_inlines(request, obj)
@@ -64,9 +78,19 @@ class RecordAdmin(TrackedAdmin):
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         # A version that changed nothing would stop whoever has the form open; one of the parts is a change.
-        if change and any(saved.has_changed() for saved in (form, *formsets)):
-            super().save_model(request, form.instance, form, change)
+        if change and not any(saved.has_changed() for saved in (form, *formsets)):
+            super().save_related(request, form, formsets, change)
+            return
+        record, step = form.instance, self.step_asked(request)
+        stays = record.status == Status.PUBLISHED and not (step and step.status in steps_from(record.status))
+        severities = (Severity.ERROR, Severity.PUBLICATION) if stays else (Severity.ERROR,)
+        # What was wrong before is not this form's doing: else nobody could mend it step by step.
+        before = findings(self.model, [record.pk], *severities) if change else {}
+        if change:
+            super().save_model(request, record, form, change)
         super().save_related(request, form, formsets, change)
+        if new := newly(before, findings(self.model, [record.pk], *severities)):
+            raise NotSaved(_("As you typed it, it may not be. Nothing is saved."), *complaints(new[record.pk]))
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
@@ -76,10 +100,12 @@ class RecordAdmin(TrackedAdmin):
         try:
             with alone:
                 return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotSaved as error:
+            return self.not_saved(request, error.sentences)
         except (StaleRecord, IntegrityError):
             return self.not_saved(request, [_("This collides with what is stored. Nothing is saved.")])
 
-    def not_saved(self, request: HttpRequest, sentences: Sequence[str]) -> HttpResponse:
+    def not_saved(self, request: HttpRequest, sentences: Sequence[Complaint | str]) -> HttpResponse:
         """Why a form that passed its checks is not saved, with all that was typed; its button leads back to the form.
 
         The form then checks again, and tells what somebody else has saved meanwhile.
@@ -108,25 +134,39 @@ class RecordAdmin(TrackedAdmin):
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         response = super().response_add(request, obj, post_url_continue)
-        self.take_step(request, obj)
-        return response
+        return self.take_step(request, obj) or response
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Take the step whose button was pressed; a published record must meet the rules of publication as saved."""
-        step = self.step_asked(request)
-        leaves = step is not None and step.status in steps_from(obj.status)
-        if obj.status == Status.PUBLISHED and not leaves and (blockers := obj.publish_blockers()):
-            transaction.set_rollback(True)
-            lead = _("It is published, and as you typed it, it may not be. Nothing is saved.")
-            return self.not_saved(request, [lead, *blockers])
         response = super().response_change(request, obj)
-        self.take_step(request, obj)
-        return response
+        return self.take_step(request, obj) or response
 
     def step_asked(self, request: HttpRequest) -> StatusStep | None:
         # Django's own name of "Save and continue editing": saved, and back to this form.
         return next((step for step in STEPS if step.name == request.POST.get("_continue")), None)
 
-    def take_step(self, request: HttpRequest, obj: Any) -> None:
+    def take_step(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """Take the step whose button was pressed, and say what there is to look at in what was saved."""
+        if noted := complaints_about(obj, Severity.WARNING):
+            self.message_user(request, said_of(obj, noted), messages.WARNING)
         if step := self.step_asked(request):
-            take_step(self, request, step, self.model._default_manager.filter(pk=obj.pk))
+            return take_step(self, request, step, self.model._default_manager.filter(pk=obj.pk))
+        return None
+
+    # What others lose
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
+        view = self.admin_site.admin_view(partial(withdrawal_view, self))
+        return [path("withdraw/", view, name=name), *super().get_urls()]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes along, and why it may not: whose it is to delete, and what published records would lose."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if lacking:
+            said = _("“%(row)s” is or was published: it is withdrawn by a publisher, and deleted by an administrator.")
+            kept = [row for row in objs if not self.has_delete_permission(request, row)]
+            lacking = [said % {"row": row} for row in kept] or lacking
+        elif not protected:
+            losses = deletion(self.model, [row.pk for row in objs])
+            protected = [said_of(loss.record, loss.complaints) for loss in losses]
+        return deleted, counts, lacking, protected

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from records.checks import Check, Severity
 from records.fields import TermField
 
 from .tracked import TrackedManager, TrackedModel
@@ -69,6 +70,29 @@ class PublishableModel(TrackedModel):
     def public_q(cls, path: str = "") -> Q:
         return Q(**{f"{path}status": Status.PUBLISHED}) & super().public_q(path)
 
+    @classmethod
+    def governing(cls) -> tuple[Any, str]:
+        return cls, ""
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        if not cls.public_parents:
+            return super().checks()
+        return (
+            *super().checks(),
+            Check(
+                "hidden",
+                Severity.WARNING,
+                lambda rows: rows.filter(status=Status.PUBLISHED).exclude(cls.public_q()),
+                _("Readers do not see it, for what it names is not published: publish that, or withdraw it."),
+                lambda row: row.hidden_by(),
+            ),
+        )
+
+    def hidden_by(self, *parents: str) -> list[Any]:
+        own = [] if parents or self.status == Status.PUBLISHED else [self]
+        return own + super().hidden_by(*parents)
+
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Save as the next version.
 
@@ -119,6 +143,17 @@ class Record(PublishableModel):
         history: Any = cls.history.filter(slug__in=list(slugs), status=Status.PUBLISHED)
         there = cls._default_manager.exclude(pk=by_others_than).filter(pk=OuterRef("id"))
         return set(history.filter(Exists(there)).values_list("slug", flat=True))
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        sentence = _("Another record was published under this slug and is found by it: choose another slug.")
+        return (*super().checks(), Check("slug-taken", Severity.ERROR, cls._with_taken_slug, sentence))
+
+    @classmethod
+    def _with_taken_slug(cls, rows: models.QuerySet) -> models.QuerySet:
+        history: Any = cls.history
+        others = history.filter(slug=OuterRef("slug"), status=Status.PUBLISHED).exclude(id=OuterRef("pk"))
+        return rows.filter(Exists(others.filter(id__in=cls._default_manager.order_by().values("pk"))))
 
     @staticmethod
     def slug_taken() -> ValidationError:

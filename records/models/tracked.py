@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from records.checks import Check, Severity
 from records.columns import KEY_SEPARATOR, Column, field_columns
 from records.fields import DerivedField
 from records.search.queries import narrowed
@@ -99,8 +100,13 @@ class TrackedModel(models.Model):
     @classmethod
     def public_q(cls, path: str = "") -> Q:
         """The condition under which the public may see a row, for any table that reaches it by `path`."""
+        return cls.parents_q(cls.public_parents, path)
+
+    @classmethod
+    def parents_q(cls, names: Iterable[str], path: str = "") -> Q:
+        """The condition that the public may see the records behind the foreign keys `names`."""
         condition = Q()
-        for name in cls.public_parents:
+        for name in names:
             field: Any = cls._meta.get_field(name)
             parent = field.related_model.public_q(f"{path}{name}__")
             condition &= Q(**{f"{path}{name}__isnull": True}) | parent if field.null else parent
@@ -161,22 +167,34 @@ class TrackedModel(models.Model):
         return KEY_SEPARATOR.join(map(str, self.natural_key()))
 
     @classmethod
-    def publish_rules(cls, rows: models.QuerySet) -> Iterator[tuple[models.QuerySet, Any]]:
-        """What must hold of `rows` before they are published: those of them that break a rule, and the sentence."""
-        yield from ()
+    def governing(cls) -> tuple[Any, str]:
+        """The table of the records that rows are parts of, and the path to them; of a record, its own and ""."""
+        step = cls.key_fields[0]
+        field: Any = cls._meta.get_field(step)
+        record, path = field.related_model.governing()
+        return record, f"{step}__{path}"
 
     @classmethod
-    def publish_blockers_of(cls, keys: Iterable[int]) -> dict[int, list[str]]:
-        """Sentences that say why each of the rows with the primary keys `keys` may not be published."""
-        found: dict[int, list[str]] = {}
-        for broken, sentence in cls.publish_rules(cls._default_manager.filter(pk__in=list(keys)).order_by()):
-            for key in broken.values_list("pk", flat=True):
-                found.setdefault(key, []).append(str(sentence))
-        return found
+    def checks(cls) -> tuple[Check, ...]:
+        """What should hold of the rows; a model adds its own to those of `super().checks()`."""
+        names = [name for name in cls.public_parents if name != cls.key_fields[0]]
+        if not names or cls.governing()[0] is cls:
+            return ()
+        sentence = _("Readers would not see it, for what it names is not published: publish that, or take it out.")
+        return (
+            Check(
+                "hidden-part",
+                Severity.PUBLICATION,
+                lambda rows: rows.exclude(cls.parents_q(names)),
+                sentence,
+                lambda row: row.hidden_by(*names),
+            ),
+        )
 
-    def publish_blockers(self) -> list[str]:
-        """Sentences that say why this row may not be published yet."""
-        return self.publish_blockers_of((self.pk,)).get(self.pk, [])
+    def hidden_by(self, *parents: str) -> list[Any]:
+        """The records that have to be published before readers see this row, of `parents` or all it depends on."""
+        links = (getattr(self, name) for name in parents or self.public_parents)
+        return [above for link in links if link is not None for above in link.hidden_by()]
 
     def set_links(self, name: str, targets: Iterable[models.Model]) -> bool:
         """Make the many-to-many `name` hold exactly `targets`, one history row a change; True if any changed.

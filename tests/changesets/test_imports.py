@@ -17,6 +17,7 @@ from changesets.resources import table_resource
 from changesets.uploads import receive
 from partnerships.models import Agreement, Area, Clause, Partner, PartnerName
 from people.models import Person, PersonName
+from records.checks.asking import complaints_about
 from records.export.formats import FORMATS, write
 from records.export.tables import by_dependency, tables
 from records.models import Status
@@ -497,9 +498,9 @@ def test_rights(register, role, collection, content, column):
     assert applied(result) is (column is None)
 
 
-NOTHING_CITED = "It cites no published passage."
+NOTHING_CITED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."
 ONE_SIDE = "It needs published partners on at least two sides."
-PARTIES_UNCITED = "Some of its parties cite no published passage."
+PARTIES_UNCITED = f"Parties (%s): {NOTHING_CITED}"
 DRAFT_FIRST = (
     "A new record comes as a draft: import it so, then its parts (clauses, parties, relations, signatories), "
     "then publish it."
@@ -535,9 +536,11 @@ def test_parts_may_not_unmake_what_is_published(register):
         "agreement,partner,side,passages\nthai-binh-2014,ubnd-thai-binh,provider,\nthai-binh-2014,vnpt,provider,\n"
     )
     result = imported("parties", content, user=make.staff("publisher"))
-    assert told(result) == [(2, "agreement", "thai-binh-2014", said) for said in (ONE_SIDE, PARTIES_UNCITED)]
+    assert told(result) == [
+        (2, "agreement", "thai-binh-2014", said) for said in (ONE_SIDE, PARTIES_UNCITED % "ubnd-thai-binh, vnpt")
+    ]
     assert (result.counts(), applied(result)) == (counts(updated=1, refused=1), False)
-    assert Agreement.objects.get(slug="thai-binh-2014").publish_blockers() == []
+    assert complaints_about(Agreement.objects.get(slug="thai-binh-2014"), "publication") == []
 
 
 def test_only_the_end_of_the_file_counts(register):
@@ -555,4 +558,4 @@ def test_what_was_published_against_the_rules_is_mended_step_by_step(register):
     }.items():
         assert (told(result := imported(collection, content)), applied(result)) == ([], True)
     result = imported("parties", "agreement,partner,side\ncu,ubnd-thai-binh,public_body\n")
-    assert told(result) == [(2, "agreement", "cu", PARTIES_UNCITED)]
+    assert told(result) == [(2, "agreement", "cu", PARTIES_UNCITED % "ubnd-thai-binh")]

@@ -11,6 +11,8 @@ from tests.statistics import count_rows
 
 pytestmark = pytest.mark.django_db
 
+UNSOURCED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."
+
 AREAS = [
     "Giải pháp CNTT cho cải cách hành chính",
     "Hạ tầng viễn thông và đô thị thông minh",
@@ -225,10 +227,7 @@ def test_publishing_in_the_form_says_what_is_missing_and_saves_a_draft(publisher
     data = typed(publisher, nghe_an) | {"_continue": "publish", "clauses-2-passages": []}
     data["passages"] = []
     response = publisher.post(office.page(Agreement, "add", language="en"), data, follow=True)
-    assert (
-        f"{data['title']}: It cites no published passage. Some of its clauses cite no published passage."
-        in messages_of(response)
-    )
+    assert f"{data['title']}: {UNSOURCED} Clauses (3): {UNSOURCED}" in messages_of(response)
     agreement = Agreement.objects.get(slug="nghe-an-2020")
     assert (agreement.status, agreement.clauses.count(), agreement.history.count()) == (Status.DRAFT, 6, 1)
     address = office.page(Agreement, "change", agreement.pk, language="en")

@@ -8,11 +8,14 @@ from django.utils import translation
 from partnerships.area_tree import Places, places
 from partnerships.models import Agreement, AgreementRelation, Area, Lifecycle, Partner
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
+from records.checks.asking import complaints_about
 from records.columns import as_dicts, importable, public
 from records.models import Status
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+
+UNSOURCED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."
 
 
 def lifecycle_on(agreement, day):
@@ -190,27 +193,28 @@ def test_what_keeps_an_agreement_from_being_published():
     bare = make.agreement("trong", status=Status.DRAFT)
     make.clause(bare)
     with translation.override("en"):
-        assert bare.publish_blockers() == [
-            "It cites no published passage.",
+        assert list(map(str, complaints_about(bare, "publication"))) == [
+            UNSOURCED,
             "It needs published partners on at least two sides.",
-            "Some of its clauses cite no published passage.",
+            f"Clauses (1): {UNSOURCED}",
         ]
     passage = make.passage()
     whole = make.signed_agreement(passages=[passage])
     for party in whole.parties.all():
         party.set_links("passages", [passage])
-    assert whole.publish_blockers() == []
+    assert complaints_about(whole, "publication") == []
     type(passage).objects.update(status=Status.DRAFT)
     Partner.objects.filter(slug="vnpt").update(status=Status.WITHDRAWN)
-    assert len(whole.publish_blockers()) == 3
+    told = complaints_about(whole, "publication")
+    assert [list(map(str, one.records)) for one in told] == [[str(passage)], [], ["VNPT"], [str(passage)]]
 
 
 def test_every_fact_needs_a_passage_to_be_published():
     observed = make.observation(make.indicator(), area=make.area())
     with translation.override("en"):
-        assert observed.publish_blockers() == ["It cites no published passage."]
+        assert list(map(str, complaints_about(observed, "publication"))) == [UNSOURCED]
     observed.set_links("passages", [make.passage()])
-    assert observed.publish_blockers() == []
+    assert complaints_about(observed, "publication") == []
 
 
 def test_a_hidden_area_on_the_way_shows_no_province():

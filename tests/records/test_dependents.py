@@ -1,22 +1,25 @@
-"""Withdrawing what others lean on: allowed, told, and along the same steps in the form, the list and an import."""
+"""Withdrawing and deleting what others need: said before, in form, list and import, which all take the same steps."""
 
 from io import BytesIO
 
 import pytest
 from django.utils import translation
 
+from articles.models import Article, Passage
 from changesets import jobs
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of, warnings_of
 from changesets.uploads import receive
-from partnerships.models import Partner
+from partnerships.models import Agreement, Partner, Position, Topic
 from people.models import Person
+from records.checks.trials import withdrawal
 from records.dependents import dependents_of
 from records.models import steps_from
 from tests import factories as make
 from tests.changesets.uploading import messages_of, signed_in
 from tests.office import page, shown, steps
+from tests.pages import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +31,9 @@ REASONS = {
     "publish": "published",
     "withdraw": "withdrawn",
 }
-LEANS = "2 published records lean on it: Agreements (1), Positions (1)."
+UNSOURCED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."
+HIDDEN = "Readers would not see it, for what it names is not published: publish that, or take it out."
+ONE_SIDE = "It needs published partners on at least two sides."
 
 
 @pytest.fixture(autouse=True)
@@ -61,62 +66,185 @@ def vnpt():
     return partner
 
 
-# How much leans
-
-
-def test_public_records_are_counted_once_and_others_not(vnpt):
-    assert {model.collection: n for model, n in dependents_of(Partner, [vnpt.pk])[vnpt.pk].items()} == {
-        "agreements": 1,
-        "positions": 1,
-    }
+@pytest.fixture
+def sourced():
+    """An agreement and a position, published, all of which one passage carries."""
     place = make.passage()
-    make.agreement("khac", passages=[place])
-    article = place.article
-    assert {m.collection: n for m, n in dependents_of(type(article), [article.pk])[article.pk].items()} == {
-        "passages": 1
+    agreement = make.signed_agreement(passages=[place])
+    for party in agreement.parties.all():
+        party.set_links("passages", [place])
+    make.position(make.person(), Partner.objects.get(slug="vnpt"), passages=[place])
+    return agreement
+
+
+# Before anything is withdrawn
+
+
+def consequences_of(*records):
+    found = withdrawal(type(records[0]), [record.pk for record in records])
+    return [(str(each.record), list(map(str, each.complaints))) for each in found.consequences], {
+        model.collection: sorted(row.key for row in model.objects.filter(pk__in=keys))
+        for model, keys in found.along.items()
     }
-    assert {m.collection: n for m, n in dependents_of(type(place), [place.pk])[place.pk].items()} == {"agreements": 1}
-    assert dependents_of(Person, [make.person("ai-do").pk]) == {}
+
+
+def test_whoever_stays_published_without_a_source_is_named(sourced):
+    """To any depth: the outlet of the article of the passage."""
+    broken = [
+        ("Thỏa thuận nghe-an-2020", [UNSOURCED, f"Parties (vnpt, ubnd-tinh-nghe-an): {UNSOURCED}"]),
+        ("Tổng Giám đốc", [UNSOURCED]),
+    ]
+    along = {"agreements": ["nghe-an-2020"], "positions": ["pham-duc-long~vnpt~Tổng Giám đốc"]}
+    place = Passage.objects.get()
+    for record in (place, place.article, place.article.outlet):
+        named = f" ({record})"
+        told, gone = consequences_of(record)
+        assert (told, gone) == ([(who, [each + named for each in said]) for who, said in broken], along)
+
+
+def test_what_readers_no_longer_see_of_an_agreement_is_named(sourced):
+    person, partner = Person.objects.get(), Partner.objects.get(slug="vnpt")
+    make.signatory(sourced, person, passages=Passage.objects.all())
+    assert consequences_of(person)[0] == [
+        ("Thỏa thuận nghe-an-2020", [f"Signatories (pham-duc-long~attended): {HIDDEN} (Pham Duc Long)"])
+    ]
+    told, _along = consequences_of(partner)
+    assert told == [("Thỏa thuận nghe-an-2020", [ONE_SIDE, f"Parties (vnpt): {HIDDEN} (VNPT)"])]
+
+
+def test_what_goes_along_takes_others_along(sourced):
+    later = make.signed_agreement("sau", passages=Passage.objects.all())
+    for party in later.parties.all():
+        party.set_links("passages", Passage.objects.all())
+    other = make.article("khac")
+    source = make.passage(other)
+    make.relation(later, sourced, passages=[source])
+    sourced.set_links("passages", [*sourced.passages.all()])
+    assert consequences_of(Partner.objects.get(slug="vnpt"))[1] == {"agreements": ["nghe-an-2020", "sau"]}
+    assert consequences_of(sourced)[1] == {"agreements": ["sau"]}
+
+
+def test_what_breaks_nothing_has_no_consequences(sourced):
+    topic = make.topic()
+    make.clause(sourced, topics=[topic], passages=Passage.objects.all())
+    assert consequences_of(topic) == ([], {})
+    assert Topic.objects.get().status == "published"
+
+
+def test_what_was_broken_before_is_nobodys_doing_now(vnpt):
+    place = make.passage()
+    assert consequences_of(place) == ([], {})
 
 
 def test_it_asks_the_same_for_many(vnpt, django_assert_num_queries, django_assert_max_num_queries):
     others = [make.partner(f"p-{number}").pk for number in range(20)]
-    with django_assert_max_num_queries(12) as asked:
+    with django_assert_max_num_queries(20) as asked:
         dependents_of(Partner, [vnpt.pk])
     with django_assert_num_queries(len(asked)):
         dependents_of(Partner, [vnpt.pk, *others])
 
 
-# Told in the form, in the list and in the preview
+# Asked in the form and the list, told in the preview
 
 
-def test_the_form_says_it_before_and_after(vnpt):
+def asked(publisher, record, door):
+    """Withdraw by the form's button or the list's action; the address that is asked at."""
+    model = type(record)
+    if door == "form":
+        address = page(model, "change", record.pk, language="en")
+        response = publisher.post(address, shown(publisher, address) | {"_continue": "withdraw"})
+    else:
+        chosen = {"action": "withdraw", "_selected_action": [record.pk], "index": 0}
+        response = publisher.post(page(model, "changelist", language="en"), chosen)
+    assert response.status_code == 302
+    return response["Location"]
+
+
+@pytest.mark.parametrize("door", ["form", "list"])
+def test_nothing_is_withdrawn_before_it_was_asked(sourced, door):
     publisher = signed_in("publisher")
-    address = page(Partner, "change", vnpt.pk, language="en")
-    assert LEANS in publisher.get(address).content.decode()
-    response = publisher.post(address, shown(publisher, address) | {"_continue": "withdraw"}, follow=True)
-    assert f"VNPT: {LEANS}" in messages_of(response)
-    vnpt.refresh_from_db()
-    assert vnpt.status == "withdrawn"
+    place = Passage.objects.get()
+    address = asked(publisher, place.article, door)
+    told = publisher.get(address)
+    assert texts(told, "h2") == ["2 published records would lose something"]
+    assert "Thỏa thuận nghe-an-2020" in told.content.decode()
+    assert {row.status for model in (Article, Agreement, Position) for row in model.objects.all()} == {"published"}
+
+    refused = publisher.post(address, {"how": "alone", "reason": ""})
+    assert refused.context["form"].errors == {"reason": ["Say why they may stay published all the same."]}
+    assert Article.objects.get().status == "published"
+
+    response = publisher.post(address, {"how": "alone", "reason": "nguồn sai"}, follow=True)
+    assert messages_of(response) == ["1 record withdrawn."]
+    article = Article.objects.get()
+    assert (article.status, article.history.first().history_change_reason) == ("withdrawn", "withdrawn: nguồn sai")
+    assert Agreement.objects.get().status == "published"
 
 
-def test_the_list_says_it(vnpt):
-    response = signed_in("publisher").post(
-        page(Partner, "changelist", language="en"),
-        {"action": "withdraw", "_selected_action": [vnpt.pk], "index": 0},
-        follow=True,
-    )
-    assert messages_of(response) == [f"VNPT: {LEANS}", "1 record withdrawn."]
+def test_what_depends_on_it_may_go_along(sourced):
+    publisher = signed_in("publisher")
+    address = asked(publisher, Article.objects.get(), "list")
+    response = publisher.post(address, {"how": "along", "reason": "gỡ bài"}, follow=True)
+    assert messages_of(response) == ["3 records withdrawn."]
+    for model in (Article, Agreement, Position):
+        assert model.objects.get().status == "withdrawn"
+    reason = Agreement.objects.get().history.first().history_change_reason
+    assert reason == "withdrawn along with what it depends on: gỡ bài"
 
 
-def test_the_preview_says_it(vnpt):
-    upload = planned("slug,status\nvnpt,withdrawn\n", "partners")
-    assert list(warnings_of(upload)) == [("partners", 2, LEANS)]
+def test_only_a_publisher_is_asked(sourced):
+    article = Article.objects.get()
+    address = f"{page(Article, 'withdraw', language='en')}?pk={article.pk}"
+    for role in ("viewer", "editor"):
+        assert signed_in(role).get(address).status_code == 403
+    publisher = signed_in("publisher")
+    for nothing in ("0", "x", "99999", "9" * 30):
+        assert publisher.get(f"{page(Article, 'withdraw', language='en')}?pk={nothing}").status_code == 302
+
+
+def test_the_preview_says_it(sourced):
+    upload = planned("slug,status\nbai-bao,withdrawn\n", "articles")
+    said = f"Parties (vnpt, ubnd-tinh-nghe-an): {UNSOURCED} (Bài bai-bao)"
+    assert list(warnings_of(upload)) == [
+        (
+            "articles",
+            2,
+            f"“Thỏa thuận nghe-an-2020” stays published, but: {UNSOURCED} (Bài bai-bao) {said}",
+        ),
+        ("articles", 2, f"“Tổng Giám đốc” stays published, but: {UNSOURCED} (Bài bai-bao)"),
+    ]
     assert (upload.updated, upload.warned) == (1, 1)
     written(upload)
-    vnpt.refresh_from_db()
-    assert vnpt.status == "withdrawn"
-    assert list(warnings_of(planned("slug,status\nvnpt,published\n", "partners"))) == []
+    assert Article.objects.get().status == "withdrawn"
+    assert list(warnings_of(planned("slug,status\nbai-bao,published\n", "articles"))) == []
+
+
+# Before anything is deleted
+
+
+def test_a_deletion_says_what_published_records_lose(sourced):
+    party = sourced.parties.first()
+    other = make.agreement("khac")
+    event = make.event(agreements=[other], passages=Passage.objects.all())
+    admin = signed_in("admin")
+    address = page(Agreement, "delete", other.pk, language="en")
+    assert admin.get(address).context["protected"] == []
+    response = admin.get(page(Partner, "delete", party.partner_id, language="en"))
+    assert response.context["protected"]
+    admin.post(address, {"post": "yes"})
+    assert not Agreement.objects.filter(pk=other.pk).exists()
+    assert event.agreements.count() == 0
+
+
+def test_the_refusal_of_a_deletion_says_whose_it_is():
+    mine, public = make.person("nhap", status="draft"), make.person("da-dang")
+    editor = signed_in("editor")
+    chosen = {"action": "delete_selected", "_selected_action": [mine.pk, public.pk], "index": 0}
+    response = editor.post(page(Person, "changelist", language="en"), chosen)
+    assert response.context["perms_lacking"] == [
+        "“Da Dang” is or was published: it is withdrawn by a publisher, and deleted by an administrator."
+    ]
+    assert "doesn't have permission" not in response.content.decode()
 
 
 # The steps

@@ -1,0 +1,68 @@
+"""What does not hold: every check with the rows that break it, for who may see their tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from records.checks import Check, Severity
+from records.checks.asking import all_checks, broken_rows, checked_models, with_keys
+from records.models import TrackedModel
+from records.roles import permissions
+
+from .links import change_address
+
+PER_PAGE = 50
+
+
+def checks_view(request: HttpRequest) -> HttpResponse:
+    """The checks with how many rows break each; with `?check=`, a page of the rows that break that one."""
+    models = [model for model in checked_models() if request.user.has_perms(permissions("view", _shown_as(model)))]
+    if (asked := request.GET.get("check")) is not None:
+        return _rows_of(request, models, asked)
+    counted = [(model, check, broken_rows(model, check).count()) for model, check in all_checks(models)]
+    groups = [
+        {"severity": severity, "broken": [_entry(*one) for one in counted if one[2] and one[1].severity == severity]}
+        for severity in Severity
+    ]
+    context = {"title": _("What does not hold"), "groups": groups, "asked": len(counted)}
+    return TemplateResponse(request, "admin/checks.html", {**admin.site.each_context(request), **context})
+
+
+def _shown_as(model: type[TrackedModel]) -> Any:
+    """The table whose right to be seen decides: that of the record of which links and citations are parts."""
+    return model if model.collection else model.governing()[0]
+
+
+def _entry(model: type[TrackedModel], check: Check, count: int) -> dict[str, Any]:
+    return {"name": _name(model, check), "table": model._meta.verbose_name_plural, "check": check, "count": count}
+
+
+def _name(model: type[TrackedModel], check: Check) -> str:
+    return f"{model._meta.label_lower}.{check.name}"
+
+
+def _rows_of(request: HttpRequest, models: list[type[TrackedModel]], asked: str) -> HttpResponse:
+    named = {_name(model, check): (model, check) for model, check in all_checks(models)}
+    if asked not in named:
+        raise Http404
+    model, check = named[asked]
+    record, path = model.governing()
+    found = with_keys(broken_rows(model, check))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    owners = dict(model._default_manager.filter(pk__in=[row.pk for row in page]).values_list("pk", f"{path}pk"))
+    rows = [{"key": row.key, "row": row, "address": change_address(record, owners[row.pk])} for row in page]
+    context = {
+        "title": _("What does not hold"),
+        "entry": _entry(model, check, page.paginator.count),
+        "severity": check.severity,
+        "rows": rows,
+        "page": page,
+        "elided": page.paginator.get_elided_page_range(page.number),
+    }
+    return TemplateResponse(request, "admin/broken_check.html", {**admin.site.each_context(request), **context})

@@ -1,0 +1,34 @@
+"""Rows and what is said of them, with the way to where they are edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from records.checks.asking import Complaint
+from records.models import TrackedModel
+
+
+def change_address(model: type[TrackedModel], pk: Any) -> str:
+    """The form of the row `pk` of `model`; empty if the office has none."""
+    if not admin.site.is_registered(model):
+        return ""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
+
+
+def linked(complaint: Complaint | str) -> SafeString | str:
+    """A complaint with links to the records that it is about."""
+    if isinstance(complaint, str) or not complaint.records:
+        return str(complaint)
+    rows = [(change_address(type(row), row.pk), row, row.get_status_display()) for row in complaint.records]  # type: ignore[attr-defined]
+    return format_html("{} ({})", complaint.text, format_html_join("; ", '<a href="{}">{}</a> [{}]', rows))
+
+
+def said_of(row: Any, complaints: Sequence[Complaint | str]) -> SafeString:
+    """The row, and all complaints about it."""
+    return format_html("{}: {}", row, format_html_join(" ", "{}", ((linked(complaint),) for complaint in complaints)))

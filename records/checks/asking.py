@@ -1,0 +1,149 @@
+"""Asking the checks: of some records with their parts, or of the whole register."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from records.models import KEY_SEPARATOR, PublishableModel, Status, TrackedModel
+
+from .check import Check, Severity
+
+# How many rows that break the same check are named where a record is judged; of others there are only more.
+MOST_NAMED = 5
+
+
+class Finding(NamedTuple):
+    """A row that breaks a check of its model."""
+
+    model: type[TrackedModel]
+    check: Check
+    pk: int
+
+
+class Complaint(NamedTuple):
+    """What some rows of one record break, as people are told; `records` are those that the sentence is about."""
+
+    severity: Severity
+    text: str
+    records: list[PublishableModel]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({'; '.join(map(str, self.records))})" if self.records else self.text
+
+
+# Of some records of one table, what each breaks.
+Findings = dict[int, list[Finding]]
+
+
+@cache
+def checked_models() -> tuple[type[TrackedModel], ...]:
+    """Every table that has checks, in the order of tables, those without a place of their own after their record."""
+    found = [model for model in apps.get_models() if issubclass(model, TrackedModel) and model.checks()]
+
+    def place(model: type[TrackedModel]) -> tuple[int, str]:
+        return model.table_order or model.governing()[0].table_order, model.collection or f"~{model._meta.model_name}"
+
+    return tuple(sorted(found, key=place))
+
+
+@cache
+def tables_of(record: type[PublishableModel]) -> tuple[tuple[type[TrackedModel], str], ...]:
+    """The tables with checks whose rows `record` decides over, with the path to it: first its own."""
+    found = [(model, path) for model in checked_models() for owner, path in [model.governing()] if owner is record]
+    return tuple(sorted(found, key=lambda each: each[1] != ""))
+
+
+def findings(record: type[PublishableModel], keys: Collection[int], *severities: str) -> Findings:
+    """What the rows `keys` of `record` and their parts break, of checks of these severities, whatever their status."""
+    found: Findings = defaultdict(list)
+    for model, path in tables_of(record) if keys else ():
+        rows = model._default_manager.filter(**{f"{path}pk__in": list(keys)}).order_by()
+        for check in model.checks():
+            if check.severity in severities:
+                for owner, pk in dict.fromkeys(check.broken(rows).values_list(f"{path}pk", "pk")):
+                    found[owner].append(Finding(model, check, pk))
+    return dict(found)
+
+
+def newly(before: Findings, after: Findings) -> Findings:
+    """What of `after` was not there before: the doing of whoever wrote in between."""
+    new = {key: [one for one in found if one not in before.get(key, ())] for key, found in after.items()}
+    return {key: found for key, found in new.items() if found}
+
+
+def complaints(found: Iterable[Finding]) -> list[Complaint]:
+    """What is to be said of `found`, all of one record: a sentence a check, with the parts that break it."""
+    rows: dict[tuple[type[TrackedModel], Check], list[int]] = defaultdict(list)
+    for model, check, pk in found:
+        rows[model, check].append(pk)
+    return [_complaint(model, check, keys) for (model, check), keys in rows.items()]
+
+
+def complaints_about(record: PublishableModel, *severities: str) -> list[Complaint]:
+    return complaints(findings(type(record), [record.pk], *severities).get(record.pk, ()))
+
+
+def _complaint(model: type[TrackedModel], check: Check, keys: list[int]) -> Complaint:
+    rows = [*with_keys(model._default_manager.filter(pk__in=keys[:MOST_NAMED]).order_by("pk"))]
+    text = str(check.sentence)
+    if not issubclass(model, PublishableModel):
+        parts = [part_key(row) for row in rows] + ["…"] * (len(keys) > MOST_NAMED)
+        noun = capfirst(str(model._meta.verbose_name_plural))
+        text = _("%(parts)s (%(keys)s): %(sentence)s") % {"parts": noun, "keys": ", ".join(parts), "sentence": text}
+    return Complaint(check.severity, text, [*dict.fromkeys(named for row in rows for named in check.named(row))])
+
+
+def part_key(row: TrackedModel) -> str:
+    """What tells a part from the others of its record: its key without that of the record."""
+    first: Any = row._meta.get_field(row.key_fields[0])
+    return KEY_SEPARATOR.join(map(str, row.natural_key()[first.related_model.key_length() :]))
+
+
+def with_keys(rows: models.QuerySet) -> models.QuerySet:
+    """Load with `rows` what their keys name."""
+    paths = _key_paths(rows.model)
+    return rows.select_related(*paths) if paths else rows
+
+
+@cache
+def _key_paths(model: type[TrackedModel]) -> tuple[str, ...]:
+    found: list[str] = []
+    for name in model.key_fields:
+        field: Any = model._meta.get_field(name)
+        if field.is_relation:
+            found += [name, *(f"{name}__{path}" for path in _key_paths(field.related_model))]
+    return tuple(found)
+
+
+def broken_rows(model: type[TrackedModel], check: Check) -> models.QuerySet:
+    """The rows of the whole register that break `check` of `model` as they stand."""
+    _record, path = model.governing()
+    rows = model._default_manager.order_by("pk")
+    if check.severity == Severity.PUBLICATION:
+        rows = rows.filter(**{f"{path}status": Status.PUBLISHED})
+    elif check.severity == Severity.WARNING:
+        rows = rows.exclude(**{f"{path}status": Status.WITHDRAWN})
+    return check.broken(rows)
+
+
+def all_checks(chosen: Iterable[type[TrackedModel]] | None = None) -> Iterator[tuple[type[TrackedModel], Check]]:
+    """Every check with its table, of the gravest severity first."""
+    tables = checked_models() if chosen is None else chosen
+    for severity in Severity:
+        yield from ((model, check) for model in tables for check in model.checks() if check.severity == severity)
+
+
+def by_record(
+    record: type[PublishableModel], found: Mapping[int, list[Finding]]
+) -> Iterator[tuple[Any, list[Complaint]]]:
+    """The records of `found` with what is said of each."""
+    for row in record._default_manager.filter(pk__in=list(found)).order_by("pk"):
+        yield row, complaints(found[row.pk])

@@ -1,0 +1,48 @@
+"""Links that lead back to where they began."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import models
+
+
+def on_cycle(rows: models.QuerySet, source: str, target: str, **among: Any) -> models.QuerySet:
+    """Those of `rows` whose link from `source` to `target` (names of columns) is part of a circle of such links.
+
+    Only links count that `among` is true of; only what the rows lead to is read, a query a step.
+    """
+    model: Any = rows.model
+    links = model._default_manager.filter(**among, **{f"{target}__isnull": False}).order_by()
+    ahead: dict[int, set[int]] = defaultdict(set)
+    starts = {pk: (here, there) for pk, here, there in links.filter(pk__in=rows).values_list("pk", source, target)}
+    step = {here for here, _there in starts.values()}
+    while step:
+        found = links.filter(**{f"{source}__in": step}).values_list(source, target)
+        for here, there in found:
+            ahead[here].add(there)
+        step = {there for here in step for there in ahead.get(here, ())} - ahead.keys() - step
+    circles = _without_loose_ends(ahead)
+    # What is left may also lead from one circle to another.
+    return rows.filter(pk__in=[pk for pk, (here, there) in starts.items() if _leads(circles, there, here)])
+
+
+def _without_loose_ends(ahead: dict[int, set[int]]) -> dict[int, set[int]]:
+    """What remains when links to where nothing leads on are taken away again and again."""
+    left = {here: set(there) for here, there in ahead.items()}
+    while True:
+        kept = {here: there & left.keys() for here, there in left.items()}
+        kept = {here: there for here, there in kept.items() if there}
+        if kept == left:
+            return kept
+        left = kept
+
+
+def _leads(ahead: dict[int, set[int]], start: int, end: int) -> bool:
+    seen: set[int] = set()
+    step = {start}
+    while step and end not in step:
+        seen |= step
+        step = {there for here in step for there in ahead.get(here, ())} - seen
+    return end in step

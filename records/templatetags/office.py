@@ -1,0 +1,22 @@
+"""What templates of the office ask."""
+
+from typing import Any
+
+from django import template
+
+from records.admin import links
+
+register = template.Library()
+register.filter("linked", links.linked)
+
+
+@register.filter
+def change_address(row: Any) -> str:
+    """Where `row` is edited."""
+    return links.change_address(type(row), row.pk)
+
+
+@register.filter
+def noun(row: Any) -> Any:
+    """What `row` is."""
+    return row._meta.verbose_name
