@@ -25,7 +25,7 @@ def linked(complaint: Complaint | str) -> SafeString | str:
     """A complaint with links to the records that it is about."""
     if isinstance(complaint, str) or not complaint.records:
         return str(complaint)
-    rows = [(change_address(type(row), row.pk), row, row.get_status_display()) for row in complaint.records]  # type: ignore[attr-defined]
+    rows = [(change_address(type(row), row.pk), row, row.get_status_display()) for row in complaint.records]
     return format_html("{} ({})", complaint.text, format_html_join("; ", '<a href="{}">{}</a> [{}]', rows))
 
 

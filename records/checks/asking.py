@@ -109,7 +109,8 @@ def part_key(row: TrackedModel) -> str:
 
 def with_keys(rows: models.QuerySet) -> models.QuerySet:
     """Load with `rows` what their keys name."""
-    paths = _key_paths(rows.model)
+    model: Any = rows.model
+    paths = _key_paths(model)
     return rows.select_related(*paths) if paths else rows
 
 

@@ -50,8 +50,8 @@ def withdrawal(model: type[PublishableModel], keys: Collection[int]) -> Withdraw
                 told = consequences(before, after, dependents)
             new = {table: found for table in after if (found := newly(before[table], after[table]))}
             wave = {table: set(found) for table, found in new.items()}
-            for table, found in wave.items():
-                along[table] |= found
+            for table, going in wave.items():
+                along[table] |= going
         transaction.set_rollback(True)
     return Withdrawal(told, dict(along))
 
