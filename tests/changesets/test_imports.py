@@ -523,7 +523,9 @@ def test_a_new_agreement_is_not_published_before_its_parts_are_in(register):
     assert not Agreement.objects.filter(slug__startswith="moi").exists()
 
 
-@pytest.mark.parametrize(("passages", "problems"), [("a-bai#headline", []), ("z-bai#paragraph-3", [f"{NOTHING_CITED} (Bài z-bai)"])])
+@pytest.mark.parametrize(
+    ("passages", "problems"), [("a-bai#headline", []), ("z-bai#paragraph-3", [f"{NOTHING_CITED} (Bài z-bai)"])]
+)
 def test_a_new_fact_is_published_by_the_passages_of_its_own_row(register, passages, problems):
     content = f"person,partner,title,status,passages\npham-duc-long,vnpt,Chủ tịch,published,{passages}\n"
     result = imported("positions", content)
