@@ -109,7 +109,8 @@ class EDTFField(_DateField):
         value = super().to_python(value)
         if not isinstance(value, str):
             return value
-        value = dates.UncertainDate(dates.read(value))
+        if not isinstance(value, dates.UncertainDate):
+            value = dates.UncertainDate(dates.read(value))
         if value and value.span.interval is not self.interval:
             raise ValidationError(
                 _("“%(text)s” is a single date; a period is wanted, such as 2020-2025.")

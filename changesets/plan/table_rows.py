@@ -14,10 +14,13 @@ from records.columns import importable
 from records.models import PublishableModel, Status, TrackedModel
 from records.text import normalise
 
-from .cells import LinkCell, table_cells
+from .cells import Cell, LinkCell, table_cells
 from .context import PlanContext
 from .row_plan import Owner, RowPlan, Texts
 from .source import Fault
+
+# Texts of cells kept with what they mean.
+_MOST_UNDERSTOOD = 10_000
 
 
 class TableRows:
@@ -34,6 +37,7 @@ class TableRows:
         first: Any = model._meta.get_field(model.key_fields[0])
         self.owners: type[Any] = model if self.editorial else first.related_model
         self.lines: dict[str, int] = {}
+        self.understood: dict[tuple[str, str], tuple[Any, str]] = {}
 
     @property
     def point_to_themselves(self) -> bool:
@@ -177,16 +181,21 @@ class TableRows:
         return found
 
     def _read_cell(self, row: RowPlan, name: str, text: str) -> None:
-        cell = self.cells[name]
+        cell, known = self.cells[name], (name, text)
         try:
-            value = cell.read(text, row.texts, self.references)
+            # Kinds, places and dates come again and again; what a plain cell says is the same in every row.
+            if not (understood := self.understood.get(known)):
+                value = cell.read(text, row.texts, self.references)
+                understood = value, cell.written(text, value)
+                if type(cell) is Cell and len(self.understood) < _MOST_UNDERSTOOD:
+                    self.understood[known] = understood
         except ValidationError as error:
             if not any(fault.column == name for fault in row.faults):
                 row.fault(name, *error.messages)
             return
-        row.values[name] = value
+        row.values[name], new = understood
         # Written otherwise, it may still say what is stored.
-        old, new = row.before.get(name, ""), cell.written(text, value)
+        old = row.before.get(name, "")
         if old != new:
             row.changes.append((name, old, new))
 
