@@ -19,10 +19,16 @@ from django.utils.translation import gettext_lazy as _
 from . import dates, text
 
 
+def _stored(*attributes: str) -> tuple[str, ...]:
+    """What migrations may pass over in a field whose `db_check` is made of its `attributes`."""
+    return tuple(name for name in models.Field.non_db_attrs if name not in attributes)
+
+
 class NormalisedField(models.Field):
     """Text in NFC without NUL; not empty unless `blank`, never over `max_length`."""
 
     default_validators = [validators.ProhibitNullCharactersValidator()]
+    non_db_attrs = _stored("blank")
 
     @staticmethod
     def normalise(value: str, /) -> str:
@@ -61,7 +67,7 @@ class TermField(models.CharField):
     """One of a closed list of terms (`TextChoices`), also in the database."""
 
     # A new term has to reach the check in the database: to Django choices are none of its business.
-    non_db_attrs = tuple(name for name in models.CharField.non_db_attrs if name != "choices")
+    non_db_attrs = _stored("blank", "choices")
 
     def __init__(self, *args: Any, max_length: int = 30, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "max_length": max_length})

@@ -121,7 +121,8 @@ def clause(of: Agreement, number: int = 1, **fields: Any) -> Clause:
 
 def signatory(of: Agreement, who: Person, **fields: Any) -> Signatory:
     passages = fields.pop("passages", [])
-    return saved(Signatory(**{"agreement": of, "person": who, **fields}), passages=passages)
+    defaults = {"part": Signatory.Part.ATTENDED}
+    return saved(Signatory(**{"agreement": of, "person": who, **defaults, **fields}), passages=passages)
 
 
 def relation(later: Agreement, earlier: Agreement, **fields: Any) -> AgreementRelation:
@@ -143,7 +144,8 @@ def solution(slug: str = "vnpt-ioffice", **fields: Any) -> Solution:
 
 def deployment(of: Solution, **fields: Any) -> Deployment:
     passages = fields.pop("passages", [])
-    return saved(Deployment(**{"solution": of, "status": PUBLISHED, **fields}), passages=passages)
+    defaults = {"state": Deployment.State.IN_USE, "as_of": "2020", "status": PUBLISHED}
+    return saved(Deployment(**{"solution": of, **defaults, **fields}), passages=passages)
 
 
 def indicator(slug: str = "phu-song-4g", **fields: Any) -> Indicator:

@@ -95,7 +95,8 @@ def test_page_says_what_columns_mean(client: Client):
     (relations,) = texts(response, "dl", "dictionary")[4:5]
     assert relations.startswith(
         "agreement Agreement slug → agreements · never empty kind Kind one of the terms · never empty renews renews "
-        "supersedes supersedes amends amends part_of is part of follows follows other Other agreement slug → agreements"
+        "supersedes supersedes amends amends part_of is part of follows follows extends extends "
+        "other Other agreement slug → agreements"
     )
 
 
@@ -190,7 +191,10 @@ def test_the_package_says_what_it_is(client: Client):
                     "name": "kind",
                     "type": "string",
                     "title": "Kind",
-                    "constraints": {"required": True, "enum": ["renews", "supersedes", "amends", "part_of", "follows"]},
+                    "constraints": {
+                        "required": True,
+                        "enum": ["renews", "supersedes", "amends", "part_of", "follows", "extends"],
+                    },
                 },
                 {"name": "other", "type": "string", "title": "Other agreement", "constraints": {"required": True}},
                 {
@@ -370,7 +374,10 @@ def test_the_workbook_holds_the_same_and_says_what_it_means(client: Client):
         ["outlets", "url", "Address", "plain text", None, None],
     ]
     terms = next(row[5] for row in about if row[:2] == ["signatories", "part"])
-    assert terms == "signed = signed; exchanged = exchanged the documents; attended = attended; spoke = spoke"
+    assert terms == (
+        "signed = signed; exchanged = exchanged the documents; attended = attended; spoke = spoke; "
+        "not_said = part not said"
+    )
     _descriptor, found = package(client)
     for name in tables():
         values = [[cell.value for cell in row] for row in book[name]]

@@ -19,11 +19,12 @@ SUBJECT_HELP = {
 
 @admin.register(Deployment)
 class DeploymentAdmin(TableAdmin, RecordAdmin):
-    list_display = ("solution", "partner", "area", date_column("since", _("since")), "status")
+    list_display = ("solution", "partner", "area", "state", date_column("as_of", _("as of")), "status")
+    list_filter = (by_field("status"), by_field("state"))
     list_select_related = ("solution", "partner", "area")
     searched_links = ("solution", "partner", "area")
     layout = (
-        (None, ("solution", "partner", "area", "provider", "since", "coverage", "status")),
+        (None, ("solution", "partner", "area", "provider", ("state", "as_of", "since"), "coverage", "status")),
         EVIDENCE,
     )
     help_texts = SUBJECT_HELP
@@ -43,7 +44,18 @@ class ObservationAdmin(TableAdmin, RecordAdmin):
     list_select_related = ("indicator", "partner", "area")
     searched_links = ("indicator", "partner", "area")
     layout = (
-        (None, ("indicator", "partner", "area", "as_of", ("bound", "value", "denominator"), "status")),
+        (
+            None,
+            (
+                "indicator",
+                "partner",
+                "area",
+                "as_of",
+                ("bound", "value", "denominator"),
+                ("target", "against_target"),
+                "status",
+            ),
+        ),
         EVIDENCE,
     )
     help_texts = SUBJECT_HELP

@@ -119,7 +119,7 @@ class ClauseInline(PartyReferenceInline):
                 "text",
                 "topics",
                 "obligors",
-                ("condition", "due", "outcome"),
+                ("condition", "due", "outcome", "outcome_date"),
                 *FACT_ROWS,
             ),
         ),
@@ -128,7 +128,7 @@ class ClauseInline(PartyReferenceInline):
         **EVIDENCE_HELP,
         "heading": gettext_lazy("What it is about, in a few words of our own."),
         "topics": gettext_lazy("Entries of the taxonomy, at least one where it fits."),
-        "obligors": gettext_lazy("Who owes it, out of the parties above; none for an area both share."),
+        "obligors": gettext_lazy("Who owes it, is hoped to do it or did it, of the parties above; none if both do."),
         "outcome": gettext_lazy("What an article says came of it; unknown if none does."),
     }
 

@@ -14,7 +14,7 @@ from .. import filters, models
 
 
 def agreements_on(topic: Any) -> Q:
-    return Q(pk__in=models.Clause.objects.public().filter(topic_links__topic=topic).values("agreement"))
+    return Q(pk__in=models.Clause.objects.public().agreed().filter(topic_links__topic=topic).values("agreement"))
 
 
 class TopicViewSet(CollectionViewSet):

@@ -44,7 +44,8 @@ class AgreementFilterSet(RecordFilterSet):
         lambda partners: Q(pk__in=Party.objects.public().filter(partner__in=partners).values("agreement")),
     )
     topic = SlugsFilter(
-        Topic, lambda topics: Q(pk__in=Clause.objects.filter(topic_links__topic__in=topics).values("agreement"))
+        Topic,
+        lambda topics: Q(pk__in=Clause.objects.agreed().filter(topic_links__topic__in=topics).values("agreement")),
     )
     person = SlugsFilter(
         Person,
@@ -106,10 +107,16 @@ class ClauseFilterSet(RecordFilterSet):
     strength = TermsFilter(Clause.Strength, label=_("strength"))
     outcome = TermsFilter(Clause.Outcome, label=_("outcome"))
     due_from, due_to, due_certainly_from, due_certainly_to = date_filters("due", _("due"))
+    overdue = django_filters.ChoiceFilter(
+        choices=(("true", _("yes")), ("false", _("no"))), method="filter_overdue", label=_("overdue")
+    )
     certainty = CertaintyFilter()
 
     class Meta(RecordFilterSet.Meta):
         model = Clause
+
+    def filter_overdue(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.overdue() if value == "true" else queryset.exclude(pk__in=Clause.objects.overdue().values("pk"))
 
 
 class SignatoryFilterSet(AgreementFactFilterSet):

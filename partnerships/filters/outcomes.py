@@ -34,6 +34,8 @@ class DeploymentFilterSet(RecordFilterSet):
     partner = SlugsFilter(Partner, lambda partners: Q(partner__in=partners))
     provider = SlugsFilter(Partner, lambda partners: Q(provider__in=partners), label=_("provider"))
     province = ProvinceFilter(lambda areas: within(areas, "area") | within(areas, "partner__area"))
+    state = TermsFilter(Deployment.State, label=_("state"))
+    as_of_from, as_of_to, as_of_certainly_from, as_of_certainly_to = date_filters("as_of", _("as of"))
     certainty = CertaintyFilter()
 
     class Meta(RecordFilterSet.Meta):

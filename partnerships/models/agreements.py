@@ -162,7 +162,9 @@ class Agreement(Record, Fact):
         placed = parties.exclude(partner__area__isnull=True)
         then = placed.annotate(item=province_then("partner__area__")).exclude(item="").distinct()
         now = placed.annotate(item=province_now("partner__area__")).exclude(item="").distinct()
-        topics = ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=OuterRef("pk")).distinct()
+        topics = ClauseTopic.objects.filter(
+            Topic.public_q("topic__"), Clause.agreed_q("clause__"), clause__agreement=OuterRef("pk")
+        ).distinct()
         people = Signatory.objects.public().filter(agreement=OuterRef("pk")).distinct()
         clauses = Clause.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
         count = Coalesce(models.Subquery(clauses.annotate(n=models.Count("pk")).values("n")), Value(0))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
+from records import dates
 from records.checks import Check, Severity
-from records.columns import Column, field_columns, many_linked
+from records.columns import Column, Today, field_columns, many_linked
 from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 
@@ -19,6 +21,14 @@ from .topics import Topic
 
 
 class ClauseQuerySet(TrackedQuerySet):
+    def agreed(self) -> Self:
+        """What the sides agreed on or hope for: not what is only told of as done."""
+        return self.filter(Clause.agreed_q())
+
+    def overdue(self, on: date | None = None) -> Self:
+        """What should have come about by the day `on` (default today), and of which nobody says what came of it."""
+        return self.filter(Clause.overdue_q(on or dates.today()))
+
     def with_topics(self) -> Self:
         return self.prefetch_related(models.Prefetch("topics", Topic.objects.public()))
 
@@ -35,6 +45,8 @@ class Clause(Fact):
         AREA = "area", _("area of cooperation")
         OBLIGATION = "obligation", _("obligation")
         GOAL = "goal", _("goal")
+        WISH = "wish", _("wish")
+        REPORTED_DEED = "reported_deed", _("reported deed")
 
     class Strength(models.TextChoices):
         COMMITS = "commits", _("commits")
@@ -50,9 +62,20 @@ class Clause(Fact):
         PARTIALLY_MET = "partially_met", _("partially met")
         NOT_MET = "not_met", _("not met")
 
+    # What the sides gave their word on.
+    PROMISED = (Kind.AREA, Kind.OBLIGATION, Kind.GOAL)
+    # What may fall due, and the outcomes that leave it open.
+    DUE = (Kind.OBLIGATION, Kind.GOAL, Kind.WISH)
+    OPEN = (Outcome.UNKNOWN, Outcome.SCHEDULED)
+
     agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="clauses")
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Counted from 1 in the order of the article."))
-    kind = TermField(_("kind"), choices=Kind.choices, default=Kind.AREA)
+    kind = TermField(
+        _("kind"),
+        choices=Kind.choices,
+        default=Kind.AREA,
+        help_text=_("A wish is hoped of the other side, a reported deed is told of as done; nobody promised either."),
+    )
     heading = LineField(_("heading"), max_length=300)
     text = ProseField(_("text"), blank=True, help_text=_("In our own words; who does what, how much, where."))
     topics = models.ManyToManyField(
@@ -64,7 +87,7 @@ class Clause(Fact):
         verbose_name=_("obligors"),
         related_name="obligations",
         blank=True,
-        help_text=_("Who owes it; none for an area both share."),
+        help_text=_("Who owes it, is hoped to do it or did it; none for an area both share."),
     )
     strength = TermField(_("strength"), choices=Strength.choices, blank=True, help_text=_("The verb of the article."))
     condition = LineField(_("condition"), max_length=500, blank=True)
@@ -72,6 +95,11 @@ class Clause(Fact):
     due_earliest = BoundField("due", "earliest")
     due_latest = BoundField("due", "latest")
     outcome = TermField(_("outcome"), choices=Outcome.choices, default=Outcome.UNKNOWN)
+    outcome_date = EDTFField(
+        _("date of the outcome"), help_text=_("When it came about or, if it did not, the day that is told of.")
+    )
+    outcome_date_earliest = BoundField("outcome_date", "earliest")
+    outcome_date_latest = BoundField("outcome_date", "latest")
     passages = models.ManyToManyField(
         Passage, through="ClauseCitation", verbose_name=_("passages"), related_name="clauses", blank=True
     )
@@ -89,6 +117,7 @@ class Clause(Fact):
         constraints = (
             explained(),
             known_date("due"),
+            known_date("outcome_date"),
             models.UniqueConstraint(
                 fields=("agreement", "number"),
                 name="partnerships_clause_number_once",
@@ -99,10 +128,29 @@ class Clause(Fact):
                 name="partnerships_clause_number_from_one",
                 violation_error_message=_("Clauses count from 1."),
             ),
+            models.CheckConstraint(
+                condition=Q(outcome_date="") | ~Q(outcome="unknown"),
+                name="partnerships_clause_outcome_dated",
+                violation_error_message=_("An outcome that is not known has no date."),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.number}. {self.heading}"
+
+    @property
+    def overdue(self) -> bool:
+        """The same of a row that is read already, today."""
+        due = self.kind in self.DUE and self.outcome in self.OPEN and self.due_latest
+        return bool(due and due < dates.today())
+
+    @staticmethod
+    def agreed_q(path: str = "") -> Q:
+        return ~Q(**{f"{path}kind": Clause.Kind.REPORTED_DEED})
+
+    @classmethod
+    def overdue_q(cls, on: date | Today) -> Q:
+        return Q(kind__in=cls.DUE, outcome__in=cls.OPEN, due_latest__lt=on)
 
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:
@@ -110,7 +158,19 @@ class Clause(Fact):
         return (
             *field_columns(cls, "agreement", "number", "kind", "heading", "text", "topics"),
             many_linked(cls, "obligors", "partner__slug", refers="partners", help=slugs),
-            *field_columns(cls, "strength", "condition", "due", "due_earliest", "due_latest", "outcome"),
+            *field_columns(cls, "strength", "condition", "due", "due_earliest", "due_latest"),
+            *field_columns(cls, "outcome", "outcome_date", "outcome_date_earliest", "outcome_date_latest"),
+            Column(
+                "overdue",
+                Case(
+                    When(cls.overdue_q(Today()), then=Value(True)),
+                    default=Value(False),
+                    output_field=models.BooleanField(),
+                ),
+                derived=True,
+                label=_("overdue"),
+                help=_("Due before today, and no passage says what came of it."),
+            ),
         )
 
 

@@ -43,12 +43,12 @@ def one_subject() -> models.CheckConstraint:
 
 class DeploymentQuerySet(TrackedQuerySet):
     def with_subject(self) -> Self:
-        """What is in use, where, and by whom it was brought."""
+        """What was deployed, where, and by whom it was brought."""
         return self.select_related("solution", "partner", "area", "provider")
 
 
 class Deployment(PublishableModel, Fact):
-    """A solution in use at a partner or in an area."""
+    """A solution at a partner or in an area, and how far that had come on the day it was told of."""
 
     collection = "deployments"
     table_order = 130
@@ -60,11 +60,23 @@ class Deployment(PublishableModel, Fact):
         "area",
         "provider",
         "status",
+        "state",
+        "as_of",
+        "as_of_earliest",
+        "as_of_latest",
         "since",
         "since_earliest",
         "since_latest",
         "coverage",
     )
+
+    class State(models.TextChoices):
+        """How far it had come on a day; nobody knows of the days since."""
+
+        PLANNED = "planned", _("planned")
+        UNDER_WAY = "under_way", _("under way")
+        IN_USE = "in_use", _("in use")
+        ENDED = "ended", _("no longer in use")
 
     solution = models.ForeignKey(Solution, models.PROTECT, verbose_name=_("solution"), related_name="deployments")
     partner = models.ForeignKey(
@@ -76,6 +88,17 @@ class Deployment(PublishableModel, Fact):
     provider = models.ForeignKey(
         Partner, models.PROTECT, verbose_name=_("provider"), related_name="provided_deployments", null=True, blank=True
     )
+    # No default: whoever records it has to have read what the passage says.
+    state = TermField(
+        _("state"),
+        choices=State.choices,
+        help_text=_("How far it had come, as the passage says; a plan is not in use."),
+    )
+    as_of = EDTFField(
+        _("as of"), help_text=_("The day the state is told of: that of the article, if it gives no other.")
+    )
+    as_of_earliest = BoundField("as_of", "earliest")
+    as_of_latest = BoundField("as_of", "latest")
     since = EDTFField(_("since"))
     since_earliest = BoundField("since", "earliest")
     since_latest = BoundField("since", "latest")
@@ -92,6 +115,7 @@ class Deployment(PublishableModel, Fact):
         ordering = ("solution_id", "id")
         constraints = (
             explained(),
+            known_date("as_of"),
             known_date("since"),
             one_subject(),
             models.UniqueConstraint(
@@ -197,14 +221,22 @@ class Observation(PublishableModel, Fact):
         "value",
         "denominator",
         "bound",
+        "target",
+        "against_target",
     )
 
     class Bound(models.TextChoices):
         EXACT = "exact", _("exactly")
         ABOUT = "about", _("about")
         AT_LEAST = "at_least", _("at least")
+        MORE_THAN = "more_than", _("more than")
         AT_MOST = "at_most", _("at most")
         ALMOST = "almost", _("almost")
+
+    class Against(models.TextChoices):
+        EXCEEDED = "exceeded", _("exceeds it")
+        REACHED = "reached", _("reaches it")
+        MISSED = "missed", _("misses it")
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="observations")
     partner = models.ForeignKey(
@@ -221,6 +253,18 @@ class Observation(PublishableModel, Fact):
         _("out of"), max_digits=16, decimal_places=3, null=True, blank=True, help_text=_("63 in “47/63 provinces”.")
     )
     bound = TermField(_("bound"), choices=Bound.choices, default=Bound.EXACT)
+    target = LineField(
+        _("target"),
+        max_length=300,
+        blank=True,
+        help_text=_("What it is held against: a number, or the plan that sets one."),
+    )
+    against_target = TermField(
+        _("against the target"),
+        choices=Against.choices,
+        blank=True,
+        help_text=_("How it compares, as the passage says."),
+    )
     passages = models.ManyToManyField(
         Passage, through="ObservationCitation", verbose_name=_("passages"), related_name="observations", blank=True
     )
@@ -247,6 +291,11 @@ class Observation(PublishableModel, Fact):
                 condition=Q(denominator__isnull=True) | Q(denominator__gt=0),
                 name="partnerships_observation_denominator",
                 violation_error_message=_("“Out of” is more than zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(against_target="") | ~Q(target=""),
+                name="partnerships_observation_target",
+                violation_error_message=_("Say which target it is held against."),
             ),
         )
 

@@ -107,10 +107,11 @@ class Signatory(Fact):
         EXCHANGED = "exchanged", _("exchanged the documents")
         ATTENDED = "attended", _("attended")
         SPOKE = "spoke", _("spoke")
+        NOT_SAID = "not_said", _("part not said")
 
     agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="signatories")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="signatories")
-    part = TermField(_("part"), choices=Part.choices, default=Part.ATTENDED)
+    part = TermField(_("part"), choices=Part.choices, default=Part.NOT_SAID)
     party = models.ForeignKey(
         Party, models.SET_NULL, verbose_name=_("for the party"), related_name="signatories", null=True, blank=True
     )

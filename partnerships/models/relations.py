@@ -36,7 +36,9 @@ class AgreementRelation(Fact):
         AMENDS = "amends", _("amends")
         PART_OF = "part_of", _("is part of")
         FOLLOWS = "follows", _("follows")
+        EXTENDS = "extends", _("extends")
 
+    # The same sides go on. What extends an agreement is none of these: there another body joins beside it.
     CONTINUING = (Kind.RENEWS, Kind.SUPERSEDES, Kind.FOLLOWS)
 
     agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="relations")

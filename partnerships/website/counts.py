@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, TextChoices
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, TextChoices
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agreement, Area, ClauseTopic, Lifecycle, Partner, Party, Topic
+from articles.models import Certainty
+from partnerships.models import Agreement, Area, Clause, ClauseTopic, Deployment, Lifecycle, Partner, Party, Topic
 from partnerships.models.areas import province_now, province_then
 from partnerships.models.lifecycle import lifecycle, state_of
 from records.caching.counts import cached_counts
 from records.columns import joined
 from records.dates import UncertainDate
 from records.facets import once_each
+from records.fields import unmarked
 
 
 class Division(TextChoices):
@@ -45,7 +48,7 @@ AREAS = joined(
     Party.objects.filter(Partner.public_q("partner__"), agreement=OuterRef("pk"), partner__area__isnull=False),
     "partner__area_id",
 )
-TOPICS = joined(ClauseTopic.objects.filter(clause__agreement=OuterRef("pk")), "topic_id")
+TOPICS = joined(ClauseTopic.objects.filter(Clause.agreed_q("clause__"), clause__agreement=OuterRef("pk")), "topic_id")
 
 
 @cached_counts
@@ -65,6 +68,44 @@ def by_topic() -> Mapping[str, int]:
     """How many agreements have a clause on each public topic, by its slug."""
     slugs = Topic.objects.public().order_by().values_list("pk", "slug")
     return once_each(Agreement.objects.public().order_by(), TOPICS, {str(pk): (slug,) for pk, slug in slugs})
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    """How many deployments were in a state; `first` and `last` are the years in which that was told of, if known.
+
+    `unsure`: of how many the row or its day is not simply stated.
+    """
+
+    state: Deployment.State
+    count: int
+    first: int | None
+    last: int | None
+    unsure: int
+
+    @property
+    def years(self) -> str:
+        return f"{self.first}–{self.last}" if self.first != self.last else str(self.last or "")
+
+
+def by_state(solutions: Collection[str]) -> Mapping[str, list[InState]]:
+    """By the slugs of `solutions`, their public deployments by state: a plan is counted apart from what was in use."""
+    unsure = ~Q(certainty=Certainty.STATED) | ~unmarked("as_of")
+    rows = Deployment.objects.public().filter(solution__slug__in=solutions).order_by().values("solution__slug", "state")
+    counted = rows.annotate(
+        count=Count("pk"),
+        first=Min(Coalesce("as_of_earliest", "as_of_latest")),
+        last=Max(Coalesce("as_of_latest", "as_of_earliest")),
+        unsure=Count("pk", filter=unsure),
+    )
+    found: dict[str, list[InState]] = defaultdict(list)
+    for slug, state, count, first, last, doubted in counted.values_list(
+        "solution__slug", "state", "count", "first", "last", "unsure"
+    ):
+        years = (day and day.year for day in (first, last))
+        found[slug].append(InState(Deployment.State(state), count, *years, doubted))
+    order = list(Deployment.State)
+    return {slug: sorted(states, key=lambda each: order.index(each.state)) for slug, states in found.items()}
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """What every record shares, tried on the nouns that use it."""
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.serializers import deserialize
 from django.db import IntegrityError, connection, transaction
@@ -9,6 +10,7 @@ from django.utils import translation
 from articles.models import Article, Outlet, Passage, Reason
 from partnerships.models import Clause, Observation, Partner, PartnerName, Party, Signatory
 from people.models import Person
+from records.fields import TermField
 from records.models import StaleRecord, Status
 from tests import factories as make
 
@@ -167,3 +169,25 @@ def test_what_is_not_stated_says_why():
     assert refused.value.messages == ["What is inferred or disputed needs a reason, or a note that says why."]
     make.clause(agreement, certainty="inferred", note="Bài không in năm.")
     make.clause(agreement, number=2, certainty="inferred", reason=Reason.YEAR_NOT_PRINTED)
+
+
+def test_the_database_knows_every_term_of_a_closed_list():
+    """A term that a migration has added to the choices alone is refused by the column's check."""
+    for model in apps.get_models():
+        written = checks_of(model._meta.db_table)
+        for field in model._meta.local_fields:
+            if isinstance(field, TermField):
+                missing = [term for term, _label in field.flatchoices if f"'{term}'" not in written]
+                assert (model, field.name, missing) == (model, field.name, [])
+
+
+def checks_of(table: str) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
+        else:
+            cursor.execute(
+                "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'",
+                [table],
+            )
+        return "\n".join(line for (line,) in cursor.fetchall())

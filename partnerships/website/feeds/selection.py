@@ -94,7 +94,7 @@ def of_partner(partner: Partner) -> Selection:
 
 
 def on_topic(topic: Topic) -> Selection:
-    clauses = Clause.objects.filter(topic_links__topic=topic)
+    clauses = Clause.objects.agreed().filter(topic_links__topic=topic)
     agreements = Agreement.objects.public().filter(pk__in=clauses.values("agreement"))
     heading = _("Agreements on %(topic)s") % {"topic": printable(str(topic))}
     return Selection(agreements, heading, reverse("topic", args=[topic.slug]), stable_id_of(topic))

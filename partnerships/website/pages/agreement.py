@@ -34,6 +34,7 @@ INVERSE = {
     _Kind.AMENDS: _("is amended by"),
     _Kind.PART_OF: _("comprises"),
     _Kind.FOLLOWS: _("is followed by"),
+    _Kind.EXTENDS: _("is extended by"),
 }
 
 
@@ -86,11 +87,14 @@ def by_side(parties: Iterable[Party]) -> list[Group]:
 
 
 def by_obligor(clauses: Iterable[Clause]) -> list[Group]:
-    """Areas of cooperation, then obligations, then goals; each apart by who owes it."""
+    """Areas of cooperation, then obligations and goals, what was hoped and what is told of as done; each apart by who
+    owes it, of whom it was hoped or who did it."""
     labels = {
         Clause.Kind.AREA: _("Areas of cooperation"),
         Clause.Kind.OBLIGATION: _("Obligations"),
         Clause.Kind.GOAL: _("Goals"),
+        Clause.Kind.WISH: _("Wishes, promised by nobody"),
+        Clause.Kind.REPORTED_DEED: _("Told of as done, promised by nobody"),
     }
     groups: dict[tuple[str, tuple[int, ...]], Group] = {}
     for kind, label in labels.items():
@@ -102,8 +106,11 @@ def by_obligor(clauses: Iterable[Clause]) -> list[Group]:
 
 
 def outcomes(clauses: Sequence[Clause]) -> list[tuple[str, Any, int]]:
-    """What came of the clauses: the term, its label and how many, the surest first; nothing where nothing is told."""
-    found = Counter(clause.outcome for clause in clauses)
+    """What came of what was agreed: the term, its label and how many, the surest first; nothing where nothing is told.
+
+    Wishes and reported deeds are none of it: nobody promised them.
+    """
+    found = Counter(clause.outcome for clause in clauses if clause.kind in Clause.PROMISED)
     order = (_Outcome.MET, _Outcome.PARTIALLY_MET, _Outcome.NOT_MET, _Outcome.SCHEDULED, _Outcome.UNKNOWN)
     told = [(term.value, term.label, found[term]) for term in order if found[term]]
     return told if any(term != _Outcome.UNKNOWN for term, _label, _n in told) else []
@@ -130,6 +137,11 @@ class Related:
     agreement: Agreement
     relation: AgreementRelation
     compared: bool
+
+    @property
+    def beside(self) -> bool:
+        """One of the two extends the other to another body; neither comes before or after."""
+        return self.relation.kind == _Kind.EXTENDS
 
 
 def relations(agreement: Agreement) -> list[Related]:

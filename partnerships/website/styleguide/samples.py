@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404
 
 from articles.models import Article, Certainty, Passage, Reason, load_sources
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import FACTS, Agreement, Clause, Lifecycle, Observation, Partner, Succession
+from partnerships.models import FACTS, Agreement, Clause, Deployment, Lifecycle, Observation, Partner, Succession
 from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
-from partnerships.website.counts import Division, Terms
+from partnerships.website.counts import Division, InState, Terms
 from partnerships.website.pages.comparison import compare
 from partnerships.website.pages.trends import signed_by_year, topics
 from partnerships.website.search.did_you_mean import relax
@@ -72,8 +72,8 @@ def dates_and_doubt(agreement: Agreement) -> list[Sample]:
     ]
 
 
-def agreements(agreement: Agreement, shown: dict[str, Any], with_outcomes: dict[str, Any]) -> list[Sample]:
-    timeline, outcomes = shown["timeline"], with_outcomes["outcomes"]
+def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, Any]) -> list[Sample]:
+    timeline, outcomes = shown["timeline"], [(term, term.label, 1) for term in Clause.Outcome]
     rows = AgreementList().rows(paginate(Agreement.objects.public(), QueryDict("page_size=3")))
     return [
         ("partnerships/_summary.html", shown),
@@ -83,11 +83,14 @@ def agreements(agreement: Agreement, shown: dict[str, Any], with_outcomes: dict[
         ("partnerships/_timeline.html", {"timeline": timeline, "record": agreement}),
         *(("partnerships/_outcome.html", {"term": outcome, "label": outcome.label}) for outcome in Clause.Outcome),
         ("partnerships/_outcomes.html", {"outcomes": outcomes}),
-        ("partnerships/_clauses.html", {"group": with_outcomes["clause_groups"][0], "outcomes": outcomes}),
+        ("partnerships/_clauses.html", {"group": followed["clause_groups"][0], "outcomes": outcomes}),
         ("partnerships/_parties.html", {"side": shown["sides"][0]}),
         ("partnerships/_signatories.html", {"group": shown["people"][0]}),
         ("partnerships/_events.html", shown),
         ("partnerships/_deployments.html", shown),
+        *(("partnerships/_state.html", {"deployment": Deployment(state=state)}) for state in Deployment.State),
+        ("partnerships/_states.html", {"states": [InState(state, 2, 2014, 2020, 1) for state in Deployment.State]}),
+        ("partnerships/_relations.html", followed),
         ("partnerships/_observations.html", shown),
         ("partnerships/_agreement_rows.html", {"agreements": rows}),
     ]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import load_sources
 from partnerships.filters import SolutionFilterSet, TopicFilterSet
-from partnerships.models import Agreement, Clause, Deployment, Partner, Solution, Topic
-from partnerships.website.counts import by_topic
+from partnerships.models import Agreement, Clause, Partner, Solution, Topic
+from partnerships.website.counts import InState, by_state, by_topic
 from records.columns import linked
 from records.facets import LinkFacet
 from records.pagination import Page
@@ -33,12 +32,12 @@ class TopicRow(Row):
 
 @dataclass(slots=True)
 class SolutionRow(Row):
-    """With the name of who offers it ("" for nobody), and in how many places it is recorded in use."""
+    """With the name of who offers it ("" for nobody), and in how many places it was in which state."""
 
     view = "solution"
     description: str
     provider: str
-    places: int
+    states: Sequence[InState]
 
 
 class TopicList(RecordList):
@@ -61,11 +60,10 @@ class SolutionList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        in_use = Deployment.objects.public().filter(solution=OuterRef("pk")).order_by().values("solution")
-        places = Subquery(in_use.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
         provider: Any = linked(Solution, "provider", "name").shown
-        values = ("slug", "name", "description", provider, Coalesce(places, 0))
-        return [SolutionRow(*shown) for shown in page.values(Solution.objects.public(), *values)]
+        found = page.values(Solution.objects.public(), "slug", "name", "description", provider)
+        states = by_state([slug for slug, *_others in found])
+        return [SolutionRow(slug, *shown, states.get(slug, ())) for slug, *shown in found]
 
 
 class TopicDetail(RecordDetail):
@@ -73,7 +71,7 @@ class TopicDetail(RecordDetail):
     template_name = "partnerships/topic_detail.html"
 
     def context(self, topic: Topic) -> dict[str, Any]:
-        found = topic.clauses.public().select_related("agreement")
+        found = topic.clauses.public().agreed().select_related("agreement")
         clauses = list(found.order_by("-agreement__sort_date", "agreement", "number")[:SHOWN])
         load_sources(clauses)
         return {"groups": by_agreement(clauses), "counts": counts(topic)}
@@ -86,7 +84,7 @@ def by_agreement(clauses: Iterable[Clause]) -> list[tuple[Agreement, list[Clause
 
 def counts(topic: Topic) -> dict[str, int]:
     """How many agreements have a clause on the topic, how many clauses, and how many may be in force today."""
-    clauses = Clause.objects.public().filter(topics=topic)
+    clauses = Clause.objects.public().agreed().filter(topics=topic)
     running = Q(pk__in=Agreement.objects.public().in_force().values("pk"))
     agreements = Agreement.objects.public().filter(pk__in=clauses.values("agreement"))
     return {
@@ -102,4 +100,4 @@ class SolutionDetail(RecordDetail):
     def context(self, solution: Solution) -> dict[str, Any]:
         deployments = list(solution.deployments.public().with_subject()[:SHOWN])
         load_sources(deployments)
-        return {"deployments": deployments}
+        return {"deployments": deployments, "states": by_state([solution.slug]).get(solution.slug, ())}

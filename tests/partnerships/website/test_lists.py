@@ -155,4 +155,4 @@ def test_topics_and_solutions_say_how_much_there_is_behind_them(client: Client) 
     make.solution("mang", name="Mạng", provider=make.partner("an", status="draft"))
     make.deployment(solution, area=make.area())
     make.deployment(solution, partner=make.partner("ubnd"), status="draft")
-    assert texts(client.get("/en/solutions/"), "div", "when") == ["In use in 1 place VNPT", "In use in 0 places"]
+    assert texts(client.get("/en/solutions/"), "div", "when") == ["In use in 1 place (as of 2020) VNPT", ""]

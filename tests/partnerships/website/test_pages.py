@@ -208,8 +208,8 @@ def test_agreement_groups_clauses_by_kind_and_obligor_with_what_the_article_says
     assert texts(response, "ul", "marks") == [
         "Outcome: unknown Infrastructure",
         "Outcome: unknown",
-        "Outcome: unknown Wording: commits",
-        "Outcome: unknown Due: 2021",
+        "Outcome: unknown Strength: commits",
+        "Outcome: unknown Due: 2021, overdue: no passage says what came of it",
         "Outcome: met On condition: Đủ vốn",
     ]
     assert texts(response, "div", "claim") == ["Claimed 3 points Held 2 recorded areas of cooperation"]
@@ -365,7 +365,7 @@ def test_partner_tells_names_area_agreements_units_people_and_what_runs_there(cl
         "Agreements over time",
         "People cited in office",
         "Before and after",
-        "Solutions delivered elsewhere",
+        "Solutions for others",
         "Cite and reuse",
     ]
     # What both signed is told once.
@@ -457,4 +457,4 @@ def test_topic_and_solution_pages_lead_back_to_agreements(client: Client):
     ]
     assert texts(response, "h3") == ["Thỏa thuận"]
     assert texts(response, "ul", "facts") == ["Hạ tầng area of cooperation"]
-    assert texts(client.get("/en/solutions/vnpt-ioffice/"), "ul", "facts") == ["Nghe An Toàn tỉnh"]
+    assert texts(client.get("/en/solutions/vnpt-ioffice/"), "ul", "facts") == ["Nghe An in use, as of 2020 Toàn tỉnh"]
