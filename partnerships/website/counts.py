@@ -102,8 +102,8 @@ def by_state(solutions: Collection[str]) -> Mapping[str, list[InState]]:
     for slug, state, count, first, last, doubted in counted.values_list(
         "solution__slug", "state", "count", "first", "last", "unsure"
     ):
-        years = (day and day.year for day in (first, last))
-        found[slug].append(InState(Deployment.State(state), count, *years, doubted))
+        told = InState(Deployment.State(state), count, first and first.year, last and last.year, doubted)
+        found[slug].append(told)
     order = list(Deployment.State)
     return {slug: sorted(states, key=lambda each: order.index(each.state)) for slug, states in found.items()}
 

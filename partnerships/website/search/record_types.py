@@ -158,7 +158,9 @@ def _solution(row: Row, terms: Sequence[Term]) -> Hit:
 def _clause(row: Row, terms: Sequence[Term]) -> Hit:
     address = f"{reverse('agreement', args=[row['agreement__slug']])}#clause-{row['number']}"
     shown = excerpt(row["text"], terms)
-    return Hit(highlighted(row["heading"], terms), address, [Piece(row["agreement__title"])], shown)
+    # A hit stands alone: what nobody promised is not to be read as agreed.
+    kind = "" if row["kind"] in Clause.PROMISED else Clause.Kind(row["kind"]).label
+    return Hit(highlighted(row["heading"], terms), address, [Piece(row["agreement__title"])], shown, detail=kind)
 
 
 def _event(row: Row, terms: Sequence[Term]) -> Hit:
@@ -199,7 +201,7 @@ CLAUSES = Kind(
     ("heading",),
     _clause,
     ("text", "condition"),
-    ("number", "agreement__slug", "agreement__title"),
+    ("number", "kind", "agreement__slug", "agreement__title"),
     # By their own key: no other order is in an index that ends early.
     order=("-pk",),
 )

@@ -62,8 +62,11 @@ class SolutionList(RecordList):
     def rows(self, page: Page) -> list[Any]:
         provider: Any = linked(Solution, "provider", "name").shown
         found = page.values(Solution.objects.public(), "slug", "name", "description", provider)
-        states = by_state([slug for slug, *_others in found])
-        return [SolutionRow(slug, *shown, states.get(slug, ())) for slug, *shown in found]
+        states = by_state([slug for slug, *_named in found])
+        return [
+            SolutionRow(slug, name, description, offered_by, states.get(slug, ()))
+            for slug, name, description, offered_by in found
+        ]
 
 
 class TopicDetail(RecordDetail):

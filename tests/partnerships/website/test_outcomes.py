@@ -201,3 +201,13 @@ def test_a_part_in_the_signing_is_not_said_until_it_is_chosen(client: Client):
     row.save()
     assert row.part == Signatory.Part.NOT_SAID
     assert "part not said" in said(client, "/en/agreements/nghe-an-2020/")
+
+
+def test_what_nobody_promised_says_so_where_it_stands_alone(client: Client):
+    agreed, told = make.signed_agreement(), make.passage()
+    make.clause(agreed, 1, heading="Cáp quang tới xã", kind="obligation", passages=[told])
+    make.clause(agreed, 2, heading="Cáp quang đã kéo", kind="reported_deed", passages=[told])
+    hits = texts(client.get("/en/search/?q=cap+quang"), "ul", "facts")
+    assert sum("reported deed" in hit for hit in hits) == 1
+    labels = texts(client.get("/en/articles/bai-bao/"), "span", "label")
+    assert labels == ["Obligation", "Reported deed"]
