@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
@@ -28,6 +31,12 @@ class DeploymentAdmin(TableAdmin, RecordAdmin):
         EVIDENCE,
     )
     help_texts = SUBJECT_HELP
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """The state is chosen by whoever has read the passage, never supposed."""
+        if db_field.name == "state":
+            kwargs |= {"choices": [*BLANK_CHOICE_DASH, *Deployment.State.choices], "initial": ""}
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 @admin.register(Indicator)

@@ -88,10 +88,10 @@ class Deployment(PublishableModel, Fact):
     provider = models.ForeignKey(
         Partner, models.PROTECT, verbose_name=_("provider"), related_name="provided_deployments", null=True, blank=True
     )
-    # No default: whoever records it has to have read what the passage says.
     state = TermField(
         _("state"),
         choices=State.choices,
+        default=State.IN_USE,  # what all were taken for before there were states; the form has it chosen
         help_text=_("How far it had come, as the passage says; a plan is not in use."),
     )
     as_of = EDTFField(

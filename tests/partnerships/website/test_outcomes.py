@@ -12,6 +12,7 @@ from django.test import Client
 from partnerships.models import Agreement, AgreementRelation, Clause, Deployment, Observation, Signatory
 from records import dates
 from tests import factories as make
+from tests.office import page, shown
 from tests.pages import queries, texts
 from tests.partnerships.website.test_facets import offered
 from tests.test_site import addresses, both
@@ -85,12 +86,6 @@ def test_a_deployment_says_its_state_wherever_it_stands(client: Client):
         "/en/articles/bai-bao/",
     ):
         assert "under way, as of 18 December 2020" in said(client, address), address
-
-
-def test_a_state_is_chosen_never_supposed():
-    with pytest.raises(ValidationError) as refused:
-        make.deployment(make.solution(), area=make.area(), state="")
-    assert set(refused.value.message_dict) == {"state"}
 
 
 def test_an_extension_stands_beside_and_is_no_link_of_the_chain(seeded: None, client: Client):
@@ -211,3 +206,14 @@ def test_what_nobody_promised_says_so_where_it_stands_alone(client: Client):
     assert sum("reported deed" in hit for hit in hits) == 1
     labels = texts(client.get("/en/articles/bai-bao/"), "span", "label")
     assert labels == ["Obligation", "Reported deed"]
+
+
+def test_the_form_has_the_state_chosen(client: Client):
+    client.force_login(make.staff("editor"))
+    address = page(Deployment, "add", language="en")
+    data = {**shown(client, address), "solution": make.solution().pk, "area": make.area().pk}
+    assert "state" not in {name for name, value in data.items() if value}
+    response = client.post(address, data)
+    assert response.context["adminform"].form.errors == {"state": ["This field is required."]}
+    client.post(address, {**data, "state": "planned"})
+    assert Deployment.objects.get().state == Deployment.State.PLANNED

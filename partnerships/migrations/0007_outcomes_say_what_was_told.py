@@ -6,8 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0001_initial"),
-        ("partnerships", "0005_fold_names_as_printed"),
+        ("partnerships", "0006_websites_by_regular_expression"),
     ]
 
     operations = [
