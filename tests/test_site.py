@@ -337,7 +337,8 @@ def many_records(numbers: range) -> None:
     many(Position, [{"person": person, "partner": partner, "title": "Giám đốc"} for person, partner in pairs])
     many(Article, [row | {"title": "Bài", "outlet": Outlet.objects.get()} for row in slug])
     many(Topic, [row | {"label_vi": "Chủ đề", "label_en": "Topic"} for row in slug])
-    many(Solution, [row | {"provider": group} for row in named])
+    solutions = many(Solution, [row | {"provider": group} for row in named])
+    many(Deployment, [{"solution": each, "area": committee.area, "as_of": "2020"} for each in solutions])
 
 
 def queries_of_pages_made_anew(client: Client, addresses: list[str]) -> dict[str, int]:

@@ -381,7 +381,7 @@ def test_partner_tells_names_area_agreements_units_people_and_what_runs_there(cl
     assert texts(response, "ul", "facts") == [
         "Phạm Đức Long Chủ tịch Cited: 18 December 2020",
         "Bưu điện merged into VNPT 2008",
-        "iOffice Nghe An",
+        "iOffice Nghe An in use, as of 2020",
     ]
 
 
