@@ -13,7 +13,7 @@ from partnerships.models import Agreement, AgreementRelation, Clause, Deployment
 from records import dates
 from tests import factories as make
 from tests.office import page, shown
-from tests.pages import queries, texts
+from tests.pages import texts
 from tests.partnerships.website.test_facets import offered
 from tests.test_site import addresses, both
 

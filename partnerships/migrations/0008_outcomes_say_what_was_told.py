@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0006_websites_by_regular_expression"),
+        ("partnerships", "0007_facts_say_why_by_a_term"),
     ]
 
     operations = [

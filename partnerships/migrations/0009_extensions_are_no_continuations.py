@@ -45,7 +45,7 @@ def forget(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0007_outcomes_say_what_was_told"),
+        ("partnerships", "0008_outcomes_say_what_was_told"),
     ]
 
     operations = [migrations.RunPython(extend, forget)]
