@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from records.checks import Check
+from records.checks.look_alikes import look_alikes
 from records.columns import Column, field_columns, joined
 from records.fields import FoldedField, LineField, SortKeyField, single_name
 from records.models import Record, RecordManager, TrackedModel, TrackedQuerySet
@@ -41,6 +43,10 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        return (*super().checks(), look_alikes())
 
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:

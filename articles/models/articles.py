@@ -10,6 +10,9 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from records.checks import Check
+from records.checks.timing import not_ahead
+from records.checks.twins import twins
 from records.fields import (
     BoundField,
     EDTFField,
@@ -174,6 +177,15 @@ class Article(Record):
                 name="articles_article_sha256_length",
                 violation_error_message=_("A SHA-256 has 64 hexadecimal digits."),
             ),
+        )
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        return (
+            *super().checks(),
+            not_ahead("published", _("The day of publication lies in the future: look at it again.")),
+            twins("same-address", _("Another article has the same address: are they one?"), "url"),
+            twins("same-text", _("Another article has the very same text: are they one?"), "sha256"),
         )
 
     def __str__(self) -> str:

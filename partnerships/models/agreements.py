@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from functools import cached_property, partial
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Value
+from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
 from records import dates
 from records.checks import Check, Severity
+from records.checks.timing import in_order, not_ahead
 from records.columns import Column, field_columns, joined
 from records.fields import (
     BoundField,
@@ -197,7 +199,38 @@ class Agreement(Record, Fact):
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("It needs published partners on at least two sides.")
-        return (*super().checks(), Check("two-sides", Severity.PUBLICATION, cls._one_sided, sentence))
+        return (
+            *super().checks(),
+            Check("two-sides", Severity.PUBLICATION, cls._one_sided, sentence),
+            in_order(
+                "signed-after-period",
+                "signed",
+                "period",
+                _("It was signed after its period had ended: look at both dates again."),
+            ),
+            in_order(
+                "terminated-before-signed",
+                "signed",
+                "terminated",
+                _("It was terminated before it was signed: look at both dates again."),
+            ),
+            not_ahead("signed", _("The day of signing lies in the future: look at it again.")),
+            Check(
+                "signed-twice",
+                Severity.WARNING,
+                lambda rows: rows.filter(pk__in=signed_twice(rows)),
+                _("Another agreement of the same day has the same principals: are they one?"),
+                lambda row: Agreement.objects.filter(
+                    pk__in=signed_twice(Agreement.objects.filter(pk=row.pk)).get(row.pk, ())
+                ),
+            ),
+            Check(
+                "points-differ",
+                Severity.WARNING,
+                cls._with_other_points,
+                _("An article says another number of points than there are areas of cooperation: look at the clauses."),
+            ),
+        )
 
     @classmethod
     def _one_sided(cls, rows: models.QuerySet) -> models.QuerySet:
@@ -207,6 +240,29 @@ class Agreement(Record, Fact):
             for side in (Party.Side.PROVIDER, Party.Side.PUBLIC_BODY)
         ]
         return rows.exclude(both[0] & both[1])
+
+    @classmethod
+    def _with_other_points(cls, rows: models.QuerySet) -> models.QuerySet:
+        areas = Clause.objects.filter(agreement=OuterRef("pk"), kind=Clause.Kind.AREA).order_by().values("agreement")
+        counted = Coalesce(models.Subquery(areas.annotate(n=models.Count("pk")).values("n")), Value(0))
+        return rows.filter(stated_points__isnull=False).exclude(stated_points=counted)
+
+
+def signed_twice(rows: models.QuerySet) -> dict[int, set[int]]:
+    """Of those of `rows` signed on the same known day by the same principals as others, the primary keys of such."""
+    exact = Agreement.objects.filter(signed_earliest=F("signed_latest"))
+    days = exact.filter(pk__in=rows.values("pk")).order_by().values("signed_earliest")
+    principals = Party.objects.filter(role=Party.Role.PRINCIPAL, agreement__in=exact.filter(signed_earliest__in=days))
+    who: dict[int, set[int]] = defaultdict(set)
+    when: dict[int, date] = {}
+    for pk, day, partner in principals.values_list("agreement", "agreement__signed_earliest", "partner").order_by():
+        when[pk] = day
+        who[pk].add(partner)
+    groups: dict[Any, set[int]] = defaultdict(set)
+    for pk, partners in who.items():
+        if len(partners) > 1:
+            groups[when[pk], frozenset(partners)].add(pk)
+    return {pk: keys - {pk} for keys in groups.values() if len(keys) > 1 for pk in keys}
 
 
 class AgreementCitation(Citation):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.checks import Check, Severity
 from records.checks.cycles import on_cycle
+from records.checks.timing import in_order
 from records.fields import (
     BoundField,
     EDTFField,
@@ -128,6 +129,12 @@ class Area(Record):
         follows = _("It succeeds itself, by way of others: correct what succeeded it.")
         return (
             *super().checks(),
+            in_order(
+                "ended-before-founded",
+                "founded",
+                "ended",
+                _("It ended before it was founded: look at both dates again."),
+            ),
             Check("circle-of-parts", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), parts),
             Check("circle-of-successors", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "succeeded_by"), follows),
             Check("part-of-smaller", Severity.ERROR, cls._in_no_larger, _("It is part of an area that is no larger.")),
@@ -140,6 +147,10 @@ class Area(Record):
         for rank, level in enumerate(ranks):
             wrong |= Q(level=level, parent__level__in=ranks[rank:])
         return rows.filter(wrong)
+
+    def before_and_after(self) -> Any:
+        """The areas that it took the place of or that took its place."""
+        return Area.objects.filter(Q(succeeded_by=self) | Q(predecessors=self))
 
     def clean_relations(self) -> None:
         self.refuse_cycle("parent", "succeeded_by")

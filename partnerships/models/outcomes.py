@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
+from records.checks import Check
+from records.checks.timing import not_ahead
 from records.fields import (
     BoundField,
     EDTFField,
@@ -298,6 +300,10 @@ class Observation(PublishableModel, Fact):
                 violation_error_message=_("Say which target it is held against."),
             ),
         )
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        return (*super().checks(), not_ahead("as_of", _("The day of the figure lies in the future: look at it again.")))
 
     def __str__(self) -> str:
         return f"{self.get_bound_display()} {self.value:f}"

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
 from people.models import Person
 from records.checks import Check, Severity
+from records.checks.timing import wholly_before
 from records.columns import Column, field_columns, linked
 from records.fields import FoldedField, LineField, TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 
 from .areas import Area
-from .partners import Partner
+from .partners import Partner, Succession
+from .positions import Position
 
 
 class PartyQuerySet(TrackedQuerySet):
@@ -77,6 +81,65 @@ class Party(Fact):
 
     def __str__(self) -> str:
         return self.name_as_printed or f"{self.get_side_display()} ({self.partner_id})"
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        return (
+            *super().checks(),
+            Check(
+                "area-of-another-time",
+                Severity.WARNING,
+                lambda rows: rows.filter(
+                    wholly_before("agreement__signed", "partner__area__founded")
+                    | wholly_before("partner__area__ended", "agreement__signed")
+                ),
+                _("The area of the partner did not exist on the day of signing: choose the partner of that day."),
+                cls.of_the_area_then,
+            ),
+            Check(
+                "partner-of-another-time",
+                Severity.WARNING,
+                cls._with_partner_of_another_time,
+                _("The partner did not exist on the day of signing: choose the one that it came from or went into."),
+                cls.partners_then,
+            ),
+            Check(
+                "association-as-public-body",
+                Severity.WARNING,
+                lambda rows: rows.filter(side=cls.Side.PUBLIC_BODY, partner__kind=Partner.Kind.ASSOCIATION),
+                _("An association is no public body: choose the side of organisations."),
+            ),
+        )
+
+    @classmethod
+    def _with_partner_of_another_time(cls, rows: models.QuerySet) -> models.QuerySet:
+        gone, new = Succession.ENDING, (Succession.Kind.RENAME, Succession.Kind.SPLIT)
+        before = Succession.objects.filter(
+            predecessor=OuterRef("partner"), kind__in=gone, date_latest__lt=OuterRef("agreement__signed_earliest")
+        )
+        after = Succession.objects.filter(
+            successor=OuterRef("partner"), kind__in=new, date_earliest__gt=OuterRef("agreement__signed_latest")
+        )
+        return rows.filter(Exists(before) | Exists(after))
+
+    def partners_then(self) -> list[Partner]:
+        """The partners that its partner came from or went into."""
+        near = Q(successions_to__successor=self.partner_id) | Q(successions_from__predecessor=self.partner_id)
+        return [*Partner.objects.filter(near).distinct()]
+
+    def of_the_area_then(self) -> list[Any]:
+        """Where its area did not exist, what may be meant: partners of the kind in the area of that day, or that."""
+        area, day = self.partner.area, self.agreement.signed_earliest or self.agreement.signed_latest
+        there = (
+            area.before_and_after()
+            .filter(
+                Q(founded_earliest__isnull=True) | Q(founded_earliest__lte=day),
+                Q(ended_latest__isnull=True) | Q(ended_latest__gte=day),
+            )
+            .distinct()
+        )
+        there = there.filter(name=area.name) or there
+        return [*Partner.objects.filter(kind=self.partner.kind, area__in=there)] or [*there]
 
 
 class PartyCitation(Citation):
@@ -156,7 +219,26 @@ class Signatory(Fact):
             lambda rows: rows.filter(party__isnull=False).exclude(party__agreement=F("agreement")),
             _("The party belongs to another agreement: choose one of this agreement."),
         )
-        return (*super().checks(), check)
+        office = Check(
+            "office-of-another-time",
+            Severity.WARNING,
+            cls._with_office_of_another_time,
+            _("No office recorded of the person at this partner was held on the day of signing: look at it again."),
+            cls.offices_then,
+        )
+        return (*super().checks(), check, office)
+
+    @classmethod
+    def _with_office_of_another_time(cls, rows: models.QuerySet) -> models.QuerySet:
+        first = Coalesce(OuterRef("agreement__signed_earliest"), Value(date.min))
+        last = Coalesce(OuterRef("agreement__signed_latest"), Value(date.max))
+        offices = Position.objects.filter(person=OuterRef("person"), partner=OuterRef("party__partner"))
+        return rows.filter(Exists(offices)).exclude(Exists(offices.held_between(first, last)))
+
+    def offices_then(self) -> list[Position]:
+        """The offices that the person may have held on the day of signing."""
+        first, last = self.agreement.signed_earliest or date.min, self.agreement.signed_latest or date.max
+        return [*Position.objects.filter(person=self.person_id).held_between(first, last)]
 
     def clean_relations(self) -> None:
         if self.party and self.party.agreement_id != self.agreement_id:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Citation, Fact, Passage, explained, web_address
 from records.checks import Check, Severity
 from records.checks.cycles import on_cycle
+from records.checks.look_alikes import look_alikes
 from records.columns import Column, field_columns, joined
 from records.fields import (
     BoundField,
@@ -113,7 +114,7 @@ class Partner(Record):
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("It is a unit of itself, by way of others: correct what it is a unit of.")
         check = Check("circle", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), sentence)
-        return (*super().checks(), check)
+        return (*super().checks(), look_alikes(), check)
 
     def clean_relations(self) -> None:
         self.refuse_cycle("parent")

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
 from people.models import Person
+from records.checks import Check
+from records.checks.timing import in_order
 from records.fields import BoundField, EDTFField, LineField, SortDateField, known_date
-from records.models import PublishableModel
+from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .partners import Partner
+
+
+class PositionQuerySet(TrackedQuerySet):
+    def held_between(self, first: Any, last: Any) -> Self:
+        """Possibly held on a day from `first` to `last`, both days or expressions."""
+        begun = Q(started_earliest__isnull=True) | Q(started_earliest__lte=last)
+        return self.filter(begun, Q(ended_latest__isnull=True) | Q(ended_latest__gte=first))
 
 
 class Position(PublishableModel, Fact):
@@ -53,6 +65,8 @@ class Position(PublishableModel, Fact):
     )
     sort_date = SortDateField(sources=("first_cited", "started"))
 
+    objects = TrackedManager.from_queryset(PositionQuerySet)()
+
     class Meta(PublishableModel.Meta):
         verbose_name = _("position")
         verbose_name_plural = _("positions")
@@ -69,6 +83,11 @@ class Position(PublishableModel, Fact):
                 violation_error_message=_("This position is already recorded."),
             ),
         )
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        sentence = _("It ended before it began: look at both dates again.")
+        return (*super().checks(), in_order("ended-before-started", "started", "ended", sentence))
 
     def __str__(self) -> str:
         return self.title

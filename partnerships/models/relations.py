@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
@@ -13,6 +14,8 @@ from records.checks import Check, Severity
 from records.checks.cycles import on_cycle
 from records.fields import TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
+
+from .parties import Party
 
 
 class RelationQuerySet(TrackedQuerySet):
@@ -77,7 +80,60 @@ class AgreementRelation(Fact):
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("The agreement follows itself, by way of others: correct one of these relations.")
         check = Check("circle", Severity.ERROR, lambda rows: on_cycle(rows, "agreement", "other"), sentence)
-        return (*super().checks(), check)
+        return (
+            *super().checks(),
+            check,
+            Check(
+                "other-sides",
+                Severity.WARNING,
+                cls._between_other_sides,
+                _("What renews, replaces or follows joins the same sides: correct the relation or the parties."),
+            ),
+            Check(
+                "periods-overlap",
+                Severity.WARNING,
+                cls._overlapping,
+                _("It begins before the agreement that it renews or follows has ended: look at both periods again."),
+            ),
+            Check(
+                "periods-apart",
+                Severity.WARNING,
+                cls._apart,
+                _("It begins later than the agreement that it renews or follows has ended: is there one between them?"),
+            ),
+        )
+
+    @classmethod
+    def _between_other_sides(cls, rows: models.QuerySet) -> models.QuerySet:
+        """Those that continue, both of whose agreements have principals, one of which is missing on the other."""
+
+        def principals(of: str) -> models.QuerySet:
+            return Party.objects.filter(agreement=OuterRef(of), role=Party.Role.PRINCIPAL)
+
+        def missing(here: str, there: str) -> Exists:
+            # What has taken the place of a partner is the same side.
+            same = Q(partner=OuterRef("partner"))
+            same |= Q(partner__successions_to__successor=OuterRef("partner"))
+            same |= Q(partner__successions_from__predecessor=OuterRef("partner"))
+            held = Party.objects.filter(same, agreement=OuterRef(OuterRef(there)))
+            return Exists(principals(here).exclude(Exists(held)))
+
+        both = rows.filter(Exists(principals("agreement")), Exists(principals("other")), kind__in=cls.CONTINUING)
+        return both.filter(missing("agreement", "other") | missing("other", "agreement"))
+
+    @classmethod
+    def _in_turn(cls, rows: models.QuerySet) -> models.QuerySet:
+        """Those of which one begins when the other ends; what is replaced, or was ended early, ends earlier."""
+        return rows.filter(kind__in=(cls.Kind.RENEWS, cls.Kind.FOLLOWS), other__terminated="")
+
+    @classmethod
+    def _overlapping(cls, rows: models.QuerySet) -> models.QuerySet:
+        return cls._in_turn(rows).filter(other__period_ends_earliest__gt=F("agreement__period_starts_latest"))
+
+    @classmethod
+    def _apart(cls, rows: models.QuerySet) -> models.QuerySet:
+        next_day = ExpressionWrapper(F("other__period_latest") + timedelta(days=1), output_field=DateField())
+        return cls._in_turn(rows).filter(agreement__period_earliest__gt=next_day)
 
     def clean_relations(self) -> None:
         """Refuse a chain that leads back to its beginning, whatever its links are."""

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
 
@@ -16,6 +17,7 @@ from partnerships.models import (
     ClauseObligor,
     Partner,
     Party,
+    Position,
     Signatory,
     Succession,
 )
@@ -107,7 +109,106 @@ def two_sides(model):
     return agreement.key
 
 
+def changed(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row.key
+
+
+def dated(model):
+    """A row of an agreement whose day of signing is known; of a partner with an area, or for a party."""
+    rows = model.objects.filter(agreement__signed_earliest__isnull=False, agreement__signed_latest__isnull=False)
+    return rows.exclude(**{"partner__area" if model is Party else "party": None}).first()
+
+
+def area_of_another_time(model):
+    party = dated(model)
+    changed(party.partner.area, founded="2071", ended="")
+    return party.key
+
+
+def partner_of_another_time(model):
+    party = dated(model)
+    make.succession(party.partner, Partner.objects.exclude(pk=party.partner_id).first(), date="1999")
+    return party.key
+
+
+def association_as_public_body(model):
+    party = model.objects.filter(side=Party.Side.PUBLIC_BODY).first()
+    changed(party.partner, kind=Partner.Kind.ASSOCIATION)
+    return party.key
+
+
+def office_of_another_time(model):
+    row = dated(model)
+    Position.objects.filter(person=row.person, partner=row.party.partner).delete()
+    make.position(row.person, row.party.partner, "Thư ký", started="1998", ended="1999")
+    return row.key
+
+
+def continuing(**periods):
+    """A relation between agreements of the same principals; `periods` of the two."""
+    rows = AgreementRelation.objects.filter(kind="follows")
+    row = rows.get(agreement__slug="nghe-an-2020")
+    for name, period in periods.items():
+        changed(getattr(row, name), period=period)
+    return row
+
+
+def other_sides(model):
+    row = continuing()
+    there = row.agreement.parties.values("partner")
+    make.party(row.agreement, Partner.objects.exclude(pk__in=there).first())
+    return row.key
+
+
+def signed_twice(model):
+    first = model.objects.filter(signed_earliest=F("signed_latest")).first()
+    again = make.agreement("hai-lan", signed=str(first.signed))
+    for party in first.parties.all():
+        make.party(again, party.partner, party.side, role=party.role)
+    return again.key
+
+
+def look_alike(model):
+    one, other = model.objects.order_by("pk")[:2]
+    return changed(one, name=f"{other.name.upper()}x")
+
+
+def same(**values):
+    def twin(model):
+        one, other = model.objects.order_by("pk")[:2]
+        changed(other, **values)
+        return changed(one, **values)
+
+    return twin
+
+
+def set_to(**values):
+    return lambda model: changed(some(model), **values)
+
+
 SABOTAGE = {
+    "area-of-another-time": area_of_another_time,
+    "partner-of-another-time": partner_of_another_time,
+    "association-as-public-body": association_as_public_body,
+    "office-of-another-time": office_of_another_time,
+    "other-sides": other_sides,
+    "periods-overlap": lambda model: continuing(other="2014/2022", agreement="2019/2025").key,
+    "periods-apart": lambda model: continuing(other="2014/2016", agreement="2019/2025").key,
+    "signed-twice": signed_twice,
+    "points-differ": set_to(stated_points=99),
+    "signed-after-period": set_to(signed="2015", period="2012/2014"),
+    "terminated-before-signed": set_to(signed="2015", terminated="2014-12"),
+    "signed-in-future": set_to(signed="2999"),
+    "published-in-future": set_to(published="2999"),
+    "as-of-in-future": set_to(as_of="2999"),
+    "ended-before-started": set_to(started="2015-02", ended="2015-01"),
+    "ended-before-founded": set_to(founded="2015-02", ended="2015-01"),
+    "same-address": same(url="https://example.vn/a"),
+    "same-text": same(sha256="0" * 64),
+    "look-alike": look_alike,
     "slug-taken": slug_taken,
     "no-public-source": no_public_source,
     "hidden": hidden,
@@ -169,6 +270,68 @@ def test_a_source_is_public_with_its_article_and_outlet_only(seeded):
     left = {row.pk for row in Party.objects.all() if {*row.passages.values_list("article", flat=True)} <= {*articles}}
     assert left
     assert {row.pk for row in broken_rows(model, check)} == left
+
+
+# What they propose
+
+
+def proposed(model, name, row):
+    (check,) = [check for _model, check in all_checks([model]) if check.name == name]
+    assert row in check.broken(model.objects.all())
+    return [record.slug if hasattr(record, "slug") else record.title for record in check.named(row)]
+
+
+def test_the_partner_of_the_day_is_proposed(db):
+    today = make.area("hung-yen", name="Hưng Yên", founded="2025-07-01")
+    gone = {"ended": "2025-06-30", "succeeded_by": today}
+    before, other = make.area("hung-yen-cu", name="Hưng Yên", **gone), make.area("thai-binh", name="Thái Bình", **gone)
+    body = make.partner("ubnd-hung-yen", kind="peoples_committee", area=today)
+    for slug, kind, area in (
+        ("ubnd-hung-yen-cu", "peoples_committee", before),
+        ("so-hung-yen-cu", "department", before),
+        ("ubnd-thai-binh", "peoples_committee", other),
+    ):
+        make.partner(slug, kind=kind, area=area)
+    party = make.party(make.agreement("a", signed="2016-08-03"), body, "public_body")
+    assert proposed(Party, "area-of-another-time", party) == ["ubnd-hung-yen-cu"]
+    Partner.objects.filter(slug="ubnd-hung-yen-cu").delete()
+    assert proposed(Party, "area-of-another-time", party) == ["hung-yen-cu"]
+    assert make.party(make.agreement("b", signed="2025-07-01"), body) not in broken_rows(
+        *CHECKS["parties.area-of-another-time"]
+    )
+
+
+def test_the_partner_it_came_from_and_the_office_of_the_day_are_proposed(db):
+    old, new = make.partner("so-tttt"), make.partner("so-khcn")
+    make.succession(old, new, kind="rename", date="2021")
+    party = make.party(make.agreement("a", signed="2016-08-03"), new)
+    assert proposed(Party, "partner-of-another-time", party) == ["so-tttt"]
+    head = make.person("a")
+    make.position(head, new, "Giám đốc", started="2021")
+    make.position(head, old, "Phó Giám đốc", ended="2020")
+    row = make.signatory(party.agreement, head, party=party)
+    assert proposed(Signatory, "office-of-another-time", row) == ["Phó Giám đốc"]
+
+
+def test_what_may_have_been_is_no_contradiction(db):
+    body = make.partner("ubnd", area=make.area(founded="2016"))
+    agreement = make.agreement("a", signed="2016", period="2012/2016", terminated="2016")
+    row = make.signatory(agreement, make.person("a"), party=make.party(agreement, body))
+    make.position(row.person, body, started="2016-12")
+    earlier = make.agreement("b", period="2010/2012")
+    make.party(earlier, body)
+    make.relation(agreement, earlier, kind="renews")
+    unknown = make.agreement("c")
+    signed_when = make.signatory(unknown, make.person("c"), party=make.party(unknown, body))
+    make.position(signed_when.person, body, started="2030")
+    names = ("of-another-time", "signed", "periods", "other-sides")
+    found = [
+        (name, row.key)
+        for name, (model, check) in CHECKS.items()
+        if any(part in name for part in names)
+        for row in broken_rows(model, check)
+    ]
+    assert found == []
 
 
 # The command

@@ -1,0 +1,31 @@
+"""Checks of dates that contradict each other whichever days they mean; of one that is not known nothing is certain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q
+
+from records import dates
+
+from .check import Check, Severity
+
+
+def wholly_before(earlier: str, later: str) -> Q:
+    """No day that the date at the path `later` may mean is as early as any that the one at `earlier` may mean."""
+    return Q(**{f"{earlier}_latest__lt": F(f"{later}_earliest")})
+
+
+def in_order(name: str, first: str, then: str, sentence: Any) -> Check:
+    """A warning about rows of which `then` came before `first`."""
+    return Check(name, Severity.WARNING, lambda rows: rows.filter(wholly_before(then, first)), sentence)
+
+
+def not_ahead(name: str, sentence: Any) -> Check:
+    """A warning about rows whose date `name`, which tells what has been, is still to come."""
+    return Check(
+        f"{name.replace('_', '-')}-in-future",
+        Severity.WARNING,
+        lambda rows: rows.filter(**{f"{name}_earliest__gt": dates.today()}),
+        sentence,
+    )
