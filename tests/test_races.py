@@ -144,6 +144,30 @@ def test_two_partners_do_not_succeed_each_other(editors):
     assert ends == [(1, sorted([str(refused), "{}"]))] * ROUNDS
 
 
+def stepping(client, record, action):
+    """Take the step `action` in the list; where it leads to, which is elsewhere if it asks first."""
+    address = office.page(type(record), "changelist", language="en")
+    return lambda: client.post(address, {"action": action, "_selected_action": [record.pk], "index": 0}).status_code
+
+
+def test_nothing_is_published_on_what_is_withdrawn_at_that_moment():
+    clients, ends = [Client(), Client()], set()
+    for client, name in zip(clients, ("an", "binh"), strict=True):
+        client.force_login(make.staff("publisher", name))
+    place, group = make.passage(), make.partner("vnpt")
+    for number in range(ROUNDS):
+        body = make.partner(f"ubnd-{number}", kind="peoples_committee")
+        agreement = make.agreement(f"a-{number}", status="draft", passages=[place])
+        for partner, side in ((group, "provider"), (body, "public_body")):
+            make.party(agreement, partner, side, passages=[place])
+        at_once(stepping(clients[0], agreement, "publish"), stepping(clients[1], body, "withdraw"))
+        for record in (agreement, body):
+            record.refresh_from_db()
+        ends.add((agreement.status, body.status))
+    # Published first, the withdrawal asks what is to become of it; withdrawn first, the publication is refused.
+    assert ends <= {("published", "published"), ("draft", "withdrawn")}
+
+
 def test_what_was_split_off_may_go_back():
     a, b = make.partner("a"), make.partner("b")
     make.succession(a, b, kind="split")

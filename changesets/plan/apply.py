@@ -115,7 +115,7 @@ def _write(upload: Import, stage: Stage) -> None:
     stage.write(upload.owner, upload.reason, moment)
     if losses and (lost := [(table, Fault(0, "", "", said)) for table, _line, said in losses.told()]):
         raise Refusal(*lost)
-    if judged and (faults := [*rules.broken(stage, before)]):
+    if judged and (faults := [*rules.broken(stage, rules.judged(stage, before)[0])]):
         raise Refusal(*faults)
 
 

@@ -179,9 +179,11 @@ class Planner:
                 before, noted = rules.blockers(self.stage), rules.warnings(self.stage)
                 losses = rules.Losses(self.stage)
                 self.stage.write(None, "", timezone.now())
-                for name, line, sentence in (*rules.noted(self.stage, noted), *losses.told()):
+                broken, followed = rules.judged(self.stage, before)
+                to_look_at = (*rules.followed(self.stage, followed), *rules.noted(self.stage, noted), *losses.told())
+                for name, line, sentence in to_look_at:
                     warnings.setdefault((name, line), []).append(sentence)
-                for name, fault in rules.broken(self.stage, before, alone=not self.context.many_tables):
+                for name, fault in rules.broken(self.stage, broken, alone=not self.context.many_tables):
                     found.setdefault((name, fault.line), []).append(fault)
                 transaction.set_rollback(True)
         except IntegrityError as error:

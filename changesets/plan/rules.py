@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from records.checks import Severity
@@ -23,7 +23,7 @@ from records.models import PublishableModel, Status, TrackedModel
 
 from .source import Fault
 from .staged_rows import CREATE, StagedRow
-from .staging import BLAMED, OF_THE_SOURCE, WRITTEN, Stage
+from .staging import BLAMED, CREATED, OF_THE_SOURCE, WRITTEN, Stage
 
 # Larger plans are tried out only where rules look beyond a row: on SQLite a trial holds the write lock.
 ALWAYS_TRIED = 5_000
@@ -71,21 +71,57 @@ def _asked(model: type[PublishableModel], keys: dict[int, StagedRow], severities
     return found
 
 
-def broken(stage: Stage, before: Found, *, alone: bool = False) -> Iterator[tuple[str, Fault]]:
-    """What the written rows break, with their tables; `alone` says that the file is of one table."""
+def judged(stage: Stage, before: Found) -> tuple[Found, Found]:
+    """What published rows newly break; and of that what follows from records that the file brings as withdrawn.
+
+    A record may be withdrawn though published ones depend on it, and what was exported then comes back as it was. In a
+    register that was empty it may also follow from drafts of the file: older rules of publication asked less.
+    """
+    # What was wrong before the file is not the file's doing: else nobody could mend it step by step.
+    new = {model: newly(before[model], after) for model, after in blockers(stage).items()}
+    if not any(new.values()):
+        return new, {}
+    records = [model for model in tables().values() if issubclass(model, PublishableModel)]
+    created = {model: list(stage.rows(model, CREATED)) for model in records if model in stage.models}
+    empty = all(model._default_manager.count() == len(created.get(model, ())) for model in records)
+    with transaction.atomic():
+        for model, keys in created.items():
+            for at in range(0, len(keys), _BATCH):
+                rows = model._default_manager.filter(pk__in=keys[at : at + _BATCH])
+                (rows if empty else rows.filter(status=Status.WITHDRAWN)).update(status=Status.PUBLISHED)
+        still = {model: findings(model, list(rows), Severity.PUBLICATION) for model, rows in new.items()}
+        transaction.set_rollback(True)
+    followed = {model: newly(still[model], rows) for model, rows in new.items()}
+    return {model: newly(followed[model], rows) for model, rows in new.items()}, followed
+
+
+def broken(stage: Stage, found: Found, *, alone: bool = False) -> Iterator[tuple[str, Fault]]:
+    """What the written rows break, with their tables: `found` of `judged`, and what their own rules say.
+
+    `alone` says that the file is of one table.
+    """
     for model in stage.models:
         if _has_cross_row_rules(model):
             yield from _unclean(model, stage)
-    # What was wrong before the file is not the file's doing: else nobody could mend it step by step.
-    for model, after in blockers(stage).items():
+    for model, broken in found.items():
         staged = stage.rows(model, BLAMED)
-        for pk, new in newly(before[model], after).items():
+        for pk, new in broken.items():
             row = staged[pk]
             sentences = [str(complaint) for complaint in complaints(new)]
             if alone and row.op == CREATE and (parts := part_tables(model)):
                 said = _("A new record comes as a draft: import it so, then its parts (%(tables)s), then publish it.")
                 sentences.append(said % {"tables": ", ".join(parts)})
             yield from ((row.table, Fault(row.line, row.blame, "", sentence)) for sentence in sentences)
+
+
+def followed(stage: Stage, found: Found) -> Iterator[tuple[str, int, str]]:
+    """What is published all the same, as table, line and sentence: `found` of `judged`."""
+    for model, rows in found.items():
+        staged = stage.rows(model, BLAMED)
+        for pk, new in rows.items():
+            said = _("It is published as the file has it, though: %(sentences)s")
+            told = said % {"sentences": " ".join(map(str, complaints(new)))}
+            yield staged[pk].table, staged[pk].line, told
 
 
 def noted(stage: Stage, before: Found) -> Iterator[tuple[str, int, str]]:

@@ -21,7 +21,7 @@ from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, column_names
 EXTRA = ("stage_op", "stage_line", "stage_version", "stage_blame", "stage_number", "stage_table")
 _TYPES = ("varchar(1)", "integer", "integer", "varchar(100)", "bigint", "varchar(40)")
 # Of the rows on a stage.
-_NEW = f"stage_op = '{CREATE}'"
+CREATED = f"stage_op = '{CREATE}'"
 WRITTEN = f"stage_op <> '{DELETE}'"
 OF_THE_SOURCE = f"{WRITTEN} AND stage_line > 0"
 BLAMED = f"{WRITTEN} AND stage_blame <> ''"
@@ -142,7 +142,7 @@ class Stage:
         return self._run(
             f"SELECT DISTINCT s.stage_table, s.stage_line, s.slug FROM {self.name(model)} s "
             f"JOIN {history} h ON h.slug = s.slug AND h.status = '{Status.PUBLISHED}' JOIN {table} t ON t.id = h.id "
-            f"WHERE s.{_NEW} AND t.slug <> s.slug"
+            f"WHERE s.{CREATED} AND t.slug <> s.slug"
         )
 
     def rows(self, model: type[TrackedModel], where: str) -> dict[int, StagedRow]:
@@ -184,7 +184,7 @@ class Stage:
             self._update(model)
             self._record(model, UPDATE, user_id, reason, moment)
         for model in self.models:
-            self._insert(model, _NEW)
+            self._insert(model, CREATED)
             self._record(model, CREATE, user_id, reason, moment)
 
     def _gone(self, model: type[TrackedModel]) -> str:
@@ -199,7 +199,7 @@ class Stage:
             else:  # a number that a deleted row had is not given again
                 used = f"COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0)"
                 number = f"{used} - stage_number"
-            self._run(f"UPDATE {self.name(model)} SET id = {number} WHERE id IS NULL AND {_NEW}")
+            self._run(f"UPDATE {self.name(model)} SET id = {number} WHERE id IS NULL AND {CREATED}")
         for model in self.models:
             for field in model._meta.concrete_fields:
                 target: Any = field.related_model
