@@ -8,7 +8,6 @@ from typing import Any
 
 from changesets.models import Import
 
-from .near_duplicates import NearDuplicates
 from .references import References
 from .report import Report
 from .row_plan import Owner
@@ -24,7 +23,6 @@ class PlanContext:
         self.many_tables = False
         self.references = References()
         self.report = Report(changeset)
-        self.near_duplicates = NearDuplicates()
         # The permissions that the plan takes.
         self.needs: set[str] = set()
         # Of records that the plan writes, as they are then.

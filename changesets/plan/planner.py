@@ -195,7 +195,12 @@ class Planner:
 
     def _summary(self, name: str, counts: Counter[str]) -> dict[str, Any]:
         rows = self.tables.get(name)
-        return {"table": name, **counts, "absent": rows.absent if rows else [], "note": rows.note if rows else ""}
+        notes = [rows.note] if rows and rows.note else []
+        if self.stage.size > rules.ALWAYS_TRIED:
+            notes.append(
+                _("So many rows are not compared with others beforehand: look at what does not hold afterwards.")
+            )
+        return {"table": name, **counts, "absent": rows.absent if rows else [], "note": " ".join(notes)}
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from changesets.models import PlanPage
-from records.columns import SEPARATOR
 from records.export.values import MOST_SHOWN, shortened
 from records.models import Status
 from records.text import normalise
@@ -71,14 +70,6 @@ class RowPlan:
         if self.warnings:
             return _Verdict.WARNED
         return _Verdict.CREATED if self.created else _Verdict.UPDATED
-
-    def new_names(self) -> list[str]:
-        """The names that the record is to go by and did not before, of a table that has names."""
-        names = [self.values["name"]] if "name" in self.changed else []
-        if "names" in self.changed:
-            former = self.before.get("names", "").split(SEPARATOR)
-            names += [value[-1] for text, value in self.values["names"].items() if text not in former]
-        return names
 
     def fault(self, column: str, *messages: str) -> None:
         value = self.texts.get(column) or ""

@@ -57,7 +57,8 @@ def blockers(stage: Stage) -> Found:
 
 
 def warnings(stage: Stage) -> Found:
-    return asked(stage, WRITTEN, Severity.WARNING)
+    """What gives cause to look at the written records; of large plans the list of checks tells it afterwards."""
+    return asked(stage, WRITTEN, Severity.WARNING) if stage.size <= ALWAYS_TRIED else {}
 
 
 def _asked(model: type[PublishableModel], keys: dict[int, StagedRow], severities: Sequence[str]) -> Findings:

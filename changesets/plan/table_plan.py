@@ -34,7 +34,6 @@ class TablePlan:
         rows = self.rows.changing(batch)
         self._build([row for row in rows if not row.faults])
         self._stage([row for row in rows if not row.faults])
-        self._warn([row for row in rows if not row.faults])
         for row in rows:
             self.context.report.add(row)
             if row.faults:
@@ -137,10 +136,6 @@ class TablePlan:
             ]
         if staged:
             self.context.add(model, staged)
-
-    def _warn(self, rows: list[RowPlan]) -> None:
-        for row in rows:
-            row.warnings += self.context.near_duplicates.warnings(self.model, row.new_names(), row.key)
 
     def _column_of(self, constraint: models.BaseConstraint, said: Iterable[str] = ()) -> str:
         """The first column it speaks of: of those that are `said`, or else in the file, if any is."""
