@@ -99,7 +99,7 @@ class RecordFilterSet(django_filters.FilterSet):
             return found[:MOST_PROBLEMS]
         wrong = {name: " ".join(map(str, messages)) for name, messages in self.form.errors.items()}
         for name in self.without_meaning(self.data):
-            names = get_text_list(self.sharpening[name], _("or"))
+            names = get_text_list([*self.sharpening[name]], _("or"))
             wrong.setdefault(name, _("It only sharpens other filters: give %(names)s with it.") % {"names": names})
         return [Problem(name, self.data.get(name, ""), message) for name, message in wrong.items()]
 

@@ -123,7 +123,7 @@ def _slugs_taken(stage: Stage) -> Iterator[tuple[str, Fault]]:
     """New rows whose slug has become the old address of another record since the plan was made."""
     for model in stage.models:
         for name, line, slug in stage.former_slugs(model) if issubclass(model, Record) else ():
-            yield name, Fault(line, "slug", slug, *model.slug_taken().messages)
+            yield name, Fault(line, "slug", slug, *Record.slug_taken().messages)
 
 
 def _refuse(upload: Import, faults: list[tuple[str, Fault]]) -> None:

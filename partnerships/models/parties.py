@@ -129,7 +129,8 @@ class Party(Fact):
 
     def of_the_area_then(self) -> list[Any]:
         """Where its area did not exist, what may be meant: partners of the kind in the area of that day, or that."""
-        area, day = self.partner.area, self.agreement.signed_earliest or self.agreement.signed_latest
+        area: Any = self.partner.area
+        day = self.agreement.signed_earliest or self.agreement.signed_latest
         there = (
             area.before_and_after()
             .filter(
