@@ -121,6 +121,10 @@ class Citation(Link):
 
     key_fields = ("fact", "passage")
 
+    @classmethod
+    def links_besides(cls) -> list[str]:
+        return []  # whether any passage is public is asked of the fact
+
     class Meta(Link.Meta):
         abstract = True
         verbose_name = _("citation")

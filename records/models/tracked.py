@@ -177,19 +177,40 @@ class TrackedModel(models.Model):
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         """What should hold of the rows; a model adds its own to those of `super().checks()`."""
-        names = [name for name in cls.public_parents if name != cls.key_fields[0]]
-        if not names or cls.governing()[0] is cls:
-            return ()
-        sentence = _("Readers would not see it, for what it names is not published: publish that, or take it out.")
-        return (
-            Check(
-                "hidden-part",
-                Severity.PUBLICATION,
-                lambda rows: rows.exclude(cls.parents_q(names)),
-                sentence,
-                lambda row: row.hidden_by(*names),
-            ),
-        )
+        record, path = cls.governing()
+        found = []
+        # Without the first the part is not seen, without the others what it names is left out.
+        if record is not cls and (names := [name for name in cls.public_parents if name != cls.key_fields[0]]):
+            sentence = _("Readers would not see it, for what it names is not published: publish that, or take it out.")
+            found.append(
+                Check(
+                    "hidden-part",
+                    Severity.PUBLICATION,
+                    lambda rows: rows.exclude(cls.parents_q(names)),
+                    sentence,
+                    lambda row: row.hidden_by(*names),
+                )
+            )
+        if links := cls.links_besides():
+            sentence = _("Readers do not see all that it names: publish what is not published, or take it out.")
+            found.append(
+                Check(
+                    "hidden-link",
+                    Severity.WARNING,
+                    lambda rows: rows.filter(**{f"{path}status": "published"}).exclude(cls.parents_q(links)),
+                    sentence,
+                    lambda row: row.hidden_by(*links),
+                )
+            )
+        return tuple(found)
+
+    @classmethod
+    def links_besides(cls) -> list[str]:
+        """The foreign keys to records that a row is seen without."""
+        seen_by = {cls.key_fields[0], *cls.public_parents}
+        fields: Any = (field for field in cls._meta.concrete_fields if field.is_relation and field.name not in seen_by)
+        targets = ((field.name, field.related_model) for field in fields)
+        return [name for name, target in targets if issubclass(target, TrackedModel) and not target.governing()[1]]
 
     def hidden_by(self, *parents: str) -> list[Any]:
         """The records that have to be published before readers see this row, of `parents` or all it depends on."""

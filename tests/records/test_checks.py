@@ -57,6 +57,14 @@ def hidden(model):
     return row.key
 
 
+def hidden_link(model):
+    name = model.links_besides()[0]
+    row = model.objects.exclude(**{name: None}).first()
+    linked = getattr(row, name)
+    type(linked).objects.filter(pk=linked.pk).update(status=Status.DRAFT)
+    return row.key
+
+
 def party_elsewhere(model):
     row = model.objects.exclude(party=None).first()
     own = row.agreement_id if model is Signatory else row.clause.agreement_id
@@ -213,6 +221,7 @@ SABOTAGE = {
     "no-public-source": no_public_source,
     "hidden": hidden,
     "hidden-part": hidden,
+    "hidden-link": hidden_link,
     "party-elsewhere": party_elsewhere,
     "relations.circle": circle_of_relations,
     "partners.circle": circle_of_units,
