@@ -13,6 +13,8 @@ from .models import Article, Outlet, Passage
 
 # The fieldset and the help every fact's form ends with.
 EVIDENCE = (_("Evidence"), ("passages", ("certainty", "reason"), "note"))
+# The same of facts of which passages read a value otherwise (`articles.forms.ReadingsForm`).
+READINGS = (_("Evidence"), ("passages", "readings", ("certainty", "reason"), "note"))
 EVIDENCE_HELP = {
     "passages": _("Where it says so. Type words of the article, the kind or number: nghe an paragraph 8."),
 }

@@ -31,6 +31,7 @@ class Column:
     `many`: the value is a list (JSON) written with `;` between its items (CSV).
     `staff`: never in public. `derived`: shown, but not imported because it follows from other columns.
     `refers`: the table whose slugs it holds, where no link of its name says so.
+    `item`: makes of each of `many` values what it is in JSON, where that is more than a text.
     `label`, `help`: for columns that are no field; a field's own are used otherwise.
     """
 
@@ -41,6 +42,7 @@ class Column:
     staff: bool = False
     derived: bool = False
     refers: str = ""
+    item: Callable[[str], Any] | None = None
     label: Any = ""
     help: Any = ""
 
@@ -71,23 +73,25 @@ class Today(models.Value):
 class Joined(models.Subquery):
     """The values of a correlated subquery joined by `;`, in the subquery's order.
 
-    `queryset` selects one text column named `item`. Ordered `string_agg` arguments differ between
-    databases and Django 5.2 has no aggregate for both, so the order is left to the inner query.
+    `queryset` selects one text column named `item`; another `separator` may stand between them. Ordered `string_agg`
+    arguments differ between databases and Django 5.2 has no aggregate for both, so the inner query has the order.
     """
 
-    template = "(SELECT STRING_AGG(item, ';') FROM (%(subquery)s) joined)"
+    template = "(SELECT STRING_AGG(item, '%(separator)s') FROM (%(subquery)s) joined)"
     output_field = models.TextField()
 
+    def __init__(self, queryset: models.QuerySet, separator: str = SEPARATOR) -> None:
+        super().__init__(queryset, separator=separator)
+
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(
-            compiler, connection, template="(SELECT GROUP_CONCAT(item, ';') FROM (%(subquery)s) joined)", **extra
-        )
+        template = self.template.replace("STRING_AGG", "GROUP_CONCAT")
+        return self.as_sql(compiler, connection, template=template, **extra)
 
 
-def joined(queryset: models.QuerySet, item: str | Combinable, *order: str) -> Joined:
+def joined(queryset: models.QuerySet, item: str | Combinable, *order: str, separator: str = SEPARATOR) -> Joined:
     """Join `item` of each row of `queryset` (correlated by OuterRef) in the given order."""
     value = Cast(F(item) if isinstance(item, str) else item, models.TextField())
-    return Joined(queryset.order_by(*order).values(item=value))
+    return Joined(queryset.order_by(*order).values(item=value), separator)
 
 
 def linked(model: type[models.Model], name: str, slug: str = "slug", **options: Any) -> Column:
@@ -124,12 +128,13 @@ def _field_column(model: type[models.Model], field: Any) -> Column:
 def as_dicts(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
     """Name the values of flat rows and turn joined texts into lists, for JSON."""
     names = [column.name for column in columns]
-    many = [column.name for column in columns if column.many]
+    many = [(column.name, column.item) for column in columns if column.many]
     for row in rows:
         entry = dict(zip(names, row, strict=True))
-        for name in many:
+        for name, item in many:
             value = entry[name]
-            entry[name] = value.split(SEPARATOR) if value else []
+            texts = value.split(SEPARATOR) if value else []
+            entry[name] = [item(text) for text in texts] if item else texts
         yield entry
 
 

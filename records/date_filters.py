@@ -57,7 +57,8 @@ class DateFilter(django_filters.Filter):
 class BoundFilter(DateFilter):
     """Rows whose uncertain date `field_name` lies, possibly or `certainly`, from or until the day given.
 
-    An open end possibly lies anywhere. A date that is not known at all is found by no range.
+    An open end possibly lies anywhere. A date that is not known at all is found by no range. Where sources read another
+    date, *possibly* means any of them and *certainly* all.
     """
 
     field_class = BoundFormField
@@ -70,10 +71,19 @@ class BoundFilter(DateFilter):
         if not value:
             return queryset
         name = self.field_name
-        column = f"{name}_latest" if self.until == self.certainly else f"{name}_earliest"
-        within = Q(**{f"{column}__{'lte' if self.until else 'gte'}": value})
-        met = within & unmarked(name) if self.certainly else within | Q(**{f"{column}__isnull": True})
+        met = self._met(value, name, f"{name}_")
+        if (others := queryset.model.other_readings(name)) is not None:
+            read = self._met(value, "value", "")
+            if self.certainly:
+                met &= ~Q(pk__in=others.exclude(read).values("citation__fact"))
+            else:
+                met |= Q(pk__in=others.filter(read).values("citation__fact"))
         return queryset.exclude(**{name: ""}).filter(met)
+
+    def _met(self, day: date, text: str, prefix: str) -> Q:
+        column = f"{prefix}latest" if self.until == self.certainly else f"{prefix}earliest"
+        within = Q(**{f"{column}__{'lte' if self.until else 'gte'}": day})
+        return within & unmarked(text) if self.certainly else within | Q(**{f"{column}__isnull": True})
 
 
 _label = lazy(lambda pattern, label: str(pattern) % {"date": label}, str)
@@ -126,23 +136,39 @@ def year_in_words(value: str) -> str:
 class YearsFilter(django_filters.MultipleChoiceFilter):
     """Rows whose uncertain date `field_name` lies in one of the years given, whichever of its days it was.
 
-    `unknown` are those that may lie in several years, and those of which nothing is known.
+    `unknown` are those that may lie in several years, by what sources read too, and those of which nothing is known.
     """
 
     field_class = YearsField
 
     def filter(self, queryset: Any, value: list[str]) -> Any:
-        return queryset.filter(reduce(or_, map(self._in_year, value))) if value else queryset
+        if not value:
+            return queryset
+        several = in_several_years(queryset.model, self.field_name)
+        return queryset.filter(reduce(or_, (self._in_year(each, several) for each in value)))
 
     def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
         return {value: year_in_words(value) for value in values}
 
-    def _in_year(self, value: str) -> Q:
+    def _in_year(self, value: str, several: Q) -> Q:
         earliest, latest = f"{self.field_name}_earliest", f"{self.field_name}_latest"
         if value != NO_YEAR:
             year = int(value)
-            return Q(**{f"{earliest}__gte": date(year, 1, 1), f"{latest}__lte": date(year, 12, 31)})
-        # SQLite would call Python for the year of each row; both write a date with its year in front.
-        first, last = (Substr(Cast(F(name), CharField()), 1, 4) for name in (earliest, latest))
-        open_ended = Q(**{f"{earliest}__isnull": True}) | Q(**{f"{latest}__isnull": True})
-        return open_ended | ~Q(Exact(first, last))
+            return Q(**{f"{earliest}__gte": date(year, 1, 1), f"{latest}__lte": date(year, 12, 31)}) & ~several
+        return _other_year(earliest, latest) | several
+
+
+def in_several_years(model: Any, name: str) -> Q:
+    """The condition that sources read another year of the date `name` than the row says."""
+    others = model.other_readings(name)
+    if others is None:
+        return Q(pk__in=())
+    own = f"citation__fact__{name}_earliest"
+    return Q(pk__in=others.filter(_other_year("latest", own) | _other_year("earliest", own)).values("citation__fact"))
+
+
+def _other_year(*days: str) -> Q:
+    """One of the two days is open, or they lie in two years."""
+    # SQLite would call Python for the year of each row; both write a date with its year in front.
+    first, last = (Substr(Cast(F(name), CharField()), 1, 4) for name in days)
+    return Q(**{f"{days[0]}__isnull": True}) | Q(**{f"{days[1]}__isnull": True}) | ~Q(Exact(first, last))

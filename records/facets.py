@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Case, Count, F, Value, When
 from django.db.models.expressions import Combinable
 from django.utils.text import capfirst
 
 from .columns import SEPARATOR
-from .date_filters import NO_YEAR, year_in_words
+from .date_filters import NO_YEAR, in_several_years, year_in_words
 from .filters import RecordFilterSet
 
 # Of a long facet so many choices stand open; the others under "more".
@@ -63,13 +63,14 @@ class YearFacet(Facet):
 
     def __init__(self, name: str, column: str) -> None:
         super().__init__(name)
-        self.bounds = (f"{column}_earliest", f"{column}_latest")
+        self.column, self.bounds = column, (f"{column}_earliest", f"{column}_latest")
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
         # Grouped by days, a few thousand: SQLite would call Python for the year of each row.
-        found = Counter[str]()
-        for first, last, n in filterset.filtered(self.name).values_list(*self.bounds).annotate(n=Count("pk")):
-            known = first and last and first.year == last.year
+        found, rows = Counter[str](), filterset.filtered(self.name)
+        several = Case(When(in_several_years(rows.model, self.column), then=Value(True)), default=Value(False))
+        for first, last, unsure, n in rows.values_list(*self.bounds, several).annotate(n=Count("pk")):
+            known = first and last and first.year == last.year and not unsure
             found[str(first.year) if known else NO_YEAR] += n
         return found
 

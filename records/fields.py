@@ -115,8 +115,7 @@ class EDTFField(_DateField):
         value = super().to_python(value)
         if not isinstance(value, str):
             return value
-        if not isinstance(value, dates.UncertainDate):
-            value = dates.UncertainDate(dates.read(value))
+        value = dates.UncertainDate(dates.read(value))  # a row holds what was typed as an `UncertainDate`, too
         if value and value.span.interval is not self.interval:
             raise ValidationError(
                 _("“%(text)s” is a single date; a period is wanted, such as 2020-2025.")

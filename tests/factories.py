@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
-from articles.models import Article, Outlet, Passage
+from articles.models import Article, Fact, Outlet, Passage
 from partnerships.models import (
     Agreement,
     AgreementRelation,
@@ -94,6 +94,13 @@ def agreement(slug: str = "nghe-an-2020", **fields: Any) -> Agreement:
     defaults = {"title": f"Thỏa thuận {slug}", "kind": Agreement.Kind.STRATEGIC_COOPERATION, "status": PUBLISHED}
     passages = fields.pop("passages", [])
     return saved(Agreement(**{"slug": slug, **defaults, **fields}), passages=passages)
+
+
+def reads(fact: Fact, passage: Passage, **said: str) -> None:
+    """The passage, one of those that carry `fact`, reads this; an empty value is the fact's own."""
+    citation = fact.citations_of(fact=fact).get(passage=passage)
+    for field, value in said.items():
+        saved(fact.reading_model()(citation=citation, field=field, value=value))
 
 
 def party(of: Agreement, with_: Partner, side: str = Party.Side.PROVIDER, **fields: Any) -> Party:

@@ -1,8 +1,10 @@
 """Who published what, where and when; and the facts that cite it know of this app, not the reverse."""
 
 from .articles import Article, Outlet, web_address
-from .facts import Certainty, Citation, Fact, Reason, explained, load_sources
+from .certainty import Certainty, Reason, certainty_of, explained, surest
+from .facts import Citation, Fact, load_sources
 from .passages import Passage, place
+from .readings import Reading, read_field
 
 __all__ = [
     "Article",
@@ -11,9 +13,13 @@ __all__ = [
     "Fact",
     "Outlet",
     "Passage",
+    "Reading",
     "Reason",
+    "certainty_of",
     "explained",
     "load_sources",
     "place",
+    "read_field",
+    "surest",
     "web_address",
 ]

@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, Value
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from records import dates
 from records.checks import Check, Severity
 from records.columns import Column, field_columns, joined
-from records.fields import ProseField, TermField
+from records.fields import EDTFField, ProseField, TermField
 from records.models import Link, TrackedModel
 
+from .certainty import Certainty, Reason
 from .passages import Passage, reference_at
-
-
-class Certainty(models.TextChoices):
-    STATED = "stated", _("stated")
-    INFERRED = "inferred", _("inferred")
-    DISPUTED = "disputed", _("disputed")
-
-
-class Reason(models.TextChoices):
-    """Why a fact is not simply stated: terms, so that readers of either language can read why."""
-
-    YEAR_NOT_PRINTED = "year_not_printed", _("the year is not printed")
-    DATE_NOT_PRINTED = "date_not_printed", _("the date is not printed")
-    FROM_PERIOD = "from_period", _("inferred from the period")
-    SOURCES_DISAGREE = "sources_disagree", _("the passages disagree")
-    WORDING_AMBIGUOUS = "wording_ambiguous", _("the wording can be read in two ways")
-    NAME_AMBIGUOUS = "name_ambiguous", _("the printed name may mean several")
-    INSTRUMENT_NOT_NAMED = "instrument_not_named", _("no passage names the instrument")
-    ROLE_NOT_SAID = "role_not_said", _("the part played is not said")
-    ACTOR_NOT_SAID = "actor_not_said", _("who does it is not said")
-    EXTENT_NOT_SAID = "extent_not_said", _("how far it reaches is not said")
-    RELATION_NOT_SAID = "relation_not_said", _("how the two relate is not said")
-    TOLD_OF_SERIES = "told_of_series", _("told of a whole series, not of this one")
-    NO_FIGURE = "no_figure", _("an amount in words, no figure")
-    FROM_CONTEXT = "from_context", _("inferred from the context")
-
-
-def explained() -> models.CheckConstraint:
-    """A constraint: whatever is not simply stated says why."""
-    return models.CheckConstraint(
-        condition=Q(certainty=Certainty.STATED) | ~Q(reason="") | ~Q(note=""),
-        name="%(app_label)s_%(class)s_explained",
-        violation_error_message=_("What is inferred or disputed needs a reason, or a note that says why."),
-    )
+from .readings import cited_with_readings, reading_of, readings_column
 
 
 class Fact(TrackedModel):
@@ -69,8 +40,9 @@ class Fact(TrackedModel):
         _("note"), max_length=2000, blank=True, help_text=_("Why it is inferred, or which passages contradict.")
     )
 
-    # The public passages that carry it, where `load_sources` has been asked for them.
+    # The public passages that carry it and what they read of it, where `load_sources` has been asked for them.
     sources: list[Passage]
+    readings: list[Read]
 
     class Meta(TrackedModel.Meta):
         abstract = True
@@ -79,16 +51,67 @@ class Fact(TrackedModel):
     @cache
     def columns(cls) -> tuple[Column, ...]:
         """Its own columns, then `article-slug#place;...` of its passages, and how sure it is."""
-        citations = cls.citations_of(fact=OuterRef("pk"))
+        citations, reading = cls.citations_of(fact=OuterRef("pk")), cls.reading_model()
         item, order = reference_at("passage__"), ("passage__article__slug", "passage__sort_place")
         passages = Column(
             "passages",
-            joined(citations, item, *order),
+            joined(citations, cited_with_readings(citations.model), *order),
             shown=joined(citations.filter(Passage.public_q("passage__")), item, *order),
             many=True,
             help=_("article#place of each passage that carries it."),
         )
-        return (*cls.own_columns(), passages, *field_columns(cls, "certainty", "reason", "note"))
+        readings = [readings_column(cls, reading)] if reading else []
+        return (*cls.own_columns(), passages, *readings, *field_columns(cls, "certainty", "reason", "note"))
+
+    @classmethod
+    def with_citations(cls, facts: models.QuerySet) -> models.QuerySet:
+        """`facts` with `cited_as`."""
+        (column,) = (column for column in cls.columns() if column.name == "passages")
+        return facts.annotate(cited_as=column.expression())
+
+    @cached_property
+    def cited_as(self) -> str | None:
+        """Its passages with what they read of it, as tables write them; a query, unless `with_citations` has asked."""
+        rows = self.with_citations(type(self)._default_manager.filter(pk=self.pk))
+        return rows.values_list("cited_as", flat=True).get()
+
+    @property
+    def read_otherwise(self) -> list[tuple[Any, dict[Any, list[Passage]]]]:
+        """Of each field that its public passages read in several ways: its label, and who reads which value.
+
+        The fact's own value comes first. Known where `load_sources` has been asked.
+        """
+        found: dict[str, dict[Any, list[Passage]]] = {}
+        for each in getattr(self, "readings", ()):
+            if each.value:
+                own = _in_words(self, replace(each, value=""), {})
+                found.setdefault(each.field, {own: []} if own else {})
+        for each in getattr(self, "readings", ()):
+            if each.field in found:
+                found[each.field].setdefault(each.shown, []).append(each.passage)
+        return [(self._meta.get_field(name).verbose_name, values) for name, values in found.items()]  # type: ignore[union-attr]
+
+    def set_readings(self, said: Mapping[int, Mapping[str, str]]) -> bool:
+        """Make its passages read exactly this, values by field by the key of the passage; True if any changed.
+
+        One history row a change. What is read is understood already (`readings.understood`).
+        """
+        model, changed = self.reading_model(), False
+        citations: dict[int, Any] = {each.passage_id: each for each in self.citations_of(fact=self)}
+        wanted = {(passage, field): value for passage, each in said.items() for field, value in each.items()}
+        for row in model._default_manager.filter(citation__fact=self).select_related("citation"):
+            value = wanted.pop((row.citation.passage_id, row.field), None)
+            if value == row.value:
+                continue
+            changed = True
+            if value is None:
+                self.copy_history_author(row).delete()
+            else:
+                row.value = value
+                self.copy_history_author(row).save()
+        for (passage, field), value in wanted.items():
+            self.copy_history_author(model(citation=citations[passage], field=field, value=value)).save()
+        return changed or bool(wanted)
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
@@ -109,9 +132,34 @@ class Fact(TrackedModel):
         return cls.citations_of(**of).filter(Passage.public_q("passage__")).values("fact")
 
     @classmethod
+    def reading_model(cls) -> Any:
+        """The model of what passages read of such facts, if there is anything to read."""
+        return reading_of(cls.citations_of().model)
+
+    @classmethod
+    def other_readings(cls, name: str) -> models.QuerySet | None:
+        reading = cls.reading_model()
+        if reading is None or name not in reading.readable():
+            return None
+        return reading.public().filter(field=name).exclude(value="")
+
+    @classmethod
     def citations_of(cls, **of: Any) -> models.QuerySet:
         citation: Any = cls._meta.get_field("passages").remote_field.through  # type: ignore[union-attr]
         return citation._default_manager.filter(**of)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a passage reads of a fact: the value of one field, the fact's own where `value` is empty.
+
+    `shown` is the value in words, of a link the record.
+    """
+
+    field: str
+    value: str
+    passage: Passage
+    shown: Any = ""
 
 
 class Citation(Link):
@@ -136,19 +184,54 @@ class Citation(Link):
 
 
 def load_sources(*facts: Iterable[Fact]) -> None:
-    """Give each fact, of whatever kinds, its `sources`, in the order of their articles: two queries in all."""
+    """Give each fact, of whatever kinds, its `sources`, in the order of their articles, and its `readings`.
+
+    Two queries in all, and one more for each table of which a record is read.
+    """
     facts_of: dict[type[Fact], dict[int, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in chain(*facts):
-        fact.sources = []
+        fact.sources, fact.readings = [], []
         facts_of[type(fact)][fact.pk].append(fact)  # there may be two copies of it
     kinds = list(facts_of)
-    citations = [
-        kind.citations_of(fact__in=facts_of[kind]).values_list("fact", "passage", Value(number))
-        for number, kind in enumerate(kinds)
-    ]
-    carried = defaultdict[int, list[Fact]](list)
-    for key, passage, number in citations[0].union(*citations[1:], all=True) if citations else ():
-        carried[passage] += facts_of[kinds[number]][key]
+    citations = [_cited(kind, facts_of[kind], number) for number, kind in enumerate(kinds)]
+    carried = defaultdict[int, dict[tuple[int, int], list[tuple[str, str]]]](lambda: defaultdict(list))
+    for key, passage, number, field, value in citations[0].union(*citations[1:], all=True) if citations else ():
+        carried[passage][number, key] += [(field, value)] if field else []
     for passage in Passage.objects.public().as_source().filter(pk__in=carried) if carried else ():
-        for fact in carried[passage.pk]:
-            fact.sources.append(passage)
+        for (number, key), said in carried[passage.pk].items():
+            for fact in facts_of[kinds[number]][key]:
+                fact.sources.append(passage)
+                fact.readings += [Read(field, value, passage) for field, value in sorted(said)]
+    _put_into_words([fact for kind in kinds for copies in facts_of[kind].values() for fact in copies if fact.readings])
+
+
+def _cited(kind: type[Fact], keys: Iterable[int], number: int) -> models.QuerySet:
+    """The citations of the facts `keys`, each once for everything that it reads."""
+    said = [Value(""), Value("")]
+    if kind.reading_model():
+        said = [Coalesce(f"readings__{name}", Value("")) for name in ("field", "value")]
+    return kind.citations_of(fact__in=keys).values_list("fact", "passage", Value(number), *said)
+
+
+def _put_into_words(facts: Sequence[Fact]) -> None:
+    """Say in words what passages read; what names a record that is not public is left out."""
+    asked: dict[type[TrackedModel], set[str]] = defaultdict(set)
+    for fact in facts:
+        for each in fact.readings:
+            if each.value and (target := fact._meta.get_field(each.field).related_model):
+                asked[target].add(each.value)  # type: ignore[index]
+    found = {
+        target: {row.slug: row for row in target._default_manager.filter(target.public_q(), slug__in=slugs)}
+        for target, slugs in asked.items()
+    }
+    for fact in facts:
+        shown = [replace(each, shown=_in_words(fact, each, found)) for each in fact.readings]
+        fact.readings = [each for each in shown if each.shown or not each.value]
+
+
+def _in_words(fact: Fact, read: Read, found: Any) -> Any:
+    field: Any = fact._meta.get_field(read.field)
+    if field.is_relation:
+        return found[field.related_model].get(read.value) if read.value else getattr(fact, read.field)
+    value = read.value or getattr(fact, read.field)
+    return dates.format_date(value) if isinstance(field, EDTFField) else dict(field.flatchoices).get(value, value)

@@ -27,6 +27,7 @@ from records.columns import SEPARATOR, importable
 from records.export.values import plain, shortened
 from records.fields import EDTFField, LineField, ProseField
 from records.models import KEY_SEPARATOR, TrackedModel
+from records.readings import UNREADABLE, read, written
 from records.text import normalise
 
 from .references import References
@@ -216,6 +217,49 @@ class ManyCell(LinkCell):
         return through, f"{here}_id", (f"{there}_id",)
 
 
+class ReadingsCell(ManyCell):
+    """Passages, each with what it reads of the row: `article-slug#place@field@field=value`, in any order.
+
+    A value that is given is read as the column of its name is; `%3B`, `%40`, `%3D` and `%25` stand for `;`, `@`, `=`
+    and `%` in it.
+    """
+
+    @property
+    def readings(self) -> Any:
+        return self.field.remote_field.through.readings.rel.related_model
+
+    def key(self, reference: str, row: Texts) -> str:
+        return super().key(reference.partition("@")[0], row)
+
+    def read_one(self, item: str, row: Texts, references: References) -> tuple[str, tuple[Any, ...]]:
+        reference, *said = item.split("@")
+        found: dict[str, str] = {}
+        for each in said:
+            name, value = read(each)
+            if name in found:
+                raise ValidationError(
+                    _("“%(text)s”: it reads one value twice.") % {"text": shortened(item)}, code="form"
+                )
+            found[name] = self._value(name, value, row, references)
+        passage, identity = super().read_one(reference, row, references)
+        readings = sorted(found.items())
+        text = "@".join([passage, *(written(*reading) for reading in readings)])
+        return text, (*identity, tuple(readings))
+
+    def read(self, text: str, row: Texts, references: References) -> dict[str, tuple[Any, ...]]:
+        found = super().read(text, row, references)
+        if len({identity[0] for identity in found.values()}) < len(found):
+            raise ValidationError(_("Name each passage once, with all that it reads behind it."), code="form")
+        return found
+
+    def _value(self, name: str, text: str, row: Texts, references: References) -> str:
+        readable = [field for field, _label in self.readings._meta.get_field("field").flatchoices]
+        if name not in readable:
+            raise ValidationError(UNREADABLE % {"field": shortened(name), "fields": ", ".join(readable)}, code="field")
+        cell = table_cells(self.field.model)[name]
+        return cell.written(text, cell.read(text, row, references)) if text else ""
+
+
 class PartsCell(ManyCell):
     """Rows that are nothing but a key under this one, such as other names: `kind=name;kind=name`."""
 
@@ -250,5 +294,5 @@ def _kind(field: Any) -> type[Cell]:
     if field.one_to_many:
         return PartsCell
     if field.many_to_many:
-        return ManyCell
+        return ReadingsCell if hasattr(field.remote_field.through, "readings") else ManyCell
     return LinkCell if field.is_relation else Cell

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from records.models import Record, Status, TrackedModel, no_step, steps_from
 from records.roles import UNPUBLISHED, permissions
 
-from .cells import ManyCell, table_cells
+from .cells import ManyCell, ReadingsCell, table_cells
 from .context import PlanContext
 from .row_plan import RowPlan, Texts
 from .source import Fault
@@ -124,18 +124,41 @@ class TablePlan:
         for part in model._default_manager.filter(**{f"{here}__in": [row.pk for row in rows if not row.created]}):
             stored[getattr(part, here)][tuple(getattr(part, name) for name in there)] = part
         staged = []
+        read: dict[int, tuple[int, set[Any]]] = {}
         for row in rows:
             kept = stored[row.pk]
             for identity in row.values[name].values():
-                if kept.pop(identity, None) is None:
-                    new = model(**{here: row.pk}, **dict(zip(there, identity, strict=True)))
+                link, said = identity[: len(there)], identity[len(there) :]
+                if (part := kept.pop(link, None)) is None:
+                    new = model(**{here: row.pk}, **dict(zip(there, link, strict=True)))
                     number = self.context.references.create(model)
-                    staged.append(StagedRow(CREATE, row.line, None, "", number, self.table, values_of(new)))
-            staged += [
-                StagedRow(DELETE, row.line, None, "", part.pk, self.table, values_of(part)) for part in kept.values()
-            ]
+                    staged.append(self._part(CREATE, row.line, number, new))
+                read[part.pk if part else number] = row.line, {*said[0]} if said else set()
+            staged += [self._part(DELETE, row.line, part.pk, part) for part in kept.values()]
+            read |= {part.pk: (row.line, set()) for part in kept.values()}
         if staged:
             self.context.add(model, staged)
+        if isinstance(cell, ReadingsCell):
+            self._stage_readings(cell.readings, read)
+
+    def _stage_readings(self, model: Any, read: dict[int, tuple[int, set[Any]]]) -> None:
+        """Create and delete the rows of `model` that say what each citation reads: the line and the pairs it says."""
+        stored: dict[int, dict[Any, Any]] = defaultdict(dict)
+        for row in model._default_manager.filter(citation__in=[number for number in read if number > 0]):
+            stored[row.citation_id][row.field, row.value] = row
+        staged = []
+        for number, (line, said) in read.items():
+            before = stored[number]
+            gone = [before[pair] for pair in before.keys() - said]
+            staged += [self._part(DELETE, line, row.pk, row) for row in gone]
+            for field, value in sorted(said - before.keys()):
+                new = model(citation_id=number, field=field, value=value)
+                staged.append(self._part(CREATE, line, self.context.references.create(model), new))
+        if staged:
+            self.context.add(model, staged)
+
+    def _part(self, op: str, line: int, number: int, part: Any) -> StagedRow:
+        return StagedRow(op, line, None, "", number, self.table, values_of(part))
 
     def _column_of(self, constraint: models.BaseConstraint, said: Iterable[str] = ()) -> str:
         """The first column it speaks of: of those that are `said`, or else in the file, if any is."""

@@ -11,7 +11,8 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import EVIDENCE, EVIDENCE_HELP
+from articles.admin import EVIDENCE_HELP, READINGS
+from articles.forms import PublishableReadingsForm
 from changesets.admin import TableAdmin
 from partnerships.models import Agreement, Lifecycle, Party
 from records.admin import ChoiceFilter, RecordAdmin, by_field, date_column
@@ -55,11 +56,12 @@ class YearFilter(ChoiceFilter):
 
 class AgreementList(ChangeList):
     def apply_select_related(self, qs: Any) -> Any:
-        return qs.prefetch_related("parties__partner")
+        return qs.with_readings().prefetch_related("parties__partner")
 
 
 @admin.register(Agreement)
 class AgreementAdmin(TableAdmin, RecordAdmin):
+    form = PublishableReadingsForm
     list_display = (
         "title",
         "status",
@@ -79,7 +81,7 @@ class AgreementAdmin(TableAdmin, RecordAdmin):
         (None, ("title", "slug", ("kind", "status"))),
         (_("When and where"), (("signed", "period", "terminated"), "place")),
         (_("Content"), ("summary", "stated_points")),
-        EVIDENCE,
+        READINGS,
     )
     help_texts = EVIDENCE_HELP
     slug_from = ("title",)

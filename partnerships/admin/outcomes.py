@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import EVIDENCE, EVIDENCE_HELP
+from articles.admin import EVIDENCE, EVIDENCE_HELP, READINGS
+from articles.forms import PublishableReadingsForm
 from changesets.admin import TableAdmin
 from partnerships.models import Deployment, Event, Indicator, Observation
 from records.admin import RecordAdmin, by_field, date_column
@@ -22,13 +23,14 @@ SUBJECT_HELP = {
 
 @admin.register(Deployment)
 class DeploymentAdmin(TableAdmin, RecordAdmin):
+    form = PublishableReadingsForm
     list_display = ("solution", "partner", "area", "state", date_column("as_of", _("as of")), "status")
     list_filter = (by_field("status"), by_field("state"))
     list_select_related = ("solution", "partner", "area")
     searched_links = ("solution", "partner", "area")
     layout = (
         (None, ("solution", "partner", "area", "provider", ("state", "as_of", "since"), "coverage", "status")),
-        EVIDENCE,
+        READINGS,
     )
     help_texts = SUBJECT_HELP
 

@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import EVIDENCE_HELP
+from articles.forms import ReadingsForm
+from articles.models import Fact
 from changesets.admin import TableAdmin
 from partnerships.models import AgreementRelation, Clause, Partner, Party, Signatory
 from records.admin import PartAdmin, PartFormSet, StackedPart, by_field
 from records.forms import TrackedForm
 
 FACT_ROWS = ("passages", ("certainty", "reason"), "note")
+# The same where passages may read a value otherwise (`articles.forms.ReadingsForm`).
+READ_ROWS = ("passages", "readings", ("certainty", "reason"), "note")
 
 
 class PartyFormSet(PartFormSet):
@@ -69,7 +73,7 @@ class SignatoryForm(TrackedForm):
         return []
 
 
-class ClauseForm(TrackedForm):
+class ClauseForm(ReadingsForm):
     party_field = "obligors"
     parties: dict[int, Party]
 
@@ -86,10 +90,20 @@ class ClauseForm(TrackedForm):
         return [self.parties[one.pk] for one in chosen] if name == "obligors" else chosen
 
 
-class PartyInline(StackedPart):
+class _ReadPart(StackedPart):
+    """An inline of facts of which passages may read a value otherwise."""
+
+    model: type[Fact]
+
+    def get_queryset(self, request: Any) -> models.QuerySet:
+        return self.model.with_citations(super().get_queryset(request))
+
+
+class PartyInline(_ReadPart):
     model = Party
+    form = ReadingsForm
     formset = PartyFormSet
-    layout = ((None, (("partner", "side", "role"), "name_as_printed", *FACT_ROWS)),)
+    layout = ((None, (("partner", "side", "role"), "name_as_printed", *READ_ROWS)),)
     help_texts = {
         **EVIDENCE_HELP,
         "partner": gettext_lazy("Type part of its name, accents or not; the plus makes a new one."),
@@ -107,7 +121,7 @@ class PartyReferenceInline(StackedPart):
         return Party._meta.get_field("partner") if db_field.name == self.form.party_field else db_field
 
 
-class ClauseInline(PartyReferenceInline):
+class ClauseInline(PartyReferenceInline, _ReadPart):
     model = Clause
     form = ClauseForm
     layout = (
@@ -120,7 +134,7 @@ class ClauseInline(PartyReferenceInline):
                 "topics",
                 "obligors",
                 ("condition", "due", "outcome", "outcome_date"),
-                *FACT_ROWS,
+                *READ_ROWS,
             ),
         ),
     )

@@ -2,13 +2,14 @@
 
 from articles.models import Fact
 
-from .agreements import Agreement, AgreementCitation
+from .agreement_sources import AgreementCitation, AgreementReading
+from .agreements import Agreement
 from .areas import Area
-from .clauses import Clause, ClauseCitation, ClauseObligor, ClauseTopic
+from .clauses import Clause, ClauseCitation, ClauseObligor, ClauseReading, ClauseTopic
 from .events import Event, EventAgreement, EventCitation
 from .lifecycle import Lifecycle
-from .outcomes import Deployment, DeploymentCitation, Indicator, Observation, ObservationCitation
-from .parties import Party, PartyCitation, Signatory, SignatoryCitation
+from .outcomes import Deployment, DeploymentCitation, DeploymentReading, Indicator, Observation, ObservationCitation
+from .parties import Party, PartyCitation, PartyReading, Signatory, SignatoryCitation
 from .partners import Partner, PartnerName, Succession, SuccessionCitation
 from .positions import Position, PositionCitation
 from .relations import AgreementRelation, RelationCitation
@@ -21,14 +22,17 @@ __all__ = [
     "FACTS",
     "Agreement",
     "AgreementCitation",
+    "AgreementReading",
     "AgreementRelation",
     "Area",
     "Clause",
     "ClauseCitation",
     "ClauseObligor",
+    "ClauseReading",
     "ClauseTopic",
     "Deployment",
     "DeploymentCitation",
+    "DeploymentReading",
     "Event",
     "EventAgreement",
     "EventCitation",
@@ -40,6 +44,7 @@ __all__ = [
     "PartnerName",
     "Party",
     "PartyCitation",
+    "PartyReading",
     "Position",
     "PositionCitation",
     "RelationCitation",

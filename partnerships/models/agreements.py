@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, explained
+from articles.models import Fact, Passage, explained
 from records import dates
 from records.checks import Check, Severity
 from records.checks.timing import in_order, not_ahead
@@ -32,7 +32,16 @@ from records.models import Record, RecordManager, TrackedQuerySet
 
 from .areas import province_now, province_then
 from .clauses import Clause, ClauseTopic
-from .lifecycle import Doubt, Lifecycle, lifecycle, lifecycle_certain, state_of
+from .lifecycle import (
+    Doubt,
+    Known,
+    Lifecycle,
+    lifecycle,
+    lifecycle_certain,
+    other_readings,
+    possibly_ends_by,
+    state_of,
+)
 from .parties import Party, Signatory
 from .partners import Partner
 from .topics import Topic
@@ -50,14 +59,17 @@ class AgreementQuerySet(TrackedQuerySet):
     def expiring_within(self, days: int, on: date | None = None) -> Self:
         """In force on `on` (default today) and possibly at an end in the `days` after it."""
         start = on or dates.today()
-        return (
-            self.in_force(start).filter(period_latest__lte=start + timedelta(days=days)).order_by("period_latest", "id")
-        )
+        ending = possibly_ends_by(start + timedelta(days=days))
+        return self.in_force(start).filter(ending).order_by("period_latest", "id")
 
     def with_related(self) -> Self:
-        """Its parties with their areas."""
+        """Its parties with their areas, and what its dates are read as."""
         parties = Party.objects.public().with_partner()
-        return self.prefetch_related(models.Prefetch("parties", parties))
+        return self.with_readings().prefetch_related(models.Prefetch("parties", parties))
+
+    def with_readings(self) -> Self:
+        """What its lifecycle follows from, beside its own columns."""
+        return self.annotate(read_as=other_readings())
 
 
 class Agreement(Record, Fact):
@@ -139,8 +151,18 @@ class Agreement(Record, Fact):
         return self.title
 
     @cached_property
+    def read_as(self) -> str:
+        """What public passages give in place of its values; a query, unless `with_readings` has loaded it."""
+        return type(self).objects.with_readings().values_list("read_as", flat=True).get(pk=self.pk)
+
+    @cached_property
+    def known(self) -> Known:
+        """What its lifecycle follows from."""
+        return Known.of(self.signed, self.period, self.terminated, self.certainty, self.read_as)
+
+    @cached_property
     def _lifecycle(self) -> tuple[Lifecycle, Doubt | None]:
-        return state_of(self.period, self.terminated, self.certainty, dates.today())
+        return state_of(self.known, dates.today())
 
     @cached_property
     def lifecycle(self) -> Lifecycle:
@@ -263,7 +285,3 @@ def signed_twice(rows: models.QuerySet) -> dict[int, set[int]]:
         if len(partners) > 1:
             groups[when[pk], frozenset(partners)].add(pk)
     return {pk: keys - {pk} for keys in groups.values() if len(keys) > 1 for pk in keys}
-
-
-class AgreementCitation(Citation):
-    fact = models.ForeignKey(Agreement, models.CASCADE, related_name="citations")

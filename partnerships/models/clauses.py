@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, explained
+from articles.models import Citation, Fact, Passage, Reading, explained, read_field
 from records import dates
 from records.checks import Check, Severity
 from records.columns import Column, Today, field_columns, many_linked
@@ -176,6 +176,11 @@ class Clause(Fact):
 
 class ClauseCitation(Citation):
     fact = models.ForeignKey(Clause, models.CASCADE, related_name="citations")
+
+
+class ClauseReading(Reading):
+    citation = models.ForeignKey(ClauseCitation, models.CASCADE, related_name="readings")
+    field = read_field(outcome=_("outcome"))
 
 
 class ClauseTopic(Link):

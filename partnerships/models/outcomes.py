@@ -9,7 +9,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, explained
+from articles.models import Citation, Fact, Passage, Reading, explained, read_field
 from records.checks import Check
 from records.checks.timing import not_ahead
 from records.fields import (
@@ -138,6 +138,11 @@ class Deployment(PublishableModel, Fact):
 
 class DeploymentCitation(Citation):
     fact = models.ForeignKey(Deployment, models.CASCADE, related_name="citations")
+
+
+class DeploymentReading(Reading):
+    citation = models.ForeignKey(DeploymentCitation, models.CASCADE, related_name="readings")
+    field = read_field(provider=_("provider"))
 
 
 class Indicator(Record):

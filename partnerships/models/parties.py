@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, explained
+from articles.models import Certainty, Citation, Fact, Passage, Reading, explained, read_field
 from people.models import Person
 from records.checks import Check, Severity
 from records.checks.timing import wholly_before
@@ -62,6 +62,10 @@ class Party(Fact):
 
     # Where its partner is, then and now (`partnerships.area_tree`), where the page of its agreement has told it.
     place: Any
+    # Where the register is held against a claim: how sure it is that it belongs there, and what its provider says.
+    certainty_held: Certainty
+    provider_certainty: str
+    provider_reason: str
 
     objects = TrackedManager.from_queryset(PartyQuerySet)()
 
@@ -145,6 +149,11 @@ class Party(Fact):
 
 class PartyCitation(Citation):
     fact = models.ForeignKey(Party, models.CASCADE, related_name="citations")
+
+
+class PartyReading(Reading):
+    citation = models.ForeignKey(PartyCitation, models.CASCADE, related_name="readings")
+    field = read_field(side=_("side"))
 
 
 class SignatoryQuerySet(TrackedQuerySet):

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, TextChoices
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, F, Max, Min, OuterRef, Q, TextChoices, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty
 from partnerships.models import Agreement, Area, Clause, ClauseTopic, Deployment, Lifecycle, Partner, Party, Topic
 from partnerships.models.areas import province_now, province_then
-from partnerships.models.lifecycle import lifecycle, state_of
+from partnerships.models.lifecycle import Known, lifecycle, other_readings, state_of
+from records import dates
 from records.caching.counts import cached_counts
 from records.columns import joined
 from records.dates import UncertainDate
@@ -142,17 +143,16 @@ class Terms(TextChoices):
 @cached_counts
 def signings(by: Terms) -> Signings:
     # Grouped by what is written, a few thousand dates: SQLite would call Python for the year of each row.
-    written = Agreement.objects.public().order_by().annotate(term=by.expression).values_list("signed", "term")
+    written = Agreement.objects.public().order_by().annotate(term=by.expression, others=other_readings())
     found = Signings()
-    for signed, name, n in written.annotate(n=Count("pk")):
-        known = signed.span
-        first = known.earliest.year if known.earliest else None
-        last = known.latest.year if known.latest else None
+    for signed, others, name, n in written.values_list("signed", "others", "term").annotate(n=Count("pk")):
+        known = Known.of(signed, "", UncertainDate(), "", others)
+        first, last = (day.year if day else None for day in (known.earliest_signing, known.latest_signing))
         if not signed:
             found.undated += n
         elif first and first == last:
             found.years[first][name] += n
-            found.inferred += 0 if known.certain else n
+            found.inferred += 0 if all(each.certain for each in known.signed) else n
         else:
             found.spans[first, last] += n
     return found
@@ -160,24 +160,24 @@ def signings(by: Terms) -> Signings:
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """How many agreements there are of each period, day of termination and certainty, as they are written.
+    """How many agreements there are of each kind that stands alike on the days of the chart.
 
     There are few hundred kinds, so one query serves all days of the chart.
     """
 
-    counts: Mapping[tuple[UncertainDate, UncertainDate, str], int]
+    counts: Sequence[tuple[Known, int]]
 
     @property
     def first_year(self) -> int | None:
         """When the first of them began that has a known beginning."""
-        starts = (period.span.earliest for period, _terminated, _certainty in self.counts)
+        starts = (known.possibly[0] for known, _n in self.counts)
         return min((start.year for start in starts if start), default=None)
 
     def in_force(self, day: date) -> tuple[int, int]:
         """How many agreements are in force for certain on `day`, and how many more possibly are."""
         certain = possible = 0
-        for dated, n in self.counts.items():
-            state, doubt = state_of(*dated, day)
+        for known, n in self.counts:
+            state, doubt = state_of(known, day)
             if state is Lifecycle.IN_FORCE and doubt:
                 possible += n
             elif state is Lifecycle.IN_FORCE:
@@ -187,5 +187,12 @@ class Periods:
 
 @cached_counts
 def periods() -> Periods:
-    alike = Agreement.objects.public().exclude(period="").order_by().values_list("period", "terminated", "certainty")
-    return Periods({tuple(kind): n for *kind, n in alike.annotate(n=Count("pk"))})
+    """By how they are written. The chart asks for last days of years and for today: of a signing in a year that is over
+    the year tells as much as the day."""
+    this_year = date(dates.today().year, 1, 1)
+    first, last = (Substr(Cast(f"signed_{bound}", CharField()), 1, 4) for bound in ("earliest", "latest"))
+    years = Concat(Value("["), Coalesce(first, Value("")), Value(".."), Coalesce(last, Value("")), Value("]"))
+    signing = Case(When(signed_latest__lt=this_year, then=years), default=F("signed"), output_field=CharField())
+    columns = (signing, "period", "terminated", "certainty", other_readings())
+    alike = Agreement.objects.public().exclude(period="").order_by().values_list(*columns)
+    return Periods([(Known.of(*kind), n) for *kind, n in alike.annotate(n=Count("pk"))])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from records.models import TrackedModel
+from records.models import Link, TrackedModel
 
 Table = TypeVar("Table", bound=Model)
 
@@ -36,14 +36,18 @@ def tables_in_order() -> list[type[TrackedModel]]:
 
 
 def by_dependency(models: Iterable[type[Table]]) -> list[type[Table]]:
-    """The models, each after those that its rows refer to."""
+    """The models, each after those that its rows refer to, themselves or by way of a link."""
     chosen = dict.fromkeys(models)
-    needs: dict[type[Table], list[type[Table]]] = {}
-    for model in chosen:
-        fields: Any = (*model._meta.fields, *model._meta.many_to_many)
-        named = [field.related_model for field in fields if field.is_relation]
-        needs[model] = [other for other in named if other in chosen and other is not model]
+    needs = {model: [other for other in _named(model) if other in chosen and other is not model] for model in chosen}
     return list(TopologicalSorter(needs).static_order())
+
+
+def _named(model: Any) -> Iterator[Any]:
+    for field in (*model._meta.fields, *model._meta.many_to_many):
+        if field.is_relation:
+            yield field.related_model
+            if issubclass(field.related_model, Link):
+                yield from _named(field.related_model)
 
 
 def table(name: str) -> type[TrackedModel]:

@@ -124,6 +124,14 @@ class TrackedModel(models.Model):
         return field_columns(cls, *cls.column_names)
 
     @classmethod
+    def other_readings(cls, name: str) -> models.QuerySet | None:
+        """What public sources give for the field `name` in place of the row's own value, if any may.
+
+        Rows with `value`, if it is a date its bounds, and `citation__fact`, the row that they are read of.
+        """
+        return None
+
+    @classmethod
     def key_length(cls) -> int:
         return sum(_width(cls, name) for name in cls.key_fields)
 

@@ -180,7 +180,9 @@ def test_the_flat_row_says_then_and_now_and_only_what_is_public():
         "people": [],
         "clause_count": 2,
         "passages": ["bai-bao#paragraph-1"],
+        "readings": [],
         "certainty": "stated",
+        "reason": "",
         "note": "",
     }
     whole = importable(Agreement.columns())

@@ -51,7 +51,7 @@ def timeline(agreements: Iterable[Any]) -> Timeline | None:
     """Draw the agreements in their order, on an axis that holds them all and today; None if none is dated."""
     rows = list(agreements)
     today = dates.today()
-    spans = [span for row in rows for span in (row.signed.span, row.period.span)]
+    spans = [span for row in rows for span in (*row.known.signed, *row.known.period)]
     known = [day for span in spans for day in (span.earliest, span.latest) if day]
     if not known:
         return None
@@ -91,8 +91,7 @@ class Axis:
 
 
 def _bar(axis: Axis, row: Any) -> Bar:
-    period, signed = row.period.span, row.signed.span.latest or row.signed.span.earliest
-    possible = axis.stretch(period.earliest, period.latest) if row.period else None
-    begun, ending = period.starts_latest, period.ends_earliest
-    certain = axis.stretch(begun, ending) if begun and ending and begun < ending else None
+    signed = row.signed.span.latest or row.signed.span.earliest
+    possible = axis.stretch(*row.known.possibly) if row.period else None
+    certain = axis.stretch(*days) if (days := row.known.certainly) and days[0] < days[1] else None
     return Bar(row, possible, certain, axis.x(signed) if signed else "")

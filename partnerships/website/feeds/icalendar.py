@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from icalendar import STATUS, TRANSP, Calendar, Event, vText
 
 from partnerships.models import Agreement
-from partnerships.models.lifecycle import Doubt, doubt_of
+from partnerships.models.lifecycle import Doubt
+from partnerships.website.pages.sentences import named
 from records import dates
 
 from .publication_dates import Publication, publications, stable_id
@@ -56,10 +57,10 @@ def ends(selection: Selection) -> list[Agreement]:
 
 def period_end(request: HttpRequest, agreement: Agreement, publication: Publication) -> Event:
     """The last day on which the agreement may be in its period."""
-    last = agreement.period_latest
+    last = agreement.known.possibly[1] or agreement.period_latest
     page = request.build_absolute_uri(reverse("agreement", args=[agreement.slug]))
     status, heading, sentence = end_status(agreement)
-    parties = " – ".join(party.partner.name for party in agreement.parties.all())
+    parties = " – ".join(map(named, agreement.parties.all()))
     period = _("Period: %(period)s") % {"period": dates.format_date(agreement.period)}
     return Event.new(
         uid=stable_id("period-end", str(publication.name)),
@@ -80,8 +81,8 @@ def end_status(agreement: Agreement) -> tuple[STATUS, str, str]:
     if agreement.terminated:
         sentence = _("Terminated before the end of its period: %(date)s.")
         return STATUS.CANCELLED, _("Terminated"), sentence % {"date": dates.format_date(agreement.terminated)}
-    doubt = doubt_of(agreement.period, agreement.certainty)
-    if doubt is Doubt.DISPUTED:
+    ends, doubt = {(each.ends_earliest, each.latest) for each in agreement.known.period}, agreement.known.doubt
+    if doubt is Doubt.DISPUTED or len(ends) > 1:
         return STATUS.TENTATIVE, _("Period may end"), _("The articles contradict each other on this agreement.")
     if doubt:
         return STATUS.TENTATIVE, _("Period may end"), _("The dates are inferred or approximate.")

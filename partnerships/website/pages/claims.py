@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
 
+from articles.models import Certainty, certainty_of, surest
 from partnerships.area_tree import Places, places
 from partnerships.models import Agreement, Area, Clause, Indicator, Observation, Party
 
@@ -33,6 +34,11 @@ class Claim:
     held: Sequence[Party]
     how: str
     more: bool = False
+
+    @property
+    def unsure(self) -> int:
+        """Of how many bodies it is not certain that they belong here."""
+        return sum(party.certainty_held != Certainty.STATED for party in self.held)
 
     @property
     def named(self) -> Sequence[Party]:
@@ -69,10 +75,17 @@ def _bodies(counterparts: set[int | None]) -> tuple[dict[int | None, list[Party]
         agreement__parties__partner__in=counterparts,
         agreement__parties__side=Party.Side.PROVIDER,
     )
-    named: Any = found.annotate(counterpart=F("agreement__parties__partner")).select_related("partner", "agreement")
+    of_provider = {
+        "counterpart": F("agreement__parties__partner"),
+        "provider_certainty": F("agreement__parties__certainty"),
+        "provider_reason": F("agreement__parties__reason"),
+    }
+    named: Any = found.annotate(**of_provider).select_related("partner", "agreement")
     parties = named.order_by("agreement__sort_date", "pk")[:LOOKED_AT]
     bodies: dict[int | None, list[Party]] = defaultdict(list)
     for party in parties:
+        provider = Party(certainty=party.provider_certainty, reason=party.provider_reason)
+        party.certainty_held = certainty_of(party, provider)
         bodies[party.counterpart].append(party)
     return bodies, len(parties) == LOOKED_AT
 
@@ -92,7 +105,9 @@ def _claim(observation: Observation, bodies: Iterable[Party], tree: Places, *, m
 
     one_each: dict[int, Party] = {}
     for party in filter(is_counted, bodies):
-        one_each.setdefault(party.partner_id, party)
+        before = one_each.setdefault(party.partner_id, party)
+        if surest((party.certainty_held, before.certainty_held)) != before.certainty_held:
+            one_each[party.partner_id] = party
     held = sorted(one_each.values(), key=lambda party: party.partner.sort_key)
     return Claim(observation, held, _how(indicator, area), more)
 

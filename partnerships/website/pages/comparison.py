@@ -16,7 +16,7 @@ from partnerships.models import Agreement, Clause, Party, Topic
 from records import text
 
 from .claims import recorded_points
-from .sentences import names
+from .sentences import named, names
 
 FEWEST, MOST = 2, 4
 # More clauses than these of one agreement fill no page that anybody compares.
@@ -105,7 +105,7 @@ def _clauses(agreements: Sequence[Agreement]) -> dict[int, list[Clause]]:
 
 
 def _named(agreement: Agreement, side: str) -> str:
-    return names(party.partner.name for party in agreement.parties.all() if party.side == side)
+    return names(named(party) for party in agreement.parties.all() if party.side == side)
 
 
 def _short_names(agreements: Sequence[Agreement]) -> list[str]:

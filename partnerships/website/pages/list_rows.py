@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from articles.models import certainty_of
 from partnerships.area_tree import ThenAndNow, places
 from partnerships.models import Agreement, Lifecycle, Partner, Party
-from partnerships.models.lifecycle import Doubt, state_of
+from partnerships.models.lifecycle import Doubt, Known, other_readings, state_of
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 from records import dates
 from records.dates import UncertainDate
 from records.pagination import Page
 from records.rows import Row
+
+from .sentences import doubted
 
 
 @dataclass(slots=True)
@@ -22,6 +25,7 @@ class AgreementRow(Row):
     view = "agreement"
     signed: UncertainDate
     period: UncertainDate
+    known: Known
     lifecycle: Lifecycle
     lifecycle_doubt: Doubt | None
     parties: str = ""
@@ -33,8 +37,15 @@ class AgreementRow(Row):
         return self.lifecycle_doubt is None
 
 
+class _Sure(NamedTuple):
+    """What a party says of how sure it is."""
+
+    certainty: str
+    reason: str
+
+
 # Of these columns `agreement_rows` is made.
-AGREEMENT = ("pk", "slug", "title", "signed", "period", "terminated", "certainty")
+AGREEMENT = ("pk", "slug", "title", "signed", "period", "terminated", "certainty", other_readings())
 
 
 def _agreements(keys: Iterable[int]) -> Any:
@@ -49,13 +60,14 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
     """Rows of agreements, each a tuple of the columns `AGREEMENT`, with their public parties: one query."""
     today = dates.today()
     rows = {}
-    for pk, slug, title, signed, period, terminated, certainty in found:
-        state = state_of(period, terminated, certainty, today)
-        rows[pk] = AgreementRow(slug, title, signed, period, *state)
+    for pk, slug, title, signed, period, *dated in found:
+        known = Known.of(signed, period, *dated)
+        rows[pk] = AgreementRow(slug, title, signed, period, known, *state_of(known, today))
     tree, names = places(), defaultdict(list)
     parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=rows)
-    for agreement, name, side, area in parties.values_list("agreement", "partner__name", "side", "partner__area"):
-        names[agreement].append(name)
+    columns = ("agreement", "partner__name", "side", "partner__area", "certainty", "reason")
+    for agreement, name, side, area, *doubt in parties.values_list(*columns):
+        names[agreement].append(doubted(name, certainty_of(_Sure(*doubt))))
         if side != Party.Side.PROVIDER and (place := tree.then_and_now(area)):
             rows[agreement].places.append(place)
     for agreement, row in rows.items():

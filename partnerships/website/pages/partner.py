@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Certainty, certainty_of
 from partnerships.models import Agreement, Partner, Party, Signatory, Succession
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 
@@ -50,14 +51,15 @@ class Entry:
     """One agreement on the timeline of a partner.
 
     `own`: for whom of the lineage it was signed, where that is not the partner itself, and what they are to it.
-    `others`: with whom. `people`: who is recorded at the signing for the partner or `own`, by primary key.
+    `others`: with whom. `people`: who is recorded at the signing for the partner or `own`, by primary key. Of each, how
+    sure that is.
     """
 
     agreement: Agreement
     bar: Bar | None = None
-    own: list[tuple[Partner, Tie]] = field(default_factory=list)
-    others: list[Partner] = field(default_factory=list)
-    people: dict[int, Signatory] = field(default_factory=dict)
+    own: list[tuple[Partner, Tie, Certainty]] = field(default_factory=list)
+    others: list[tuple[Partner, Certainty]] = field(default_factory=list)
+    people: dict[int, tuple[Signatory, Certainty]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class PartnerTimeline:
 def agreements_over_time(ties: Mapping[int, Tie]) -> PartnerTimeline:
     """What the lineage agreed, the first `SHOWN`."""
     signed = Party.objects.public().filter(partner__in=ties).values("agreement")
-    found = list(Agreement.objects.public().filter(pk__in=signed)[: SHOWN + 1])
+    found = list(Agreement.objects.public().with_readings().filter(pk__in=signed)[: SHOWN + 1])
     rows = found[:SHOWN]
     drawn = timeline(rows)
     bars: Sequence[Any] = drawn.bars if drawn else [None] * len(rows)
@@ -81,12 +83,12 @@ def agreements_over_time(ties: Mapping[int, Tie]) -> PartnerTimeline:
     for party in Party.objects.public().select_related("partner").filter(agreement__in=entries):
         entry, tie = entries[party.agreement_id], ties.get(party.partner_id)
         if tie is None:
-            entry.others.append(party.partner)
+            entry.others.append((party.partner, certainty_of(party)))
         else:
             acting.append(party.pk)
             if tie is not Tie.ITSELF:
-                entry.own.append((party.partner, tie))
+                entry.own.append((party.partner, tie, certainty_of(party)))
     present = Signatory.objects.public().select_related("person").filter(agreement__in=entries, party__in=acting)
     for signatory in present.order_by("agreement", "pk"):
-        entries[signatory.agreement_id].people.setdefault(signatory.person_id, signatory)
+        entries[signatory.agreement_id].people.setdefault(signatory.person_id, (signatory, certainty_of(signatory)))
     return PartnerTimeline(list(entries.values()), drawn, len(found) > len(rows))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from articles.models import Certainty, certainty_of, surest
 from partnerships.models import Agreement, Position, Signatory
 from people.models import Person
 
@@ -22,6 +23,11 @@ class Signing:
 
     agreement: Agreement
     parts: list[Signatory] = field(default_factory=list)
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure it is that the person was there: as the surest of the parts."""
+        return surest(map(certainty_of, self.parts))
 
 
 @dataclass(slots=True)
@@ -43,6 +49,14 @@ def signings_by_office(positions: Sequence[Position], parts: Iterable[Signatory]
             office.signings.append(Signing(part.agreement))
         office.signings[-1].parts.append(part)
     return list(offices.values()), others.signings
+
+
+def signings_of(parts: Iterable[Signatory]) -> dict[int, Signing]:
+    """The signings at which the person is recorded, in their order, by agreement."""
+    found: dict[int, Signing] = {}
+    for part in parts:
+        found.setdefault(part.agreement_id, Signing(part.agreement)).parts.append(part)
+    return found
 
 
 def office_of(part: Signatory, positions: Iterable[Position]) -> Position | None:
@@ -70,10 +84,10 @@ def cited_on(position: Position, agreement: Agreement) -> bool:
 
 @dataclass(slots=True)
 class Met:
-    """Somebody else who is recorded at the signing of the same agreements."""
+    """Somebody else who is recorded at the signing of the same agreements: each with how sure it is of both."""
 
     person: Person
-    agreements: dict[int, Agreement] = field(default_factory=dict)
+    agreements: dict[int, tuple[Agreement, Certainty]] = field(default_factory=dict)
     # None where no party is recorded for one of the two.
     same_side: bool | None = None
 
@@ -82,22 +96,28 @@ class Met:
         return len(self.agreements)
 
     @property
-    def named(self) -> list[Agreement]:
+    def unsure(self) -> int:
+        return sum(certainty != Certainty.STATED for _agreement, certainty in self.agreements.values())
+
+    @property
+    def named(self) -> list[tuple[Agreement, Certainty]]:
         return list(self.agreements.values())[:NAMED]
 
 
 def met(person: Person, parts: Sequence[Signatory]) -> list[Met]:
     """Whom the person met at signings, who shares most agreements first."""
-    agreements = {part.agreement_id: part.agreement for part in parts}
+    signings = signings_of(parts)
     sides = defaultdict(set)
     for part in parts:
         if part.party:
             sides[part.agreement_id].add(part.party.side)
-    present = Signatory.objects.public().with_person().filter(agreement__in=agreements).exclude(person=person)
+    present = Signatory.objects.public().with_person().filter(agreement__in=signings).exclude(person=person)
     found: dict[int, Met] = {}
     for other in present.order_by("agreement__sort_date", "pk")[:LOOKED_AT]:
         one = found.setdefault(other.person_id, Met(other.person))
-        one.agreements[other.agreement_id] = agreements[other.agreement_id]
+        own = signings[other.agreement_id]
+        both, before = certainty_of(own.certainty, other), one.agreements.get(other.agreement_id)
+        one.agreements[other.agreement_id] = own.agreement, surest([both, before[1]]) if before else both
         if other.party and sides[other.agreement_id]:
             one.same_side = bool(one.same_side) or other.party.side in sides[other.agreement_id]
     return sorted(found.values(), key=lambda each: (-each.count, each.person.sort_key))[:MET]

@@ -11,10 +11,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from partnerships.models import Agreement, Lifecycle, Party
+from articles.models import Certainty, certainty_of
+from partnerships.models import Agreement, Lifecycle, Party, Position
 from partnerships.models.lifecycle import Doubt
 from records import dates
 from records.dates import UncertainDate
+
+from .person import Signing
 
 # More names than these in one sentence are counted.
 MOST_NAMES = 3
@@ -36,7 +39,17 @@ def signers(parties: Iterable[Party], side: str) -> str:
     """The principals of a side by name; where none is a principal, whoever is on it."""
     on_it = [party for party in parties if party.side == side]
     first = [party for party in on_it if party.role == Party.Role.PRINCIPAL]
-    return names(party.partner.name for party in first or on_it)
+    return names(map(named, first or on_it))
+
+
+def named(party: Party) -> str:
+    """The name of a party; and how sure it is that it was one, where that is not simply stated."""
+    return doubted(party.partner.name, certainty_of(party))
+
+
+def doubted(name: str, certainty: Certainty) -> str:
+    """`VNPT (inferred)`, where it is not simply stated."""
+    return name if certainty == Certainty.STATED else f"{name} ({certainty.label})"
 
 
 def when(signed: UncertainDate) -> str:
@@ -68,6 +81,7 @@ def status_reason(agreement: Agreement) -> str:
     if state is Lifecycle.UNKNOWN:
         return _("No passage gives a period, so nothing here says whether it is in force.")
     sentence = {
+        Lifecycle.UNSIGNED: _("It is not signed yet."),
         Lifecycle.IN_FORCE: _("Its period is %(period)s: it is in force today."),
         Lifecycle.UPCOMING: _("Its period is %(period)s: it has not begun yet."),
         Lifecycle.EXPIRED: _("Its period was %(period)s: it has expired."),
@@ -85,6 +99,10 @@ def _doubt(doubt: Doubt | None) -> str:
             return _("That is not certain: the dates themselves are marked uncertain.")
         case Doubt.DISPUTED:
             return _("That is not certain: the passages disagree about it.")
+        case Doubt.SIGNING_OPEN:
+            return _("That is not certain: of its signing not the day is known, so it may still be to come.")
+        case Doubt.PERIOD_UNKNOWN:
+            return ""  # which is said already
         case Doubt.BEGINNING_UNKNOWN:
             return _("That is not certain: no passage says when it began.")
         case Doubt.BEGINNING_OPEN:
@@ -95,26 +113,30 @@ def _doubt(doubt: Doubt | None) -> str:
             return _("That is not certain: of its end not the day is known, so it may be over already.")
 
 
-def career(offices: int, agreements: Sequence[Agreement]) -> str:
-    """At how many signings somebody is recorded, in their order, and in how many offices."""
-    dated = [agreement.signed for agreement in agreements if agreement.signed]
+def career(positions: Sequence[Position], signings: Iterable[Signing]) -> str:
+    """At how many signings somebody is recorded, in their order, and in how many offices; and how sure that is."""
+    found = list(signings)
+    dated = [each.agreement.signed for each in found if each.agreement.signed]
     said = []
-    if agreements:
-        said.append(
-            ngettext(
-                "Recorded at the signing of %(n)s agreement",
-                "Recorded at the signing of %(n)s agreements",
-                len(agreements),
-            )
-            % {"n": len(agreements)}
+    if found:
+        recorded = ngettext(
+            "Recorded at the signing of %(n)s agreement", "Recorded at the signing of %(n)s agreements", len(found)
         )
-        if len(agreements) == 1 or len(dated) == 1:
+        said.append(recorded % {"n": len(found)} + unsure(each.certainty for each in found))
+        if len(found) == 1 or len(dated) == 1:
             said.append(when(*dated) if dated else "")
         elif dated:
             said.append(
                 _("the first %(first)s, the last %(last)s") % {"first": when(dated[0]), "last": when(dated[-1])}
             )
-    if offices:
-        said.append(ngettext("cited in %(n)s office", "cited in %(n)s offices", offices) % {"n": offices})
+    if positions:
+        cited = ngettext("cited in %(n)s office", "cited in %(n)s offices", len(positions)) % {"n": len(positions)}
+        said.append(cited + unsure(map(certainty_of, positions)))
     sentence = ", ".join(filter(None, said))
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+
+
+def unsure(counted: Iterable[Certainty]) -> str:
+    """Behind a count of things: how many of them are not simply stated, if any are."""
+    n = sum(certainty != Certainty.STATED for certainty in counted)
+    return ngettext(" (%(n)s of them not for certain)", " (%(n)s of them not for certain)", n) % {"n": n} if n else ""

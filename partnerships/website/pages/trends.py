@@ -23,6 +23,7 @@ POSSIBLY = "possibly"
 _SHADES: dict[Terms, dict[Any, int]] = {
     Terms.LIFECYCLE: {
         Lifecycle.IN_FORCE: 4,
+        Lifecycle.UNSIGNED: 3,  # rarely there, and like the next still to come
         Lifecycle.UPCOMING: 3,
         Lifecycle.EXPIRED: 1,
         Lifecycle.TERMINATED: 2,

@@ -63,7 +63,8 @@ class Citation:
     def _fields(self) -> Iterator[tuple[str, str]]:
         # In braces of their own, names are not taken apart and titles keep their capitals.
         yield "author", f"{{{latex(self.author)}}}" if self.author else ""
-        yield "title", f"{{{latex(self.title)}}}"
+        title = f"[{self.title}]" if self.ours else self.title
+        yield "title", f"{{{latex(title)}}}"
         yield "number", latex(self.number)
         yield "howpublished", latex(self.container)
         yield "year", self.dated[:4]

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Certainty
+from articles.models import Article, Certainty, certainty_of
 from partnerships.area_tree import ThenAndNow
 from partnerships.models import Agreement, Indicator, Partner, Party, Solution, Topic
 from partnerships.website.record_pages import RECORD_PAGES
@@ -53,10 +53,12 @@ def named(record: Any, absolute: Absolute) -> Things:
     kind = ORGANISATIONS.get(record.kind) if isinstance(record, Partner) else None
     if isinstance(record, Article) and record.is_official:
         kind = "Legislation"
+    # A title of ours describes an article; it is not what it is called.
+    ours = isinstance(record, Article) and record.title_is_ours
     return {
         "@type": kind or RECORD_PAGES[type(record)].schema_org,
         "@id": f"{identity}#it",
-        "name": str(record),
+        "disambiguatingDescription" if ours else "name": str(record),
         "url": absolute(page(record)),
     }
 
@@ -82,16 +84,17 @@ def _known(value: Any) -> Any:
 @details.register
 def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     parties = shown["parties"]
+    known, sure = agreement.known, [party for party in parties if certainty_of(party) == Certainty.STATED]
     articles = {passage.article_id: passage.article for passage in shown.get("passages", ())}
     return {
         "genre": capfirst(agreement.get_kind_display()),
         "inLanguage": "vi",
         "abstract": agreement.summary,
-        "dateCreated": agreement.signed.plain,
-        "temporalCoverage": "" if agreement.certainty == Certainty.DISPUTED else agreement.period.plain,
+        "dateCreated": agreement.signed.plain if len(set(known.signed)) == 1 else "",
+        "temporalCoverage": "" if known.doubt or len(set(known.period)) > 1 else agreement.period.plain,
         "locationCreated": {"@type": "Place", "name": agreement.place} if agreement.place else None,
-        "spatialCoverage": _areas(party.place for party in parties if party.side != Party.Side.PROVIDER),
-        "author": [named(party.partner, absolute) for party in parties],
+        "spatialCoverage": _areas(party.place for party in sure if party.side != Party.Side.PROVIDER),
+        "author": [named(party.partner, absolute) for party in sure],
         "subjectOf": [named(article, absolute) for article in articles.values()],
     }
 
@@ -121,6 +124,7 @@ def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Thi
                 "memberOf": named(position.partner, absolute),
             }
             for position in shown.get("positions", ())
+            if certainty_of(position) == Certainty.STATED
         ],
     }
 
@@ -129,7 +133,6 @@ def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Thi
 def _article(article: Article, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     outlet = article.outlet
     return {
-        # A title of ours is the article's name, and no headline.
         "headline": "" if article.title_is_ours else article.title,
         "inLanguage": article.language,
         "datePublished": _published(article),

@@ -19,14 +19,23 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.models import certainty_of
 from partnerships.models import Partner, Topic
 from partnerships.website.charts.series import in_series
+from partnerships.website.pages.sentences import doubted
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
 from records.rows import page
 
 register = template.Library()
 register.filter("in_series", in_series)
+
+
+@register.filter
+def doubt(part: Any) -> str:
+    """` (inferred)` behind what is said of a fact, or is as certain as this, where that is not simply stated."""
+    return doubted("", certainty_of(part))
+
 
 LONGEST_DESCRIPTION = 200
 LOCALES = {"vi": "vi_VN", "en": "en_US"}

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article
-from partnerships.models import Agreement, Area, Clause, Partner, Party
+from partnerships.models import Agreement, Area, Clause, Lifecycle, Partner, Party
+from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from partnerships.website.counts import Division, by_province
 from partnerships.website.pages.list_rows import AGREEMENT, rows_of
 from people.models import Person
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         **counts(),
         "latest": rows_of(agreements.values_list(*AGREEMENT)[:SHOWN]),
-        "expiring": list(agreements.expiring_within(DAYS)[:SHOWN]),
+        "expiring": list(agreements.with_readings().expiring_within(DAYS)[:SHOWN]),
         "provinces": provinces(),
         "providers": providers(),
     }
@@ -39,8 +40,21 @@ def counts() -> Mapping[str, Any]:
     """How much the register holds, by the names the page has for it."""
     return {
         "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person, Article)},
-        "in_force": Agreement.objects.public().in_force().count(),
+        **in_force(),
         "clause_count": Clause.objects.public().count(),
+    }
+
+
+def in_force() -> dict[str, int]:
+    """How many agreements are in force today, of how many of these that is not certain, and how many may be: of those
+    no period is known."""
+    states = Agreement.objects.public().order_by().values_list(lifecycle(), lifecycle_certain())
+    found = {(state, bool(certain)): n for state, certain, n in states.annotate(n=Count("pk"))}
+    possibly = found.get((Lifecycle.IN_FORCE, False), 0)
+    return {
+        "in_force": found.get((Lifecycle.IN_FORCE, True), 0) + possibly,
+        "possibly": possibly,
+        "no_period": found.get((Lifecycle.UNKNOWN, False), 0),
     }
 
 

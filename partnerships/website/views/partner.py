@@ -97,7 +97,12 @@ def _of_partner(pk: int) -> dict[str, Any]:
 
 
 def counts(partner: Partner) -> dict[str, int]:
-    """Of the agreements that the partner itself is party to: all, and those that may be in force today."""
+    """Of the agreements that the partner itself is party to: all, those that may be in force today, and those of no
+    known period."""
     own = Party.objects.public().filter(partner=partner).values("agreement")
     agreements = Agreement.objects.public().filter(pk__in=own).alias(state=lifecycle())
-    return agreements.aggregate(all=Count("pk"), in_force=Count("pk", filter=Q(state=Lifecycle.IN_FORCE)))
+    return agreements.aggregate(
+        all=Count("pk"),
+        in_force=Count("pk", filter=Q(state=Lifecycle.IN_FORCE)),
+        no_period=Count("pk", filter=Q(state=Lifecycle.UNKNOWN)),
+    )

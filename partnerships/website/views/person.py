@@ -13,7 +13,7 @@ from articles.models import load_sources
 from partnerships.filters import PersonFilterSet
 from partnerships.models import Position
 from partnerships.website.facets import OfficeFacet
-from partnerships.website.pages.person import met, signings_by_office
+from partnerships.website.pages.person import met, signings_by_office, signings_of
 from partnerships.website.pages.sentences import career
 from people.models import Person
 from records.pagination import Page
@@ -59,9 +59,8 @@ class PersonDetail(RecordDetail):
         parts = list(signings[:SHOWN])
         load_sources(positions, parts)
         offices, others = signings_by_office(positions, parts)
-        agreements = {part.agreement_id: part.agreement for part in parts}
         return {
-            "summary": career(len(positions), list(agreements.values())),
+            "summary": career(positions, signings_of(parts).values()),
             "positions": positions,
             "offices": offices,
             "others": others,

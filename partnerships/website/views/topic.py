@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import load_sources
 from partnerships.filters import SolutionFilterSet, TopicFilterSet
-from partnerships.models import Agreement, Clause, Partner, Solution, Topic
+from partnerships.models import Agreement, Clause, Lifecycle, Partner, Solution, Topic
 from partnerships.website.counts import InState, by_state, by_topic
 from records.columns import linked
 from records.facets import LinkFacet
@@ -88,11 +88,14 @@ def by_agreement(clauses: Iterable[Clause]) -> list[tuple[Agreement, list[Clause
 def counts(topic: Topic) -> dict[str, int]:
     """How many agreements have a clause on the topic, how many clauses, and how many may be in force today."""
     clauses = Clause.objects.public().agreed().filter(topics=topic)
-    running = Q(pk__in=Agreement.objects.public().in_force().values("pk"))
+    in_state = {
+        name: Count("pk", filter=Q(pk__in=Agreement.objects.public().in_states(state).values("pk")))
+        for name, state in (("in_force", Lifecycle.IN_FORCE), ("no_period", Lifecycle.UNKNOWN))
+    }
     agreements = Agreement.objects.public().filter(pk__in=clauses.values("agreement"))
     return {
         "clauses": clauses.count(),
-        **agreements.aggregate(agreements=Count("pk"), in_force=Count("pk", filter=running)),
+        **agreements.aggregate(agreements=Count("pk"), **in_state),
     }
 
 

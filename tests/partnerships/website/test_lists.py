@@ -14,10 +14,11 @@ from django.utils import translation
 
 from articles.models import Certainty
 from partnerships.area_tree import places
-from partnerships.models import Agreement, Area, Partner, Party
-from partnerships.models.lifecycle import lifecycle, lifecycle_certain, state_of
+from partnerships.models import Agreement, Area, Lifecycle, Partner, Party
+from partnerships.models.lifecycle import Doubt, Known, lifecycle, lifecycle_certain, other_readings, state_of
 from partnerships.website.pages.list_rows import AGREEMENT, rows_of
 from records import dates
+from records.dates import UncertainDate
 from tests import factories as make
 from tests.pages import attributes, queries, slugs, texts
 
@@ -38,21 +39,107 @@ PERIODS = [
 ENDED = ["", "2020", "2019-01-01", "2019?", "2021", "[..2020-06-15]", "[2020-06-16..]"]
 
 
+SIGNED = ["", "2014-09-13", "2020", "2020?-06-16", "[..2020-06-15]", "[2020-06-16..]"]
+READ: list[dict[str, str]] = [
+    {},
+    {"period": "2016/2019"},
+    {"period": "2021/2022"},
+    {"period": "2018/.."},
+    {"period": "2019?/2030"},
+    {"signed": "2020-06-14"},
+    {"signed": "[2020-06-16..]", "period": "2010-06/2020-06-15"},
+    {"kind": "minutes"},
+]
+DATED = ("signed", "period", "terminated", "certainty", other_readings())
+
+
 def test_a_row_stands_where_the_database_says_it_does() -> None:
     cases = [
-        case
-        for case in product(PERIODS, ENDED, (Certainty.STATED, Certainty.DISPUTED))
-        if not (case[0] == "/2010" and case[1])
+        *((*case, "", {}) for case in product(PERIODS, ENDED, Certainty)),
+        *(
+            (period, "", *case)
+            for period, *case in product(PERIODS, (Certainty.STATED, Certainty.DISPUTED), SIGNED, READ)
+        ),
     ]
-    for number, (period, terminated, certainty) in enumerate(cases):
-        make.agreement(f"so-{number}", period=period, terminated=terminated, certainty=certainty, note="Vì sao.")
-    rows = Agreement.objects.values_list(
-        lifecycle(TODAY), lifecycle_certain(TODAY), "period", "terminated", "certainty"
-    )
-    assert len(rows) == len(cases)
-    for state, certain, *columns in rows:
-        known, doubt = state_of(*columns, TODAY)
-        assert (known, doubt is None) == (state, certain), columns
+    place = make.passage()
+    for number, (period, terminated, certainty, signed, read) in enumerate(cases):
+        dated = {"signed": signed, "period": period, "terminated": terminated, "certainty": certainty}
+        agreement = Agreement(slug=f"so-{number}", title="Số", kind="plan", note="Vì sao.", status="published", **dated)
+        agreement.save()
+        if read:
+            agreement.set_links("passages", [place])
+            agreement.set_readings({place.pk: read})
+    for day in (TODAY, date(2014, 9, 12), date(2016, 7, 1), date(2020, 12, 31), date(2022, 1, 1), date(2031, 1, 1)):
+        rows = Agreement.objects.values_list(lifecycle(day), lifecycle_certain(day), *DATED)
+        assert len(rows) == len(cases)
+        for state, certain, *columns in rows:
+            known, doubt = state_of(Known.of(*columns), day)
+            assert (known, doubt is None) == (state, certain), (columns, day)
+
+
+def test_possibly_means_any_reading_and_certainly_all_of_them() -> None:
+    ended = UncertainDate()
+
+    def alone(signed: str, period: str, day: date) -> tuple[Lifecycle, bool]:
+        state, doubt = state_of(Known.of(signed, period, ended, Certainty.STATED, ""), day)
+        return state, doubt is None
+
+    others = [read for read in READ if read and "kind" not in read]
+    for signed, period, read, day in product(SIGNED, filter(None, PERIODS), others, (TODAY, date(2019, 6, 1))):
+        said = ";".join(f"{name}={value}" for name, value in read.items())
+        state, doubt = state_of(Known.of(signed, period, ended, Certainty.DISPUTED, said), day)
+        signings = [signed, read["signed"]] if signed and "signed" in read else [signed]
+        each = [alone(one, other, day) for one in signings for other in (period, read.get("period", period))]
+        states = {found for found, _certain in each}
+        if state is Lifecycle.UNSIGNED:
+            assert states == {state}
+        assert (Lifecycle.IN_FORCE in states) is (state is Lifecycle.IN_FORCE), (signed, period, read, day)
+        assert (doubt is None) is (len(states) == 1 and all(certain for _found, certain in each))
+
+
+def test_what_differs_without_touching_the_question_leaves_no_doubt() -> None:
+    known = Known.of("", "2015/2019", UncertainDate(), Certainty.DISPUTED, "period=2016/2019")
+    assert state_of(known, date(2026, 11, 28)) == (Lifecycle.EXPIRED, None)
+    assert state_of(known, date(2015, 7, 1)) == (Lifecycle.IN_FORCE, Doubt.DISPUTED)
+    without = Known.of("", "2015/2019", UncertainDate(), Certainty.DISPUTED, "")
+    assert state_of(without, date(2026, 11, 28)) == (Lifecycle.EXPIRED, Doubt.DISPUTED)
+
+
+def test_an_agreement_is_none_before_the_day_it_was_signed(client: Client) -> None:
+    make.agreement("nghe-an-2014", signed="2014-09-13", period="2014/2020")
+    make.agreement("ca-nam", signed="2014", period="2014-01-01/2020")
+    for day, found in (("2014-03-01", ["ca-nam"]), ("2014-09-13", ["ca-nam", "nghe-an-2014"])):
+        assert sorted(slugs(client.get(f"/agreements/?in_force_on={day}"))) == found
+    assert slugs(client.get("/agreements/?in_force_on=2014-03-01&certainly=true")) == []
+    assert slugs(client.get("/agreements/?in_force_on=2015-01-01&certainly=true&ordering=title")) == [
+        "ca-nam",
+        "nghe-an-2014",
+    ]
+
+
+def test_ranges_and_years_of_a_date_that_is_read_in_two_ways(client: Client) -> None:
+    place = make.passage()
+    agreement = make.agreement("hai-nam", signed="2015-05-01", passages=[place])
+    make.reads(agreement, place, signed="2016-05-01")
+    one = make.agreement("mot-nam", signed="2015-03-01", passages=[place])
+    make.reads(one, place, signed="2015-04-01")
+
+    def found(query: str) -> list[str]:
+        return sorted(slugs(client.get(f"/agreements/?{query}")))
+
+    assert found("signed_from=2016") == ["hai-nam"]
+    assert found("signed_to=2015") == ["hai-nam", "mot-nam"]
+    assert found("signed_certainly_from=2015") == ["hai-nam", "mot-nam"]
+    assert found("signed_certainly_to=2015") == ["mot-nam"]
+    assert found("signed_certainly_from=2015-04-01") == ["hai-nam"]
+    assert found("year=2015") == ["mot-nam"]
+    assert found("year=2016") == []
+    assert found("year=unknown") == ["hai-nam"]
+    (years,) = [facet for facet in client.get("/agreements/").context["form"].facets if facet.name == "year"]
+    assert [(choice.value, choice.count) for choice in years.groups[0].first] == [("2015", 1), ("unknown", 1)]
+    place.status = "draft"
+    place.save()
+    assert found("year=2015") == ["hai-nam", "mot-nam"]
 
 
 def test_a_row_says_what_it_shows_once_and_draws_its_period(client: Client) -> None:

@@ -1,0 +1,85 @@
+"""How sure a fact is, why it is not simply stated, and how sure whatever follows from several is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.dates import UncertainDate
+
+
+class Certainty(models.TextChoices):
+    STATED = "stated", _("stated")
+    INFERRED = "inferred", _("inferred")
+    DISPUTED = "disputed", _("disputed")
+
+
+class Reason(models.TextChoices):
+    """Why a fact is not simply stated: terms, so that readers of either language can read why."""
+
+    YEAR_NOT_PRINTED = "year_not_printed", _("the year is not printed")
+    DATE_NOT_PRINTED = "date_not_printed", _("the date is not printed")
+    FROM_PERIOD = "from_period", _("inferred from the period")
+    SOURCES_DISAGREE = "sources_disagree", _("the passages disagree")
+    WORDING_AMBIGUOUS = "wording_ambiguous", _("the wording can be read in two ways")
+    NAME_AMBIGUOUS = "name_ambiguous", _("the printed name may mean several")
+    INSTRUMENT_NOT_NAMED = "instrument_not_named", _("no passage names the instrument")
+    ROLE_NOT_SAID = "role_not_said", _("the part played is not said")
+    ACTOR_NOT_SAID = "actor_not_said", _("who does it is not said")
+    EXTENT_NOT_SAID = "extent_not_said", _("how far it reaches is not said")
+    RELATION_NOT_SAID = "relation_not_said", _("how the two relate is not said")
+    TOLD_OF_SERIES = "told_of_series", _("told of a whole series, not of this one")
+    NO_FIGURE = "no_figure", _("an amount in words, no figure")
+    FROM_CONTEXT = "from_context", _("inferred from the context")
+
+
+# What is uncertain for one of these is a date of the fact and nothing else of it.
+OF_DATES = {Reason.YEAR_NOT_PRINTED, Reason.DATE_NOT_PRINTED, Reason.FROM_PERIOD}
+
+
+def explained() -> models.CheckConstraint:
+    """A constraint: whatever is not simply stated says why."""
+    return models.CheckConstraint(
+        condition=Q(certainty=Certainty.STATED) | ~Q(reason="") | ~Q(note=""),
+        name="%(app_label)s_%(class)s_explained",
+        violation_error_message=_("What is inferred or disputed needs a reason, or a note that says why."),
+    )
+
+
+class Sure(Protocol):
+    """A fact, or what a list has read of one."""
+
+    @property
+    def certainty(self) -> Any: ...
+    @property
+    def reason(self) -> Any: ...
+
+
+_LEAST_FIRST = (Certainty.DISPUTED, Certainty.INFERRED, Certainty.STATED)
+
+
+def certainty_of(*parts: Sure | UncertainDate | Certainty, dated: bool = False) -> Certainty:
+    """How sure a statement is that follows from all of `parts`: as sure as the least certain of them.
+
+    A doubt that does not touch the statement is none of it: unless it is `dated`, it says no date of the facts.
+    """
+    return min(map(_of_dates if dated else _of_all_but_dates, parts), key=_LEAST_FIRST.index, default=Certainty.STATED)
+
+
+def surest(ways: Iterable[Certainty]) -> Certainty:
+    """How sure a statement is that follows from any of several `ways`."""
+    return max(ways, key=_LEAST_FIRST.index)
+
+
+def _of_dates(part: Any) -> Certainty:
+    if isinstance(part, UncertainDate):
+        return Certainty.STATED if part.certain else Certainty.INFERRED
+    return part if isinstance(part, Certainty) else Certainty(part.certainty)
+
+
+def _of_all_but_dates(part: Any) -> Certainty:
+    return Certainty.STATED if getattr(part, "reason", "") in OF_DATES else _of_dates(part)
