@@ -41,4 +41,4 @@ def dependents_of(target: type[PublishableModel], keys: Collection[int]) -> Depe
                 steps.append((part, also))
     for key in keys:
         found[target].pop(key, None)
-    return {record: owners for record, owners in found.items() if owners}
+    return {record: found[record] for record in sorted(found, key=lambda each: each.table_order) if found[record]}

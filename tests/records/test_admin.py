@@ -12,10 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from articles.models import Article, Passage
-from partnerships.models import Agreement, Clause, Partner, Party
+from partnerships.models import Agreement, Area, Clause, Partner, Party
 from people.models import Person
 from records.models import Status
 from tests import factories as make
+from tests.changesets.uploading import messages_of
 from tests.office import errors, page, posted_by, row, sent_back_by, shown, steps
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +247,30 @@ def test_an_editor_cannot_post_a_status_that_is_not_offered(editor, typed):
     editor.post(address, shown(editor, address) | {"description": "sau"} | typed)
     person.refresh_from_db()
     assert (person.status, person.description) == (Status.DRAFT, "sau")
+
+
+def test_an_editor_who_publishes_is_told_who_does():
+    make.staff("publisher", "lan")
+    person = make.person(status="draft")
+    editor = signed_in("editor")
+    address = page(Person, "change", person.pk, language="en")
+    response = editor.post(address, shown(editor, address) | {"_continue": "publish"}, follow=True)
+    said = "only a publisher publishes, withdraws and changes what is published. Ask one: lan."
+    assert messages_of(response)[-1] == f"Pham Duc Long: {said}"
+
+
+def test_what_there_is_to_look_at_is_said_and_the_form_saved():
+    area = make.area(status="draft")
+    partner = make.partner(area=area)
+    publisher = signed_in("publisher")
+    address = page(Partner, "change", partner.pk, language="en")
+    response = publisher.post(address, shown(publisher, address) | {"description": "sau"}, follow=True)
+    (said,) = [message for message in messages_of(response) if "was changed" not in message]
+    noted = "Readers do not see all that it names: publish what is not published, or take it out."
+    link = f'<a href="{page(Area, "change", area.pk, language="en")}">Nghe An</a> [draft]'
+    assert said == f"VNPT: {noted} ({link})"
+    partner.refresh_from_db()
+    assert partner.description == "sau"
 
 
 def test_a_published_record_is_not_saved_against_the_rules_of_publication():

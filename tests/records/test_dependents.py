@@ -10,8 +10,9 @@ from changesets import jobs
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of, warnings_of
+from changesets.plan.undo import undo
 from changesets.uploads import receive
-from partnerships.models import Agreement, Partner, Position, Topic
+from partnerships.models import Agreement, Area, Partner, Position, Topic
 from people.models import Person
 from records.checks.trials import withdrawal
 from records.dependents import dependents_of
@@ -217,6 +218,33 @@ def test_the_preview_says_it(sourced):
     written(upload)
     assert Article.objects.get().status == "withdrawn"
     assert list(warnings_of(planned("slug,status\nbai-bao,published\n", "articles"))) == []
+
+
+def test_the_preview_warns_by_line_of_what_the_file_gives_cause_to():
+    make.area(status="draft")
+    make.partner("cu", area=Area.objects.get())
+    content = (
+        "slug,name,kind,status,area\ncu,Tên khác,group,published,nghe-an\nmoi,Đối tác mới,group,published,nghe-an\n"
+    )
+    upload = planned(content, "partners")
+    said = "Readers do not see all that it names: publish what is not published, or take it out. (Nghe An)"
+    assert list(warnings_of(upload)) == [("partners", 3, said)]  # that of "cu" is not the doing of the file
+    assert (upload.created, upload.warned) == (1, 1)
+    written(upload)
+
+
+def test_an_undoing_that_takes_a_source_away_is_refused():
+    place = make.passage(status="draft")
+    upload = planned("article,kind,number,status\nbai-bao,paragraph,1,published\n", "passages")
+    written(upload)
+    agreement = make.signed_agreement(passages=[place])
+    opposite = undo(upload, None)
+    assert confirm(opposite, None)
+    jobs.apply_now(opposite)
+    (said,) = [fault.message for _table, fault in faults_of(opposite)]
+    assert said.startswith(f"“{agreement}” stays published, but: {UNSOURCED}")
+    place.refresh_from_db()
+    assert (opposite.state, place.status) == (State.REFUSED, "published")
 
 
 # Before anything is deleted
