@@ -1,7 +1,9 @@
 """Outcomes say what was told of, and when: plans apart from use, wishes and deeds apart from promises."""
 
-import records.fields
 from django.db import migrations, models
+
+import records.fields
+from records.migrations._operations import AlterTerms
 
 
 class Migration(migrations.Migration):
@@ -148,7 +150,7 @@ class Migration(migrations.Migration):
                 verbose_name="target",
             ),
         ),
-        migrations.AlterField(
+        AlterTerms(
             model_name="agreementrelation",
             name="kind",
             field=records.fields.TermField(
@@ -164,7 +166,7 @@ class Migration(migrations.Migration):
                 verbose_name="kind",
             ),
         ),
-        migrations.AlterField(
+        AlterTerms(
             model_name="clause",
             name="kind",
             field=records.fields.TermField(
@@ -193,7 +195,7 @@ class Migration(migrations.Migration):
                 verbose_name="obligors",
             ),
         ),
-        migrations.AlterField(
+        AlterTerms(
             model_name="historicalagreementrelation",
             name="kind",
             field=records.fields.TermField(
@@ -209,7 +211,7 @@ class Migration(migrations.Migration):
                 verbose_name="kind",
             ),
         ),
-        migrations.AlterField(
+        AlterTerms(
             model_name="historicalclause",
             name="kind",
             field=records.fields.TermField(
@@ -226,7 +228,7 @@ class Migration(migrations.Migration):
                 verbose_name="kind",
             ),
         ),
-        migrations.AlterField(
+        AlterTerms(
             model_name="historicalobservation",
             name="bound",
             field=records.fields.TermField(
@@ -243,7 +245,7 @@ class Migration(migrations.Migration):
                 verbose_name="bound",
             ),
         ),
-        migrations.AlterField(
+        AlterTerms(
             model_name="historicalsignatory",
             name="part",
             field=records.fields.TermField(
@@ -259,7 +261,7 @@ class Migration(migrations.Migration):
                 verbose_name="part",
             ),
         ),
-        migrations.AlterField(
+        AlterTerms(
             model_name="observation",
             name="bound",
             field=records.fields.TermField(
@@ -276,7 +278,7 @@ class Migration(migrations.Migration):
                 verbose_name="bound",
             ),
         ),
-        migrations.AlterField(
+        AlterTerms(
             model_name="signatory",
             name="part",
             field=records.fields.TermField(

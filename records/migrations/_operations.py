@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from django.db.migrations.operations import AlterField
 from django.db.migrations.operations.base import Operation
 
 
@@ -40,3 +41,22 @@ class Together(Operation):
 
 class CreateModels(Together):
     """Several `CreateModel`s as one step."""
+
+
+class AlterTerms(AlterField):
+    """An `AlterField` after which `db_check` is another one: Django changes it on SQLite, with the table, and nowhere else."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        connection = schema_editor.connection
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if connection.vendor == "sqlite" or not self.allow_migrate_model(connection.alias, model):
+            return
+        field, quote = model._meta.get_field(self.name), connection.ops.quote_name
+        table, of_model = quote(model._meta.db_table), {constraint.name for constraint in model._meta.constraints}
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+        for name, constraint in found.items():
+            if constraint["check"] and constraint["columns"] == [field.column] and name not in of_model:
+                schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {quote(name)}")
+        schema_editor.execute(f"ALTER TABLE {table} ADD CHECK ({field.db_check(connection)})")
