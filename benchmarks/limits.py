@@ -70,7 +70,8 @@ def listed() -> str:
         "a.period_earliest, a.period_latest, "
         "(SELECT JOINED(p.name || ' (' || COALESCE(n.name, r.name, '') || ')', ';') FROM partnerships_party y "
         " JOIN partnerships_partner p ON p.id = y.partner_id LEFT JOIN partnerships_area r ON r.id = p.area_id "
-        " LEFT JOIN partnerships_area n ON n.id = r.succeeded_by_id "
+        " LEFT JOIN partnerships_areasuccession s ON s.predecessor_id = r.id AND s.kind <> 'boundary' "
+        " LEFT JOIN partnerships_area n ON n.id = s.successor_id "
         f" WHERE y.agreement_id = a.id AND p.{PUBLIC}) AS parties "
         f"FROM partnerships_agreement a WHERE a.{PUBLIC} ORDER BY a.sort_date DESC, a.id DESC"
     )
@@ -81,7 +82,9 @@ def parties_of(agreements: list[int]) -> list[tuple[Any, ...]]:
     return rows(
         "SELECT y.agreement_id, y.side, y.role, y.name_as_printed, p.slug, p.name, a.slug, a.name, n.slug, n.name "
         "FROM partnerships_party y JOIN partnerships_partner p ON p.id = y.partner_id "
-        "LEFT JOIN partnerships_area a ON a.id = p.area_id LEFT JOIN partnerships_area n ON n.id = a.succeeded_by_id "
+        "LEFT JOIN partnerships_area a ON a.id = p.area_id "
+        "LEFT JOIN partnerships_areasuccession s ON s.predecessor_id = a.id AND s.kind <> 'boundary' "
+        "LEFT JOIN partnerships_area n ON n.id = s.successor_id "
         f"WHERE p.{PUBLIC} AND y.agreement_id IN ({marks})",
         *agreements,
     )
@@ -123,8 +126,10 @@ def provinces(successor: str) -> str:
     """The provinces of the parties: of each the area's own, its parent's or its parent's parent's."""
     slugs = " ".join(f"WHEN r{up}.level = 'province' THEN {successor.format(up)}" for up in range(3))
     ways = " ".join(
-        f"LEFT JOIN partnerships_area n{up} ON n{up}.id = r{up}.succeeded_by_id "
-        f"LEFT JOIN partnerships_area nn{up} ON nn{up}.id = n{up}.succeeded_by_id"
+        f"LEFT JOIN partnerships_areasuccession s{up} ON s{up}.predecessor_id = r{up}.id AND s{up}.kind <> 'boundary' "
+        f"LEFT JOIN partnerships_area n{up} ON n{up}.id = s{up}.successor_id "
+        f"LEFT JOIN partnerships_areasuccession t{up} ON t{up}.predecessor_id = n{up}.id AND t{up}.kind <> 'boundary' "
+        f"LEFT JOIN partnerships_area nn{up} ON nn{up}.id = t{up}.successor_id"
         for up in range(3)
         if "nn" in successor
     )

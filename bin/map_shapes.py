@@ -24,7 +24,7 @@ Line = list[Point]
 Owners = frozenset[str]
 
 SOURCE = "@svg-maps/vietnam 2.0.0, Stephen Truong, CC BY 4.0; changed: welded, simplified, archipelagos moved"
-AREAS = Path(__file__).parent.parent / "fixtures" / "areas.json"
+CODES = Path(__file__).parent.parent / "fixtures" / "area_codes.json"
 # The package calls provinces by their names without marks and spaces, but for these.
 NAMES = {"baria": "bariavungtau", "hcm": "hochiminh", "tthue": "hue"}
 # Both archipelagos are part of a province, and lie too far out to be drawn in their place on a phone:
@@ -209,8 +209,8 @@ def whole(line: Line) -> list[int]:
 
 def slugs() -> dict[str, str]:
     """The slug of each of the 63 provinces by its name in the package."""
-    areas = [each["fields"] for each in json.loads(AREAS.read_text(encoding="utf-8"))]
-    former = [area["slug"] for area in areas if area.get("scheme") == "gso-2004"]
+    codes = [each["fields"] for each in json.loads(CODES.read_text(encoding="utf-8"))]
+    former = [code["area"][0] for code in codes if code["scheme"] == "gso-2004"]
     named = {slug.removesuffix("-cu").replace("-", ""): slug for slug in former}
     return named | {own: named[name] for own, name in NAMES.items()}
 

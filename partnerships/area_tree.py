@@ -1,4 +1,4 @@
-"""Areas as one tree in memory: what lies in what, and what became of it.
+"""Areas as one tree in memory: what lies in what, what it was called, and what became of it.
 
 There are some thousand; a list asks for the places of each party, and a facet for the provinces of each row.
 """
@@ -8,36 +8,68 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from records.caching.counts import cached_counts
+from records.dates import UncertainDate
 
-from .models import Area
+from .models import Area, AreaName, AreaSuccession
 
 
 @dataclass(frozen=True, slots=True)
 class ThenAndNow:
-    """An area, the province `around` it, and the one that has taken the place of either; None where there is none."""
+    """An area, the province `around` it, and those that have taken the place of either, none where there is none.
+
+    `then` is what the area was called on the day that was asked for, `then_around` what the province was.
+    """
 
     area: Area
+    then: str
     around: Area | None = None
-    today: Area | None = None
+    then_around: str = ""
+    today: tuple[Area, ...] = ()
+
+    @property
+    def now(self) -> tuple[Area, ...]:
+        """What it is today where that is something else or called otherwise; none if nobody says so."""
+        if self.today or self.area.ended:
+            return self.today
+        if self.then != str(self.area):
+            return (self.area,)
+        return (self.around,) if self.around and self.then_around != str(self.around) else ()
 
     @property
     def became(self) -> str:
-        """How a list leads over from the area to the one of `today`."""
-        enlarged = self.today and self.today.name == self.area.name
-        return _("now part of the enlarged") if enlarged else _("now part of")
+        """How a list leads over from the area to what it is `now`."""
+        if not self.today:
+            return _("now called")
+        if len(self.today) > 1:
+            return _("now divided into")
+        return _("now part of the enlarged") if self.today[0].name == self.area.name else _("now part of")
 
 
 class Places:
-    def __init__(self, areas: Iterable[Area]) -> None:
+    def __init__(
+        self,
+        areas: Iterable[Area],
+        successions: Iterable[AreaSuccession] = (),
+        names: Iterable[AreaName] = (),
+    ) -> None:
         self.by_pk = {area.pk: area for area in areas}
         self.by_slug = {area.slug: area for area in self.by_pk.values()}
+        self._after: dict[int, list[int]] = defaultdict(list)
+        for each in successions:
+            if each.kind in AreaSuccession.WHOLE:
+                self._after[each.predecessor_id].append(each.successor_id)
+        self._names: dict[int, list[AreaName]] = defaultdict(list)
+        for name in names:
+            if name.kind in AreaName.LEGAL:
+                self._names[name.area_id].append(name)
         self._inside: dict[int, list[int]] = defaultdict(list)
         for area in self.by_pk.values():
-            for outer in _steps_out(area):
+            for outer in self._steps_out(area):
                 self._inside[outer].append(area.pk)
 
     def get(self, pk: int | None) -> Area | None:
@@ -57,24 +89,67 @@ class Places:
         while added:
             if (area := self.get(added.pop())) and area.slug not in found:
                 found.add(area.slug)
-                added += _steps_out(area)
+                added += self._steps_out(area)
         return found
 
-    def then_and_now(self, pk: int | None) -> ThenAndNow | None:
+    def successors(self, area: Area) -> tuple[Area, ...]:
+        """What has taken its place as far as is known today, however many steps on: none, one, or several."""
+        found: dict[int, Area] = {}
+        seen, ahead = {area.pk}, list(self._after.get(area.pk, ()))
+        while ahead:
+            pk = ahead.pop(0)
+            if pk in seen or (next_ := self.get(pk)) is None:
+                continue
+            seen.add(pk)
+            later = [each for each in self._after.get(pk, ()) if each in self.by_pk]
+            ahead += later
+            if not later:
+                found[pk] = next_
+        return tuple(sorted(found.values(), key=lambda each: each.sort_key))
+
+    def province_of(self, area: Area) -> Area | None:
+        """The province around it, or it itself if it is one; none for a country or behind a hidden area."""
+        step: Area | None = area
+        while step and not step.is_province:
+            step = self.get(step.parent_id)
+        return step
+
+    def provinces_now(self, area: Area) -> tuple[Area, ...]:
+        """Today's provinces for that area: what has succeeded its province, or its province."""
+        province = self.province_of(area)
+        return (self.successors(province) or (province,)) if province else ()
+
+    def called(self, area: Area, on: UncertainDate | None) -> str:
+        """What the law called the area at a date, with its designation; without one what it is shown under."""
+        span = on.span if on else None
+        if span and (day := span.starts_latest or span.earliest or span.latest):
+            for name in self._names.get(area.pk, ()):
+                begun = name.since_earliest is None or name.since_earliest <= day
+                if begun and (name.until_latest is None or day <= name.until_latest):
+                    return str(name)
+        return str(area)
+
+    def then_and_now(self, pk: int | None, on: UncertainDate | None = None) -> ThenAndNow | None:
         """What that area was a part of and what it belongs to today; None for a hidden one."""
         if (area := self.get(pk)) is None:
             return None
         around = None if area.is_province else self.get(area.parent_id)
-        today = self.get(area.succeeded_by_id) or (self.get(around.succeeded_by_id) if around else None)
-        return ThenAndNow(area, around, today)
+        today = self.successors(area) or (self.successors(around) if around else ())
+        return ThenAndNow(area, self.called(area, on), around, self.called(around, on) if around else "", today)
+
+    def _steps_out(self, area: Area) -> list[int]:
+        """The keys of what the area is part of and of what has taken its place; either may be hidden."""
+        return [*([area.parent_id] if area.parent_id else []), *self._after.get(area.pk, ())]
 
 
 @cached_counts
 def places() -> Places:
     """The tree of the public areas: no way in it leads through a hidden one."""
-    return Places(Area.objects.public())
+    models: tuple[Any, ...] = (Area, AreaSuccession, AreaName)
+    return Places(*(model.objects.public() for model in models))
 
 
-def _steps_out(area: Area) -> list[int]:
-    """The primary keys of what the area is part of and of what has taken its place; either may be hidden."""
-    return [pk for pk in (area.parent_id, area.succeeded_by_id) if pk]
+def all_places() -> Places:
+    """The tree of all areas, drafts included."""
+    models: tuple[Any, ...] = (Area, AreaSuccession, AreaName)
+    return Places(*(model.objects.all() for model in models))

@@ -11,6 +11,9 @@ from partnerships.models import (
     Agreement,
     AgreementRelation,
     Area,
+    AreaCode,
+    AreaName,
+    AreaSuccession,
     Clause,
     Deployment,
     Event,
@@ -64,8 +67,28 @@ def person_name(of: Person, name: str) -> PersonName:
 
 
 def area(slug: str = "nghe-an", **fields: Any) -> Area:
+    """An area; `code=("gso-2025", "33")` gives it one, `succeeded_by` a merger on the day that it ended."""
     names = {"name": slug.replace("-", " ").title(), "level": Area.Level.PROVINCE, "status": PUBLISHED}
-    return saved(Area(**{"slug": slug, **names, **fields}))
+    code, successor = fields.pop("code", None), fields.pop("succeeded_by", None)
+    made = saved(Area(**{"slug": slug, **names, **fields}))
+    if code:
+        saved(AreaCode(area=made, scheme=code[0], code=code[1]))
+    if successor:
+        area_succession(made, successor, date=made.ended)
+    return made
+
+
+def area_name(of: Area, name: str, **fields: Any) -> AreaName:
+    passages = fields.pop("passages", [])
+    return saved(AreaName(**{"area": of, "name": name, "kind": AreaName.Kind.OFFICIAL, **fields}), passages=passages)
+
+
+def area_succession(predecessor: Area, successor: Area, **fields: Any) -> AreaSuccession:
+    defaults = {"kind": AreaSuccession.Kind.MERGE, "date": "2025-07-01", "status": PUBLISHED}
+    passages = fields.pop("passages", [])
+    return saved(
+        AreaSuccession(**{"predecessor": predecessor, "successor": successor, **defaults, **fields}), passages=passages
+    )
 
 
 def partner(slug: str = "vnpt", **fields: Any) -> Partner:
@@ -188,7 +211,9 @@ def whole_register() -> dict[str, Any]:
     place = passage(paper)
     country = area("viet-nam", level=Area.Level.COUNTRY)
     province = area("hung-yen", parent=country)
-    former = area("thai-binh", parent=country, ended="2025-07-01", succeeded_by=province)
+    former = area("thai-binh", parent=country, ended="2025-07-01")
+    ended = area_succession(former, province, passages=[place])
+    called = area_name(former, "Thái Bình", designation="Tỉnh", passages=[place])
     group = partner("vnpt")
     partner_name(group, "Tập đoàn VNPT")
     unit = partner("vnpt-thai-binh", kind=Partner.Kind.PROVIDER_UNIT, parent=group, area=former)
@@ -211,4 +236,4 @@ def whole_register() -> dict[str, Any]:
     value = observation(figure, area=province, as_of="2020-12", passages=[place])
     launch = event(date="2020-12-18", agreements=[made], passages=[place])
     rows = [province, group, made, provider, point, present, head, office, press, paper, place, field, product, use]
-    return {row.collection: row for row in [*rows, figure, value, launch, renewal, merged]}
+    return {row.collection: row for row in [*rows, figure, value, launch, renewal, merged, ended, called]}

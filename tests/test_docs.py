@@ -48,7 +48,7 @@ def test_the_collections_are_those_of_the_design():
     }
     assert collections == set(
         "areas partners agreements parties clauses signatories people positions outlets articles passages topics "
-        "solutions deployments indicators observations events relations successions".split()
+        "solutions deployments indicators observations events relations successions area-names area-successions".split()
     )
 
 

@@ -19,6 +19,8 @@ from partnerships.models import (
     Agreement,
     AgreementRelation,
     Area,
+    AreaName,
+    AreaSuccession,
     Clause,
     Deployment,
     Event,
@@ -114,6 +116,11 @@ def succession(slug: str, status: str) -> Succession:
     return make.succession(make.partner(f"{slug}-a"), make.partner(f"{slug}-b"), status=status)
 
 
+def area_succession(slug: str, status: str) -> AreaSuccession:
+    former = make.area(f"{slug}-a", ended="2025-07-01")
+    return make.area_succession(former, make.area(f"{slug}-b"), status=status)
+
+
 def deployment(slug: str, status: str) -> Deployment:
     return make.deployment(make.solution(slug), partner=make.partner(slug), status=status)
 
@@ -151,10 +158,12 @@ RECORD_MODELS: dict[Any, Maker] = {
     Event: cited(record(make.event)),
     Position: cited(position),
     Succession: cited(succession),
+    AreaSuccession: cited(area_succession),
     Deployment: cited(deployment),
     Observation: cited(observation),
 }
 PART_MODELS: dict[Any, Maker] = {
+    AreaName: lambda slug, status: make.area_name(make.area(slug, status=status), "Tên khác"),
     Party: lambda slug, status: make.party(make.agreement(slug, status=status), make.partner(slug)),
     Clause: lambda slug, status: make.clause(make.agreement(slug, status=status)),
     Signatory: lambda slug, status: make.signatory(make.agreement(slug, status=status), make.person(slug)),

@@ -2,18 +2,21 @@
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from datetime import date
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 from django.utils import translation
 
 from articles.models import Article, Fact, Passage
 from partnerships.area_tree import places
-from partnerships.models import Agreement, Area, Clause, Party, Signatory
+from partnerships.models import Agreement, Area, AreaCode, AreaName, AreaSuccession, Clause, Party, Signatory
 from people.models import Person
+from records.dates import UncertainDate
 from records.models import PublishableModel, TrackedModel
 
 FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
@@ -50,18 +53,75 @@ def test_the_register_holds_fifteen_agreements(seeded):
 
 def test_there_were_63_provinces_and_are_34(seeded):
     provinces = Area.objects.filter(level=Area.Level.PROVINCE)
-    assert provinces.filter(founded="").count() == 63
-    assert provinces.filter(ended="").count() == 34
-    assert not provinces.exclude(ended="").filter(succeeded_by=None).exists()
+    before, since = date(2025, 6, 30), date(2025, 7, 1)
+    there = Q(founded_earliest=None) | Q(founded_earliest__lte=before)
+    assert provinces.filter(there, Q(ended_latest=None) | Q(ended_latest__gt=before)).count() == 63
+    assert provinces.filter(Q(ended_latest=None) | Q(ended_latest__gt=since)).count() == 34
+    whole = AreaSuccession.objects.filter(kind__in=AreaSuccession.WHOLE)
+    assert not provinces.exclude(ended="").exclude(pk__in=whole.values("predecessor")).exists()
     today = Area.objects.get(slug="hung-yen")
     within = Area.objects.filter(pk__in=places().within(today.pk))
     assert set(within.values_list("slug", flat=True)) == {"hung-yen", "hung-yen-cu", "thai-binh"}
 
 
+def test_there_are_25_provinces_and_9_cities_each_with_its_codes(seeded):
+    """As of November 2026, by the resolutions of that year; a name in force is what the area is shown under."""
+    today = Area.objects.filter(level=Area.Level.PROVINCE, ended="")
+    assert Counter(today.values_list("designation", flat=True)) == {"Tỉnh": 25, "Thành phố": 9}
+    schemes = Counter(AreaCode.objects.values_list("scheme", flat=True))
+    assert schemes == {"gso-2004": 64, "gso-2025": 34, "iso-3166-1": 1}  # Hà Tây among those of 2004
+    assert {each.area for each in AreaCode.objects.filter(scheme="gso-2025").select_related("area")} == {*today}
+    for name in AreaName.objects.filter(kind=AreaName.Kind.OFFICIAL).select_related("area"):
+        assert str(name) == str(name.area)
+
+
+@pytest.mark.parametrize(
+    ("slug", "day", "called", "now"),
+    [
+        ("hue", "2016", "Tỉnh Thừa Thiên Huế", ["hue"]),
+        ("hue", "2024-12-31", "Tỉnh Thừa Thiên Huế", ["hue"]),
+        ("hue", "2025-01-01", "Thành phố Huế", ["hue"]),
+        ("dong-nai", "2026-04-29", "Tỉnh Đồng Nai", ["dong-nai"]),
+        ("dong-nai", "2026-04-30", "Thành phố Đồng Nai", ["dong-nai"]),
+        ("ha-tay", "2006", "Tỉnh Hà Tây", ["ha-noi"]),
+        ("vinh-phuc", "2006", "Tỉnh Vĩnh Phúc", ["phu-tho"]),
+        ("can-tho-truoc-2004", "2003", "Tỉnh Cần Thơ", ["can-tho"]),
+        ("lai-chau-truoc-2004", "2003", "Tỉnh Lai Châu", ["dien-bien", "lai-chau"]),
+        ("dak-lak-truoc-2004", "2003", "Tỉnh Đắk Lắk", ["dak-lak", "lam-dong"]),
+    ],
+)
+def test_areas_are_called_and_followed_as_the_law_says(seeded, slug, day, called, now):
+    tree = places()
+    area = tree.by_slug[slug]
+    assert tree.called(area, UncertainDate(day)) == called
+    assert sorted(each.slug for each in tree.provinces_now(area)) == now
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("Thừa Thiên Huế", "hue"),
+        ("Thành phố Hồ Chí Minh", "ho-chi-minh"),
+        ("TP Hồ Chí Minh", "ho-chi-minh"),
+        ("TP.HCM", "ho-chi-minh"),
+        ("TPHCM", "ho-chi-minh"),
+        ("Sài Gòn", "ho-chi-minh"),
+        ("Đắc Lắc", "dak-lak"),
+        ("Daklak", "dak-lak"),
+        ("Bắc Cạn", "bac-kan"),
+        ("Hà Tây", "ha-tay"),
+    ],
+)
+def test_areas_are_found_by_every_name(seeded, query, slug):
+    assert slug in Area.objects.search(query).values_list("slug", flat=True)
+
+
 def test_every_fact_has_a_passage_and_every_row_is_public(seeded):
-    assert {model: [row.key for row in model.objects.filter(passages=None)] for model in FACTS} == {
-        model: [] for model in FACTS
-    }
+    without = {model: model.objects.filter(passages=None) for model in FACTS}
+    # Spellings and everyday names have no document that set them, and say so.
+    everyday = without.pop(AreaName)
+    assert {*everyday.values_list("kind", "certainty")} == {("variant", "inferred"), ("short", "inferred")}
+    assert {model: [row.key for row in rows] for model, rows in without.items()} == {model: [] for model in without}
     for model in apps.get_models():
         if issubclass(model, PublishableModel):
             assert model.objects.public().count() == model.objects.count(), model

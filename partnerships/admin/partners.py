@@ -10,16 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from changesets.admin import TableAdmin
-from partnerships.area_tree import Places
-from partnerships.models import Area, Partner, PartnerName, Position, Solution, Succession, Topic
-from partnerships.models.areas import province_now, province_then
+from partnerships.area_tree import all_places
+from partnerships.models import (
+    Area,
+    AreaCode,
+    AreaName,
+    AreaSuccession,
+    Partner,
+    PartnerName,
+    Position,
+    Solution,
+    Succession,
+    Topic,
+)
 from records import dates
-from records.admin import ChoiceFilter, RecordAdmin, TabularPart, by_field, date_column
+from records.admin import ChoiceFilter, PartAdmin, RecordAdmin, StackedPart, TabularPart, by_field, date_column
 
 
 def areas_within(slug: str) -> set[int]:
     """The primary keys of an area and all within it, drafts included."""
-    tree = Places(Area.objects.all())
+    tree = all_places()
     return tree.within(tree.by_slug[slug].pk)
 
 
@@ -30,10 +40,11 @@ class ProvinceFilter(ChoiceFilter):
     parameter_name = "province"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        placed = Partner._default_manager.annotate(
-            then=province_then("area__"), now=province_now("area__")
-        ).values_list("then", "now")
-        slugs = {slug for pair in placed.order_by().distinct() for slug in pair}
+        tree, slugs = all_places(), set[str]()
+        for pk in Partner._default_manager.exclude(area=None).order_by().values_list("area", flat=True).distinct():
+            area = tree.by_pk[pk]
+            then = tree.province_of(area)
+            slugs |= {province.slug for province in (*([then] if then else ()), *tree.provinces_now(area))}
         pages: Any = model_admin.admin_site.get_model_admin(Area)
         return [(area.slug, pages.choice_label(area)) for area in pages.choices().filter(slug__in=slugs)]
 
@@ -41,16 +52,31 @@ class ProvinceFilter(ChoiceFilter):
         return queryset.filter(area__in=areas_within(value))
 
 
+class AreaCodeInline(TabularPart):
+    model = AreaCode
+    layout = ((None, ("scheme", "code")),)
+
+
+class AreaNameInline(StackedPart):
+    model = AreaName
+    layout = (
+        (None, (("kind", "designation", "name"), ("since", "until"), "passages", ("certainty", "reason"), "note")),
+    )
+    help_texts = EVIDENCE_HELP
+
+
 @admin.register(Area)
 class AreaAdmin(TableAdmin, RecordAdmin):
-    list_display = ("__str__", "level", "parent", date_column("ended", _("ended")), "succeeded_by", "status")
+    list_display = ("__str__", "level", "parent", date_column("ended", _("ended")), "status")
     list_filter = (by_field("status"), by_field("level"))
-    list_select_related = ("parent", "succeeded_by")
+    list_select_related = ("parent",)
     layout = (
-        (None, ("name", "slug", ("level", "designation"), ("code", "scheme"), "parent", "status")),
-        (_("When"), ("founded", "ended", "succeeded_by", "note")),
+        (None, ("name", "slug", ("level", "designation"), "parent", "status")),
+        (_("When"), ("founded", "ended", "note")),
     )
     slug_from = ("name",)
+    inlines = (AreaCodeInline, AreaNameInline)
+    completed_by = ("folded", "area_names__folded")
     choice_related = ("parent",)
 
     def choice_label(self, row: Area) -> str:
@@ -74,6 +100,24 @@ class PartnerAdmin(TableAdmin, RecordAdmin):
     slug_from = ("name",)
     inlines = (PartnerNameInline,)
     completed_by = ("folded", "names__folded")
+
+
+@admin.register(AreaName)
+class AreaNameAdmin(TableAdmin, PartAdmin):
+    list_display = ("name", "designation", "kind", "area", date_column("since", _("since")), "certainty")
+    list_filter = (by_field("kind"), by_field("certainty"))
+    list_select_related = ("area",)
+    searched_links = ("area",)
+
+
+@admin.register(AreaSuccession)
+class AreaSuccessionAdmin(TableAdmin, RecordAdmin):
+    list_display = ("predecessor", "kind", "successor", date_column("date", _("date")), "status")
+    list_filter = (by_field("status"), by_field("kind"))
+    list_select_related = ("predecessor", "successor")
+    searched_links = ("predecessor", "successor")
+    layout = ((None, ("predecessor", "kind", "successor", "date", "status")), EVIDENCE)
+    help_texts = EVIDENCE_HELP
 
 
 @admin.register(Succession)

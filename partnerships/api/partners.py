@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from articles.api import CitingViewSet
 from people.models import Person
 from records.api.serializers import Nested
-from records.api.viewsets import CollectionViewSet
 from records.columns import Column
 
 from .. import filters, models
@@ -24,13 +23,14 @@ def agreements_of(partner: Any) -> Q:
     return Q(pk__in=models.Party.objects.public().filter(partner=partner).values("agreement"))
 
 
-class AreaViewSet(CollectionViewSet):
+class AreaViewSet(CitingViewSet):
     queryset = models.Area.objects.public()
     filterset_class = filters.AreaFilterSet
     nested = (
         Nested("parent", models.Area, "areas", single=True),
-        Nested("succeeded_by", models.Area, "predecessors", single=True),
-        Nested("predecessors", models.Area, "succeeded_by"),
+        Nested("names", models.AreaName, "area"),
+        Nested("predecessors", models.AreaSuccession, "successor"),
+        Nested("successors", models.AreaSuccession, "predecessor"),
         Nested("areas", models.Area, "parent"),
     )
 
@@ -75,3 +75,13 @@ class PositionViewSet(CitingViewSet):
 class SuccessionViewSet(CitingViewSet):
     queryset = models.Succession.objects.public()
     filterset_class = filters.SuccessionFilterSet
+
+
+class AreaNameViewSet(CitingViewSet):
+    queryset = models.AreaName.objects.public()
+    filterset_class = filters.AreaNameFilterSet
+
+
+class AreaSuccessionViewSet(CitingViewSet):
+    queryset = models.AreaSuccession.objects.public()
+    filterset_class = filters.AreaSuccessionFilterSet

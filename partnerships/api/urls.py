@@ -29,6 +29,8 @@ VIEWSETS: tuple[type[CollectionViewSet], ...] = (
     outcomes.EventViewSet,
     agreements.RelationViewSet,
     partners.SuccessionViewSet,
+    partners.AreaNameViewSet,
+    partners.AreaSuccessionViewSet,
 )
 COLLECTIONS = tuple(viewset.queryset.model.collection for viewset in VIEWSETS)
 

@@ -9,11 +9,21 @@ from .outcomes import (
     SolutionFilterSet,
     TopicFilterSet,
 )
-from .partners import AreaFilterSet, PartnerFilterSet, PersonFilterSet, PositionFilterSet, SuccessionFilterSet
+from .partners import (
+    AreaFilterSet,
+    AreaNameFilterSet,
+    AreaSuccessionFilterSet,
+    PartnerFilterSet,
+    PersonFilterSet,
+    PositionFilterSet,
+    SuccessionFilterSet,
+)
 
 __all__ = [
     "AgreementFilterSet",
     "AreaFilterSet",
+    "AreaNameFilterSet",
+    "AreaSuccessionFilterSet",
     "ClauseFilterSet",
     "DeploymentFilterSet",
     "EventFilterSet",

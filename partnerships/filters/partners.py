@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from people.models import Person
 from records.date_filters import DayFilter, date_filters
 from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
 
-from ..models import Area, Partner, Position, Succession
+from ..models import Area, AreaCode, AreaName, AreaSuccession, Partner, Position, Succession
 from .places import ProvinceFilter, within
 
 
@@ -21,11 +22,15 @@ class AreaFilterSet(RecordFilterSet):
     level = TermsFilter(Area.Level, label=_("level"))
     within = SlugsFilter(Area, lambda areas: within(areas, "pk"), label=_("in, or succeeded by"))
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
-    ordering = StableOrdering(fields={"sort_key": "name", "code": "code"})
+    scheme = django_filters.CharFilter(method="filter_scheme", label=_("code scheme"))
+    ordering = StableOrdering(fields={"sort_key": "name"})
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Area
-        fields = ("scheme",)
+
+    def filter_scheme(self, queryset: Any, name: str, scheme: str) -> Any:
+        """Areas that have a code in a scheme."""
+        return queryset.filter(pk__in=AreaCode.objects.filter(scheme=scheme).values("area"))
 
     def filter_in_force_on(self, queryset: Any, name: str, day: date) -> Any:
         founded = Q(founded_earliest__isnull=True) | Q(founded_earliest__lte=day)
@@ -75,3 +80,23 @@ class SuccessionFilterSet(RecordFilterSet):
 
     class Meta(RecordFilterSet.Meta):
         model = Succession
+
+
+class AreaNameFilterSet(RecordFilterSet):
+    area = SlugsFilter(Area, lambda areas: Q(area__in=areas))
+    kind = TermsFilter(AreaName.Kind, label=_("kind"))
+    certainty = CertaintyFilter()
+    ordering = StableOrdering(fields={"sort_key": "name"})
+
+    class Meta(RecordFilterSet.Meta):
+        model = AreaName
+
+
+class AreaSuccessionFilterSet(RecordFilterSet):
+    search = None
+    area = SlugsFilter(Area, lambda areas: Q(predecessor__in=areas) | Q(successor__in=areas))
+    kind = TermsFilter(AreaSuccession.Kind, label=_("kind"))
+    certainty = CertaintyFilter()
+
+    class Meta(RecordFilterSet.Meta):
+        model = AreaSuccession

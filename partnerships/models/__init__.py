@@ -4,7 +4,8 @@ from articles.models import Fact
 
 from .agreement_sources import AgreementCitation, AgreementReading
 from .agreements import Agreement
-from .areas import Area
+from .area_history import AreaName, AreaNameCitation, AreaSuccession, AreaSuccessionCitation
+from .areas import Area, AreaCode
 from .clauses import Clause, ClauseCitation, ClauseObligor, ClauseReading, ClauseTopic
 from .events import Event, EventAgreement, EventCitation
 from .lifecycle import Lifecycle
@@ -25,6 +26,11 @@ __all__ = [
     "AgreementReading",
     "AgreementRelation",
     "Area",
+    "AreaCode",
+    "AreaName",
+    "AreaNameCitation",
+    "AreaSuccession",
+    "AreaSuccessionCitation",
     "Clause",
     "ClauseCitation",
     "ClauseObligor",

@@ -30,7 +30,7 @@ from records.fields import (
 )
 from records.models import Record, RecordManager, TrackedQuerySet
 
-from .areas import province_now, province_then
+from .area_history import province_then, with_province_now
 from .clauses import Clause, ClauseTopic
 from .lifecycle import (
     Doubt,
@@ -185,7 +185,7 @@ class Agreement(Record, Fact):
         parties = Party.objects.public().filter(agreement=OuterRef("pk"))
         placed = parties.exclude(partner__area__isnull=True)
         then = placed.annotate(item=province_then("partner__area__")).exclude(item="").distinct()
-        now = placed.annotate(item=province_now("partner__area__")).exclude(item="").distinct()
+        now = with_province_now(placed, "partner__area__").exclude(province_now="").distinct()
         topics = ClauseTopic.objects.filter(
             Topic.public_q("topic__"), Clause.agreed_q("clause__"), clause__agreement=OuterRef("pk")
         ).distinct()
@@ -208,7 +208,7 @@ class Agreement(Record, Fact):
             ),
             shown(
                 "provinces_now",
-                joined(now, "item", "item"),
+                joined(now, "province_now", "province_now"),
                 refers="areas",
                 label=_("provinces now"),
                 help=_("The same provinces under the division in force today."),

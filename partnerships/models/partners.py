@@ -27,7 +27,8 @@ from records.fields import (
 )
 from records.models import PublishableModel, Record, RecordManager, TrackedModel, TrackedQuerySet
 
-from .areas import Area, province_now, province_then
+from .area_history import province_then, with_province_now
+from .areas import Area
 
 
 class PartnerQuerySet(TrackedQuerySet):
@@ -95,6 +96,8 @@ class Partner(Record):
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:
         names = PartnerName.objects.filter(partner=OuterRef("pk"))
+        own = Partner.objects.filter(pk=OuterRef("pk"))
+        now = with_province_now(own, "area__").exclude(province_now="").distinct()
         kind_and_name = Concat("kind", Value("="), "name", output_field=models.TextField())
         return (
             *field_columns(cls, "slug", "status", "name", "kind"),
@@ -107,7 +110,15 @@ class Partner(Record):
             ),
             *field_columns(cls, "parent", "area", "website", "description"),
             Column("province_then", province_then("area__"), derived=True, refers="areas", label=_("province then")),
-            Column("province_now", province_now("area__"), derived=True, refers="areas", label=_("province now")),
+            Column(
+                "provinces_now",
+                joined(now, "province_now", "province_now"),
+                many=True,
+                derived=True,
+                refers="areas",
+                label=_("provinces now"),
+                help=_("Today's province of its area; several where that has been divided."),
+            ),
         )
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,8 +13,8 @@ from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty
+from partnerships.area_tree import Places, places
 from partnerships.models import Agreement, Area, Clause, ClauseTopic, Deployment, Lifecycle, Partner, Party, Topic
-from partnerships.models.areas import province_now, province_then
 from partnerships.models.lifecycle import Known, lifecycle, other_readings, state_of
 from records import dates
 from records.caching.counts import cached_counts
@@ -30,10 +30,12 @@ class Division(TextChoices):
     TODAY = "today", _("since 1 July 2025")
     BEFORE = "before", _("before 1 July 2025")
 
-    @property
-    def province(self) -> Callable[[str], Case]:
-        """The expression for the slug of the province around an area."""
-        return province_now if self is Division.TODAY else province_then
+    def provinces(self, area: Area, tree: Places) -> Sequence[Area]:
+        """The provinces around an area; several where what was one has been divided."""
+        if self is Division.TODAY:
+            return tree.provinces_now(area)
+        province = tree.province_of(area)
+        return (province,) if province else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,8 @@ TOPICS = joined(ClauseTopic.objects.filter(Clause.agreed_q("clause__"), clause__
 @cached_counts
 def by_province(division: Division) -> Mapping[str, ProvinceCounts]:
     """By the slug of the province in or around which a party is; an agreement counts once in each."""
-    placed = Area.objects.public().filter(pk__in=Partner.objects.public().values("area")).order_by()
-    around = placed.annotate(province=division.province("")).exclude(province="")
-    provinces = {str(pk): (province,) for pk, province in around.values_list("pk", "province")}
+    tree = places()
+    provinces = {str(pk): [each.slug for each in division.provinces(area, tree)] for pk, area in tree.by_pk.items()}
     agreements = Agreement.objects.public().order_by()
     in_force = once_each(agreements.in_force(), AREAS, provinces)
     recorded = once_each(agreements, AREAS, provinces)

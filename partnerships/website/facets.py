@@ -91,5 +91,5 @@ def merged(chosen: Iterable[Any], counts: Mapping[str, int]) -> list[tuple[Area,
     return [
         (place, successor)
         for place in sorted(inside, key=lambda place: place.sort_key)
-        if counts.get(place.slug) and (successor := tree.get(place.succeeded_by_id))
+        for successor in (tree.successors(place) if counts.get(place.slug) else ())
     ]

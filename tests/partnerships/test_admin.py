@@ -372,7 +372,7 @@ def agreements(count: int) -> None:
 def test_the_list_takes_the_same_queries_however_long(editor, django_assert_num_queries, count):
     agreements(count)
     make.area("nghe-an")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         response = editor.get(office.page(Agreement, "changelist") + "?all=")
     assert response.content.decode().count('class="action-select"') == count
 

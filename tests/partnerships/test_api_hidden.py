@@ -31,6 +31,7 @@ def register() -> dict[str, Any]:
 
 
 MARK = "zqmark"
+OF_DOCUMENTS = ("number", "issuer")  # no press article has them
 EDITORIAL = [viewset.queryset.model for viewset in VIEWSETS if issubclass(viewset.queryset.model, PublishableModel)]
 EVERY: list[Any] = [*(viewset.queryset.model for viewset in VIEWSETS), PersonName, PartnerName]
 STATES = [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN]
@@ -66,7 +67,7 @@ def marked(model: type[TrackedModel], number: int) -> dict[str, str]:
             texts[field.name] = MARK.ljust(64, "0")
         elif field.name == "folded":
             texts[field.name] = f" {MARK} "
-        elif not isinstance(field, DerivedField) and field.name not in ("scheme", "code"):
+        elif not isinstance(field, DerivedField) and field.name not in OF_DOCUMENTS:
             texts[field.name] = f"{MARK} {number}"
     return texts
 

@@ -85,6 +85,12 @@ def circle_of_successions(model):
     return row.key
 
 
+def circle_of_area_successions(model):
+    row = model.objects.filter(kind="merge").first()
+    model.objects.create(predecessor=row.successor, successor=row.predecessor, kind=row.kind, date="2026")
+    return row.key
+
+
 def circle_of_units(model):
     unit = model.objects.exclude(parent=None).first()
     model.objects.filter(pk=unit.parent_id).update(parent=unit)
@@ -97,12 +103,16 @@ def circle_of_areas(model):
     return part.key
 
 
-def circle_of_successors(model):
-    former = model.objects.exclude(succeeded_by=None).first()
-    today = former.succeeded_by
-    today.succeeded_by, today.ended = former, "2025"
-    today.save()
-    return former.key
+def not_ended(model):
+    row = model.objects.filter(kind="merge").first()
+    Area.objects.filter(pk=row.predecessor_id).update(ended="")
+    return row.key
+
+
+def shown_otherwise(model):
+    name = model.objects.filter(kind="official", until="").first()
+    Area.objects.filter(pk=name.area_id).update(designation="Tỉnh")
+    return name.key
 
 
 def part_of_smaller(model):
@@ -227,7 +237,9 @@ SABOTAGE = {
     "partners.circle": circle_of_units,
     "successions.circle": circle_of_successions,
     "circle-of-parts": circle_of_areas,
-    "circle-of-successors": circle_of_successors,
+    "area-successions.circle": circle_of_area_successions,
+    "not-ended": not_ended,
+    "area-shown-otherwise": shown_otherwise,
     "part-of-smaller": part_of_smaller,
     "two-sides": two_sides,
 }

@@ -6,13 +6,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Area
-from partnerships.models.areas import province_now
+from partnerships.area_tree import Places, places
+from partnerships.models import Area, AreaCode
 from partnerships.website.counts import Division, ProvinceCounts, by_province
 
 from .outlines import Borders, Frame, Outline, borders, outline
@@ -99,9 +98,12 @@ def province_map(division: Division, measure: Measure | None = None) -> Province
     by_slug = by_province(division)
     measure = measure or (Measure.IN_FORCE if any(each.in_force for each in by_slug.values()) else Measure.RECORDED)
     drawn = borders()
-    today = dict(_public(drawn.provinces).values_list("slug", province_now("")))
+    tree = places()
+    before = [area for slug in drawn.provinces if (area := tree.by_slug.get(slug))]
+    # The map draws whole provinces of before: of one divided since, the first that took its place.
+    today = {area.slug: tree.provinces_now(area)[0].slug for area in before}
     groups = _groups(today, division)
-    areas = {area.slug: area for area in _public({*by_slug, *today, *today.values()}).order_by("code", "slug")}
+    areas = _north_to_south({*by_slug, *today, *today.values()}, tree)
     steps = shade_steps(measure.of(counts) for slug, counts in by_slug.items() if slug in groups)
 
     def province(slug: str) -> Province:
@@ -132,8 +134,13 @@ def province_map(division: Division, measure: Measure | None = None) -> Province
     )
 
 
-def _public(slugs: Iterable[str]) -> Any:
-    return Area.objects.public().filter(slug__in=slugs)
+def _north_to_south(slugs: Iterable[str], tree: Places) -> dict[str, Area]:
+    """The public areas with these slugs by slug, in the order of their codes."""
+    areas = [area for slug in slugs if (area := tree.by_slug.get(slug))]
+    # Of two codes the later one.
+    known = AreaCode.objects.filter(scheme__startswith="gso-").order_by("scheme").values_list("area", "code")
+    codes = dict(known)
+    return {area.slug: area for area in sorted(areas, key=lambda area: (codes.get(area.pk, ""), area.slug))}
 
 
 def _groups(today: Mapping[str, str], division: Division) -> dict[str, frozenset[str]]:

@@ -51,7 +51,7 @@ def parties_of(agreement: Agreement) -> list[Party]:
     """The public parties with their partners, and where these are."""
     parties, tree = list(agreement.parties.public().select_related("partner")), places()
     for party in parties:
-        party.place = tree.then_and_now(party.partner.area_id)
+        party.place = tree.then_and_now(party.partner.area_id, agreement.signed or agreement.period)
     return parties
 
 

@@ -68,7 +68,9 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
     columns = ("agreement", "partner__name", "side", "partner__area", "certainty", "reason")
     for agreement, name, side, area, *doubt in parties.values_list(*columns):
         names[agreement].append(doubted(name, certainty_of(_Sure(*doubt))))
-        if side != Party.Side.PROVIDER and (place := tree.then_and_now(area)):
+        if side != Party.Side.PROVIDER and (
+            place := tree.then_and_now(area, rows[agreement].signed or rows[agreement].period)
+        ):
             rows[agreement].places.append(place)
     for agreement, row in rows.items():
         row.parties = " · ".join(names[agreement])

@@ -12,7 +12,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Passage, place
-from partnerships.models import Agreement, Area, Clause, Event, EventAgreement, Partner, PartnerName, Solution, Topic
+from partnerships.models import (
+    Agreement,
+    Area,
+    AreaName,
+    Clause,
+    Event,
+    EventAgreement,
+    Partner,
+    PartnerName,
+    Solution,
+    Topic,
+)
 from people.models import Person, PersonName
 from records import dates
 from records.columns import SEPARATOR, joined
@@ -119,12 +130,16 @@ def _found(pieces: Sequence[Piece]) -> bool:
 def _named(row: Row, terms: Sequence[Term], view: str, detail: Any = "") -> Hit:
     """Found by another name, it says by which."""
     title = highlighted(row["name"], terms)
-    also: list[Piece] = []
-    if not _found(title):
-        names = (highlighted(name, terms) for name in _split(row.get(_NAMES)))
-        also = next(filter(_found, names), [])
     shown = excerpt(row["description"], terms)
-    return Hit(title, reverse(view, args=[row["slug"]]), remark=also, excerpt=shown, detail=detail)
+    address = reverse(view, args=[row["slug"]])
+    return Hit(title, address, remark=_other_name(title, row, terms), excerpt=shown, detail=detail)
+
+
+def _other_name(title: Sequence[Piece], row: Row, terms: Sequence[Term]) -> Sequence[Piece]:
+    """The other name that a record is found by, where its title is not."""
+    if _found(title):
+        return ()
+    return next(filter(_found, (highlighted(name, terms) for name in _split(row.get(_NAMES)))), ())
 
 
 def _partner(row: Row, terms: Sequence[Term]) -> Hit:
@@ -137,9 +152,9 @@ def _person(row: Row, terms: Sequence[Term]) -> Hit:
 
 
 def _area(row: Row, terms: Sequence[Term]) -> Hit:
-    name = str(Area(name=row["name"], designation=row["designation"]))
+    title = highlighted(str(Area(name=row["name"], designation=row["designation"])), terms)
     address = f"{reverse('agreements')}?province={row['slug']}"
-    return Hit(highlighted(name, terms), address, detail=_("agreements signed there"))
+    return Hit(title, address, _other_name(title, row, terms), detail=_("agreements signed there"))
 
 
 def _topic(row: Row, terms: Sequence[Term]) -> Hit:
@@ -187,13 +202,14 @@ def _passage(row: Row, terms: Sequence[Term]) -> Hit:
 
 
 _partner_names = {_NAMES: joined(PartnerName.objects.filter(partner=OuterRef("pk")), "name", "sort_key", "id")}
+_area_names = {_NAMES: joined(AreaName.objects.filter(area=OuterRef("pk")), "name", "sort_key", "id")}
 _person_names = {_NAMES: joined(PersonName.objects.filter(person=OuterRef("pk")), "name", "sort_key", "id")}
 _agreements = EventAgreement.objects.filter(Agreement.public_q("agreement__"), event=OuterRef("pk"))
 
 AGREEMENTS = Kind(Agreement, ("title",), _agreement, ("summary", "place"), ("slug", "signed"))
 PARTNERS = Kind(Partner, ("name",), _partner, ("description",), ("slug", "kind"), _partner_names, short_first=True)
 PEOPLE = Kind(Person, ("name",), _person, ("description",), ("slug",), _person_names, short_first=True)
-AREAS = Kind(Area, ("name",), _area, ("designation",), ("slug",), short_first=True)
+AREAS = Kind(Area, ("name",), _area, ("designation",), ("slug",), _area_names, short_first=True)
 TOPICS = Kind(Topic, ("label_vi", "label_en"), _topic, ("synonyms", "description"), ("slug",), short_first=True)
 SOLUTIONS = Kind(Solution, ("name",), _solution, ("synonyms", "description"), ("slug",), short_first=True)
 CLAUSES = Kind(

@@ -126,6 +126,7 @@ def people() -> list[Sample]:
         ("partnerships/_facts_of_passage.html", {"facts": facts}),
         *((f"partnerships/facts/_{fact.collection}.html", {"fact": fact}) for fact in facts),
         ("partnerships/_then_and_now.html", partner),
+        ("partnerships/_place.html", {"place": partner["place"], "ended": "…"}),
     ]
 
 

@@ -56,12 +56,12 @@ class ArticleDetail(RecordDetail):
 
     def context(self, article: Article) -> dict[str, Any]:
         kinds = [
-            Prefetch(model.collection, model.objects.public().select_related(*(model.public_parents or [None])))
+            Prefetch(_facts(model), model.objects.public().select_related(*(model.public_parents or [None])))
             for model in FACTS
         ]
         passages: list[Any] = list(article.passages.public().prefetch_related(*kinds))
         for passage in passages:
-            passage.facts = [fact for model in FACTS for fact in getattr(passage, model.collection).all()]
+            passage.facts = [fact for model in FACTS for fact in getattr(passage, _facts(model)).all()]
         facts = {fact for passage in passages for fact in passage.facts}
         agreements = sorted((fact for fact in facts if isinstance(fact, Agreement)), key=lambda fact: fact.pk)
         held = claims(of_articles([article.pk]))
@@ -73,3 +73,8 @@ class ArticleDetail(RecordDetail):
             "claims": held,
             "points": points_of(Agreement.objects.public().filter(pk__in=[each.pk for each in agreements])),
         }
+
+
+def _facts(model: Any) -> str:
+    """How a passage names the facts of a kind that it carries."""
+    return str(model._meta.get_field("passages").remote_field.get_accessor_name())

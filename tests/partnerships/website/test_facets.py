@@ -18,6 +18,8 @@ from partnerships.models import (
     AgreementCitation,
     AgreementReading,
     Area,
+    AreaName,
+    AreaSuccession,
     Clause,
     ClauseTopic,
     Partner,
@@ -201,6 +203,7 @@ def test_partners_people_articles_and_solutions_have_facets_of_their_own(client:
     make.article("y", outlet=make.outlet("ictnews"), published="2018-06")
     make.article("z", outlet=make.article("w").outlet, published="[2014..2018]")
     assert offered(client.get("/en/articles/")) == {
+        "kind": [("press_article", 4)],
         "outlet": [("ictpress", 2), ("ictnews", 1), ("nhan-dan", 1)],
         "year": [("2018", 1), ("2014", 1), ("unknown", 2)],
     }
@@ -311,14 +314,15 @@ def test_counts_stay_when_something_else_changes(client: Client, world: None, mo
 
 
 # What other values passages give for the dates of agreements.
+AREAS = (Area, AreaName, AreaSuccession)
 READ = (AgreementReading, AgreementCitation, Passage, Article, Outlet)
 
 
 @pytest.mark.parametrize(
     ("view", "tables"),
     [
-        (AgreementList, (Agreement, Party, Partner, Area, Clause, ClauseTopic, Topic, *READ)),
-        (PartnerList, (Partner, Area)),
+        (AgreementList, (Agreement, Party, Partner, *AREAS, Clause, ClauseTopic, Topic, *READ)),
+        (PartnerList, (Partner, *AREAS)),
         (PersonList, (Person, Position, Partner)),
         (SolutionList, (Solution, Partner)),
         (ArticleList, (Article, Outlet)),

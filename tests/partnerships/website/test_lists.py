@@ -161,7 +161,7 @@ def test_a_row_says_what_it_shows_once_and_draws_its_period(client: Client) -> N
     make.agreement("khong-ngay", title="Không ngày")
     response = client.get("/en/agreements/")
     assert texts(response, "li", "row") == [
-        "Thỏa thuận VNPT · UBND tỉnh · UBND huyện Tỉnh Thái Bình, now part of Tỉnh Hưng Yên"
+        "Thỏa thuận VNPT · UBND tỉnh · UBND huyện Tỉnh Thái Bình, now part of Tỉnh Hưng Yên "
         "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, ended on 1 July 2025 Signed 15 October 2014 Period 2014–2999 in force",
         "Không ngày Day of signing not known period not known",
     ]
@@ -176,7 +176,7 @@ def test_an_area_inside_a_hidden_one_is_told_without_it() -> None:
     inside = make.area("xa", name="Xã", level=Area.Level.DISTRICT, parent=hidden)
     told = places().then_and_now(inside.pk)
     assert told
-    assert (told.area, told.around, told.today) == (inside, None, None)
+    assert (told.area, told.around, told.today) == (inside, None, ())
     assert places().then_and_now(hidden.pk) is None
     assert places().then_and_now(None) is None
     assert places().slugs_around(inside.pk) == {"xa"}

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from partnerships.area_tree import places
 from partnerships.models import Agreement, Area, Partner, Party
 from partnerships.website.charts import outlines, province_map
 from partnerships.website.counts import Division, ProvinceCounts, by_province
@@ -35,9 +36,16 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def provinces_of_the_fixtures() -> dict[str, str]:
     """The 63 provinces of before July 2025, and today's of each."""
-    rows = json.loads((settings.BASE_DIR / "fixtures" / "areas.json").read_text(encoding="utf-8"))
-    areas = [row["fields"] for row in rows if row["fields"].get("scheme") == "gso-2004"]
-    return {area["slug"]: area.get("succeeded_by", [area["slug"]])[0] for area in areas}
+    areas, successions = fixture("areas"), fixture("area_successions")
+    then = [area["slug"] for area in areas if area["level"] == "province" and area.get("founded") != "2025-07-01"]
+    then = [slug for slug in then if "truoc" not in slug and slug != "ha-tay"]
+    merged = {each["predecessor"][0]: each["successor"][0] for each in successions if each["date"] == "2025-07-01"}
+    return {slug: merged.get(slug, slug) for slug in then}
+
+
+def fixture(name: str) -> list[dict[str, Any]]:
+    rows = json.loads((settings.BASE_DIR / "fixtures" / f"{name}.json").read_text(encoding="utf-8"))
+    return [row["fields"] for row in rows]
 
 
 def test_every_shape_is_a_province_of_the_fixtures_and_the_reverse():
@@ -133,12 +141,12 @@ def test_steps_begin_at_round_numbers_and_hold_every_count(counts, expected):
 
 def register() -> dict[str, Area]:
     """Hưng Yên took in Thái Bình; each has agreements, and a district of Thái Bình has."""
-    today = make.area("hung-yen", name="Hưng Yên", code="33", scheme="gso-2025")
+    today = make.area("hung-yen", name="Hưng Yên", code=("gso-2025", "33"))
     merged = {"ended": "2025-07-01", "succeeded_by": today}
-    old = make.area("hung-yen-cu", name="Hưng Yên", code="33", scheme="gso-2004", **merged)
-    former = make.area("thai-binh", name="Thái Bình", code="34", scheme="gso-2004", **merged)
+    old = make.area("hung-yen-cu", name="Hưng Yên", code=("gso-2004", "33"), **merged)
+    former = make.area("thai-binh", name="Thái Bình", code=("gso-2004", "34"), **merged)
     district = make.area("tien-hai", name="Tiền Hải", level=Area.Level.DISTRICT, parent=former, ended="2025-07-01")
-    hue = make.area("hue", name="Huế", code="46", scheme="gso-2004")
+    hue = make.area("hue", name="Huế", code=("gso-2004", "46"))
     places = {"hung-yen": today, "hung-yen-cu": old, "thai-binh": former, "tien-hai": district, "hue": hue}
     for slug, place in places.items():
         make.partner(f"ubnd-{slug}", kind=Partner.Kind.PEOPLES_COMMITTEE, area=place)
@@ -293,6 +301,7 @@ def many_agreements(start: int, stop: int) -> None:
 def test_the_map_asks_as_much_for_200_agreements_as_for_2(client: Client, db: None):
     register()
     many_agreements(0, 2)
+    places()  # areas are read once while none of them changes
     few = queries(client, "/map/")
     many_agreements(2, 200)
     assert queries(client, "/map/") == few <= 16

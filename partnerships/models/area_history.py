@@ -1,0 +1,241 @@
+"""What areas were called and what became of them, by the laws that say so.
+
+On 2025-07-01 Viet Nam went from 63 provinces to 34 (Resolution 202/2025/QH15) and ended its districts (Resolution
+203/2025/QH15 and Law 72/2025/QH15). The same territory under a new name or rank is the same area with another name;
+another territory is another area, which the former ones are succeeded by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Certainty, Citation, Fact, Passage, explained
+from records.checks import Check, Severity
+from records.checks.cycles import on_cycle
+from records.fields import (
+    BoundField,
+    EDTFField,
+    FoldedField,
+    LineField,
+    SortKeyField,
+    TermField,
+    known_date,
+    single_name,
+)
+from records.models import PublishableModel, Status
+
+from .areas import Area
+
+
+class AreaName(Fact):
+    """What an area is or was called, with its designation of that time; visible where its area is."""
+
+    collection = "area-names"
+    table_order = 102
+    key_fields = ("area", "designation", "name")
+    public_parents = ("area",)
+    column_names = (
+        "area",
+        "kind",
+        "designation",
+        "name",
+        "since",
+        "since_earliest",
+        "since_latest",
+        "until",
+        "until_earliest",
+        "until_latest",
+    )
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("official")
+        FORMER = "former", _("former")
+        SHORT = "short", _("short")
+        VARIANT = "variant", _("variant")
+
+    # By law, and so what an area is shown under on the days that they hold.
+    LEGAL = (Kind.OFFICIAL, Kind.FORMER)
+
+    area = models.ForeignKey(Area, models.CASCADE, verbose_name=_("area"), related_name="area_names")
+    kind = TermField(_("kind"), choices=Kind.choices)
+    designation = LineField(_("designation"), max_length=60, blank=True, help_text=_("E.g. Tỉnh, Thành phố, Huyện."))
+    name = LineField(_("name"), max_length=200, help_text=_("Without “tỉnh” or “huyện”, e.g. Thái Bình."))
+    since = EDTFField(_("since"))
+    since_earliest = BoundField("since", "earliest")
+    since_latest = BoundField("since", "latest")
+    until = EDTFField(_("last day"))
+    until_earliest = BoundField("until", "earliest")
+    until_latest = BoundField("until", "latest")
+    passages = models.ManyToManyField(
+        Passage, through="AreaNameCitation", verbose_name=_("passages"), related_name="area_names", blank=True
+    )
+    folded = FoldedField(sources=("designation", "name"))
+    sort_key = SortKeyField(sources=("name",))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("name of an area")
+        verbose_name_plural = _("names of areas")
+        ordering = ("area_id", F("since_earliest").desc(nulls_last=True), "sort_key", "id")
+        constraints = (
+            explained(),
+            known_date("since"),
+            known_date("until"),
+            single_name(),
+            models.UniqueConstraint(
+                fields=("area", "designation", "name"),
+                name="partnerships_areaname_once",
+                violation_error_message=_("This area already has that name."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.designation} {self.name}" if self.designation else self.name
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        """Everyday names and spellings that no document sets may do without a source, if they say so."""
+        by_law = Q(kind__in=cls.LEGAL) | Q(certainty=Certainty.STATED)
+        sourced = {
+            each.name: replace(each, broken=lambda rows, broken=each.broken: broken(rows.filter(by_law)))
+            for each in super().checks()
+            if each.name == "no-public-source"
+        }
+        shown_otherwise = Check(
+            "area-shown-otherwise",
+            Severity.WARNING,
+            lambda rows: rows.filter(kind=cls.Kind.OFFICIAL, until="").exclude(
+                area__name=F("name"), area__designation=F("designation")
+            ),
+            _("It is the official name in force, and the area is shown under another: correct one of the two."),
+        )
+        return (*(sourced.get(each.name, each) for each in super().checks()), shown_otherwise)
+
+
+class AreaNameCitation(Citation):
+    fact = models.ForeignKey(AreaName, models.CASCADE, related_name="citations")
+
+
+class AreaSuccession(PublishableModel, Fact):
+    """One area continued by another: merged into it, divided into several, or a part of it handed over."""
+
+    collection = "area-successions"
+    table_order = 104
+    key_fields = ("predecessor", "successor")
+    public_parents = ("predecessor", "successor")
+    column_names = ("predecessor", "successor", "status", "kind", "date", "date_earliest", "date_latest")
+
+    class Kind(models.TextChoices):
+        MERGE = "merge", _("merged into")
+        SPLIT = "split", _("divided into")
+        BOUNDARY = "boundary", _("handed a part over to")
+
+    # What ends the predecessor: whatever was there is now there.
+    WHOLE = (Kind.MERGE, Kind.SPLIT)
+
+    predecessor = models.ForeignKey(Area, models.PROTECT, verbose_name=_("former area"), related_name="successions_to")
+    successor = models.ForeignKey(Area, models.PROTECT, verbose_name=_("later area"), related_name="successions_from")
+    kind = TermField(_("kind"), choices=Kind.choices)
+    date = EDTFField(_("date"), blank=False)
+    date_earliest = BoundField("date", "earliest")
+    date_latest = BoundField("date", "latest")
+    passages = models.ManyToManyField(
+        Passage,
+        through="AreaSuccessionCitation",
+        verbose_name=_("passages"),
+        related_name="area_successions",
+        blank=True,
+    )
+
+    class Meta(PublishableModel.Meta):
+        verbose_name = _("succession of areas")
+        verbose_name_plural = _("successions of areas")
+        ordering = (F("date_latest").desc(nulls_last=True), "id")
+        constraints = (
+            explained(),
+            known_date("date"),
+            models.UniqueConstraint(
+                fields=("predecessor", "successor"),
+                name="partnerships_areasuccession_once",
+                violation_error_message=_("This succession is already recorded."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="partnerships_areasuccession_not_itself",
+                violation_error_message=_("An area does not succeed itself."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.pk})"
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        def circle(rows: models.QuerySet) -> models.QuerySet:
+            return on_cycle(rows, "predecessor", "successor", kind__in=cls.WHOLE)
+
+        follows = _("The area succeeds itself, by way of others: correct one of these successions.")
+        ended = _("The former area has not ended: say when, or that only a part was handed over.")
+        return (
+            *super().checks(),
+            Check("circle", Severity.ERROR, circle, follows),
+            Check(
+                "not-ended", Severity.ERROR, lambda rows: rows.filter(kind__in=cls.WHOLE, predecessor__ended=""), ended
+            ),
+        )
+
+    def clean_relations(self) -> None:
+        """A whole area is continued only once it has ended, and no chain leads back to its beginning."""
+        if self.kind not in self.WHOLE:
+            return
+        if not self.predecessor.ended:
+            raise ValidationError({"predecessor": _("An area with a successor has ended: say when.")}, code="ended")
+        sentence = _("This would make the area follow itself.")
+        self.refuse_circle("predecessor", "successor", sentence, kind__in=self.WHOLE)
+
+
+class AreaSuccessionCitation(Citation):
+    fact = models.ForeignKey(AreaSuccession, models.CASCADE, related_name="citations")
+
+
+# From a commune to its province, and from a province of before to today's: none of the law has had more successions.
+_UP, _HOPS = ("", "parent__", "parent__parent__"), 3
+
+
+def province_then(path: str) -> Case:
+    """The slug of the province around the area at `path`, as it was; empty if none or not public."""
+    return _province(path, lambda place: F(f"{place}slug"))
+
+
+def with_province_now(rows: Any, path: str) -> Any:
+    """`rows` with `province_now`, the slug of today's province for the area at `path`: what succeeded its province, or
+    its province. Divided into several, it comes once for each."""
+    chains: dict[str, Any] = {}
+    for number, up in enumerate(_UP):
+        place, way = f"{path}{up}", Q()
+        slugs: list[Any] = [F(f"{place}slug")]
+        for hop in range(_HOPS):
+            link, alias = f"{place}successions_to", f"succession_{number}_{hop}"
+            followed = Q(**{f"{link}__kind__in": AreaSuccession.WHOLE, f"{link}__status": Status.PUBLISHED})
+            rows = rows.alias(**{alias: FilteredRelation(link, condition=followed)})
+            place = f"{alias}__successor__"
+            way &= Area.public_q(place)
+            slugs.insert(0, Case(When(way, then=F(f"{place}slug"))))
+        chains[f"{path}{up}"] = Coalesce(*slugs)
+    return rows.annotate(province_now=_province(path, chains.__getitem__))
+
+
+def _province(path: str, shown: Any) -> Case:
+    # Area.Level is closed: a commune is at most two steps below its province.
+    whens: list[Any] = []
+    way = Q()
+    for up in _UP:
+        way &= Area.public_q(f"{path}{up}")  # a hidden area on the way shows nothing beyond it
+        whens.append(When(way & Q(**{f"{path}{up}level": Area.Level.PROVINCE}), then=shown(f"{path}{up}")))
+    return Case(*whens, default=Value(""), output_field=models.TextField())
