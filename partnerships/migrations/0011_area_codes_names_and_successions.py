@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('articles', '0003_no_placeholder_for_unknown_outlets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('partnerships', '0009_extensions_are_no_continuations'),
+        ('partnerships', '0010_what_passages_read'),
     ]
 
     operations = [

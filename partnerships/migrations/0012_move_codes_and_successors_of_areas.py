@@ -49,7 +49,7 @@ def _tables(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("partnerships", "0010_area_codes_names_and_successions"),
+        ("partnerships", "0011_area_codes_names_and_successions"),
     ]
 
     operations = [migrations.RunPython(forwards, backwards)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0011_move_codes_and_successors_of_areas'),
+        ('partnerships', '0012_move_codes_and_successors_of_areas'),
     ]
 
     operations = [
