@@ -16,6 +16,7 @@ from records.columns import Column, Today, field_columns, many_linked
 from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 
+from .outcomes import Deployment
 from .parties import Party
 from .topics import Topic
 
@@ -172,6 +173,26 @@ class Clause(Fact):
                 help=_("Due before today, and no passage says what came of it."),
             ),
         )
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        check = Check(
+            "promised-and-in-use",
+            Severity.WARNING,
+            cls._of_something_in_use,
+            _("A passage of this promise also carries something in use: is that only planned, or was it kept?"),
+        )
+        return (*super().checks(), check)
+
+    @classmethod
+    def _of_something_in_use(cls, rows: models.QuerySet) -> models.QuerySet:
+        """Open promises from a passage that tells of no deed, and that a deployment cites which says not since when."""
+        deeds = ClauseCitation.objects.filter(fact__kind=cls.Kind.REPORTED_DEED).values("passage")
+        in_use = Deployment.objects.filter(state=Deployment.State.IN_USE, since="").values("passages")
+        promised = Q(kind__in=(cls.Kind.OBLIGATION, cls.Kind.WISH))
+        promised &= Q(outcome__in=(cls.Outcome.UNKNOWN, cls.Outcome.SCHEDULED))
+        cited = ClauseCitation.objects.filter(passage__in=in_use).exclude(passage__in=deeds).values("fact")
+        return rows.filter(promised, pk__in=cited)
 
 
 class ClauseCitation(Citation):

@@ -207,7 +207,15 @@ def set_to(**values):
     return lambda model: changed(some(model), **values)
 
 
+def promised_and_in_use(model):
+    """What was only planned is told as in use."""
+    clause = model.objects.filter(kind="obligation", outcome="unknown").exclude(passages__clauses__kind="reported_deed")
+    make.deployment(make.solution("moi"), area=Area.objects.first(), passages=clause.first().passages.all())
+    return clause.first().key
+
+
 SABOTAGE = {
+    "promised-and-in-use": promised_and_in_use,
     "area-of-another-time": area_of_another_time,
     "partner-of-another-time": partner_of_another_time,
     "association-as-public-body": association_as_public_body,
