@@ -7,9 +7,10 @@ from .agreements import Agreement
 from .area_history import AreaName, AreaNameCitation, AreaSuccession, AreaSuccessionCitation
 from .areas import Area, AreaCode
 from .clauses import Clause, ClauseCitation, ClauseObligor, ClauseReading, ClauseTopic
+from .deployments import Deployment, DeploymentCitation, DeploymentReading
 from .events import Event, EventAgreement, EventCitation
 from .lifecycle import Lifecycle
-from .outcomes import Deployment, DeploymentCitation, DeploymentReading, Indicator, Observation, ObservationCitation
+from .outcomes import Indicator, Observation, ObservationCitation
 from .parties import Party, PartyCitation, PartyReading, Signatory, SignatoryCitation
 from .partners import Partner, PartnerName, Succession, SuccessionCitation
 from .positions import Position, PositionCitation

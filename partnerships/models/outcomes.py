@@ -1,4 +1,4 @@
-"""What came of agreements: deployments, figures as of a day, events."""
+"""What is counted or measured, and its values as of a day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, Reading, explained, read_field
+from articles.models import Citation, Fact, Passage, explained
 from records.checks import Check
 from records.checks.timing import not_ahead
 from records.fields import (
@@ -26,123 +26,8 @@ from records.fields import (
 from records.models import PublishableModel, Record, TrackedManager, TrackedQuerySet
 
 from .areas import Area
+from .deployments import one_subject
 from .partners import Partner
-from .topics import Solution
-
-
-def one_subject() -> models.CheckConstraint:
-    """A constraint: a row is about a partner or about an area, one of them."""
-    return models.CheckConstraint(
-        condition=Q(partner__isnull=True, area__isnull=False) | Q(partner__isnull=False, area__isnull=True),
-        name="%(app_label)s_%(class)s_one_subject",
-        violation_error_message=_("Name a partner or an area, one of them."),
-    )
-
-
-# Two rows about nobody would be distinct to a database, since NULL equals nothing: hence the Coalesce
-# in the unique constraints below (SQLite knows no NULLS NOT DISTINCT).
-
-
-class DeploymentQuerySet(TrackedQuerySet):
-    def with_subject(self) -> Self:
-        """What was deployed, where, and by whom it was brought."""
-        return self.select_related("solution", "partner", "area", "provider")
-
-
-class Deployment(PublishableModel, Fact):
-    """A solution at a partner or in an area, and how far that had come on the day it was told of."""
-
-    collection = "deployments"
-    table_order = 130
-    key_fields = ("solution", "partner", "area", "provider")
-    public_parents = ("solution", "partner", "area", "provider")
-    column_names = (
-        "solution",
-        "partner",
-        "area",
-        "provider",
-        "status",
-        "state",
-        "as_of",
-        "as_of_earliest",
-        "as_of_latest",
-        "since",
-        "since_earliest",
-        "since_latest",
-        "coverage",
-    )
-
-    class State(models.TextChoices):
-        """How far it had come on a day; nobody knows of the days since."""
-
-        PLANNED = "planned", _("planned")
-        UNDER_WAY = "under_way", _("under way")
-        IN_USE = "in_use", _("in use")
-        ENDED = "ended", _("no longer in use")
-
-    solution = models.ForeignKey(Solution, models.PROTECT, verbose_name=_("solution"), related_name="deployments")
-    partner = models.ForeignKey(
-        Partner, models.PROTECT, verbose_name=_("partner"), related_name="deployments", null=True, blank=True
-    )
-    area = models.ForeignKey(
-        Area, models.PROTECT, verbose_name=_("area"), related_name="deployments", null=True, blank=True
-    )
-    provider = models.ForeignKey(
-        Partner, models.PROTECT, verbose_name=_("provider"), related_name="provided_deployments", null=True, blank=True
-    )
-    state = TermField(
-        _("state"),
-        choices=State.choices,
-        default=State.IN_USE,  # what all were taken for before there were states; the form has it chosen
-        help_text=_("How far it had come, as the passage says; a plan is not in use."),
-    )
-    as_of = EDTFField(
-        _("as of"), help_text=_("The day the state is told of: that of the article, if it gives no other.")
-    )
-    as_of_earliest = BoundField("as_of", "earliest")
-    as_of_latest = BoundField("as_of", "latest")
-    since = EDTFField(_("since"))
-    since_earliest = BoundField("since", "earliest")
-    since_latest = BoundField("since", "latest")
-    coverage = ProseField(_("coverage"), max_length=1000, blank=True, help_text=_("Where and how widely it is used."))
-    passages = models.ManyToManyField(
-        Passage, through="DeploymentCitation", verbose_name=_("passages"), related_name="deployments", blank=True
-    )
-
-    objects = TrackedManager.from_queryset(DeploymentQuerySet)()
-
-    class Meta(PublishableModel.Meta):
-        verbose_name = _("deployment")
-        verbose_name_plural = _("deployments")
-        ordering = ("solution_id", "id")
-        constraints = (
-            explained(),
-            known_date("as_of"),
-            known_date("since"),
-            one_subject(),
-            models.UniqueConstraint(
-                "solution",
-                *(Coalesce(link, Value(0)) for link in ("partner", "area", "provider")),
-                name="partnerships_deployment_once",
-                violation_error_message=_("This deployment is already recorded."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}"
-
-    @property
-    def subject(self) -> Partner | Area | None:
-        return self.partner or self.area
-
-
-class DeploymentCitation(Citation):
-    fact = models.ForeignKey(Deployment, models.CASCADE, related_name="citations")
-
-
-class DeploymentReading(Reading):
-    citation = models.ForeignKey(DeploymentCitation, models.CASCADE, related_name="readings")
-    field = read_field(provider=_("provider"))
 
 
 class Indicator(Record):

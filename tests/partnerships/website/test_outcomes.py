@@ -12,6 +12,7 @@ from django.test import Client
 from partnerships.models import Agreement, AgreementRelation, Clause, Deployment, Observation, Signatory
 from records import dates
 from tests import factories as make
+from tests.changesets.test_imports import planned
 from tests.office import page, shown
 from tests.pages import texts
 from tests.partnerships.website.test_facets import offered
@@ -215,3 +216,10 @@ def test_the_form_has_the_state_chosen(client: Client):
     assert response.context["adminform"].form.errors == {"state": ["This field is required."]}
     client.post(address, {**data, "state": "planned"})
     assert Deployment.objects.get().state == Deployment.State.PLANNED
+
+
+def test_a_file_of_before_says_that_its_deployments_are_taken_for_in_use():
+    make.solution()
+    make.area()
+    found = planned("deployments", "solution,area\nvnpt-ioffice,nghe-an\n")
+    assert found.summary[0]["note"] == "New rows are read as “state=in_use”: the file does not say it."
