@@ -16,7 +16,7 @@ from records.columns import Column, Today, field_columns, many_linked
 from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 
-from .outcomes import Deployment
+from .deployments import Deployment
 from .parties import Party
 from .topics import Topic
 
