@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -15,10 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records import roles
-from records.checks.trials import Keys, withdrawal
+from records.checks.trials import Consequence, Keys, withdrawal
 from records.forms import ROW_ID
 from records.locks import writing_alone
-from records.models import Status
+from records.models import PublishableModel, Status
 
 from .actions import STEPS, move, say_moved, say_refused
 
@@ -69,16 +70,26 @@ def withdrawal_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "title": gettext("Withdraw"),
         "opts": options,
         "records": records,
-        "consequences": found.consequences,
-        "along": [
+        "count": len(found.consequences),
+        "groups": _by_complaint(found.consequences),
+        "further": [
             row
             for table, rows in found.along.items()
             for row in table._default_manager.filter(pk__in=rows).order_by("pk")
+            if row not in {consequence.record for consequence in found.consequences}
         ],
         "form": form,
         "back": back,
     }
     return TemplateResponse(request, "admin/withdraw.html", context)
+
+
+def _by_complaint(consequences: list[Consequence]) -> list[tuple[list[str], list[PublishableModel]]]:
+    """What is said, with the records it is said of; what is to be withdrawn is not named again."""
+    groups: dict[tuple[str, ...], list[PublishableModel]] = defaultdict(list)
+    for record, complaints, _cause in consequences:
+        groups[tuple(complaint.text for complaint in complaints)].append(record)
+    return [([*said], records) for said, records in groups.items()]
 
 
 def _withdraw(model_admin: Any, request: HttpRequest, chosen: Keys, along: Keys, reason: str) -> bool:

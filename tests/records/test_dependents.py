@@ -12,8 +12,9 @@ from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of, warnings_of
 from changesets.plan.undo import undo
 from changesets.uploads import receive
-from partnerships.models import Agreement, Area, Partner, Position, Topic
+from partnerships.models import Agreement, Area, Event, Partner, Position, Topic
 from people.models import Person
+from records.checks import Check, Severity
 from records.checks.trials import withdrawal
 from records.dependents import dependents_of
 from records.models import steps_from
@@ -250,18 +251,20 @@ def test_an_undoing_that_takes_a_source_away_is_refused():
 # Before anything is deleted
 
 
-def test_a_deletion_says_what_published_records_lose(sourced):
-    party = sourced.parties.first()
+def test_a_deletion_that_takes_something_from_published_records_is_refused(sourced, monkeypatch):
+    """No table has such a check yet: what facts need, the database protects."""
     other = make.agreement("khac")
     event = make.event(agreements=[other], passages=Passage.objects.all())
     admin = signed_in("admin")
     address = page(Agreement, "delete", other.pk, language="en")
     assert admin.get(address).context["protected"] == []
-    response = admin.get(page(Partner, "delete", party.partner_id, language="en"))
-    assert response.context["protected"]
+    alone = Check(
+        "alone", Severity.PUBLICATION, lambda rows: rows.filter(agreement_links=None), "It is of no agreement."
+    )
+    monkeypatch.setattr(Event, "checks", classmethod(lambda cls: (alone,)))
+    assert list(map(str, admin.get(address).context["protected"])) == [f"{event}: It is of no agreement."]
     admin.post(address, {"post": "yes"})
-    assert not Agreement.objects.filter(pk=other.pk).exists()
-    assert event.agreements.count() == 0
+    assert event.agreements.get() == other
 
 
 def test_the_refusal_of_a_deletion_says_whose_it_is():
