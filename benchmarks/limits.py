@@ -43,6 +43,7 @@ def facets(condition: str = "") -> list[str]:
         f"JOIN partnerships_partner p ON p.id = y.partner_id WHERE {where} AND p.{PUBLIC}"
     )
     rows(f"SELECT a.kind, COUNT(*) {own} GROUP BY a.kind")
+    rows(f"SELECT a.strategic, COUNT(*) {own} GROUP BY a.strategic")
     rows(f"SELECT a.certainty, COUNT(*) {own} GROUP BY a.certainty")
     rows(f"SELECT a.signed_earliest, a.signed_latest, COUNT(*) {own} GROUP BY a.signed_earliest, a.signed_latest")
     state = (
@@ -66,7 +67,7 @@ def facets(condition: str = "") -> list[str]:
 def listed() -> str:
     """What a list shows of all agreements in one query, the parties joined into it."""
     return (
-        "SELECT a.slug, a.title, a.kind, a.signed, a.period, a.summary, a.certainty, a.note, "
+        "SELECT a.slug, a.title, a.kind, a.strategic, a.signed, a.period, a.summary, a.certainty, a.note, "
         "a.period_earliest, a.period_latest, "
         "(SELECT JOINED(p.name || ' (' || COALESCE(n.name, r.name, '') || ')', ';') FROM partnerships_party y "
         " JOIN partnerships_partner p ON p.id = y.partner_id LEFT JOIN partnerships_area r ON r.id = p.area_id "
@@ -91,11 +92,11 @@ def parties_of(agreements: list[int]) -> list[tuple[Any, ...]]:
 
 
 FLAT = (
-    "slug title kind signed signed_earliest signed_latest period period_earliest period_latest terminated lifecycle "
-    "lifecycle_certain place summary stated_points parties provinces_then provinces_now topics people clause_count "
-    "passages certainty reason note"
+    "slug title kind strategic signed signed_earliest signed_latest period period_earliest period_latest vision "
+    "terminated lifecycle lifecycle_certain place summary stated_points legal_basis parties provinces_then "
+    "provinces_now topics people clause_count passages certainty reason note"
 ).split()
-LISTS = ("parties", "provinces_then", "provinces_now", "topics", "people", "passages")
+LISTS = ("legal_basis", "parties", "provinces_then", "provinces_now", "topics", "people", "passages")
 
 
 def api_list(size: int = 100) -> list[str]:
@@ -148,8 +149,11 @@ def flat_rows(limit: str = "") -> list[tuple[Any, ...]]:
 def flat() -> str:
     """The query of all agreements with the columns `FLAT`."""
     return (
-        "SELECT a.slug, a.title, a.kind, a.signed, a.signed_earliest, a.signed_latest, a.period, a.period_earliest, "
-        f"a.period_latest, a.terminated, {LIFECYCLE}, {CERTAIN}, a.place, a.summary, a.stated_points, "
+        "SELECT a.slug, a.title, a.kind, a.strategic, a.signed, a.signed_earliest, a.signed_latest, a.period, "
+        "a.period_earliest, a.period_latest, a.vision, a.terminated, "
+        f"{LIFECYCLE}, {CERTAIN}, a.place, a.summary, a.stated_points, "
+        "(SELECT JOINED(d.slug, ';') FROM partnerships_agreementlegalbasis b JOIN articles_article d "
+        f" ON d.id = b.document_id WHERE b.agreement_id = a.id AND d.{PUBLIC}), "
         "(SELECT JOINED(p.slug, ';') FROM partnerships_party y JOIN partnerships_partner p ON p.id = y.partner_id "
         f" WHERE y.agreement_id = a.id AND p.{PUBLIC}), "
         f"{provinces('r{0}.slug')}, {provinces('COALESCE(nn{0}.slug, n{0}.slug, r{0}.slug)')}, "

@@ -64,7 +64,7 @@ POINTS = (
     "Xây dựng đô thị thông minh và nông nghiệp thông minh",
 )
 CAPACITIES = ("Chủ tịch", "Phó Chủ tịch", "Tổng Giám đốc", "Phó Tổng Giám đốc", "Giám đốc")
-KINDS = list(Agreement.Kind.values)
+KINDS, STRATEGIC = list(Agreement.Kind.values), list(Agreement.Strategic.values)
 PUBLIC = {"status": "published"}
 Values = dict[str, Any]
 
@@ -187,6 +187,7 @@ def agreement(i: int, provider: str, body: str) -> Values:
         "slug": f"thoa-thuan-{i}",
         "title": f"Thỏa thuận hợp tác số {i} giữa {provider} và {body}",
         "kind": KINDS[i % len(KINDS)],
+        "strategic": STRATEGIC[i % len(STRATEGIC)],
         "signed": str(signed_on(i)),
         "period": f"{year}/{year + 3 + i % 5}",
         "summary": f"Hai bên thống nhất hợp tác trên {CLAUSES} nội dung, đợt {i}.",

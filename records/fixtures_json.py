@@ -14,4 +14,4 @@ Serializer = json.Serializer
 class Deserializer(json.Deserializer):
     def __init__(self, stream_or_string: Any, **options: Any) -> None:
         super().__init__(stream_or_string, **options)
-        self.stream = upgraded_entries(self.stream)
+        self.stream: Any = upgraded_entries(self.stream)

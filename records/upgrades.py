@@ -15,6 +15,7 @@ from django.apps import apps
 from .columns import KEY_SEPARATOR, SEPARATOR
 
 Texts = Mapping[str, Any]
+Entry = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ def lacks(column: str, default: str) -> Former:
     return Former((), (), lambda row: None, f"no {column}", f"{column}={default}", lacks=column)
 
 
-def upgraded_entries(entries: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def upgraded_entries(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Return the entries of a fixture as they would be written today; those that take over what they held come last."""
-    more: list[Mapping[str, Any]] = []
+    more: list[Entry] = []
     for entry in entries:
         model: Any = apps.get_model(entry["model"])
         of = getattr(model, "instance_type", model)  # the row of a history is that of its model
@@ -72,13 +73,13 @@ def upgraded_entries(entries: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[s
     yield from more
 
 
-def _upgraded(entry: Mapping[str, Any], model: Any, of: Any, former: Sequence[Former]) -> Iterator[Mapping[str, Any]]:
+def _upgraded(entry: Entry, model: Any, of: Any, former: Sequence[Former]) -> Iterator[Entry]:
     texts = {name: _text(value) for name, value in entry["fields"].items()}
     found = [(each, each.read(texts)) for each in former if each.columns and set(each.columns) <= texts.keys()]
     known = {field.name for field in model._meta.get_fields()}
     old = {name for each, _now in found for name in each.columns} - known
     fields = {name: value for name, value in entry["fields"].items() if name not in old}
-    parts: list[dict[str, Any]] = []
+    parts: list[Entry] = []
     for each, now in found:
         if now and each.table:
             parts.append(_entry(_table(each.table), now))
@@ -108,12 +109,12 @@ def _fixed(field: Any, text: Any) -> Any:
     return None if text == "" and not field.empty_strings_allowed else text
 
 
-def _entry(model: Any, texts: Texts) -> dict[str, Any]:
+def _entry(model: Any, texts: Texts) -> Entry:
     fields = {name: _fixed(model._meta.get_field(name), text) for name, text in texts.items()}
     return {"model": model._meta.label_lower, "fields": fields}
 
 
-def _listed(entry: Mapping[str, Any], field: Any, text: str) -> Iterator[dict[str, Any]]:
+def _listed(entry: Entry, field: Any, text: str) -> Iterator[Entry]:
     """The entries of the parts that a cell lists as `kind=name;kind=name`."""
     part = field.related_model
     owner, *names = part.key_fields

@@ -114,7 +114,8 @@ def topic(slug: str = "ha-tang", **fields: Any) -> Topic:
 
 
 def agreement(slug: str = "nghe-an-2020", **fields: Any) -> Agreement:
-    defaults = {"title": f"Thỏa thuận {slug}", "kind": Agreement.Kind.STRATEGIC_COOPERATION, "status": PUBLISHED}
+    kind = {"kind": Agreement.Kind.AGREEMENT, "strategic": Agreement.Strategic.YES}
+    defaults = {"title": f"Thỏa thuận {slug}", **kind, "status": PUBLISHED}
     passages = fields.pop("passages", [])
     return saved(Agreement(**{"slug": slug, **defaults, **fields}), passages=passages)
 

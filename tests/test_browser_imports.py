@@ -73,7 +73,7 @@ def test_another_providers_agreement_arrives_as_one_workbook_and_is_taken_back(
         workbook(
             agreements=[
                 ["slug", "title", "kind", "signed"],
-                ["fpt-quang-ninh-2024", "FPT – Quảng Ninh", "cooperation", "12/3/2024"],
+                ["fpt-quang-ninh-2024", "FPT – Quảng Ninh", "agreement", "12/3/2024"],
             ],
             parties=[
                 ["agreement", "partner", "side", "role"],

@@ -1,8 +1,10 @@
 """The migrations themselves, on a database of their own with data in it: forwards, backwards, forwards."""
 
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -40,6 +42,19 @@ def test_migrations_run_forwards_backwards_and_forwards_with_data(own_database):
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
 
+    def kinds(of):
+        """The kinds of agreements, which those of their history are as well."""
+        tables = (f"partnerships_{history}agreement" for history in ("", "historical"))
+        asked = " UNION ALL ".join(f"SELECT DISTINCT kind FROM {of.format(table=table)}" for table in tables)
+        found = manage(
+            "shell",
+            "-c",
+            f"from django.db import connection as c; x = c.cursor(); x.execute({asked!r}); print(*x.fetchall())",
+        )
+        counted = Counter(re.findall(r"'(\w+)'", found))
+        assert set(counted.values()) == {2}
+        return set(counted)
+
     manage("migrate", "--verbosity=0")
     assert "agreements: 15 created" in manage("seed")
     # Triggers go with the table that they write to: the register can be written without it.
@@ -48,7 +63,9 @@ def test_migrations_run_forwards_backwards_and_forwards_with_data(own_database):
     manage("migrate", "records", "--verbosity=0")
     # And back to before a column was folded, and forwards over its rows.
     manage("migrate", "partnerships", "0003", "--verbosity=0")
+    assert kinds("{table} WHERE kind <> 'memorandum'") == {"cooperation", "strategic_cooperation"}
     manage("migrate", "partnerships", "--verbosity=0")
+    assert kinds("{table} WHERE strategic = 'yes'") == {"agreement"}
     rows = "from partnerships.models import Party; rows = Party.objects.exclude(name_as_printed='').order_by('pk')"
     told = manage("shell", "-c", f"{rows}; print([p.folded for p in rows] == [*rows.values_list('folded', flat=True)])")
     assert told.split()[-1] == "True"

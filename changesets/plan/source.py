@@ -66,8 +66,11 @@ def refused(message: str, line: int = 0, column: str = "", value: str = "") -> R
 class Rows(Protocol):
     """The rows of one table. `headings` names their columns, `note` says what is no fault but should be known."""
 
-    headings: list[str]
-    note: str
+    @property
+    def headings(self) -> list[str]: ...
+
+    @property
+    def note(self) -> str: ...
 
     def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
         """The line of each row, by which people find it, and its cells, one a heading; or why it cannot be taken.

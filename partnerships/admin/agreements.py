@@ -74,13 +74,14 @@ class AgreementAdmin(TableAdmin, RecordAdmin):
         by_field("status"),
         LifecycleFilter,
         by_field("kind"),
+        by_field("strategic"),
         YearFilter,
         AgreementProvinceFilter,
     )
     layout = (
-        (None, ("title", "slug", ("kind", "status"))),
-        (_("When and where"), (("signed", "period", "terminated"), "place")),
-        (_("Content"), ("summary", "stated_points")),
+        (None, ("title", "slug", ("kind", "strategic", "status"))),
+        (_("When and where"), (("signed", "period", "vision", "terminated"), "place")),
+        (_("Content"), ("summary", "stated_points", "legal_basis")),
         READINGS,
     )
     help_texts = EVIDENCE_HELP

@@ -10,11 +10,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.filters import CertaintyFilter
+from articles.models import Article
 from people.models import Person
 from records.date_filters import DayFilter, YearsFilter, date_filters
 from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
 
-from ..models import Agreement, AgreementRelation, Clause, Lifecycle, Partner, Party, Signatory, Topic
+from ..models import (
+    Agreement,
+    AgreementLegalBasis,
+    AgreementRelation,
+    Clause,
+    Lifecycle,
+    Partner,
+    Party,
+    Signatory,
+    Topic,
+)
 from .places import ProvinceFilter, within
 
 
@@ -36,6 +47,7 @@ class AgreementFilterSet(RecordFilterSet):
         label=_("provider"),
     )
     kind = TermsFilter(Agreement.Kind, label=_("kind"))
+    strategic = TermsFilter(Agreement.Strategic, label=_("strategic or not"))
     province = ProvinceFilter(
         lambda areas: Q(pk__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
     )
@@ -50,6 +62,11 @@ class AgreementFilterSet(RecordFilterSet):
     person = SlugsFilter(
         Person,
         lambda people: Q(pk__in=Signatory.objects.public().filter(person__in=people).values("agreement")),
+    )
+    legal_basis = SlugsFilter(
+        Article,
+        lambda documents: Q(pk__in=AgreementLegalBasis.objects.filter(document__in=documents).values("agreement")),
+        label=_("legal basis"),
     )
     year = YearsFilter(field_name="signed", label=_("year of signing"))
     signed_from, signed_to, signed_certainly_from, signed_certainly_to = date_filters("signed", _("date of signing"))

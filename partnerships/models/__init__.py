@@ -9,6 +9,7 @@ from .areas import Area, AreaCode
 from .clauses import Clause, ClauseCitation, ClauseObligor, ClauseReading, ClauseTopic
 from .deployments import Deployment, DeploymentCitation, DeploymentReading
 from .events import Event, EventAgreement, EventCitation
+from .legal_basis import AgreementLegalBasis
 from .lifecycle import Lifecycle
 from .outcomes import Indicator, Observation, ObservationCitation
 from .parties import Party, PartyCitation, PartyReading, Signatory, SignatoryCitation
@@ -24,6 +25,7 @@ __all__ = [
     "FACTS",
     "Agreement",
     "AgreementCitation",
+    "AgreementLegalBasis",
     "AgreementReading",
     "AgreementRelation",
     "Area",

@@ -14,4 +14,4 @@ class AgreementCitation(Citation):
 
 class AgreementReading(Reading):
     citation = models.ForeignKey(AgreementCitation, models.CASCADE, related_name="readings")
-    field = read_field(signed=_("date of signing"), period=_("period"), kind=_("kind"))
+    field = read_field(signed=_("date of signing"), period=_("period"), kind=_("kind"), strategic=_("strategic or not"))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, timedelta
 from functools import cached_property, partial
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Fact, Passage, explained
+from articles.models import Article, Fact, Passage, explained
 from records import dates
 from records.checks import Check, Severity
 from records.checks.timing import in_order, not_ahead
@@ -32,6 +31,8 @@ from records.models import Record, RecordManager, TrackedQuerySet
 
 from .area_history import province_then, with_province_now
 from .clauses import Clause, ClauseTopic
+from .instruments import FORMER, Kind, Strategic, instrument
+from .legal_basis import OF_PRESS, AgreementLegalBasis
 from .lifecycle import (
     Doubt,
     Known,
@@ -44,6 +45,7 @@ from .lifecycle import (
 )
 from .parties import Party, Signatory
 from .partners import Partner
+from .signed_twice import signed_twice
 from .topics import Topic
 
 
@@ -87,15 +89,21 @@ class Agreement(Record, Fact):
         "signatories__person__names__folded",
     )
 
-    class Kind(models.TextChoices):
-        STRATEGIC_COOPERATION = "strategic_cooperation", _("strategic cooperation agreement")
-        COOPERATION = "cooperation", _("cooperation agreement")
-        MEMORANDUM = "memorandum", _("memorandum of understanding")
-        MINUTES = "minutes", _("minutes")
-        PLAN = "plan", _("plan")
+    Kind, Strategic = Kind, Strategic
+    former = FORMER
 
     title = LineField(_("title"), max_length=300, help_text=_("What it is, between whom, for which years."))
-    kind = TermField(_("kind"), choices=Kind.choices)
+    kind = TermField(
+        _("kind"),
+        choices=Kind.choices,
+        help_text=_("The instrument, as the article calls it; strategic or not is apart."),
+    )
+    strategic = TermField(
+        _("strategic or not"),
+        choices=Strategic.choices,
+        default=Strategic.NOT_SAID,
+        help_text=_("Whether a passage calls the cooperation, or the partner, strategic."),
+    )
     signed = EDTFField(_("date of signing"))
     signed_earliest = BoundField("signed", "earliest")
     signed_latest = BoundField("signed", "latest")
@@ -104,6 +112,12 @@ class Agreement(Record, Fact):
     period_starts_latest = BoundField("period", "starts_latest")
     period_ends_earliest = BoundField("period", "ends_earliest")
     period_latest = BoundField("period", "latest")
+    vision = models.PositiveSmallIntegerField(
+        _("vision"),
+        null=True,
+        blank=True,
+        help_text=_("The year of “tầm nhìn 2035”, which reaches beyond the period: 2000 to 2100."),
+    )
     terminated = EDTFField(_("terminated"), help_text=_("Only if it was ended before its time."))
     terminated_earliest = BoundField("terminated", "earliest")
     terminated_latest = BoundField("terminated", "latest")
@@ -111,6 +125,15 @@ class Agreement(Record, Fact):
     summary = ProseField(_("summary"), blank=True, help_text=_("In our own words, two or three sentences."))
     stated_points = models.PositiveSmallIntegerField(
         _("stated points"), null=True, blank=True, help_text=_("“on 6 points”: how many the article says there are.")
+    )
+    legal_basis = models.ManyToManyField(
+        Article,
+        through="AgreementLegalBasis",
+        verbose_name=_("legal basis"),
+        related_name="agreements_resting_on_it",
+        blank=True,
+        limit_choices_to={"kind": Article.Kind.OFFICIAL_DOCUMENT},
+        help_text=_("The official documents that it rests on, as a passage says."),
     )
     passages = models.ManyToManyField(
         Passage, through="AgreementCitation", verbose_name=_("passages"), related_name="agreements", blank=True
@@ -133,6 +156,7 @@ class Agreement(Record, Fact):
                 fields=(
                     "status",
                     "kind",
+                    "strategic",
                     "certainty",
                     "signed_earliest",
                     "signed_latest",
@@ -145,10 +169,25 @@ class Agreement(Record, Fact):
                 name="partnerships_agreement_facets",
             ),
         )
-        constraints = (explained(), known_date("signed"), known_date("period"), known_date("terminated"))
+        constraints = (
+            explained(),
+            known_date("signed"),
+            known_date("period"),
+            known_date("terminated"),
+            models.CheckConstraint(
+                condition=Q(vision__isnull=True) | Q(vision__range=(2000, 2100)),
+                name="partnerships_agreement_vision_year",
+                violation_error_message=_("A vision is a year from 2000 to 2100."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def instrument(self) -> str:
+        """What it is called in a sentence, strategic or not; empty where no passage names the document."""
+        return instrument(self.kind, self.strategic)
 
     @cached_property
     def read_as(self) -> str:
@@ -193,11 +232,12 @@ class Agreement(Record, Fact):
         clauses = Clause.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
         count = Coalesce(models.Subquery(clauses.annotate(n=models.Count("pk")).values("n")), Value(0))
         return (
-            *field_columns(cls, "slug", "status", "title", "kind", "signed", "signed_earliest", "signed_latest"),
-            *field_columns(cls, "period", "period_earliest", "period_latest", "terminated"),
+            *field_columns(cls, "slug", "status", "title", "kind", "strategic"),
+            *field_columns(cls, "signed", "signed_earliest", "signed_latest"),
+            *field_columns(cls, "period", "period_earliest", "period_latest", "vision", "terminated"),
             Column("lifecycle", lifecycle(), derived=True, label=_("lifecycle")),
             Column("lifecycle_certain", lifecycle_certain(), derived=True, label=_("lifecycle certain")),
-            *field_columns(cls, "place", "summary", "stated_points"),
+            *field_columns(cls, "place", "summary", "stated_points", "legal_basis"),
             shown("parties", joined(parties, "partner__slug", "side", "id"), refers="partners", label=_("parties")),
             shown(
                 "provinces_then",
@@ -220,10 +260,20 @@ class Agreement(Record, Fact):
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
-        sentence = _("It needs published partners on at least two sides.")
         return (
             *super().checks(),
-            Check("two-sides", Severity.PUBLICATION, cls._one_sided, sentence),
+            Check(
+                "two-principals",
+                Severity.PUBLICATION,
+                cls._without_two_principals,
+                _("It needs at least two published principal parties."),
+            ),
+            Check(
+                "legal-basis",
+                Severity.ERROR,
+                lambda rows: rows.filter(pk__in=AgreementLegalBasis.objects.filter(OF_PRESS).values("agreement")),
+                _("Only an official document is a legal basis: name the law, not the article about it."),
+            ),
             in_order(
                 "signed-after-period",
                 "signed",
@@ -255,33 +305,13 @@ class Agreement(Record, Fact):
         )
 
     @classmethod
-    def _one_sided(cls, rows: models.QuerySet) -> models.QuerySet:
-        parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=rows.values("pk"))
-        both = [
-            Q(pk__in=parties.filter(side=side).values("agreement"))
-            for side in (Party.Side.PROVIDER, Party.Side.PUBLIC_BODY)
-        ]
-        return rows.exclude(both[0] & both[1])
+    def _without_two_principals(cls, rows: models.QuerySet) -> models.QuerySet:
+        parties = Party.objects.filter(Partner.public_q("partner__"), role=Party.Role.PRINCIPAL).order_by()
+        of_each = parties.filter(agreement__in=rows.values("pk")).values("agreement").annotate(n=models.Count("pk"))
+        return rows.exclude(pk__in=of_each.filter(n__gte=2).values("agreement"))
 
     @classmethod
     def _with_other_points(cls, rows: models.QuerySet) -> models.QuerySet:
         areas = Clause.objects.filter(agreement=OuterRef("pk"), kind=Clause.Kind.AREA).order_by().values("agreement")
         counted = Coalesce(models.Subquery(areas.annotate(n=models.Count("pk")).values("n")), Value(0))
         return rows.filter(stated_points__isnull=False).exclude(stated_points=counted)
-
-
-def signed_twice(rows: models.QuerySet) -> dict[int, set[int]]:
-    """Of those of `rows` signed on the same known day by the same principals as others, the primary keys of such."""
-    exact = Agreement.objects.filter(signed_earliest=F("signed_latest"))
-    days = exact.filter(pk__in=rows.values("pk")).order_by().values("signed_earliest")
-    principals = Party.objects.filter(role=Party.Role.PRINCIPAL, agreement__in=exact.filter(signed_earliest__in=days))
-    who: dict[int, set[int]] = defaultdict(set)
-    when: dict[int, date] = {}
-    for pk, day, partner in principals.values_list("agreement", "agreement__signed_earliest", "partner").order_by():
-        when[pk] = day
-        who[pk].add(partner)
-    groups: dict[Any, set[int]] = defaultdict(set)
-    for pk, partners in who.items():
-        if len(partners) > 1:
-            groups[when[pk], frozenset(partners)].add(pk)
-    return {pk: keys - {pk} for keys in groups.values() if len(keys) > 1 for pk in keys}

@@ -41,7 +41,7 @@ class Indicator(Record):
         """What of the register is the same thing, so that a claim can be held against it."""
 
         DISTRICTS = "districts", _("district-level bodies with an agreement")
-        STRATEGIC = "strategic", _("public bodies with a strategic cooperation agreement")
+        STRATEGIC = "strategic", _("public bodies in strategic cooperation")
 
     name = LineField(_("name"), max_length=300)
     unit = LineField(_("unit"), max_length=60, help_text=_("E.g. %, xã, tài khoản."))

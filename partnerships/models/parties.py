@@ -18,6 +18,7 @@ from records.checks.timing import wholly_before
 from records.columns import Column, field_columns, linked
 from records.fields import FoldedField, LineField, TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
+from records.upgrades import value
 
 from .areas import Area
 from .partners import Partner, Succession
@@ -38,21 +39,29 @@ class Party(Fact):
     key_fields = ("agreement", "partner")
     public_parents = ("agreement", "partner")
     column_names = ("agreement", "partner", "side", "role", "name_as_printed")
+    former = (value("side", "other", side="neither"),)
 
     class Side(models.TextChoices):
         PROVIDER = "provider", _("provider")
         PUBLIC_BODY = "public_body", _("public body")
-        OTHER = "other", _("neither side")
+        ORGANISATION = "organisation", _("organisation")
+        NEITHER = "neither", _("other party")
 
     class Role(models.TextChoices):
         PRINCIPAL = "principal", _("principal")
-        CONTRACTING_UNIT = "contracting_unit", _("contracting unit")
+        CONTRACTING_UNIT = "contracting_unit", _("unit that signs")
         BENEFICIARY = "beneficiary", _("beneficiary")
         WITNESS = "witness", _("witness")
 
     agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="parties")
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="parties")
-    side = TermField(_("side"), choices=Side.choices)
+    side = TermField(
+        _("side"),
+        choices=Side.choices,
+        help_text=_(
+            "An association or mass organisation is an organisation, no public body; a customer is another party."
+        ),
+    )
     role = TermField(_("role"), choices=Role.choices, default=Role.PRINCIPAL)
     name_as_printed = LineField(_("name as printed"), max_length=300, blank=True)
     passages = models.ManyToManyField(

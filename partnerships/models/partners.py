@@ -46,6 +46,7 @@ class Partner(Record):
 
     class Kind(models.TextChoices):
         GROUP = "group", _("corporate group")
+        ENTERPRISE = "enterprise", _("enterprise")
         PROVIDER_UNIT = "provider_unit", _("unit of a group")
         PEOPLES_COMMITTEE = "peoples_committee", _("people's committee")
         DEPARTMENT = "department", _("department")
@@ -53,6 +54,8 @@ class Partner(Record):
         PARTY_COMMITTEE = "party_committee", _("Party committee")
         MASS_ORGANISATION = "mass_organisation", _("mass organisation")
         ASSOCIATION = "association", _("association")
+        SCHOOL = "school", _("school or institute")
+        ARMED_FORCES = "armed_forces", _("armed forces or police")
         MINISTRY = "ministry", _("ministry or government")
         OTHER = "other", _("other")
 

@@ -135,10 +135,11 @@ class Terms(TextChoices):
 
     LIFECYCLE = "lifecycle", _("where they stand today")
     KIND = "kind", _("kind of agreement")
+    STRATEGIC = "strategic", _("strategic or not")
 
     @property
     def expression(self) -> Any:
-        return lifecycle() if self is Terms.LIFECYCLE else F("kind")
+        return lifecycle() if self is Terms.LIFECYCLE else F(self.value)
 
 
 @cached_counts

@@ -110,7 +110,7 @@ def test_the_sentences_are_in_the_language_of_the_reader():
     ("table", "content", "message"),
     [
         ("agreements", "slug,kind\na,{long}\n", "“{short}” is none of these: "),
-        ("parties", "agreement,partner,side\n{long},x,other\n", "There is no agreement “{short}”."),
+        ("parties", "agreement,partner,side\n{long},x,neither\n", "There is no agreement “{short}”."),
         ("agreements", "slug,passages\na,{long}\n", "There is no passage “{short}”."),
         ("clauses", "agreement,number\na,{long}\n", "“{short}” value must be an integer."),
         ("articles", "slug,published_time\na,{long}\n", "This is no time of day: write it as 14:30."),

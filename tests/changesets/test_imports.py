@@ -324,7 +324,7 @@ SPOILED = {
             2,
             "kind",
             "treaty",
-            "“treaty” is none of these: strategic_cooperation, cooperation, memorandum, minutes, plan.",
+            "“treaty” is none of these: agreement, memorandum, minutes, plan, not_named.",
         ),
     ),
     "bad-truth": (
@@ -540,7 +540,7 @@ def test_rights(register, role, collection, content, column):
 
 
 NOTHING_CITED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."
-ONE_SIDE = "It needs published partners on at least two sides."
+ONE_SIDE = "It needs at least two published principal parties."
 PARTIES_UNCITED = f"Parties (%s): {NOTHING_CITED}"
 DRAFT_FIRST = (
     "A new record comes as a draft: import it so, then its parts (clauses, parties, relations, signatories), "
@@ -576,7 +576,7 @@ def test_a_new_fact_is_published_by_the_passages_of_its_own_row(register, passag
 
 def test_parts_may_not_unmake_what_is_published(register):
     content = (
-        "agreement,partner,side,passages\nthai-binh-2014,ubnd-thai-binh,provider,\nthai-binh-2014,vnpt,provider,\n"
+        "agreement,partner,role,passages\nthai-binh-2014,ubnd-thai-binh,witness,\nthai-binh-2014,vnpt,principal,\n"
     )
     result = imported("parties", content, user=make.staff("publisher"))
     assert told(result) == [

@@ -556,7 +556,7 @@ SHEETS = {
     ],
     "agreements": [
         ["slug", "status", "title", "kind", "signed", "passages"],
-        ["fpt-da-nang-2021", "published", "FPT – Đà Nẵng", "cooperation", "2021", "bao-da-nang-fpt#headline"],
+        ["fpt-da-nang-2021", "published", "FPT – Đà Nẵng", "agreement", "2021", "bao-da-nang-fpt#headline"],
     ],
     "parties": [
         ["agreement", "partner", "side", "passages"],
@@ -608,7 +608,7 @@ def test_a_workbook_that_lacks_what_publishing_takes_is_refused_as_a_whole(db):
     sheets = {**SHEETS, "parties": SHEETS["parties"][:2], "signatories": [SHEETS["signatories"][0]]}
     upload = planned(workbook(**sheets), "", None, "fpt.xlsx")
     assert [(table, str(fault)) for table, fault in faults_of(upload)] == [
-        ("agreements", "Line 2, status “published”: It needs published partners on at least two sides.")
+        ("agreements", "Line 2, status “published”: It needs at least two published principal parties.")
     ]
     assert not Outlet.objects.exists()
 

@@ -12,7 +12,7 @@ from changesets.uploads import receive
 from partnerships.models import Agreement, Partner, PartnerName
 from tests import factories as make
 
-ROWS = "slug,title,kind,passages\nmot,Một,cooperation,bai-bao#paragraph-1\nhai,Hai,cooperation,bai-bao#paragraph-2\n"
+ROWS = "slug,title,kind,passages\nmot,Một,agreement,bai-bao#paragraph-1\nhai,Hai,agreement,bai-bao#paragraph-2\n"
 
 
 def test_rows_created_after_ours_were_planned_keep_their_numbers(db: None):

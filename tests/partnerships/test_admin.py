@@ -64,7 +64,8 @@ def typed(client: Client, nghe_an, **changed):
     data |= {
         "title": "Thỏa thuận hợp tác chiến lược VNPT – Nghệ An 2020-2025",
         "slug": "nghe-an-2020",
-        "kind": "strategic_cooperation",
+        "kind": "agreement",
+        "strategic": "yes",
         "signed": "18/12/2020",
         "period": "2020-2025",
         "stated_points": "6",
@@ -452,7 +453,7 @@ def test_an_editor_chooses_a_partner_without_typing_accents(page, live_server, w
     assert chosen.get_attribute("title") == "Ủy ban nhân dân tỉnh Thái Bình"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
-    page.select_option("#id_kind", "cooperation")
+    page.select_option("#id_kind", "agreement")
     page.select_option("#id_parties-0-side", "public_body")
     page.click("[name=_save]")
     page.wait_for_selector(".success")
@@ -488,5 +489,5 @@ def test_the_list_exports_to_a_file_that_can_be_imported(publisher: Client, nghe
     answer = publisher.post(office.page(Agreement, "export"), chosen | {"format": "0"})
     heading, first = b"".join(answer).decode("utf-8-sig").splitlines()
     assert answer["Content-Type"].startswith("text/csv")
-    assert heading.startswith("slug,status,title,kind,signed,period,")
+    assert heading.startswith("slug,status,title,kind,strategic,signed,period,")
     assert first.startswith("nghe-an-2014,published,")

@@ -252,7 +252,7 @@ def grow(many: int) -> None:
     add(PartnerName, *({"name": s} for s in slugs), partner=vnpt, kind="variant")
     add(PersonName, *({"name": s} for s in slugs), person=head)
     add(Party, *({"agreement": each} for each in agreements), partner=vnpt, side="provider")
-    add(Party, *({"partner": each} for each in partners), agreement=made, side="other")
+    add(Party, *({"partner": each} for each in partners), agreement=made, side="neither")
     clauses = add(Clause, *({"number": 2 + n, "heading": "điều"} for n in range(many)), agreement=made)
     add(Clause, *({"agreement": each} for each in agreements), number=1, heading="điều")
     add(Signatory, *({"person": each} for each in people), agreement=made)

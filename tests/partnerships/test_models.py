@@ -150,7 +150,7 @@ def test_the_flat_row_says_then_and_now_and_only_what_is_public():
     make.party(agreement, make.partner())
     make.party(agreement, make.partner("ubnd-kien-xuong", area=district), "public_body")
     hidden = make.partner("bi-mat", status=Status.DRAFT, area=make.area("nghe-an"))
-    make.party(agreement, hidden, "other")
+    make.party(agreement, hidden, "neither")
     make.clause(agreement, 1, topics=[make.topic(), make.topic("mat", status=Status.DRAFT)])
     make.clause(agreement, 2)
     draft = make.passage(number=2, status=Status.DRAFT)
@@ -160,19 +160,22 @@ def test_the_flat_row_says_then_and_now_and_only_what_is_public():
     assert row == {
         "slug": "nghe-an-2020",
         "title": "Thỏa thuận nghe-an-2020",
-        "kind": "strategic_cooperation",
+        "kind": "agreement",
+        "strategic": "yes",
         "signed": "[..2014-10-15]",
         "signed_earliest": None,
         "signed_latest": date(2014, 10, 15),
         "period": "2014/2020",
         "period_earliest": date(2014, 1, 1),
         "period_latest": date(2020, 12, 31),
+        "vision": None,
         "terminated": "",
         "lifecycle": "expired",
         "lifecycle_certain": True,
         "place": "",
         "summary": "",
         "stated_points": None,
+        "legal_basis": [],
         "parties": ["vnpt", "ubnd-kien-xuong"],
         "provinces_then": ["thai-binh"],
         "provinces_now": ["hung-yen"],
@@ -197,7 +200,7 @@ def test_what_keeps_an_agreement_from_being_published():
     with translation.override("en"):
         assert list(map(str, complaints_about(bare, "publication"))) == [
             UNSOURCED,
-            "It needs published partners on at least two sides.",
+            "It needs at least two published principal parties.",
             f"Clauses (1): {UNSOURCED}",
         ]
     passage = make.passage()

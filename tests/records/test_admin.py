@@ -346,7 +346,7 @@ def test_publishing_by_action_says_what_is_missing():
         follow=True,
     )
     assert [str(message) for message in response.context["messages"]] == [
-        f"Thỏa thuận nghe-an-2020: {UNSOURCED} It needs published partners on at least two sides."
+        f"Thỏa thuận nghe-an-2020: {UNSOURCED} It needs at least two published principal parties."
     ]
     agreement.refresh_from_db()
     assert agreement.status == Status.IN_REVIEW

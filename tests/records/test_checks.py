@@ -12,6 +12,7 @@ from django.utils import translation
 from articles.models import Outlet, Passage
 from partnerships.models import (
     Agreement,
+    AgreementLegalBasis,
     AgreementRelation,
     Area,
     ClauseObligor,
@@ -59,7 +60,7 @@ def hidden(model):
 
 def hidden_link(model):
     name = model.links_besides()[0]
-    row = model.objects.exclude(**{name: None}).first()
+    row = model.objects.exclude(**{name: None}).first() or some(model)
     linked = getattr(row, name)
     type(linked).objects.filter(pk=linked.pk).update(status=Status.DRAFT)
     return row.key
@@ -121,9 +122,15 @@ def part_of_smaller(model):
     return province.key
 
 
-def two_sides(model):
+def two_principals(model):
     agreement = model.objects.first()
-    agreement.parties.update(side=Party.Side.PROVIDER)
+    agreement.parties.filter(side=Party.Side.PROVIDER).update(role=Party.Role.WITNESS)
+    return agreement.key
+
+
+def legal_basis(model):
+    agreement = model.objects.first()
+    agreement.set_links("legal_basis", [make.article("bai-ve-nghi-quyet")])
     return agreement.key
 
 
@@ -249,11 +256,15 @@ SABOTAGE = {
     "not-ended": not_ended,
     "area-shown-otherwise": shown_otherwise,
     "part-of-smaller": part_of_smaller,
-    "two-sides": two_sides,
+    "two-principals": two_principals,
+    "legal-basis": legal_basis,
 }
 
 
 def some(model):
+    if model is AgreementLegalBasis:  # nor that one rests on a law
+        law = make.article("luat", kind="official_document", number="1/2020", issuer="Quốc hội")
+        return make.saved(model(agreement=Agreement.objects.first(), document=law))
     if model is Succession:  # the articles tell of none
         one, other = Partner.objects.all()[:2]
         return make.succession(one, other, passages=[Passage.objects.first()])

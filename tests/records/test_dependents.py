@@ -35,7 +35,7 @@ REASONS = {
 }
 UNSOURCED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."
 HIDDEN = "Readers would not see it, for what it names is not published: publish that, or take it out."
-ONE_SIDE = "It needs published partners on at least two sides."
+ONE_SIDE = "It needs at least two published principal parties."
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,9 @@ SHOWN = 50
 # How many links of a chain are followed either way; each is a query.
 LONGEST_CHAIN = 6
 _Kind, _Outcome = AgreementRelation.Kind, Clause.Outcome
+_Side = Party.Side
+# In the order in which a page names them.
+SIDES = (_Side.PUBLIC_BODY, _Side.ORGANISATION, _Side.PROVIDER, _Side.NEITHER)
 INVERSE = {
     _Kind.RENEWS: _("is renewed by"),
     _Kind.SUPERSEDES: _("is superseded by"),
@@ -80,7 +83,7 @@ def signatories_of(agreement: Agreement, parties: Iterable[Party]) -> list[Signa
 
 
 def by_side(parties: Iterable[Party]) -> list[Group]:
-    groups = {side: Group(side.label) for side in (Party.Side.PUBLIC_BODY, Party.Side.PROVIDER, Party.Side.OTHER)}
+    groups = {side: Group(side.label) for side in SIDES}
     for party in parties:
         groups[Party.Side(party.side)].facts.append(party)
     return [group for group in groups.values() if group.facts]

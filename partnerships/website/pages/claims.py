@@ -68,7 +68,7 @@ def claims(observations: Iterable[Observation]) -> list[Claim]:
 def _bodies(counterparts: set[int | None]) -> tuple[dict[int | None, list[Party]], bool]:
     """By counterpart the public bodies of its agreements that any claim may count, those that signed first first; and
     whether there are more than were looked at."""
-    countable = Q(partner__area__level=Area.Level.DISTRICT) | Q(agreement__kind=Agreement.Kind.STRATEGIC_COOPERATION)
+    countable = Q(partner__area__level=Area.Level.DISTRICT) | Q(agreement__strategic=Agreement.Strategic.YES)
     found = Party.objects.public().filter(
         countable,
         side=Party.Side.PUBLIC_BODY,
@@ -99,7 +99,7 @@ def _claim(observation: Observation, bodies: Iterable[Party], tree: Places, *, m
             place = tree.get(party.partner.area_id)
             fits = place is not None and place.level == Area.Level.DISTRICT
         else:
-            fits = party.agreement.kind == Agreement.Kind.STRATEGIC_COOPERATION
+            fits = party.agreement.strategic == Agreement.Strategic.YES
         near = not area or party.partner.area_id in inside
         return fits and near and possibly_signed_by(party.agreement, observation.as_of_latest)
 
@@ -119,8 +119,8 @@ def _how(indicator: Indicator, area: Area | None) -> str:
             return _("Public bodies of districts of %(area)s with a recorded agreement with %(provider)s.") % said
         return _("Public bodies of districts with a recorded agreement with %(provider)s.") % said
     if area:
-        return _("Public bodies of %(area)s with a recorded strategic cooperation agreement with %(provider)s.") % said
-    return _("Public bodies with a recorded strategic cooperation agreement with %(provider)s.") % said
+        return _("Public bodies of %(area)s with a recorded strategic cooperation with %(provider)s.") % said
+    return _("Public bodies with a recorded strategic cooperation with %(provider)s.") % said
 
 
 def possibly_signed_by(agreement: Agreement, day: date | None) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Agreement, Clause, Party, Topic
 from records import text
 
+from .agreement import SIDES
 from .claims import recorded_points
 from .sentences import named, names
 
@@ -39,8 +40,6 @@ class Compared:
 
     agreement: Agreement
     short: str
-    providers: str
-    public_bodies: str
     clauses: Sequence[Clause]
 
     @property
@@ -77,6 +76,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     agreements: Sequence[Compared]
+    # The label of each side that anybody is on, and who is on it, by agreement.
+    sides: Sequence[tuple[str, Sequence[str]]]
     topics: Sequence[OnTopic]
     steps: Sequence[Step]
 
@@ -86,13 +87,11 @@ def compare(agreements: Iterable[Agreement]) -> Comparison:
     ordered = sorted(agreements, key=lambda each: (each.sort_date, each.pk))
     told = _clauses(ordered)
     short = _short_names(ordered)
-    compared = [
-        Compared(each, name, _named(each, Party.Side.PROVIDER), _named(each, Party.Side.PUBLIC_BODY), told[each.pk])
-        for each, name in zip(ordered, short, strict=True)
-    ]
+    compared = [Compared(each, name, told[each.pk]) for each, name in zip(ordered, short, strict=True)]
+    sides = [(str(side.label), [_named(each, side) for each in ordered]) for side in SIDES]
     rows = [_row(topic, compared) for topic in _topics(compared)]
     steps = [_step(rows, at, *pair) for at, pair in enumerate(pairwise(compared), start=1)]
-    return Comparison(compared, rows, steps)
+    return Comparison(compared, [side for side in sides if any(side[1])], rows, steps)
 
 
 def _clauses(agreements: Sequence[Agreement]) -> dict[int, list[Clause]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from articles.models import Certainty, certainty_of, surest
-from partnerships.models import Agreement, Position, Signatory
+from partnerships.models import Agreement, Party, Position, Signatory
 from people.models import Person
 
 # Of the others: how many are shown, and among how many of their parts they are looked for.
@@ -109,7 +109,7 @@ def met(person: Person, parts: Sequence[Signatory]) -> list[Met]:
     signings = signings_of(parts)
     sides = defaultdict(set)
     for part in parts:
-        if part.party:
+        if part.party and part.party.side != Party.Side.NEITHER:
             sides[part.agreement_id].add(part.party.side)
     present = Signatory.objects.public().with_person().filter(agreement__in=signings).exclude(person=person)
     found: dict[int, Met] = {}
@@ -118,6 +118,6 @@ def met(person: Person, parts: Sequence[Signatory]) -> list[Met]:
         own = signings[other.agreement_id]
         both, before = certainty_of(own.certainty, other), one.agreements.get(other.agreement_id)
         one.agreements[other.agreement_id] = own.agreement, surest([both, before[1]]) if before else both
-        if other.party and sides[other.agreement_id]:
+        if other.party and other.party.side != Party.Side.NEITHER and sides[other.agreement_id]:
             one.same_side = bool(one.same_side) or other.party.side in sides[other.agreement_id]
     return sorted(found.values(), key=lambda each: (-each.count, each.person.sort_key))[:MET]

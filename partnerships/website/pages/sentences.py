@@ -6,6 +6,7 @@ Reads only what the page has loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,11 +36,23 @@ def names(all_of_them: Iterable[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(found[:-1]), "last": found[-1]}
 
 
-def signers(parties: Iterable[Party], side: str) -> str:
-    """The principals of a side by name; where none is a principal, whoever is on it."""
-    on_it = [party for party in parties if party.side == side]
-    first = [party for party in on_it if party.role == Party.Role.PRINCIPAL]
-    return names(map(named, first or on_it))
+def signers(parties: Iterable[Party]) -> tuple[str, str]:
+    """Who signed with whom, by name: the principals of the first side there is and all others, providers first.
+
+    Where a side has no principal, it is whoever signed for it; where all are on one side, the first of them and the
+    others. What is not known is empty.
+    """
+    sides: list[list[str]] = []
+    for side in (Party.Side.PROVIDER, Party.Side.PUBLIC_BODY, Party.Side.ORGANISATION, Party.Side.NEITHER):
+        on_it = [party for party in parties if party.side == side]
+        for role in (Party.Role.PRINCIPAL, Party.Role.CONTRACTING_UNIT):
+            if found := [named(party) for party in on_it if party.role == role]:
+                sides.append(found)
+                break
+    if len(sides) == 1:
+        sides = [sides[0][:1], sides[0][1:]]
+    first, *others = [*sides, [], []][: max(len(sides), 2)]
+    return names(first), names(chain.from_iterable(others))
 
 
 def named(party: Party) -> str:
@@ -66,10 +79,11 @@ def when(signed: UncertainDate) -> str:
 
 def summary(agreement: Agreement, parties: Sequence[Party]) -> dict[str, Any]:
     """Who signed what, when, and where it stands today: the parts of the first paragraph."""
+    first, second = signers(parties)
     return {
-        "first": signers(parties, Party.Side.PROVIDER),
-        "second": signers(parties, Party.Side.PUBLIC_BODY),
-        "kind": agreement.get_kind_display(),
+        "first": first,
+        "second": second,
+        "kind": agreement.instrument,
         "when": when(agreement.signed),
         "status_reason": status_reason(agreement),
     }

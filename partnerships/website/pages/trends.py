@@ -30,11 +30,16 @@ _SHADES: dict[Terms, dict[Any, int]] = {
         Lifecycle.UNKNOWN: 5,
     },
     Terms.KIND: {
-        Agreement.Kind.STRATEGIC_COOPERATION: 4,
-        Agreement.Kind.COOPERATION: 2,
+        Agreement.Kind.AGREEMENT: 4,
         Agreement.Kind.MEMORANDUM: 3,
         Agreement.Kind.MINUTES: 1,
         Agreement.Kind.PLAN: 5,
+        Agreement.Kind.NOT_NAMED: 2,
+    },
+    Terms.STRATEGIC: {
+        Agreement.Strategic.YES: 4,
+        Agreement.Strategic.NO: 2,
+        Agreement.Strategic.NOT_SAID: 5,
     },
 }
 _UNSURE = 6

@@ -39,9 +39,12 @@ DESCRIPTION = gettext_lazy(
 _Kind = Partner.Kind
 ORGANISATIONS: dict[str, str] = {
     _Kind.GROUP: "Corporation",
+    _Kind.ENTERPRISE: "Corporation",
     _Kind.PEOPLES_COMMITTEE: "GovernmentOrganization",
     _Kind.DEPARTMENT: "GovernmentOrganization",
     _Kind.TAX_OFFICE: "GovernmentOrganization",
+    _Kind.SCHOOL: "EducationalOrganization",
+    _Kind.ARMED_FORCES: "GovernmentOrganization",
     _Kind.MINISTRY: "GovernmentOrganization",
 }
 
@@ -87,7 +90,7 @@ def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolut
     known, sure = agreement.known, [party for party in parties if certainty_of(party) == Certainty.STATED]
     articles = {passage.article_id: passage.article for passage in shown.get("passages", ())}
     return {
-        "genre": capfirst(agreement.get_kind_display()),
+        "genre": capfirst(agreement.instrument),
         "inLanguage": "vi",
         "abstract": agreement.summary,
         "dateCreated": agreement.signed.plain if len(set(known.signed)) == 1 else "",

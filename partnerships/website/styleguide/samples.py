@@ -77,6 +77,7 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
     rows = AgreementList().rows(paginate(Agreement.objects.public(), QueryDict("page_size=3")))
     return [
         ("partnerships/_summary.html", shown),
+        ("partnerships/_vision.html", {"year": 2035}),
         ("partnerships/_bar.html", {"bar": timeline.bars[0], "timeline": timeline}),
         ("partnerships/_axis.html", shown),
         ("partnerships/_key.html", shown),
@@ -100,7 +101,7 @@ def comparing(earlier: Agreement, later: Agreement, shown: dict[str, Any]) -> li
     comparison = compare([earlier, later])
     return [
         *(("partnerships/_step.html", {"step": step}) for step in comparison.steps),
-        ("partnerships/_compared_facts.html", {"compared": comparison.agreements}),
+        ("partnerships/_compared_facts.html", {"compared": comparison.agreements, "sides": comparison.sides}),
         *(("partnerships/_compared_topic.html", {"row": row}) for row in comparison.topics),
         ("partnerships/_pick.html", {"chosen": [earlier], "offered": [later], "query": "nghe an"}),
         ("partnerships/_claim.html", {"claim": shown["claims"][0]}),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Certainty, load_sources
+from articles.models import Article, Certainty, load_sources
 from partnerships.filters import AgreementFilterSet
 from partnerships.models import Agreement, Deployment, Observation, Topic
 from partnerships.website.charts.timeline import timeline
@@ -41,6 +41,7 @@ class AgreementList(RecordList):
         ProvinceFacet(AREAS),
         LifecycleFacet(),
         TermFacet("kind", Agreement.Kind),
+        TermFacet("strategic", Agreement.Strategic),
         LinkFacet("topic", Topic, TOPICS),
         YearFacet("year", "signed"),
         TermFacet("certainty", Certainty),
@@ -79,6 +80,9 @@ class AgreementDetail(RecordDetail):
         load_sources(claim.observation for claim in held)
         return {
             "summary": summary(agreement, parties),
+            "legal_basis": Article.objects.public()
+            .filter(basis_links__agreement=agreement)
+            .order_by("published_earliest", "pk"),
             "passages": agreement.sources,
             "parties": parties,
             "sides": by_side(parties),

@@ -92,7 +92,7 @@ def test_years_count_what_was_signed_then_for_certain_and_possibly(client: Clien
         "Of 1 agreement no day of signing is known at all."
     ]
     by_kind = client.get("/en/trends/?by=kind")
-    assert drawn_counts(by_kind, "signed")[2018] == {"strategic_cooperation": 2, "possibly": 2}
+    assert drawn_counts(by_kind, "signed")[2018] == {"agreement": 2, "possibly": 2}
 
 
 def test_the_table_has_the_numbers_of_the_drawing(client: Client):

@@ -127,6 +127,20 @@ def test_strategic_agreements_are_counted_by_body(client: Client, vnpt: Partner)
     assert texts(client.get("/en/claims/"), "div", "claim") == ["Claimed about 20 đơn vị Held 1 by name"]
 
 
+@pytest.mark.parametrize(("strategic", "held"), [("yes", 1), ("not_said", 0), ("no", 0)])
+def test_what_is_strategic_is_counted_whatever_the_document(client: Client, vnpt: Partner, strategic: str, held: int):
+    make.signed_agreement("nghe-an-2014", signed="2014-09-13", kind="memorandum", strategic=strategic)
+    counted = make.indicator("don-vi", name="Đơn vị", unit="đơn vị", counts="strategic", counterpart=vnpt)
+    make.observation(counted, partner=vnpt, as_of="2014-10-15", value=20, bound="about")
+    assert texts(client.get("/en/claims/"), "div", "claim") == [f"Claimed about 20 đơn vị Held {held} by name"]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_of_the_strategic_partners_of_2014_the_seeds_hold_two(client: Client):
+    claim = next(each for each in client.get("/en/claims/").context["claims"] if each.observation.value == 20)
+    assert [party.agreement.slug for party in claim.held] == ["nghe-an-2014", "thai-binh-2014"]
+
+
 def test_points_that_differ_most_stand_first(client: Client):
     for slug, stated, recorded in (("du", 2, 2), ("thieu", 6, 1)):
         agreed = make.agreement(slug, stated_points=stated)

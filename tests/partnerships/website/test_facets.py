@@ -109,13 +109,14 @@ def test_agreements_are_counted_by_everything_they_may_be_narrowed_by(client: Cl
             ("thai-binh", 1),
         ],
         "lifecycle": [("in_force", 1), ("expired", 2), ("unknown", 1)],
-        "kind": [("strategic_cooperation", 2), ("plan", 2)],
+        "kind": [("agreement", 2), ("plan", 2)],
+        "strategic": [("yes", 4)],
         "topic": [("ha-tang", 2), ("nhan-luc", 2)],
         "year": [("2020", 2), ("2014", 1), ("unknown", 1)],
         "certainty": [("stated", 3), ("inferred", 1)],
     }
     assert texts(response, "details", "facet")[0] == "Provider Provider VNPT 3 FPT 1"
-    assert texts(response, "details", "facet")[5] == "Year of signing Year of signing 2020 2 2014 1 Not known 1"
+    assert texts(response, "details", "facet")[6] == "Year of signing Year of signing 2020 2 2014 1 Not known 1"
 
 
 def test_a_facet_is_counted_beside_the_other_filters_but_not_its_own(client: Client, world: None) -> None:
@@ -133,6 +134,7 @@ def test_a_facet_is_counted_beside_the_other_filters_but_not_its_own(client: Cli
         ],
         "lifecycle": [("in_force", 1)],
         "kind": [("plan", 1)],
+        "strategic": [("yes", 1)],
         "topic": [("ha-tang", 1)],
         "year": [("2020", 1)],
         "certainty": [("inferred", 1)],
@@ -142,6 +144,7 @@ def test_a_facet_is_counted_beside_the_other_filters_but_not_its_own(client: Cli
         "province": ["vinh"],
         "lifecycle": [],
         "kind": ["plan"],
+        "strategic": [],
         "topic": [],
         "year": [],
         "certainty": [],
@@ -341,7 +344,7 @@ def test_the_form_keeps_what_is_chosen_when_something_else_is_wrong(client: Clie
     response = client.get("/en/agreements/?kind=plan&province=vinh&year=soon&signed_from=2014")
     assert response.status_code == 400
     assert chosen(response)["kind"] == ["plan"]
-    assert offered(response)["kind"] == [("strategic_cooperation", 2), ("plan", 2)]
+    assert offered(response)["kind"] == [("agreement", 2), ("plan", 2)]
     assert response.context["form"].typed[1].value == "2014"
 
 
