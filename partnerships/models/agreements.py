@@ -270,7 +270,7 @@ class Agreement(Record, Fact):
             ),
             Check(
                 "legal-basis",
-                Severity.ERROR,
+                Severity.PUBLICATION,
                 lambda rows: rows.filter(pk__in=AgreementLegalBasis.objects.filter(OF_PRESS).values("agreement")),
                 _("Only an official document is a legal basis: name the law, not the article about it."),
             ),
