@@ -17,7 +17,7 @@ from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
 from changesets.uploads import receive
-from partnerships.models import Agreement, AgreementRelation, Partner, Succession
+from partnerships.models import Agreement, AgreementRelation, AreaSuccession, Partner, Succession
 from tests import factories as make
 from tests import office
 from tests.office import errors, row, shown
@@ -128,20 +128,26 @@ def test_two_partners_are_not_units_of_each_other(editors, doors):
     assert ends == [(1, sorted([str(CIRCLE), "{}"]))] * ROUNDS
 
 
-def succeeding(client, predecessor, successor):
-    address = office.page(Succession, "add", language="en")
-    data = shown(client, address) | {"predecessor": predecessor.pk, "successor": successor.pk, "kind": "merge"}
-    return posting(client, address, data)
+def succeeding(client, model, predecessor, successor):
+    address = office.page(model, "add", language="en")
+    chosen = {"predecessor": predecessor.pk, "successor": successor.pk, "kind": "merge", "date": "1/7/2025"}
+    return posting(client, address, shown(client, address) | chosen)
 
 
-def test_two_partners_do_not_succeed_each_other(editors):
+@pytest.mark.parametrize(
+    ("model", "made", "sentence"),
+    [
+        (Succession, make.partner, "This would make the partner succeed itself."),
+        (AreaSuccession, lambda slug: make.area(slug, ended="2025-07-01"), "This would make the area follow itself."),
+    ],
+)
+def test_two_records_do_not_succeed_each_other(editors, model, made, sentence):
     ends = []
     for number in range(ROUNDS):
-        a, b = (make.partner(f"{name}-{number}") for name in "ab")
-        told = at_once(succeeding(editors[0], a, b), succeeding(editors[1], b, a))
-        ends.append((Succession.objects.filter(predecessor__in=(a, b)).count(), sorted(map(str, told))))
-    refused = {"successor": ["This would make the partner succeed itself."]}
-    assert ends == [(1, sorted([str(refused), "{}"]))] * ROUNDS
+        a, b = (made(f"{name}-{number}") for name in "ab")
+        told = at_once(succeeding(editors[0], model, a, b), succeeding(editors[1], model, b, a))
+        ends.append((model.objects.filter(predecessor__in=(a, b)).count(), sorted(map(str, told))))
+    assert ends == [(1, sorted([str({"successor": [sentence]}), "{}"]))] * ROUNDS
 
 
 def stepping(client, record, action):
