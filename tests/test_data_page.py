@@ -130,7 +130,7 @@ def test_a_column_is_described_from_its_model(table: str, column: str, said: tup
 
 
 def test_terms_have_labels_and_texts_come_from_the_models():
-    assert meaning("agreements", "lifecycle").terms[1:3] == (("in_force", "in force"), ("expired", "expired"))
+    assert meaning("agreements", "lifecycle").terms[2:4] == (("in_force", "in force"), ("expired", "expired"))
     assert meaning("agreements", "terminated").text == "Only if it was ended before its time."
     assert meaning("agreements", "signed").text.startswith("EDTF (ISO 8601-2), such as 2018-06")
     assert meaning("passages", "place").text == "How facts cite it: article#place."

@@ -45,7 +45,7 @@ def test_a_period_of_years_begins_and_ends_on_some_day_of_them(day, state, certa
 @pytest.mark.parametrize(
     ("fields", "state", "certain"),
     [
-        ({}, Lifecycle.UNKNOWN, True),
+        ({}, Lifecycle.UNKNOWN, False),
         ({"period": "2018/.."}, Lifecycle.IN_FORCE, False),
         ({"period": "2020?/2030"}, Lifecycle.IN_FORCE, False),
         ({"period": "2020/2030"}, Lifecycle.IN_FORCE, True),
