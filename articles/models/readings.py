@@ -116,7 +116,8 @@ def cited_with_readings(citation: Any, prefix: str = "passage__") -> Combinable:
         return reference_at(prefix)
     text = Concat(Value("@"), reading.text(), output_field=models.TextField())
     said = joined(reading._default_manager.filter(citation=OuterRef("pk")), text, "field", separator="")
-    return Concat(reference_at(prefix), Coalesce(said, Value("")), output_field=models.TextField())
+    read = Coalesce(said, Value(""), output_field=models.TextField())
+    return Concat(reference_at(prefix), read, output_field=models.TextField())
 
 
 def reading_of(citation: Any) -> Any:

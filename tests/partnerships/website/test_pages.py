@@ -370,7 +370,7 @@ def test_partner_tells_names_area_agreements_units_people_and_what_runs_there(cl
     ]
     # What both signed is told once.
     assert texts(response, "p", "lead") == [
-        "Party to 1 recorded agreement. As far as the dates tell, none is in force today."
+        "Party to 1 recorded agreement. As far as the dates tell, none is in force today. Of 1 no period is known."
     ]
     assert texts(response, "ol", "rows") == [
         "Của đơn vị Through its unit VNPT Nghệ An Day of signing not known period not known "
@@ -453,7 +453,8 @@ def test_topic_and_solution_pages_lead_back_to_agreements(client: Client):
     response = client.get("/en/topics/ha-tang/")
     assert texts(response, "h1") == ["Infrastructure"]
     assert texts(response, "p", "lead") == [
-        "In 1 recorded agreement, with 1 clause. As far as the dates tell, none is in force today."
+        "In 1 recorded agreement, with 1 clause. As far as the dates tell, none is in force today. "
+        "Of 1 no period is known."
     ]
     assert texts(response, "h3") == ["Thỏa thuận"]
     assert texts(response, "ul", "facts") == ["Hạ tầng area of cooperation"]
