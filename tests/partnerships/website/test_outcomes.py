@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import translation
 
 from partnerships.models import Agreement, AgreementRelation, Clause, Deployment, Observation, Signatory
 from records import dates
@@ -22,6 +23,12 @@ pytestmark = pytest.mark.django_db
 
 STATES = list(Deployment.State)
 CLAIMS_USE = re.compile("đang dùng|in use", re.IGNORECASE)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
 
 
 def said(client: Client, address: str) -> str:
