@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 import records.fields
-from records.migrations._operations import Together
+from records.migrations._operations import AlterTerms, Together
 
 KINDS = [
     ("agreement", "cooperation agreement"),
@@ -87,7 +87,7 @@ def alter(name, field, terms, **options):
     """The terms of a column and of its history."""
     options = {"verbose_name": field, **options, "choices": terms, "max_length": 30}
     return [
-        migrations.AlterField(model, field, records.fields.TermField(**options))
+        AlterTerms(model, field, records.fields.TermField(**options))
         for model in (name, f"historical{name}")
     ]
 
