@@ -158,7 +158,10 @@ def test_what_the_articles_leave_open_stays_open(seeded):
     assert said["hung-yen-2016"] == "2016?-08-03"
     assert said["nghe-an-2020"] == "2020?-12-18"
     assert said["cam-thuy-2018"] == "2018-06"
+    assert said["nga-son-2018"] == "[2018-08-01..2018-08-13]"  # the month is told, and the day of the article
     assert said["cuc-thue-thanh-hoa-2016"] == "2016"
+    # What a passage calls strategic there is the partner, and no passage tells of a signing.
+    assert (said["bac-kan-2015"], Agreement.objects.get(slug="bac-kan-2015").strategic) == ("", "not_said")
     disputed = Agreement.objects.get(slug="bac-kan-2015")
     assert disputed.certainty == "disputed"
     assert "2015" in disputed.note

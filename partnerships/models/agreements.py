@@ -102,7 +102,7 @@ class Agreement(Record, Fact):
         _("strategic or not"),
         choices=Strategic.choices,
         default=Strategic.NOT_SAID,
-        help_text=_("Whether a passage calls the cooperation, or the partner, strategic."),
+        help_text=_("Whether a passage calls the cooperation strategic; that it calls the partner so is not enough."),
     )
     signed = EDTFField(_("date of signing"))
     signed_earliest = BoundField("signed", "earliest")

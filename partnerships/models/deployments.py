@@ -72,6 +72,7 @@ class Deployment(PublishableModel, Fact):
 
         PLANNED = "planned", _("planned")
         UNDER_WAY = "under_way", _("under way")
+        BUILT = "built", _("built")  # of which no passage says that it is used
         IN_USE = "in_use", _("in use")
         ENDED = "ended", _("no longer in use")
 
