@@ -1,7 +1,7 @@
 """Who published what, where and when; and the facts that cite it know of this app, not the reverse."""
 
 from .articles import Article, Outlet, web_address
-from .certainty import Certainty, Reason, certainty_of, explained, surest
+from .certainty import Certainty, Reason, certainty_of, explained, surest, unsure_q
 from .facts import Citation, Fact, load_sources
 from .passages import Passage, place
 from .readings import Reading, read_field
@@ -21,5 +21,6 @@ __all__ = [
     "place",
     "read_field",
     "surest",
+    "unsure_q",
     "web_address",
 ]

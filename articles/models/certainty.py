@@ -70,6 +70,11 @@ def certainty_of(*parts: Sure | UncertainDate | Certainty, dated: bool = False) 
     return min(map(_of_dates if dated else _of_all_but_dates, parts), key=_LEAST_FIRST.index, default=Certainty.STATED)
 
 
+def unsure_q(path: str = "") -> Q:
+    """The condition of facts for which `certainty_of` is not "stated"."""
+    return ~Q(**{f"{path}certainty": Certainty.STATED}) & ~Q(**{f"{path}reason__in": OF_DATES})
+
+
 def surest(ways: Iterable[Certainty]) -> Certainty:
     """How sure a statement is that follows from any of several `ways`."""
     return max(ways, key=_LEAST_FIRST.index)

@@ -36,6 +36,21 @@ def state() -> Any:
     )
 
 
+def relation() -> Any:
+    return records.fields.TermField(
+        choices=[
+            ("renews", "renews"),
+            ("supersedes", "supersedes"),
+            ("amends", "amends"),
+            ("part_of", "is part of"),
+            ("follows", "follows"),
+            ("extends", "was also signed beside"),
+        ],
+        max_length=30,
+        verbose_name="kind",
+    )
+
+
 def taken_for_used(apps: Any, schema_editor: Any) -> None:
     """What the register took it for before."""
     for name in ("Deployment", "HistoricalDeployment"):
@@ -49,6 +64,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterField("agreement", "strategic", strategic()),
         migrations.AlterField("historicalagreement", "strategic", strategic()),
+        migrations.AlterField("agreementrelation", "kind", relation()),
+        migrations.AlterField("historicalagreementrelation", "kind", relation()),
         AlterTerms("deployment", "state", state()),
         AlterTerms("historicaldeployment", "state", state()),
         migrations.RunPython(migrations.RunPython.noop, taken_for_used),

@@ -31,7 +31,7 @@ from records.models import Record, RecordManager, TrackedQuerySet
 
 from .area_history import province_then, with_province_now
 from .clauses import Clause, ClauseTopic
-from .instruments import FORMER, Kind, Strategic, instrument
+from .instruments import FORMER, Kind, Strategic, instrument, signing_told
 from .legal_basis import OF_PRESS, AgreementLegalBasis
 from .lifecycle import (
     Doubt,
@@ -189,6 +189,10 @@ class Agreement(Record, Fact):
         """What it is called in a sentence, strategic or not; empty where no passage names the document."""
         return instrument(self.kind, self.strategic)
 
+    @property
+    def signing_told(self) -> bool:
+        return signing_told(self.signed, self.kind)
+
     @cached_property
     def read_as(self) -> str:
         """What public passages give in place of its values; a query, unless `with_readings` has loaded it."""
@@ -205,7 +209,6 @@ class Agreement(Record, Fact):
 
     @cached_property
     def lifecycle(self) -> Lifecycle:
-        """Where it stands today."""
         return self._lifecycle[0]
 
     @cached_property

@@ -39,6 +39,11 @@ FORMER = (
 )
 
 
+def signing_told(signed: str, kind: str) -> bool:
+    """A passage tells that something was signed: it says when (if only not after some day), or names what."""
+    return bool(signed) or kind != Kind.NOT_NAMED
+
+
 def instrument(kind: str, strategic: str) -> str:
     """What it is called in a sentence, strategic or not; empty where no passage names the document."""
     if strategic == Strategic.YES:

@@ -59,6 +59,9 @@ class Partner(Record):
         MINISTRY = "ministry", _("ministry or government")
         OTHER = "other", _("other")
 
+    # Of these a unit is a part; a public body has others below it.
+    BUSINESS = (Kind.GROUP, Kind.ENTERPRISE, Kind.PROVIDER_UNIT)
+
     name = LineField(_("name"), max_length=300, help_text=_("The name it is shown under."))
     kind = TermField(_("kind"), choices=Kind.choices)
     parent = models.ForeignKey(
@@ -95,6 +98,10 @@ class Partner(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_business(self) -> bool:
+        return self.kind in self.BUSINESS
 
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:

@@ -39,7 +39,7 @@ class AgreementRelation(Fact):
         AMENDS = "amends", _("amends")
         PART_OF = "part_of", _("is part of")
         FOLLOWS = "follows", _("follows")
-        EXTENDS = "extends", _("extends")
+        EXTENDS = "extends", _("was also signed beside")
 
     # The same sides go on. What extends an agreement is none of these: there another body joins beside it.
     CONTINUING = (Kind.RENEWS, Kind.SUPERSEDES, Kind.FOLLOWS)

@@ -74,16 +74,23 @@ def by_topic() -> Mapping[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class InState:
-    """How many deployments were in a state; `first` and `last` are the years in which that was told of, if known.
+    """How many deployments were in a state, of how many the area is the country.
 
-    `unsure`: of how many the row or its day is not simply stated.
+    `first` and `last` are the years in which that was told of, if known. `unsure`: of how many the row or its day is
+    not simply stated.
     """
 
     state: Deployment.State
     count: int
+    countrywide: int
     first: int | None
     last: int | None
     unsure: int
+
+    @property
+    def places(self) -> int:
+        """In how many places: each lies within the country, which is not another one beside them."""
+        return self.count - self.countrywide
 
     @property
     def years(self) -> str:
@@ -96,15 +103,16 @@ def by_state(solutions: Collection[str]) -> Mapping[str, list[InState]]:
     rows = Deployment.objects.public().filter(solution__slug__in=solutions).order_by().values("solution__slug", "state")
     counted = rows.annotate(
         count=Count("pk"),
+        countrywide=Count("pk", filter=Q(area__level=Area.Level.COUNTRY)),
         first=Min(Coalesce("as_of_earliest", "as_of_latest")),
         last=Max(Coalesce("as_of_latest", "as_of_earliest")),
         unsure=Count("pk", filter=unsure),
     )
     found: dict[str, list[InState]] = defaultdict(list)
-    for slug, state, count, first, last, doubted in counted.values_list(
-        "solution__slug", "state", "count", "first", "last", "unsure"
+    for slug, state, count, countrywide, first, last, doubted in counted.values_list(
+        "solution__slug", "state", "count", "countrywide", "first", "last", "unsure"
     ):
-        told = InState(Deployment.State(state), count, first and first.year, last and last.year, doubted)
+        told = InState(Deployment.State(state), count, countrywide, first and first.year, last and last.year, doubted)
         found[slug].append(told)
     order = list(Deployment.State)
     return {slug: sorted(states, key=lambda each: order.index(each.state)) for slug, states in found.items()}

@@ -37,7 +37,7 @@ INVERSE = {
     _Kind.AMENDS: _("is amended by"),
     _Kind.PART_OF: _("comprises"),
     _Kind.FOLLOWS: _("is followed by"),
-    _Kind.EXTENDS: _("is extended by"),
+    _Kind.EXTENDS: _("Beside it was also signed"),
 }
 
 
@@ -145,6 +145,11 @@ class Related:
     def beside(self) -> bool:
         """One of the two extends the other to another body; neither comes before or after."""
         return self.relation.kind == _Kind.EXTENDS
+
+    @property
+    def opening(self) -> bool:
+        """The label begins a sentence of its own: it is not said of this agreement that it did anything."""
+        return self.beside and self.agreement.pk == self.relation.agreement_id
 
 
 def relations(agreement: Agreement) -> list[Related]:

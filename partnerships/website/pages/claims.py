@@ -12,7 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
 
-from articles.models import Certainty, certainty_of, surest
+from articles.models import Certainty, Reason, certainty_of, surest
 from partnerships.area_tree import Places, places
 from partnerships.models import Agreement, Area, Clause, Indicator, Observation, Party
 
@@ -85,7 +85,9 @@ def _bodies(counterparts: set[int | None]) -> tuple[dict[int | None, list[Party]
     bodies: dict[int | None, list[Party]] = defaultdict(list)
     for party in parties:
         provider = Party(certainty=party.provider_certainty, reason=party.provider_reason)
-        party.certainty_held = certainty_of(party, provider)
+        # Which one of that name it was is not what is counted: that the body signed with it is stated.
+        named = provider.reason == Reason.NAME_AMBIGUOUS
+        party.certainty_held = certainty_of(party) if named else certainty_of(party, provider)
         bodies[party.counterpart].append(party)
     return bodies, len(parties) == LOOKED_AT
 

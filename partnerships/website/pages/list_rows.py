@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from articles.models import certainty_of
 from partnerships.area_tree import ThenAndNow, places
 from partnerships.models import Agreement, Lifecycle, Partner, Party
+from partnerships.models.instruments import signing_told
 from partnerships.models.lifecycle import Doubt, Known, other_readings, state_of
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 from records import dates
@@ -23,6 +24,7 @@ from .sentences import doubted
 @dataclass(slots=True)
 class AgreementRow(Row):
     view = "agreement"
+    kind: str
     signed: UncertainDate
     period: UncertainDate
     known: Known
@@ -31,6 +33,10 @@ class AgreementRow(Row):
     parties: str = ""
     places: list[ThenAndNow] = field(default_factory=list)
     bar: Bar | None = None
+
+    @property
+    def signing_told(self) -> bool:
+        return signing_told(self.signed, self.kind)
 
     @property
     def lifecycle_certain(self) -> bool:
@@ -45,7 +51,7 @@ class _Sure(NamedTuple):
 
 
 # Of these columns `agreement_rows` is made.
-AGREEMENT = ("pk", "slug", "title", "signed", "period", "terminated", "certainty", other_readings())
+AGREEMENT = ("pk", "slug", "title", "kind", "signed", "period", "terminated", "certainty", other_readings())
 
 
 def _agreements(keys: Iterable[int]) -> Any:
@@ -60,9 +66,9 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
     """Rows of agreements, each a tuple of the columns `AGREEMENT`, with their public parties: one query."""
     today = dates.today()
     rows = {}
-    for pk, slug, title, signed, period, *dated in found:
+    for pk, slug, title, kind, signed, period, *dated in found:
         known = Known.of(signed, period, *dated)
-        rows[pk] = AgreementRow(slug, title, signed, period, known, *state_of(known, today))
+        rows[pk] = AgreementRow(slug, title, kind, signed, period, known, *state_of(known, today))
     tree, names = places(), defaultdict(list)
     parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=rows)
     columns = ("agreement", "partner__name", "side", "partner__area", "certainty", "reason")

@@ -24,18 +24,20 @@ class Tie(TextChoices):
 
     ITSELF = "itself", ""
     UNIT = "unit", _("its unit")
+    BELOW = "below", _("a body below it")
     PREDECESSOR = "predecessor", _("its predecessor")
 
 
 def lineage(partner: Partner) -> dict[int, Tie]:
     """The partner, its units and its predecessors, with theirs, by primary key; the way leads through public ones."""
+    below = Tie.UNIT if partner.is_business else Tie.BELOW
     found = {partner.pk: Tie.ITSELF}
     added = {partner.pk}
     for _step in range(LONGEST):
         rows = dict(_near(added, found))
         if not rows:
             break
-        found |= {pk: Tie.UNIT if parent in added else Tie.PREDECESSOR for pk, parent in rows.items()}
+        found |= {pk: below if parent in added else Tie.PREDECESSOR for pk, parent in rows.items()}
         added = set(rows)
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from articles.models import Certainty, certainty_of, surest
+from articles.models import Certainty, Reason, certainty_of, surest
 from partnerships.models import Agreement, Party, Position, Signatory
 from people.models import Person
 
@@ -27,7 +27,17 @@ class Signing:
     @property
     def certainty(self) -> Certainty:
         """How sure it is that the person was there: as the surest of the parts."""
-        return surest(map(certainty_of, self.parts))
+        return surest(map(presence, self.parts))
+
+
+def presence(part: Signatory) -> Certainty:
+    """How sure it is that somebody was there, whichever side for."""
+    return Certainty.STATED if part.reason == Reason.RELATION_NOT_SAID else certainty_of(part)
+
+
+def siding(part: Signatory) -> Certainty:
+    """How sure it is that somebody was there for the party that is recorded, if there at all."""
+    return certainty_of(part) if part.reason == Reason.RELATION_NOT_SAID else Certainty.STATED
 
 
 @dataclass(slots=True)
@@ -90,6 +100,7 @@ class Met:
     agreements: dict[int, tuple[Agreement, Certainty]] = field(default_factory=dict)
     # None where no party is recorded for one of the two.
     same_side: bool | None = None
+    side_certainty: Certainty = Certainty.STATED
 
     @property
     def count(self) -> int:
@@ -107,17 +118,19 @@ class Met:
 def met(person: Person, parts: Sequence[Signatory]) -> list[Met]:
     """Whom the person met at signings, who shares most agreements first."""
     signings = signings_of(parts)
-    sides = defaultdict(set)
+    sides: dict[int, dict[str, Certainty]] = defaultdict(dict)
     for part in parts:
         if part.party and part.party.side != Party.Side.NEITHER:
-            sides[part.agreement_id].add(part.party.side)
+            sides[part.agreement_id][part.party.side] = siding(part)
     present = Signatory.objects.public().with_person().filter(agreement__in=signings).exclude(person=person)
     found: dict[int, Met] = {}
     for other in present.order_by("agreement__sort_date", "pk")[:LOOKED_AT]:
         one = found.setdefault(other.person_id, Met(other.person))
         own = signings[other.agreement_id]
-        both, before = certainty_of(own.certainty, other), one.agreements.get(other.agreement_id)
+        both, before = certainty_of(own.certainty, presence(other)), one.agreements.get(other.agreement_id)
         one.agreements[other.agreement_id] = own.agreement, surest([both, before[1]]) if before else both
         if other.party and other.party.side != Party.Side.NEITHER and sides[other.agreement_id]:
-            one.same_side = bool(one.same_side) or other.party.side in sides[other.agreement_id]
+            own_sides = sides[other.agreement_id]
+            one.same_side = bool(one.same_side) or other.party.side in own_sides
+            one.side_certainty = certainty_of(*own_sides.values(), siding(other))
     return sorted(found.values(), key=lambda each: (-each.count, each.person.sort_key))[:MET]

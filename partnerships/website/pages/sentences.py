@@ -22,6 +22,7 @@ from .person import Signing
 
 # More names than these in one sentence are counted.
 MOST_NAMES = 3
+SIGNING = (Party.Role.PRINCIPAL, Party.Role.CONTRACTING_UNIT)
 
 
 def names(all_of_them: Iterable[str]) -> str:
@@ -39,16 +40,16 @@ def names(all_of_them: Iterable[str]) -> str:
 def signers(parties: Iterable[Party]) -> tuple[str, str]:
     """Who signed with whom, by name: the principals of the first side there is and all others, providers first.
 
-    Where a side has no principal, it is whoever signed for it; where all are on one side, the first of them and the
-    others. What is not known is empty.
+    Where no principal of a side is stated, it is the unit that is stated to have signed for it, or, for want of either,
+    whoever there is; where all are on one side, the first of them and the others. What is not known is empty.
     """
     sides: list[list[str]] = []
     for side in (Party.Side.PROVIDER, Party.Side.PUBLIC_BODY, Party.Side.ORGANISATION, Party.Side.NEITHER):
         on_it = [party for party in parties if party.side == side]
-        for role in (Party.Role.PRINCIPAL, Party.Role.CONTRACTING_UNIT):
-            if found := [named(party) for party in on_it if party.role == role]:
-                sides.append(found)
-                break
+        by_role = [[party for party in on_it if party.role == role] for role in SIGNING]
+        stated = [found for found in by_role if any(certainty_of(party) == Certainty.STATED for party in found)]
+        if found := next(filter(None, (*stated, *by_role)), []):
+            sides.append([named(party) for party in found])
     if len(sides) == 1:
         sides = [sides[0][:1], sides[0][1:]]
     first, *others = [*sides, [], []][: max(len(sides), 2)]
@@ -84,6 +85,7 @@ def summary(agreement: Agreement, parties: Sequence[Party]) -> dict[str, Any]:
         "first": first,
         "second": second,
         "kind": agreement.instrument,
+        "told": agreement.signing_told,
         "when": when(agreement.signed),
         "status_reason": status_reason(agreement),
     }

@@ -13,7 +13,7 @@ from articles.models import Article, Outlet, load_sources
 from partnerships.models import FACTS, Agreement
 from partnerships.website.pages.claims import claims, of_articles, points_of
 from records.dates import UncertainDate
-from records.facets import LinkFacet, TermFacet, YearFacet
+from records.facets import Counted, LinkFacet, TermFacet, YearFacet
 from records.pagination import Page
 from records.rows import Row
 from records.views import RecordDetail, RecordList
@@ -48,6 +48,12 @@ class ArticleList(RecordList):
                 Article.objects.public(), *names
             )
         ]
+
+    def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
+        """How many pieces of press are found and how many official documents: they are counted apart."""
+        asked, found = filterset.data.getlist("kind"), counts.counts["kind"]
+        names = {"articles": Article.Kind.PRESS_ARTICLE, "documents": Article.Kind.OFFICIAL_DOCUMENT}
+        return {name: found.get(kind, 0) if not any(asked) or kind in asked else 0 for name, kind in names.items()}
 
 
 class ArticleDetail(RecordDetail):

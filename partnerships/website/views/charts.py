@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.website.charts.province_map import Measure, province_map
 from partnerships.website.counts import Division, Terms
 from partnerships.website.pages.trends import in_force_by_year, signed_by_year, topics
+from partnerships.website.views.home import counts as register_counts
 from records.caching.pages import cached_page
 from records.filters import Problem, unknown_parameters
 from records.questions import refused
@@ -55,7 +56,7 @@ def map_view(request: HttpRequest) -> HttpResponse:
     def context(division: Division, measure: Measure | None) -> dict[str, Any]:
         drawn = province_map(division, measure)
         fell_back = measure is None and not drawn.in_force
-        return {"map": drawn, "divisions": Division, "measures": Measure, "fell_back": fell_back}
+        return {"map": drawn, "divisions": Division, "measures": Measure, "fell_back": fell_back, **register_counts()}
 
     return shown(request, "partnerships/map.html", MapOptions(request.GET), context)
 

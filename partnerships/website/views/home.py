@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.models import Article
+from articles.models import Article, unsure_q
 from partnerships.models import Agreement, Area, Clause, Lifecycle, Partner, Party
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from partnerships.website.counts import Division, by_province
@@ -39,10 +39,19 @@ def home(request: HttpRequest) -> HttpResponse:
 def counts() -> Mapping[str, Any]:
     """How much the register holds, by the names the page has for it."""
     return {
-        "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person, Article)},
+        "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person)},
+        **sources(),
         **in_force(),
-        "clause_count": Clause.objects.public().count(),
+        # A wish and what is told of as done are nothing that was agreed.
+        "clause_count": Clause.objects.public().filter(kind__in=Clause.PROMISED).count(),
     }
+
+
+def sources() -> dict[str, int]:
+    """How many pieces of press and how many official documents."""
+    found = dict(Article.objects.public().order_by().values_list("kind").annotate(n=Count("pk")))
+    names = {"articles": Article.Kind.PRESS_ARTICLE, "documents": Article.Kind.OFFICIAL_DOCUMENT}
+    return {name: found.get(kind, 0) for name, kind in names.items()}
 
 
 def in_force() -> dict[str, int]:
@@ -68,5 +77,8 @@ def provinces() -> list[dict[str, Any]]:
 @cached_counts
 def providers() -> Sequence[Mapping[str, Any]]:
     parties = Party.objects.public().filter(side=Party.Side.PROVIDER).order_by()
-    named = parties.values("partner__slug", "partner__name").annotate(count=Count("agreement", distinct=True))
+    named = parties.values("partner__slug", "partner__name").annotate(
+        count=Count("agreement", distinct=True),
+        unsure=Count("agreement", filter=unsure_q(), distinct=True),
+    )
     return list(named.order_by("-count", "partner__sort_key")[:SHOWN])

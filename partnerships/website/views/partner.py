@@ -9,7 +9,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import load_sources
+from articles.models import load_sources, unsure_q
 from partnerships.area_tree import ThenAndNow, places
 from partnerships.filters import PartnerFilterSet
 from partnerships.models import (
@@ -41,6 +41,7 @@ class PartnerRow(Row):
     parent: str
     place: ThenAndNow | None
     agreements: int
+    unsure: int
 
 
 class PartnerList(RecordList):
@@ -52,12 +53,15 @@ class PartnerList(RecordList):
     def rows(self, page: Page) -> list[Any]:
         tree, kinds = places(), {str(kind): str(kind.label) for kind in Partner.Kind}
         parts = Party.objects.public().filter(partner=OuterRef("pk")).order_by().values("partner")
-        counted = Subquery(parts.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+        counted, unsure = (
+            Coalesce(Subquery(some.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+            for some in (parts, parts.filter(unsure_q()))
+        )
         parent: Any = linked(Partner, "parent", "name").shown
-        values = ("slug", "name", "kind", parent, "area", Coalesce(counted, 0))
+        values = ("slug", "name", "kind", parent, "area", counted, unsure)
         return [
-            PartnerRow(slug, name, kinds[kind], parent, tree.then_and_now(area), n)
-            for slug, name, kind, parent, area, n in page.values(Partner.objects.public(), *values)
+            PartnerRow(slug, name, kinds[kind], parent, tree.then_and_now(area), n, doubted)
+            for slug, name, kind, parent, area, n, doubted in page.values(Partner.objects.public(), *values)
         ]
 
 
@@ -97,12 +101,14 @@ def _of_partner(pk: int) -> dict[str, Any]:
 
 
 def counts(partner: Partner) -> dict[str, int]:
-    """Of the agreements that the partner itself is party to: all, those that may be in force today, and those of no
-    known period."""
+    """Of the agreements that the partner itself is party to: all, those of which that is
+    not certain, those that may be in force today, and those of no known period."""
     own = Party.objects.public().filter(partner=partner).values("agreement")
+    sure = own.exclude(unsure_q())
     agreements = Agreement.objects.public().filter(pk__in=own).alias(state=lifecycle())
     return agreements.aggregate(
         all=Count("pk"),
+        unsure=Count("pk", filter=~Q(pk__in=sure)),
         in_force=Count("pk", filter=Q(state=Lifecycle.IN_FORCE)),
         no_period=Count("pk", filter=Q(state=Lifecycle.UNKNOWN)),
     )

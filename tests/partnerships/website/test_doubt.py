@@ -182,15 +182,28 @@ STATEMENTS = {
         lead,
         "Party to 1 recorded agreement. As far as the dates tell, 1 is in force today.",
         dated(period=""),
-        "Party to 1 recorded agreement. As far as the dates tell, none is in force today. Of 1 no period is known.",
+        "Party to 1 recorded agreement. Of 1 no period is known.",
+    ),
+    "of how many it is a party": Derived(
+        "/en/partners/vnpt/",
+        lambda response: lead(response).partition(". ")[0] + ("(1 not" in lead(response)) * " (1)",
+        "Party to 1 recorded agreement",
+        inferred(Party, **VNPT),
+        "Party to 1 recorded agreement (1)",
+    ),
+    "a party at the top": Derived(
+        "/en/agreements/mau/",
+        lambda response: texts(response, "dd")[1],
+        "VNPT",
+        inferred(Party, **VNPT),
+        "VNPT (inferred)",
     ),
     "a topic's count": Derived(
         "/en/topics/ha-tang/",
         lead,
         "In 1 recorded agreement, with 1 clause. As far as the dates tell, 1 is in force today.",
         dated(period=""),
-        "In 1 recorded agreement, with 1 clause. As far as the dates tell, none is in force today. "
-        "Of 1 no period is known.",
+        "In 1 recorded agreement, with 1 clause. Of 1 no period is known.",
     ),
     "in force on the front page": Derived(
         "/en/", lambda response: texts(response, "dd")[1], "1", dated(**DISPUTED), "1 1 of them possibly"

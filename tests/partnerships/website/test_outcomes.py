@@ -97,21 +97,21 @@ def test_an_extension_stands_beside_and_is_no_link_of_the_chain(seeded: None, cl
     assert response.context["relations"] == []
     assert len(response.context["extensions"]) == 8
     assert [bar.agreement.slug for bar in response.context["timeline"].bars] == ["thanh-hoa-2015"]
-    assert "Other agreements Beside it, with other bodies This agreement is extended by" in said(
+    assert "Other agreements Beside it, with other bodies Beside it was also signed" in said(
         client, "/en/agreements/thanh-hoa-2015/"
     )
     assert {line.split(" Thỏa thuận")[0].split(" Bản")[0].split(" Ký")[0] for line in ways(response)} == {
-        "This agreement is extended by"
+        "Beside it was also signed"
     }
     response = client.get("/en/agreements/nga-son-2018/")
-    assert [way[:22] for way in ways(response)] == ["This agreement extends"]
+    assert [way[:42] for way in ways(response)] == ["This agreement was also signed beside Thỏa"]
     assert "Compare the two" not in said(client, "/en/agreements/nga-son-2018/")
     follows = AgreementRelation.objects.continuing().values_list("agreement__slug", flat=True)
     assert set(follows) == {"bac-kan-2020", "nghe-an-2020"}
 
 
 def ways(response) -> list[str]:
-    return [text for text in texts(response, "p") if text.startswith("This agreement")]
+    return [text for text in texts(response, "p") if text.startswith(("This agreement", "Beside it was"))]
 
 
 def test_deeds_and_wishes_stand_apart_from_what_was_promised(client: Client):

@@ -1,0 +1,110 @@
+"""Pages say no more than the articles tell: of the seeds, and of rows made for it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from articles.models import Reason
+from partnerships.models import Area, Partner, Party
+from tests import factories as make
+from tests.pages import attributes, texts
+
+pytestmark = pytest.mark.django_db
+AMBIGUOUS = {"certainty": "inferred", "reason": Reason.NAME_AMBIGUOUS}
+
+
+def lead(client: Client, address: str) -> str:
+    return texts(client.get(address), "p", "lead")[0]
+
+
+def test_press_and_official_documents_are_counted_apart(client: Client):
+    make.article("bao", published="2020")
+    law = {"kind": "official_document", "issuer": "Quốc hội", "outlet": None}
+    for number in ("202/2025/QH15", "203/2025/QH15"):
+        make.article(f"nq-{number[:3]}", number=number, **law)
+    for query, heading in (
+        ("", "1 article, 2 official documents"),
+        ("?kind=press_article", "1 article"),
+        ("?kind=official_document", "2 official documents"),
+        ("?search=khong-co", "0 articles"),
+    ):
+        assert texts(client.get(f"/en/articles/{query}"), "h2")[0] == heading
+    home = client.get("/en/")
+    counts = dict(zip(texts(home, "dt"), texts(home, "dd"), strict=True))
+    assert (counts["Articles"], counts["Official documents"]) == ("1", "2")
+
+
+def test_only_what_was_promised_counts_as_agreed(client: Client):
+    agreed = make.signed_agreement()
+    for number, kind in enumerate(("area", "obligation", "goal", "wish", "reported_deed"), start=1):
+        make.clause(agreed, number, kind=kind)
+    home = client.get("/en/")
+    assert dict(zip(texts(home, "dt"), texts(home, "dd"), strict=True))["Clauses"] == "3"
+
+
+def test_no_signing_is_said_where_none_is_told(client: Client):
+    make.signed_agreement("hop-tac", kind="not_named", strategic="not_said", period="2015/2019")
+    assert lead(client, "/en/agreements/hop-tac/").startswith(
+        "VNPT and UBND TINH NGHE AN cooperated; no passage names a document or tells that one was signed."
+    )
+    for address in ("agreements/hop-tac", "agreements", "partners/vnpt", ""):
+        page = client.get(f"/en/{address}/".replace("//", "/")).content.decode()
+        assert "No signing is told" in page, address
+        assert "Day of signing not known" not in page, address
+
+
+def test_the_unit_that_is_stated_to_have_signed_is_named_and_the_same_to_programs(client: Client):
+    agreed = make.signed_agreement("nga-son")
+    Party.objects.filter(partner__slug="vnpt").update(**AMBIGUOUS)
+    make.party(agreed, make.partner("vnpt-thanh-hoa"), role="contracting_unit")
+    assert lead(client, "/en/agreements/nga-son/").startswith("VNPT THANH HOA and UBND TINH NGHE AN signed")
+    block = next(text for text in texts(client.get("/en/agreements/nga-son/"), "script") if "schema.org" in text)
+    authors = {author["name"] for author in json.loads(block)["author"]}
+    assert authors == {"VNPT THANH HOA", "UBND TINH NGHE AN"}
+
+
+def test_where_only_the_provider_s_name_is_ambiguous_the_body_counts_for_certain(client: Client, seeded: None):
+    claim = next(text for text in texts(client.get("/en/claims/"), "div", "claim") if "almost 20" in text)
+    assert claim.endswith("Held 4 by name")
+
+
+def test_whose_side_alone_is_inferred_was_there_for_certain(client: Client, seeded: None):
+    page = client.get("/en/people/tran-van-thuyen/")
+    assert "not for certain" not in page.content.decode()
+    assert "other side (inferred)" in " ".join(texts(page, "th"))
+    assert "same side (inferred)" in " ".join(texts(client.get("/en/people/tran-van-thuyen/"), "th"))
+
+
+def test_a_solution_of_the_country_and_a_province_is_not_in_two_places(client: Client):
+    product, country = make.solution(), make.area("viet-nam", level=Area.Level.COUNTRY)
+    make.deployment(product, area=country)
+    assert texts(client.get("/en/solutions/"), "div", "when") == ["In use countrywide (as of 2020)"]
+    make.deployment(product, area=make.area("bac-kan", parent=country))
+    assert texts(client.get("/en/solutions/"), "div", "when") == ["In use countrywide, 1 place named (as of 2020)"]
+
+
+def test_a_public_body_has_no_units_but_bodies_below_it(client: Client):
+    above = make.partner("ubnd-tinh", kind=Partner.Kind.PEOPLES_COMMITTEE)
+    below = make.partner("ubnd-huyen", kind=Partner.Kind.PEOPLES_COMMITTEE, parent=above)
+    make.party(make.agreement("thoa-thuan"), below, Party.Side.PUBLIC_BODY)
+    page = client.get("/en/partners/ubnd-tinh/")
+    assert "Through a body below it UBND HUYEN" in texts(page, "li", "row")[0]
+    assert texts(page, "dt") == ["Bodies below it"]
+    assert texts(client.get("/en/partners/ubnd-huyen/"), "dt") == ["Next above it"]
+
+
+def test_of_what_has_no_known_period_nobody_says_that_it_is_over(client: Client):
+    make.signed_agreement("khong-ro")
+    assert lead(client, "/en/partners/vnpt/") == "Party to 1 recorded agreement. Of 1 no period is known."
+    assert "is in force today; " in lead(client, "/en/map/")
+    assert "whose period is known none is in force today" in lead(client, "/en/map/")
+    assert "Of 1 recorded agreement no period is known." in lead(client, "/en/map/")
+    make.signed_agreement("da-het", signed="2000", period="2000/2001")
+    assert lead(client, "/en/partners/vnpt/") == (
+        "Party to 2 recorded agreements. As far as the dates tell, none of those whose period is known is in force "
+        "today. Of 1 no period is known."
+    )
+    assert attributes(client.get("/en/"), "a", "href").count("/en/agreements/?lifecycle=unknown") == 1
