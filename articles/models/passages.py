@@ -64,7 +64,7 @@ class PassageQuerySet(TrackedQuerySet):
     def as_source(self) -> Self:
         """What stands beside a fact: the gist, its place, how article and outlet are called, and where it is read."""
         own = ("kind", "number", "gist", "first_words", "last_words")
-        article = ("slug", "title", "kind", "number", "issuer", "url", "archive_url", "outlet__name")
+        article = ("slug", "title", "title_is_ours", "kind", "number", "issuer", "url", "archive_url", "outlet__name")
         return self.with_related().only(*own, *(f"article__{name}" for name in article))
 
 

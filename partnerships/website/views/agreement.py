@@ -80,9 +80,9 @@ class AgreementDetail(RecordDetail):
         load_sources(claim.observation for claim in held)
         return {
             "summary": summary(agreement, parties),
-            "legal_basis": Article.objects.public()
-            .filter(basis_links__agreement=agreement)
-            .order_by("published_earliest", "pk"),
+            "legal_basis": list(
+                Article.objects.public().filter(basis_links__agreement=agreement).order_by("published_earliest", "pk")
+            ),
             "passages": agreement.sources,
             "parties": parties,
             "sides": by_side(parties),
