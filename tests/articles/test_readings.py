@@ -84,7 +84,7 @@ def test_the_value_is_what_the_field_takes_in_its_own_spelling() -> None:
     for field, value, message in (
         ("period", "2016", "“2016” is a single date; a period is wanted, such as 2020-2025."),
         ("kind", "treaty", "Value 'treaty' is not a valid choice."),
-        ("title", "x", "“title” is none of the values that may be read: signed, period, kind."),
+        ("title", "x", "“title” is none of the values that may be read: signed, period, kind, strategic."),
     ):
         with pytest.raises(ValidationError) as refused:
             AgreementReading(citation=citation, field=field, value=value).clean()
@@ -139,7 +139,7 @@ def test_a_passage_and_what_it_reads_come_in_one_row() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("bai#paragraph-3@title=x", "“title” is none of the values that may be read: signed, period, kind."),
+        ("bai#paragraph-3@title=x", "“title” is none of the values that may be read: signed, period, kind, strategic."),
         ("bai#paragraph-3@kind=treaty", "“treaty” is none of these: "),
         ("bai#paragraph-3@period=2016", "“2016” is a single date; a period is wanted, such as 2020-2025."),
         ("bai#paragraph-3@kind@kind=plan", "“bai#paragraph-3@kind@kind=plan”: it reads one value twice."),
@@ -225,7 +225,7 @@ def test_the_form_of_a_fact_takes_readings_as_tables_write_them(disputed: Agreem
     data = office.shown(client, page)
     for text, message in (
         ("bai#paragraph-8@kind", "“bai#paragraph-8” is none of the passages that carry it."),
-        ("bai#paragraph-3@title=x", "“title” is none of the values that may be read: signed, period, kind."),
+        ("bai#paragraph-3@title=x", "“title” is none of the values that may be read: signed, period, kind, strategic."),
     ):
         response = client.post(page, data | {"readings": text})
         assert response.status_code == 200

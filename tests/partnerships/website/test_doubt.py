@@ -221,7 +221,7 @@ STATEMENTS = {
     "a chart": Derived("/en/trends/", column, {"certain": 1}, dated(**DISPUTED), {"possibly": 1}),
     "a comparison": Derived(
         "/en/compare/?agreement=mau&agreement=khac",
-        lambda response: response.context["comparison"].agreements[-1].providers,
+        lambda response: response.context["comparison"].sides[1][1][-1],
         "VNPT",
         inferred(Party, **VNPT, agreement__slug="mau"),
         "VNPT (inferred)",
