@@ -132,6 +132,8 @@ def unknown_parameters(data: QueryDict, known: Collection[str]) -> list[Problem]
 
 def _unknown(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
+    if not names:
+        return _("Unknown parameter: this address takes none.")
     if nearest := difflib.get_close_matches(name, names, n=1):
         return _("Unknown parameter; did you mean “%(nearest)s”?") % {"nearest": nearest[0]}
     return _("Unknown parameter. Known: %(names)s.") % {"names": ", ".join(names)}

@@ -3,11 +3,18 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from articles.models import Article, Passage
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def test_an_official_document_has_its_number_and_issuer_and_needs_no_outlet():

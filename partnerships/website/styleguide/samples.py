@@ -66,6 +66,7 @@ def dates_and_doubt(agreement: Agreement) -> list[Sample]:
         *(("partnerships/_lifecycle.html", {"agreement": state}) for state in states),
         *(("articles/_doubt.html", {"fact": fact}) for fact in doubts),
         ("articles/_evidence.html", {"fact": agreement}),
+        ("articles/_readings.html", {"fact": {"read_otherwise": [("period", {"2016–2019": [passage]})]}}),
         ("articles/_sources.html", {"fact": agreement}),
         ("articles/_source_name.html", {"article": Article(number="202/2025/QH15", issuer="Quốc hội")}),
         ("articles/_printed_at.html", {"passage": passage}),
