@@ -70,8 +70,8 @@ def test_migrations_run_forwards_backwards_and_forwards_with_data(own_database):
     told = manage("shell", "-c", f"{rows}; print([p.folded for p in rows] == [*rows.values_list('folded', flat=True)])")
     assert told.split()[-1] == "True"
     # There was no word for extensions then: what followed with other bodies extends again.
-    extending = "from partnerships.models import AgreementRelation as R; print(R.objects.filter(kind='extends').count())"
-    assert manage("shell", "-c", extending).split()[-1] == "8"
+    told = "from partnerships.models import AgreementRelation as R; print(R.objects.filter(kind='extends').count())"
+    assert manage("shell", "-c", told).split()[-1] == "8"
     # A reason without a note is a note now: the seed says it as a term again. No row is lost or made anew.
     assert re.search(r"relations: (\d updated, )?\d+ unchanged$", manage("seed"), re.MULTILINE)
     for app in reversed(OURS):

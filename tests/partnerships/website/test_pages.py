@@ -425,7 +425,8 @@ def test_article_shows_its_passages_in_order_with_the_facts_they_carry(client: C
     assert texts(response, "dd") == ["15 October 2014, 13:43", "PV", "none known"]
     assert texts(response, "h3") == ["headline", "paragraph 1", "paragraph 2"]
     assert texts(response, "ol", "passages") == [
-        "headline Tít paragraph 1 Mở Agreement Thỏa thuận Area of cooperation Hạ tầng paragraph 2 Kết Area of cooperation Hạ tầng"
+        "headline Tít paragraph 1 Mở Agreement Thỏa thuận Area of cooperation Hạ tầng"
+        " paragraph 2 Kết Area of cooperation Hạ tầng"
     ]
     assert "/en/agreements/nghe-an-2020/#clause-7" in attributes(response, "a", "href")
 
