@@ -154,8 +154,12 @@ class Related:
 
 def relations(agreement: Agreement) -> list[Related]:
     found = []
-    either = Q(agreement=agreement) | Q(other=agreement)
-    for relation in AgreementRelation.objects.public().select_related("agreement", "other").filter(either):
+    relations = [*AgreementRelation.objects.public().filter(Q(agreement=agreement) | Q(other=agreement))]
+    ends = {pk for each in relations for pk in (each.agreement_id, each.other_id)}
+    # Where they stand follows from what passages read of their dates: asked for all at once.
+    agreements = Agreement.objects.public().with_readings().in_bulk(ends)
+    for relation in relations:
+        relation.agreement, relation.other = agreements[relation.agreement_id], agreements[relation.other_id]
         kind, ahead = _Kind(relation.kind), relation.agreement_id == agreement.pk
         label = kind.label if ahead else INVERSE[kind]
         related = relation.other if ahead else relation.agreement
@@ -179,7 +183,7 @@ def chain(agreement: Agreement, related: Iterable[Related]) -> Iterable[Agreemen
             if not added:
                 break
             found |= added
-    return Agreement.objects.public().filter(pk__in=found).order_by("sort_date", "pk")
+    return Agreement.objects.public().with_readings().filter(pk__in=found).order_by("sort_date", "pk")
 
 
 def reported(model: Any, parties: Sequence[Party], agreement: Agreement) -> list[Any]:
