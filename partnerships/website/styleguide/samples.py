@@ -79,6 +79,8 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
     return [
         ("partnerships/_summary.html", shown),
         ("partnerships/_vision.html", {"year": 2035}),
+        *(("partnerships/_unsigned.html", {"told": told}) for told in (True, False)),
+        ("partnerships/_unsure.html", {"n": 2}),
         ("partnerships/_bar.html", {"bar": timeline.bars[0], "timeline": timeline}),
         ("partnerships/_axis.html", shown),
         ("partnerships/_key.html", shown),
