@@ -95,7 +95,7 @@ def test_page_says_what_columns_mean(client: Client):
     (relations,) = texts(response, "dl", "dictionary")[4:5]
     assert relations.startswith(
         "agreement Agreement slug → agreements · never empty kind Kind one of the terms · never empty renews renews "
-        "supersedes supersedes amends amends part_of is part of follows follows extends extends "
+        "supersedes supersedes amends amends part_of is part of follows follows extends was also signed beside "
         "other Other agreement slug → agreements"
     )
 
