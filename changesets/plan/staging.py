@@ -111,7 +111,7 @@ class Stage:
                     yield number, constraint
 
     def clashes(self, model: type[TrackedModel]) -> Iterator[unique_constraints.Clash]:
-        """The staged rows of `model` that take a value which another row keeps."""
+        """The staged rows of `model`, parts of the rows of a file, that take a value which another row keeps."""
         if model in self.models:
             yield from unique_constraints.clashes(model, self.name(model), self._run)
 
@@ -213,12 +213,9 @@ class Stage:
     def _update(self, model: type[TrackedModel]) -> None:
         table = _quoted(model._meta.db_table)
         values = ", ".join(f"{column} = s.{column}" for column in self._changing(model))
-        taken_out = unique_constraints.swap(model, self.name(model), self._run)
         staged = f"{self.name(model)} s WHERE {table}.id = s.id AND s.stage_op = '{UPDATE}'"
         if values:
             self._run(f"UPDATE {table} SET {values} FROM {staged}")
-        if taken_out:
-            self._insert(model, f"stage_number IN ({', '.join(map(str, taken_out))})")
 
     def _changing(self, model: type[TrackedModel]) -> list[str]:
         """The columns in which any staged row differs from what it replaces: each one less spares its indexes."""

@@ -42,10 +42,15 @@ class TablePlan:
     def finish(self) -> None:
         """Refuse what only all rows of the file together can tell."""
         found: dict[int, list[Fault]] = {}
-        for line, holder, constraint, message in self.context.stage.clashes(self.model):
-            # What a row holds that is to be mended, it may be about to give away.
-            if holder not in self.left_out:
-                found.setdefault(line, []).append(Fault(line, self._column_of(constraint), "", message))
+        for name, cell in self.cells.items():
+            if isinstance(cell, ManyCell):
+                model, here, _there = cell.part
+                # What a row holds that is to be mended, it may be about to give away.
+                to_mend = model._default_manager.filter(**{f"{here}__in": self.left_out})
+                excused = {*to_mend.values_list("pk", flat=True)} if self.left_out else set()
+                for line, holder, message in self.context.stage.clashes(model):
+                    if holder not in excused:
+                        found.setdefault(line, []).append(Fault(line, name, "", message))
         for line, faults in found.items():
             self.context.report.refuse(self.table, line, faults)
 

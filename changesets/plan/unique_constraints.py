@@ -1,7 +1,7 @@
 """Values that no two rows may share, though no row is found by them, such as the code of an area.
 
-They are judged by the register as a plan leaves it: rows that the plan changes do not count with what they held
-before, so that two may exchange a value, or hand it on.
+Only parts of records have such values, and a plan never changes a part: it takes one away and makes another. So they
+are judged by the register as the plan leaves it, and two records may exchange a value, or hand it on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ class Clash(NamedTuple):
 
     line: int
     holder: int | None
-    constraint: models.UniqueConstraint
     message: str
 
 
@@ -54,7 +53,7 @@ def clashes(model: type[TrackedModel], stage: str, run: Run) -> Iterator[Clash]:
             f"SELECT s.stage_line, t.id FROM {staged} s JOIN {stored} t ON {same} "
             f"WHERE t.id NOT IN (SELECT stage_number FROM {stage}) ORDER BY s.stage_line"
         )
-        yield from (Clash(line, holder, constraint, told) for line, holder in kept)
+        yield from (Clash(line, holder, told) for line, holder in kept)
         columns = _columns(model, constraint)
         names = ", ".join(f"s.{column}" for column in columns)
         pairs = " AND ".join(f"s.{column} = o.{column}" for column in columns)
@@ -68,27 +67,7 @@ def clashes(model: type[TrackedModel], stage: str, run: Run) -> Iterator[Clash]:
         for _values, rows in groupby(twice, key=lambda row: row[: len(columns)]):
             (*_same, first), *others = rows
             also = _("%(sentence)s See line %(line)s of the file.") % {"sentence": told, "line": first}
-            yield from (Clash(line, None, constraint, also) for *_same, line in others)
-
-
-def swap(model: type[TrackedModel], stage: str, run: Run) -> list[int]:
-    """Take out the stored rows whose value another staged row is to have; the numbers of those to be put back.
-
-    Databases compare a row with those not yet updated. The rows come back with their new values, and nothing
-    notices: foreign keys are checked at the end of the transaction.
-    """
-    found: set[int] = set()
-    for constraint in other_uniques(model):
-        staged, stored, same = _both(model, constraint, stage)
-        rows = run(
-            f"SELECT t.id FROM {staged} s JOIN {stored} t ON {same} WHERE t.id <> s.stage_number "
-            f"AND t.id IN (SELECT stage_number FROM {stage})"
-        )
-        found |= {number for (number,) in rows}
-    if found:
-        listed = ", ".join(map(str, found))
-        run(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE id IN ({listed})")
-    return sorted(found)
+            yield from (Clash(line, None, also) for *_same, line in others)
 
 
 def _both(model: type[TrackedModel], constraint: models.UniqueConstraint, stage: str) -> tuple[str, str, str]:
