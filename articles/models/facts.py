@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from records import dates
-from records.checks import Check, Severity
+from records.checks import Check, Severity, of_each
 from records.columns import Column, field_columns, joined
 from records.fields import EDTFField, ProseField, TermField
 from records.models import Link, TrackedModel
@@ -122,7 +122,7 @@ class Fact(TrackedModel):
                 Severity.PUBLICATION,
                 lambda rows: rows.exclude(pk__in=cls.cited(fact__in=rows.values("pk"))),
                 _("No published passage carries it: cite one, or publish the one it cites, its article and outlet."),
-                lambda row: [above for passage in row.passages.all() for above in passage.hidden_by()],
+                of_each(lambda row: [above for passage in row.passages.all() for above in passage.hidden_by()]),
             ),
         )
 

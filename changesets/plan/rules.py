@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from records.checks import Severity
-from records.checks.asking import Findings, complaints, findings, newly
+from records.checks.asking import Findings, complaints, complaints_of, findings, newly
 from records.checks.trials import consequences, published
 from records.dependents import dependents_of
 from records.export.tables import tables
@@ -129,8 +129,8 @@ def noted(stage: Stage, before: Found) -> Iterator[tuple[str, int, str]]:
     """What the written rows give cause to look at, as table, line and sentence."""
     for model, after in warnings(stage).items():
         staged = stage.rows(model, WRITTEN)
-        for pk, new in newly(before[model], after).items():
-            yield from ((staged[pk].table, staged[pk].line, str(complaint)) for complaint in complaints(new))
+        for pk, told in complaints_of(newly(before[model], after)).items():
+            yield from ((staged[pk].table, staged[pk].line, str(complaint)) for complaint in told)
 
 
 class Losses:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Fact, Passage, explained
 from records import dates
-from records.checks import Check, Severity
+from records.checks import Check, Severity, among
 from records.checks.timing import in_order, not_ahead
 from records.columns import Column, field_columns, joined
 from records.fields import (
@@ -295,9 +295,7 @@ class Agreement(Record, Fact):
                 Severity.WARNING,
                 lambda rows: rows.filter(pk__in=signed_twice(rows)),
                 _("Another agreement of the same day has the same principals: are they one?"),
-                lambda row: Agreement.objects.filter(
-                    pk__in=signed_twice(Agreement.objects.filter(pk=row.pk)).get(row.pk, ())
-                ),
+                lambda rows: among(cls, signed_twice(cls.objects.filter(pk__in=[row.pk for row in rows]))),
             ),
             Check(
                 "points-differ",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty, Citation, Fact, Passage, Reading, explained, read_field
 from people.models import Person
-from records.checks import Check, Severity
+from records.checks import Check, Severity, of_each
 from records.checks.timing import wholly_before
 from records.columns import Column, field_columns, linked
 from records.fields import FoldedField, LineField, TermField
@@ -107,14 +107,14 @@ class Party(Fact):
                     | wholly_before("partner__area__ended", "agreement__signed")
                 ),
                 _("The area of the partner did not exist on the day of signing: choose the partner of that day."),
-                cls.of_the_area_then,
+                of_each(cls.of_the_area_then),
             ),
             Check(
                 "partner-of-another-time",
                 Severity.WARNING,
                 cls._with_partner_of_another_time,
                 _("The partner did not exist on the day of signing: choose the one that it came from or went into."),
-                cls.partners_then,
+                of_each(cls.partners_then),
             ),
             Check(
                 "association-as-public-body",
@@ -243,7 +243,7 @@ class Signatory(Fact):
             Severity.WARNING,
             cls._with_office_of_another_time,
             _("No office recorded of the person at this partner was held on the day of signing: look at it again."),
-            cls.offices_then,
+            of_each(cls.offices_then),
         )
         return (*super().checks(), check, office)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -79,26 +79,44 @@ def newly(before: Findings, after: Findings) -> Findings:
     return {key: found for key, found in new.items() if found}
 
 
+def complaints_of(found: Mapping[int, Sequence[Finding]]) -> dict[int, list[Complaint]]:
+    """What is to be said of each of some records: a sentence a check, with the parts that break it.
+
+    As many queries for many records as for one.
+    """
+    rows: dict[tuple[type[TrackedModel], Check], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for owner, broken in found.items():
+        for model, check, pk in broken:
+            rows[model, check][owner].append(pk)
+    told: dict[int, list[Complaint]] = {owner: [] for owner in found}
+    for (model, check), keys in rows.items():
+        shown = [pk for each in keys.values() for pk in each[:MOST_NAMED]]
+        loaded = {row.pk: row for row in with_keys(model._default_manager.filter(pk__in=shown).order_by("pk"))}
+        named = check.named([*loaded.values()]) if loaded else {}
+        for owner, each in keys.items():
+            about = dict.fromkeys(record for pk in each[:MOST_NAMED] for record in named.get(pk, ()))
+            told[owner].append(Complaint(check.severity, _said(model, check, each, loaded), [*about]))
+    return told
+
+
 def complaints(found: Iterable[Finding]) -> list[Complaint]:
-    """What is to be said of `found`, all of one record: a sentence a check, with the parts that break it."""
-    rows: dict[tuple[type[TrackedModel], Check], list[int]] = defaultdict(list)
-    for model, check, pk in found:
-        rows[model, check].append(pk)
-    return [_complaint(model, check, keys) for (model, check), keys in rows.items()]
+    """What is to be said of `found`, all of one record."""
+    return complaints_of({0: [*found]})[0]
 
 
 def complaints_about(record: PublishableModel, *severities: str) -> list[Complaint]:
     return complaints(findings(type(record), [record.pk], *severities).get(record.pk, ()))
 
 
-def _complaint(model: type[TrackedModel], check: Check, keys: list[int]) -> Complaint:
-    rows = [*with_keys(model._default_manager.filter(pk__in=keys[:MOST_NAMED]).order_by("pk"))]
-    text = str(check.sentence)
-    if not issubclass(model, PublishableModel):
-        parts = [part_key(row) for row in rows] + ["…"] * (len(keys) > MOST_NAMED)
-        noun = capfirst(str(model._meta.verbose_name_plural))
-        text = _("%(parts)s (%(keys)s): %(sentence)s") % {"parts": noun, "keys": ", ".join(parts), "sentence": text}
-    return Complaint(check.severity, text, [*dict.fromkeys(named for row in rows for named in check.named(row))])
+def _said(model: type[TrackedModel], check: Check, keys: Sequence[int], loaded: Mapping[int, TrackedModel]) -> str:
+    if issubclass(model, PublishableModel):
+        return str(check.sentence)
+    parts = [part_key(loaded[pk]) for pk in sorted(keys[:MOST_NAMED])] + ["…"] * (len(keys) > MOST_NAMED)
+    return _("%(parts)s (%(keys)s): %(sentence)s") % {
+        "parts": capfirst(str(model._meta.verbose_name_plural)),
+        "keys": ", ".join(parts),
+        "sentence": check.sentence,
+    }
 
 
 def part_key(row: TrackedModel) -> str:
@@ -146,5 +164,6 @@ def by_record(
     record: type[PublishableModel], found: Mapping[int, list[Finding]]
 ) -> Iterator[tuple[Any, list[Complaint]]]:
     """The records of `found` with what is said of each."""
+    told = complaints_of(found)
     for row in record._default_manager.filter(pk__in=list(found)).order_by("pk"):
-        yield row, complaints(found[row.pk])
+        yield row, told[row.pk]

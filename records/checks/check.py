@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +18,19 @@ class Severity(models.TextChoices):
     WARNING = "warning", _("to be looked at")
 
 
-def _nothing(row: Any) -> Iterable[Any]:
-    return ()
+# Which other records rows are about that break a check, by the primary key of each row.
+Named = Callable[[Sequence[Any]], Mapping[int, Iterable[Any]]]
+
+
+def of_each(named: Callable[[Any], Iterable[Any]]) -> Named:
+    """For a check that is asked about one row after the other."""
+    return lambda rows: {row.pk: named(row) for row in rows}
+
+
+def among(model: Any, others: Mapping[int, Iterable[int]]) -> dict[int, list[Any]]:
+    """For a check that finds, for many rows at once, the keys of `others` of their table."""
+    found = model._default_manager.in_bulk({key for keys in others.values() for key in keys})
+    return {pk: [found[key] for key in sorted(keys)] for pk, keys in others.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +39,7 @@ class Check:
 
     `name` is unique among the checks of its model, in small letters with dashes. `broken` narrows rows of the model to
     those that break it. `sentence` is translated lazily, says what to do, and fits a record and a part of one alike.
-    `named` tells which other records it is about, for one row that breaks it: doors show few rows at a time and link to
-    what is named.
+    `named` tells which other records it is about, of rows that break it: doors link to them.
 
     Of publication, all published rows are asked and those about to be; of a warning, all but withdrawn ones.
     """
@@ -38,4 +48,4 @@ class Check:
     severity: Severity
     broken: Callable[[models.QuerySet], models.QuerySet] = field(compare=False)
     sentence: Any = field(compare=False)
-    named: Callable[[Any], Iterable[Any]] = field(compare=False, default=_nothing)
+    named: Named = field(compare=False, default=lambda rows: {})

@@ -1,17 +1,19 @@
-"""Records that go by almost the same name: one letter more, less or other, whatever the case, marks and signs."""
+"""Records of almost the same name: one letter more, less, other or swapped, whatever the case, marks and signs."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from records import text
 
-from .check import Check, Severity
+from .check import Check, Severity, among
 
 
 def look_alikes() -> Check:
@@ -19,66 +21,42 @@ def look_alikes() -> Check:
     return Check(
         "look-alike",
         Severity.WARNING,
-        lambda rows: rows.filter(pk__in=alike(rows)),
+        lambda rows: rows.filter(pk__in=alike(rows.model, rows.values_list("pk", flat=True))),
         _("It goes by almost the same name as another: is it the same?"),
-        lambda row: type(row)._default_manager.filter(pk__in=alike(_only(row)).get(row.pk, ())),
+        lambda rows: among(type(rows[0]), alike(type(rows[0]), [row.pk for row in rows])),
     )
 
 
-def _only(row: Any) -> models.QuerySet:
-    return type(row)._default_manager.order_by().filter(pk=row.pk)
+def alike(model: Any, keys: Iterable[int]) -> dict[int, set[int]]:
+    """Of those of the records `keys` that go by almost the name of others of their table, the keys of such others.
 
-
-def alike(rows: models.QuerySet) -> dict[int, set[int]]:
-    """Of those of `rows` that go by almost the name of another record of their table, the primary keys of such others.
-
-    `rows` are of a model with a `name` and with `names` in a table of their own.
+    `model` has a `name`, and `names` in a table of their own.
     """
-    sought = _Names()
-    for pk, name in _names_of(rows):
-        sought.add(name, pk)
-    found: dict[int, set[int]] = defaultdict(set)
-    for pk, name in _names_of(rows.model._default_manager.order_by()) if sought.lengths else ():
-        for near in sought.near(name) - {pk}:
-            found[near].add(pk)
-    return found
+    sought, by_name = set(keys), defaultdict[str, set[int]](set)
+    for pk, name in _names_of(model) if sought else ():
+        by_name[name].add(pk)
+    by_length = defaultdict[int, list[str]](list)
+    for name in by_name:
+        by_length[len(name)].append(name)
+    found = defaultdict[int, set[int]](set)
+    for name, going_by_it in by_name.items():
+        if here := going_by_it & sought:
+            there = {pk for near in _near(name, by_length) for pk in by_name[near]}
+            for pk in here:
+                found[pk] |= there - {pk}
+    return {pk: others for pk, others in found.items() if others}
 
 
-def _names_of(rows: Any) -> Iterator[tuple[int, str]]:
-    link = rows.model._meta.get_field("names").field
-    other = link.model._default_manager.order_by().filter(**{f"{link.name}__in": rows.values("pk")})
-    for pk, name in [*rows.values_list("pk", "name"), *other.values_list(link.attname, "name")]:
+def _near(name: str, by_length: dict[int, list[str]]) -> Iterator[str]:
+    for length in range(len(name) - 1, len(name) + 2):
+        names = by_length.get(length, ())
+        found = process.extract(name, names, scorer=OSA.distance, score_cutoff=1, limit=None)
+        yield from (near for near, _distance, _at in found)
+
+
+def _names_of(model: Any) -> Iterator[tuple[int, str]]:
+    link = model._meta.get_field("names").field
+    own: models.QuerySet = model._default_manager.order_by().values_list("pk", "name")
+    others = link.model._default_manager.order_by().values_list(link.attname, "name")
+    for pk, name in own.union(others, all=True):
         yield pk, " ".join(text.words(name))
-
-
-class _Names:
-    """Names by their halves: an edit of one letter leaves one of the two as it is."""
-
-    def __init__(self) -> None:
-        self.lengths: set[int] = set()
-        self._by_half: dict[tuple[int, bool, str], list[tuple[str, int]]] = defaultdict(list)
-
-    def add(self, name: str, pk: int) -> None:
-        length, half = len(name), len(name) // 2
-        self.lengths.add(length)
-        for key in ((length, False, name[:half]), (length, True, name[half:])):
-            self._by_half[key].append((name, pk))
-
-    def near(self, name: str) -> set[int]:
-        """The records that go by `name` or almost so."""
-        found = set()
-        for length in self.lengths & {len(name) - 1, len(name), len(name) + 1}:
-            half = length // 2
-            for key in ((length, False, name[:half]), (length, True, name[len(name) - (length - half) :])):
-                found |= {pk for other, pk in self._by_half.get(key, ()) if one_edit(name, other)}
-        return found
-
-
-def one_edit(one: str, other: str) -> bool:
-    """Whether the texts are equal, or become so by adding, dropping or changing one letter."""
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
-        return False
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    return one[at + (len(one) == len(other)) :] == other[at + 1 :]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from records.checks import Check, Severity
+from records.checks import Check, Severity, of_each
 from records.fields import TermField
 
 from .tracked import TrackedManager, TrackedModel
@@ -85,7 +85,7 @@ class PublishableModel(TrackedModel):
                 Severity.WARNING,
                 lambda rows: rows.filter(status=Status.PUBLISHED).exclude(cls.public_q()),
                 _("Readers do not see it, for what it names is not published: publish that, or withdraw it."),
-                lambda row: row.hidden_by(),
+                of_each(lambda row: row.hidden_by()),
             ),
         )
 

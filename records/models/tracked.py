@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from records.checks import Check, Severity
+from records.checks import Check, Severity, of_each
 from records.columns import KEY_SEPARATOR, Column, field_columns
 from records.fields import DerivedField
 from records.search.queries import narrowed
@@ -196,7 +196,7 @@ class TrackedModel(models.Model):
                     Severity.PUBLICATION,
                     lambda rows: rows.exclude(cls.parents_q(names)),
                     sentence,
-                    lambda row: row.hidden_by(*names),
+                    of_each(lambda row: row.hidden_by(*names)),
                 )
             )
         if links := cls.links_besides():
@@ -207,7 +207,7 @@ class TrackedModel(models.Model):
                     Severity.WARNING,
                     lambda rows: rows.filter(**{f"{path}status": "published"}).exclude(cls.parents_q(links)),
                     sentence,
-                    lambda row: row.hidden_by(*links),
+                    of_each(lambda row: row.hidden_by(*links)),
                 )
             )
         return tuple(found)
