@@ -1,7 +1,7 @@
 """Dates that may be uncertain: EDTF (ISO 8601-2) as text, and the days it may mean.
 
-People type `27/10/2017`, `6/2018`, `2016`, `2020-2025`, `2020 – 25` or EDTF; `read` turns all of it
-into EDTF, `span` into days and `format_date` into words of the reader's language. `UncertainDate` is the value of
+People type `27/10/2017`, `6/2018`, `2016`, `2020-2025`, `2020 – 25`, EDTF or words (`date_words`); `read` turns all
+of it into EDTF, `span` into days and `format_date` into words of the reader's language. `UncertainDate` is the value of
 a column that holds such a date.
 """
 
@@ -18,6 +18,7 @@ from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from . import date_words
 from .text import normalise
 
 HINT = gettext_lazy("Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 or [..2014-10-15].")
@@ -31,10 +32,9 @@ PRECISIONS = ("", "year", "month", "day")
 _DATE = re.compile(r"(\d{4})([?~%]?)(?:-(\d\d)([?~%]?)(?:-(\d\d)([?~%]?))?)?", re.ASCII)
 _INTERVAL = re.compile(r"([^/]*)/([^/]*)")
 _SET = re.compile(r"\[([^,.\]]*)\.\.([^,.\]]*)\]")
-_TYPED = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})", re.ASCII)
-_SHORT_YEAR = re.compile(r"(?:\d{1,2}[/.-])?\d{1,2}[/.-]\d{2}")
 _SHORT_PERIOD = re.compile(r"(\d\d)(\d\d)\s*[-–—]\s*(\d\d)")
-_DASH = re.compile(r"\s*[–—]\s*|\s+-\s+|(?<=^\d{4})-(?=\d{4}$)")
+# A mark holds for all that stands before it.
+_SAID_AGAIN = re.compile(r"([?~%])(?=(?:-\d\d)+\1)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +99,74 @@ def read(typed: str) -> str:
     Raises:
         ValidationError: with a sentence that says what would be right.
     """
-    text = shown = normalise(typed)
-    if not text:
-        return ""
+    text = normalise(typed)
     if len(text) > LONGEST:
         told = _("A date has at most %(most)d characters. %(hint)s")
         raise ValidationError(told % {"most": LONGEST, "hint": HINT}, code="max_length")
+    return _read(text)
+
+
+@lru_cache(maxsize=65536)
+def _read(text: str) -> str:
     if short := _SHORT_PERIOD.fullmatch(text):
         century, start, end = short.groups()
         # `2020-25` can be no month; `2020-12` is December unless a long dash or spaces part it.
         if end > start and (int(end) > 12 or not re.fullmatch(r"\d{4}-\d\d", text)):
-            text = f"{century}{start}/{century}{end}"
-    elif "/.." not in text and len(parts := _DASH.split(text)) == 2:
-        text = "/".join(_read_date(part) for part in parts)
-    else:
-        text = _read_date(text)
+            return f"{century}{start}/{century}{end}"
     try:
         span(text)
+    except ValidationError as error:
+        if error.code != "invalid":
+            raise
+    else:
+        return _one_spelling(text)
+    if (bare := date_words.without_period(text)) != text:
+        return _read(bare)
+    form, typed = date_words.split(text)
+    parts = [_read_single(part) for part in typed]
+    for at, part in enumerate(parts):
+        if form != "{}" and part.startswith("["):  # nothing in EDTF begins or ends in a quarter
+            raise date_words.not_exact(typed[at], part[1:-1].split("..")[at])
+    read = form.format(*parts)
+    try:
+        span(read)
     except ValidationError as error:  # name what was typed, not what was made of it
-        raise ValidationError(error.message.replace(f"“{text}”", f"“{shown}”"), code=error.code) from None
-    return text
+        raise ValidationError(error.message.replace(f"“{read}”", f"“{text}”"), code=error.code) from None
+    return _one_spelling(read)
 
 
-def _read_date(text: str) -> str:
-    if typed := _TYPED.fullmatch(text):
-        return "-".join(part.zfill(2) for part in reversed(typed.groups()) if part)
-    if _SHORT_YEAR.fullmatch(text):
-        raise ValidationError(_("“%(text)s”: write the year with four digits.") % {"text": text}, code="year")
+def _read_single(typed: str) -> str:
+    if _DATE.fullmatch(typed):
+        span(typed)
+        return typed
+    if not (read := date_words.single(typed)):
+        raise _invalid(typed)
+    try:
+        span(read)
+    except ValidationError as error:
+        year, _dash, rest = read.partition("-")
+        month, _dash, day = rest.partition("-")
+        if error.code == "day" and month > "12" >= day > "00":
+            said = _("“%(text)s” is no day of the calendar. Is the month first in it? Then write %(form)s.")
+            form = f"{month}/{day}/{year}"
+            raise ValidationError(said % {"text": typed, "form": form}, code="month-first") from None
+        raise ValidationError(error.message.replace(f"“{read}”", f"“{typed}”"), code=error.code) from None
+    return read
+
+
+def mirrored(text: str) -> str:
+    """The day that is written with the same two numbers for day and month in the other order; empty for other dates."""
+    plain = _DATE.fullmatch(text)
+    return f"{plain[1]}-{plain[5]}-{plain[3]}" if plain and plain[5] else ""
+
+
+def _one_spelling(text: str) -> str:
+    """Of EDTF that means the same, the one that is kept."""
+    if bounds := _SET.fullmatch(text):
+        return bounds[1] if bounds[1] == bounds[2] else text
+    text = _SAID_AGAIN.sub("", text)
+    if interval := _INTERVAL.fullmatch(text):
+        return "/".join(part or ".." for part in interval.groups())
     return text
 
 
@@ -162,6 +203,10 @@ def _day_bounds(text: str) -> tuple[date, date]:
     if not plain or not FIRST_YEAR <= int(plain[1]) <= LAST_YEAR:
         raise _invalid(text)
     year, month, day = int(plain[1]), int(plain[3] or 0), int(plain[5] or 0)
+    if "00" in (plain[3], plain[5]):
+        known = plain[1] if plain[3] == "00" else f"{plain[1]}-{plain[3]}"
+        said = _("“%(text)s”: there is no month 0 and no day 0. If that is not known, write %(form)s.")
+        raise ValidationError(said % {"text": text, "form": known}, code="zero")
     if 20 < month < 25:
         raise ValidationError(_("“%(text)s”: seasons are not kept; write the months.") % {"text": text})
     try:

@@ -50,6 +50,10 @@ class Cell:
         self.field = field
 
     @property
+    def holds_dates(self) -> bool:
+        return isinstance(self.field, EDTFField | models.DateField)
+
+    @property
     def required(self) -> bool:
         """Whether a new row has to say it."""
         return not (self.many or self.field.blank or self.field.has_default())
@@ -83,8 +87,6 @@ class Cell:
             text = text.capitalize()
         elif isinstance(field, models.DateField):
             text = dates.read(text)
-        elif isinstance(field, EDTFField):
-            field.run_validators(text)  # its parser takes long over long texts
         value = self._understood(text)
         if isinstance(field, models.IntegerField):
             # SQLite alone would take any number, and the register could never move to PostgreSQL.

@@ -117,7 +117,7 @@ class Planner:
         for batch in _batches(_texts(rows)):
             plan.plan(batch)
             self._beat(len(batch))
-        plan.finish()
+        self.faults += [(name, fault) for fault in plan.finish()]
 
     def _beat(self, rows: int, **values: int) -> None:
         if not self.upload.move((_State.PLANNING,), _State.PLANNING, done=self.upload.done + rows, **values):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import models
@@ -39,8 +39,8 @@ class TablePlan:
             if row.faults:
                 self.left_out.add(row.pk)
 
-    def finish(self) -> None:
-        """Refuse what only all rows of the file together can tell."""
+    def finish(self) -> Iterator[Fault]:
+        """Refuse what only all rows of the file together can tell; what is wrong with whole columns is returned."""
         found: dict[int, list[Fault]] = {}
         for name, cell in self.cells.items():
             if isinstance(cell, ManyCell):
@@ -53,6 +53,9 @@ class TablePlan:
                         found.setdefault(line, []).append(Fault(line, name, "", message))
         for line, faults in found.items():
             self.context.report.refuse(self.table, line, faults)
+        for name, text in self.rows.month_first.items():
+            said = _("This column seems to have the month first: write its dates with the day first, all of them.")
+            yield Fault(1, name, text, said)
 
     def _build(self, rows: list[RowPlan]) -> None:
         """Work out the rows as they are to be."""

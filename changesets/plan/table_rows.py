@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from records import dates
 from records.columns import importable
 from records.models import PublishableModel, Status, TrackedModel
 from records.text import normalise
@@ -38,6 +39,8 @@ class TableRows:
         self.owners: type[Any] = model if self.editorial else first.related_model
         self.lines: dict[str, int] = {}
         self.understood: dict[tuple[str, str], tuple[Any, str]] = {}
+        # Columns of days with a date that can only be read with its month first, and that date.
+        self.month_first: dict[str, str] = {}
 
     @property
     def point_to_themselves(self) -> bool:
@@ -190,6 +193,8 @@ class TableRows:
                 if type(cell) is Cell and len(self.understood) < _MOST_UNDERSTOOD:
                     self.understood[known] = understood
         except ValidationError as error:
+            if getattr(error, "code", "") == "month-first":
+                self.month_first.setdefault(name, text)
             if not any(fault.column == name for fault in row.faults):
                 row.fault(name, *error.messages)
             return
@@ -198,6 +203,9 @@ class TableRows:
         old = row.before.get(name, "")
         if old != new:
             row.changes.append((name, old, new))
+            if cell.holds_dates and old and dates.mirrored(old) == new:
+                said = _("%(column)s “%(text)s”: its day and month change places: %(old)s becomes %(new)s.")
+                row.warnings.append(said % {"column": name, "text": text, "old": old, "new": new})
 
     def _require(self, created: list[RowPlan]) -> None:
         """Refuse new rows that lack a column, or whose slug differs from a stored one in the case of letters only."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from changesets import jobs
 from changesets.models import Import
-from changesets.plan.report import faults_of
+from changesets.plan.report import faults_of, warnings_of
 from changesets.uploads import receive
 from tests import factories as make
 
@@ -124,6 +124,32 @@ def test_a_long_value_is_shortened_where_it_is_told(table, content, message):
     short = ("dài" * 100)[:80] + "…"
     assert fault.value == short
     assert fault.message.startswith(message.format(short=short))
+
+
+# Dates
+
+
+def test_a_column_that_has_the_month_first_is_told_as_one_and_a_mirror_image_is_warned_of():
+    make.agreement("a", status="draft", signed="2018-08-02")
+    make.agreement("b", status="draft", signed="2017-10-27")
+    make.agreement("c", status="draft", signed="2018-08-08")
+    upload = planned("slug,signed\na,8/2/2018\nb,10/27/2017\nc,8/8/2018\n", "agreements")
+    assert told(upload) == [
+        "Line 1, signed “10/27/2017”: This column seems to have the month first: write its dates with the day first, "
+        "all of them.",
+        "Line 3, signed “10/27/2017”: “10/27/2017” is no day of the calendar. Is the month first in it? "
+        "Then write 27/10/2017.",
+    ]
+    assert warnings_of(upload) == [
+        ("agreements", 2, "signed “8/2/2018”: its day and month change places: 2018-08-02 becomes 2018-02-08.")
+    ]
+
+
+@pytest.mark.parametrize("typed", ["ngày 2 tháng 8 năm 2018", "August 2, 2018", "2018-08-02 00:00:00"])
+def test_a_date_in_words_says_what_is_stored(typed):
+    make.agreement("a", status="draft", signed="2018-08-02")
+    upload = planned(f'slug,signed\na,"{typed}"\n', "agreements")
+    assert (told(upload), upload.unchanged) == ([], 1)
 
 
 # Questions to the database

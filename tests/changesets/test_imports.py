@@ -345,7 +345,13 @@ SPOILED = {
     "endless-date": (
         "agreements",
         f"slug,signed\nthai-binh-2014,{'2014-' * 20_000}\n",
-        (2, "signed", "2014-" * 16 + "…", "Ensure this value has at most 60 characters (it has 100000)."),
+        (
+            2,
+            "signed",
+            "2014-" * 16 + "…",
+            "A date has at most 60 characters. Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 or "
+            "[..2014-10-15].",
+        ),
     ),
     "no-number": (
         "clauses",

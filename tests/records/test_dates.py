@@ -39,10 +39,81 @@ from tests import factories as make
         ("2016?-08-03", "2016?-08-03"),
         ("[..2014-10-15]", "[..2014-10-15]"),
         ("2020~", "2020~"),
+        # as articles write it
+        *(
+            (typed, "2017-10-27")
+            for typed in (
+                *("ngày 27 tháng 10 năm 2017", "ngày 27/10/2017", "27 tháng 10 năm 2017", "Ngày 27 tháng 10, 2017"),
+                *("thứ Sáu, ngày 27/10/2017", "sáng ngày 27/10/2017", "27 tháng Mười năm 2017", "27/10 năm 2017"),
+                *("27 Oct 2017", "27 October 2017", "October 27, 2017", "Oct. 27th, 2017", "27th of October 2017"),
+                *("27-Oct-2017", "Friday, 27 October 2017", "on October 27, 2017", "27 / 10 / 2017", "27/10/2017."),
+                *("2017/10/27", "2017.10.27", "2017-10-27 00:00:00", "2017-10-27T00:00:00", "(27/10/2017)"),
+            )
+        ),
+        *(
+            (typed, "2017-10")
+            for typed in (
+                "tháng 10 năm 2017",
+                "tháng 10/2017",
+                "Tháng Mười, 2017",
+                "T10/2017",
+                "Oct 2017",
+                "tháng 10-2017",
+            )
+        ),
+        ("ngày mùng 2 tháng 9 năm 2019", "2019-09-02"),
+        ("tháng mười hai năm 2019", "2019-12"),
+        ("năm 2017", "2017"),
+        ("in 2017", "2017"),
+        ("22 Apr 2016", "2016-04-22"),
+        ("August 11, 2020", "2020-08-11"),
+        ("khoảng năm 2018", "2018~"),
+        ("around June 2018", "2018-06~"),
+        ("quý III/2018", "[2018-07..2018-09]"),
+        ("quý 3 năm 2018", "[2018-07..2018-09]"),
+        ("Q3 2018", "[2018-07..2018-09]"),
+        ("third quarter of 2018", "[2018-07..2018-09]"),
+        ("6 tháng đầu năm 2020", "[2020-01..2020-06]"),
+        ("6 tháng cuối năm 2020", "[2020-07..2020-12]"),
+        ("first half of 2020", "[2020-01..2020-06]"),
+        # periods
+        *(
+            (typed, "2020/2025")
+            for typed in (
+                *(
+                    "giai đoạn 2020 - 2025",
+                    "Giai đoạn 2020-2025",
+                    "giai đoạn 2020-25",
+                    "từ 2020 đến 2025",
+                    "2020 to 2025",
+                ),
+                *("từ năm 2020 đến hết năm 2025", "from 2020 until 2025", "nhiệm kỳ 2020–2025", "the period 2020-2025"),
+            )
+        ),
+        ("giai đoạn 2011-12", "2011/2012"),
+        ("29/10/2025-29/10/2030", "2025-10-29/2030-10-29"),
+        ("10/2025-12/2030", "2025-10/2030-12"),
+        ("từ ngày 27 tháng 10 năm 2017 đến ngày 31 tháng 12 năm 2020", "2017-10-27/2020-12-31"),
+        ("tháng 6/2018 – tháng 12/2020", "2018-06/2020-12"),
+        ("từ 2018 đến nay", "2018/.."),
+        ("2018 - nay", "2018/.."),
+        ("since 2018", "2018/.."),
+        ("đến hết năm 2025", "../2025"),
+        ("giữa 2018 và 2020", "[2018..2020]"),
+        # one spelling of one meaning
+        ("2018/", "2018/.."),
+        ("/2018", "../2018"),
+        ("[2018-06..2018-06]", "2018-06"),
+        ("2016?-08?", "2016-08?"),
     ],
 )
 def test_what_people_type_becomes_edtf(typed, edtf):
     assert read(typed) == edtf
+
+
+MONTH_FIRST = "“%s” is no day of the calendar. Is the month first in it? Then write %s."
+NO_ZERO = "“%s”: there is no month 0 and no day 0. If that is not known, write %s."
+NOT_EXACT = "“%s” is not exact: write what is known for certain, such as %s."
 
 
 @pytest.mark.parametrize(
@@ -50,6 +121,17 @@ def test_what_people_type_becomes_edtf(typed, edtf):
     [
         ("30/02/2018", "“30/02/2018” is no day of the calendar."),
         ("13/2018", "“13/2018” is no day of the calendar."),
+        ("10/27/2017", MONTH_FIRST % ("10/27/2017", "27/10/2017")),
+        ("8/1/2011 - 6/30/2013", MONTH_FIRST % ("6/30/2013", "30/06/2013")),
+        ("ngày 31 tháng 2 năm 2018", "“ngày 31 tháng 2 năm 2018” is no day of the calendar."),
+        ("2017-00-15", NO_ZERO % ("2017-00-15", "2017")),
+        ("2017-05-00", NO_ZERO % ("2017-05-00", "2017-05")),
+        ("00/05/2017", NO_ZERO % ("00/05/2017", "2017-05")),
+        ("00/2017", NO_ZERO % ("00/2017", "2017")),
+        ("2017-00-00/2020-00-00", NO_ZERO % ("2017-00-00", "2017")),
+        ("cuối năm 2018", NOT_EXACT % ("cuối năm 2018", "2018")),
+        ("early October 2018", NOT_EXACT % ("early October 2018", "2018-10")),
+        ("quý I/2018 - quý IV/2020", NOT_EXACT % ("quý I/2018", "2018-01")),
         ("27/10/17", "“27/10/17”: write the year with four digits."),
         ("2025-2020", "“2025-2020” ends before it begins."),
         ("2025-21", "“2025-21”: seasons are not kept; write the months."),
@@ -71,6 +153,7 @@ def test_what_is_no_date_is_refused_with_a_hint(typed, message):
     [
         *("0000", "9999", "y17E7", "/", "../..", "[..]", "2018-02-30", "1/2/3/4", "20181", "2018/2019/2020"),
         *("201X", "?2016", "[2014,2016]", "[..2014..]", "2014-07-XX"),
+        *("10-12/2017", "tháng 10-12/2017", "ngày 5-6/8/2018", "2017/10", "hai năm 2017", "May", "2016-08-03 00:00:01"),
         *("２０１８", "٢٠١٨", "2016-08-03T10:00:00", "2016-08-03T10:00:00/2017"),
     ],
 )
@@ -128,14 +211,21 @@ def read_by_the_library(text):
         ("2018-06/2020-12", "tháng 6/2018 – tháng 12/2020", "June 2018 – December 2020"),
         ("2018/..", "từ 2018", "from 2018"),
         ("2018~", "khoảng 2018", "about 2018"),
+        ("2018-06-01?", "01/06/2018 (chưa chắc)", "1 June 2018 (uncertain)"),
+        ("2018-06?-01", "01/06/2018 (năm và tháng suy ra)", "1 June 2018 (year and month inferred)"),
+        ("2018%", "khoảng 2018 (năm suy ra)", "about 2018 (year inferred)"),
+        ("../2018-06", "đến tháng 6/2018", "until June 2018"),
+        ("[2018..2020-06]", "trong khoảng từ 2018 đến tháng 6/2020", "between 2018 and June 2020"),
         ("", "", ""),
     ],
 )
 def test_dates_are_said_in_both_languages_and_never_more_exactly_than_known(text, vietnamese, english):
     with translation.override("vi"):
         assert format_date(text) == vietnamese
+        assert read(vietnamese) == text
     with translation.override("en"):
         assert format_date(text) == english
+        assert read(vietnamese) == read(english) == text
 
 
 def test_today_is_the_day_in_viet_nam(monkeypatch):
