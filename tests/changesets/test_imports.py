@@ -349,8 +349,8 @@ SPOILED = {
             2,
             "signed",
             "2014-" * 16 + "…",
-            "A date has at most 60 characters. Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 or "
-            "[..2014-10-15].",
+            "A date has at most 60 characters. Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 "
+            "or [..2014-10-15].",
         ),
     ),
     "no-number": (
