@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from records.columns import SEPARATOR
 from records.forms import PublishableForm, TrackedForm
-from records.readings import read
+
+from .models.readings import read
 
 
 class ReadingsForm(TrackedForm):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -61,8 +60,7 @@ class Places:
         self.by_slug = {area.slug: area for area in self.by_pk.values()}
         self._after: dict[int, list[int]] = defaultdict(list)
         for each in successions:
-            if each.kind in AreaSuccession.WHOLE:
-                self._after[each.predecessor_id].append(each.successor_id)
+            self._after[each.predecessor_id].append(each.successor_id)
         self._names: dict[int, list[AreaName]] = defaultdict(list)
         for name in names:
             if name.kind in AreaName.LEGAL:
@@ -145,11 +143,9 @@ class Places:
 @cached_counts
 def places() -> Places:
     """The tree of the public areas: no way in it leads through a hidden one."""
-    models: tuple[Any, ...] = (Area, AreaSuccession, AreaName)
-    return Places(*(model.objects.public() for model in models))
+    return Places(Area.objects.public(), AreaSuccession.objects.public().whole(), AreaName.objects.public())
 
 
 def all_places() -> Places:
     """The tree of all areas, drafts included."""
-    models: tuple[Any, ...] = (Area, AreaSuccession, AreaName)
-    return Places(*(model.objects.all() for model in models))
+    return Places(Area.objects.all(), AreaSuccession.objects.whole(), AreaName.objects.all())

@@ -75,9 +75,9 @@ class BoundFilter(DateFilter):
         if (others := queryset.model.other_readings(name)) is not None:
             read = self._met(value, "value", "")
             if self.certainly:
-                met &= ~Q(pk__in=others.exclude(read).values("citation__fact"))
+                met &= ~Q(pk__in=others.rows.exclude(read).values(others.way))
             else:
-                met |= Q(pk__in=others.filter(read).values("citation__fact"))
+                met |= Q(pk__in=others.rows.filter(read).values(others.way))
         return queryset.exclude(**{name: ""}).filter(met)
 
     def _met(self, day: date, text: str, prefix: str) -> Q:
@@ -163,8 +163,8 @@ def in_several_years(model: Any, name: str) -> Q:
     others = model.other_readings(name)
     if others is None:
         return Q(pk__in=())
-    own = f"citation__fact__{name}_earliest"
-    return Q(pk__in=others.filter(_other_year("latest", own) | _other_year("earliest", own)).values("citation__fact"))
+    own = f"{others.way}__{name}_earliest"
+    return Q(pk__in=others.rows.filter(_other_year("latest", own) | _other_year("earliest", own)).values(others.way))
 
 
 def _other_year(*days: str) -> Q:

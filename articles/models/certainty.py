@@ -62,12 +62,12 @@ class Sure(Protocol):
 _LEAST_FIRST = (Certainty.DISPUTED, Certainty.INFERRED, Certainty.STATED)
 
 
-def certainty_of(*parts: Sure | UncertainDate | Certainty, dated: bool = False) -> Certainty:
+def certainty_of(*parts: Sure | UncertainDate | Certainty) -> Certainty:
     """How sure a statement is that follows from all of `parts`: as sure as the least certain of them.
 
-    A doubt that does not touch the statement is none of it: unless it is `dated`, it says no date of the facts.
+    A doubt that does not touch the statement is none of it: it says no date of the facts.
     """
-    return min(map(_of_dates if dated else _of_all_but_dates, parts), key=_LEAST_FIRST.index, default=Certainty.STATED)
+    return min(map(_certainty, parts), key=_LEAST_FIRST.index, default=Certainty.STATED)
 
 
 def unsure_q(path: str = "") -> Q:
@@ -80,11 +80,9 @@ def surest(ways: Iterable[Certainty]) -> Certainty:
     return max(ways, key=_LEAST_FIRST.index)
 
 
-def _of_dates(part: Any) -> Certainty:
+def _certainty(part: Any) -> Certainty:
     if isinstance(part, UncertainDate):
         return Certainty.STATED if part.certain else Certainty.INFERRED
-    return part if isinstance(part, Certainty) else Certainty(part.certainty)
-
-
-def _of_all_but_dates(part: Any) -> Certainty:
-    return Certainty.STATED if getattr(part, "reason", "") in OF_DATES else _of_dates(part)
+    if isinstance(part, Certainty):
+        return part
+    return Certainty.STATED if part.reason in OF_DATES else Certainty(part.certainty)

@@ -18,7 +18,7 @@ from records import dates
 from records.checks import Check, Severity, of_each
 from records.columns import Column, field_columns, joined
 from records.fields import EDTFField, ProseField, TermField
-from records.models import Link, TrackedModel
+from records.models import Link, OtherReadings, TrackedModel
 
 from .certainty import Certainty, Reason
 from .passages import Passage, reference_at
@@ -137,11 +137,11 @@ class Fact(TrackedModel):
         return reading_of(cls.citations_of().model)
 
     @classmethod
-    def other_readings(cls, name: str) -> models.QuerySet | None:
+    def other_readings(cls, name: str) -> OtherReadings | None:
         reading = cls.reading_model()
         if reading is None or name not in reading.readable():
             return None
-        return reading.public().filter(field=name).exclude(value="")
+        return OtherReadings(reading.public().filter(field=name).exclude(value=""), "citation__fact")
 
     @classmethod
     def citations_of(cls, **of: Any) -> models.QuerySet:

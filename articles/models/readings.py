@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,11 +16,27 @@ from django.utils.translation import gettext_lazy
 
 from records import dates
 from records.columns import Column, joined
+from records.export.values import shortened
 from records.fields import BoundField, EDTFField, LineField, TermField
 from records.models import Link, TrackedModel
-from records.readings import SIGNS, UNREADABLE, read, written
 
 from .passages import Passage, reference_at
+
+# What parts a reading from its passage, its value and the next passage: inside of a value they are percent-encoded.
+SIGNS = "%;@="
+
+
+def written(field: str, value: str) -> str:
+    """`period=2016/2019`, as tables write it behind `article#place@`; `field` alone where a passage just carries it."""
+    for sign in SIGNS:
+        value = value.replace(sign, f"%{ord(sign):02X}")
+    return f"{field}={value}" if value else field
+
+
+def read(text: str) -> tuple[str, str]:
+    """The field and the value that `written` has written."""
+    field, _equals, value = text.partition("=")
+    return field.strip(), unquote(value).strip()
 
 
 class Reading(Link):
@@ -37,6 +54,9 @@ class Reading(Link):
     starts_latest = BoundField("value", "starts_latest")
     ends_earliest = BoundField("value", "ends_earliest")
     latest = BoundField("value", "latest")
+
+    # How tables write it; who reads tables knows no more of readings than this.
+    written, read = staticmethod(written), staticmethod(read)
 
     key_fields = ("citation", "field")
 
@@ -58,6 +78,13 @@ class Reading(Link):
         return [name for name, _label in cls._meta.get_field("field").flatchoices]  # type: ignore[union-attr]
 
     @classmethod
+    def refuse_unreadable(cls, name: str) -> None:
+        if name not in cls.readable():
+            said = _("“%(field)s” is none of the values that may be read: %(fields)s.")
+            said %= {"field": shortened(name), "fields": ", ".join(cls.readable())}
+            raise ValidationError(said, code="field")
+
+    @classmethod
     def fact_model(cls) -> type[TrackedModel]:
         citation: Any = cls._meta.get_field("citation").related_model
         return citation._meta.get_field("fact").related_model
@@ -69,8 +96,7 @@ class Reading(Link):
         Raises:
             ValidationError: no passage may read that field otherwise, or it takes no such value.
         """
-        if name not in cls.readable():
-            raise ValidationError(UNREADABLE % {"field": name, "fields": ", ".join(cls.readable())}, code="field")
+        cls.refuse_unreadable(name)
         if not value:
             return ""
         field: Any = cls.fact_model()._meta.get_field(name)

@@ -27,7 +27,6 @@ from records.columns import SEPARATOR, importable
 from records.export.values import plain, shortened
 from records.fields import EDTFField, LineField, ProseField
 from records.models import KEY_SEPARATOR, TrackedModel
-from records.readings import UNREADABLE, read, written
 from records.text import normalise
 
 from .references import References
@@ -237,7 +236,7 @@ class ReadingsCell(ManyCell):
         reference, *said = item.split("@")
         found: dict[str, str] = {}
         for each in said:
-            name, value = read(each)
+            name, value = self.readings.read(each)
             if name in found:
                 raise ValidationError(
                     _("“%(text)s”: it reads one value twice.") % {"text": shortened(item)}, code="form"
@@ -245,7 +244,7 @@ class ReadingsCell(ManyCell):
             found[name] = self._value(name, value, row, references)
         passage, identity = super().read_one(reference, row, references)
         readings = sorted(found.items())
-        text = "@".join([passage, *(written(*reading) for reading in readings)])
+        text = "@".join([passage, *(self.readings.written(*reading) for reading in readings)])
         return text, (*identity, tuple(readings))
 
     def read(self, text: str, row: Texts, references: References) -> dict[str, tuple[Any, ...]]:
@@ -255,9 +254,7 @@ class ReadingsCell(ManyCell):
         return found
 
     def _value(self, name: str, text: str, row: Texts, references: References) -> str:
-        readable = [field for field, _label in self.readings._meta.get_field("field").flatchoices]
-        if name not in readable:
-            raise ValidationError(UNREADABLE % {"field": shortened(name), "fields": ", ".join(readable)}, code="field")
+        self.readings.refuse_unreadable(name)
         cell = table_cells(self.field.model)[name]
         return cell.written(text, cell.read(text, row, references)) if text else ""
 

@@ -8,11 +8,11 @@ another territory is another area, which the former ones are succeeded by.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, F, FilteredRelation, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +29,7 @@ from records.fields import (
     known_date,
     single_name,
 )
-from records.models import PublishableModel, Status
+from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .areas import Area
 
@@ -122,6 +122,12 @@ class AreaNameCitation(Citation):
     fact = models.ForeignKey(AreaName, models.CASCADE, related_name="citations")
 
 
+class AreaSuccessionQuerySet(TrackedQuerySet):
+    def whole(self) -> Self:
+        """What ended the former area: whatever was there is now in the later one."""
+        return self.filter(kind__in=AreaSuccession.WHOLE)
+
+
 class AreaSuccession(PublishableModel, Fact):
     """One area continued by another: merged into it, divided into several, or a part of it handed over."""
 
@@ -152,6 +158,8 @@ class AreaSuccession(PublishableModel, Fact):
         related_name="area_successions",
         blank=True,
     )
+
+    objects = TrackedManager.from_queryset(AreaSuccessionQuerySet)()
 
     class Meta(PublishableModel.Meta):
         verbose_name = _("succession of areas")
@@ -216,17 +224,18 @@ def province_then(path: str) -> Case:
 def with_province_now(rows: Any, path: str) -> Any:
     """`rows` with `province_now`, the slug of today's province for the area at `path`: what succeeded its province, or
     its province. Divided into several, it comes once for each."""
+    # No part of a public chain; those that are not hidden would be too long a list to look a link up in.
+    hidden = Subquery(AreaSuccession.objects.order_by().exclude(AreaSuccession.public_q()).values("pk"))
     chains: dict[str, Any] = {}
     for number, up in enumerate(_UP):
-        place, way = f"{path}{up}", Q()
+        place = f"{path}{up}"
         slugs: list[Any] = [F(f"{place}slug")]
         for hop in range(_HOPS):
             link, alias = f"{place}successions_to", f"succession_{number}_{hop}"
-            followed = Q(**{f"{link}__kind__in": AreaSuccession.WHOLE, f"{link}__status": Status.PUBLISHED})
-            rows = rows.alias(**{alias: FilteredRelation(link, condition=followed)})
+            leads_on = Q(**{f"{link}__kind__in": AreaSuccession.WHOLE}) & ~Q(**{f"{link}__pk__in": hidden})
+            rows = rows.alias(**{alias: FilteredRelation(link, condition=leads_on)})
             place = f"{alias}__successor__"
-            way &= Area.public_q(place)
-            slugs.insert(0, Case(When(way, then=F(f"{place}slug"))))
+            slugs.insert(0, F(f"{place}slug"))
         chains[f"{path}{up}"] = Coalesce(*slugs)
     return rows.annotate(province_now=_province(path, chains.__getitem__))
 
@@ -239,3 +248,10 @@ def _province(path: str, shown: Any) -> Case:
         way &= Area.public_q(f"{path}{up}")  # a hidden area on the way shows nothing beyond it
         whens.append(When(way & Q(**{f"{path}{up}level": Area.Level.PROVINCE}), then=shown(f"{path}{up}")))
     return Case(*whens, default=Value(""), output_field=models.TextField())
+
+
+def before_and_after(area: Area) -> models.QuerySet:
+    """The areas that it took the place of or that took its place."""
+    whole = AreaSuccession.objects.order_by().whole()
+    near = Q(pk__in=whole.filter(successor=area).values("predecessor"))
+    return Area.objects.filter(near | Q(pk__in=whole.filter(predecessor=area).values("successor")))

@@ -159,11 +159,6 @@ class Area(Record):
             wrong |= Q(level=level, parent__level__in=ranks[rank:])
         return rows.filter(wrong)
 
-    def before_and_after(self) -> Any:
-        """The areas that it took the place of or that took its place."""
-        whole = {"successions_from__predecessor": self, "successions_from__kind__in": ("merge", "split")}
-        return Area.objects.filter(Q(**whole) | Q(successions_to__successor=self)).distinct()
-
     def clean_relations(self) -> None:
         self.refuse_cycle("parent")
         ranks = list(Area.Level.values)

@@ -16,10 +16,10 @@ from django.db.models import Case, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty
+from articles.models.readings import read
 from records.columns import SEPARATOR, Today, joined
 from records.dates import Span, UncertainDate, span
 from records.fields import unmarked
-from records.readings import read
 
 from .agreement_sources import AgreementReading
 

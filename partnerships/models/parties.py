@@ -20,6 +20,7 @@ from records.fields import FoldedField, LineField, TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 from records.upgrades import value
 
+from .area_history import before_and_after
 from .areas import Area
 from .partners import Partner, Succession
 from .positions import Position
@@ -144,13 +145,9 @@ class Party(Fact):
         """Where its area did not exist, what may be meant: partners of the kind in the area of that day, or that."""
         area: Any = self.partner.area
         day = self.agreement.signed_earliest or self.agreement.signed_latest
-        there = (
-            area.before_and_after()
-            .filter(
-                Q(founded_earliest__isnull=True) | Q(founded_earliest__lte=day),
-                Q(ended_latest__isnull=True) | Q(ended_latest__gte=day),
-            )
-            .distinct()
+        there = before_and_after(area).filter(
+            Q(founded_earliest__isnull=True) | Q(founded_earliest__lte=day),
+            Q(ended_latest__isnull=True) | Q(ended_latest__gte=day),
         )
         there = there.filter(name=area.name) or there
         return [*Partner.objects.filter(kind=self.partner.kind, area__in=there)] or [*there]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -74,6 +74,13 @@ class History(HistoricalRecords):
             self.excluded_fields = of_all
 
 
+class OtherReadings(NamedTuple):
+    """Rows with a `value` and, if it is a date, its bounds; and the way from them to the row that they are read of."""
+
+    rows: models.QuerySet
+    way: str
+
+
 class TrackedModel(models.Model):
     """A row with an identity outside the database (`key_fields`) and a history."""
 
@@ -124,11 +131,8 @@ class TrackedModel(models.Model):
         return field_columns(cls, *cls.column_names)
 
     @classmethod
-    def other_readings(cls, name: str) -> models.QuerySet | None:
-        """What public sources give for the field `name` in place of the row's own value, if any may.
-
-        Rows with `value`, if it is a date its bounds, and `citation__fact`, the row that they are read of.
-        """
+    def other_readings(cls, name: str) -> OtherReadings | None:
+        """What public sources give for the field `name` in place of the row's own value, if any may."""
         return None
 
     @classmethod

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import translation
 
+from articles.models.readings import read, written
 from changesets import jobs
 from changesets.models import Import
 from changesets.plan.apply import confirm
@@ -19,7 +20,6 @@ from changesets.plan.undo import undo
 from changesets.uploads import receive
 from partnerships.models import Agreement, AgreementReading, Clause, DeploymentReading
 from records.columns import importable
-from records.readings import read, written
 from tests import factories as make
 from tests import office
 from tests.pages import texts

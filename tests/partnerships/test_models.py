@@ -1,4 +1,5 @@
 from datetime import date
+from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -236,3 +237,40 @@ def test_a_hidden_area_on_the_way_shows_no_province():
     assert shown() == ("kien-xuong", "thai-binh", ["thai-binh"])
     Area.objects.filter(pk=district.pk).update(status=Status.WITHDRAWN)
     assert shown() == ("", "", [])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_columns_and_pages_lead_to_the_same_provinces_whatever_is_hidden(seed):
+    chance = Random(seed)
+
+    def status():
+        return chance.choices((Status.PUBLISHED, Status.DRAFT), (4, 1))[0]
+
+    # Provinces of four times, each made of some of before; districts and communes of any of them.
+    times = [[make.area(f"tinh-{time}-{n}", ended="2025", status=status()) for n in range(3)] for time in range(4)]
+    for time, before in enumerate(times):
+        for area in before:
+            for later in times[time + 1 :]:
+                if chance.random() < 0.6:
+                    kind = chance.choice(("merge", "split", "boundary"))
+                    make.area_succession(area, chance.choice(later), kind=kind, status=status())
+    provinces = [area for time in times for area in time]
+    areas = [*provinces]
+    for n in range(8):
+        parent = chance.choice(provinces)
+        district = make.area(f"huyen-{n}", level="district", parent=parent, status=status())
+        commune = make.area(f"xa-{n}", level="commune", parent=chance.choice((district, parent)), status=status())
+        areas += [district, commune]
+    for area in areas:
+        make.partner(f"ubnd-{area.slug}", area=area)
+    columns, tree = public(Partner.columns()), places()
+    rows = {row["slug"]: row for row in as_dicts(Partner.objects.public().rows(columns), columns)}
+    told = {slug: (row["province_then"], row["provinces_now"]) for slug, row in rows.items()}
+
+    def expected(area):
+        if area.slug not in tree.by_slug:
+            return "", []
+        then = tree.province_of(area)
+        return then.slug if then else "", sorted(province.slug for province in tree.provinces_now(area))
+
+    assert told == {f"ubnd-{area.slug}": expected(area) for area in areas}

@@ -336,6 +336,8 @@ def test_the_partner_of_the_day_is_proposed(db):
         make.partner(slug, kind=kind, area=area)
     party = make.party(make.agreement("a", signed="2016-08-03"), body, "public_body")
     assert proposed(Party, "area-of-another-time", party) == ["ubnd-hung-yen-cu"]
+    # Who only handed a part over, and is there to this day, is neither before nor after.
+    make.area_succession(make.area("hung-yen-ben", name="Hưng Yên"), today, kind="boundary")
     Partner.objects.filter(slug="ubnd-hung-yen-cu").delete()
     assert proposed(Party, "area-of-another-time", party) == ["hung-yen-cu"]
     assert make.party(make.agreement("b", signed="2025-07-01"), body) not in broken_rows(

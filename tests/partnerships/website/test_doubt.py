@@ -305,7 +305,6 @@ def test_a_doubt_that_does_not_touch_a_statement_is_none_of_it() -> None:
     disputed = Party(certainty=Certainty.DISPUTED)
     assert certainty_of() == Certainty.STATED
     assert certainty_of(year) == Certainty.STATED
-    assert certainty_of(year, dated=True) == Certainty.INFERRED
     assert certainty_of(name, Party(certainty=Certainty.STATED)) == Certainty.INFERRED
     assert certainty_of(name, disputed) == Certainty.DISPUTED
     assert certainty_of(UncertainDate("2016?-08-03")) == Certainty.INFERRED
