@@ -17,6 +17,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
 from . import dates, text
+from .damage import not_damaged
 
 
 def _stored(*attributes: str) -> tuple[str, ...]:
@@ -25,9 +26,9 @@ def _stored(*attributes: str) -> tuple[str, ...]:
 
 
 class NormalisedField(models.Field):
-    """Text in NFC without NUL; not empty unless `blank`, never over `max_length`."""
+    """Text in NFC without NUL and not damaged; not empty unless `blank`, never over `max_length`."""
 
-    default_validators = [validators.ProhibitNullCharactersValidator()]
+    default_validators = [validators.ProhibitNullCharactersValidator(), not_damaged]
     non_db_attrs = _stored("blank")
 
     @staticmethod

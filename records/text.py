@@ -5,8 +5,15 @@ from collections.abc import Iterator
 from functools import cache
 from unicodedata import combining, is_normalized, normalize
 
-# Keyboards and word processors leave these between letters; none of them is ever meant.
-_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# Keyboards and word processors leave these between letters, or turn the letters behind them round; none is ever meant.
+_UNSEEN = dict.fromkeys(
+    [*map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+# Đ as old keyboards and code pages give it: letters of Iceland and of Africa, which look the same.
+_D = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+_OTHER_D = re.compile("[ÐðƉɖ]")
+# What Vietnamese syllables begin and end with.
+CONSONANTS = "bcdđghklmnpqrstvx"
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -18,11 +25,11 @@ _SHAPES = {"\u0306": {"a": "ă"}, "\u0302": {"a": "â", "e": "ê", "o": "ô"}, "
 
 
 def normalise(text: str) -> str:
-    """Return one line in NFC, without zero-width characters, every run of spaces as one space."""
+    """Return one line in NFC, without characters that are not seen, with one Đ, every run of spaces as one space."""
     # Most texts are so already; telling it is ten times as fast as doing it again.
     if text.isprintable() and "  " not in text and text.strip() == text and is_normalized("NFC", text):
-        return text
-    return _SPACES.sub(" ", normalize("NFC", text.translate(_ZERO_WIDTH))).strip()
+        return text.translate(_D) if _OTHER_D.search(text) else text
+    return _SPACES.sub(" ", normalize("NFC", text.translate(_UNSEEN).translate(_D))).strip()
 
 
 def normalise_prose(text: str) -> str:
@@ -33,7 +40,7 @@ def normalise_prose(text: str) -> str:
 
 @cache
 def _fold(char: str) -> str:
-    marked = normalize("NFD", char.casefold().replace("đ", "d")).translate(_ZERO_WIDTH)
+    marked = normalize("NFD", char.casefold().translate(_D).replace("đ", "d")).translate(_UNSEEN)
     return normalize("NFC", "".join(part for part in marked if not combining(part)))
 
 

@@ -6,6 +6,7 @@ that whether a row changed is told by comparing texts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Any
@@ -24,13 +25,16 @@ from django.utils.translation import gettext_lazy
 
 from records import dates
 from records.columns import SEPARATOR, importable
+from records.damage import not_damaged
 from records.export.values import plain, shortened
-from records.fields import EDTFField, LineField, ProseField
+from records.fields import LineField, ProseField
 from records.models import KEY_SEPARATOR, TrackedModel
 from records.text import normalise
 
 from .references import References
 from .row_plan import Texts
+
+_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+", re.ASCII)
 
 _TOLD = {
     models.BooleanField: gettext_lazy("Say “true” or “false”."),
@@ -47,10 +51,6 @@ class Cell:
 
     def __init__(self, field: Any) -> None:
         self.field = field
-
-    @property
-    def holds_dates(self) -> bool:
-        return isinstance(self.field, EDTFField | models.DateField)
 
     @property
     def required(self) -> bool:
@@ -77,6 +77,7 @@ class Cell:
                 raise ValidationError(field.error_messages["blank"], code="blank")
             return "" if field.empty_strings_allowed else None
         if self._is_plain_text and "\0" not in text and 0 < len(value := field.to_python(text)) <= field.max_length:
+            not_damaged(value)
             return value  # most cells; what follows takes a third of an import that creates rows
         terms = dict(field.flatchoices)
         if terms and text not in terms:
@@ -86,6 +87,9 @@ class Cell:
             text = text.capitalize()
         elif isinstance(field, models.DateField):
             text = dates.read(text)
+        elif isinstance(field, models.DecimalField) and _COMMA.fullmatch(text):
+            form = text.replace(".", "").replace(",", ".")
+            raise ValidationError(_("“%(text)s”: write %(form)s.") % {"text": text, "form": form}, code="form")
         value = self._understood(text)
         if isinstance(field, models.IntegerField):
             # SQLite alone would take any number, and the register could never move to PostgreSQL.
@@ -99,10 +103,10 @@ class Cell:
 
     @cached_property
     def _is_plain_text(self) -> bool:
-        """Whether the field asks nothing of a text but its length."""
+        """Whether the field asks nothing of a text but its length and that it is whole."""
         usual = (MaxLengthValidator, ProhibitNullCharactersValidator)
         known = type(self.field) in (LineField, ProseField) and not self.field.choices
-        return known and all(type(each) in usual for each in self.field.validators)
+        return known and all(each is not_damaged or type(each) in usual for each in self.field.validators)
 
     def _understood(self, text: str) -> Any:
         """The value of the field, where Django's own sentences would speak of Python."""

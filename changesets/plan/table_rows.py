@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from records import dates
 from records.columns import importable
 from records.models import PublishableModel, Status, TrackedModel
 from records.text import normalise
 
 from .cells import Cell, LinkCell, table_cells
 from .context import PlanContext
+from .doubts import doubt
 from .row_plan import Owner, RowPlan, Texts
 from .source import Fault
 
@@ -203,9 +203,8 @@ class TableRows:
         old = row.before.get(name, "")
         if old != new:
             row.changes.append((name, old, new))
-            if cell.holds_dates and old and dates.mirrored(old) == new:
-                said = _("%(column)s “%(text)s”: its day and month change places: %(old)s becomes %(new)s.")
-                row.warnings.append(said % {"column": name, "text": text, "old": old, "new": new})
+            if question := doubt(cell.field, text, old, new):
+                row.warnings.append(question)
 
     def _require(self, created: list[RowPlan]) -> None:
         """Refuse new rows that lack a column, or whose slug differs from a stored one in the case of letters only."""

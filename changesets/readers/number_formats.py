@@ -49,7 +49,12 @@ def shown_by(code: str) -> Shown:
     return Shown.TIME if clock and "d" not in code else Shown.DAY_OF_ANY_YEAR
 
 
-def number_text(text: str, shown: Shown, epoch: datetime) -> str:
+def digits_of(code: str) -> int:
+    """How many digits a format such as `00` shows at least: what it shows is a code."""
+    return len(code) if code.strip("0") == "" else 0
+
+
+def number_text(text: str, shown: Shown, epoch: datetime, digits: int = 0) -> str:
     """Return the number `text` of a cell as its format means it; `epoch` is the workbook's day 0.
 
     Raises:
@@ -59,7 +64,7 @@ def number_text(text: str, shown: Shown, epoch: datetime) -> str:
         raise Unclear(_("This is no number."))
     match shown:
         case Shown.NUMBER:
-            return str(int(text)) if text.removeprefix("-").isdigit() else plain(Decimal(repr(number)))
+            return str(int(text)).zfill(digits) if text.removeprefix("-").isdigit() else plain(Decimal(repr(number)))
         case Shown.PERCENT:
             raise Unclear(
                 _("This is shown as a percentage: write the number itself, such as 50, in the format “General”.")

@@ -17,7 +17,7 @@ from changesets.plan.source import Cells, Fault, Refused, refused
 
 from .archives import MAX_PARTS, open_archive
 from .file_types import refuse_unless
-from .number_formats import Shown, Unclear, iso_text, number_text, shown_by
+from .number_formats import Shown, Unclear, digits_of, iso_text, number_text, shown_by
 from .rows import MAX_COLUMNS, Rows, bound
 from .xml_parts import MAX_ELEMENTS, decoded, elements, local_name, plain_text, refusing_what_is_broken, too_much
 
@@ -138,23 +138,22 @@ class Workbook:
         return texts
 
     @cached_property
-    def _styles(self) -> list[Shown]:
+    def _styles(self) -> list[tuple[Shown, int]]:
         """What each style of cells shows of a number."""
-        codes: dict[int, Shown] = {}
+        codes: dict[int, str] = {}
         cells: list[int] = []
         numbers: list[int] = []
         for name, element in self._elements(self._parts["styles"]) if "styles" in self._parts else ():
             if name == "numFmt":
-                codes[int(element.attrib["numFmtId"])] = shown_by(element.get("formatCode", ""))
+                codes[int(element.attrib["numFmtId"])] = element.get("formatCode", "")
             elif name == "xf":
                 numbers.append(int(element.get("numFmtId", 0)))
             elif name == "cellXfs":
                 cells, numbers = numbers[:MAX_STYLES], []
             elif name == "cellStyleXfs":
                 numbers = []
-        return [codes.get(number) or shown_by(BUILTIN_FORMATS.get(number, "General")) for number in cells] or [
-            Shown.NUMBER
-        ]
+        shown = [codes.get(number) or BUILTIN_FORMATS.get(number, "General") for number in cells] or ["General"]
+        return [(shown_by(code), digits_of(code)) for code in shown]
 
     def _text(self, kind: str, value: str, style: str) -> str:
         """The text of a cell.
@@ -170,11 +169,12 @@ class Workbook:
                     raise IndexError(number)
                 return decoded(self._strings[number].decode())
             case "n":
-                return number_text(value.strip(), self._styles[int(style)], self.epoch)
+                shown, digits = self._styles[int(style)]
+                return number_text(value.strip(), shown, self.epoch, digits)
             case "b":
                 return "true" if int(value) else "false"
             case "d":
-                return iso_text(value, self._styles[int(style)])
+                return iso_text(value, self._styles[int(style)][0])
         raise Unclear(_("An error stands here: put the value itself, or nothing."))
 
     def _records(self, sheet: Sheet) -> Iterator[tuple[int, Cells | Fault]]:

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -12,6 +13,7 @@ from changesets import jobs
 from changesets.models import Import
 from changesets.plan.report import faults_of, warnings_of
 from changesets.uploads import receive
+from partnerships.models import Area
 from tests import factories as make
 
 State = Import.State
@@ -150,6 +152,39 @@ def test_a_date_in_words_says_what_is_stored(typed):
     make.agreement("a", status="draft", signed="2018-08-02")
     upload = planned(f'slug,signed\na,"{typed}"\n', "agreements")
     assert (told(upload), upload.unchanged) == ([], 1)
+
+
+# Damage
+
+
+@pytest.mark.django_db
+def test_damaged_text_is_refused_in_files_and_forms_alike():
+    said = "“T?nh”: letters were lost when it was saved. Open the original again, and save it as “CSV UTF-8” or XLSX."
+    assert told(planned("slug,name,level\na,T?nh A,province\n", "areas")) == [f"Line 2, name “T?nh A”: {said}"]
+    with pytest.raises(ValidationError) as refused:
+        Area(slug="a", name="T?nh A", level="province").clean_fields()
+    assert refused.value.message_dict == {"name": [said]}
+
+
+# Numbers
+
+
+def test_a_number_with_three_digits_behind_its_point_is_asked_about():
+    make.indicator("i", status="draft")
+    make.area("a")
+    values = ("1.234", "77.5", "12.345", '"77,5"', '"3.359,80"', '"1,234"')
+    rows = "".join(f"i,,a,{year},{value},draft\n" for year, value in enumerate(values, start=2011))
+    upload = planned(f"indicator,partner,area,as_of,value,status\n{rows}", "observations")
+    asked = "is read with three decimals. If thousands are meant, write"
+    assert warnings_of(upload) == [
+        ("observations", 2, f"value “1.234” {asked} 1234."),
+        ("observations", 4, f"value “12.345” {asked} 12345."),
+    ]
+    assert [each.partition(": ")[2] for each in told(upload)] == [
+        "“77,5”: write 77.5.",
+        "“3.359,80”: write 3359.80.",
+        "“1,234”: write 1.234.",
+    ]
 
 
 # Questions to the database

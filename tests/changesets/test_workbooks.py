@@ -71,6 +71,9 @@ NO_YEAR = "This date is shown without its year: write it in full, such as 27/10/
         ("[Red]0.00", "47.5", "47.5"),
         ("#,##0&quot; đồng&quot;", "1000", "1000"),
         ("General", "43252", "43252"),
+        ("00", "4", "04"),
+        ("00000", "273", "00273"),
+        ("0", "4", "4"),
         (
             "0%",
             "0.5",

@@ -1,0 +1,26 @@
+"""What a cell may have been meant to say instead: asked of changes that are taken."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from records import dates
+from records.fields import EDTFField
+
+_ONE_POINT = re.compile(r"-?\d{1,3}\.\d{3}", re.ASCII)
+
+
+def doubt(field: Any, text: str, old: str, new: str) -> str:
+    """What is to be asked of `text`, which makes `new` of `old`; empty if nothing is."""
+    said = {"column": field.name, "text": text, "old": old, "new": new}
+    if isinstance(field, EDTFField | models.DateField) and old and dates.mirrored(old) == new:
+        return _("%(column)s “%(text)s”: its day and month change places: %(old)s becomes %(new)s.") % said
+    if isinstance(field, models.DecimalField) and _ONE_POINT.fullmatch(text):
+        whole = text.replace(".", "")
+        question = _("%(column)s “%(text)s” is read with three decimals. If thousands are meant, write %(whole)s.")
+        return question % {**said, "whole": whole}
+    return ""
