@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.checks import Check
 from records.checks.timing import not_ahead
-from records.checks.twins import twins
+from records.checks.twins import namesakes, twins
 from records.fields import (
     BoundField,
     EDTFField,
@@ -183,9 +183,10 @@ class Article(Record):
     def checks(cls) -> tuple[Check, ...]:
         return (
             *super().checks(),
-            not_ahead("published", _("The day of publication lies in the future: look at it again.")),
+            not_ahead(_("The day of publication lies in the future: look at it again."), "published"),
             twins("same-address", _("Another article has the same address: are they one?"), "url"),
-            twins("same-text", _("Another article has the very same text: are they one?"), "sha256"),
+            twins("same-text", _("Another article has the very same text: are they one?"), "sha256", "full_text"),
+            namesakes("same-title", _("Another article has the same title: are they one?"), "title", "number"),
         )
 
     def __str__(self) -> str:

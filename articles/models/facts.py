@@ -115,6 +115,17 @@ class Fact(TrackedModel):
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
+        reading = cls.reading_model()
+        read_otherwise = Check(
+            "read-otherwise",
+            Severity.WARNING,
+            lambda rows: rows.filter(
+                certainty=Certainty.STATED,
+                note="",
+                pk__in=reading._default_manager.exclude(value="").values("citation__fact"),
+            ),
+            _("It is stated, and a passage reads it otherwise: call it disputed, or say in the note what holds."),
+        )
         return (
             *super().checks(),
             Check(
@@ -124,6 +135,7 @@ class Fact(TrackedModel):
                 _("No published passage carries it: cite one, or publish the one it cites, its article and outlet."),
                 of_each(lambda row: [above for passage in row.passages.all() for above in passage.hidden_by()]),
             ),
+            *([read_otherwise] if reading else ()),
         )
 
     @classmethod

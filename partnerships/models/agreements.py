@@ -289,7 +289,7 @@ class Agreement(Record, Fact):
                 "terminated",
                 _("It was terminated before it was signed: look at both dates again."),
             ),
-            not_ahead("signed", _("The day of signing lies in the future: look at it again.")),
+            not_ahead(_("The day of signing lies in the future: look at it again."), "signed"),
             Check(
                 "signed-twice",
                 Severity.WARNING,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Citation, Fact, Passage, Reading, explained, read_field
 from records import dates
 from records.checks import Check, Severity
+from records.checks.timing import not_ahead
 from records.columns import Column, Today, field_columns, many_linked
 from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
@@ -182,7 +183,9 @@ class Clause(Fact):
             cls._of_something_in_use,
             _("A passage of this promise also carries something in use: is that only planned, or was it kept?"),
         )
-        return (*super().checks(), check)
+        told = _("The day of the outcome lies in the future: it is scheduled at most, or the day is another.")
+        ahead = not_ahead(told, "outcome_date", among=~Q(outcome=cls.Outcome.SCHEDULED))
+        return (*super().checks(), check, ahead)
 
     @classmethod
     def _of_something_in_use(cls, rows: models.QuerySet) -> models.QuerySet:

@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, Reading, explained, read_field
+from records.checks import Check
+from records.checks.timing import not_ahead
 from records.fields import (
     BoundField,
     EDTFField,
@@ -124,6 +126,16 @@ class Deployment(PublishableModel, Fact):
                 name="partnerships_deployment_once",
                 violation_error_message=_("This deployment is already recorded."),
             ),
+        )
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        told = _("The day that it is told of lies in the future: look at it again.")
+        begun = _("It is told as begun, and the day since when lies in the future: is it only planned?")
+        return (
+            *super().checks(),
+            not_ahead(told, "as_of"),
+            not_ahead(begun, "since", among=~Q(state=cls.State.PLANNED)),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
+from records.checks import Check
+from records.checks.timing import not_ahead
 from records.fields import (
     BoundField,
     EDTFField,
@@ -54,6 +56,10 @@ class Event(Record, Fact):
         verbose_name_plural = _("events")
         ordering = ("-sort_date", "-id")
         constraints = (explained(), known_date("date"))
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        return (*super().checks(), not_ahead(_("The day of the event lies in the future: look at it again."), "date"))
 
     def __str__(self) -> str:
         return self.title

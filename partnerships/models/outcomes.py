@@ -193,7 +193,7 @@ class Observation(PublishableModel, Fact):
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
-        return (*super().checks(), not_ahead("as_of", _("The day of the figure lies in the future: look at it again.")))
+        return (*super().checks(), not_ahead(_("The day of the figure lies in the future: look at it again."), "as_of"))
 
     def __str__(self) -> str:
         return f"{self.get_bound_display()} {self.value:f}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Citation, Fact, Passage, explained
 from people.models import Person
 from records.checks import Check
-from records.checks.timing import in_order
+from records.checks.timing import in_order, not_ahead
 from records.fields import BoundField, EDTFField, LineField, SortDateField, known_date
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
@@ -87,7 +87,12 @@ class Position(PublishableModel, Fact):
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("It ended before it began: look at both dates again.")
-        return (*super().checks(), in_order("ended-before-started", "started", "ended", sentence))
+        ahead = _("One of its days lies in the future: write only what a passage tells of.")
+        return (
+            *super().checks(),
+            in_order("ended-before-started", "started", "ended", sentence),
+            not_ahead(ahead, "started", "ended", "first_cited", "last_cited"),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db import models
 from django.db.models import F, Q
 
 from records import dates
@@ -21,11 +24,14 @@ def in_order(name: str, first: str, then: str, sentence: Any) -> Check:
     return Check(name, Severity.WARNING, lambda rows: rows.filter(wholly_before(then, first)), sentence)
 
 
-def not_ahead(name: str, sentence: Any) -> Check:
-    """A warning about rows whose date `name`, which tells what has been, is still to come."""
-    return Check(
-        f"{name.replace('_', '-')}-in-future",
-        Severity.WARNING,
-        lambda rows: rows.filter(**{f"{name}_earliest__gt": dates.today()}),
-        sentence,
-    )
+def not_ahead(sentence: Any, *names: str, among: Q | None = None) -> Check:
+    """A warning about rows of which one of the dates `names`, which tell what has been, is still to come.
+
+    Only those count that `among` is true of.
+    """
+
+    def broken(rows: models.QuerySet) -> models.QuerySet:
+        ahead = (Q(**{f"{name}_earliest__gt": dates.today()}) for name in names)
+        return rows.filter(reduce(or_, ahead), among or Q())
+
+    return Check(f"{names[0].replace('_', '-')}-in-future", Severity.WARNING, broken, sentence)

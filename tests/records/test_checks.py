@@ -216,6 +216,18 @@ def set_to(**values):
     return lambda model: changed(some(model), **values)
 
 
+def read_otherwise(model):
+    row = model.objects.exclude(passages=None).order_by("pk").first()
+    changed(row, certainty="stated", reason="", note="")
+    field = model.reading_model().readable()[0]
+    make.reads(
+        row,
+        row.passages.first(),
+        **{field: {"side": "neither", "provider": "vnpt", "outcome": "met"}.get(field, "2016")},
+    )
+    return row.key
+
+
 def promised_and_in_use(model):
     """What was only planned is told as in use."""
     clause = model.objects.filter(kind="obligation", outcome="unknown").exclude(passages__clauses__kind="reported_deed")
@@ -223,6 +235,7 @@ def promised_and_in_use(model):
     return clause.first().key
 
 
+SAME_TITLE = (("a", "VNPT ký với tỉnh Bắc Kạn"), ("b", "VNPT ky voi  Tỉnh BẮC KẠN."))
 SABOTAGE = {
     "promised-and-in-use": promised_and_in_use,
     "area-of-another-time": area_of_another_time,
@@ -239,10 +252,16 @@ SABOTAGE = {
     "signed-in-future": set_to(signed="2999"),
     "published-in-future": set_to(published="2999"),
     "as-of-in-future": set_to(as_of="2999"),
+    "since-in-future": set_to(state="in_use", since="2999"),
+    "outcome-date-in-future": set_to(outcome="met", outcome_date="2999"),
+    "started-in-future": set_to(last_cited="2999"),
+    "date-in-future": set_to(date="2999"),
+    "read-otherwise": read_otherwise,
     "ended-before-started": set_to(started="2015-02", ended="2015-01"),
     "ended-before-founded": set_to(founded="2015-02", ended="2015-01"),
     "same-address": same(url="https://example.vn/a"),
-    "same-text": same(sha256="0" * 64),
+    "same-text": same(full_text="Cùng một bài."),
+    "same-title": lambda model: [make.article(slug, title=title) for slug, title in SAME_TITLE].pop().key,
     "look-alike": look_alike,
     "slug-taken": slug_taken,
     "no-public-source": no_public_source,
