@@ -29,10 +29,11 @@ from records.damage import not_damaged
 from records.export.values import plain, shortened
 from records.fields import LineField, ProseField
 from records.models import KEY_SEPARATOR, TrackedModel
-from records.text import normalise
+from records.text import normalise, words
 
 from .references import References
 from .row_plan import Texts
+from .terms import TRUTHS, code_of
 
 _COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+", re.ASCII)
 
@@ -79,12 +80,10 @@ class Cell:
         if self._is_plain_text and "\0" not in text and 0 < len(value := field.to_python(text)) <= field.max_length:
             not_damaged(value)
             return value  # most cells; what follows takes a third of an import that creates rows
-        terms = dict(field.flatchoices)
-        if terms and text not in terms:
-            said = _("“%(text)s” is none of these: %(terms)s.") % {"text": shortened(text), "terms": ", ".join(terms)}
-            raise ValidationError(said, code="choice")
-        if isinstance(field, models.BooleanField):
-            text = text.capitalize()
+        if field.flatchoices:
+            text = code_of(field, text)
+        elif isinstance(field, models.BooleanField):
+            text = TRUTHS.get(" ".join(words(text)), text.capitalize())
         elif isinstance(field, models.DateField):
             text = dates.read(text)
         elif isinstance(field, models.DecimalField) and _COMMA.fullmatch(text):
@@ -141,6 +140,16 @@ class LinkCell(Cell):
     @property
     def target(self) -> type[TrackedModel]:
         return self.field.related_model
+
+    @property
+    def names_records(self) -> bool:
+        """Whether a reference is a slug alone, so that a name may stand in its place."""
+        return self.target.key_length() == 1
+
+    @staticmethod
+    def items(text: str) -> list[str]:
+        """The references in a cell."""
+        return [item] if (item := normalise(text)) else []
 
     @property
     def within(self) -> str:
@@ -266,6 +275,8 @@ class ReadingsCell(ManyCell):
 class PartsCell(ManyCell):
     """Rows that are nothing but a key under this one, such as other names: `kind=name;kind=name`."""
 
+    names_records = False
+
     def references(self, text: str, row: Texts) -> Iterator[tuple[type[TrackedModel], str]]:
         yield from ()
 
@@ -276,6 +287,8 @@ class PartsCell(ManyCell):
             raise ValidationError(
                 _("“%(text)s”: write %(form)s.") % {"text": shortened(item), "form": "=".join(names)}, code="form"
             )
+        fields: list[Any] = [part._meta.get_field(name) for name in names]
+        texts = [code_of(field, text) if field.choices else text for field, text in zip(fields, texts, strict=True)]
         value = part(**dict(zip(names, texts, strict=True)))
         value.clean_fields(exclude=[self.field.field.name])
         found = tuple(getattr(value, name) for name in names)

@@ -1,16 +1,81 @@
-"""The headings of a file against the columns of a table."""
+"""The headings of a file against the columns of a table: their names, or what pages and the admin call them."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from records.columns import importable
+from records.export.data_dictionary import titles
 from records.models import TrackedModel
+from records.text import words
 
-from .source import Fault
+from .source import Cells, Fault, Rows, Source, refused
+
+
+class NamedRows:
+    """The `rows` of `model` under the names of its columns, without those that follow from others."""
+
+    def __init__(self, model: type[TrackedModel], rows: Rows) -> None:
+        self.rows, self.refused_by = rows, rows.refused_by
+        names = [_named(model, heading) for heading in rows.headings]
+        derived = {column.name for column in model.columns() if column.derived}
+        derived -= {name for each in model.former for name in each.columns}
+        self.left = [name for name in names if name in derived]
+        self._kept = [at for at, name in enumerate(names) if name not in derived] if self.left else None
+        self.headings = [name for name in names if name not in derived]
+        for at, name in enumerate(names):
+            if name in names[:at]:
+                raise rows.refused_by(
+                    *refused(_("This heading stands there twice."), 1, name, rows.headings[at]).problems
+                )
+
+    @property
+    def note(self) -> str:
+        sentences = [self.rows.note] if self.rows.note else []
+        if self.left:
+            said = _("Left aside, because they follow from other columns: %(columns)s.")
+            sentences.append(said % {"columns": ", ".join(self.left)})
+        return " ".join(sentences)
+
+    def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
+        for line, row in self.rows:
+            yield line, row if self._kept is None or isinstance(row, Fault) else [row[at] for at in self._kept]
+
+
+def named(source: Source, model: type[TrackedModel]) -> Source:
+    """`source`, of `model`, under the names of columns."""
+    return replace(source, read=lambda: NamedRows(model, source.read()))
+
+
+def _named(model: type[TrackedModel], heading: str) -> str:
+    """The column that `heading` means, or itself."""
+    known = {column.name for column in model.columns()} | {name for each in model.former for name in each.columns}
+    return heading if heading in known else _columns_called(model).get(_words(heading), heading)
+
+
+@cache
+def _columns_called(model: type[TrackedModel]) -> dict[str, str]:
+    """The columns of `model` by their names and titles in all languages, in folded words; not by what means several."""
+    found: dict[str, set[str]] = {}
+    imported = {column.name for column in importable(model.columns())}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            for name, title in titles(model).items():
+                found.setdefault(_words(title), set()).add(name)
+                found.setdefault(_words(name), set()).add(name)
+    own = {called: names & imported or names for called, names in found.items()}
+    return {called: next(iter(names)) for called, names in own.items() if len(names) == 1}
+
+
+def _words(heading: str) -> str:
+    return " ".join(words(heading))
 
 
 def heading_problems(model: type[TrackedModel], headings: Sequence[str]) -> list[Fault]:
@@ -27,10 +92,9 @@ def _unknown(model: type[TrackedModel], heading: str) -> str:
     taken = [column.name for column in importable(model.columns())]
     if heading in taken:
         return ""
-    if any(column.name == heading for column in model.columns()):
-        return _("This column is not imported: it follows from others.")
     if any(field.name == heading for field in model._meta.concrete_fields):
         return _("This column is not imported: the register keeps it itself.")
-    if near := difflib.get_close_matches(heading, taken, n=1):
-        return _("There is no such column. Did you mean “%(near)s”?") % {"near": near[0]}
+    called = [name for name in taken if _words(titles(model)[name]) == _words(heading)]
+    if near := called or difflib.get_close_matches(heading, taken, n=1):
+        return _("There is no such column. Did you mean “%(near)s”?") % {"near": "”, “".join(near)}
     return _("There is no such column. The columns are: %(listed)s.") % {"listed": ", ".join(taken)}

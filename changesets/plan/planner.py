@@ -15,10 +15,9 @@ from changesets.models import COUNTED, Import
 from records.export.tables import UnknownTable, by_dependency, table
 from records.models import Status, TrackedModel
 
-from . import rules
+from . import headings, rules
 from .context import PlanContext
 from .former_rows import RowsToday, sources_elsewhere
-from .headings import heading_problems
 from .row_plan import Texts
 from .source import Fault, Refused, Rows, Source
 from .staged_rows import UPDATE, StagedRow, values_of
@@ -93,9 +92,10 @@ class Planner:
             if not name:
                 raise Refused(Fault(0, "", source.label, _("Say which table this is: the file does not.")))
             try:
-                named[table(name)] = source
+                model = table(name)
             except UnknownTable as error:
                 raise Refused(Fault(0, "", source.label, str(error))) from None
+            named[model] = headings.named(source, model)
         for model, source in [*named.items()]:
             for more, other in sources_elsewhere(source, model):
                 if other in named:
@@ -107,10 +107,10 @@ class Planner:
     def _plan_table(self, source: Source, model: type[TrackedModel]) -> None:
         name = model.collection
         rows = self.tables[name] = RowsToday(model, source.read())
-        headings = rows.headings or list(model.key_fields)  # `[]` is JSON for a table without rows
-        if problems := heading_problems(model, headings):
+        names = rows.headings or list(model.key_fields)  # `[]` is JSON for a table without rows
+        if problems := headings.heading_problems(model, names):
             raise rows.refused_by(*problems)
-        plan = TablePlan(self.context, model, headings)
+        plan = TablePlan(self.context, model, names)
         if plan.rows.point_to_themselves:
             for batch in _batches(_texts(RowsToday(model, source.read()))):
                 plan.rows.announce([row for _line, row in batch if not isinstance(row, Fault)])

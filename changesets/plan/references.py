@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from records.export.values import shortened
 from records.models import KEY_SEPARATOR, TrackedModel
+from records.text import words
 
 # Among how many slugs of the same beginning the nearest is looked for.
 ALIKE = 1000
+PROPOSED = 3
 
 
 class References:
@@ -27,6 +29,8 @@ class References:
         self.found: dict[type[TrackedModel], dict[str, int]] = defaultdict(dict)
         self._asked: dict[type[TrackedModel], set[str]] = defaultdict(set)
         self._created: dict[type[Any], int] = defaultdict(int)
+        self._called: dict[tuple[type[TrackedModel], str], list[str]] = {}
+        self._named: dict[tuple[type[TrackedModel], str], str] = {}
 
     def create(self, model: type[Any], key: str = "") -> int:
         """Return the provisional number of a new row of `model`, to be found under `key` if it has one."""
@@ -66,6 +70,26 @@ class References:
             raise ValidationError(self._missing(model, said or key, owner), code="reference")
         return pk
 
+    def called(self, model: type[TrackedModel], name: str) -> list[str]:
+        """The slugs of the rows of which this is a name; where it is none, of those that are found by it."""
+        if (model, name) not in self._called:
+            rows: Any = model._default_manager
+            found: dict[str, set[str]] = defaultdict(set)
+            if any(field.name == "name" for field in model._meta.concrete_fields):
+                for slug, *names in (
+                    rows.search(name).order_by("slug").values_list("slug", "name", *model.searched)[:ALIKE]
+                ):
+                    found[slug] |= {" ".join(words(each or "")) for each in names}
+            exact = [slug for slug, names in found.items() if " ".join(words(name)) in names]
+            self._called[model, name] = exact or [*found]
+            self._named[model, name] = exact[0] if len(exact) == 1 else ""
+        return self._called[model, name]
+
+    def named(self, model: type[TrackedModel], name: str) -> str:
+        """The slug of the one row of which this is a name; empty if there is none or another."""
+        self.called(model, name)
+        return self._named[model, name]
+
     def _missing(self, model: type[TrackedModel], reference: str, owner: str) -> str:
         told = {
             "noun": model._meta.verbose_name,
@@ -78,6 +102,8 @@ class References:
             rows: Any = model._default_manager
             slugs = rows.filter(slug__startswith=reference[:2]).values_list("slug", flat=True)
             planned = [key for key, pk in self.found[model].items() if pk < 0]
-            if near := difflib.get_close_matches(reference, [*slugs[:ALIKE], *planned[:ALIKE]], n=1):
-                return _("There is no %(noun)s “%(reference)s”. Did you mean “%(near)s”?") % {**told, "near": near[0]}
+            near = difflib.get_close_matches(reference, [*slugs[:ALIKE], *planned[:ALIKE]], n=1)
+            if near := near or self.called(model, reference)[:PROPOSED]:
+                told["near"] = "”, “".join(near)
+                return _("There is no %(noun)s “%(reference)s”. Did you mean “%(near)s”?") % told
         return _("There is no %(noun)s “%(reference)s”.") % told

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from records.columns import importable
+from records.columns import SEPARATOR, importable
+from records.export.values import shortened
 from records.models import PublishableModel, Status, TrackedModel
 from records.text import normalise
 
@@ -22,6 +24,8 @@ from .source import Fault
 
 # Texts of cells kept with what they mean.
 _MOST_UNDERSTOOD = 10_000
+# What is certainly no name, and most references are: nothing is looked up for them.
+_SLUG = re.compile(r"[a-z0-9-]*")
 
 
 class TableRows:
@@ -39,6 +43,8 @@ class TableRows:
         self.owners: type[Any] = model if self.editorial else first.related_model
         self.lines: dict[str, int] = {}
         self.understood: dict[tuple[str, str], tuple[Any, str]] = {}
+        # Names that were read as slugs, in sentences by line.
+        self.readings: dict[int, list[str]] = defaultdict(list)
         # Columns of days with a date that can only be read with its month first, and that date.
         self.month_first: dict[str, str] = {}
 
@@ -83,7 +89,7 @@ class TableRows:
 
     def changing(self, batch: Sequence[tuple[int, Texts | Fault]]) -> list[RowPlan]:
         """The rows of `batch` that are new, changed or wrong, read; the others are counted and left."""
-        rows = [self._row(line, texts) for line, texts in batch]
+        rows = [self._row(line, texts) for line, texts in self._by_slugs(batch)]
         keyed = [row for row in rows if not row.faults]
         if not self.editorial:
             self._find_owners(keyed)
@@ -93,11 +99,40 @@ class TableRows:
         self.context.report.count(self.model.collection, "unchanged", len(rows) - len(left))
         return left
 
+    def _by_slugs(self, batch: Sequence[tuple[int, Texts | Fault]]) -> Iterator[tuple[int, Texts | Fault]]:
+        """The rows with slugs in the place of names that each mean one record; what was read so is noted by line."""
+        links: list[tuple[str, LinkCell]] = [
+            (name, cell)
+            for name, cell in self.cells.items()
+            if isinstance(cell, LinkCell) and cell.names_records and not cell.within
+        ]
+        for line, texts in batch:
+            if isinstance(texts, Fault):
+                yield line, texts
+                continue
+            read: dict[str, str] = {}
+            for name, cell in links:
+                items = cell.items(texts[name] or "")
+                slugs = [item if _SLUG.fullmatch(item) else self._slug_of(line, name, item) for item in items]
+                if slugs != items:
+                    read[name] = SEPARATOR.join(slugs)
+            yield line, {**texts, **read} if read else texts
+
+    def _slug_of(self, line: int, column: str, text: str) -> str:
+        """The slug of the one record that `text` names; the same text if it is a slug itself, or none."""
+        target: type[TrackedModel] = self.cells[column].field.related_model
+        self.references.load(target, (text,))
+        if text in self.references.found[target] or not (slug := self.references.named(target, text)):
+            return text
+        said = _("%(column)s “%(text)s” was read as %(slug)s.")
+        self.readings[line].append(said % {"column": column, "text": shortened(text), "slug": slug})
+        return slug
+
     def _row(self, line: int, texts: Texts | Fault) -> RowPlan:
         table = self.model.collection
         if isinstance(texts, Fault):
             return RowPlan(table, line, {}, faults=[texts])
-        row = RowPlan(table, line, texts)
+        row = RowPlan(table, line, texts, warnings=self.readings.pop(line, []))
         try:
             row.key = self.key(texts)
         except ValidationError as error:

@@ -59,6 +59,11 @@ def dictionary(model: type[TrackedModel]) -> list[Meaning]:
     return [_meaning(model, column) for column in public(model.columns())]
 
 
+def titles(model: type[TrackedModel]) -> dict[str, str]:
+    """What every column of `model` is called, those for staff too."""
+    return {column.name: _meaning(model, column).title for column in model.columns()}
+
+
 def table_title(model: type[TrackedModel]) -> str:
     return capfirst(str(model._meta.verbose_name_plural))
 

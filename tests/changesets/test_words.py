@@ -1,0 +1,96 @@
+"""Words that pages show, in the place of codes, names of columns and slugs."""
+
+import pytest
+from django.utils import translation
+
+from changesets.plan.report import warnings_of
+from partnerships.models import Agreement, Area, AreaName, Partner
+from records.columns import public
+from records.export.formats import FORMATS
+from tests import factories as make
+from tests.changesets.test_cells import planned, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def changes(upload):
+    return {tuple(change) for page in upload.pages.all() for row in page.rows for change in row["changes"]}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("change", [str, str.upper, lambda label: f" {label} "])
+def test_a_label_of_either_language_is_taken_for_its_code(language, change):
+    for number, (code, label) in enumerate(Partner.Kind.choices):
+        with translation.override(language):
+            written = change(str(label))
+        upload = planned(f'slug,name,kind\np-{number},Tên {number},"{written}"\n', "partners")
+        assert (told(upload), ("kind", "", code) in changes(upload)) == ([], True)
+
+
+def test_yes_and_no_are_read_in_both_languages():
+    make.article("bai", status="draft")
+    for word in ("Có", "yes", "đúng", "true", "1"):
+        assert ("title_is_ours", "false", "true") in changes(planned(f"slug,title_is_ours\nbai,{word}\n", "articles"))
+
+
+@pytest.mark.parametrize("headings", ["Slug,Tên,Mô tả", "Slug,Name,Description", "slug,TÊN,mô tả"])
+def test_the_headings_that_pages_show_are_taken(headings):
+    make.partner("vnpt", name="VNPT", status="draft")
+    upload = planned(f"{headings}\nvnpt,Tập đoàn VNPT,Nhà cung cấp\n", "partners")
+    assert told(upload) == []
+    assert changes(upload) == {("name", "VNPT", "Tập đoàn VNPT"), ("description", "", "Nhà cung cấp")}
+
+
+def test_a_heading_and_its_label_are_the_same_column_twice():
+    assert told(planned("slug,name,Tên\nvnpt,A,B\n", "partners")) == [
+        "Line 1, name “Tên”: This heading stands there twice."
+    ]
+
+
+@pytest.mark.parametrize("written", ["Tỉnh Nghệ An", "Nghệ An", "nghệ an", "Xứ Nghệ"])
+def test_the_name_of_one_record_is_read_as_its_slug_and_said(written):
+    make.area("nghe-an", name="Nghệ An", designation="Tỉnh")
+    AreaName.objects.create(area=Area.objects.get(), kind="variant", name="Xứ Nghệ")
+    make.partner("vnpt", name="VNPT", status="draft")
+    upload = planned(f"slug,area\nvnpt,{written}\n", "partners")
+    assert (told(upload), changes(upload)) == ([], {("area", "", "nghe-an")})
+    assert warnings_of(upload) == [("partners", 2, f"area “{written}” was read as nghe-an.")]
+
+
+def test_a_name_that_is_stored_already_changes_nothing():
+    make.partner("vnpt", name="VNPT", area=make.area("nghe-an", name="Nghệ An"), status="draft")
+    assert planned("slug,area\nvnpt,Nghệ An\n", "partners").unchanged == 1
+
+
+def test_a_part_is_found_by_names_and_each_of_several_names_is_read():
+    agreement = make.agreement("a", status="draft")
+    make.partner("vnpt", name="VNPT")
+    upload = planned("agreement,partner,side\na,VNPT,Provider\n", "parties")
+    assert told(upload) == []
+    assert warnings_of(upload) == [("parties", 2, "partner “VNPT” was read as vnpt.")]
+    assert agreement.slug == "a"
+
+
+def test_of_several_records_of_one_name_none_is_taken_and_all_are_proposed():
+    make.area("hue", name="Huế")
+    make.area("hue-cu", name="Huế")
+    make.partner("vnpt", status="draft")
+    assert told(planned("slug,area\nvnpt,Huế\n", "partners")) == [
+        "Line 2, area “Huế”: There is no area “Huế”. Did you mean “hue”, “hue-cu”?"
+    ]
+
+
+def test_the_public_download_is_imported_and_what_follows_from_others_is_left_aside():
+    make.agreement("a", kind="memorandum")
+    columns = public(Agreement.columns())
+    rows = Agreement.objects.public().rows(columns)
+    upload = planned(b"".join(FORMATS["csv"]().write(columns, rows)).decode(), "agreements")
+    assert (told(upload), upload.unchanged) == ([], 1)
+    derived = ", ".join(column.name for column in columns if column.derived)
+    assert upload.summary[0]["note"] == f"Left aside, because they follow from other columns: {derived}."
