@@ -12,10 +12,11 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Fact, Passage, explained
+from articles.models.readings import written
 from records import dates
 from records.checks import Check, Severity, among
 from records.checks.timing import in_order, not_ahead
-from records.columns import Column, field_columns, joined
+from records.columns import SEPARATOR, Column, field_columns, joined
 from records.fields import (
     BoundField,
     EDTFField,
@@ -195,7 +196,9 @@ class Agreement(Record, Fact):
 
     @cached_property
     def read_as(self) -> str:
-        """What public passages give in place of its values; a query, unless `with_readings` has loaded it."""
+        """What public passages give in place of its values: loaded by `with_readings` or `load_sources`, or a query."""
+        if (readings := vars(self).get("readings")) is not None:
+            return SEPARATOR.join(written(each.field, each.value) for each in readings if each.value)
         return type(self).objects.with_readings().values_list("read_as", flat=True).get(pk=self.pk)
 
     @cached_property

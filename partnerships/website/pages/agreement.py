@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Passage
 from partnerships.area_tree import places
 from partnerships.models import (
     Agreement,
@@ -22,6 +21,7 @@ from partnerships.models import (
     Signatory,
     Topic,
 )
+from records.models import Status
 
 # What is reported of a large province fills pages; an agreement's shows the first of each kind.
 SHOWN = 50
@@ -155,6 +155,8 @@ class Related:
 def relations(agreement: Agreement) -> list[Related]:
     found = []
     relations = [*AgreementRelation.objects.public().filter(Q(agreement=agreement) | Q(other=agreement))]
+    if not relations:
+        return []
     ends = {pk for each in relations for pk in (each.agreement_id, each.other_id)}
     # Where they stand follows from what passages read of their dates: asked for all at once.
     agreements = Agreement.objects.public().with_readings().in_bulk(ends)
@@ -187,11 +189,12 @@ def chain(agreement: Agreement, related: Iterable[Related]) -> Iterable[Agreemen
 
 
 def reported(model: Any, parties: Sequence[Party], agreement: Agreement) -> list[Any]:
-    """What is recorded of the public side and where it is; first what the agreement's articles say."""
+    """What is recorded of the public side and where it is; first what the articles of its `sources` say."""
     public_side = [party for party in parties if party.side != Party.Side.PROVIDER]
     areas = {party.place.area.pk for party in public_side if party.place}
     about = Q(partner__in={party.partner_id for party in public_side}) | Q(area__in=areas)
-    articles = Passage.objects.public().filter(agreements=agreement).values("article")
-    told = model.cited(fact=OuterRef("pk"), passage__article__in=articles)
+    articles = {passage.article_id for passage in agreement.sources}
+    # The articles are public: only the passage can be hidden.
+    told = model.citations_of(fact=OuterRef("pk"), passage__article__in=articles, passage__status=Status.PUBLISHED)
     rows = model.objects.public().with_subject().filter(about)
     return list(rows.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN])

@@ -73,11 +73,10 @@ class AgreementDetail(RecordDetail):
         parties = parties_of(agreement)
         clauses, people = clauses_of(agreement, parties), signatories_of(agreement, parties)
         related, events = relations(agreement), list(agreement.events.public())
+        load_sources([agreement], parties, clauses, people, [each.relation for each in related], events)
         deployments, observations = (reported(model, parties, agreement) for model in (Deployment, Observation))
-        ties = [each.relation for each in related]
-        load_sources([agreement], parties, clauses, people, ties, events, deployments, observations)
         held = claims(of_articles({passage.article_id for passage in agreement.sources}))
-        load_sources(claim.observation for claim in held)
+        load_sources(deployments, observations, (claim.observation for claim in held))
         return {
             "summary": summary(agreement, parties),
             "legal_basis": list(
