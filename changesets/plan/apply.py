@@ -108,14 +108,9 @@ def _write(upload: Import, stage: Stage) -> None:
         raise Refusal(("", Fault(0, "", "", _("This import has been undone already."))))
     if faults := [*_changed_meanwhile(stage, upload), *_still_needed(stage), *_slugs_taken(stage)]:
         raise Refusal(*faults)
-    judged = rules.apply_to(stage)
-    before = rules.blockers(stage) if judged else {}
-    # Whoever confirms a file was told what others lose by it; an undoing says nothing before.
-    losses = rules.Losses(stage) if upload.undoes else None
+    judgement = rules.Judgement(stage) if rules.apply_to(stage) else None
     stage.write(upload.owner, upload.reason, moment)
-    if losses and (lost := [(table, Fault(0, "", "", said)) for table, _line, said in losses.told()]):
-        raise Refusal(*lost)
-    if judged and (faults := [*rules.broken(stage, rules.judged(stage, before)[0])]):
+    if judgement and (faults := judgement.told()[0]):
         raise Refusal(*faults)
 
 

@@ -176,22 +176,20 @@ class Planner:
         warnings: dict[tuple[str, int], list[str]] = {}
         try:
             with transaction.atomic():
-                before, noted = rules.blockers(self.stage), rules.warnings(self.stage)
-                losses = rules.Losses(self.stage)
+                judgement, noted = rules.Judgement(self.stage), rules.warnings(self.stage)
                 self.stage.write(None, "", timezone.now())
-                broken, followed = rules.judged(self.stage, before)
-                to_look_at = (*rules.followed(self.stage, followed), *rules.noted(self.stage, noted), *losses.told())
-                for name, line, sentence in to_look_at:
+                faults, to_look_at = judgement.told(alone=not self.context.many_tables)
+                for name, line, sentence in (*to_look_at, *rules.noted(self.stage, noted)):
                     warnings.setdefault((name, line), []).append(sentence)
-                for name, fault in rules.broken(self.stage, broken, alone=not self.context.many_tables):
+                for name, fault in faults:
                     found.setdefault((name, fault.line), []).append(fault)
                 transaction.set_rollback(True)
         except IntegrityError as error:
             self.faults.append(("", Fault(0, "", "", rules.contradiction(self.stage.models, error))))
         for (name, line), sentences in warnings.items():
             self.report.warn(name, line, sentences)
-        for (name, line), faults in found.items():
-            self.report.refuse(name, line, faults)
+        for (name, line), of_line in found.items():
+            self.report.refuse(name, line, of_line)
 
     def _summary(self, name: str, counts: Counter[str]) -> dict[str, Any]:
         rows = self.tables.get(name)

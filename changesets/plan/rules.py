@@ -10,25 +10,33 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from records.checks import Severity
-from records.checks.asking import Findings, complaints, complaints_of, findings, newly
-from records.checks.trials import consequences, published
-from records.dependents import dependents_of
+from records.checks.asking import Findings, complaints, complaints_of, findings, in_words, newly, readers_of
+from records.checks.trials import Effects
 from records.export.tables import tables
 from records.models import PublishableModel, Status, TrackedModel
 
 from .source import Fault
 from .staged_rows import CREATE, StagedRow
-from .staging import BLAMED, CREATED, OF_THE_SOURCE, WRITTEN, Stage
+from .staging import BLAMED, CREATED, WRITTEN, Stage
 
 # Larger plans are tried out only where rules look beyond a row: on SQLite a trial holds the write lock.
 ALWAYS_TRIED = 5_000
 _BATCH = 500
 Found = dict[type[Any], Findings]
+# What is said of a record that is not of the file.
+_OF_OTHERS = {
+    Severity.ERROR: gettext_lazy("“%(record)s” would contradict it: %(sentences)s"),
+    Severity.PUBLICATION: gettext_lazy(
+        "“%(record)s” stays published, but: %(sentences)s Withdraw it in the same file, or withdraw by hand, "
+        "where a reason is asked."
+    ),
+    Severity.WARNING: gettext_lazy("“%(record)s” stays published, but: %(sentences)s"),
+}
 
 
 def apply_to(stage: Stage) -> bool:
@@ -36,24 +44,19 @@ def apply_to(stage: Stage) -> bool:
     return (
         stage.size <= ALWAYS_TRIED
         or stage.blames
-        or any(map(_has_cross_row_rules, stage.models))
-        or any(issubclass(model, PublishableModel) and stage.withdrawn(model) for model in stage.models)
+        or any(_may_contradict(model) or any(_told_elsewhere(stage, model).values()) for model in stage.models)
     )
 
 
-def _has_cross_row_rules(model: type[TrackedModel]) -> bool:
-    return model.clean_relations is not TrackedModel.clean_relations
+def _may_contradict(model: type[TrackedModel]) -> bool:
+    """Whether rows may break an error check; a slug that is taken is asked for by itself."""
+    return any(check.severity == Severity.ERROR and check.column != "slug" for check in model.checks())
 
 
 def asked(stage: Stage, where: str, *severities: str) -> Found:
     """What the records on `stage` that `where` is true of break: call it before and after `write`."""
     judged = [model for model in stage.models if issubclass(model, PublishableModel)]
     return {model: _asked(model, stage.rows(model, where), severities) for model in judged}
-
-
-def blockers(stage: Stage) -> Found:
-    """What keeps the published records that the plan touches from being so."""
-    return asked(stage, BLAMED, Severity.PUBLICATION)
 
 
 def warnings(stage: Stage) -> Found:
@@ -72,38 +75,96 @@ def _asked(model: type[PublishableModel], keys: dict[int, StagedRow], severities
     return found
 
 
-def judged(stage: Stage, before: Found) -> tuple[Found, Found]:
-    """What published rows newly break; and of that what follows from records that the file brings as withdrawn.
+class Judgement:
+    """What a plan newly breaks: made before `write`, asked after it. What was broken before is mended step by step."""
 
-    A record may be withdrawn though published ones depend on it, and what was exported then comes back as it was. In a
-    register that was empty it may also follow from drafts of the file: older rules of publication asked less.
-    """
-    # What was wrong before the file is not the file's doing: else nobody could mend it step by step.
-    new = {model: newly(before[model], after) for model, after in blockers(stage).items()}
-    if not any(new.values()):
-        return new, {}
-    records = [model for model in tables().values() if issubclass(model, PublishableModel)]
-    created = {model: list(stage.rows(model, CREATED)) for model in records if model in stage.models}
-    empty = all(model._default_manager.count() == len(created.get(model, ())) for model in records)
-    with transaction.atomic():
-        for model, keys in created.items():
-            for at in range(0, len(keys), _BATCH):
-                rows = model._default_manager.filter(pk__in=keys[at : at + _BATCH])
-                (rows if empty else rows.filter(status=Status.WITHDRAWN)).update(status=Status.PUBLISHED)
-        still = {model: findings(model, list(rows), Severity.PUBLICATION) for model, rows in new.items()}
-        transaction.set_rollback(True)
-    followed = {model: newly(still[model], rows) for model, rows in new.items()}
-    return {model: newly(followed[model], rows) for model, rows in new.items()}, followed
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.unfit = asked(stage, BLAMED, Severity.PUBLICATION)
+        self.wrong = asked(stage, WRITTEN, Severity.ERROR)
+        self.elsewhere = []
+        for model in stage.models:
+            if issubclass(model, PublishableModel) and any((told := _told_elsewhere(stage, model)).values()):
+                blame = {pk: at for rows in told.values() for pk, at in rows.items()}
+                self.elsewhere.append((blame, Effects(model, told)))
+
+    def told(self, *, alone: bool = False) -> tuple[list[tuple[str, Fault]], list[tuple[str, int, str]]]:
+        """Why the plan is refused, and what is to be looked at first; `alone` says that the file is of one table."""
+        new, followed = self._unfit()
+        faults = [*self._contradictions(), *_unfit(self.stage, new, alone=alone)]
+        to_look_at = [*_taken(self.stage, followed)]
+        for grave, table, fault in self._losses():
+            if grave:
+                faults.append((table, fault))
+            else:
+                to_look_at.append((table, fault.line, fault.message))
+        return faults, to_look_at
+
+    def _unfit(self) -> tuple[Found, Found]:
+        """What published rows newly break; and of that what follows from records that the file brings as withdrawn.
+
+        A record may be withdrawn though published ones depend on it, and what was exported then comes back as it was.
+        In a register that was empty it may also follow from drafts of the file: older rules asked less.
+        """
+        stage = self.stage
+        now = asked(stage, BLAMED, Severity.PUBLICATION)
+        new = {model: newly(self.unfit[model], after) for model, after in now.items()}
+        if not any(new.values()):
+            return new, {}
+        records = [model for model in tables().values() if issubclass(model, PublishableModel)]
+        created = {model: list(stage.rows(model, CREATED)) for model in records if model in stage.models}
+        empty = all(model._default_manager.count() == len(created.get(model, ())) for model in records)
+        with transaction.atomic():
+            for model, keys in created.items():
+                for at in range(0, len(keys), _BATCH):
+                    rows = model._default_manager.filter(pk__in=keys[at : at + _BATCH])
+                    (rows if empty else rows.filter(status=Status.WITHDRAWN)).update(status=Status.PUBLISHED)
+            still = {model: findings(model, list(rows), Severity.PUBLICATION) for model, rows in new.items()}
+            transaction.set_rollback(True)
+        followed = {model: newly(still[model], rows) for model, rows in new.items()}
+        return {model: newly(followed[model], rows) for model, rows in new.items()}, followed
+
+    def _contradictions(self) -> Iterator[tuple[str, Fault]]:
+        """What breaks checks that nothing may break: of each cell the first, or of a part that no row tells of."""
+        found: dict[tuple[str, int, str], str] = {}
+        for model, after in asked(self.stage, WRITTEN, Severity.ERROR).items():
+            owners = self.stage.rows(model, WRITTEN)
+            for pk, new in newly(self.wrong[model], after).items():
+                for one in new:
+                    written = one.model in self.stage.models
+                    row = self.stage.rows(one.model, f"{WRITTEN} AND id = {one.pk}").get(one.pk) if written else None
+                    if row:
+                        found.setdefault((row.table, row.line, one.check.column), str(one.check.sentence))
+                    else:
+                        (complaint,) = complaints([one])
+                        found.setdefault((owners[pk].table, owners[pk].line, ""), str(complaint))
+        for (table, line, column), said in found.items():
+            yield table, Fault(line, column, "", said)
+
+    def _losses(self) -> Iterator[tuple[bool, str, Fault]]:
+        """What it takes from other records or makes wrong in them; and whether that is only to be looked at."""
+        for blame, effects in self.elsewhere:
+            for record, said, cause in effects.consequences():
+                table, line, column = blame[cause]
+                for severity, sentence in _OF_OTHERS.items():
+                    if told := [str(each) for each in said if each.severity == severity]:
+                        message = str(sentence) % {"record": in_words(record), "sentences": " ".join(told)}
+                        yield severity != Severity.WARNING, table, Fault(line, column, "", message)
 
 
-def broken(stage: Stage, found: Found, *, alone: bool = False) -> Iterator[tuple[str, Fault]]:
-    """What the written rows break, with their tables: `found` of `judged`, and what their own rules say.
+def _told_elsewhere(stage: Stage, model: type[TrackedModel]) -> dict[str, dict[int, tuple[str, int, str]]]:
+    """The rows of `model` whose change others may feel: by field, with the table, line and column that says it."""
+    if not issubclass(model, PublishableModel):
+        return {}
+    read = {name for _table, _check, _way, name in readers_of(model)}
+    told = {name: stage.changed(model, [name]) for name in read}
+    for pk, at in stage.changed(model, ["status", *model.public_parents], published=True).items():
+        told.setdefault(at[2], {})[pk] = at
+    return told
 
-    `alone` says that the file is of one table.
-    """
-    for model in stage.models:
-        if _has_cross_row_rules(model):
-            yield from _unclean(model, stage)
+
+def _unfit(stage: Stage, found: Found, *, alone: bool) -> Iterator[tuple[str, Fault]]:
+    """What published rows break."""
     for model, broken in found.items():
         staged = stage.rows(model, BLAMED)
         for pk, new in broken.items():
@@ -115,8 +176,8 @@ def broken(stage: Stage, found: Found, *, alone: bool = False) -> Iterator[tuple
             yield from ((row.table, Fault(row.line, row.blame, "", sentence)) for sentence in sentences)
 
 
-def followed(stage: Stage, found: Found) -> Iterator[tuple[str, int, str]]:
-    """What is published all the same, as table, line and sentence: `found` of `judged`."""
+def _taken(stage: Stage, found: Found) -> Iterator[tuple[str, int, str]]:
+    """What is published all the same, as table, line and sentence: what `found` follows from."""
     for model, rows in found.items():
         staged = stage.rows(model, BLAMED)
         for pk, new in rows.items():
@@ -131,40 +192,6 @@ def noted(stage: Stage, before: Found) -> Iterator[tuple[str, int, str]]:
         staged = stage.rows(model, WRITTEN)
         for pk, told in complaints_of(newly(before[model], after)).items():
             yield from ((staged[pk].table, staged[pk].line, str(complaint)) for complaint in told)
-
-
-class Losses:
-    """What published records lose by what a plan withdraws or deletes; made before `write`, `told` after it."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.asked = []
-        for model in stage.models:
-            if issubclass(model, PublishableModel) and (lines := stage.withdrawn(model)):
-                dependents = dependents_of(model, list(lines))
-                self.asked.append((lines, dependents, published(dependents)))
-
-    def told(self) -> Iterator[tuple[str, int, str]]:
-        """The table and line that withdraws, and the sentence."""
-        for lines, dependents, before in self.asked:
-            for record, said, cause in consequences(before, published(dependents), dependents):
-                sentence = _("“%(record)s” stays published, but: %(sentences)s")
-                yield *lines[cause], sentence % {"record": record, "sentences": " ".join(map(str, said))}
-
-
-def _unclean(model: type[TrackedModel], stage: Stage) -> Iterator[tuple[str, Fault]]:
-    staged = stage.rows(model, OF_THE_SOURCE)
-    links = [field.name for field in model._meta.concrete_fields if field.is_relation]
-    keys = iter(staged)
-    while batch := list(islice(keys, _BATCH)):
-        for row in model._default_manager.filter(pk__in=batch).select_related(*links):
-            try:
-                row.clean_relations()
-            except ValidationError as error:
-                at = staged[row.pk]
-                told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-                for column, sentences in told.items():
-                    named = "" if column == NON_FIELD_ERRORS else column
-                    yield from ((at.table, Fault(at.line, named, "", sentence)) for sentence in sentences)
 
 
 def contradiction(models_written: Sequence[type[TrackedModel]], error: IntegrityError) -> str:

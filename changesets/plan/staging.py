@@ -23,7 +23,6 @@ _TYPES = ("varchar(1)", "integer", "integer", "varchar(100)", "bigint", "varchar
 # Of the rows on a stage.
 CREATED = f"stage_op = '{CREATE}'"
 WRITTEN = f"stage_op <> '{DELETE}'"
-OF_THE_SOURCE = f"{WRITTEN} AND stage_line > 0"
 BLAMED = f"{WRITTEN} AND stage_blame <> ''"
 
 
@@ -150,15 +149,25 @@ class Stage:
         sql = f"SELECT id, {', '.join(EXTRA)} FROM {self.name(model)} WHERE {where} ORDER BY stage_line, id"
         return {pk: StagedRow(*origin) for pk, *origin in self._run(sql) if pk is not None}
 
-    def withdrawn(self, model: type[PublishableModel]) -> dict[int, tuple[str, int]]:
-        """The published rows of `model` that will not be so, before anything is written: their table and line."""
+    def changed(
+        self, model: type[PublishableModel], names: Sequence[str], *, published: bool = False
+    ) -> dict[int, tuple[str, int, str]]:
+        """The rows of `model` that go, or get another value in a field of `names`, before anything is written.
+
+        Each with the table and line, and the first such field, "" where it goes. `published`: of those that are so.
+        """
+        of_model: Any = model._meta
+        fields = [(name, _quoted(of_model.get_field(name).column)) for name in names]
+        differs = "t.{0} IS DISTINCT FROM s.{0}" if _postgresql() else "t.{0} IS NOT s.{0}"
+        cases = " ".join(f"WHEN {differs.format(column)} THEN '{name}'" for name, column in fields)
+        condition = f" AND t.status = '{Status.PUBLISHED}'" if published else ""
+        first = f"CASE WHEN s.stage_op = '{DELETE}' THEN '' {cases} END"
         rows = self._run(
-            f"SELECT t.id, s.stage_table, s.stage_line FROM {self.name(model)} s "
+            f"SELECT t.id, s.stage_table, s.stage_line, {first} FROM {self.name(model)} s "
             f"JOIN {_quoted(model._meta.db_table)} t ON t.id = s.stage_number "
-            f"WHERE t.status = '{Status.PUBLISHED}' AND (s.stage_op = '{DELETE}' OR s.status <> '{Status.PUBLISHED}') "
-            f"ORDER BY s.stage_line, t.id"
+            f"WHERE {first} IS NOT NULL{condition} ORDER BY s.stage_line, t.id"
         )
-        return {pk: (table, line) for pk, table, line in rows}
+        return {pk: (table, line, column) for pk, table, line, column in rows}
 
     def still_pointing(self, model: type[TrackedModel], column: str, target: type[TrackedModel]) -> list[int]:
         """The rows of `model` that stay and whose `column` points to rows of `target` that are to go."""

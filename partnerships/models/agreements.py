@@ -279,6 +279,7 @@ class Agreement(Record, Fact):
                 Severity.PUBLICATION,
                 lambda rows: rows.filter(pk__in=AgreementLegalBasis.objects.filter(OF_PRESS).values("agreement")),
                 _("Only an official document is a legal basis: name the law, not the article about it."),
+                reads=("basis_links__document__kind",),
             ),
             in_order(
                 "signed-after-period",

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty, Citation, Fact, Passage, explained
-from records.checks import Check, Severity
+from records.checks import Check, Severity, of_each
 from records.checks.cycles import on_cycle
 from records.fields import (
     BoundField,
@@ -192,9 +192,15 @@ class AreaSuccession(PublishableModel, Fact):
         ended = _("The former area has not ended: say when, or that only a part was handed over.")
         return (
             *super().checks(),
-            Check("circle", Severity.ERROR, circle, follows),
+            Check("circle", Severity.ERROR, circle, follows, column="successor"),
             Check(
-                "not-ended", Severity.ERROR, lambda rows: rows.filter(kind__in=cls.WHOLE, predecessor__ended=""), ended
+                "not-ended",
+                Severity.ERROR,
+                lambda rows: rows.filter(kind__in=cls.WHOLE, predecessor__ended=""),
+                ended,
+                of_each(lambda row: [row.predecessor]),
+                column="predecessor",
+                reads=("predecessor__ended",),
             ),
         )
 

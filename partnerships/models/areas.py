@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from records.checks import Check, Severity
+from records.checks import Check, Severity, of_each
 from records.checks.cycles import on_cycle
 from records.checks.timing import in_order
 from records.columns import SEPARATOR, Column, field_columns, joined
@@ -147,8 +147,18 @@ class Area(Record):
                 "ended",
                 _("It ended before it was founded: look at both dates again."),
             ),
-            Check("circle-of-parts", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), parts),
-            Check("part-of-smaller", Severity.ERROR, cls._in_no_larger, _("It is part of an area that is no larger.")),
+            Check(
+                "circle-of-parts", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), parts, column="parent"
+            ),
+            Check(
+                "part-of-smaller",
+                Severity.ERROR,
+                cls._in_no_larger,
+                _("It is part of an area that is no larger."),
+                of_each(lambda row: [row.parent]),
+                column="parent",
+                reads=("parent__level",),
+            ),
         )
 
     @classmethod

@@ -243,5 +243,6 @@ class ClauseObligor(Link):
             Severity.ERROR,
             lambda rows: rows.exclude(party__agreement=F("clause__agreement")),
             _("The party belongs to another agreement: choose one of this agreement."),
+            column="obligors",
         )
         return (*super().checks(), check)

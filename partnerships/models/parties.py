@@ -234,6 +234,7 @@ class Signatory(Fact):
             Severity.ERROR,
             lambda rows: rows.filter(party__isnull=False).exclude(party__agreement=F("agreement")),
             _("The party belongs to another agreement: choose one of this agreement."),
+            column="party",
         )
         office = Check(
             "office-of-another-time",

@@ -134,7 +134,7 @@ class Partner(Record):
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("It is a unit of itself, by way of others: correct what it is a unit of.")
-        check = Check("circle", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), sentence)
+        check = Check("circle", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), sentence, column="parent")
         return (*super().checks(), look_alikes(), check)
 
     def clean_relations(self) -> None:
@@ -233,7 +233,7 @@ class Succession(PublishableModel, Fact):
             return on_cycle(rows, "predecessor", "successor", kind__in=cls.ENDING)
 
         sentence = _("The partner succeeds itself, by way of others: correct one of these successions.")
-        return (*super().checks(), Check("circle", Severity.ERROR, circle, sentence))
+        return (*super().checks(), Check("circle", Severity.ERROR, circle, sentence, column="successor"))
 
     def clean_relations(self) -> None:
         """Refuse that a partner which ended in others comes out of them again; one that was split off may go back."""

@@ -79,7 +79,9 @@ class AgreementRelation(Fact):
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("The agreement follows itself, by way of others: correct one of these relations.")
-        check = Check("circle", Severity.ERROR, lambda rows: on_cycle(rows, "agreement", "other"), sentence)
+        check = Check(
+            "circle", Severity.ERROR, lambda rows: on_cycle(rows, "agreement", "other"), sentence, column="other"
+        )
         return (
             *super().checks(),
             check,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
-from records.checks.asking import Complaint
-from records.models import TrackedModel
+from records.checks.asking import Complaint, in_words, with_keys
+from records.models import PublishableModel, TrackedModel
 
 
 def change_address(model: type[TrackedModel], pk: Any) -> str:
@@ -27,6 +29,21 @@ def linked(complaint: Complaint | str) -> SafeString | str:
         return str(complaint)
     rows = [(change_address(type(row), row.pk), row, row.get_status_display()) for row in complaint.records]
     return format_html("{} ({})", complaint.text, format_html_join("; ", '<a href="{}">{}</a> [{}]', rows))
+
+
+def named(rows: Iterable[Any]) -> list[SafeString]:
+    """The rows in words, with what they are, by table; a record with a link to its form."""
+    keys: dict[type[TrackedModel], list[int]] = defaultdict(list)
+    for row in rows:
+        keys[type(row)].append(row.pk)
+    found = (row for model, chosen in keys.items() for row in with_keys(model._default_manager.filter(pk__in=chosen)))
+    return [format_html("{}: {}", capfirst(row._meta.verbose_name), _linked(row)) for row in found]
+
+
+def _linked(row: Any) -> SafeString | str:
+    if not isinstance(row, PublishableModel):
+        return in_words(row)
+    return format_html('<a href="{}">{}</a>', change_address(type(row), row.pk), in_words(row))
 
 
 def said_of(row: Any, complaints: Sequence[Complaint | str]) -> SafeString:

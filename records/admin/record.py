@@ -4,37 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db import IntegrityError
+from django.contrib.admin.utils import NestedObjects
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 
 from records import roles
 from records.checks import Severity
-from records.checks.asking import Complaint, complaints, complaints_about, findings, newly
-from records.checks.trials import deletion
+from records.checks.asking import Complaint, complaints, findings, newly
+from records.checks.trials import Consequence, Effects, deletion
 from records.forms import RETURN, PublishableForm, load_labels
 from records.locks import writing_alone
-from records.models import PublishableModel, StaleRecord, Status, steps_from
+from records.models import PublishableModel, StaleRecord, Status
 
-from .actions import STEPS, StatusStep, list_action, steps_offered, take_step
-from .links import said_of
+from .actions import list_action, take_step
+from .links import change_address, named, said_of
 from .lists import by_field
 from .pages import TrackedAdmin
-from .withdrawing import withdrawal_view
-
-
-class NotSaved(Exception):
-    """What was saved breaks checks: it is taken back, and its `sentences` are shown."""
-
-    def __init__(self, *sentences: Complaint | str) -> None:
-        super().__init__(*sentences)
-        self.sentences = sentences
+from .steps import STEPS, StatusStep, say_noted, steps_offered
 
 
 class RecordAdmin(TrackedAdmin):
@@ -77,20 +69,23 @@ class RecordAdmin(TrackedAdmin):
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        record = form.instance
+        record.contradicts, record.unfit = [], []
         # A version that changed nothing would stop whoever has the form open; one of the parts is a change.
         if change and not any(saved.has_changed() for saved in (form, *formsets)):
             super().save_related(request, form, formsets, change)
             return
-        record, step = form.instance, self.step_asked(request)
-        stays = record.status == Status.PUBLISHED and not (step and step.status in steps_from(record.status))
-        severities = (Severity.ERROR, Severity.PUBLICATION) if stays else (Severity.ERROR,)
+        severities = [Severity.ERROR, Severity.PUBLICATION][: 1 + (record.status == Status.PUBLISHED)]
         # What was wrong before is not this form's doing: else nobody could mend it step by step.
         before = findings(self.model, [record.pk], *severities) if change else {}
+        effects = Effects(self.model, {name: [record.pk] for name in form.changed_data if change})
         if change:
             super().save_model(request, record, form, change)
         super().save_related(request, form, formsets, change)
-        if new := newly(before, findings(self.model, [record.pk], *severities)):
-            raise NotSaved(_("As you typed it, it may not be. Nothing is saved."), *complaints(new[record.pk]))
+        new = newly(before, findings(self.model, [record.pk], *severities))
+        own = complaints(new.get(record.pk, ()))
+        record.unfit = [each for each in own if each.severity == Severity.PUBLICATION]
+        record.contradicts = [each for each in own if each not in record.unfit] + _refused_by(effects.consequences())
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
@@ -100,10 +95,17 @@ class RecordAdmin(TrackedAdmin):
         try:
             with alone:
                 return super().changeform_view(request, object_id, form_url, extra_context)
-        except NotSaved as error:
-            return self.not_saved(request, error.sentences)
         except (StaleRecord, IntegrityError):
             return self.not_saved(request, [_("This collides with what is stored. Nothing is saved.")])
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Show the list, or take an action, of which the trial and the deed see the same register."""
+        with writing_alone() if request.method == "POST" else nullcontext():
+            return super().changelist_view(request, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        with writing_alone():
+            return super().delete_view(request, object_id, extra_context)
 
     def not_saved(self, request: HttpRequest, sentences: Sequence[Complaint | str]) -> HttpResponse:
         """Why a form that passed its checks is not saved, with all that was typed; its button leads back to the form.
@@ -133,40 +135,57 @@ class RecordAdmin(TrackedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        response = super().response_add(request, obj, post_url_continue)
-        return self.take_step(request, obj) or response
+        return self.answer(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        response = super().response_change(request, obj)
-        return self.take_step(request, obj) or response
+        return self.answer(request, obj) or super().response_change(request, obj)
 
     def step_asked(self, request: HttpRequest) -> StatusStep | None:
         # Django's own name of "Save and continue editing": saved, and back to this form.
         return next((step for step in STEPS if step.name == request.POST.get("_continue")), None)
 
-    def take_step(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        """Take the step whose button was pressed, and say what there is to look at in what was saved."""
-        if noted := complaints_about(obj, Severity.WARNING):
-            self.message_user(request, said_of(obj, noted), messages.WARNING)
-        if step := self.step_asked(request):
-            return take_step(self, request, step, self.model._default_manager.filter(pk=obj.pk))
-        return None
+    def answer(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """Instead of Django's own: that nothing is saved, or what became of the step whose button was pressed."""
+        step, response = self.step_asked(request), None
+        # What is withdrawn with the same button need not be fit for publication, if it is withdrawn.
+        leaves = bool(step and step.status == Status.WITHDRAWN)
+        refused = bool(obj.contradicts or (obj.unfit and not leaves))
+        if step and not refused:
+            if not obj.unfit:
+                self.message_user(request, _("What you typed is saved."), messages.INFO)
+            (saved,) = self.model._default_manager.filter(pk=obj.pk)
+            response = take_step(self, request, step, [saved]) or redirect(change_address(self.model, obj.pk))
+            refused = bool(obj.unfit) and saved.status == Status.PUBLISHED
+        if refused:
+            transaction.set_rollback(True)
+            told = [_("Nothing is saved, for then this would no longer hold:"), *obj.contradicts, *obj.unfit]
+            return self.not_saved(request, told)
+        say_noted(self, request, [obj.pk])
+        return response
 
     # What others lose
 
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
-        view = self.admin_site.admin_view(partial(withdrawal_view, self))
-        return [path("withdraw/", view, name=name), *super().get_urls()]
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What goes along, and why it may not: whose it is to delete, and what published records would lose."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        """What goes along, and why it may not: whose it is to delete, and what published records would lose.
+
+        Records are named in words; what is part of them is counted only.
+        """
+        _deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        collector = NestedObjects(using=DEFAULT_DB_ALIAS)
+        collector.collect(objs)
         if lacking:
             said = _("“%(row)s” is or was published: it is withdrawn by a publisher, and deleted by an administrator.")
             kept = [row for row in objs if not self.has_delete_permission(request, row)]
             lacking = [said % {"row": row} for row in kept] or lacking
-        elif not protected:
-            losses = deletion(self.model, [row.pk for row in objs])
-            protected = [said_of(loss.record, loss.complaints) for loss in losses]
-        return deleted, counts, lacking, protected
+        elif protected:
+            protected = named(collector.protected)
+        else:
+            protected = _refused_by(deletion(self.model, [row.pk for row in objs]))
+        going = (row for rows in collector.model_objs.values() for row in rows if isinstance(row, PublishableModel))
+        return named(going), counts, lacking, protected
+
+
+def _refused_by(consequences: Sequence[Consequence]) -> list[Complaint | str]:
+    """What is said of records that contradict something, or are not fit to be published any more."""
+    grave = [(row, [each for each in said if each.severity != Severity.WARNING]) for row, said, _cause in consequences]
+    return [said_of(row, said) for row, said in grave if said]

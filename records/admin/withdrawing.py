@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,97 +17,104 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records import roles
+from records.checks.asking import with_keys
 from records.checks.trials import Consequence, Keys, withdrawal
-from records.forms import ROW_ID
-from records.locks import writing_alone
-from records.models import PublishableModel, Status
+from records.models import PublishableModel, Status, TrackedModel
 
-from .actions import STEPS, move, say_moved, say_refused
+from .steps import STEPS, move, say_moved, say_refused
 
 ALONG, ALONE = "along", "alone"
 STEP = next(step for step in STEPS if step.status == Status.WITHDRAWN)
+# What the history says before the reason, of what was chosen and of what goes along; its column takes so many letters.
+SAID = (STEP.reason, _("withdrawn along"))
+MOST_LETTERS = 100
+# Posted by the page's own form.
+ANSWERED = "answered"
 
 
 class WithdrawalForm(forms.Form):
     how = forms.ChoiceField(label=_("What becomes of them"), widget=forms.RadioSelect)
-    # Behind it, the history says what the step was.
-    reason = forms.CharField(
-        label=_("Reason"), max_length=80, required=False, help_text=_("Kept in the history of each record.")
-    )
 
     def __init__(self, *args: Any, along: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(ALONG, _("They are withdrawn as well"))] if along else []
         self.fields["how"].choices = [*choices, (ALONE, _("They stay published as they then are"))]  # type: ignore[attr-defined]
+        most = MOST_LETTERS - max(len(f"{said}: ") for said in SAID)
+        told = _("Kept in the history of each record.")
+        self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=most, required=False, help_text=told)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
-        if cleaned.get("how") == ALONE and not cleaned.get("reason"):
+        if cleaned.get("how") == ALONE and "reason" in cleaned and not cleaned["reason"]:
             self.add_error("reason", _("Say why they may stay published all the same."))
         return cleaned
 
 
-def withdrawal_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
-    """Withdraw the records whose keys are in the query, after it was said what that breaks."""
-    if not model_admin.has_publish_permission(request):
-        raise PermissionDenied
+def withdraw(model_admin: Any, request: HttpRequest, records: Sequence[PublishableModel]) -> HttpResponse | None:
+    """Ask before the withdrawal of `records` if that breaks something; once that is answered, withdraw them.
+
+    None if there is nothing to ask. The page carries the records as Django's own page before a deletion does.
+    """
     model, options = model_admin.model, model_admin.opts
-    keys = {int(pk) for pk in request.GET.getlist("pk") if ROW_ID.fullmatch(pk)}
-    records = model._default_manager.filter(pk__in=keys, status=Status.PUBLISHED).order_by("pk")
+    found = withdrawal(model, [record.pk for record in records])
+    if not found.consequences:
+        return None
     back = reverse(f"{model_admin.admin_site.name}:{options.app_label}_{options.model_name}_changelist")
-    keys = {record.pk for record in records}
-    if not keys:
-        return redirect(back)
-    with writing_alone():
-        found = withdrawal(model, keys)
-        may_take = all(roles.may_publish(request.user, table) for table in found.along)
-        form = WithdrawalForm(request.POST or None, along=may_take)
-        if request.method == "POST" and form.is_valid():
-            along = found.along if form.cleaned_data["how"] == ALONG else {}
-            if _withdraw(model_admin, request, {model: keys}, along, form.cleaned_data["reason"]):
-                return redirect(back)
+    along = found.along if all(roles.may_publish(request.user, table) for table in found.along) else {}
+    asked = request.POST if ANSWERED in request.POST else None
+    form = WithdrawalForm(asked, along=bool(along))
+    if form.is_valid():
+        taken = along if form.cleaned_data["how"] == ALONG else {}
+        if _withdraw(model_admin, request, records, taken, form.cleaned_data["reason"]):
+            return redirect(back)
+    losing = {consequence.record for consequence in found.consequences}
+    goes_along = [row for table, keys in along.items() for row in _named(table, keys) if row not in losing]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Withdraw"),
         "opts": options,
-        "records": records,
-        "count": len(found.consequences),
-        "groups": _by_complaint(found.consequences),
-        "further": [
-            row
-            for table, rows in found.along.items()
-            for row in table._default_manager.filter(pk__in=rows).order_by("pk")
-            if row not in {consequence.record for consequence in found.consequences}
-        ],
+        "records": _named(model, [record.pk for record in records]),
+        "count": len(losing),
+        "groups": _by_sentence(found.consequences),
+        "further": goes_along,
         "form": form,
         "back": back,
+        "chosen": ACTION_CHECKBOX_NAME,
+        "action": STEP.name,
+        "answered": ANSWERED,
     }
     return TemplateResponse(request, "admin/withdraw.html", context)
 
 
-def _by_complaint(consequences: list[Consequence]) -> list[tuple[list[str], list[PublishableModel]]]:
-    """What is said, with the records it is said of; what is to be withdrawn is not named again."""
-    groups: dict[tuple[str, ...], list[PublishableModel]] = defaultdict(list)
+def _named(model: type[TrackedModel], keys: Iterable[int]) -> list[Any]:
+    """The rows with what names them in words."""
+    return [*with_keys(model._default_manager.filter(pk__in=list(keys)).order_by("pk"))]
+
+
+def _by_sentence(consequences: list[Consequence]) -> list[tuple[str, list[tuple[PublishableModel, str]]]]:
+    """Each sentence once, with the records it is said of and those parts of theirs that break it."""
+    groups: dict[str, list[tuple[PublishableModel, str]]] = defaultdict(list)
     for record, complaints, _cause in consequences:
-        groups[tuple(complaint.text for complaint in complaints)].append(record)
-    return [([*said], records) for said, records in groups.items()]
+        for complaint in complaints:
+            groups[complaint.sentence].append((record, complaint.parts))
+    return [*groups.items()]
 
 
-def _withdraw(model_admin: Any, request: HttpRequest, chosen: Keys, along: Keys, reason: str) -> bool:
+def _withdraw(
+    model_admin: Any, request: HttpRequest, records: Sequence[PublishableModel], along: Keys, reason: str
+) -> bool:
     """Withdraw all of them with the reason, or none and say why not."""
-    said = f"{STEP.reason}: {reason}" if reason else str(STEP.reason)
+    tables = [(type(records[0]), records), *((table, _named(table, keys)) for table, keys in along.items())]
     moved = 0
     with transaction.atomic():
-        for tables in (chosen, along):
-            for table, keys in tables.items():
-                its_admin = model_admin.admin_site.get_model_admin(table)
-                for record in table._default_manager.filter(pk__in=keys).order_by("pk"):
-                    if refusals := move(its_admin, request, STEP, record, said):
-                        transaction.set_rollback(True)
-                        say_refused(model_admin, request, record, refusals)
-                        return False
-                    moved += 1
-            said = gettext("withdrawn along with what it depends on")
-            said = f"{said}: {reason}" if reason else said
+        for number, (table, rows) in enumerate(tables):
+            said = SAID[number > 0]
+            its_admin = model_admin.admin_site.get_model_admin(table)
+            for record in rows:
+                if refusals := move(its_admin, request, STEP, record, f"{said}: {reason}" if reason else str(said)):
+                    transaction.set_rollback(True)
+                    say_refused(model_admin, request, record, refusals)
+                    return False
+                moved += 1
     say_moved(model_admin, request, STEP, moved)
     return True

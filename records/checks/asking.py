@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
+from records.dates import format_date
+from records.fields import EDTFField
 from records.models import KEY_SEPARATOR, PublishableModel, Status, TrackedModel
 
 from .check import Check, Severity
@@ -29,11 +30,19 @@ class Finding(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """What some rows of one record break, as people are told; `records` are those that the sentence is about."""
+    """What a record breaks, as people are told: `parts` are the rows of it that do, none where it does itself.
+
+    `records` are those that the sentence is about.
+    """
 
     severity: Severity
-    text: str
+    sentence: str
+    parts: str
     records: list[PublishableModel]
+
+    @property
+    def text(self) -> str:
+        return f"{self.parts}: {self.sentence}" if self.parts else self.sentence
 
     def __str__(self) -> str:
         return f"{self.text} ({'; '.join(map(str, self.records))})" if self.records else self.text
@@ -61,16 +70,34 @@ def tables_of(record: type[PublishableModel]) -> tuple[tuple[type[TrackedModel],
     return tuple(sorted(found, key=lambda each: each[1] != ""))
 
 
-def findings(record: type[PublishableModel], keys: Collection[int], *severities: str) -> Findings:
-    """What the rows `keys` of `record` and their parts break, of checks of these severities, whatever their status."""
+def findings(record: type[PublishableModel], keys: Collection[int], *severities: str, hiding: bool = False) -> Findings:
+    """What the rows `keys` of `record` and their parts break, of checks of these severities, whatever their status.
+
+    `hiding`: and of those that are about what readers do not see.
+    """
     found: Findings = defaultdict(list)
     for model, path in tables_of(record) if keys else ():
         rows = model._default_manager.filter(**{f"{path}pk__in": list(keys)}).order_by()
         for check in model.checks():
-            if check.severity in severities:
+            if check.severity in severities or (hiding and check.hides):
                 for owner, pk in dict.fromkeys(check.broken(rows).values_list(f"{path}pk", "pk")):
                     found[owner].append(Finding(model, check, pk))
     return dict(found)
+
+
+@cache
+def readers_of(target: type[TrackedModel]) -> tuple[tuple[type[TrackedModel], Check, str, str], ...]:
+    """The checks that look at fields of `target` from rows of others: table, check, the way there, and the field."""
+    found = []
+    for model, check in all_checks():
+        for path in check.reads:
+            *steps, name = path.split("__")
+            there: Any = model
+            for step in steps:
+                there = there._meta.get_field(step).related_model
+            if there is target:
+                found.append((model, check, "__".join(steps), name))
+    return tuple(found)
 
 
 def newly(before: Findings, after: Findings) -> Findings:
@@ -95,7 +122,8 @@ def complaints_of(found: Mapping[int, Sequence[Finding]]) -> dict[int, list[Comp
         named = check.named([*loaded.values()]) if loaded else {}
         for owner, each in keys.items():
             about = dict.fromkeys(record for pk in each[:MOST_NAMED] for record in named.get(pk, ()))
-            told[owner].append(Complaint(check.severity, _said(model, check, each, loaded), [*about]))
+            parts = _parts(model, each, loaded)
+            told[owner].append(Complaint(check.severity, str(check.sentence), parts, [*about]))
     return told
 
 
@@ -108,21 +136,34 @@ def complaints_about(record: PublishableModel, *severities: str) -> list[Complai
     return complaints(findings(type(record), [record.pk], *severities).get(record.pk, ()))
 
 
-def _said(model: type[TrackedModel], check: Check, keys: Sequence[int], loaded: Mapping[int, TrackedModel]) -> str:
+def _parts(model: type[TrackedModel], keys: Sequence[int], loaded: Mapping[int, TrackedModel]) -> str:
     if issubclass(model, PublishableModel):
-        return str(check.sentence)
+        return ""
     parts = [part_key(loaded[pk]) for pk in sorted(keys[:MOST_NAMED])] + ["…"] * (len(keys) > MOST_NAMED)
-    return _("%(parts)s (%(keys)s): %(sentence)s") % {
-        "parts": capfirst(str(model._meta.verbose_name_plural)),
-        "keys": ", ".join(parts),
-        "sentence": check.sentence,
-    }
+    return f"{capfirst(str(model._meta.verbose_name_plural))} ({', '.join(parts)})"
 
 
 def part_key(row: TrackedModel) -> str:
     """What tells a part from the others of its record: its key without that of the record."""
     first: Any = row._meta.get_field(row.key_fields[0])
     return KEY_SEPARATOR.join(map(str, row.natural_key()[first.related_model.key_length() :]))
+
+
+def in_words(row: TrackedModel) -> str:
+    """What people call `row`: one that joins others, by their names. Its key is loaded (`with_keys`)."""
+    values = {name: getattr(row, name) for name in row.key_fields}
+    if not any(isinstance(value, TrackedModel) for value in values.values()):
+        return str(row)
+    return ", ".join(
+        in_words(value) if isinstance(value, TrackedModel) else _said(row, name, value)
+        for name, value in values.items()
+        if value
+    )
+
+
+def _said(row: TrackedModel, name: str, value: Any) -> str:
+    field: Any = row._meta.get_field(name)
+    return format_date(value) if isinstance(field, EDTFField) else str(dict(field.flatchoices).get(value, value))
 
 
 def with_keys(rows: models.QuerySet) -> models.QuerySet:
@@ -165,5 +206,5 @@ def by_record(
 ) -> Iterator[tuple[Any, list[Complaint]]]:
     """The records of `found` with what is said of each."""
     told = complaints_of(found)
-    for row in record._default_manager.filter(pk__in=list(found)).order_by("pk"):
+    for row in with_keys(record._default_manager.filter(pk__in=list(found)).order_by("pk")):
         yield row, told[row.pk]

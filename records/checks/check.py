@@ -39,7 +39,10 @@ class Check:
 
     `name` is unique among the checks of its model, in small letters with dashes. `broken` narrows rows of the model to
     those that break it. `sentence` is translated lazily, says what to do, and fits a record and a part of one alike.
-    `named` tells which other records it is about, of rows that break it: doors link to them.
+    `named` tells which other records it is about, of rows that break it: doors link to them. `column` is the one to
+    blame for an error, where a row is written in columns. `reads` are the fields of other records that it looks at, by
+    the way to them: who changes one is asked. `hides` says that it is about what readers do not see, which is asked
+    before a withdrawal, whatever the severity.
 
     Of publication, all published rows are asked and those about to be; of a warning, all but withdrawn ones.
     """
@@ -49,3 +52,6 @@ class Check:
     broken: Callable[[models.QuerySet], models.QuerySet] = field(compare=False)
     sentence: Any = field(compare=False)
     named: Named = field(compare=False, default=lambda rows: {})
+    column: str = field(compare=False, default="")
+    reads: tuple[str, ...] = field(compare=False, default=())
+    hides: bool = field(compare=False, default=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db.models import ProtectedError, RestrictedError
 from records.dependents import Dependents, dependents_of
 from records.models import PublishableModel, Status
 
-from .asking import Complaint, Findings, by_record, findings, newly
+from .asking import Complaint, Finding, Findings, by_record, complaints, findings, newly, readers_of
 from .check import Severity
 
 Keys = dict[type[PublishableModel], set[int]]
@@ -48,8 +48,7 @@ def withdrawal(model: type[PublishableModel], keys: Collection[int]) -> Withdraw
             after = published(dependents)
             if not along:
                 told = consequences(before, after, dependents)
-            new = {table: found for table in after if (found := newly(before[table], after[table]))}
-            wave = {table: set(found) for table, found in new.items()}
+            wave = {table: going for table in after if (going := _unfit(newly(before[table], after[table])))}
             for table, going in wave.items():
                 along[table] |= going
         transaction.set_rollback(True)
@@ -58,25 +57,45 @@ def withdrawal(model: type[PublishableModel], keys: Collection[int]) -> Withdraw
 
 def deletion(model: type[PublishableModel], keys: Collection[int]) -> list[Consequence]:
     """What would follow if the rows `keys` of `model` were deleted; nothing where Django protects them."""
-    dependents = dependents_of(model, keys)
-    before = published(dependents)
+    effects = Effects(model, {"": keys})
     try:
         with transaction.atomic():
             model._default_manager.filter(pk__in=keys).delete()
-            told = consequences(before, published(dependents), dependents)
+            told = effects.consequences()
             transaction.set_rollback(True)
     except (ProtectedError, RestrictedError):
         return []
     return told
 
 
+def publication(model: type[PublishableModel], keys: Collection[int]) -> dict[int, list[Complaint]]:
+    """Of the rows `keys` of `model`, those that may not be published though all others of them are: what they break."""
+    refused: dict[int, list[Complaint]] = {}
+    rows = model._default_manager.filter(pk__in=keys)
+    before = dict(rows.values_list("pk", "status"))
+    with transaction.atomic():
+        rows.update(status=Status.PUBLISHED)
+        # Whoever depends on one that is refused may be so in its turn.
+        while broken := findings(model, before.keys() - refused.keys(), Severity.ERROR, Severity.PUBLICATION):
+            refused |= {key: complaints(found) for key, found in broken.items()}
+            for key in broken:
+                model._default_manager.filter(pk=key).update(status=before[key])
+        transaction.set_rollback(True)
+    return refused
+
+
 def published(dependents: Dependents) -> Judged:
-    """What those of the records that are published break of the checks of publication."""
+    """What those of the records that are published break of the checks of publication, and what readers do not see."""
     found = {}
     for model, keys in dependents.items():
         rows = model._default_manager.filter(pk__in=list(keys), status=Status.PUBLISHED)
-        found[model] = findings(model, list(rows.values_list("pk", flat=True)), Severity.PUBLICATION)
+        found[model] = findings(model, list(rows.values_list("pk", flat=True)), Severity.PUBLICATION, hiding=True)
     return found
+
+
+def _unfit(new: Findings) -> set[int]:
+    """Those of the published records that are not fit to be so."""
+    return {key for key, found in new.items() if any(each.check.severity != Severity.WARNING for each in found)}
 
 
 def _of_all(wave: Keys) -> Dependents:
@@ -87,10 +106,46 @@ def _of_all(wave: Keys) -> Dependents:
     return found
 
 
-def consequences(before: Judged, after: Judged, dependents: Dependents) -> list[Consequence]:
-    """What the `dependents` break `after` a step that they did not break `before` it."""
+def consequences(before: Judged, after: Judged, causes: Dependents) -> list[Consequence]:
+    """What records break `after` a step that they did not break `before` it; `causes` say for whose sake."""
     return [
-        Consequence(record, said, dependents[model][record.pk])
+        Consequence(record, said, causes[model][record.pk])
         for model, found in after.items()
-        for record, said in by_record(model, newly(before[model], found))
+        for record, said in by_record(model, newly(before.get(model, {}), found))
     ]
+
+
+class Effects:
+    """What other records lose by a change, or contradict after it: made before the change, asked after it.
+
+    `changed` holds the rows of `model` that change, by the field that gets another value, "" where they go.
+    """
+
+    def __init__(self, model: type[PublishableModel], changed: Mapping[str, Collection[int]]) -> None:
+        self.readers = [
+            (table, check, way, changed[name]) for table, check, way, name in readers_of(model) if changed.get(name)
+        ]
+        # Readers may see those no more; all else they show as before.
+        losing = {key for name in ("", "status", *model.public_parents) for key in changed.get(name, ())}
+        shown = model._default_manager.filter(pk__in=losing, status=Status.PUBLISHED).values_list("pk", flat=True)
+        self.dependents = dependents_of(model, [*shown]) if losing else {}
+        self.changed = {model: {key for keys in changed.values() for key in keys}}
+        self.before, _causes = self._broken()
+
+    def consequences(self) -> list[Consequence]:
+        return consequences(self.before, *self._broken())
+
+    def _broken(self) -> tuple[Judged, Dependents]:
+        causes: Dependents = defaultdict(dict, {model: dict(keys) for model, keys in self.dependents.items()})
+        found: Judged = defaultdict(dict, published(self.dependents))
+        for table, check, way, keys in self.readers:
+            record, path = table.governing()
+            rows = table._default_manager.filter(**{f"{way}__in": list(keys)}).order_by()
+            if check.severity == Severity.PUBLICATION:
+                rows = rows.filter(**{f"{path}status": Status.PUBLISHED})
+            broken = check.broken(rows).values_list(f"{path}pk", "pk", way)
+            for owner, pk, cause in dict.fromkeys(broken):
+                if owner not in self.changed.get(record, ()):  # what changes itself is asked for itself
+                    found[record].setdefault(owner, []).append(Finding(table, check, pk))
+                    causes[record].setdefault(owner, cause)
+        return found, causes

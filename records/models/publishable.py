@@ -86,6 +86,7 @@ class PublishableModel(TrackedModel):
                 lambda rows: rows.filter(status=Status.PUBLISHED).exclude(cls.public_q()),
                 _("Readers do not see it, for what it names is not published: publish that, or withdraw it."),
                 of_each(lambda row: row.hidden_by()),
+                hides=cls.public_parents != cls.key_fields[:1],  # with what it is part of it goes as a matter of course
             ),
         )
 
@@ -147,7 +148,7 @@ class Record(PublishableModel):
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("Another record was published under this slug and is found by it: choose another slug.")
-        return (*super().checks(), Check("slug-taken", Severity.ERROR, cls._with_taken_slug, sentence))
+        return (*super().checks(), Check("slug-taken", Severity.ERROR, cls._with_taken_slug, sentence, column="slug"))
 
     @classmethod
     def _with_taken_slug(cls, rows: models.QuerySet) -> models.QuerySet:

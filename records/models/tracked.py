@@ -201,6 +201,7 @@ class TrackedModel(models.Model):
                     lambda rows: rows.exclude(cls.parents_q(names)),
                     sentence,
                     of_each(lambda row: row.hidden_by(*names)),
+                    hides=True,
                 )
             )
         if links := cls.links_besides():
@@ -212,6 +213,7 @@ class TrackedModel(models.Model):
                     lambda rows: rows.filter(**{f"{path}status": "published"}).exclude(cls.parents_q(links)),
                     sentence,
                     of_each(lambda row: row.hidden_by(*links)),
+                    hides=True,
                 )
             )
         return tuple(found)

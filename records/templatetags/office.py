@@ -5,9 +5,11 @@ from typing import Any
 from django import template
 
 from records.admin import links
+from records.checks.asking import in_words
 
 register = template.Library()
 register.filter("linked", links.linked)
+register.filter("in_words", in_words)
 
 
 @register.filter

@@ -209,9 +209,12 @@ def test_rows_that_close_a_circle_step_by_step_are_refused(db):
     for slug in ("p-a", "p-b", "p-c"):
         make.partner(slug)
     result = imported("partners", "slug,parent\np-c,p-a\np-a,p-b\np-b,p-a\n")
-    message = "This would make the record follow itself."
+    message = "It is a unit of itself, by way of others: correct what it is a unit of."
     assert told(result) == [(3, "parent", "p-b", message), (4, "parent", "p-a", message)]
     assert not Partner.objects.filter(parent__isnull=False).exists()
+
+
+ENDED = "The former area has not ended: say when, or that only a part was handed over."
 
 
 def test_successions_of_areas_in_a_circle_are_refused(db):
@@ -220,11 +223,11 @@ def test_successions_of_areas_in_a_circle_are_refused(db):
     make.area("p-d")
     rows = ("p-c,p-a,merge,2025", "p-a,p-b,split,2025", "p-b,p-a,merge,2025", "p-d,p-a,merge,2025")
     result = imported("area-successions", "predecessor,successor,kind,date\n" + "\n".join(rows) + "\n")
-    message = "This would make the area follow itself."
+    message = "The area succeeds itself, by way of others: correct one of these successions."
     assert told(result) == [
         (3, "successor", "p-b", message),
         (4, "successor", "p-a", message),
-        (5, "predecessor", "p-d", "An area with a successor has ended: say when."),
+        (5, "predecessor", "p-d", ENDED),
     ]
     assert not AreaSuccession.objects.exists()
 
@@ -376,7 +379,7 @@ SPOILED = {
     "rule-across-rows": (
         "areas",
         "slug,parent\nthai-binh,dong-hung\n",
-        (2, "parent", "dong-hung", "This would make the record follow itself."),
+        (2, "parent", "dong-hung", "It is part of itself, by way of others: correct what it is part of."),
     ),
     "required-and-empty": (
         "agreements",

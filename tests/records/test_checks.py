@@ -416,7 +416,7 @@ def test_many_that_are_told_from_others_cost_as_much_as_two(db, twins):
             told = complaints_of(findings(model, keys, Severity.WARNING))
         costs.append(len(asked))
     assert costs[0] == costs[1]
-    assert {len(about) for each in told.values() for _severity, _text, about in each} == {19}
+    assert {len(complaint.records) for each in told.values() for complaint in each} == {19}
 
 
 # The command

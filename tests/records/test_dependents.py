@@ -1,11 +1,13 @@
 """Withdrawing and deleting what others need: said before, in form, list and import, which all take the same steps."""
 
+import re
+import zipfile
 from io import BytesIO
 
 import pytest
 from django.utils import translation
 
-from articles.models import Article, Passage
+from articles.models import Article, Outlet, Passage
 from changesets import jobs
 from changesets.models import Import
 from changesets.plan.apply import confirm
@@ -14,6 +16,7 @@ from changesets.plan.undo import undo
 from changesets.uploads import receive
 from partnerships.models import Agreement, Area, Event, Partner, Position, Topic
 from people.models import Person
+from records.admin.withdrawing import WithdrawalForm
 from records.checks import Check, Severity
 from records.checks.trials import withdrawal
 from records.dependents import dependents_of
@@ -34,6 +37,8 @@ REASONS = {
     "withdraw": "withdrawn",
 }
 UNSOURCED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."
+UNSEEN = "Readers do not see it, for what it names is not published: publish that, or withdraw it."
+UNNAMED = "Readers do not see all that it names: publish what is not published, or take it out."
 HIDDEN = "Readers would not see it, for what it names is not published: publish that, or take it out."
 ONE_SIDE = "It needs at least two published principal parties."
 
@@ -48,6 +53,14 @@ def planned(content, table="people", user=None):
     upload = receive(BytesIO(content.encode()), "table.csv", owner=user, table=table)
     jobs.plan_now(upload)
     return upload
+
+
+def zipped(**tables):
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in tables.items():
+            archive.writestr(f"{name}.csv", content)
+    return file.getvalue()
 
 
 def written(upload):
@@ -100,18 +113,23 @@ def test_whoever_stays_published_without_a_source_is_named(sourced):
     place = Passage.objects.get()
     for record in (place, place.article, place.article.outlet):
         named = f" ({record})"
+        unseen = [("Bài bai-bao", [f"{UNSEEN} (Ictpress)"])] if isinstance(record, Outlet) else []
         told, gone = consequences_of(record)
-        assert (told, gone) == ([(who, [each + named for each in said]) for who, said in broken], along)
+        assert (told, gone) == ([(who, [each + named for each in said]) for who, said in broken] + unseen, along)
 
 
 def test_what_readers_no_longer_see_of_an_agreement_is_named(sourced):
     person, partner = Person.objects.get(), Partner.objects.get(slug="vnpt")
     make.signatory(sourced, person, passages=Passage.objects.all())
     assert consequences_of(person)[0] == [
-        ("Thỏa thuận nghe-an-2020", [f"Signatories (pham-duc-long~attended): {HIDDEN} (Pham Duc Long)"])
+        ("Thỏa thuận nghe-an-2020", [f"Signatories (pham-duc-long~attended): {HIDDEN} (Pham Duc Long)"]),
+        ("Tổng Giám đốc", [f"{UNSEEN} (Pham Duc Long)"]),
     ]
     told, _along = consequences_of(partner)
-    assert told == [("Thỏa thuận nghe-an-2020", [ONE_SIDE, f"Parties (vnpt): {HIDDEN} (VNPT)"])]
+    assert told == [
+        ("Thỏa thuận nghe-an-2020", [ONE_SIDE, f"Parties (vnpt): {HIDDEN} (VNPT)"]),
+        ("Tổng Giám đốc", [f"{UNSEEN} (VNPT)"]),
+    ]
 
 
 def test_what_goes_along_takes_others_along(sourced):
@@ -127,10 +145,20 @@ def test_what_goes_along_takes_others_along(sourced):
 
 
 def test_what_breaks_nothing_has_no_consequences(sourced):
-    topic = make.topic()
-    make.clause(sourced, topics=[topic], passages=Passage.objects.all())
-    assert consequences_of(topic) == ([], {})
+    assert consequences_of(make.topic()) == ([], {})
     assert Topic.objects.get().status == "published"
+
+
+def test_what_readers_lose_sight_of_is_asked_though_nothing_goes_along(sourced):
+    """The topic of a clause, the area of a partner, the solution of a deployment."""
+    topic, area = make.topic(), make.area("vinh")
+    make.clause(sourced, topics=[topic], passages=Passage.objects.all())
+    Partner.objects.filter(slug="vnpt").update(area=area)
+    used = make.deployment(make.solution("ioffice"), partner=Partner.objects.get(slug="vnpt"))
+    of_clause = f"Topics of clauses (ha-tang): {UNNAMED} (Ha-Tang)"
+    assert consequences_of(topic) == ([("Thỏa thuận nghe-an-2020", [of_clause])], {})
+    assert consequences_of(area) == ([("VNPT", [f"{UNNAMED} (Vinh)"])], {})
+    assert consequences_of(used.solution) == ([(str(used), [f"{UNSEEN} ({used.solution})"])], {})
 
 
 def test_what_was_broken_before_is_nobodys_doing_now(vnpt):
@@ -150,75 +178,98 @@ def test_it_asks_the_same_for_many(vnpt, django_assert_num_queries, django_asser
 
 
 def asked(publisher, record, door):
-    """Withdraw by the form's button or the list's action; the address that is asked at."""
+    """Withdraw by the form's button or the list's action; the page that asks."""
     model = type(record)
     if door == "form":
         address = page(model, "change", record.pk, language="en")
-        response = publisher.post(address, shown(publisher, address) | {"_continue": "withdraw"})
-    else:
-        chosen = {"action": "withdraw", "_selected_action": [record.pk], "index": 0}
-        response = publisher.post(page(model, "changelist", language="en"), chosen)
-    assert response.status_code == 302
-    return response["Location"]
+        return publisher.post(address, shown(publisher, address) | {"_continue": "withdraw"})
+    chosen = {"action": "withdraw", "_selected_action": [record.pk], "index": 0}
+    return publisher.post(page(model, "changelist", language="en"), chosen)
+
+
+def answered(publisher, question, **answer):
+    """Send the form of the page that asks, as it stands, with the answer."""
+    content = question.content.decode()
+    form = content[content.index('id="content-main"') :]
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', form)
+    data = {name: [value for other, value in hidden if other == name] for name, _value in hidden}
+    (address,) = re.findall(r'action="([^"]+)" id="content-main"', content)
+    return publisher.post(address, data | answer, follow=True)
 
 
 @pytest.mark.parametrize("door", ["form", "list"])
 def test_nothing_is_withdrawn_before_it_was_asked(sourced, door):
     publisher = signed_in("publisher")
-    place = Passage.objects.get()
-    address = asked(publisher, place.article, door)
-    told = publisher.get(address)
+    told = asked(publisher, Passage.objects.get().article, door)
     assert texts(told, "h2") == ["2 published records would lose something"]
-    assert "Thỏa thuận nghe-an-2020" in told.content.decode()
+    content = told.content.decode()
+    # Each sentence once, and who a position is of.
+    assert (content.count(UNSOURCED), "Pham Duc Long, VNPT, Tổng Giám đốc" in content) == (1, True)
     assert {row.status for model in (Article, Agreement, Position) for row in model.objects.all()} == {"published"}
 
-    refused = publisher.post(address, {"how": "alone", "reason": ""})
+    refused = answered(publisher, told, how="alone", reason="")
     assert refused.context["form"].errors == {"reason": ["Say why they may stay published all the same."]}
     assert Article.objects.get().status == "published"
 
-    response = publisher.post(address, {"how": "alone", "reason": "nguồn sai"}, follow=True)
-    assert messages_of(response) == ["1 record withdrawn."]
+    response = answered(publisher, told, how="alone", reason="nguồn sai")
+    assert messages_of(response)[-1] == "1 record withdrawn."
     article = Article.objects.get()
     assert (article.status, article.history.first().history_change_reason) == ("withdrawn", "withdrawn: nguồn sai")
     assert Agreement.objects.get().status == "published"
 
 
-def test_what_depends_on_it_may_go_along(sourced):
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_depends_on_it_may_go_along_and_the_reason_is_kept_whole(sourced, language):
     publisher = signed_in("publisher")
-    address = asked(publisher, Article.objects.get(), "list")
-    response = publisher.post(address, {"how": "along", "reason": "gỡ bài"}, follow=True)
+    question = asked(publisher, Article.objects.get(), "list")
+    with translation.override(language):
+        most = WithdrawalForm(along=True).fields["reason"].max_length
+    question = asked(publisher, Article.objects.get(), "list")
+    reason = "g" * (most if language == "en" else 80)
+    response = answered(publisher, question, how="along", reason=reason)
     assert messages_of(response) == ["3 records withdrawn."]
     for model in (Article, Agreement, Position):
         assert model.objects.get().status == "withdrawn"
-    reason = Agreement.objects.get().history.first().history_change_reason
-    assert reason == "withdrawn along with what it depends on: gỡ bài"
+    assert Agreement.objects.get().history.first().history_change_reason == f"withdrawn along: {reason}"
+    assert most >= 80 - 10
 
 
 def test_only_a_publisher_is_asked(sourced):
     article = Article.objects.get()
-    address = f"{page(Article, 'withdraw', language='en')}?pk={article.pk}"
     for role in ("viewer", "editor"):
-        assert signed_in(role).get(address).status_code == 403
-    publisher = signed_in("publisher")
-    for nothing in ("0", "x", "99999", "9" * 30):
-        assert publisher.get(f"{page(Article, 'withdraw', language='en')}?pk={nothing}").status_code == 302
+        response = asked(signed_in(role), article, "list")
+        assert "form" not in (response.context or {})
+        article.refresh_from_db()
+        assert article.status == "published"
 
 
-def test_the_preview_says_it(sourced):
-    upload = planned("slug,status\nbai-bao,withdrawn\n", "articles")
+def test_an_import_that_takes_a_source_away_is_refused_by_line_and_takes_along_what_its_file_does(sourced):
+    """Nobody is asked for a reason there: what depends on it goes in the same file, or the step is taken by hand."""
+    content = "slug,status\nbai-bao,withdrawn\n"
+    upload = planned(content, "articles")
     said = f"Parties (vnpt, ubnd-tinh-nghe-an): {UNSOURCED} (Bài bai-bao)"
-    assert list(warnings_of(upload)) == [
+    by_hand = "Withdraw it in the same file, or withdraw by hand, where a reason is asked."
+    assert [(fault.line, fault.column, fault.message) for _table, fault in faults_of(upload)] == [
         (
-            "articles",
             2,
-            f"“Thỏa thuận nghe-an-2020” stays published, but: {UNSOURCED} (Bài bai-bao) {said}",
+            "status",
+            f"“Thỏa thuận nghe-an-2020” stays published, but: {UNSOURCED} (Bài bai-bao) {said} {by_hand}",
         ),
-        ("articles", 2, f"“Tổng Giám đốc” stays published, but: {UNSOURCED} (Bài bai-bao)"),
+        (
+            2,
+            "status",
+            f"“Pham Duc Long, VNPT, Tổng Giám đốc” stays published, but: {UNSOURCED} (Bài bai-bao) {by_hand}",
+        ),
     ]
-    assert (upload.updated, upload.warned) == (1, 1)
-    written(upload)
-    assert Article.objects.get().status == "withdrawn"
-    assert list(warnings_of(planned("slug,status\nbai-bao,published\n", "articles"))) == []
+    files = zipped(
+        articles=content,
+        agreements="slug,status\nnghe-an-2020,withdrawn\n",
+        positions="person,partner,title,status\npham-duc-long,vnpt,Tổng Giám đốc,withdrawn\n",
+    )
+    whole = receive(BytesIO(files), "all.zip", owner=None, table="")
+    jobs.plan_now(whole)
+    written(whole)
+    assert {Article.objects.get().status, Agreement.objects.get().status} == {"withdrawn"}
 
 
 def test_the_preview_warns_by_line_of_what_the_file_gives_cause_to():
