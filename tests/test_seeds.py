@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils import translation
 
 from articles.models import Article, Fact, Passage
-from partnerships.area_tree import places
 from partnerships.models import Agreement, Area, AreaCode, AreaName, AreaSuccession, Clause, Party, Signatory
+from partnerships.models.area_tree import places
 from people.models import Person
 from records.dates import UncertainDate
 from records.models import PublishableModel, TrackedModel

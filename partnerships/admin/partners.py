@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import EVIDENCE, EVIDENCE_HELP
 from changesets.admin import TableAdmin
-from partnerships.area_tree import all_places
 from partnerships.models import (
     Area,
     AreaCode,
@@ -23,6 +22,7 @@ from partnerships.models import (
     Succession,
     Topic,
 )
+from partnerships.models.area_tree import all_places
 from records import dates
 from records.admin import ChoiceFilter, PartAdmin, RecordAdmin, StackedPart, TabularPart, by_field, date_column
 

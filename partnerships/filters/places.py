@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from records.filters import SlugsFilter
 
-from ..area_tree import places
 from ..models import Area
+from ..models.area_tree import places
 
 
 def within(areas: list[Area], path: str) -> Q:

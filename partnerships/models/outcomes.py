@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
-from records.checks import Check
+from records.checks import Check, Severity
 from records.checks.timing import not_ahead
 from records.fields import (
     BoundField,
@@ -26,6 +26,7 @@ from records.fields import (
 from records.models import PublishableModel, Record, TrackedManager, TrackedQuerySet
 
 from .areas import Area
+from .claims import differing
 from .deployments import one_subject
 from .partners import Partner
 
@@ -193,7 +194,17 @@ class Observation(PublishableModel, Fact):
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
-        return (*super().checks(), not_ahead(_("The day of the figure lies in the future: look at it again."), "as_of"))
+        differs = Check(
+            "claim-differs",
+            Severity.WARNING,
+            lambda rows: rows.filter(pk__in=differing(rows)),
+            _("The register holds another number of what is counted: look for what is missing, or too many."),
+        )
+        return (
+            *super().checks(),
+            differs,
+            not_ahead(_("The day of the figure lies in the future: look at it again."), "as_of"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_bound_display()} {self.value:f}"

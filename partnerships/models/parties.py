@@ -70,7 +70,7 @@ class Party(Fact):
     )
     folded = FoldedField(sources=("name_as_printed",))
 
-    # Where its partner is, then and now (`partnerships.area_tree`), where the page of its agreement has told it.
+    # Where its partner is, then and now (`partnerships.models.area_tree`), where the page of its agreement has told it.
     place: Any
     # Where the register is held against a claim: how sure it is that it belongs there, and what its provider says.
     certainty_held: Certainty

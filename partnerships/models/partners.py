@@ -33,7 +33,7 @@ from .areas import Area
 
 class PartnerQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
-        """Its group and its other names; where it is tells `partnerships.area_tree`."""
+        """Its group and its other names; where it is tells `partnerships.models.area_tree`."""
         return self.prefetch_related(models.Prefetch("parent", Partner.objects.public()), "names")
 
 

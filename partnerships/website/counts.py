@@ -13,8 +13,8 @@ from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty
-from partnerships.area_tree import Places, places
 from partnerships.models import Agreement, Area, Clause, ClauseTopic, Deployment, Lifecycle, Partner, Party, Topic
+from partnerships.models.area_tree import Places, places
 from partnerships.models.lifecycle import Known, lifecycle, other_readings, state_of
 from records import dates
 from records.caching.counts import cached_counts

@@ -9,8 +9,8 @@ from django.db.models import Count, OuterRef
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
-from partnerships.area_tree import places
 from partnerships.models import Area, Lifecycle, Partner, Party, Position
+from partnerships.models.area_tree import places
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.columns import joined
 from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first, named

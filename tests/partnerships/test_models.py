@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from partnerships.area_tree import all_places, places
 from partnerships.models import Agreement, AgreementRelation, Area, Lifecycle, Partner
+from partnerships.models.area_tree import all_places, places
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.checks.asking import complaints_about
 from records.columns import as_dicts, importable, public

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.area_tree import Places, places
 from partnerships.models import Area, AreaCode
+from partnerships.models.area_tree import Places, places
 from partnerships.website.counts import Division, ProvinceCounts, by_province
 
 from .outlines import Borders, Frame, Outline, borders, outline

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.area_tree import places
 from partnerships.models import (
     Agreement,
     AgreementRelation,
@@ -21,6 +20,7 @@ from partnerships.models import (
     Signatory,
     Topic,
 )
+from partnerships.models.area_tree import places
 from records.models import Status
 
 # What is reported of a large province fills pages; an agreement's shows the first of each kind.

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from articles.models import certainty_of
-from partnerships.area_tree import ThenAndNow, places
 from partnerships.models import Agreement, Lifecycle, Partner, Party
+from partnerships.models.area_tree import ThenAndNow, places
 from partnerships.models.instruments import signing_told
 from partnerships.models.lifecycle import Doubt, Known, other_readings, state_of
 from partnerships.website.charts.timeline import Bar, Timeline, timeline

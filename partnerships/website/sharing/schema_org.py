@@ -18,8 +18,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Certainty, certainty_of
-from partnerships.area_tree import ThenAndNow
 from partnerships.models import Agreement, Indicator, Partner, Party, Solution, Topic
+from partnerships.models.area_tree import ThenAndNow
 from partnerships.website.record_pages import RECORD_PAGES
 from people.models import Person
 from records.columns import SEPARATOR

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import load_sources, unsure_q
-from partnerships.area_tree import ThenAndNow, places
 from partnerships.filters import PartnerFilterSet
 from partnerships.models import (
     Agreement,
@@ -23,6 +22,7 @@ from partnerships.models import (
     Solution,
     Succession,
 )
+from partnerships.models.area_tree import ThenAndNow, places
 from partnerships.models.lifecycle import lifecycle
 from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims

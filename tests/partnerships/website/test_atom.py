@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from partnerships.area_tree import places
 from partnerships.models import Agreement, Area, Partner
+from partnerships.models.area_tree import places
 from partnerships.website.feeds import atom
 from partnerships.website.feeds.publication_dates import FOUNDED
 from tests import factories as make

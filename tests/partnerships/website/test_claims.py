@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-import partnerships.website.pages.claims
+import partnerships.models.claims
 from articles.models import Article
 from partnerships.models import Area, Observation, Partner, Party
 from partnerships.website.pages.claims import claims
@@ -113,7 +113,7 @@ def test_a_partner_without_a_place_has_no_claims_of_others(client: Client, provi
 def test_what_was_not_all_looked_at_is_at_least_so_many(
     client: Client, province: Area, vnpt: Partner, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(partnerships.website.pages.claims, "LOOKED_AT", 2)
+    monkeypatch.setattr(partnerships.models.claims, "LOOKED_AT", 2)
     claimed(province, vnpt)
     assert texts(client.get("/en/claims/"), "div", "claim") == ["Claimed almost 20 huyện Held at least 2 by name"]
 

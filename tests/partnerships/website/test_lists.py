@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import translation
 
 from articles.models import Certainty
-from partnerships.area_tree import places
 from partnerships.models import Agreement, Area, Lifecycle, Partner, Party
+from partnerships.models.area_tree import places
 from partnerships.models.lifecycle import Doubt, Known, lifecycle, lifecycle_certain, other_readings, state_of
 from partnerships.website.pages.list_rows import AGREEMENT, rows_of
 from records import dates

@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from partnerships.area_tree import places
 from partnerships.models import Agreement, Area, Partner, Party
+from partnerships.models.area_tree import places
 from partnerships.website.charts import outlines, province_map
 from partnerships.website.counts import Division, ProvinceCounts, by_province
 from records.models import Status

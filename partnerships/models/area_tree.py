@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from records.caching.counts import cached_counts
 from records.dates import UncertainDate
 
-from .models import Area, AreaName, AreaSuccession
+from .area_history import AreaName, AreaSuccession
+from .areas import Area
 
 
 @dataclass(frozen=True, slots=True)
