@@ -33,7 +33,7 @@ from records.models import Record, RecordManager, TrackedQuerySet
 from .area_history import province_then, with_province_now
 from .clauses import Clause, ClauseTopic
 from .instruments import FORMER, Kind, Strategic, instrument, signing_told
-from .legal_basis import OF_PRESS, AgreementLegalBasis
+from .legal_basis import only_official
 from .lifecycle import (
     Doubt,
     Known,
@@ -274,13 +274,7 @@ class Agreement(Record, Fact):
                 cls._without_two_principals,
                 _("It needs at least two published principal parties."),
             ),
-            Check(
-                "legal-basis",
-                Severity.PUBLICATION,
-                lambda rows: rows.filter(pk__in=AgreementLegalBasis.objects.filter(OF_PRESS).values("agreement")),
-                _("Only an official document is a legal basis: name the law, not the article about it."),
-                reads=("basis_links__document__kind",),
-            ),
+            only_official(),
             in_order(
                 "signed-after-period",
                 "signed",

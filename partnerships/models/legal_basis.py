@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from records.checks import Check, Severity
 from records.models import Link
 
 OF_PRESS = ~Q(document__kind=Article.Kind.OFFICIAL_DOCUMENT)
@@ -29,3 +30,14 @@ class AgreementLegalBasis(Link):
 
     def __str__(self) -> str:
         return str(self.document)
+
+
+def only_official() -> Check:
+    """A check of agreements: what they rest on are official documents."""
+    return Check(
+        "legal-basis",
+        Severity.PUBLICATION,
+        lambda rows: rows.filter(pk__in=AgreementLegalBasis.objects.filter(OF_PRESS).values("agreement")),
+        _("Only an official document is a legal basis: name the law, not the article about it."),
+        reads=("basis_links__document__kind",),
+    )
