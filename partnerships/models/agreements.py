@@ -62,13 +62,13 @@ class AgreementQuerySet(TrackedQuerySet):
     def expiring_within(self, days: int, on: date | None = None) -> Self:
         """In force on `on` (default today) and possibly at an end in the `days` after it."""
         start = on or dates.today()
-        ending = possibly_ends_by(start + timedelta(days=days))
-        return self.in_force(start).filter(ending).order_by("period_latest", "id")
+        return (
+            self.in_force(start).filter(possibly_ends_by(start + timedelta(days=days))).order_by("period_latest", "id")
+        )
 
     def with_related(self) -> Self:
         """Its parties with their areas, and what its dates are read as."""
-        parties = Party.objects.public().with_partner()
-        return self.with_readings().prefetch_related(models.Prefetch("parties", parties))
+        return self.with_readings().prefetch_related(models.Prefetch("parties", Party.objects.public().with_partner()))
 
     def with_readings(self) -> Self:
         """What its lifecycle follows from, beside its own columns."""
