@@ -36,7 +36,7 @@ class PassageInline(StackedPart):
 
 @admin.register(Article)
 class ArticleAdmin(TableAdmin, RecordAdmin):
-    list_display = ("title", "kind", "outlet", date_column("published", _("published")), "language", "status")
+    list_display = ("title", "kind", "outlet", date_column("published", _("date of publication")), "language", "status")
     list_filter = (by_field("status"), by_field("kind"), by_field("language"))
     list_select_related = ("outlet",)
     layout = (

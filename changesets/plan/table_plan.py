@@ -94,7 +94,7 @@ class TablePlan:
             needs |= permissions("publish", self.owners)
         user = self.context.user
         if user is not None and not user.has_perms(needs):
-            column = "status" if self.editorial else self.model.key_fields[0]
+            column = "status" if row.texts.get("status") is not None else self.model.key_fields[0]
             row.fault(column, _("You may not do this: publishers change what is published."))
         self.context.needs |= needs
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import NestedObjects
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
@@ -27,6 +28,9 @@ from .links import change_address, named, said_of
 from .lists import by_field
 from .pages import TrackedAdmin
 from .steps import STEPS, StatusStep, say_noted, steps_offered
+
+# What the confirmation of a list action sends beside the rows.
+OTHER_FIELDS = 10
 
 
 class RecordAdmin(TrackedAdmin):
@@ -164,6 +168,16 @@ class RecordAdmin(TrackedAdmin):
         return response
 
     # What others lose
+
+    def response_action(self, request: Any, queryset: Any) -> Any:
+        """Say before the confirmation, which sends a field a row, that they are more than a request may hold."""
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS
+        asked = request.POST.get("action") in ("delete_selected", "withdraw")
+        if asked and request.POST.get("select_across") == "1" and (chosen := queryset.count()) > most:
+            said = _("%(chosen)s rows are chosen, and at most %(most)s can be confirmed at once: narrow the list.")
+            self.message_user(request, said % {"chosen": chosen, "most": most}, messages.ERROR)
+            return redirect(request.get_full_path())
+        return super().response_action(request, queryset)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes along, and why it may not: whose it is to delete, and what published records would lose.

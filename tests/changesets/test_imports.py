@@ -504,7 +504,7 @@ RIGHTS = {
     "editor-changes-draft": ("editor", "articles", "slug,title\nz-bai,Mới\n", None),
     "editor-sends-to-review": ("editor", "articles", "slug,status\nz-bai,in_review\n", None),
     "editor-publishes": ("editor", "articles", "slug,status\nz-bai,published\n", "status"),
-    "editor-changes-published": ("editor", "agreements", "slug,place\nthai-binh-2014,Huế\n", "status"),
+    "editor-changes-published": ("editor", "agreements", "slug,place\nthai-binh-2014,Huế\n", "slug"),
     "editor-withdraws": ("editor", "agreements", "slug,status\nthai-binh-2014,withdrawn\n", "status"),
     "editor-leaves-published": ("editor", "agreements", "slug,stated_points\nthai-binh-2014,5\n", None),
     "editor-changes-part-of-published": (
@@ -527,9 +527,9 @@ RIGHTS = {
     ),
     "publisher-changes-part": ("publisher", "clauses", "agreement,number,heading\nthai-binh-2014,1,Mới\n", None),
     "publisher-publishes": ("publisher", "articles", "slug,status\nz-bai,published\n", None),
-    "viewer-adds": ("viewer", "outlets", "slug,name\nmoi,Mới\n", "status"),
-    "viewer-changes-draft": ("viewer", "articles", "slug,title\nz-bai,Mới\n", "status"),
-    "nobody-changes-draft": ("", "articles", "slug,title\nz-bai,Mới\n", "status"),
+    "viewer-adds": ("viewer", "outlets", "slug,name\nmoi,Mới\n", "slug"),
+    "viewer-changes-draft": ("viewer", "articles", "slug,title\nz-bai,Mới\n", "slug"),
+    "nobody-changes-draft": ("", "articles", "slug,title\nz-bai,Mới\n", "slug"),
     "admin": ("admin", "agreements", "slug,status\nthai-binh-2014,withdrawn\n", None),
 }
 
