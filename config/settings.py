@@ -13,6 +13,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy
 
 from config.environment import development_key, env, env_bool, env_int, env_list, load_dotenv
 
@@ -240,6 +241,7 @@ if PRODUCTION:
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag"]
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -254,8 +256,8 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Cooperation agreements register",
-    "DESCRIPTION": "Who agreed with whom, on what, and which passage of which article says so.",
+    "TITLE": gettext_lazy("Register of cooperation agreements"),
+    "DESCRIPTION": gettext_lazy("Who agreed with whom, on what, and which passage of which article says so."),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,

@@ -116,9 +116,13 @@ def once_each(rows: Any, links: Combinable, values: Mapping[str, Collection[str]
     # tell that apart again takes a sort of them all.
     counts = Counter[str]()
     for keys, n in rows.values_list(links).annotate(n=Count("pk")):
-        for value in {value for key in str(keys).split(SEPARATOR) for value in values.get(key, ())}:
-            counts[value] += n
+        counts.update(dict.fromkeys(linked_values(keys, values), n))
     return counts
+
+
+def linked_values(keys: str | None, values: Mapping[str, Collection[str]]) -> set[str]:
+    """The values of a row whose links have these joined keys."""
+    return {value for key in str(keys).split(SEPARATOR) for value in values.get(key, ())}
 
 
 def named(model: Any, slugs: Iterable[str]) -> dict[str, str]:

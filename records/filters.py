@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -125,9 +126,18 @@ def unreadable(text: str) -> bool:
     return "\0" in text or "\ufffd" in text
 
 
+# What others hang on links to see where readers come from: it asks for nothing here.
+OF_TRACKERS = re.compile(r"utm_\w+|(fbcl|gcl|dcl|ycl|ttcl|twcl|msclk|gbra|wbra|igsh)id|zarsrc|mc_[ce]id")
+
+
+def is_tracking(name: str) -> bool:
+    return bool(OF_TRACKERS.fullmatch(name))
+
+
 def unknown_parameters(data: QueryDict, known: Collection[str]) -> list[Problem]:
     """The parameters that are not `known`, each with the one that was probably meant."""
-    return [Problem(name, data.get(name, ""), _unknown(name, known)) for name in data if name not in known]
+    unknown = [name for name in data if name not in known and not is_tracking(name)]
+    return [Problem(name, data.get(name, ""), _unknown(name, known)) for name in unknown]
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -25,7 +26,7 @@ from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet
 from .models import Record
 from .pagination import MOST_COUNTED, PARAMETERS, Page, in_turn, page_problems, paginate
-from .questions import read_only
+from .questions import read_only, takes
 
 # What the latest questions counted; popular ones are asked again and again, on each page and in each order.
 counts_cache = CountsCache(most=300)
@@ -130,6 +131,7 @@ class RecordDetail(View):
     model: ClassVar[type[Record]]
     template_name: ClassVar[str]
 
+    @method_decorator(takes())
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         if record := self.related().filter(slug=slug).first():
             return render(request, self.template_name, {"record": record, **self.context(record)})
@@ -155,7 +157,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @read_only
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and holds the tables of this version."""
+    """The database answers and holds the tables of this version, and what pages look like has been collected."""
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -163,4 +165,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return HttpResponse("database away", content_type="text/plain", status=503)
     if waiting:
         return HttpResponse("migrations not applied", content_type="text/plain", status=503)
+    try:
+        static("site.css")
+    except ValueError:  # no page could be answered
+        return HttpResponse("static files not collected", content_type="text/plain", status=503)
     return HttpResponse("ok", content_type="text/plain")

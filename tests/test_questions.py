@@ -34,6 +34,15 @@ def test_an_unknown_parameter_is_named_on_a_page(register: None, client: Client,
     assert attributes(response, "link", "rel")[:1] != ["canonical"]
 
 
+@pytest.mark.parametrize("address", ["/", "/agreements/", "/agreements/thai-binh-2020/", "/agreements.atom", "/data/"])
+def test_what_trackers_hang_on_a_link_leads_to_the_address_without_it(register: None, client: Client, address: str):
+    response = client.get(f"/en{address}?fbclid=x&utm_source=fb&gclid=1")
+    assert (response.status_code, response["location"]) == (302, f"/en{address}")
+    assert client.get(f"/en{address}?frmat=csv").status_code == 400
+    assert client.get("/agreements/?page=1&fbclid=x")["location"] == "/agreements/?page=1"
+    assert client.get("/api/v1/agreements/?fbclid=x").status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/data/", *FILES, *FOLLOWED, "/claims/", "/map/", "/trends/"])
 def test_the_page_of_a_refusal_leads_back(register: None, client: Client, address: str):
     response = client.get(f"{address}?x=1")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.dates import UncertainDate
+from records.fields import unmarked
 
 
 class Certainty(models.TextChoices):
@@ -70,8 +71,10 @@ def certainty_of(*parts: Sure | UncertainDate | Certainty) -> Certainty:
     return min(map(_certainty, parts), key=_LEAST_FIRST.index, default=Certainty.STATED)
 
 
-def unsure_q(path: str = "") -> Q:
-    """The condition of facts for which `certainty_of` is not "stated"."""
+def unsure_q(path: str = "", dated: str = "") -> Q:
+    """The condition of facts for which `certainty_of` is not "stated"; `dated`: the date that is said of them."""
+    if dated:
+        return ~Q(**{f"{path}certainty": Certainty.STATED}) | ~unmarked(f"{path}{dated}")
     return ~Q(**{f"{path}certainty": Certainty.STATED}) & ~Q(**{f"{path}reason__in": OF_DATES})
 
 

@@ -36,25 +36,25 @@ class RowsToday:
         self.headings = list(dict.fromkeys([*kept, *(name for each in here for name in each.now)]))
         lacking = [each for each in model.former if each.lacks and each.lacks not in rows.headings]
         self.new = [each.after for each in lacking if rows.headings]
-        self.counts: Counter[Former] = Counter()
+        self.counts: Counter[tuple[Former, str]] = Counter()
 
     @property
     def absent(self) -> list[str]:
         """The columns of today of which the file says nothing, as far as it has been read."""
-        filled = {name for each in self.counts if not each.table for name in each.now}
+        filled = {name for each, _after in self.counts if not each.table for name in each.now}
         said = self.rows.headings or self.model.key_fields
         return [name for name in table_cells(self.model) if name not in {*said, *filled}]
 
     @property
     def note(self) -> str:
         sentences = [self.rows.note] if self.rows.note else []
-        for each, rows in self.counts.items():
+        for (each, after), rows in self.counts.items():
             sentence = ngettext(
                 "“%(before)s” is of before and read as “%(after)s” (%(rows)s row).",
                 "“%(before)s” is of before and read as “%(after)s” (%(rows)s rows).",
                 rows,
             )
-            sentences.append(sentence % {"before": each.before, "after": each.after, "rows": rows})
+            sentences.append(sentence % {"before": each.before, "after": after, "rows": rows})
         sentences += [
             _("New rows are read as “%(after)s”: the file does not say it.") % {"after": each} for each in self.new
         ]
@@ -71,9 +71,12 @@ class RowsToday:
             now = _read(each, texts)
             if not now:
                 continue
-            self.counts[each] += 1
+            # What the row itself says today stays.
+            taken = {name: text for name, text in now.items() if name in each.columns or not texts.get(name)}
+            partly = ", ".join(f"{name}={text}" for name, text in taken.items())
+            self.counts[each, each.after if each.table or len(taken) == len(now) else partly] += 1
             if not each.table:
-                today |= {name: text for name, text in now.items() if name in each.columns or not texts.get(name)}
+                today |= taken
         return [today.get(name) for name in self.headings]
 
 

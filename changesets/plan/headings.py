@@ -16,6 +16,7 @@ from records.export.data_dictionary import titles
 from records.models import TrackedModel
 from records.text import words
 
+from .former_rows import met
 from .source import Cells, Fault, Rows, Source, refused
 
 
@@ -26,7 +27,7 @@ class NamedRows:
         self.rows, self.refused_by = rows, rows.refused_by
         names = [_named(model, heading) for heading in rows.headings]
         derived = {column.name for column in model.columns() if column.derived}
-        derived -= {name for each in model.former for name in each.columns}
+        derived -= {name for each in met(model, names) for name in each.columns}
         self.left = [name for name in names if name in derived]
         self._kept = [at for at, name in enumerate(names) if name not in derived] if self.left else None
         self.headings = [name for name in names if name not in derived]

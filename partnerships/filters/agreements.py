@@ -35,6 +35,7 @@ class AgreementFilterSet(RecordFilterSet):
         choices=(("true", _("yes")), ("false", _("no"))),
         method="filter_certainly",
         label=_("only where the dates leave no doubt of it"),
+        error_messages={"invalid_choice": _("Write true or false.")},
     )
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
     provider = SlugsFilter(

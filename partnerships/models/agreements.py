@@ -235,7 +235,7 @@ class Agreement(Record, Fact):
             Topic.public_q("topic__"), Clause.agreed_q("clause__"), clause__agreement=OuterRef("pk")
         ).distinct()
         people = Signatory.objects.public().filter(agreement=OuterRef("pk")).distinct()
-        clauses = Clause.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
+        clauses = Clause.objects.agreed().filter(agreement=OuterRef("pk")).order_by().values("agreement")
         count = Coalesce(models.Subquery(clauses.annotate(n=models.Count("pk")).values("n")), Value(0))
         return (
             *field_columns(cls, "slug", "status", "title", "kind", "strategic"),

@@ -49,7 +49,7 @@ class Area(Record):
     former = (
         columns(("code", "scheme"), ("codes",), _code_of_before),
         columns(
-            ("succeeded_by",),
+            ("code", "scheme", "succeeded_by"),  # without the others it is a column derived today
             ("predecessor", "successor", "kind", "date"),
             _successor_of_before,
             table="area-successions",

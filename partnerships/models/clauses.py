@@ -148,7 +148,8 @@ class Clause(Fact):
 
     @staticmethod
     def agreed_q(path: str = "") -> Q:
-        return ~Q(**{f"{path}kind": Clause.Kind.REPORTED_DEED})
+        """A wish and what is told of as done are nothing that was agreed."""
+        return Q(**{f"{path}kind__in": Clause.PROMISED})
 
     @classmethod
     def overdue_q(cls, on: date | Today) -> Q:

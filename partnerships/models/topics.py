@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from records.columns import SEPARATOR
 from records.fields import FoldedField, LineField, ProseField, SortKeyField
 from records.models import Record, RecordManager, TrackedQuerySet
 
@@ -35,6 +36,10 @@ class Topic(Record):
 
     def __str__(self) -> str:
         return self.label_en if get_language() == "en" else self.label_vi
+
+    @property
+    def synonym_list(self) -> list[str]:
+        return [name for part in self.synonyms.split(SEPARATOR) if (name := part.strip())]
 
 
 class SolutionQuerySet(TrackedQuerySet):
@@ -67,3 +72,7 @@ class Solution(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def synonym_list(self) -> list[str]:
+        return [name for part in self.synonyms.split(SEPARATOR) if (name := part.strip())]

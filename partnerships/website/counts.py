@@ -12,16 +12,15 @@ from django.db.models import Case, CharField, Count, F, Max, Min, OuterRef, Q, T
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Certainty
+from articles.models import unsure_q
 from partnerships.models import Agreement, Area, Clause, ClauseTopic, Deployment, Lifecycle, Partner, Party, Topic
 from partnerships.models.area_tree import Places, places
-from partnerships.models.lifecycle import Known, lifecycle, other_readings, state_of
+from partnerships.models.lifecycle import Known, lifecycle, lifecycle_certain, other_readings, state_of
 from records import dates
 from records.caching.counts import cached_counts
 from records.columns import joined
 from records.dates import UncertainDate
-from records.facets import once_each
-from records.fields import unmarked
+from records.facets import linked_values
 
 
 class Division(TextChoices):
@@ -40,18 +39,20 @@ class Division(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class ProvinceCounts:
-    """How many agreements are in force today, and how many are recorded at all."""
+    """How many agreements are in force today, and how many are recorded at all; and of how many of each it is not
+    certain."""
 
     in_force: int = 0
     recorded: int = 0
+    possibly: int = 0
+    unsure: int = 0
 
 
-# For `records.facets.once_each`, what agreements are linked to: the areas of parties, the topics of clauses.
-AREAS = joined(
-    Party.objects.filter(Partner.public_q("partner__"), agreement=OuterRef("pk"), partner__area__isnull=False),
-    "partner__area_id",
-)
-TOPICS = joined(ClauseTopic.objects.filter(Clause.agreed_q("clause__"), clause__agreement=OuterRef("pk")), "topic_id")
+# For `records.facets.linked_values`, what agreements are linked to: the areas of parties, the topics of clauses.
+_placed = Party.objects.filter(Partner.public_q("partner__"), agreement=OuterRef("pk"), partner__area__isnull=False)
+_on_topics = ClauseTopic.objects.filter(Clause.agreed_q("clause__"), clause__agreement=OuterRef("pk"))
+AREAS, SURE_AREAS = (joined(rows, "partner__area_id") for rows in (_placed, _placed.exclude(unsure_q())))
+TOPICS, SURE_TOPICS = (joined(rows, "topic_id") for rows in (_on_topics, _on_topics.exclude(unsure_q("clause__"))))
 
 
 @cached_counts
@@ -59,17 +60,39 @@ def by_province(division: Division) -> Mapping[str, ProvinceCounts]:
     """By the slug of the province in or around which a party is; an agreement counts once in each."""
     tree = places()
     provinces = {str(pk): [each.slug for each in division.provinces(area, tree)] for pk, area in tree.by_pk.items()}
-    agreements = Agreement.objects.public().order_by()
-    in_force = once_each(agreements.in_force(), AREAS, provinces)
-    recorded = once_each(agreements, AREAS, provinces)
-    return {slug: ProvinceCounts(in_force[slug], n) for slug, n in recorded.items()}
+    alike = Agreement.objects.public().order_by().values_list(AREAS, SURE_AREAS, lifecycle(), lifecycle_certain())
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for areas, sure_areas, state, dated, n in alike.annotate(n=Count("pk")):
+        surely = linked_values(sure_areas, provinces)
+        for slug in linked_values(areas, provinces):
+            found[slug]["recorded"] += n
+            found[slug]["unsure"] += n * (slug not in surely)
+            if state == Lifecycle.IN_FORCE:
+                found[slug]["in_force"] += n
+                found[slug]["possibly"] += n * (slug not in surely or not dated)
+    return {slug: ProvinceCounts(**counts) for slug, counts in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    """How many agreements are on a topic, and of how many that is not certain."""
+
+    count: int = 0
+    unsure: int = 0
 
 
 @cached_counts
-def by_topic() -> Mapping[str, int]:
+def by_topic() -> Mapping[str, TopicCount]:
     """How many agreements have a clause on each public topic, by its slug."""
-    slugs = Topic.objects.public().order_by().values_list("pk", "slug")
-    return once_each(Agreement.objects.public().order_by(), TOPICS, {str(pk): (slug,) for pk, slug in slugs})
+    slugs = {str(pk): (slug,) for pk, slug in Topic.objects.public().order_by().values_list("pk", "slug")}
+    found, unsure = Counter[str](), Counter[str]()
+    alike = Agreement.objects.public().order_by().values_list(TOPICS, SURE_TOPICS).annotate(n=Count("pk"))
+    for topics, sure_topics, n in alike:
+        for slug in (on := linked_values(topics, slugs)):
+            found[slug] += n
+        for slug in on - linked_values(sure_topics, slugs):
+            unsure[slug] += n
+    return {slug: TopicCount(n, unsure[slug]) for slug, n in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +122,13 @@ class InState:
 
 def by_state(solutions: Collection[str]) -> Mapping[str, list[InState]]:
     """By the slugs of `solutions`, their public deployments by state: a plan is counted apart from what was in use."""
-    unsure = ~Q(certainty=Certainty.STATED) | ~unmarked("as_of")
     rows = Deployment.objects.public().filter(solution__slug__in=solutions).order_by().values("solution__slug", "state")
     counted = rows.annotate(
         count=Count("pk"),
         countrywide=Count("pk", filter=Q(area__level=Area.Level.COUNTRY)),
         first=Min(Coalesce("as_of_earliest", "as_of_latest")),
         last=Max(Coalesce("as_of_latest", "as_of_earliest")),
-        unsure=Count("pk", filter=unsure),
+        unsure=Count("pk", filter=unsure_q(dated="as_of")),
     )
     found: dict[str, list[InState]] = defaultdict(list)
     for slug, state, count, countrywide, first, last, doubted in counted.values_list(

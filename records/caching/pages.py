@@ -90,12 +90,15 @@ def _is_page(answer: Any) -> bool:
 
 
 def _answer(request: Any, kept: CachedPage) -> HttpResponseBase:
+    packs = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
+    body = kept.packed if packs else gzip.decompress(kept.packed)
     answer: Any = get_conditional_response(request, etag=kept.etag)
     if answer is None:
-        packs = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
-        answer = HttpResponse(kept.packed if packs else gzip.decompress(kept.packed), headers=kept.headers)
+        answer = HttpResponse(body, headers=kept.headers)
         if packs:
             answer["Content-Encoding"] = "gzip"
+    # Of what is not modified, too: the length of the page, which is not 0 (RFC 9110, 8.6).
+    answer["Content-Length"] = str(len(body))
     answer["ETag"] = kept.etag
     # Whoever keeps it asks each time whether it is still so: no reader sees what an editor has corrected.
     answer["Cache-Control"] = "public, no-cache"

@@ -245,6 +245,13 @@ def test_areas_of_before_bring_their_code_and_their_successor(db):
     assert [*made] == [("cu", "moi", "merge", "2025-07-01", "draft")]
 
 
+def test_a_derived_column_is_not_taken_for_one_of_before(db):
+    today = "slug,name,level,codes,ended,succeeded_by\n"
+    rows = "moi,Mới,province,gso-2025=33,,\ncu,Cũ,province,,2025-07-01,moi\n"
+    assert told(imported("areas", today + rows)) == []
+    assert not AreaSuccession.objects.exists()
+
+
 def test_codes_follow_their_cell(register):
     imported("areas", "slug,codes\nhung-yen,gso-2025=33; gso-2004=33\n")
     assert [*AreaCode.objects.order_by("scheme").values_list("scheme", "code")] == [

@@ -169,5 +169,9 @@ def test_kinds_and_sides_of_before_are_read_as_those_of_today():
         "“kind=strategic_cooperation” is of before and read as “kind=agreement, strategic=yes” (1 row). "
         "“kind=cooperation” is of before and read as “kind=agreement” (1 row)."
     )
+    both = imported("agreements", "slug,kind,strategic\nhuyen,strategic_cooperation,no\n")
+    assert both.summary[0]["note"] == (
+        "“kind=strategic_cooperation” is of before and read as “kind=agreement” (1 row)."
+    )
     imported("parties", "agreement,partner,side\nhuyen,vnpt,other\n")
     assert Party.objects.get().side == "neither"

@@ -40,7 +40,7 @@ class Command(TerminalCommand):
                 raise
             report = report_of([("", Fault(0, "", str(path) if name in (*tables(), ALL) else name, str(error)))])
         if options["json"]:
-            self.stdout.write(json.dumps(report, ensure_ascii=False))
+            self.stdout.write(json.dumps(report))
         else:
             self.tell(report, options["dry_run"])
         if report["errors"]:

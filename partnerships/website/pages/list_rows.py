@@ -18,7 +18,7 @@ from records.dates import UncertainDate
 from records.pagination import Page
 from records.rows import Row
 
-from .sentences import doubted
+from .sentences import doubted, spoken
 
 
 @dataclass(slots=True)
@@ -79,7 +79,8 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
         ):
             rows[agreement].places.append(place)
     for agreement, row in rows.items():
-        row.parties = " · ".join(names[agreement])
+        if names[agreement]:
+            row.parties = spoken(" · ".join("{}" for _name in names[agreement]), *names[agreement])
     return list(rows.values())
 
 

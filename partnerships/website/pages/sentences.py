@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from articles.models import Certainty, certainty_of
 from partnerships.models import Agreement, Lifecycle, Party, Position
@@ -28,13 +29,15 @@ SIGNING = (Party.Role.PRINCIPAL, Party.Role.CONTRACTING_UNIT)
 def names(all_of_them: Iterable[str]) -> str:
     """`VNPT, Viettel and FPT`; of more than three, how many others."""
     found = list(all_of_them)
+    if len(found) < 2:
+        return found[0] if found else ""
+    last = "{}"
     if len(found) > MOST_NAMES:
         others = len(found) - MOST_NAMES + 1
-        more = ngettext("%(n)s other", "%(n)s others", others) % {"n": others}
-        found = [*found[: MOST_NAMES - 1], more]
-    if len(found) < 2:
-        return "".join(found)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(found[:-1]), "last": found[-1]}
+        last = ngettext("%(n)s other", "%(n)s others", others) % {"n": others}
+        found = found[: MOST_NAMES - 1]
+    places = ["{}"] * (len(found) if last != "{}" else len(found) - 1)
+    return spoken(_("%(first)s and %(last)s") % {"first": ", ".join(places), "last": last}, *found)
 
 
 def signers(parties: Iterable[Party]) -> tuple[str, str]:
@@ -61,9 +64,27 @@ def named(party: Party) -> str:
     return doubted(party.partner.name, certainty_of(party))
 
 
+class Spoken(str):
+    """A text of ours around names in Vietnamese; on a page, which has it within `lang="vi"`, what is ours is marked."""
+
+    __slots__ = ("html",)
+    html: str
+
+    def __html__(self) -> str:
+        return self.html
+
+
+def spoken(pattern: str, *named: str) -> str:
+    """`pattern`, in the reader's language, with names at its places {}."""
+    said = Spoken(pattern.format(*named))
+    vietnamese = [format_html('<span lang="vi">{}</span>', name) for name in named]
+    said.html = format_html(f'<span lang="{{language}}">{pattern}</span>', *vietnamese, language=get_language())
+    return said
+
+
 def doubted(name: str, certainty: Certainty) -> str:
     """`VNPT (inferred)`, where it is not simply stated."""
-    return name if certainty == Certainty.STATED else f"{name} ({certainty.label})"
+    return name if certainty == Certainty.STATED else spoken(f"{{}} ({certainty.label})", name)
 
 
 def when(signed: UncertainDate) -> str:
@@ -154,5 +175,8 @@ def career(positions: Sequence[Position], signings: Iterable[Signing]) -> str:
 
 def unsure(counted: Iterable[Certainty]) -> str:
     """Behind a count of things: how many of them are not simply stated, if any are."""
-    n = sum(certainty != Certainty.STATED for certainty in counted)
+    return not_certain(sum(certainty != Certainty.STATED for certainty in counted))
+
+
+def not_certain(n: int) -> str:
     return ngettext(" (%(n)s of them not for certain)", " (%(n)s of them not for certain)", n) % {"n": n} if n else ""

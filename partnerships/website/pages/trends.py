@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agreement, Lifecycle, Topic
 from partnerships.website.charts.columns import Columns, Row, Term, columns
-from partnerships.website.counts import Terms, by_topic, periods, signings
+from partnerships.website.counts import Terms, TopicCount, by_topic, periods, signings
 from records import dates
 
 # More years than these have no room side by side.
@@ -113,16 +113,17 @@ def _years(known: Sequence[int]) -> range:
 class OnTopic:
     topic: Topic
     count: int
+    unsure: int
     width: str
 
 
 def topics() -> dict[str, Any]:
     """The topics with agreements, most first, as bars; and those without."""
     numbers = by_topic()
-    counted = [(topic, numbers.get(topic.slug, 0)) for topic in Topic.objects.public()]
-    most = max((n for _topic, n in counted), default=0)
-    drawn = [OnTopic(topic, n, f"{100 * n / most:.2f}%") for topic, n in counted if n]
+    counted = [(topic, numbers.get(topic.slug, TopicCount())) for topic in Topic.objects.public()]
+    most = max((n.count for _topic, n in counted), default=0)
+    drawn = [OnTopic(topic, n.count, n.unsure, f"{100 * n.count / most:.2f}%") for topic, n in counted if n.count]
     return {
         "topics": sorted(drawn, key=lambda each: -each.count),
-        "unused_topics": [topic for topic, n in counted if not n],
+        "unused_topics": [topic for topic, n in counted if not n.count],
     }

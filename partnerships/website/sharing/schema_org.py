@@ -22,7 +22,6 @@ from partnerships.models import Agreement, Indicator, Partner, Party, Solution, 
 from partnerships.models.area_tree import ThenAndNow
 from partnerships.website.record_pages import RECORD_PAGES
 from people.models import Person
-from records.columns import SEPARATOR
 from records.export.datapackage import LICENCE
 from records.rows import Row, page
 
@@ -154,7 +153,7 @@ def _article(article: Article, shown: Mapping[str, Any], absolute: Absolute) -> 
 def _topic(topic: Topic, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     other = topic.label_vi if get_language() == "en" else topic.label_en
     return {
-        "alternateName": [other, *_synonyms(topic)],
+        "alternateName": [other, *topic.synonym_list],
         "description": topic.description,
         "inDefinedTermSet": absolute(reverse("topics")),
     }
@@ -163,7 +162,7 @@ def _topic(topic: Topic, shown: Mapping[str, Any], absolute: Absolute) -> Things
 @details.register
 def _solution(solution: Solution, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     return {
-        "alternateName": _synonyms(solution),
+        "alternateName": solution.synonym_list,
         "description": solution.description,
         "manufacturer": named(solution.provider, absolute) if solution.provider else None,
     }
@@ -187,10 +186,6 @@ def _published(article: Article) -> str:
 def _areas(places: Iterable[ThenAndNow | None]) -> list[Things]:
     names = dict.fromkeys(str(place.area) for place in places if place)
     return [{"@type": "AdministrativeArea", "name": name} for name in names]
-
-
-def _synonyms(record: Topic | Solution) -> list[str]:
-    return [name for part in record.synonyms.split(SEPARATOR) if (name := part.strip())]
 
 
 def listed(heading: str, rows: Iterable[Row], before: int, count: int, absolute: Absolute) -> Things:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from articles.models import certainty_of
 from partnerships.models import Partner, Topic
 from partnerships.website.charts.series import in_series
-from partnerships.website.pages.sentences import doubted
+from partnerships.website.pages.sentences import doubted, not_certain
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
 from records.rows import page
@@ -34,7 +34,10 @@ register.filter("in_series", in_series)
 @register.filter
 def doubt(part: Any) -> str:
     """` (inferred)` behind what is said of a fact, or is as certain as this, where that is not simply stated."""
-    return doubted("", certainty_of(part))
+    return str(doubted("", certainty_of(part)))
+
+
+register.filter("unsure", not_certain)
 
 
 LONGEST_DESCRIPTION = 200

@@ -17,12 +17,14 @@ from partnerships.website.pages.list_rows import AGREEMENT, rows_of
 from people.models import Person
 from records.caching.counts import cached_counts
 from records.caching.pages import cached_page
+from records.questions import takes
 
 SHOWN = 6
 DAYS = 365
 
 
 @cached_page
+@takes()
 def home(request: HttpRequest) -> HttpResponse:
     agreements = Agreement.objects.public()
     context = {
@@ -42,8 +44,7 @@ def counts() -> Mapping[str, Any]:
         "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person)},
         **sources(),
         **in_force(),
-        # A wish and what is told of as done are nothing that was agreed.
-        "clause_count": Clause.objects.public().filter(kind__in=Clause.PROMISED).count(),
+        "clause_count": Clause.objects.public().agreed().count(),
     }
 
 
@@ -71,7 +72,7 @@ def provinces() -> list[dict[str, Any]]:
     """Today's provinces and how many agreements were signed with them or what they took the place of."""
     counts = by_province(Division.TODAY)
     areas = Area.objects.public().filter(slug__in=list(counts))
-    return [{"area": area, "count": counts[area.slug].recorded} for area in areas]
+    return [{"area": area, "counts": counts[area.slug]} for area in areas]
 
 
 @cached_counts

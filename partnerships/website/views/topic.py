@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import load_sources
+from articles.models import load_sources, unsure_q
 from partnerships.filters import SolutionFilterSet, TopicFilterSet
 from partnerships.models import Agreement, Clause, Lifecycle, Partner, Solution, Topic
-from partnerships.website.counts import InState, by_state, by_topic
+from partnerships.website.counts import InState, TopicCount, by_state, by_topic
 from records.columns import linked
 from records.facets import LinkFacet
 from records.pagination import Page
@@ -27,7 +27,7 @@ SHOWN = 100
 class TopicRow(Row):
     view = "topic"
     description: str
-    agreements: int
+    agreements: TopicCount
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class TopicList(RecordList):
     def rows(self, page: Page) -> list[Any]:
         agreements = by_topic()
         return [
-            TopicRow(topic.slug, str(topic), topic.description, agreements.get(topic.slug, 0))
+            TopicRow(topic.slug, str(topic), topic.description, agreements.get(topic.slug, TopicCount()))
             for topic in page.records(Topic.objects.public())
         ]
 
@@ -93,9 +93,10 @@ def counts(topic: Topic) -> dict[str, int]:
         for name, state in (("in_force", Lifecycle.IN_FORCE), ("no_period", Lifecycle.UNKNOWN))
     }
     agreements = Agreement.objects.public().filter(pk__in=clauses.values("agreement"))
+    sure = Q(pk__in=clauses.exclude(unsure_q()).values("agreement"))
     return {
         "clauses": clauses.count(),
-        **agreements.aggregate(agreements=Count("pk"), **in_state),
+        **agreements.aggregate(agreements=Count("pk"), unsure=Count("pk", filter=~sure), **in_state),
     }
 
 

@@ -22,7 +22,7 @@ class Command(TerminalCommand):
         found = [(model, check, keys) for model, check in asked if (keys := _keys(broken_rows(model, check)))]
         if options["json"]:
             told = [_told(*each) for each in found]
-            self.stdout.write(json.dumps({"checks": len(asked), "broken": told}, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps({"checks": len(asked), "broken": told}, indent=2))
         else:
             for model, check, keys in found:
                 self.stdout.write(f"{check.severity.label}: {model._meta.verbose_name_plural}, {check.name}")

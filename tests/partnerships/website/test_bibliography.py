@@ -65,12 +65,6 @@ def test_a_topic_is_cited_in_the_language_it_is_read_in(client: Client):
     assert "langid = {vietnamese}" in block(client, "/topics/ha-tang/")[1]
 
 
-def test_the_address_cited_is_that_of_the_record_whatever_else_was_asked(client: Client):
-    make.agreement("nghe-an-2020")
-    words, _bibtex = block(client, "/en/agreements/nghe-an-2020/?utm_source=x")
-    assert words.endswith("from http://testserver/en/agreements/nghe-an-2020/")
-
-
 def test_an_article_is_cited_as_it_was_printed(client: Client):
     printed = {"title": "VNPT ký với Nghệ An", "byline": "Thúy Ngà", "published": "2020-12-18"}
     make.article("bai", outlet=make.outlet(name="ICTPress"), url="https://ictpress.vn/bai", **printed)

@@ -15,7 +15,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from articles.models import Certainty, Reason, certainty_of
-from partnerships.models import Agreement, Indicator, Party, Position, Signatory
+from partnerships.models import Agreement, Clause, Indicator, Party, Position, Signatory
 from records import dates
 from records.dates import UncertainDate
 from tests import factories as make
@@ -186,10 +186,10 @@ STATEMENTS = {
     ),
     "of how many it is a party": Derived(
         "/en/partners/vnpt/",
-        lambda response: lead(response).partition(". ")[0] + ("(1 not" in lead(response)) * " (1)",
+        lambda response: lead(response).partition(". ")[0],
         "Party to 1 recorded agreement",
         inferred(Party, **VNPT),
-        "Party to 1 recorded agreement (1)",
+        "Party to 1 recorded agreement (1 of them not for certain)",
     ),
     "a party at the top": Derived(
         "/en/agreements/mau/",
@@ -204,6 +204,48 @@ STATEMENTS = {
         "In 1 recorded agreement, with 1 clause. As far as the dates tell, 1 is in force today.",
         dated(period=""),
         "In 1 recorded agreement, with 1 clause. Of 1 no period is known.",
+    ),
+    "a topic's certain count": Derived(
+        "/en/topics/ha-tang/",
+        lambda response: lead(response).partition(", ")[0],
+        "In 1 recorded agreement",
+        inferred(Clause),
+        "In 1 recorded agreement (1 of them not for certain)",
+    ),
+    "a topic in the list": Derived(
+        "/en/topics/",
+        lambda response: texts(response, "p", "when"),
+        ["1 agreement"],
+        inferred(Clause),
+        ["1 agreement (1 not for certain)"],
+    ),
+    "a topic's bar": Derived(
+        "/en/trends/",
+        lambda response: [each.unsure for each in response.context["topics"]],
+        [0],
+        inferred(Clause),
+        [1],
+    ),
+    "a province on the front page": Derived(
+        "/en/",
+        lambda response: texts(response, "span", "n")[0],
+        "1",
+        inferred(Party, partner__slug="ubnd-tinh-nghe-an"),
+        "1 (1 not for certain)",
+    ),
+    "a province on the map": Derived(
+        "/en/map/",
+        lambda response: texts(response, "td")[:2],
+        ["1", "1"],
+        inferred(Party, partner__slug="ubnd-tinh-nghe-an"),
+        ["1 (1 not for certain)", "1 (1 not for certain)"],
+    ),
+    "in force in a province": Derived(
+        "/en/map/",
+        lambda response: texts(response, "td")[:2],
+        ["1", "1"],
+        dated(**DISPUTED),
+        ["1 (1 not for certain)", "1"],
     ),
     "in force on the front page": Derived(
         "/en/", lambda response: texts(response, "dd")[1], "1", dated(**DISPUTED), "1 1 of them possibly"

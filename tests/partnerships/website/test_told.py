@@ -45,6 +45,22 @@ def test_only_what_was_promised_counts_as_agreed(client: Client):
     assert dict(zip(texts(home, "dt"), texts(home, "dd"), strict=True))["Clauses"] == "3"
 
 
+def test_an_agreement_counts_its_contents_only_and_a_topic_its_agreements(client: Client):
+    agreed = make.signed_agreement()
+    for number, kind in enumerate(("area", "wish", "reported_deed"), start=1):
+        make.clause(agreed, number, kind=kind, topics=[make.topic(kind)])
+    found = client.get(f"/api/v1/agreements/{agreed.slug}/").json()
+    assert (found["clause_count"], found["topics"]) == (1, ["area"])
+    assert texts(client.get("/en/topics/wish/"), "p", "lead") == []
+
+
+@pytest.mark.parametrize("address", ["", "agreements/", "agreements/mau/"])
+def test_what_is_said_around_a_name_is_not_in_the_language_of_the_name(client: Client, address: str):
+    make.signed_agreement("mau")
+    Party.objects.filter(partner__slug="vnpt").update(**AMBIGUOUS)
+    assert '<span lang="en"><span lang="vi">VNPT</span> (inferred)' in client.get(f"/en/{address}").content.decode()
+
+
 def test_no_signing_is_said_where_none_is_told(client: Client):
     make.signed_agreement("hop-tac", kind="not_named", strategic="not_said", period="2015/2019")
     assert lead(client, "/en/agreements/hop-tac/").startswith(
