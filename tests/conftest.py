@@ -47,10 +47,24 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+@pytest.hookimpl(trylast=True)  # pytest-django has put those that roll back before those that write
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if "browser" in uses(item):
             item.add_marker("browser")
+    # The seed records are loaded before the first that wants them, after the last that rolls back and wants none.
+    items.sort(key=lambda item: (commits(item), ("seeded" in uses(item)) is not commits(item)))
+
+
+def uses(item: pytest.Item) -> tuple[str, ...]:
+    return tuple(getattr(item, "fixturenames", ()))
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether the test writes outside a transaction that is rolled back."""
+    marker = item.get_closest_marker("django_db")
+    told = marker is not None and marker.kwargs.get("transaction", False)
+    return told or not {"transactional_db", "live_server"}.isdisjoint(uses(item))
 
 
 @pytest.fixture(autouse=True)
@@ -62,15 +76,16 @@ def _no_pages_of_other_tests() -> None:
 # The seed records
 
 
-class SeedSnapshot:
-    """The tables of our apps as `seed` leaves them.
+class SeedRecords:
+    """The tables of our apps as `seed` leaves them, and whether they stand in the database.
 
-    Seeding validates every row, which is too slow to do for each test; putting the same rows back
-    is not. It works inside a test's transaction and for the live server alike.
+    Seeding validates every row, which is too slow to do twice. Tests that roll back find the rows committed before
+    them; a test that commits has every table emptied when it ends, and the next that wants the rows has them put back.
     """
 
     def __init__(self) -> None:
         self.tables: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
+        self.present = False
 
     @staticmethod
     def models() -> list[Any]:
@@ -85,12 +100,15 @@ class SeedSnapshot:
         ]
 
     def load(self) -> None:
+        if self.present:
+            return
         if self.tables:
             self.restore()
         else:
             call_command("seed", verbosity=0)
-            count_rows(self.models())
             self.take()
+        count_rows(self.models())
+        self.present = True
 
     def take(self) -> None:
         quote = connection.ops.quote_name
@@ -107,8 +125,6 @@ class SeedSnapshot:
         quote = connection.ops.quote_name
         # Foreign keys are checked at the end of the transaction, so the order does not matter.
         with transaction.atomic(), connection.cursor() as cursor:
-            for table in self.tables:
-                cursor.execute(f"DELETE FROM {quote(table)}")
             for table, (columns, rows) in self.tables.items():
                 marks = f"({', '.join(['%s'] * len(columns))})"
                 sql = f"INSERT INTO {quote(table)} ({', '.join(map(quote, columns))}) VALUES "
@@ -118,18 +134,35 @@ class SeedSnapshot:
                     cursor.execute(sql + ", ".join([marks] * len(some)), [value for row in some for value in row])
             for sql in connection.ops.sequence_reset_sql(no_style(), self.models()):
                 cursor.execute(sql)
-        count_rows(self.models())
+
+
+SEED = SeedRecords()
 
 
 @pytest.fixture(scope="session")
-def seed_snapshot() -> SeedSnapshot:
-    return SeedSnapshot()
+def _seed(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The seed records stand before a test begins its transaction."""
+    with django_db_blocker.unblock():
+        SEED.load()
 
 
 @pytest.fixture
-def seeded(db: None, seed_snapshot: SeedSnapshot) -> None:
-    """The seed records, in this test's transaction, or committed when it uses `live_server`."""
-    seed_snapshot.load()
+def seeded(_seed: None, db: None) -> Iterator[None]:
+    """The seed records, committed: what the test does to them is rolled back, unless it commits as well."""
+    SEED.load()
+    committing = not connection.in_atomic_block
+    yield
+    if committing:
+        SEED.present = False
+
+
+@pytest.fixture(autouse=True)
+def _no_seed_unasked(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    if SEED.present and "seeded" not in uses(request.node) and commits(request.node):
+        with django_db_blocker.unblock():
+            call_command("flush", interactive=False, verbosity=0)
+        SEED.present = False
+    assert not (SEED.present and "seeded" not in uses(request.node) and "db" in uses(request.node))
 
 
 # The browser

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.db import IntegrityError, transaction
 
 from articles.models import Article, Fact, Outlet, Passage
 from partnerships.models import (
@@ -35,9 +36,17 @@ PUBLISHED = Status.PUBLISHED
 
 
 def saved(row: TrackedModel, **links: Any) -> Any:
-    """Validate, save and link `row`: tests meet the rules that staff meet."""
-    row.full_clean()
-    row.save()
+    """Validate, save and link `row`: tests meet the rules that staff meet.
+
+    What the database refuses by itself is not asked of it beforehand: Django asks for each constraint of each row.
+    """
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.full_clean()  # says in words what was refused
+        raise
     for name, targets in links.items():
         row.set_links(name, targets)
     return row

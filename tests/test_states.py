@@ -20,7 +20,7 @@ from people.models import Person
 from records.models import Status
 from tests import factories as make
 from tests import office
-from tests.conftest import SeedSnapshot
+from tests.conftest import SeedRecords
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def dump(path):
 
 def empty_the_register():
     with connection.cursor() as cursor:
-        for model in SeedSnapshot.models():
+        for model in SeedRecords.models():
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
 
 
