@@ -48,7 +48,11 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(trylast=True)  # pytest-django has put those that roll back before those that write
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if connection.vendor != "sqlite":  # what touches no database runs once
+        without = [item for item in items if not touches_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if touches_database(item)]
     for item in items:
         if "browser" in uses(item):
             item.add_marker("browser")
@@ -58,6 +62,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def uses(item: pytest.Item) -> tuple[str, ...]:
     return tuple(getattr(item, "fixturenames", ()))
+
+
+def touches_database(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not {"db", "transactional_db", "live_server"}.isdisjoint(uses(item))
 
 
 def commits(item: pytest.Item) -> bool:
@@ -162,7 +171,7 @@ def _no_seed_unasked(request: pytest.FixtureRequest, django_db_blocker: Any) -> 
         with django_db_blocker.unblock():
             call_command("flush", interactive=False, verbosity=0)
         SEED.present = False
-    assert not (SEED.present and "seeded" not in uses(request.node) and "db" in uses(request.node))
+    assert not SEED.present or "seeded" in uses(request.node) or not touches_database(request.node)
 
 
 # The browser
