@@ -180,8 +180,10 @@ def test_an_empty_feed_is_the_same_every_time(client: Client):
 
 
 def test_hostile_text_stays_text(client: Client):
-    title = "Ký <script>alert(1)</script> & ]]>\x01"
-    agreement = make.signed_agreement("nghe-an-2020", title=title, summary="<img src=x onerror=alert(1)>\x02")
+    told = {"title": "Ký <script>alert(1)</script> & ]]>", "summary": "<img src=x onerror=alert(1)>"}
+    agreement = make.signed_agreement("nghe-an-2020", **told)
+    # No door takes control characters now; rows of before may hold some.
+    Agreement.objects.update(**{name: f"{value}\x01" for name, value in told.items()})
     Partner.objects.filter(slug="vnpt").update(name="<b>VNPT</b>")
     make.clause(agreement, topics=[make.topic()])
     root = feed(client, "/en/agreements.atom?search=k%C3%BD+%01+%3Cscript%3E")
