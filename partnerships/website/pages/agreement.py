@@ -96,8 +96,8 @@ def by_obligor(clauses: Iterable[Clause]) -> list[Group]:
         Clause.Kind.AREA: _("Areas of cooperation"),
         Clause.Kind.OBLIGATION: _("Obligations"),
         Clause.Kind.GOAL: _("Goals"),
-        Clause.Kind.WISH: _("Wishes, promised by nobody"),
-        Clause.Kind.REPORTED_DEED: _("Told of as done, promised by nobody"),
+        Clause.Kind.WISH: _("Hoped for, not promised"),
+        Clause.Kind.REPORTED_DEED: _("Told of as done, not as promised"),
     }
     groups: dict[tuple[str, tuple[int, ...]], Group] = {}
     for kind, label in labels.items():
@@ -197,4 +197,5 @@ def reported(model: Any, parties: Sequence[Party], agreement: Agreement) -> list
     # The articles are public: only the passage can be hidden.
     told = model.citations_of(fact=OuterRef("pk"), passage__article__in=articles, passage__status=Status.PUBLISHED)
     rows = model.objects.public().with_subject().filter(about)
-    return list(rows.order_by(Exists(told).desc(), *model._meta.ordering)[:SHOWN])
+    first = [Exists(told).desc()] if articles else []  # PostgreSQL orders by no constant, which it would be
+    return list(rows.order_by(*first, *model._meta.ordering)[:SHOWN])

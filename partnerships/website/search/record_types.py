@@ -180,7 +180,7 @@ def _clause(row: Row, terms: Sequence[Term]) -> Hit:
 
 def _event(row: Row, terms: Sequence[Term]) -> Hit:
     agreement = (row["agreement_slugs"] or "").partition(SEPARATOR)[0]
-    address = f"{reverse('agreement', args=[agreement])}#outcomes" if agreement else ""
+    address = f"{reverse('agreement', args=[agreement])}#events" if agreement else ""
     return Hit(highlighted(row["title"], terms), address, detail=dates.format_date(row["date"]))
 
 

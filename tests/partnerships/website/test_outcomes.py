@@ -125,8 +125,8 @@ def test_deeds_and_wishes_stand_apart_from_what_was_promised(client: Client):
     assert [(term, n) for term, _label, n in response.context["outcomes"]] == [("met", 1)]
     assert texts(response, "h3")[:3] == [
         "Obligations: VNPT",
-        "Wishes, promised by nobody: VNPT",
-        "Told of as done, promised by nobody: VNPT",
+        "Hoped for, not promised: VNPT",
+        "Told of as done, not as promised: VNPT",
     ]
     assert texts(response, "ul", "marks") == ["Outcome: met – 2018 Ha-Tang", "Outcome: not met Ha-Tang", "Y-Te"]
     # What is only told of as done makes it no agreement on its topic.

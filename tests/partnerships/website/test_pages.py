@@ -323,7 +323,7 @@ def test_what_came_of_an_agreement_is_apart_from_what_is_reported_of_its_parties
     make.deployment(make.solution("his", name="HIS"), area=province, passages=[near])
     response = client.get("/en/agreements/nghe-an-2020/")
     assert texts(response, "h2")[-3:-1] == [
-        "What came of it",
+        "Events",
         "What the articles report of the parties and their areas",
     ]
     assert texts(response, "ul", "marks") == ["Outcome: met", "Outcome: unknown"]

@@ -101,7 +101,7 @@ def test_every_kind_is_told_with_its_address(client: Client):
         "Topics": ["/en/topics/ha-tang/"],
         "Solutions": ["/en/solutions/vnpt-ioffice/"],
         "Clauses": ["/en/agreements/thai-binh-2020/#clause-1"],
-        "Events": ["/en/agreements/thai-binh-2020/#outcomes"],
+        "Events": ["/en/agreements/thai-binh-2020/#events"],
         "Articles": ["/en/articles/bai-bao/"],
         "Passages": ["/en/articles/bai-bao/#paragraph-1"],
     }
