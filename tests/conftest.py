@@ -47,15 +47,17 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if "browser" in uses(item):
+        item.add_marker("browser")  # before `-m` chooses
+
+
 @pytest.hookimpl(trylast=True)  # pytest-django has put those that roll back before those that write
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if connection.vendor != "sqlite":  # what touches no database runs once
         without = [item for item in items if not touches_database(item)]
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if touches_database(item)]
-    for item in items:
-        if "browser" in uses(item):
-            item.add_marker("browser")
     # The seed records are loaded before the first that wants them, after the last that rolls back and wants none.
     items.sort(key=lambda item: (commits(item), ("seeded" in uses(item)) is not commits(item)))
 

@@ -17,10 +17,11 @@ from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
 from changesets.uploads import receive
-from partnerships.models import Agreement, AgreementRelation, AreaSuccession, Partner, Succession
+from partnerships.models import Agreement, AgreementRelation, AreaSuccession, Partner, Succession, Topic
 from tests import factories as make
 from tests import office
 from tests.office import errors, row, shown
+from tests.pages import texts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +65,8 @@ def posting(client, address, data):
 
     def act():
         response = client.post(address, data)
+        if response.status_code == 409:  # not the form is wrong, but what it does to other records
+            return {"": texts(response, "li")}
         return errors(response) if response.status_code == 200 else {}
 
     return act
@@ -129,6 +132,27 @@ def test_two_partners_are_not_units_of_each_other(editors, doors):
         ends.append((Partner.objects.filter(pk__in=(a.pk, b.pk), parent__isnull=False).count(), len(refused)))
         assert refused[0] in ([CIRCLE] if doors == "two forms" else [CIRCLE, BY_FILE]), refused
     assert ends == [(1, 1)] * ROUNDS
+
+
+def test_no_area_is_made_smaller_than_what_becomes_a_part_of_it(editors):
+    for number in range(ROUNDS):
+        large, small = (make.area(f"{n}-{number}", status="draft", level=n) for n in ("province", "district"))
+        address, data = form(editors[0], large)
+        shrinking = posting(editors[0], address, data | {"level": "commune"})
+        refused = [each for each in at_once(shrinking, part_of(editors[1], small, large)) if each]
+        assert len(refused) == 1, refused
+        assert "is no larger" in str(refused) or "part of a larger one" in str(refused)
+        large.refresh_from_db()
+        small.refresh_from_db()
+        assert (large.level, small.parent) in (("commune", None), ("province", large))
+
+
+def test_a_slug_is_given_once(editors):
+    address = office.page(Topic, "add", language="en")
+    for number in range(ROUNDS):
+        data = shown(editors[0], address) | {"slug": f"y-te-{number}", "label_vi": "Y tế", "label_en": "Health"}
+        told = at_once(*(posting(client, address, data) for client in editors))
+        assert sorted(map(str, told)) == ["{'slug': ['Topic with this Slug already exists.']}", "{}"]
 
 
 def succeeding(client, model, predecessor, successor):
