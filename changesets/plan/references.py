@@ -17,6 +17,8 @@ from records.text import words
 # Among how many slugs of the same beginning the nearest is looked for.
 ALIKE = 1000
 PROPOSED = 3
+# The columns that hold what people call a record.
+CALLED = ("name", "title", "label_vi", "label_en")
 
 
 class References:
@@ -29,8 +31,7 @@ class References:
         self.found: dict[type[TrackedModel], dict[str, int]] = defaultdict(dict)
         self._asked: dict[type[TrackedModel], set[str]] = defaultdict(set)
         self._created: dict[type[Any], int] = defaultdict(int)
-        self._called: dict[tuple[type[TrackedModel], str], list[str]] = {}
-        self._named: dict[tuple[type[TrackedModel], str], str] = {}
+        self._called: dict[tuple[type[TrackedModel], str], tuple[list[str], list[str]]] = {}
 
     def create(self, model: type[Any], key: str = "") -> int:
         """Return the provisional number of a new row of `model`, to be found under `key` if it has one."""
@@ -70,25 +71,24 @@ class References:
             raise ValidationError(self._missing(model, said or key, owner), code="reference")
         return pk
 
-    def called(self, model: type[TrackedModel], name: str) -> list[str]:
-        """The slugs of the rows of which this is a name; where it is none, of those that are found by it."""
+    def called(self, model: type[TrackedModel], name: str) -> tuple[list[str], list[str]]:
+        """The slugs of the rows of which this is a name, and of those that are found by it."""
         if (model, name) not in self._called:
             rows: Any = model._default_manager
             found: dict[str, set[str]] = defaultdict(set)
-            if any(field.name == "name" for field in model._meta.concrete_fields):
-                for slug, *names in (
-                    rows.search(name).order_by("slug").values_list("slug", "name", *model.searched)[:ALIKE]
-                ):
+            if own := [field.name for field in model._meta.concrete_fields if field.name in CALLED]:
+                others = [path for path in model.searched if path.split("__")[0].endswith(("folded", "names"))]
+                matching = rows.search(name).order_by("slug").values_list("slug", *own, *others)
+                for slug, *names in matching[:ALIKE]:
                     found[slug] |= {" ".join(words(each or "")) for each in names}
             exact = [slug for slug, names in found.items() if " ".join(words(name)) in names]
-            self._called[model, name] = exact or [*found]
-            self._named[model, name] = exact[0] if len(exact) == 1 else ""
+            self._called[model, name] = exact, [*found]
         return self._called[model, name]
 
     def named(self, model: type[TrackedModel], name: str) -> str:
         """The slug of the one row of which this is a name; empty if there is none or another."""
-        self.called(model, name)
-        return self._named[model, name]
+        exact, _found = self.called(model, name)
+        return exact[0] if len(exact) == 1 else ""
 
     def _missing(self, model: type[TrackedModel], reference: str, owner: str) -> str:
         told = {
@@ -99,11 +99,17 @@ class References:
         if owner:
             return _("“%(reference)s” is no %(noun)s of “%(owner)s”.") % told
         if model.key_length() == 1:
+            exact, found = self.called(model, reference)
+            if len(exact) > 1:
+                told["slugs"] = "”, “".join(exact)
+                return (
+                    _("More than one %(noun)s is called “%(reference)s”: write “%(slugs)s”, whichever is meant.") % told
+                )
             rows: Any = model._default_manager
             slugs = rows.filter(slug__startswith=reference[:2]).values_list("slug", flat=True)
             planned = [key for key, pk in self.found[model].items() if pk < 0]
             near = difflib.get_close_matches(reference, [*slugs[:ALIKE], *planned[:ALIKE]], n=1)
-            if near := near or self.called(model, reference)[:PROPOSED]:
+            if near := near or found[:PROPOSED]:
                 told["near"] = "”, “".join(near)
                 return _("There is no %(noun)s “%(reference)s”. Did you mean “%(near)s”?") % told
         return _("There is no %(noun)s “%(reference)s”.") % told

@@ -77,12 +77,21 @@ def test_a_part_is_found_by_names_and_each_of_several_names_is_read():
     assert agreement.slug == "a"
 
 
+def test_titles_and_labels_are_names_too():
+    make.agreement("a", title="Thỏa thuận VNPT với Nghệ An", status="draft")
+    make.topic("y-te", label_vi="Y tế", label_en="Health")
+    upload = planned("agreement,number,heading,topics\nThỏa thuận VNPT với Nghệ An,1,Y tế,Health\n", "clauses")
+    assert told(upload) == []
+    read = ["agreement “Thỏa thuận VNPT với Nghệ An” was read as a.", "topics “Health” was read as y-te."]
+    assert [said for _table, _line, said in warnings_of(upload)][:2] == read
+
+
 def test_of_several_records_of_one_name_none_is_taken_and_all_are_proposed():
     make.area("hue", name="Huế")
     make.area("hue-cu", name="Huế")
     make.partner("vnpt", status="draft")
     assert told(planned("slug,area\nvnpt,Huế\n", "partners")) == [
-        "Line 2, area “Huế”: There is no area “Huế”. Did you mean “hue”, “hue-cu”?"
+        "Line 2, area “Huế”: More than one area is called “Huế”: write “hue”, “hue-cu”, whichever is meant."
     ]
 
 
