@@ -88,8 +88,8 @@ def test_two_agreements_do_not_renew_each_other(editors):
         a, b = (make.agreement(f"{name}-{number}", status="draft") for name in "ab")
         told = at_once(renewing(editors[0], a, b), renewing(editors[1], b, a))
         ends.append((AgreementRelation.objects.filter(agreement__in=(a, b)).count(), sorted(map(str, told))))
-    refused = {"relations-0-other": ["This would make the agreement follow itself."]}
-    assert ends == [(1, [str(refused), "{}"])] * ROUNDS
+    said = "The agreement follows itself, by way of others: correct one of these relations."
+    assert [(links, len(told), said in told[0], told[1]) for links, told in ends] == [(1, 2, True, "{}")] * ROUNDS
     # And either can be saved again, for any other reason.
     for agreement in Agreement.objects.all()[:2]:
         address, data = form(editors[0], agreement)
@@ -115,8 +115,7 @@ def importing(user, collection, *lines):
     return act
 
 
-CIRCLE = {"parent": ["This would make the record follow itself."]}
-BY_FILE = {"parent": ["It is a unit of itself, by way of others: correct what it is a unit of."]}
+CIRCLE = "It is a unit of itself, by way of others: correct what it is a unit of."
 
 
 @pytest.mark.parametrize("doors", ["two forms", "two files", "a form and a file"])
@@ -130,7 +129,7 @@ def test_two_partners_are_not_units_of_each_other(editors, doors):
         told = at_once(*acts)
         refused = [each for each in told if each]
         ends.append((Partner.objects.filter(pk__in=(a.pk, b.pk), parent__isnull=False).count(), len(refused)))
-        assert refused[0] in ([CIRCLE] if doors == "two forms" else [CIRCLE, BY_FILE]), refused
+        assert CIRCLE in str(refused)
     assert ends == [(1, 1)] * ROUNDS
 
 
@@ -141,7 +140,7 @@ def test_no_area_is_made_smaller_than_what_becomes_a_part_of_it(editors):
         shrinking = posting(editors[0], address, data | {"level": "commune"})
         refused = [each for each in at_once(shrinking, part_of(editors[1], small, large)) if each]
         assert len(refused) == 1, refused
-        assert "is no larger" in str(refused) or "part of a larger one" in str(refused)
+        assert "is no larger" in str(refused)
         large.refresh_from_db()
         small.refresh_from_db()
         assert (large.level, small.parent) in (("commune", None), ("province", large))
@@ -164,8 +163,12 @@ def succeeding(client, model, predecessor, successor):
 @pytest.mark.parametrize(
     ("model", "made", "sentence"),
     [
-        (Succession, make.partner, "This would make the partner succeed itself."),
-        (AreaSuccession, lambda slug: make.area(slug, ended="2025-07-01"), "This would make the area follow itself."),
+        (Succession, make.partner, "The partner succeeds itself"),
+        (
+            AreaSuccession,
+            lambda slug: make.area(slug, ended="2025-07-01"),
+            "The area succeeds itself",
+        ),
     ],
 )
 def test_two_records_do_not_succeed_each_other(editors, model, made, sentence):
@@ -174,7 +177,7 @@ def test_two_records_do_not_succeed_each_other(editors, model, made, sentence):
         a, b = (made(f"{name}-{number}") for name in "ab")
         told = at_once(succeeding(editors[0], model, a, b), succeeding(editors[1], model, b, a))
         ends.append((model.objects.filter(predecessor__in=(a, b)).count(), sorted(map(str, told))))
-    assert ends == [(1, sorted([str({"successor": [sentence]}), "{}"]))] * ROUNDS
+    assert [(rows, sentence in told[0], told[1]) for rows, told in ends] == [(1, True, "{}")] * ROUNDS
 
 
 def stepping(client, record, action):

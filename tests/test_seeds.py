@@ -212,14 +212,21 @@ def test_a_corrected_fixture_reaches_what_nobody_touched(seeded, capsys):
     assert Agreement.objects.get(slug="nghe-an-2020").title != "Tên cũ"
 
 
-def test_a_bad_fixture_is_named_and_nothing_is_loaded(tmp_path, settings):
+@pytest.mark.parametrize(
+    ("file", "change", "said"),
+    [
+        ("agreements", ('"2015-09-19"', '"2015-02-30"'), r"agreements\.json, record \d+, .*thanh-hoa-2015"),
+        ("areas", ('"ended": "2004-01-01"', '"ended": ""'), r"AreaSuccession \d+: The former area has not ended"),
+    ],
+)
+def test_a_bad_fixture_is_named_and_nothing_is_loaded(tmp_path, settings, file, change, said):
     (tmp_path / "fixtures").mkdir()
     for path in FIXTURES:
         (tmp_path / "fixtures" / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    broken = tmp_path / "fixtures" / "agreements.json"
-    broken.write_text(broken.read_text(encoding="utf-8").replace('"2015-09-19"', '"2015-02-30"'), encoding="utf-8")
+    broken = tmp_path / "fixtures" / f"{file}.json"
+    broken.write_text(broken.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
     settings.BASE_DIR = tmp_path
-    with pytest.raises(CommandError, match=r"agreements\.json, record \d+, .*thanh-hoa-2015"):
+    with pytest.raises(CommandError, match=said):
         call_command("seed", verbosity=0)
     assert not Area.objects.exists()
 

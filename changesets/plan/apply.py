@@ -18,7 +18,7 @@ from records.analyze import analyze
 from records.dependents import relations_to
 from records.export.tables import table
 from records.locks import writing_alone
-from records.models import Record, TrackedModel
+from records.models import TrackedModel
 
 from . import rules
 from .references import References
@@ -106,19 +106,12 @@ def _write(upload: Import, stage: Stage) -> None:
         raise Refusal
     if upload.undoes and not upload.undoes.move((_State.APPLIED,), _State.UNDONE):
         raise Refusal(("", Fault(0, "", "", _("This import has been undone already."))))
-    if faults := [*_changed_meanwhile(stage, upload), *_still_needed(stage), *_slugs_taken(stage)]:
+    if faults := [*_changed_meanwhile(stage, upload), *_still_needed(stage)]:
         raise Refusal(*faults)
-    judgement = rules.Judgement(stage) if rules.apply_to(stage) else None
+    judgement = rules.Judgement(stage)
     stage.write(upload.owner, upload.reason, moment)
-    if judgement and (faults := judgement.told()[0]):
+    if faults := judgement.told()[0]:
         raise Refusal(*faults)
-
-
-def _slugs_taken(stage: Stage) -> Iterator[tuple[str, Fault]]:
-    """New rows whose slug has become the old address of another record since the plan was made."""
-    for model in stage.models:
-        for name, line, slug in stage.former_slugs(model) if issubclass(model, Record) else ():
-            yield name, Fault(line, "slug", slug, *Record.slug_taken().messages)
 
 
 def _refuse(upload: Import, faults: list[tuple[str, Fault]]) -> None:

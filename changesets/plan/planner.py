@@ -169,7 +169,7 @@ class Planner:
 
     def _try_out(self) -> None:
         """Write the plan and take it back: what only the whole register can tell is told before anybody confirms."""
-        if not rules.apply_to(self.stage):
+        if not rules.tried(self.stage):
             return
         self._beat(0, total=self.upload.done)  # all is read; a trial takes its time
         found: dict[tuple[str, int], list[Fault]] = {}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.checks import Severity
-from records.checks.asking import Findings, complaints, complaints_of, findings, in_words, newly, readers_of
+from records.checks.asking import Finding, Findings, complaints, complaints_of, findings, in_words, newly, readers_of
 from records.checks.trials import Effects
 from records.export.tables import tables
 from records.models import PublishableModel, Status, TrackedModel
@@ -39,8 +39,8 @@ _OF_OTHERS = {
 }
 
 
-def apply_to(stage: Stage) -> bool:
-    """Whether the staged rows have to be written to be judged."""
+def tried(stage: Stage) -> bool:
+    """Whether the staged rows are tried out before anybody confirms; they are judged when they are applied anyhow."""
     return (
         stage.size <= ALWAYS_TRIED
         or stage.blames
@@ -49,7 +49,7 @@ def apply_to(stage: Stage) -> bool:
 
 
 def _may_contradict(model: type[TrackedModel]) -> bool:
-    """Whether rows may break an error check; a slug that is taken is asked for by itself."""
+    """Whether rows may break an error check; that a slug is taken happens to every table, and hardly ever."""
     return any(check.severity == Severity.ERROR and check.column != "slug" for check in model.checks())
 
 
@@ -126,7 +126,7 @@ class Judgement:
 
     def _contradictions(self) -> Iterator[tuple[str, Fault]]:
         """What breaks checks that nothing may break: of each cell the first, or of a part that no row tells of."""
-        found: dict[tuple[str, int, str], str] = {}
+        found: dict[tuple[str, int, str], tuple[str, str]] = {}
         for model, after in asked(self.stage, WRITTEN, Severity.ERROR).items():
             owners = self.stage.rows(model, WRITTEN)
             for pk, new in newly(self.wrong[model], after).items():
@@ -134,12 +134,13 @@ class Judgement:
                     written = one.model in self.stage.models
                     row = self.stage.rows(one.model, f"{WRITTEN} AND id = {one.pk}").get(one.pk) if written else None
                     if row:
-                        found.setdefault((row.table, row.line, one.check.column), str(one.check.sentence))
+                        said = _written(one), str(one.check.sentence)
+                        found.setdefault((row.table, row.line, one.check.column), said)
                     else:
                         (complaint,) = complaints([one])
-                        found.setdefault((owners[pk].table, owners[pk].line, ""), str(complaint))
+                        found.setdefault((owners[pk].table, owners[pk].line, ""), ("", str(complaint)))
         for (table, line, column), said in found.items():
-            yield table, Fault(line, column, "", said)
+            yield table, Fault(line, column, *said)
 
     def _losses(self) -> Iterator[tuple[bool, str, Fault]]:
         """What it takes from other records or makes wrong in them; and whether that is only to be looked at."""
@@ -150,6 +151,12 @@ class Judgement:
                     if told := [str(each) for each in said if each.severity == severity]:
                         message = str(sentence) % {"record": in_words(record), "sentences": " ".join(told)}
                         yield severity != Severity.WARNING, table, Fault(line, column, "", message)
+
+
+def _written(found: Finding) -> str:
+    """What the row has in the column to blame."""
+    columns = [column for column in found.model.columns() if column.name == found.check.column]
+    return str(found.model.objects.filter(pk=found.pk).rows(columns)[0][0]) if columns else ""
 
 
 def _told_elsewhere(stage: Stage, model: type[TrackedModel]) -> dict[str, dict[int, tuple[str, int, str]]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
 
-from records.models import PublishableModel, Record, Status, TrackedModel
+from records.models import PublishableModel, Status, TrackedModel
 
 from . import unique_constraints
 from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, column_names
@@ -134,15 +134,6 @@ class Stage:
             if rows:
                 found[model] = [number for (number,) in rows]
         return found
-
-    def former_slugs(self, model: type[Record]) -> list[tuple[str, int, str]]:
-        """New rows of `model` whose slug is an old address of another record: table, line and slug."""
-        table, history = (_quoted(each._meta.db_table) for each in (model, model.history.model))
-        return self._run(
-            f"SELECT DISTINCT s.stage_table, s.stage_line, s.slug FROM {self.name(model)} s "
-            f"JOIN {history} h ON h.slug = s.slug AND h.status = '{Status.PUBLISHED}' JOIN {table} t ON t.id = h.id "
-            f"WHERE s.{CREATED} AND t.slug <> s.slug"
-        )
 
     def rows(self, model: type[TrackedModel], where: str) -> dict[int, StagedRow]:
         """The staged rows of `model` that `where` is true of, by primary key, without their values."""

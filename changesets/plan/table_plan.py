@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from records.models import Record, Status, TrackedModel, no_step, steps_from
+from records.models import Status, TrackedModel, no_step, steps_from
 from records.roles import UNPUBLISHED, permissions
 
 from .cells import ManyCell, ReadingsCell, table_cells
@@ -60,10 +60,6 @@ class TablePlan:
     def _build(self, rows: list[RowPlan]) -> None:
         """Work out the rows as they are to be."""
         model: Any = self.model
-        if rows and issubclass(model, Record):
-            created = {row.key: row for row in rows if row.created}
-            for slug in model.taken_slugs(created):
-                created[slug].fault("slug", *model.slug_taken().messages)
         stored = model._default_manager.in_bulk([row.pk for row in rows if not row.created])
         for row in rows:
             record = model(pk=row.pk) if row.created else stored.get(row.pk)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -203,15 +202,6 @@ class AreaSuccession(PublishableModel, Fact):
                 reads=("predecessor__ended",),
             ),
         )
-
-    def clean_relations(self) -> None:
-        """A whole area is continued only once it has ended, and no chain leads back to its beginning."""
-        if self.kind not in self.WHOLE:
-            return
-        if not self.predecessor.ended:
-            raise ValidationError({"predecessor": _("An area with a successor has ended: say when.")}, code="ended")
-        sentence = _("This would make the area follow itself.")
-        self.refuse_circle("predecessor", "successor", sentence, kind__in=self.WHOLE)
 
 
 class AreaSuccessionCitation(Citation):

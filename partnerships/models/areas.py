@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
@@ -168,12 +167,6 @@ class Area(Record):
         for rank, level in enumerate(ranks):
             wrong |= Q(level=level, parent__level__in=ranks[rank:])
         return rows.filter(wrong)
-
-    def clean_relations(self) -> None:
-        self.refuse_cycle("parent")
-        ranks = list(Area.Level.values)
-        if self.parent and ranks.index(self.parent.level) >= ranks.index(self.level):
-            raise ValidationError({"parent": _("An area is part of a larger one.")}, code="level")
 
 
 class AreaCode(TrackedModel):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
@@ -256,10 +255,6 @@ class Signatory(Fact):
         """The offices that the person may have held on the day of signing."""
         first, last = self.agreement.signed_earliest or date.min, self.agreement.signed_latest or date.max
         return [*Position.objects.filter(person=self.person_id).held_between(first, last)]
-
-    def clean_relations(self) -> None:
-        if self.party and self.party.agreement_id != self.agreement_id:
-            raise ValidationError({"party": _("This party belongs to another agreement.")}, code="agreement")
 
 
 class SignatoryCitation(Citation):

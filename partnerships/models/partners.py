@@ -137,9 +137,6 @@ class Partner(Record):
         check = Check("circle", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), sentence, column="parent")
         return (*super().checks(), look_alikes(), check)
 
-    def clean_relations(self) -> None:
-        self.refuse_cycle("parent")
-
 
 class PartnerName(TrackedModel):
     """Another name a partner goes, went or was printed by."""
@@ -234,12 +231,6 @@ class Succession(PublishableModel, Fact):
 
         sentence = _("The partner succeeds itself, by way of others: correct one of these successions.")
         return (*super().checks(), Check("circle", Severity.ERROR, circle, sentence, column="successor"))
-
-    def clean_relations(self) -> None:
-        """Refuse that a partner which ended in others comes out of them again; one that was split off may go back."""
-        if self.kind in self.ENDING:
-            sentence = _("This would make the partner succeed itself.")
-            self.refuse_circle("predecessor", "successor", sentence, kind__in=self.ENDING)
 
 
 class SuccessionCitation(Citation):

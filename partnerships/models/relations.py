@@ -137,10 +137,6 @@ class AgreementRelation(Fact):
         next_day = ExpressionWrapper(F("other__period_latest") + timedelta(days=1), output_field=DateField())
         return cls._in_turn(rows).filter(agreement__period_earliest__gt=next_day)
 
-    def clean_relations(self) -> None:
-        """Refuse a chain that leads back to its beginning, whatever its links are."""
-        self.refuse_circle("agreement", "other", _("This would make the agreement follow itself."))
-
 
 class RelationCitation(Citation):
     fact = models.ForeignKey(AgreementRelation, models.CASCADE, related_name="citations")

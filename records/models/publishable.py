@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
@@ -139,13 +138,6 @@ class Record(PublishableModel):
         abstract = True
 
     @classmethod
-    def taken_slugs(cls, slugs: Iterable[str], by_others_than: int | None = None) -> set[str]:
-        """Those of `slugs` that another record was published under: its old address leads there for ever."""
-        history: Any = cls.history.filter(slug__in=list(slugs), status=Status.PUBLISHED)
-        there = cls._default_manager.exclude(pk=by_others_than).filter(pk=OuterRef("id"))
-        return set(history.filter(Exists(there)).values_list("slug", flat=True))
-
-    @classmethod
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("Another record was published under this slug and is found by it: choose another slug.")
         return (*super().checks(), Check("slug-taken", Severity.ERROR, cls._with_taken_slug, sentence, column="slug"))
@@ -155,13 +147,3 @@ class Record(PublishableModel):
         history: Any = cls.history
         others = history.filter(slug=OuterRef("slug"), status=Status.PUBLISHED).exclude(id=OuterRef("pk"))
         return rows.filter(Exists(others.filter(id__in=cls._default_manager.order_by().values("pk"))))
-
-    @staticmethod
-    def slug_taken() -> ValidationError:
-        return ValidationError({"slug": _("Another record was published under this slug and is found by it.")})
-
-    def clean(self) -> None:
-        """Refuse the slug that another record was published under."""
-        super().clean()
-        if self.taken_slugs([self.slug], self.pk):
-            raise self.slug_taken()

@@ -258,52 +258,11 @@ class TrackedModel(models.Model):
                 setattr(part, name, self.__dict__[name])
         return part
 
-    def clean_relations(self) -> None:
-        """Check what looks beyond the row, at those it points to; `clean` does, and imports when all rows are in.
-
-        Raises:
-            ValidationError: by column.
-        """
-
-    def clean(self) -> None:
-        self.clean_relations()
-
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is not None:
             derived = (f.name for f in self._meta.concrete_fields if isinstance(f, DerivedField))
             update_fields = {*update_fields, *derived}
         super().save(*args, update_fields=update_fields, **kwargs)
-
-    def refuse_circle(self, start: str, end: str, sentence: Any, **among: Any) -> None:
-        """Refuse that links from `start` to `end`, two foreign keys to one table, lead from this row back to its start.
-
-        Of the other rows only those count that `among` is true of.
-
-        Raises:
-            ValidationError: names `end`.
-        """
-        start_id, end_id = (self._meta.get_field(name).attname for name in (start, end))  # type: ignore[union-attr]
-        seen: set[int] = set()
-        ahead, links = {getattr(self, end_id)} - {None}, type(self)._default_manager.filter(**among).exclude(pk=self.pk)
-        while ahead:
-            if getattr(self, start_id) in ahead:
-                raise ValidationError({end: sentence}, code="cycle")
-            seen |= ahead
-            ahead = set(links.filter(**{f"{start}__in": ahead}).values_list(end_id, flat=True)) - seen
-
-    def refuse_cycle(self, *links: str) -> None:
-        """Refuse that following one of the foreign keys `links` leads back to this row.
-
-        Raises:
-            ValidationError: names the link.
-        """
-        for link in links:
-            seen, step = {None}, getattr(self, link)
-            while step is not None and self.pk is not None and step.pk not in seen:
-                if step.pk == self.pk:
-                    raise ValidationError({link: _("This would make the record follow itself.")}, code="cycle")
-                seen.add(step.pk)
-                step = getattr(step, link)
 
 
 def _width(model: type[TrackedModel], name: str) -> int:

@@ -366,7 +366,7 @@ def test_a_slug_that_became_an_old_address_meanwhile_refuses_the_whole(db):
     assert confirm(upload, None)
     jobs.apply_now(upload)
     assert (upload.state, Outlet.objects.get().slug) == (State.REFUSED, "bao-moi")
-    said = "Another record was published under this slug and is found by it."
+    said = "Another record was published under this slug and is found by it: choose another slug."
     assert told(upload) == [f"Line 2, slug “moi”: {said}"]
 
 

@@ -18,6 +18,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from records.analyze import analyze
+from records.checks import Severity
+from records.checks.asking import Finding, all_checks, broken_rows
 from records.export.tables import by_dependency
 from records.fields import DerivedField
 from records.locks import writing_alone
@@ -36,10 +38,13 @@ class Command(TerminalCommand):
 
     def handle(self, *args: Any, overwrite: bool = False, **options: Any) -> None:
         with writing_alone():
+            before = contradictions()
             for path, entries in fixtures():
                 counts = Counter(self.load(path, entries, overwrite=overwrite))
                 if options["verbosity"]:
                     self.stdout.write(f"{path.stem}: {summary(counts)}")
+            if new := contradictions() - before:
+                raise CommandError("\n".join(f"{model._meta.label} {pk}: {check.sentence}" for model, check, pk in new))
         analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
 
     def load(self, path: Path, entries: list[dict[str, Any]], *, overwrite: bool) -> Iterator[str]:
@@ -59,6 +64,12 @@ def fixtures() -> Iterator[tuple[Path, list[dict[str, Any]]]]:
             files.setdefault(apps.get_model(entry["model"]), (path, []))[1].append(entry)
     for model in by_dependency(files):
         yield files[model]
+
+
+def contradictions() -> set[Finding]:
+    """What the whole register breaks of the checks that nothing may break."""
+    errors = ((model, check) for model, check in all_checks() if check.severity == Severity.ERROR)
+    return {Finding(model, check, row.pk) for model, check in errors for row in broken_rows(model, check)}
 
 
 def summary(counts: Counter[str]) -> str:
