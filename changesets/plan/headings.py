@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -10,6 +9,7 @@ from functools import cache
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
 
 from records.columns import importable
 from records.export.data_dictionary import titles
@@ -17,7 +17,11 @@ from records.models import TrackedModel
 from records.text import words
 
 from .former_rows import met
-from .source import Cells, Fault, Rows, Source, refused
+from .source import Cells, Fault, Rows, Source
+
+
+# How much of a heading is the same as what a column is called, of 100.
+NEAR = 70
 
 
 class NamedRows:
@@ -33,9 +37,9 @@ class NamedRows:
         self.headings = [name for name in names if name not in derived]
         for at, name in enumerate(names):
             if name in names[:at]:
-                raise rows.refused_by(
-                    *refused(_("This heading stands there twice."), 1, name, rows.headings[at]).problems
-                )
+                said = _("“%(first)s” is the same column: keep one of the two.")
+                first = rows.headings[names.index(name)]
+                raise rows.refused_by(Fault(1, rows.headings[at], rows.headings[at], said % {"first": first}))
 
     @property
     def note(self) -> str:
@@ -95,7 +99,10 @@ def _unknown(model: type[TrackedModel], heading: str) -> str:
         return ""
     if any(field.name == heading for field in model._meta.concrete_fields):
         return _("This column is not imported: the register keeps it itself.")
-    called = [name for name in taken if _words(titles(model)[name]) == _words(heading)]
-    if near := called or difflib.get_close_matches(heading, taken, n=1):
+    called = {said: name for said, name in _columns_called(model).items() if name in taken}
+    near = [name for name in taken if _words(titles(model)[name]) == _words(heading)]
+    if not near and (nearest := process.extractOne(_words(heading), [*called], scorer=fuzz.ratio, score_cutoff=NEAR)):
+        near = [called[nearest[0]]]
+    if near:
         return _("There is no such column. Did you mean “%(near)s”?") % {"near": "”, “".join(near)}
-    return _("There is no such column. The columns are: %(listed)s.") % {"listed": ", ".join(taken)}
+    return _("There is no such column: say which it is, or leave it out.")

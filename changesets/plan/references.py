@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from records.export.values import shortened
 from records.models import KEY_SEPARATOR, TrackedModel
 from records.text import words
 
-# Among how many slugs of the same beginning the nearest is looked for.
+# Among how many rows the nearest are looked for, how many are proposed, and how near they are: letters of a slug that
+# differ, or how much of the words of a name is the same, of 100.
 ALIKE = 1000
 PROPOSED = 3
+LETTERS, SAME = 2, 80
 # The columns that hold what people call a record.
 CALLED = ("name", "title", "label_vi", "label_en")
 
@@ -105,11 +108,19 @@ class References:
                 return (
                     _("More than one %(noun)s is called “%(reference)s”: write “%(slugs)s”, whichever is meant.") % told
                 )
-            rows: Any = model._default_manager
-            slugs = rows.filter(slug__startswith=reference[:2]).values_list("slug", flat=True)
-            planned = [key for key, pk in self.found[model].items() if pk < 0]
-            near = difflib.get_close_matches(reference, [*slugs[:ALIKE], *planned[:ALIKE]], n=1)
-            if near := near or found[:PROPOSED]:
+            if near := found[:PROPOSED] or self._nearest(model, reference):
                 told["near"] = "”, “".join(near)
                 return _("There is no %(noun)s “%(reference)s”. Did you mean “%(near)s”?") % told
         return _("There is no %(noun)s “%(reference)s”.") % told
+
+    def _nearest(self, model: type[TrackedModel], reference: str) -> list[str]:
+        """The slugs whose names, or which themselves, are almost `reference`."""
+        name = next((field.name for field in model._meta.concrete_fields if field.name in CALLED), "slug")
+        stored = dict(model._default_manager.order_by().values_list("slug", name)[:ALIKE])
+        names = {slug: " ".join(words(called)) for slug, called in stored.items()}
+        said = " ".join(words(reference))
+        if found := process.extract(said, names, scorer=fuzz.ratio, score_cutoff=SAME, limit=PROPOSED):
+            return [slug for _name, _score, slug in found]
+        slugs = [*stored, *(key for key, pk in self.found[model].items() if pk < 0)]
+        nearest = process.extractOne(reference, slugs, scorer=OSA.distance, score_cutoff=LETTERS)
+        return [nearest[0]] if nearest else []

@@ -41,7 +41,10 @@ class Fault:
             return self.message
         if not self.column:
             return _("Line %(line)s: %(message)s") % {"line": self.line, "message": self.message}
-        return _("Line %(line)s, %(column)s “%(value)s”: %(message)s") % {
+        said = _("Line %(line)s, %(column)s “%(value)s”: %(message)s")
+        if self.value in ("", self.column):
+            said = _("Line %(line)s, %(column)s: %(message)s")
+        return said % {
             "line": self.line,
             "column": self.column,
             "value": self.value,

@@ -307,6 +307,16 @@ SPOILED = {
         "agreement,person,part,party\nthai-binh-2014,pham-duc-long,signed,a-vnpt-thai-binh\n",
         (2, "party", "a-vnpt-thai-binh", "“a-vnpt-thai-binh” is no party of “thai-binh-2014”."),
     ),
+    "slug-of-nothing-alike": (
+        "parties",
+        "agreement,partner,side\nthai-nguyen-2016,vnpt,provider\n",
+        (2, "agreement", "thai-nguyen-2016", "There is no agreement “thai-nguyen-2016”."),
+    ),
+    "almost-a-name": (
+        "parties",
+        "agreement,partner,side\nthai-binh-2014,UBND Thái Bnh,provider\n",
+        (2, "partner", "UBND Thái Bnh", "There is no partner “UBND Thái Bnh”. Did you mean “ubnd-thai-binh”?"),
+    ),
     "key-of-nothing": (
         "parties",
         "agreement,partner,side\nthai-binh-2015,vnpt,provider\n",
@@ -412,6 +422,16 @@ SPOILED = {
         "agreements",
         "slug,titel\nthai-binh-2014,x\n",
         (1, "titel", "titel", "There is no such column. Did you mean “title”?"),
+    ),
+    "heading-of-one-letter-more": (
+        "agreements",
+        "slug,Tieu dee\nthai-binh-2014,x\n",
+        (1, "Tieu dee", "Tieu dee", "There is no such column. Did you mean “title”?"),
+    ),
+    "heading-of-nothing": (
+        "agreements",
+        "slug,Tài khoản\nthai-binh-2014,x\n",
+        (1, "Tài khoản", "Tài khoản", "There is no such column: say which it is, or leave it out."),
     ),
     "kept-heading": (
         "agreements",

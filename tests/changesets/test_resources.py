@@ -92,7 +92,7 @@ def test_what_is_wrong_with_the_whole_is_an_error_of_the_base(outlets):
     result = outlets.import_data(tablib.Dataset(("a", "red"), headers=["slug", "colour"]))
     assert kinds(result) == [RowResult.IMPORT_TYPE_ERROR]
     assert [error.error.messages for error in result.base_errors] == [
-        ["Line 1, colour “colour”: There is no such column. The columns are: slug, status, name, url."]
+        ["Line 1, colour: There is no such column: say which it is, or leave it out."]
     ]
 
 

@@ -49,7 +49,7 @@ def test_the_headings_that_pages_show_are_taken(headings):
 
 def test_a_heading_and_its_label_are_the_same_column_twice():
     assert told(planned("slug,name,Tên\nvnpt,A,B\n", "partners")) == [
-        "Line 1, name “Tên”: This heading stands there twice."
+        "Line 1, Tên: “name” is the same column: keep one of the two."
     ]
 
 
