@@ -19,9 +19,8 @@ from records.text import words
 from .former_rows import met
 from .source import Cells, Fault, Rows, Source
 
-
 # How much of a heading is the same as what a column is called, of 100.
-NEAR = 70
+NEAR = 80
 
 
 class NamedRows:
