@@ -2,8 +2,10 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import textwrap
 from collections import Counter
 from itertools import chain
 from urllib.parse import urlsplit, urlunsplit
@@ -24,7 +26,7 @@ OURS = ("articles", "people", "partnerships")
 @pytest.fixture
 def own_database(db, tmp_path):
     """The environment of a `manage.py` that works on an empty database of the kind under test."""
-    environment = {**os.environ, "DATA_DIR": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
     if connection.vendor == "sqlite":
         yield {**environment, "DATABASE_URL": ""}
         return
@@ -37,11 +39,21 @@ def own_database(db, tmp_path):
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_migrations_run_forwards_backwards_and_forwards_with_data(own_database):
-    def manage(*arguments):
+@pytest.fixture
+def manage(own_database):
+    """Run lines of Python on that database; what they print."""
+    begin = """import django
+django.setup()
+from django.core.management import call_command as manage
+from django.utils import translation
+translation.activate("en")
+"""
+
+    def run(lines, **environment):
         done = subprocess.run(
-            [sys.executable, settings.BASE_DIR / "manage.py", *arguments],
-            env=own_database,
+            [sys.executable, "-c", begin + textwrap.dedent(lines)],
+            cwd=settings.BASE_DIR,
+            env=own_database | environment,
             check=False,
             capture_output=True,
             text=True,
@@ -49,51 +61,120 @@ def test_migrations_run_forwards_backwards_and_forwards_with_data(own_database):
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
 
+    return run
+
+
+def test_migrations_run_forwards_backwards_and_forwards_with_data(manage):
+    told = manage(
+        """
+        from partnerships.models import Agreement
+        manage("migrate", verbosity=0)
+        manage("seed")
+        # Triggers go with the table that they write to: the register can be written without it.
+        manage("migrate", "records", "0001", verbosity=0)
+        Agreement.objects.update(place="Vinh")
+        manage("migrate", "records", verbosity=0)
+        # Back to the first that stand for several, and forwards over the rows.
+        manage("migrate", "articles", "0001_squashed", verbosity=0)
+        manage("migrate", "partnerships", "0001_squashed", verbosity=0)
+        manage("migrate", verbosity=0)
+        print(Agreement.objects.filter(place="Vinh").count())
+        # To nothing and back.
+        for app in ("partnerships", "people", "articles"):
+            manage("migrate", app, "zero", verbosity=0)
+        manage("migrate", verbosity=0)
+        print(Agreement.objects.count())
+        manage("makemigrations", "--check", "--dry-run")
+        """
+    )
+    assert "agreements: 15 created" in told
+    assert told.splitlines()[-3:] == ["15", "0", "No changes detected"]
+
+
+def steps_before():
+    """Of each app with a migration that stands for several, the files of those in their order."""
+    found = {}
+    for squashed in sorted(settings.BASE_DIR.glob("*/migrations/0001_squashed_*.py")):
+        last = squashed.stem.removeprefix("0001_squashed_")
+        steps = (path for path in sorted(squashed.parent.glob("0*.py")) if path != squashed and path.name[:4] <= last)
+        found[squashed.parts[-3]] = list(steps)
+    return found
+
+
+def test_a_database_that_ran_every_step_has_nothing_to_do(settings):
+    settings.MIGRATION_MODULES = {}  # pytest-django has put them out of sight
+    replacements = MigrationLoader(None).replacements.values()
+    ours = {migration.app_label: migration.replaces for migration in replacements if migration.app_label in OURS}
+    assert ours == {app: [(app, path.stem) for path in paths] for app, paths in steps_before().items()}
+
+
+@pytest.mark.skipif("ROUNDS" not in os.environ, reason="the steps of before walk on and back again in `make nightly`")
+def test_the_steps_that_one_migration_stands_for_run_with_data(manage, tmp_path):
+    """From a database of today back through each of them and forwards again."""
+
     def kinds(of):
         """The kinds of agreements, which those of their history are as well."""
         tables = (f"partnerships_{history}agreement" for history in ("", "historical"))
         asked = " UNION ALL ".join(f"SELECT DISTINCT kind FROM {of.format(table=table)}" for table in tables)
         found = manage(
-            "shell",
-            "-c",
-            f"from django.db import connection as c; x = c.cursor(); x.execute({asked!r}); print(*x.fetchall())",
+            f"""
+            from django.db import connection
+            cursor = connection.cursor()
+            cursor.execute({asked!r})
+            print(*cursor.fetchall())
+            """
         )
         counted = Counter(re.findall(r"'(\w+)'", found))
         assert set(counted.values()) == {2}
         return set(counted)
 
-    # To nothing and back without rows; what steps do to rows is seen below, each walked once in each direction.
-    manage("migrate", "auth", "--verbosity=0")  # without it, what follows any migration fails
-    manage("migrate", "partnerships", "0003", "--verbosity=0")
-    for app in reversed(OURS):
-        manage("migrate", app, "zero", "--verbosity=0")
-    manage("migrate", "--verbosity=0")
-    assert "agreements: 15 created" in manage("seed")
-    # Triggers go with the table that they write to: the register can be written without it.
-    manage("migrate", "records", "0001", "--verbosity=0")
-    manage("shell", "-c", "from partnerships.models import Agreement; Agreement.objects.update(place='Vinh')")
-    manage("migrate", "records", "--verbosity=0")
-    # And back to before a column was folded, and forwards over its rows.
-    manage("migrate", "partnerships", "0003", "--verbosity=0")
-    manage("migrate", "articles", "0001", "--verbosity=0")
-    assert kinds("{table} WHERE kind <> 'memorandum'") == {"cooperation", "strategic_cooperation"}
-    manage("migrate", "--verbosity=0")
-    assert kinds("{table} WHERE strategic = 'yes'") == {"agreement"}
-    rows = "from partnerships.models import Party; rows = Party.objects.exclude(name_as_printed='').order_by('pk')"
-    told = manage("shell", "-c", f"{rows}; print([p.folded for p in rows] == [*rows.values_list('folded', flat=True)])")
-    assert told.split()[-1] == "True"
-    # There was no word for extensions then: what followed with other bodies extends again.
-    told = "from partnerships.models import AgreementRelation as R; print(R.objects.filter(kind='extends').count())"
-    assert manage("shell", "-c", told).split()[-1] == "8"
-    # Nor was any document named of what became of areas: it is published again when the seed has named them.
-    told = "from partnerships.models import AreaSuccession as S; s = S.objects.filter(status='published')"
-    assert manage("shell", "-c", f"{told}; print(s.exists())").split()[-1] == "False"
-    # A reason without a note is a note now: the seed says it as a term again. No row is lost or made anew.
-    assert re.search(r"relations: (\d updated, )?\d+ unchanged$", manage("seed"), re.MULTILINE)
-    assert manage("shell", "-c", f"{told}; print(s.filter(citations=None).exists(), s.exists())").endswith(
-        "False True\n"
+    settings_of_before = ["from config.settings import *", "MIGRATION_MODULES = {}"]
+    for app, paths in steps_before().items():
+        (tmp_path / f"{app}_before").mkdir()
+        (tmp_path / f"{app}_before" / "__init__.py").touch()
+        for path in paths:
+            shutil.copy(path, tmp_path / f"{app}_before")
+        settings_of_before.append(f"MIGRATION_MODULES[{app!r}] = '{app}_before'")
+    (tmp_path / "settings_of_before.py").write_text("\n".join(settings_of_before))
+    before = {"PYTHONPATH": f"{tmp_path}:{settings.BASE_DIR}", "DJANGO_SETTINGS_MODULE": "settings_of_before"}
+
+    manage(
+        """
+        manage("migrate", verbosity=0)
+        manage("seed", verbosity=0)
+        manage("migrate", "articles", "0001_squashed", verbosity=0)
+        manage("migrate", "partnerships", "0001_squashed", verbosity=0)
+        """
     )
-    assert "No changes detected" in manage("makemigrations", "--check", "--dry-run")
+    manage(
+        """
+        manage("migrate", "partnerships", "0003", verbosity=0)
+        manage("migrate", "articles", "0001", verbosity=0)
+        """,
+        **before,
+    )
+    assert kinds("{table} WHERE kind <> 'memorandum'") == {"cooperation", "strategic_cooperation"}
+    manage("""manage("migrate", "partnerships", verbosity=0)""", **before)
+    manage("""manage("migrate", verbosity=0)""")
+    assert kinds("{table} WHERE strategic = 'yes'") == {"agreement"}
+    told = manage(
+        """
+        from partnerships.models import AgreementRelation, AreaSuccession, Party
+        rows = Party.objects.exclude(name_as_printed="").order_by("pk")
+        print([party.folded for party in rows] == [*rows.values_list("folded", flat=True)])
+        # There was no word for extensions then: what followed with other bodies extends again.
+        print(AgreementRelation.objects.filter(kind="extends").count())
+        # Nor was any document named of what became of areas: it is published again when the seed has named them.
+        published = AreaSuccession.objects.filter(status="published")
+        print(published.exists())
+        # A reason without a note is a note now: the seed says it as a term again. No row is lost or made anew.
+        manage("seed")
+        print(published.filter(citations=None).exists(), published.exists())
+        """
+    )
+    assert told.splitlines()[:3] == ["True", "8", "False"]
+    assert re.search(r"^relations: (\d updated, )?\d+ unchanged$", told, re.MULTILINE)
+    assert told.splitlines()[-1] == "False True"
 
 
 def terms(field):
