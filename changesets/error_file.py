@@ -9,9 +9,9 @@ from typing import BinaryIO, cast
 from django.http import StreamingHttpResponse
 
 from changesets.models import Import
-from changesets.plan.source import Fault, Rows
-from changesets.readers.rows import ERROR_COLUMN, MAX_COLUMNS
-from changesets.readers.sources import sources
+from changesets.plan.source import Fault, Refused
+from changesets.readers.rows import ERROR_COLUMN, MAX_COLUMNS, Rows
+from changesets.readers.sources import typed_sources
 from records.columns import Column
 from records.export.formats import FORMATS, attachment, workbook
 from records.export.xlsx_writer import Sheet
@@ -20,8 +20,11 @@ from .plan.report import faults_of
 
 
 def has_error_file(upload: Import) -> bool:
-    """Whether there is anything to mend row by row: what is wrong with a file as a whole is mended in the file."""
-    return bool(upload.state == Import.State.REFUSED and upload.file and upload.refused and not upload.faults)
+    """Whether anything is to be mended by rows or columns; what is wrong with a whole file is mended in the file."""
+    of_columns = all(
+        table and column and (line == 1 or value == column) for table, line, column, value, _said in upload.faults
+    )
+    return bool(upload.state == Import.State.REFUSED and upload.file and upload.refused and of_columns)
 
 
 def error_file(upload: Import) -> StreamingHttpResponse:
@@ -41,7 +44,7 @@ def _blocks(upload: Import, kind: str) -> Iterator[bytes]:
     with upload.file.open("rb") as file:
         tables = [
             _Table(source.read(), faults.get(name, {}), name)
-            for source in sources(cast(BinaryIO, file), upload.file_name)
+            for source in typed_sources(cast(BinaryIO, file), upload.file_name)
             for name in [source.table or upload.table]
         ]
         if kind == "xlsx":
@@ -65,15 +68,21 @@ class _Table:
 
     def __init__(self, rows: Rows, faults: dict[int, list[Fault]], name: str) -> None:
         self.rows, self.faults, self.name = rows, faults, name
-        self.headings = [ERROR_COLUMN, *rows.headings]
+        self.headings = [ERROR_COLUMN, *rows.typed]
 
     def __iter__(self) -> Iterator[list[str | None]]:
-        for line, row in self.rows:
-            cells = row.cells if isinstance(row, Fault) else row
-            said = (
-                f"{each.column}: {each.message}" if each.column else each.message for each in self.faults.get(line, ())
-            )
-            yield [" ".join(said), *cells]
+        # What is wrong with the columns is said beside the first row: the headings must stay as they are.
+        waiting = sorted(self.faults, reverse=True)
+        try:
+            for line, row in self.rows:
+                cells = row.cells if isinstance(row, Fault) else row
+                faults: list[Fault] = []
+                while waiting and waiting[-1] <= line:
+                    faults += self.faults[waiting.pop()]
+                said = (f"{each.column}: {each.message}" if each.column else each.message for each in faults)
+                yield [" ".join(said), *cells]
+        except Refused:
+            return  # said of merged cells at the end of all rows, and told by `faults`
 
     def csv(self) -> Iterator[bytes]:
         return FORMATS["csv"]().write([Column(name) for name in self.headings], self)

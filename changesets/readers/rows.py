@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -42,7 +42,8 @@ def bound(file: BinaryIO, most: int | None = None) -> None:
 class Rows:
     """One table of a file, read while it is iterated, once.
 
-    `headings` stand on `line`. Iterating yields the line that each row begins on, and its cells, one a
+    `headings` stand on `line`, made unlike each other and none of them empty; `typed` is what stands there, and
+    `faults` what is wrong with that. Iterating yields the line that each row begins on, and its cells, one a
     heading, or the `Fault` for which the row cannot be taken. None is a cell that a JSON object leaves out.
     Empty rows are skipped, and so is our own column of errors. `note`: see `plan.source.Rows`.
 
@@ -57,12 +58,13 @@ class Rows:
         self.line, first, _joined = next(self._records, (1, [], ""))
         self.found = 0
         try:
-            self.headings = _headings(first, self.line)
+            typed = _headings(first, self.line)
         except Refused as error:
             raise self.refused_by(*error.problems) from None
-        self._dropped = self.headings.index(ERROR_COLUMN) if ERROR_COLUMN in self.headings else None
-        self._names = self.headings
+        self._names, self.faults = _unlike(typed, self.line)
+        self._dropped = self._names.index(ERROR_COLUMN) if ERROR_COLUMN in self._names else None
         self.headings = [name for name in self._names if name != ERROR_COLUMN]
+        self.typed = [heading for heading, name in zip(typed, self._names, strict=True) if name != ERROR_COLUMN]
 
     def refused_by(self, *problems: Fault) -> Refused:
         """The refusal of the whole table for `problems`, and for what else is wrong with the rest, which may be why.
@@ -199,9 +201,20 @@ def _headings(cells: Cells | Fault, line: int) -> list[str]:
         raise refused(_("The file is empty: its first line names the columns."), 1)
     if len(headings) > MAX_COLUMNS:
         raise refused(_("The file has more than %(columns)s columns.") % {"columns": MAX_COLUMNS}, line)
-    for at, heading in enumerate(headings):
-        if not heading or NO_CHARACTER.search(heading):
-            raise refused(_("Column %(number)s has no heading.") % {"number": at + 1}, line)
-        if heading in headings[:at]:
-            raise refused(_("This heading stands there twice."), line, heading, heading)
     return headings
+
+
+def _unlike(headings: Sequence[str], line: int) -> tuple[list[str], list[Fault]]:
+    """The headings as names, each another, and what is wrong with those that are none."""
+    names: list[str] = []
+    faults = []
+    for at, heading in enumerate(headings, 1):
+        name = heading
+        if not heading or NO_CHARACTER.search(heading):
+            name = f"#{at}"
+            faults.append(Fault(line, "", "", _("Column %(number)s has no heading.") % {"number": at}))
+        elif heading in headings[: at - 1]:
+            name = f"{heading} #{at}"
+            faults.append(Fault(line, heading, heading, _("This heading stands there twice.")))
+        names.append(name)
+    return names, faults

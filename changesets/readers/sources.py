@@ -8,8 +8,9 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,18 @@ def sources(file: BinaryIO, name: str) -> list[Source]:
     Raises:
         Refused: it is no such file, or a part of it is no table of the register.
     """
+    return [replace(source, read=partial(_with_headings, source.read)) for source in typed_sources(file, name)]
+
+
+def _with_headings(read: Callable[[], Rows]) -> Rows:
+    rows = read()
+    if rows.faults:
+        raise rows.refused_by(*rows.faults)
+    return rows
+
+
+def typed_sources(file: BinaryIO, name: str) -> list[Any]:
+    """The same tables whatever is wrong with their headings: each `Source` reads `Rows`."""
     bound(file)
     match ending(name):
         case "csv" | "json" as kind:

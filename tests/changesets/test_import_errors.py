@@ -156,7 +156,7 @@ def test_a_zip_comes_back_as_a_workbook_and_json_as_json(editor):
     ]
 
 
-def test_headings_that_are_wrong_are_told_at_once_and_have_no_error_file(editor):
+def test_headings_that_are_wrong_are_told_at_once_and_in_the_file_with_errors(editor):
     found = upload(editor, "people.csv", "slug,nam,version\na,A,1\n")
     context = shown(editor, found)
     assert [(each["table"], each["line"], each["column"], each["message"]) for each in context["problems"]] == [
@@ -164,7 +164,23 @@ def test_headings_that_are_wrong_are_told_at_once_and_have_no_error_file(editor)
         ("People", 1, "version", "This column is not imported: the register keeps it itself."),
     ]
     assert context["summary"][0]["absent"] is None
-    assert editor.get(at("errors", found.pk)).status_code == 404
+    assert content_of(editor.get(at("errors", found.pk))).decode("utf-8-sig") == (
+        "error,slug,nam,version\r\n"
+        "nam: There is no such column. Did you mean “name”? "
+        "version: This column is not imported: the register keeps it itself.,a,A,1\r\n"
+    )
+
+
+def test_a_column_that_is_there_twice_comes_back_as_it_stands(editor):
+    found = upload(editor, "people.csv", "slug,name,name\na,A,B\nb,B,C\n")
+    assert content_of(editor.get(at("errors", found.pk))).decode("utf-8-sig") == (
+        "error,slug,name,name\r\nname: This heading stands there twice.,a,A,B\r\n,b,B,C\r\n"
+    )
+
+
+def test_a_file_that_breaks_off_has_no_file_with_errors(editor):
+    found = upload(editor, "people.csv", 'slug,name\na,A\nb,"B\n')
+    assert (found.state, editor.get(at("errors", found.pk)).status_code) == (State.REFUSED, 404)
 
 
 def test_what_no_workbook_holds_is_said_and_no_error(editor):

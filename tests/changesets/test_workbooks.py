@@ -143,7 +143,7 @@ def test_rows_and_cells_that_are_left_out():
     rows += '<row r="5"><c r="A5"/><c r="C5" t="str"><v> </v></c></row>'
     rows += '<row r="9"><c r="B9"><v>1</v></c></row><row><c r="D10"><v>2</v></c></row>'
     parts = workbook_parts(f"<x:worksheet xmlns:x='{MAIN}'><sheetData>{rows}</sheetData></x:worksheet>")
-    assert refusal(zipped(parts), "x.xlsx") == "Line 3: Column 1 has no heading."
+    assert refusal(zipped(parts), "x.xlsx") == "Line 3: Column 1 has no heading.\nLine 3: Column 3 has no heading."
     parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace('"B3"', '"A3"').replace("D3", "B3")
     assert read(zipped(parts), "x.xlsx") == [
         ["b", "d"],
