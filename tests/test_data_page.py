@@ -55,6 +55,7 @@ def files() -> list[str]:
     """Every file of the data page, by its address."""
     whole = ["/data/register.zip", "/data/register.xlsx"]
     each = [f"/data/{name}.{ending}" for name in tables() for ending in ("csv", "xlsx", "json")]
+    whole.append("/data/templates/register.xlsx")
     return [*whole, *each, *(f"/data/templates/{name}.{ending}" for name in tables() for ending in ("csv", "xlsx"))]
 
 
@@ -521,6 +522,22 @@ def test_a_template_imported_as_it_is_changes_nothing(client: Client, tmp_path: 
         told = json.loads(out.getvalue())
         assert (told["created"], told["updated"], told["refused"], told["errors"]) == (0, 0, 0, []), name
         assert told["unchanged"] in (1, 2), name
+
+
+def test_all_tables_in_one_empty_workbook_are_read_as_they_are(client: Client, tmp_path: Any):
+    make.whole_register()
+    path = tmp_path / "mau.xlsx"
+    path.write_bytes(body(client, "/data/templates/register.xlsx"))
+    sheets = openpyxl.load_workbook(path)
+    names = [model.collection for model in tables_in_order()]
+    assert sheets.sheetnames == ["about", *names]
+    assert [sheets[name].max_row for name in names] == [1] * len(names)
+    assert [cell.value for cell in sheets["outlets"][1]] == ["slug", "name", "url"]
+    out = io.StringIO()
+    call_command("import_records", "all", path, "--json", "--dry-run", stdout=out)
+    assert json.loads(out.getvalue())["errors"] == []
+    call_command("export_records", "all", tmp_path / "again.xlsx", "--empty", stdout=out)
+    assert openpyxl.load_workbook(tmp_path / "again.xlsx").sheetnames == sheets.sheetnames
 
 
 # Queries

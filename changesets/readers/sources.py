@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from changesets.plan.source import Source, refused
+from records.export.datapackage import ABOUT
 from records.export.tables import UnknownTable, table, tables
 
 from .archives import open_archive
@@ -89,6 +90,8 @@ def _sheets(book: Workbook, name: str) -> list[Source]:
     note = book.hidden_note()
     found: dict[str, Source] = {}
     for sheet in filled:
+        if _folded(sheet.name) == ABOUT:
+            continue
         known = _table(sheet.name, found)
         label = _("sheet %(name)s") % {"name": sheet.name}
         found[known] = Source(known, label, partial(book.rows, sheet, note))

@@ -21,8 +21,9 @@ from records.columns import Column, importable, public
 from records.models import TrackedModel
 from records.pagination import in_turn
 
+from .datapackage import about
 from .formats import in_blocks, write
-from .tables import export_order
+from .tables import export_order, tables_in_order
 from .xlsx_writer import Sheet, write_workbook
 
 
@@ -68,6 +69,12 @@ def template_table(model: type[TrackedModel], examples: int = 2) -> Table:
     columns = [column for column in public(model.columns()) if not column.derived]
     rows = model.objects.public()
     return Table(model.collection, columns, rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:examples])))
+
+
+def template_workbook() -> Iterator[bytes]:
+    """A workbook to fill in: what each column means, and behind that a sheet a table with its headings alone."""
+    models = tables_in_order()
+    return as_workbook([template_table(model, 0) for model in models], [about(models)])
 
 
 @contextmanager

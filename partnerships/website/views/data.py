@@ -16,7 +16,7 @@ from records.dates import UncertainDate
 from records.export.data_dictionary import dictionary, table_title
 from records.export.datapackage import LICENCE, about, descriptor
 from records.export.formats import FORMATS, XLSX, attachment, download, file_name
-from records.export.package import as_workbook, as_zip, public_table, template_table
+from records.export.package import as_workbook, as_zip, public_table, template_table, template_workbook
 from records.export.tables import tables, tables_in_order
 from records.export.xlsx_writer import TooLarge
 from records.filters import Problem
@@ -98,8 +98,9 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
 @read_only
 @takes()
 def template(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
-    """The beginning of a file for the import."""
-    if name not in tables() or ending not in TEMPLATE_ENDINGS:
+    """The beginning of a file for the import, of one table or of all."""
+    whole = (name, ending) == ("register", XLSX.ending)
+    if not whole and (name not in tables() or ending not in TEMPLATE_ENDINGS):
         raise Http404
-    blocks = template_table(tables()[name]).blocks(ending)
+    blocks = template_workbook() if whole else template_table(tables()[name]).blocks(ending)
     return attachment(blocks, f"{name}_template.{ending}", FORMATS[ending].content_type)

@@ -8,8 +8,8 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.export.formats import FORMATS
-from records.export.package import as_workbook, as_zip, office_table
+from records.export.formats import FORMATS, XLSX
+from records.export.package import as_workbook, as_zip, office_table, template_workbook
 from records.export.tables import UnknownTable, table, tables
 from records.export.xlsx_writer import TooLarge
 from records.terminal import TerminalCommand
@@ -29,6 +29,9 @@ class Command(TerminalCommand):
             type=Path,
             help=f"ends in .csv, .xlsx or .json, that of {ALL} in .zip or .xlsx; CSV to the output if left out",
         )
+        parser.add_argument(
+            "--empty", action="store_true", help=f"with {ALL}: a workbook to fill in, with headings and no rows"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         name, path = options["table"], options["file"]
@@ -39,6 +42,11 @@ class Command(TerminalCommand):
         if name == ALL:
             if path is None:
                 raise CommandError(_("Name the file: all tables go into a .zip or an .xlsx."))
+            if options["empty"]:
+                ending_of(path, [XLSX.ending])
+                write_file(path, template_workbook())
+                self.stdout.write(_("A workbook to fill in: %(file)s") % {"file": path})
+                return
             pack = as_zip if ending_of(path, PACKAGES) == "zip" else as_workbook
             write_file(path, pack(map(office_table, models)))
         elif path is not None:
