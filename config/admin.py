@@ -34,6 +34,7 @@ class RegisterAdminSite(admin.AdminSite):
     site_header = _("Register of cooperation agreements")
     site_title = site_header
     index_title = _("The office")
+    enable_nav_sidebar = False  # the front page (`partnerships.desk.today`) has every table at its foot
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the admin; the stock lists fail on selected rows whose ids are none."""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", include("partnerships.api.urls")),
     re_path(r"^api/.*/$", NothingHere.as_view()),
     *i18n_patterns(
+        path("admin/", include("partnerships.desk.urls")),  # before the admin, in place of its front page
         path("admin/", admin.site.urls),
         path("", include("partnerships.website.urls")),
         prefix_default_language=False,

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin import EVIDENCE_HELP, READINGS
 from articles.forms import PublishableReadingsForm
 from changesets.admin import TableAdmin
-from partnerships.models import Agreement, Lifecycle, Party
+from partnerships.models import Agreement, AgreementRelation, Lifecycle, Party
 from records.admin import ChoiceFilter, RecordAdmin, by_field, date_column
+from records.models import Status
 
 from .partners import ProvinceFilter, areas_within
 from .parts import ClauseInline, PartyFormSet, PartyInline, RelationInline, SignatoryInline
@@ -30,6 +31,34 @@ class LifecycleFilter(ChoiceFilter):
 
     def narrowed(self, queryset: Any, value: str) -> QuerySet:
         return queryset.in_states(value)
+
+
+class EndsFilter(ChoiceFilter):
+    """Those that may end soon, and those that ended and that nothing continues; withdrawn ones aside."""
+
+    title = _("end")
+    parameter_name = "ends"
+    NO_SUCCESSOR = "no-successor"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return [
+            ("30", _("ends within 30 days")),
+            ("90", _("ends within 90 days")),
+            ("180", _("ends within 180 days")),
+            (self.NO_SUCCESSOR, _("ended, without a successor")),
+        ]
+
+    def narrowed(self, queryset: Any, value: str) -> QuerySet:
+        return ending(queryset, value)
+
+
+def ending(agreements: Any, value: str) -> QuerySet:
+    """The `agreements` that a value of the filter by their end chooses."""
+    kept = agreements.exclude(status=Status.WITHDRAWN)
+    if value != EndsFilter.NO_SUCCESSOR:
+        return kept.filter(pk__in=Agreement.objects.expiring_within(int(value)).order_by().values("pk"))
+    continued = AgreementRelation.objects.continuing().values("other")
+    return kept.in_states(Lifecycle.EXPIRED).exclude(pk__in=continued)
 
 
 class AgreementProvinceFilter(ProvinceFilter):
@@ -73,6 +102,7 @@ class AgreementAdmin(TableAdmin, RecordAdmin):
     list_filter = (
         by_field("status"),
         LifecycleFilter,
+        EndsFilter,
         by_field("kind"),
         by_field("strategic"),
         YearFilter,

@@ -16,8 +16,9 @@ from articles.forms import ReadingsForm
 from articles.models import Fact
 from changesets.admin import TableAdmin
 from partnerships.models import AgreementRelation, Clause, Partner, Party, Signatory
-from records.admin import PartAdmin, PartFormSet, StackedPart, by_field
+from records.admin import ChoiceFilter, PartAdmin, PartFormSet, StackedPart, by_field
 from records.forms import TrackedForm
+from records.models import Status
 
 FACT_ROWS = ("passages", ("certainty", "reason"), "note")
 # The same where passages may read a value otherwise (`articles.forms.ReadingsForm`).
@@ -179,10 +180,23 @@ class PartyAdmin(TableAdmin, PartAdmin):
     searched_links = ("partner", "agreement")
 
 
+class OverdueFilter(ChoiceFilter):
+    """What should have come about, and of which nobody says what came of it."""
+
+    title = gettext_lazy("overdue")
+    parameter_name = "overdue"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return [("true", gettext_lazy("past due, nothing told"))]
+
+    def narrowed(self, queryset: Any, value: str) -> models.QuerySet:
+        return queryset.overdue().exclude(agreement__status=Status.WITHDRAWN)
+
+
 @admin.register(Clause)
 class ClauseAdmin(TableAdmin, PartAdmin):
     list_display = ("number", "heading", "kind", "outcome", "agreement", "certainty")
-    list_filter = (by_field("kind"), by_field("outcome"), by_field("certainty"))
+    list_filter = (OverdueFilter, by_field("kind"), by_field("outcome"), by_field("certainty"))
     list_display_links = ("heading",)
     list_select_related = ("agreement",)
 

@@ -22,16 +22,26 @@ PER_PAGE = 50
 
 def checks_view(request: HttpRequest) -> HttpResponse:
     """The checks with how many rows break each; with `?check=`, a page of the rows that break that one."""
-    models = [model for model in checked_models() if request.user.has_perms(permissions("view", _shown_as(model)))]
     if (asked := request.GET.get("check")) is not None:
-        return _rows_of(request, models, asked)
-    counted = [(model, check, broken_rows(model, check).count()) for model, check in all_checks(models)]
+        return _rows_of(request, _models_for(request.user), asked)
+    broken, asked_of = broken_checks(request.user)
     groups = [
-        {"severity": severity, "broken": [_entry(*one) for one in counted if one[2] and one[1].severity == severity]}
+        {"severity": severity, "broken": [each for each in broken if each["check"].severity == severity]}
         for severity in Severity
     ]
-    context = {"title": _("What does not hold"), "groups": groups, "asked": len(counted)}
+    context = {"title": _("What does not hold"), "groups": groups, "asked": asked_of}
     return TemplateResponse(request, "admin/checks.html", {**admin.site.each_context(request), **context})
+
+
+def broken_checks(user: Any) -> tuple[list[dict[str, Any]], int]:
+    """The checks of tables that `user` may see which some rows break, the gravest first, and how many were asked."""
+    checks = [*all_checks(_models_for(user))]
+    counted = ((model, check, broken_rows(model, check).count()) for model, check in checks)
+    return [_entry(*each) for each in counted if each[2]], len(checks)
+
+
+def _models_for(user: Any) -> list[type[TrackedModel]]:
+    return [model for model in checked_models() if user.has_perms(permissions("view", _shown_as(model)))]
 
 
 def _shown_as(model: type[TrackedModel]) -> Any:

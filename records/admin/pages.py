@@ -19,6 +19,7 @@ from records.search.queries import holding
 from records.search.terms import Term, read
 
 from .fields import FieldOptions
+from .work import WORK
 
 # More is no search any more, and databases refuse very deep conditions.
 MOST_WORDS = 12
@@ -58,6 +59,9 @@ class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
     choice_related: ClassVar[tuple[str, ...]] = ()
 
     # Lists
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (*super().get_list_filter(request), *WORK)
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Only the declared filters: Django's own rule lets `title__regex=[` through."""

@@ -1,0 +1,105 @@
+"""The front page of the staff: each number is that of its list, and a large register asks no more than a small one."""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles.models import Article
+from partnerships.models import Agreement
+from people.models import Person
+from tests import factories as make
+from tests.changesets.uploading import signed_in
+from tests.office import page, shown
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/en/admin/"
+NUMBER = re.compile(r'<a href="([^"]*)">(?:<b>)?(\d+)<')
+
+
+def numbers(client):
+    """Every number of the page that is a link, with its address."""
+    content = client.get(HOME).content.decode()
+    return {unescape(address): int(count) for address, count in NUMBER.findall(content)}
+
+
+def listed(client, address):
+    context = client.get(address).context
+    return context["cl"].queryset.count() if "cl" in context else context["entry"]["count"]
+
+
+def test_every_number_is_that_of_its_list(seeded):
+    client = signed_in("editor")
+    for slug in ("a", "b"):
+        address = page(Person, "add", language="en")
+        client.post(address, shown(client, address) | {"slug": slug, "name": slug})
+    make.person("c", status="in_review")
+    found = numbers(client)
+    people = page(Person, "changelist", language="en")
+    assert found[f"{people}?status=draft&by=me"] == 2
+    assert found[f"{people}?status=in_review"] == 1
+    assert found[f"{people}?changed=visit"] == Person.objects.count()
+    assert found[f"{page(Agreement, 'changelist', language='en')}?ends=no-successor"] == 7
+    assert len(found) > 20
+    assert {address: listed(client, address) for address in found} == found
+
+
+def test_it_asks_as_much_of_a_large_register_as_of_a_small_one():
+    client = signed_in("publisher")
+
+    def asked():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(HOME).status_code == 200
+        return len(queries)
+
+    def filled(number):
+        make.signed_agreement(f"b-{number}", status="draft")
+        make.person(f"c-{number}")
+        make.article(f"d-{number}")
+
+    filled(0)
+    client.get(HOME)
+    before = asked()
+    for number in range(1, 12):
+        filled(number)
+    assert asked() <= before
+
+
+def test_a_viewer_of_one_table_sees_that_table_only():
+    client = signed_in("")
+    make.person("a")
+    user = client.session["_auth_user_id"]
+    Permission.objects.get(codename="view_person").user_set.add(user)
+    response = client.get(HOME)
+    assert [[each["count"] for each in tables] for _label, tables in response.context["shelves"]] == [[1]]
+    assert response.context["ends"] == response.context["files"] == []
+
+
+def test_lists_narrow_by_what_changed_and_by_whom_and_by_their_source():
+    editor = signed_in("editor")
+    make.agreement("cu")
+    address = page(Person, "add")
+    editor.post(address, shown(editor, address) | {"slug": "a", "name": "A"})
+    make.person("b")
+    Person.history.filter(slug="b").update(history_date="2020-01-01T00:00Z")
+
+    def found(model, **query):
+        return sorted(row.slug for row in editor.get(page(model, "changelist"), query).context["cl"].queryset)
+
+    assert found(Person) == ["a", "b"]
+    assert found(Person, by="me") == found(Person, changed="7") == ["a"]
+    assert found(Agreement, source="none") == ["cu"]
+    assert found(Article, source="none") == found(Person, by="x") == []
+
+
+def test_the_page_is_reached_by_every_role_of_the_staff(client):
+    assert client.get(reverse("admin:index")).status_code == 302
+    for role in ("viewer", "editor", "publisher", "admin"):
+        assert signed_in(role, role).get(HOME).status_code == 200
