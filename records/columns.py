@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -61,13 +62,13 @@ def importable(columns: Sequence[Column]) -> list[Column]:
 
 
 class Today(models.Value):
-    """The day it is when the query runs, in Viet Nam: columns are declared once and live for days."""
+    """The day it is when the query runs, in Viet Nam, and `later`: columns are declared once and live for days."""
 
-    def __init__(self) -> None:
-        super().__init__(None, output_field=models.DateField())
+    def __init__(self, later: timedelta = timedelta()) -> None:
+        super().__init__(later, output_field=models.DateField())
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return models.Value(dates.today(), self.output_field).as_sql(compiler, connection)
+        return models.Value(dates.today() + self.value, self.output_field).as_sql(compiler, connection)
 
 
 class Joined(models.Subquery):

@@ -41,16 +41,16 @@ class Facet:
 
 
 class TermFacet(Facet):
-    """A column with a closed list of terms, in the order of that list."""
+    """A column with a closed list of terms, or the expression `term` over a row, in the order of that list."""
 
     one_value = True
 
-    def __init__(self, name: str, terms: Any) -> None:
+    def __init__(self, name: str, terms: Any, term: Combinable | None = None) -> None:
         super().__init__(name)
-        self.terms = terms
+        self.terms, self.term = terms, term or F(name)
 
     def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
-        return dict(filterset.filtered(self.name).values_list(self.name).annotate(n=Count("pk")))
+        return dict(filterset.filtered(self.name).values_list(self.term).annotate(n=Count("pk")))
 
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
         yield "", [(value, capfirst(str(label))) for value, label in self.terms.choices if value in counts]

@@ -42,13 +42,14 @@ class RecordList(View):
 
     filterset_class: ClassVar[type[RecordFilterSet]]
     template_name: ClassVar[str]
+    heading: ClassVar[str | Promise] = ""  # else what the model calls its records
     typed: ClassVar[tuple[str, ...]] = ("search",)
     facets: ClassVar[tuple[Facet, ...]] = ()
-    # Values of `ordering` and what to call them; the first is the model's own order.
+    # Values of `ordering` and what to call them; the first is the order of `records`.
     orderings: ClassVar[tuple[tuple[str, str | Promise], ...]] = ()
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        filterset = self.filterset_class(request.GET, others=(*PARAMETERS, "format"))
+        filterset = self.filterset_class(request.GET, self.records, others=(*PARAMETERS, "format"))
         problems = [*filterset.problems(), *page_problems(request.GET), *format_problems(request)]
         if problems:
             return self.refuse(filterset, problems)
@@ -75,6 +76,11 @@ class RecordList(View):
     def model(self) -> Any:
         return self.filterset_class._meta.model
 
+    @property
+    def records(self) -> Any:
+        """What the list is of, in the order in which it stands while nobody asks for another."""
+        return self.model.objects.public()
+
     def counts(self, filterset: RecordFilterSet) -> Counted:
         asked = (type(self), filterset.active_filters)
         return counts_cache.get_or_compute(asked, lambda: count(filterset, self.facets))
@@ -93,7 +99,7 @@ class RecordList(View):
 
     def page(self, form: FilterForm, context: dict[str, Any], status: int = 200) -> HttpResponse:
         shown = {
-            "heading": capfirst(self.model._meta.verbose_name_plural),
+            "heading": self.heading or capfirst(self.model._meta.verbose_name_plural),
             "form": form,
             "orderings": self.orderings,
             "endings": tuple(FORMATS),

@@ -19,6 +19,7 @@ KINDS = (
     "/compare/?agreement=nghe-an-2014&agreement=nghe-an-2020",
     "/compare/?agreement=nghe-an-2014",
     "/claims/",
+    "/commitments/",
     "/partners/",
     "/partners/vnpt/",
     "/people/",

@@ -34,6 +34,7 @@ PAGES = (
     "/indicators/xep-hang-ung-dung-cntt/",
     "/trends/",
     "/claims/",
+    "/commitments/",
     "/compare/?agreement=nghe-an-2014&agreement=nghe-an-2020",
     "/search/?q=thai+binh",
     "/data/",

@@ -16,7 +16,17 @@ FOLLOWED = [
     *(f"/{path}agreements.ics" for path in ("", "partners/vnpt/")),
 ]
 # Every address whose query means something, or that answers something else than a page about one record.
-ASKED = ("/agreements/", "/people/", "/search/", "/compare/", "/map/", "/trends/", "/claims/", "/data/")
+ASKED = (
+    "/agreements/",
+    "/people/",
+    "/search/",
+    "/compare/",
+    "/map/",
+    "/trends/",
+    "/claims/",
+    "/data/",
+    "/commitments/",
+)
 
 
 @pytest.fixture

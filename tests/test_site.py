@@ -52,7 +52,7 @@ MARK = "Mậtthư"
 
 def addresses(most: int = 1000) -> list[str]:
     """Every kind of page, and of each noun the pages of its first `most` public records."""
-    found = ["/", "/search/", "/data/", "/map/", "/trends/", *(f"/{name}/" for name in LISTS)]
+    found = ["/", "/search/", "/data/", "/map/", "/trends/", "/commitments/", *(f"/{name}/" for name in LISTS)]
     for name, model in zip(LISTS, NOUNS, strict=True):
         found += [f"/{name}/{slug}/" for slug in model.objects.public().values_list("slug", flat=True)[:most]]
     return found
@@ -358,6 +358,7 @@ def test_lists_ask_as_much_for_200_rows_as_for_2(client: Client, db: None):
         "/search/?q=vnpt",
         "/map/",
         "/trends/",
+        "/commitments/?page_size=200",
         *(f"/{name}/?page_size=200" for name in LISTS),
         "/agreements/?province=nghe-an",
         "/agreements/?provider=vnpt&kind=plan&year=2020&topic=ha-tang&lifecycle=expired",

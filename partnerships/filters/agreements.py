@@ -111,6 +111,11 @@ class PartyFilterSet(AgreementFactFilterSet):
         model = Party
 
 
+class StateOrdering(StableOrdering):
+    def filter(self, queryset: Any, value: Any) -> Any:
+        return queryset.by_state() if value and value[0] == "state" else super().filter(queryset, value)
+
+
 class ClauseFilterSet(RecordFilterSet):
     agreement = SlugsFilter(Agreement, lambda agreements: Q(agreement__in=agreements))
     kind = TermsFilter(Clause.Kind, label=_("kind"))
@@ -124,17 +129,26 @@ class ClauseFilterSet(RecordFilterSet):
     )
     strength = TermsFilter(Clause.Strength, label=_("strength"))
     outcome = TermsFilter(Clause.Outcome, label=_("outcome"))
-    due_from, due_to, due_certainly_from, due_certainly_to = date_filters("due", _("due"))
-    overdue = django_filters.ChoiceFilter(
-        choices=(("true", _("yes")), ("false", _("no"))), method="filter_overdue", label=_("overdue")
+    state = TermsFilter(Clause.State, method="filter_state", label=_("state"))
+    side = TermsFilter(Clause.Side, method="filter_side", label=_("side that owes it"))
+    province = ProvinceFilter(
+        lambda areas: Q(agreement__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
     )
+    year = YearsFilter(field_name="due", label=_("year it is due"))
+    due_from, due_to, due_certainly_from, due_certainly_to = date_filters("due", _("due"))
     certainty = CertaintyFilter()
+    ordering = StateOrdering(
+        fields={"due_latest": "due"}, choices=(("state", _("state")), ("due", _("due")), ("-due", _("due, last first")))
+    )
 
     class Meta(RecordFilterSet.Meta):
         model = Clause
 
-    def filter_overdue(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.overdue() if value == "true" else queryset.exclude(pk__in=Clause.objects.overdue().values("pk"))
+    def filter_state(self, queryset: Any, name: str, states: list[str]) -> Any:
+        return queryset.in_states(*states) if states else queryset
+
+    def filter_side(self, queryset: Any, name: str, sides: list[str]) -> Any:
+        return queryset.filter(Clause.owed_by_side_q(sides)) if sides else queryset
 
 
 class SignatoryFilterSet(AgreementFactFilterSet):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -27,9 +28,23 @@ class ClauseQuerySet(TrackedQuerySet):
         """What the sides agreed on or hope for: not what is only told of as done."""
         return self.filter(Clause.agreed_q())
 
-    def overdue(self, on: date | None = None) -> Self:
-        """What should have come about by the day `on` (default today), and of which nobody says what came of it."""
-        return self.filter(Clause.overdue_q(on or dates.today()))
+    def in_states(self, *states: str, on: date | None = None) -> Self:
+        """What has come as far as one of the `states` on a day (default today)."""
+        return self.alias(state=Clause.how_far(on)).filter(state__in=states)
+
+    def by_state(self) -> Self:
+        """First what was promised, then what was hoped for and what is told of as done; of each first what is overdue,
+        and the soonest due."""
+        apart = Case(When(kind=Clause.Kind.REPORTED_DEED, then=2), When(kind=Clause.Kind.WISH, then=1), default=0)
+        soonest = F("due_latest").asc(nulls_last=True)
+        return self.order_by(
+            apart, Clause.how_far(ranked=True), soonest, "-agreement__sort_date", "agreement", "number"
+        )
+
+    def with_obligors(self) -> Self:
+        """Its agreement and, as `owed_by`, the public parties that owe it."""
+        owing = Party.objects.public().select_related("partner").order_by("pk")
+        return self.select_related("agreement").prefetch_related(models.Prefetch("obligors", owing, to_attr="owed_by"))
 
     def with_topics(self) -> Self:
         return self.prefetch_related(models.Prefetch("topics", Topic.objects.public()))
@@ -64,11 +79,34 @@ class Clause(Fact):
         PARTIALLY_MET = "partially_met", _("partially met")
         NOT_MET = "not_met", _("not met")
 
+    class State(models.TextChoices):
+        """How far a point has come, as far as anybody says: by its kind, its outcome and when it is due."""
+
+        OVERDUE = "overdue", _("past due, nothing reported")
+        DUE_SOON = "due_soon", _("due within 12 months")
+        NOT_MET = "not_met", _("not met")
+        PARTIALLY_MET = "partially_met", _("partially met")
+        MET = "met", _("met")
+        SCHEDULED = "scheduled", _("scheduled")
+        NOT_TOLD = "not_told", _("nothing reported")
+        REPORTED = "reported", _("told of as done")
+
+    class Side(models.TextChoices):
+        """On which side those stand who owe it."""
+
+        PROVIDER = Party.Side.PROVIDER.value, Party.Side.PROVIDER.label
+        PUBLIC_BODY = Party.Side.PUBLIC_BODY.value, Party.Side.PUBLIC_BODY.label
+        ORGANISATION = Party.Side.ORGANISATION.value, Party.Side.ORGANISATION.label
+        NEITHER = Party.Side.NEITHER.value, Party.Side.NEITHER.label
+        SHARED = "shared", _("both sides, or not said")
+
     # What the sides gave their word on.
     PROMISED = (Kind.AREA, Kind.OBLIGATION, Kind.GOAL)
     # What may fall due, and the outcomes that leave it open.
     DUE = (Kind.OBLIGATION, Kind.GOAL, Kind.WISH)
     OPEN = (Outcome.UNKNOWN, Outcome.SCHEDULED)
+    # What may be due by then is due soon.
+    SOON = timedelta(days=365)
 
     agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="clauses")
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Counted from 1 in the order of the article."))
@@ -141,10 +179,17 @@ class Clause(Fact):
         return f"{self.number}. {self.heading}"
 
     @property
-    def overdue(self) -> bool:
-        """The same of a row that is read already, today."""
-        due = self.kind in self.DUE and self.outcome in self.OPEN and self.due_latest
-        return bool(due and due < dates.today())
+    def state(self) -> Clause.State:
+        """The same as `how_far` of a row that is read already, today."""
+        if self.kind == self.Kind.REPORTED_DEED:
+            return self.State.REPORTED
+        if self.kind in self.DUE and self.outcome in self.OPEN and self.due:
+            today = dates.today()
+            if self.due_latest and self.due_latest < today:
+                return self.State.OVERDUE
+            if not self.due_earliest or self.due_earliest <= today + self.SOON:
+                return self.State.DUE_SOON
+        return self.State.NOT_TOLD if self.outcome == self.Outcome.UNKNOWN else self.State(self.outcome)
 
     @staticmethod
     def agreed_q(path: str = "") -> Q:
@@ -152,8 +197,28 @@ class Clause(Fact):
         return Q(**{f"{path}kind__in": Clause.PROMISED})
 
     @classmethod
-    def overdue_q(cls, on: date | Today) -> Q:
-        return Q(kind__in=cls.DUE, outcome__in=cls.OPEN, due_latest__lt=on)
+    def how_far(cls, on: date | None = None, *, ranked: bool = False) -> Case:
+        """The `State` on a day, today where none is given; `ranked`: its place among them."""
+        today, soon = (on, on + cls.SOON) if on else (Today(), Today(cls.SOON))
+        open_ = Q(kind__in=cls.DUE, outcome__in=cls.OPEN) & ~Q(due="")
+        told = [outcome for outcome in cls.Outcome if outcome != cls.Outcome.UNKNOWN]
+        states = [
+            (cls.State.REPORTED, Q(kind=cls.Kind.REPORTED_DEED)),
+            (cls.State.OVERDUE, open_ & Q(due_latest__lt=today)),
+            (cls.State.DUE_SOON, open_ & (Q(due_earliest__isnull=True) | Q(due_earliest__lte=soon))),
+            *((cls.State(outcome.value), Q(outcome=outcome)) for outcome in told),
+            (cls.State.NOT_TOLD, Q(outcome=cls.Outcome.UNKNOWN)),
+        ]
+        place = list(cls.State).index if ranked else str
+        of_each = (When(condition, then=Value(place(state))) for state, condition in states)
+        return Case(*of_each, output_field=models.IntegerField() if ranked else models.TextField())
+
+    @classmethod
+    def owed_by_side_q(cls, sides: Collection[str]) -> Q:
+        """What a party on one of the `sides` owes; shared is what no public party is named for."""
+        public = ClauseObligor.objects.filter(Party.public_q("party__"))
+        found = Q(pk__in=public.filter(party__side__in=sides).values("clause"))
+        return found | ~Q(pk__in=public.values("clause")) if cls.Side.SHARED in sides else found
 
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:
@@ -164,15 +229,11 @@ class Clause(Fact):
             *field_columns(cls, "strength", "condition", "due", "due_earliest", "due_latest"),
             *field_columns(cls, "outcome", "outcome_date", "outcome_date_earliest", "outcome_date_latest"),
             Column(
-                "overdue",
-                Case(
-                    When(cls.overdue_q(Today()), then=Value(True)),
-                    default=Value(False),
-                    output_field=models.BooleanField(),
-                ),
+                "state",
+                cls.how_far(),
                 derived=True,
-                label=_("overdue"),
-                help=_("Due before today, and no passage says what came of it."),
+                label=_("state"),
+                help=_("How far it has come, as far as anybody says; past due: before today, and nothing is reported."),
             ),
         )
 

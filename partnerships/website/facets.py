@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -9,10 +10,10 @@ from django.db.models import Count, OuterRef
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
-from partnerships.models import Area, Lifecycle, Partner, Party, Position
+from partnerships.models import Area, Clause, ClauseObligor, Lifecycle, Partner, Party, Position
 from partnerships.models.area_tree import places
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
-from records.columns import joined
+from records.columns import SEPARATOR, joined
 from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first, named
 from records.filters import RecordFilterSet
 
@@ -67,6 +68,22 @@ class ProviderFacet(LinkFacet):
         group_of = dict(units.order_by().values_list("slug", "parent__slug"))
         shown = {*(counts.keys() - group_of.keys()), *group_of.values(), *chosen}
         yield "", most_first(counts, named(Partner, shown))
+
+
+class SideFacet(TermFacet):
+    """The sides on which those stand who owe a clause; a clause counts once for each."""
+
+    one_value = False
+
+    def __init__(self) -> None:
+        owing = ClauseObligor.objects.filter(Party.public_q("party__"), clause=OuterRef("pk")).distinct()
+        super().__init__("side", Clause.Side, joined(owing, "party__side"))
+
+    def counts(self, filterset: RecordFilterSet) -> Mapping[str, int]:
+        found = Counter[str]()
+        for sides, n in filterset.filtered(self.name).values_list(self.term).annotate(n=Count("pk")):
+            found.update(dict.fromkeys((sides or Clause.Side.SHARED.value).split(SEPARATOR), n))
+        return found
 
 
 class OfficeFacet(RecordFacet):

@@ -8,6 +8,7 @@ from .views.agreement import AgreementDetail, AgreementList
 from .views.article import ArticleDetail, ArticleList
 from .views.charts import map_view, trends_view
 from .views.claims import claims_view
+from .views.commitments import CommitmentList
 from .views.comparison import comparison_view
 from .views.data import data, register, table, template
 from .views.home import home
@@ -27,6 +28,7 @@ urlpatterns = [
     path("styleguide/", styleguide_view, name="styleguide"),
     path("claims/", claims_view, name="claims"),
     path("agreements/", AgreementList.as_view(), name="agreements"),
+    path("commitments/", CommitmentList.as_view(), name="commitments"),
     path("compare/", comparison_view, name="compare"),
     path("agreements/<slug:slug>/", AgreementDetail.as_view(), name="agreement"),
     path("agreements.atom", AgreementFeed.as_view(), name="agreements-feed"),

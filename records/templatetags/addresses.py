@@ -66,12 +66,12 @@ def addresses(context: dict[str, Any], *names: str, filters: Iterable[str] = ())
 
 @register.simple_tag(takes_context=True)
 def query(context: dict[str, Any], **changes: Any) -> str:
-    """The query string of this page with `changes`; None takes a parameter out, and `page` always goes."""
+    """The query string of this page with `changes`; None takes a parameter out, a list gives it several times; `page`
+    always goes."""
     data = context["request"].GET.copy()
     for name, value in {"page": None, "format": None, **changes}.items():
-        data.pop(name, None)
-        if value is not None:
-            data[name] = str(value)
+        values = value if isinstance(value, list) else [value]
+        data.setlist(name, [str(each) for each in values if each is not None])
     return data.urlencode()
 
 

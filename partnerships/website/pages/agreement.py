@@ -27,7 +27,7 @@ from records.models import Status
 SHOWN = 50
 # How many links of a chain are followed either way; each is a query.
 LONGEST_CHAIN = 6
-_Kind, _Outcome = AgreementRelation.Kind, Clause.Outcome
+_Kind = AgreementRelation.Kind
 _Side = Party.Side
 # In the order in which a page names them.
 SIDES = (_Side.PUBLIC_BODY, _Side.ORGANISATION, _Side.PROVIDER, _Side.NEITHER)
@@ -108,15 +108,13 @@ def by_obligor(clauses: Iterable[Clause]) -> list[Group]:
     return list(groups.values())
 
 
-def outcomes(clauses: Sequence[Clause]) -> list[tuple[str, Any, int]]:
-    """What came of what was agreed: the term, its label and how many, the surest first; nothing where nothing is told.
+def states(clauses: Iterable[Clause]) -> list[tuple[Clause.State, int]]:
+    """How far what was promised has come, and of how many points nothing is reported; no state without any.
 
     Wishes and reported deeds are none of it: nobody promised them.
     """
-    found = Counter(clause.outcome for clause in clauses if clause.kind in Clause.PROMISED)
-    order = (_Outcome.MET, _Outcome.PARTIALLY_MET, _Outcome.NOT_MET, _Outcome.SCHEDULED, _Outcome.UNKNOWN)
-    told = [(term.value, term.label, found[term]) for term in order if found[term]]
-    return told if any(term != _Outcome.UNKNOWN for term, _label, _n in told) else []
+    found = Counter(clause.state for clause in clauses if clause.kind in Clause.PROMISED)
+    return [(state, found[state]) for state in Clause.State if found[state]]
 
 
 def by_party(signatories: Iterable[Signatory]) -> list[Group]:

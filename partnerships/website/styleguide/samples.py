@@ -14,6 +14,7 @@ from partnerships.models import FACTS, Agreement, Clause, Deployment, Lifecycle,
 from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
+from partnerships.website.pages.commitments import grouped
 from partnerships.website.pages.comparison import compare
 from partnerships.website.pages.trends import signed_by_year, topics
 from partnerships.website.search.did_you_mean import relax
@@ -74,7 +75,7 @@ def dates_and_doubt(agreement: Agreement) -> list[Sample]:
 
 
 def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, Any]) -> list[Sample]:
-    timeline, outcomes = shown["timeline"], [(term, term.label, 1) for term in Clause.Outcome]
+    timeline = shown["timeline"]
     rows = AgreementList().rows(paginate(Agreement.objects.public(), QueryDict("page_size=3")))
     return [
         ("partnerships/_summary.html", shown),
@@ -85,9 +86,10 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
         ("partnerships/_axis.html", shown),
         ("partnerships/_key.html", shown),
         ("partnerships/_timeline.html", {"timeline": timeline, "record": agreement}),
-        *(("partnerships/_outcome.html", {"term": outcome, "label": outcome.label}) for outcome in Clause.Outcome),
-        ("partnerships/_outcomes.html", {"outcomes": outcomes}),
-        ("partnerships/_clauses.html", {"group": followed["clause_groups"][0], "outcomes": outcomes}),
+        *(("partnerships/_clause_state.html", {"state": state}) for state in Clause.State),
+        ("partnerships/_how_far.html", {"states": [(state, 1) for state in Clause.State], "way": "kind=goal"}),
+        ("partnerships/_clauses.html", {"group": followed["clause_groups"][0]}),
+        ("partnerships/_points.html", {"groups": grouped(paginate(Clause.objects.public(), QueryDict("page_size=3")))}),
         ("partnerships/_parties.html", {"side": shown["sides"][0]}),
         ("partnerships/_signatories.html", {"group": shown["people"][0]}),
         ("partnerships/_events.html", shown),

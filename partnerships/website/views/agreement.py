@@ -18,11 +18,11 @@ from partnerships.website.pages.agreement import (
     by_side,
     chain,
     clauses_of,
-    outcomes,
     parties_of,
     relations,
     reported,
     signatories_of,
+    states,
 )
 from partnerships.website.pages.claims import Points, claims, of_articles, recorded_points
 from partnerships.website.pages.list_rows import agreement_rows, draw
@@ -86,7 +86,7 @@ class AgreementDetail(RecordDetail):
             "parties": parties,
             "sides": by_side(parties),
             "clause_groups": by_obligor(clauses),
-            "outcomes": outcomes(clauses),
+            "states": states(clauses),
             "people": by_party(people),
             "timeline": timeline(chain(agreement, related)),
             "relations": [each for each in related if not each.beside],

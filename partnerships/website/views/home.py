@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,8 @@ from records.questions import takes
 
 SHOWN = 6
 DAYS = 365
+# The query that lists what was promised.
+PROMISED = urlencode({"kind": Clause.PROMISED}, doseq=True)
 
 
 @cached_page
@@ -29,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     agreements = Agreement.objects.public()
     context = {
         **counts(),
+        "promised": PROMISED,
         "latest": rows_of(agreements.values_list(*AGREEMENT)[:SHOWN]),
         "expiring": list(agreements.with_readings().expiring_within(DAYS)[:SHOWN]),
         "provinces": provinces(),
@@ -45,6 +49,7 @@ def counts() -> Mapping[str, Any]:
         **sources(),
         **in_force(),
         "clause_count": Clause.objects.public().agreed().count(),
+        "overdue": Clause.objects.public().in_states(Clause.State.OVERDUE).count(),
     }
 
 

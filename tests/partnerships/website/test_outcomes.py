@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +10,6 @@ from django.test import Client
 from django.utils import translation
 
 from partnerships.models import Agreement, AgreementRelation, Clause, Deployment, Observation, Signatory
-from records import dates
 from tests import factories as make
 from tests.changesets.test_imports import planned
 from tests.office import page, shown
@@ -122,13 +120,13 @@ def test_deeds_and_wishes_stand_apart_from_what_was_promised(client: Client):
     make.clause(agreed, 2, kind="wish", outcome="not_met", topics=[agreed_on], obligors=[group])
     make.clause(agreed, 3, kind="reported_deed", topics=[done_for], obligors=[group])
     response = client.get("/en/agreements/nghe-an-2020/")
-    assert [(term, n) for term, _label, n in response.context["outcomes"]] == [("met", 1)]
+    assert response.context["states"] == [("met", 1)]
     assert texts(response, "h3")[:3] == [
         "Obligations: VNPT",
         "Hoped for, not promised: VNPT",
         "Told of as done, not as promised: VNPT",
     ]
-    assert texts(response, "ul", "marks") == ["Outcome: met – 2018 Ha-Tang", "Outcome: not met Ha-Tang", "Y-Te"]
+    assert texts(response, "ul", "marks") == ["met – 2018 Ha-Tang", "not met Ha-Tang", "told of as done Y-Te"]
     # What is only told of as done makes it no agreement on its topic.
     for address, found in (("topic=ha-tang", 1), ("topic=y-te", 0)):
         assert len(client.get(f"/en/agreements/?{address}").context["rows"]) == found
@@ -147,30 +145,6 @@ def test_seeds_tell_no_deed_as_a_kept_promise(seeded: None, client: Client):
     )
     assert not found.exists()
     assert client.get("/agreements/?topic=y-te").context["rows"] == []
-
-
-@pytest.mark.parametrize("kind", Clause.Kind)
-@pytest.mark.parametrize("outcome", Clause.Outcome)
-@pytest.mark.parametrize("due", ["2017", "2017?", "[2017..]", "2999", ""])
-def test_overdue_is_one_thing_for_rows_columns_and_filters(client: Client, kind: str, outcome: str, due: str):
-    clause = make.clause(make.signed_agreement(), kind=kind, outcome=outcome, due=due)
-    expected = (
-        kind in {"obligation", "goal", "wish"} and outcome in {"unknown", "scheduled"} and due in {"2017", "2017?"}
-    )
-    assert clause.overdue is expected
-    assert Clause.objects.overdue().exists() is expected
-    (row,) = client.get("/api/v1/clauses/").json()["results"]
-    assert row["overdue"] is expected
-    for asked, count in (("true", int(expected)), ("false", int(not expected))):
-        assert client.get(f"/api/v1/clauses/?overdue={asked}").json()["count"] == count
-    shown = "overdue: no passage says what came of it" in said(client, "/en/agreements/nghe-an-2020/")
-    assert shown is expected
-
-
-def test_what_falls_due_today_is_not_overdue():
-    clause = make.clause(make.signed_agreement(), kind="obligation", due=dates.today().isoformat())
-    assert (clause.overdue, Clause.objects.overdue().exists()) == (False, False)
-    assert Clause.objects.overdue(date(2999, 1, 1)).get() == clause
 
 
 def test_an_outcome_that_is_not_known_has_no_date():

@@ -197,7 +197,7 @@ def test_agreement_groups_clauses_by_kind_and_obligor_with_what_the_article_says
     make.clause(agreed, 4, heading="Dẫn đầu", kind=Clause.Kind.GOAL, condition="Đủ vốn", outcome="met")
     make.clause(agreed, 5, heading="Nhân lực")
     response = client.get("/en/agreements/nghe-an-2020/")
-    assert texts(response, "dl", "tallies") == ["met 1 unknown 4"]
+    assert texts(response, "dl", "tallies") == ["past due, nothing reported 1 met 1 nothing reported 3"]
     assert texts(response, "h3")[:4] == [
         "Areas of cooperation",
         "Obligations: VNPT",
@@ -206,11 +206,11 @@ def test_agreement_groups_clauses_by_kind_and_obligor_with_what_the_article_says
     ]
     assert texts(response, "h4") == ["Hạ tầng", "Nhân lực", "Tư vấn", "Tạo điều kiện", "Dẫn đầu"]
     assert texts(response, "ul", "marks") == [
-        "Outcome: unknown Infrastructure",
-        "Outcome: unknown",
-        "Outcome: unknown Strength: commits",
-        "Outcome: unknown Due: 2021, overdue: no passage says what came of it",
-        "Outcome: met On condition: Đủ vốn",
+        "nothing reported Infrastructure",
+        "nothing reported",
+        "nothing reported Strength: commits",
+        "past due, nothing reported Due: 2021",
+        "met On condition: Đủ vốn",
     ]
     assert texts(response, "div", "claim") == ["Claimed 3 points Held 2 recorded areas of cooperation"]
     # The passage stands beside its clause.
@@ -326,7 +326,7 @@ def test_what_came_of_an_agreement_is_apart_from_what_is_reported_of_its_parties
         "Events",
         "What the articles report of the parties and their areas",
     ]
-    assert texts(response, "ul", "marks") == ["Outcome: met", "Outcome: unknown"]
+    assert texts(response, "ul", "marks") == ["met", "nothing reported"]
     events, deployments, figures = texts(response, "ul", "facts")[-3:]
     assert events == "launch Khai trương IOC 18 December 2020"
     # First what an article of this agreement says.

@@ -1,0 +1,56 @@
+"""The points of all agreements by how far they have come: what was promised, what was hoped for and what is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import load_sources
+from partnerships.models import Clause
+from records.pagination import Page
+
+# What nobody promised stands apart; it is told by a heading of its own.
+APART = {Clause.Kind.WISH: _("Hoped for, not promised"), Clause.Kind.REPORTED_DEED: _("Told of as done, not as promised")}
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points that stand together; `apart` is what they are where nobody promised them."""
+
+    state: Clause.State
+    apart: Any
+    clauses: Sequence[Clause]
+
+
+def grouped(page: Page) -> list[Points]:
+    """The clauses of a page that stand together, with their sources."""
+    clauses = page.records(Clause.objects.public().with_obligors())
+    load_sources(clauses)
+    alike = groupby(clauses, key=lambda clause: (clause.state, APART.get(clause.kind, "")))
+    return [Points(state, apart, list(group)) for (state, apart), group in alike]
+
+
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How many points were promised, by state, how many were only hoped for and how many are only told of as done."""
+
+    states: Sequence[tuple[Clause.State, int]]
+    hoped: int
+    told: int
+
+
+def how_far(clauses: Any) -> HowFar:
+    """Of `clauses`, in one query."""
+    states, kinds = Counter[str](), Counter[str]()
+    for kind, state, n in clauses.values_list("kind", Clause.how_far()).annotate(n=Count("pk")):
+        kinds[kind] += n
+        if kind in Clause.PROMISED:
+            states[state] += n
+    told = [(state, states[state]) for state in Clause.State if states[state]]
+    return HowFar(told, kinds[Clause.Kind.WISH], kinds[Clause.Kind.REPORTED_DEED])

@@ -1,0 +1,51 @@
+"""The list of what was agreed, by how far it has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.filters import ClauseFilterSet
+from partnerships.models import Clause, ClauseTopic, Partner, Party, Topic
+from partnerships.website.facets import ProvinceFacet, SideFacet
+from partnerships.website.pages.commitments import Points, grouped, how_far
+from records.columns import joined
+from records.facets import Counted, LinkFacet, TermFacet, YearFacet
+from records.pagination import Page
+from records.views import RecordList, counts_cache
+
+_placed = Party.objects.filter(Partner.public_q("partner__"), agreement=OuterRef("agreement"))
+_on_topics = ClauseTopic.objects.filter(clause=OuterRef("pk"))
+
+
+class CommitmentList(RecordList):
+    filterset_class = ClauseFilterSet
+    template_name = "partnerships/commitment_list.html"
+    heading = _("What was agreed, and how far it got")
+    facets = (
+        TermFacet("state", Clause.State, Clause.how_far()),
+        SideFacet(),
+        TermFacet("kind", Clause.Kind),
+        LinkFacet("topic", Topic, joined(_on_topics, "topic_id")),
+        ProvinceFacet(joined(_placed.filter(partner__area__isnull=False), "partner__area_id")),
+        YearFacet("year", "due"),
+    )
+    orderings = (
+        ("state", _("How far it got")),
+        ("due", _("Soonest due first")),
+        ("-due", _("Last due first")),
+    )
+
+    @property
+    def records(self) -> Any:
+        return Clause.objects.public().by_state()
+
+    def rows(self, page: Page) -> list[Points]:
+        return grouped(page)
+
+    def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
+        others = tuple(asked for asked in filterset.active_filters if asked[0] != "state")
+        counted = counts_cache.get_or_compute((how_far, others), lambda: how_far(filterset.filtered("state")))
+        return {"how_far": counted, "promised": [*Clause.PROMISED]}

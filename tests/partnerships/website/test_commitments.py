@@ -1,0 +1,122 @@
+"""What was agreed and how far it got: one state for pages, lists, filters, files and the API."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from partnerships.filters import ClauseFilterSet
+from partnerships.models import Clause
+from records import dates
+from tests import factories as make
+from tests.pages import attributes, queries, texts
+from tests.partnerships.website.test_facets import offered
+
+pytestmark = pytest.mark.django_db
+
+SOON = f"{dates.today() + Clause.SOON}"
+
+
+@pytest.mark.parametrize("kind", Clause.Kind)
+@pytest.mark.parametrize("outcome", Clause.Outcome)
+@pytest.mark.parametrize("due", ["2017", "2017?", "[2017..]", SOON, "2999", ""])
+def test_how_far_a_point_has_come_is_one_thing_for_rows_columns_and_filters(kind: str, outcome: str, due: str):
+    clause = make.clause(make.signed_agreement(), kind=kind, outcome=outcome, due=due)
+    expected = {"unknown": "not_told"}.get(outcome, outcome)
+    if kind == "reported_deed":
+        expected = "reported"
+    elif kind != "area" and outcome in {"unknown", "scheduled"}:
+        expected = {"2017": "overdue", "2017?": "overdue", "[2017..]": "due_soon", SOON: "due_soon"}.get(due, expected)
+    assert clause.state == expected
+    (row,) = Clause.objects.rows([column for column in Clause.columns() if column.name == "state"])
+    assert row == (expected,)
+    for state in Clause.State:
+        asked = ClauseFilterSet(QueryDict(f"state={state}"))
+        assert (asked.problems(), asked.qs.exists()) == ([], state == expected)
+
+
+def test_what_falls_due_today_is_not_overdue():
+    clause = make.clause(make.signed_agreement(), kind="obligation", due=dates.today().isoformat())
+    assert (clause.state, Clause.objects.in_states("overdue").exists()) == ("due_soon", False)
+    assert Clause.objects.in_states("overdue", on=date(2999, 1, 1)).get() == clause
+
+
+def test_commitments_stand_by_how_far_they_got_and_wishes_and_deeds_apart(client: Client):
+    agreed = make.signed_agreement()
+    vnpt, committee = agreed.parties.order_by("pk")
+    make.clause(agreed, 1, heading="Hạ tầng", topics=[make.topic("ha-tang")])
+    make.clause(agreed, 2, kind="wish", heading="Xong 2017", due="2017", obligors=[vnpt])
+    make.clause(agreed, 3, kind="goal", heading="Dẫn đầu", due="2020", obligors=[committee], passages=[make.passage()])
+    make.clause(agreed, 4, kind="reported_deed", heading="Đã làm", obligors=[vnpt])
+    make.clause(agreed, 5, kind="obligation", heading="Tư vấn", outcome="met", outcome_date="2018", obligors=[vnpt])
+    make.clause(make.agreement("kin", status="draft"), 1, heading="Kín")
+    response = client.get("/en/commitments/")
+    assert texts(response, "h3") == [
+        "past due, nothing reported",
+        "met",
+        "nothing reported",
+        "Hoped for, not promised: past due, nothing reported",
+        "Told of as done, not as promised",
+    ]
+    assert texts(response, "h4") == ["Dẫn đầu", "Tư vấn", "Hạ tầng", "Xong 2017", "Đã làm"]
+    assert texts(response, "dl", "tallies") == ["past due, nothing reported 1 met 1 nothing reported 1"]
+    assert texts(response, "div", "when")[:2] == ["Goal: UBND TINH NGHE AN Due: 2020", "Obligation: VNPT Outcome: 2018"]
+    promised = "?kind=area&kind=obligation&kind=goal"
+    assert f"{promised}&state=overdue" in attributes(response, "a", "href")
+    assert texts(client.get(f"/en/commitments/{promised}&state=overdue"), "h4") == ["Dẫn đầu"]
+    for query, found in (
+        ("state=overdue", ["Dẫn đầu", "Xong 2017"]),
+        ("side=provider", ["Tư vấn", "Xong 2017", "Đã làm"]),
+        ("side=shared", ["Hạ tầng"]),
+        ("side=shared&side=public_body", ["Dẫn đầu", "Hạ tầng"]),
+        ("topic=ha-tang", ["Hạ tầng"]),
+        ("province=nghe-an&year=2017", ["Xong 2017"]),
+        ("ordering=due&side=provider", ["Xong 2017", "Đã làm", "Tư vấn"]),
+    ):
+        assert texts(client.get(f"/commitments/?{query}"), "h4") == found, query
+        assert client.get(f"/api/v1/clauses/?{query}").json()["count"] == len(found), query
+    facets = {name: dict(choices) for name, choices in offered(response).items()}
+    assert facets["state"] == {"overdue": 2, "met": 1, "not_told": 1, "reported": 1}
+    assert facets["side"] == {"provider": 3, "public_body": 1, "shared": 1}
+    assert (facets["topic"], facets["province"]) == ({"ha-tang": 1}, {"Provinces today": 0, "nghe-an": 5})
+    assert facets["year"] == {"2020": 1, "2017": 1, "unknown": 3}
+    csv = b"".join(client.get("/commitments/?state=met&format=csv")).decode("utf-8-sig").splitlines()
+    assert [row.split(",")[:2] for row in csv] == [["agreement", "number"], ["nghe-an-2020", "5"]]
+    committee.partner.status = "draft"
+    committee.partner.save()
+    assert offered(client.get("/en/commitments/"))["side"] == [("provider", 3), ("shared", 2)]
+
+
+def test_commitments_ask_as_much_for_many_rows_as_for_two(client: Client):
+    def more(slug: str) -> None:
+        agreed = make.signed_agreement(slug)
+        for number in (1, 2):
+            place = make.passage(make.article(f"bai-{slug}-{number}"))
+            obligors = [agreed.parties.first()]
+            make.clause(agreed, number, topics=[make.topic(f"{slug}-{number}")], obligors=obligors, passages=[place])
+
+    more("mot")
+    queries(client, "/commitments/")  # the tree of areas is read
+    more("hai")
+    few = queries(client, "/commitments/")
+    for slug in ("ba", "bon", "nam"):
+        more(slug)
+    assert queries(client, "/commitments/") == few
+
+
+def test_the_number_of_the_front_page_leads_to_what_was_promised(seeded: None, client: Client):
+    response = client.get("/en/")
+    asked = "/en/commitments/?kind=area&kind=obligation&kind=goal"
+    assert asked in attributes(response, "a", "href")
+    count = client.get(asked).context["page"].count
+    assert count == response.context["clause_count"] > 50
+    overdue = "/en/commitments/?state=overdue"
+    assert overdue in attributes(response, "a", "href")
+    assert "2 past due, nothing reported" in texts(response, "dl", "counts")[0]
+    assert texts(client.get(overdue), "h4") == [
+        "Tỉnh công nghiệp vào năm 2020, CNTT là ưu tiên",
+        "Hoàn thành chính quyền điện tử trong năm 2017",
+    ]
