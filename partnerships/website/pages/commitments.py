@@ -16,7 +16,10 @@ from partnerships.models import Clause
 from records.pagination import Page
 
 # What nobody promised stands apart; it is told by a heading of its own.
-APART = {Clause.Kind.WISH: _("Hoped for, not promised"), Clause.Kind.REPORTED_DEED: _("Told of as done, not as promised")}
+APART = {
+    Clause.Kind.WISH: _("Hoped for, not promised"),
+    Clause.Kind.REPORTED_DEED: _("Told of as done, not as promised"),
+}
 
 
 @dataclass(frozen=True, slots=True)
