@@ -187,7 +187,7 @@ def test_agreements_that_need_each_other_are_published_together_in_whatever_orde
     # Without the last neither of the others goes.
     assert len(messages_of(publish(a, b))) == 2
     assert Agreement.objects.filter(status="published").count() == 0
-    assert "3 records published." in messages_of(publish(a, b, c))
+    assert "3 agreements published." in messages_of(publish(a, b, c))
 
 
 def test_publishing_from_the_list_says_what_is_to_be_looked_at():
@@ -195,7 +195,7 @@ def test_publishing_from_the_list_says_what_is_to_be_looked_at():
     publisher, address = signed_in("publisher"), office.page(Partner, "changelist", language="en")
     chosen = {"action": "publish", "_selected_action": [partner.pk], "index": 0}
     done, noted = messages_of(publisher.post(address, chosen, follow=True))
-    assert (done, noted.startswith("P1: Readers do not see all that it names")) == ("1 record published.", True)
+    assert (done, noted.startswith("P1: Readers do not see all that it names")) == ("1 partner published.", True)
 
 
 # The pages that ask

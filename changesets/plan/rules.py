@@ -35,7 +35,7 @@ _OF_OTHERS = {
         "“%(record)s” stays published, but: %(sentences)s Withdraw it in the same file, or withdraw by hand, "
         "where a reason is asked."
     ),
-    Severity.WARNING: gettext_lazy("“%(record)s” stays published, but: %(sentences)s"),
+    Severity.WARNING: gettext_lazy("“%(record)s” is then to be looked at: %(sentences)s"),
 }
 
 

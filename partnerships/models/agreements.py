@@ -7,14 +7,14 @@ from functools import cached_property, partial
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Value
+from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Fact, Passage, explained
 from articles.models.readings import written
 from records import dates
-from records.checks import Check, Severity, among
+from records.checks import Check, Severity, among, said_and_recorded
 from records.checks.timing import in_order, not_ahead
 from records.columns import SEPARATOR, Column, field_columns, joined
 from records.fields import (
@@ -300,6 +300,10 @@ class Agreement(Record, Fact):
                 Severity.WARNING,
                 cls._with_other_points,
                 _("An article says another number of points than there are areas of cooperation: look at the clauses."),
+                figures=lambda rows: {
+                    row.pk: said_and_recorded(row.stated_points, row.points)
+                    for row in cls._with_other_points(cls.objects.filter(pk__in=[each.pk for each in rows]))
+                },
             ),
         )
 
@@ -312,5 +316,5 @@ class Agreement(Record, Fact):
     @classmethod
     def _with_other_points(cls, rows: models.QuerySet) -> models.QuerySet:
         areas = Clause.objects.filter(agreement=OuterRef("pk"), kind=Clause.Kind.AREA).order_by().values("agreement")
-        counted = Coalesce(models.Subquery(areas.annotate(n=models.Count("pk")).values("n")), Value(0))
-        return rows.filter(stated_points__isnull=False).exclude(stated_points=counted)
+        points = Coalesce(models.Subquery(areas.annotate(n=models.Count("pk")).values("n")), Value(0))
+        return rows.annotate(points=points).exclude(stated_points=None).exclude(stated_points=F("points"))

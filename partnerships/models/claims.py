@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -59,10 +59,10 @@ def held(observations: Sequence[Any]) -> list[Held]:
     return [Held(_held(each, bodies[each.indicator.counterpart_id], tree), more) for each in observations]
 
 
-def differing(rows: Any) -> list[int]:
-    """The keys of those of the observations `rows` that say another number than the register holds."""
+def with_held(rows: Any) -> Iterator[tuple[Any, Held]]:
+    """The `counted` of the observations `rows`, each with what the register holds of it."""
     counted = [*rows.counted()]
-    return [each.pk for each, found in zip(counted, held(counted), strict=True) if found.differs_from(each)]
+    return zip(counted, held(counted), strict=True)
 
 
 def _bodies(counterparts: set[int | None]) -> tuple[dict[int | None, list[Party]], bool]:

@@ -244,6 +244,7 @@ class Clause(Fact):
             Severity.WARNING,
             cls._of_something_in_use,
             _("A passage of this promise also carries something in use: is that only planned, or was it kept?"),
+            reads=("passages__deployments__state", "passages__deployments__since"),
         )
         told = _("The day of the outcome lies in the future: it is scheduled at most, or the day is another.")
         ahead = not_ahead(told, "outcome_date", among=~Q(outcome=cls.Outcome.SCHEDULED))

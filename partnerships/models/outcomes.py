@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Passage, explained
-from records.checks import Check, Severity
+from records.checks import Check, Severity, said_and_recorded
 from records.checks.timing import not_ahead
 from records.fields import (
     BoundField,
@@ -26,7 +26,7 @@ from records.fields import (
 from records.models import PublishableModel, Record, TrackedManager, TrackedQuerySet
 
 from .areas import Area
-from .claims import differing
+from .claims import with_held
 from .deployments import one_subject
 from .partners import Partner
 
@@ -197,8 +197,12 @@ class Observation(PublishableModel, Fact):
         differs = Check(
             "claim-differs",
             Severity.WARNING,
-            lambda rows: rows.filter(pk__in=differing(rows)),
+            lambda rows: rows.filter(pk__in=[row.pk for row, found in with_held(rows) if found.differs_from(row)]),
             _("The register holds another number of what is counted: look for what is missing, or too many."),
+            figures=lambda rows: {
+                row.pk: said_and_recorded(row, len(found.parties))
+                for row, found in with_held(cls.objects.filter(pk__in=[each.pk for each in rows]))
+            },
         )
         return (
             *super().checks(),
@@ -207,7 +211,7 @@ class Observation(PublishableModel, Fact):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_bound_display()} {self.value:f}"
+        return f"{self.get_bound_display()} {self.value.normalize():f}"
 
     @property
     def subject(self) -> Partner | Area | None:

@@ -108,6 +108,7 @@ class Party(Fact):
                 ),
                 _("The area of the partner did not exist on the day of signing: choose the partner of that day."),
                 of_each(cls.of_the_area_then),
+                reads=("partner__area", "partner__area__founded", "partner__area__ended"),
             ),
             Check(
                 "partner-of-another-time",
@@ -115,12 +116,16 @@ class Party(Fact):
                 cls._with_partner_of_another_time,
                 _("The partner did not exist on the day of signing: choose the one that it came from or went into."),
                 of_each(cls.partners_then),
+                reads=tuple(
+                    f"partner__successions_{way}__{name}" for way in ("to", "from") for name in ("kind", "date")
+                ),
             ),
             Check(
                 "association-as-public-body",
                 Severity.WARNING,
                 lambda rows: rows.filter(side=cls.Side.PUBLIC_BODY, partner__kind=Partner.Kind.ASSOCIATION),
                 _("An association is no public body: choose the side of organisations."),
+                reads=("partner__kind",),
             ),
         )
 
@@ -241,6 +246,7 @@ class Signatory(Fact):
             cls._with_office_of_another_time,
             _("No office recorded of the person at this partner was held on the day of signing: look at it again."),
             of_each(cls.offices_then),
+            reads=("person__positions__started", "person__positions__ended"),
         )
         return (*super().checks(), check, office)
 

@@ -90,6 +90,11 @@ class AgreementRelation(Fact):
                 Severity.WARNING,
                 cls._between_other_sides,
                 _("What renews, replaces or follows joins the same sides: correct the relation or the parties."),
+                reads=tuple(
+                    f"{of}parties__partner__successions_{way}"
+                    for of in ("agreement__", "other__")
+                    for way in ("to__successor", "from__predecessor")
+                ),
             ),
             Check(
                 "periods-overlap",

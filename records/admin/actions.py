@@ -57,5 +57,5 @@ def take_step(
             say_refused(model_admin, request, record, refusals)
         else:
             moved += 1
-    say_moved(model_admin, request, step, moved)
+    say_moved(model_admin, request, step, {model_admin.model: moved})
     return None

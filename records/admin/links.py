@@ -16,6 +16,10 @@ from records.checks.asking import Complaint, in_words, with_keys
 from records.models import PublishableModel, TrackedModel
 
 
+def noun(model: type[TrackedModel], count: int) -> str:
+    return str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
+
+
 def change_address(model: type[TrackedModel], pk: Any) -> str:
     """The form of the row `pk` of `model`; empty if the office has none."""
     if not admin.site.is_registered(model):
@@ -27,7 +31,7 @@ def linked(complaint: Complaint | str) -> SafeString | str:
     """A complaint with links to the records that it is about."""
     if isinstance(complaint, str) or not complaint.records:
         return str(complaint)
-    rows = [(change_address(type(row), row.pk), row, row.get_status_display()) for row in complaint.records]
+    rows = [(change_address(type(row), row.pk), in_words(row), row.get_status_display()) for row in complaint.records]
     return format_html("{} ({})", complaint.text, format_html_join("; ", '<a href="{}">{}</a> [{}]', rows))
 
 
@@ -48,4 +52,6 @@ def _linked(row: Any) -> SafeString | str:
 
 def said_of(row: Any, complaints: Sequence[Complaint | str]) -> SafeString:
     """The row, and all complaints about it."""
-    return format_html("{}: {}", row, format_html_join(" ", "{}", ((linked(complaint),) for complaint in complaints)))
+    return format_html(
+        "{}: {}", in_words(row), format_html_join(" ", "{}", ((linked(complaint),) for complaint in complaints))
+    )

@@ -74,9 +74,10 @@ class RecordAdmin(TrackedAdmin):
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         record = form.instance
-        record.contradicts, record.unfit = [], []
+        record.contradicts, record.unfit, record.felt = [], [], []
+        record.edited = not change or any(saved.has_changed() for saved in (form, *formsets))
         # A version that changed nothing would stop whoever has the form open; one of the parts is a change.
-        if change and not any(saved.has_changed() for saved in (form, *formsets)):
+        if not record.edited:
             super().save_related(request, form, formsets, change)
             return
         severities = [Severity.ERROR, Severity.PUBLICATION][: 1 + (record.status == Status.PUBLISHED)]
@@ -89,7 +90,9 @@ class RecordAdmin(TrackedAdmin):
         new = newly(before, findings(self.model, [record.pk], *severities))
         own = complaints(new.get(record.pk, ()))
         record.unfit = [each for each in own if each.severity == Severity.PUBLICATION]
-        record.contradicts = [each for each in own if each not in record.unfit] + _refused_by(effects.consequences())
+        felt = effects.consequences()
+        record.contradicts = [each for each in own if each not in record.unfit] + _refused_by(felt)
+        record.felt = _said(felt, Severity.WARNING)
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
@@ -153,17 +156,25 @@ class RecordAdmin(TrackedAdmin):
         step, response = self.step_asked(request), None
         # What is withdrawn with the same button need not be fit for publication, if it is withdrawn.
         leaves = bool(step and step.status == Status.WITHDRAWN)
-        refused = bool(obj.contradicts or (obj.unfit and not leaves))
+        refused: list[Any] = obj.contradicts or ([] if leaves else obj.unfit)
         if step and not refused:
-            if not obj.unfit:
-                self.message_user(request, _("What you typed is saved."), messages.INFO)
             (saved,) = self.model._default_manager.filter(pk=obj.pk)
-            response = take_step(self, request, step, [saved]) or redirect(change_address(self.model, obj.pk))
-            refused = bool(obj.unfit) and saved.status == Status.PUBLISHED
+            page = take_step(self, request, step, [saved])
+            response = page or redirect(change_address(self.model, obj.pk))
+            if saved.status != step.status:
+                refused = obj.unfit
+                if page and obj.edited and not refused:
+                    transaction.set_rollback(True)
+                    said = _("Nothing is saved: others lose something by the withdrawal, and it is asked about first.")
+                    return self.not_saved(request, [said, _("Save what you typed by itself, then withdraw.")])
+                if obj.edited and not refused:
+                    self.message_user(request, _("What you typed is saved."), messages.INFO)
         if refused:
             transaction.set_rollback(True)
             told = [_("Nothing is saved, for then this would no longer hold:"), *obj.contradicts, *obj.unfit]
             return self.not_saved(request, told)
+        for sentence in obj.felt:
+            self.message_user(request, sentence, messages.WARNING)
         say_noted(self, request, [obj.pk])
         return response
 
@@ -201,5 +212,9 @@ class RecordAdmin(TrackedAdmin):
 
 def _refused_by(consequences: Sequence[Consequence]) -> list[Complaint | str]:
     """What is said of records that contradict something, or are not fit to be published any more."""
-    grave = [(row, [each for each in said if each.severity != Severity.WARNING]) for row, said, _cause in consequences]
-    return [said_of(row, said) for row, said in grave if said]
+    return _said(consequences, Severity.ERROR, Severity.PUBLICATION)
+
+
+def _said(consequences: Sequence[Consequence], *severities: str) -> list[Complaint | str]:
+    told = [(row, [each for each in said if each.severity in severities]) for row, said, _cause in consequences]
+    return [said_of(row, said) for row, said in told if said]

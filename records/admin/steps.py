@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from records.checks import Severity
 from records.checks.asking import MOST_NAMED, Complaint, by_record, findings
 from records.models import PublishableModel, StaleRecord, Status, no_step, steps_from
 
-from .links import said_of
+from .links import noun, said_of
 
 
 class StatusStep(NamedTuple):
@@ -87,10 +87,10 @@ def say_noted(model_admin: Any, request: Any, keys: Collection[int]) -> None:
         model_admin.message_user(request, told, messages.WARNING)
 
 
-def say_moved(model_admin: Any, request: Any, step: StatusStep, moved: int) -> None:
-    if moved:
-        done = ngettext("%(count)d record %(done)s.", "%(count)d records %(done)s.", moved)
-        model_admin.message_user(request, done % {"count": moved, "done": step.reason}, messages.SUCCESS)
+def say_moved(model_admin: Any, request: Any, step: StatusStep, moved: Mapping[type[PublishableModel], int]) -> None:
+    if told := ", ".join(f"{count} {noun(model, count)}" for model, count in moved.items() if count):
+        done = gettext("%(records)s %(done)s.") % {"records": told, "done": step.reason}
+        model_admin.message_user(request, done, messages.SUCCESS)
 
 
 def hindrances(user: Any, record: PublishableModel, step: StatusStep) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import roles
 from records.checks.asking import with_keys
-from records.checks.trials import Consequence, Keys, withdrawal
+from records.checks.trials import Consequence, Keys, Withdrawal, withdrawal
 from records.models import PublishableModel, Status, TrackedModel
 
 from .steps import STEPS, move, say_moved, say_refused
@@ -28,7 +30,7 @@ STEP = next(step for step in STEPS if step.status == Status.WITHDRAWN)
 # What the history says before the reason, of what was chosen and of what goes along; its column takes so many letters.
 SAID = (STEP.reason, _("withdrawn along"))
 MOST_LETTERS = 100
-# Posted by the page's own form.
+# Posted by the page's own form: what was asked about, for that may have grown meanwhile.
 ANSWERED = "answered"
 
 
@@ -61,9 +63,12 @@ def withdraw(model_admin: Any, request: HttpRequest, records: Sequence[Publishab
         return None
     back = reverse(f"{model_admin.admin_site.name}:{options.app_label}_{options.model_name}_changelist")
     along = found.along if all(roles.may_publish(request.user, table) for table in found.along) else {}
-    asked = request.POST if ANSWERED in request.POST else None
-    form = WithdrawalForm(asked, along=bool(along))
-    if form.is_valid():
+    digest, answered = _digest(found), request.POST.get(ANSWERED)
+    form = WithdrawalForm(request.POST if answered else None, along=bool(along))
+    if answered not in (None, digest):
+        said = gettext("What the withdrawal breaks has changed since you were asked: look at it again.")
+        model_admin.message_user(request, said, messages.WARNING)
+    elif form.is_valid():
         taken = along if form.cleaned_data["how"] == ALONG else {}
         if _withdraw(model_admin, request, records, taken, form.cleaned_data["reason"]):
             return redirect(back)
@@ -81,9 +86,16 @@ def withdraw(model_admin: Any, request: HttpRequest, records: Sequence[Publishab
         "back": back,
         "chosen": ACTION_CHECKBOX_NAME,
         "action": STEP.name,
-        "answered": ANSWERED,
+        "answered": (ANSWERED, digest),
     }
     return TemplateResponse(request, "admin/withdraw.html", context)
+
+
+def _digest(found: Withdrawal) -> str:
+    """The same for the same rows, whatever they are called."""
+    broken = [(row._meta.label, row.pk, [str(each) for each in said]) for row, said, _cause in found.consequences]
+    along = [(table._meta.label, sorted(keys)) for table, keys in found.along.items()]
+    return hashlib.sha256(repr((broken, along)).encode()).hexdigest()
 
 
 def _named(model: type[TrackedModel], keys: Iterable[int]) -> list[Any]:
@@ -105,7 +117,7 @@ def _withdraw(
 ) -> bool:
     """Withdraw all of them with the reason, or none and say why not."""
     tables = [(type(records[0]), records), *((table, _named(table, keys)) for table, keys in along.items())]
-    moved = 0
+    moved: Counter[type[PublishableModel]] = Counter()
     with transaction.atomic():
         for number, (table, rows) in enumerate(tables):
             said = SAID[number > 0]
@@ -115,6 +127,6 @@ def _withdraw(
                     transaction.set_rollback(True)
                     say_refused(model_admin, request, record, refusals)
                     return False
-                moved += 1
+                moved[table] += 1
     say_moved(model_admin, request, STEP, moved)
     return True

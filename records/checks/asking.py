@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from records.dates import format_date
 from records.fields import EDTFField
-from records.models import KEY_SEPARATOR, PublishableModel, Status, TrackedModel
+from records.models import PublishableModel, Status, TrackedModel
 
 from .check import Check, Severity
 
@@ -45,7 +45,7 @@ class Complaint(NamedTuple):
         return f"{self.parts}: {self.sentence}" if self.parts else self.sentence
 
     def __str__(self) -> str:
-        return f"{self.text} ({'; '.join(map(str, self.records))})" if self.records else self.text
+        return f"{self.text} ({'; '.join(map(in_words, self.records))})" if self.records else self.text
 
 
 # Of some records of one table, what each breaks.
@@ -120,10 +120,12 @@ def complaints_of(found: Mapping[int, Sequence[Finding]]) -> dict[int, list[Comp
         shown = [pk for each in keys.values() for pk in each[:MOST_NAMED]]
         loaded = {row.pk: row for row in with_keys(model._default_manager.filter(pk__in=shown).order_by("pk"))}
         named = check.named([*loaded.values()]) if loaded else {}
+        figures = check.figures([*loaded.values()]) if loaded else {}
         for owner, each in keys.items():
             about = dict.fromkeys(record for pk in each[:MOST_NAMED] for record in named.get(pk, ()))
             parts = _parts(model, each, loaded)
-            told[owner].append(Complaint(check.severity, str(check.sentence), parts, [*about]))
+            said = " ".join([str(check.sentence), *(figures[pk] for pk in each[:MOST_NAMED] if pk in figures)])
+            told[owner].append(Complaint(check.severity, said, parts, [*about]))
     return told
 
 
@@ -139,23 +141,23 @@ def complaints_about(record: PublishableModel, *severities: str) -> list[Complai
 def _parts(model: type[TrackedModel], keys: Sequence[int], loaded: Mapping[int, TrackedModel]) -> str:
     if issubclass(model, PublishableModel):
         return ""
-    parts = [part_key(loaded[pk]) for pk in sorted(keys[:MOST_NAMED])] + ["…"] * (len(keys) > MOST_NAMED)
-    return f"{capfirst(str(model._meta.verbose_name_plural))} ({', '.join(parts)})"
+    parts = [in_words(loaded[pk], part=True) for pk in sorted(keys[:MOST_NAMED])] + ["…"] * (len(keys) > MOST_NAMED)
+    return f"{capfirst(str(model._meta.verbose_name_plural))} ({'; '.join(parts)})"
 
 
-def part_key(row: TrackedModel) -> str:
-    """What tells a part from the others of its record: its key without that of the record."""
-    first: Any = row._meta.get_field(row.key_fields[0])
-    return KEY_SEPARATOR.join(map(str, row.natural_key()[first.related_model.key_length() :]))
+def in_words(row: TrackedModel, *, part: bool = False) -> str:
+    """What people call `row`: one that joins others, by their names. Its key is loaded (`with_keys`).
 
-
-def in_words(row: TrackedModel) -> str:
-    """What people call `row`: one that joins others, by their names. Its key is loaded (`with_keys`)."""
+    `part`: among others of the same record, which is not named.
+    """
     values = {name: getattr(row, name) for name in row.key_fields}
     if not any(isinstance(value, TrackedModel) for value in values.values()):
         return str(row)
+    first = row.key_fields[0]
+    if part and isinstance(values[first], PublishableModel):
+        del values[first]
     return ", ".join(
-        in_words(value) if isinstance(value, TrackedModel) else _said(row, name, value)
+        in_words(value, part=part and name == first) if isinstance(value, TrackedModel) else _said(row, name, value)
         for name, value in values.items()
         if value
     )
@@ -186,12 +188,16 @@ def _key_paths(model: type[TrackedModel]) -> tuple[str, ...]:
 def broken_rows(model: type[TrackedModel], check: Check) -> models.QuerySet:
     """The rows of the whole register that break `check` of `model` as they stand."""
     _record, path = model.governing()
-    rows = model._default_manager.order_by("pk")
+    return check.broken(asked_of(model._default_manager.order_by("pk"), check, path))
+
+
+def asked_of(rows: models.QuerySet, check: Check, path: str) -> models.QuerySet:
+    """Those of `rows` that `check` is asked about as they stand, by the status of their record at `path`."""
     if check.severity == Severity.PUBLICATION:
-        rows = rows.filter(**{f"{path}status": Status.PUBLISHED})
-    elif check.severity == Severity.WARNING:
-        rows = rows.exclude(**{f"{path}status": Status.WITHDRAWN})
-    return check.broken(rows)
+        return rows.filter(**{f"{path}status": Status.PUBLISHED})
+    if check.severity == Severity.WARNING:
+        return rows.exclude(**{f"{path}status": Status.WITHDRAWN})
+    return rows
 
 
 def all_checks(chosen: Iterable[type[TrackedModel]] | None = None) -> Iterator[tuple[type[TrackedModel], Check]]:

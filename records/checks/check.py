@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,6 +34,11 @@ def among(model: Any, others: Mapping[int, Iterable[int]]) -> dict[int, list[Any
     return {pk: [found[key] for key in sorted(keys)] for pk, keys in others.items()}
 
 
+def said_and_recorded(said: Any, recorded: int) -> str:
+    """The figures of a check that counts."""
+    return gettext("(said: %(said)s; recorded: %(recorded)s)") % {"said": said, "recorded": recorded}
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that should hold of the rows of a model.
@@ -42,7 +48,7 @@ class Check:
     `named` tells which other records it is about, of rows that break it: doors link to them. `column` is the one to
     blame for an error, where a row is written in columns. `reads` are the fields of other records that it looks at, by
     the way to them: who changes one is asked. `hides` says that it is about what readers do not see, which is asked
-    before a withdrawal, whatever the severity.
+    before a withdrawal, whatever the severity. `figures` are said after the sentence, of rows that break it.
 
     Of publication, all published rows are asked and those about to be; of a warning, all but withdrawn ones.
     """
@@ -55,3 +61,4 @@ class Check:
     column: str = field(compare=False, default="")
     reads: tuple[str, ...] = field(compare=False, default=())
     hides: bool = field(compare=False, default=False)
+    figures: Callable[[Sequence[Any]], Mapping[int, str]] = field(compare=False, default=lambda rows: {})

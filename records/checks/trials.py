@@ -12,7 +12,7 @@ from django.db.models import ProtectedError, RestrictedError
 from records.dependents import Dependents, dependents_of
 from records.models import PublishableModel, Status
 
-from .asking import Complaint, Finding, Findings, by_record, complaints, findings, newly, readers_of
+from .asking import Complaint, Finding, Findings, asked_of, by_record, complaints, findings, newly, readers_of
 from .check import Severity
 
 Keys = dict[type[PublishableModel], set[int]]
@@ -141,9 +141,7 @@ class Effects:
         for table, check, way, keys in self.readers:
             record, path = table.governing()
             rows = table._default_manager.filter(**{f"{way}__in": list(keys)}).order_by()
-            if check.severity == Severity.PUBLICATION:
-                rows = rows.filter(**{f"{path}status": Status.PUBLISHED})
-            broken = check.broken(rows).values_list(f"{path}pk", "pk", way)
+            broken = check.broken(asked_of(rows, check, path)).values_list(f"{path}pk", "pk", way)
             for owner, pk, cause in dict.fromkeys(broken):
                 if owner not in self.changed.get(record, ()):  # what changes itself is asked for itself
                     found[record].setdefault(owner, []).append(Finding(table, check, pk))

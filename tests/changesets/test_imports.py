@@ -611,7 +611,7 @@ def test_parts_may_not_unmake_what_is_published(register):
     )
     result = imported("parties", content, user=make.staff("publisher"))
     assert told(result) == [
-        (2, "agreement", "thai-binh-2014", said) for said in (ONE_SIDE, PARTIES_UNCITED % "ubnd-thai-binh, vnpt")
+        (2, "agreement", "thai-binh-2014", said) for said in (ONE_SIDE, PARTIES_UNCITED % "UBND THAI BINH; VNPT")
     ]
     assert (result.counts(), applied(result)) == (counts(updated=1, refused=1), False)
     assert complaints_about(Agreement.objects.get(slug="thai-binh-2014"), "publication") == []
@@ -632,4 +632,4 @@ def test_what_was_published_against_the_rules_is_mended_step_by_step(register):
     }.items():
         assert (told(result := imported(collection, content)), applied(result)) == ([], True)
     result = imported("parties", "agreement,partner,side\ncu,ubnd-thai-binh,public_body\n")
-    assert told(result) == [(2, "agreement", "cu", PARTIES_UNCITED % "ubnd-thai-binh")]
+    assert told(result) == [(2, "agreement", "cu", PARTIES_UNCITED % "UBND THAI BINH")]

@@ -223,7 +223,7 @@ def test_a_step_is_taken_on_what_was_typed_as_a_version_of_its_own():
     typed = shown(publisher, address) | {"description": "sau", "_continue": "publish"}
     response = publisher.post(address, typed, follow=True)
     assert response.redirect_chain == [(address, 302)]
-    assert "1 record published." in [str(message) for message in response.context["messages"]]
+    assert "1 person published." in [str(message) for message in response.context["messages"]]
     person.refresh_from_db()
     assert (person.status, person.description, person.version) == ("published", "sau", 3)
     step, typing = person.history.all()[:2]

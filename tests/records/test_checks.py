@@ -5,6 +5,7 @@ import re
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -30,9 +31,10 @@ from partnerships.models import (
 )
 from partnerships.models.claims import Held
 from records.checks import Severity
-from records.checks.asking import all_checks, broken_rows, complaints_of, findings
+from records.checks.asking import all_checks, broken_rows, complaints_about, complaints_of, findings
 from records.models import Status, TrackedModel
 from tests import factories as make
+from tests import office
 from tests.changesets.uploading import signed_in
 from tests.pages import queries
 
@@ -343,6 +345,58 @@ def test_a_source_is_public_with_its_article_and_outlet_only(seeded):
     assert {row.pk for row in broken_rows(model, check)} == left
 
 
+# Of what a check looks at in other tables it says so (`reads`), or is asked when those go out of sight, but for these:
+# a look at most of the register.
+ONLY_IN_THE_LIST = {"observations.claim-differs"}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_each_check_says_which_other_tables_it_looks_at(db, name):
+    """Else whoever changes those is not asked. Of publication, and of what is hidden, the dependents are asked."""
+    model, check = CHECKS[name]
+    tables = {each._meta.db_table: each for each in apps.get_models() if issubclass(each, TrackedModel)}
+    with CaptureQueriesContext(connection) as asked:
+        [*check.broken(model.objects.all())]
+    touched = {tables[word] for each in asked for word in re.findall(r"\w+", each["sql"]) if word in tables}
+    said = {model.governing()[0]}
+    for path in check.reads:
+        *steps, _name = path.split("__")
+        target = model
+        for step in steps:
+            target = target._meta.get_field(step).related_model
+            said.add(target.governing()[0])
+    silent = {each._meta.label for each in touched if each.governing()[0] not in said}
+    if check.severity == Severity.PUBLICATION or check.name.startswith("hidden") or name in ONLY_IN_THE_LIST:
+        return
+    assert silent == set()
+
+
+def test_whoever_changes_what_a_check_looks_at_is_told_of_the_other_record(db):
+    """A warning about another record is said when the form is saved, with what is to be looked at there."""
+    body = make.partner("hoi", name="Hội A", kind="department")
+    agreement = make.signed_agreement()
+    make.party(agreement, body, "public_body")
+    client, address = signed_in("publisher"), office.page(Partner, "change", body.pk, language="en")
+    response = client.post(address, office.shown(client, address) | {"kind": "association"}, follow=True)
+    said = "Parties (Hội A): An association is no public body: choose the side of organisations."
+    assert f"{agreement}: {said}" in [str(message) for message in response.context["messages"]]
+    body.refresh_from_db()
+    assert body.kind == "association"
+
+
+def test_figures_that_differ_are_said(seeded):
+    Agreement.objects.filter(slug="nghe-an-2020").update(stated_points=99)
+    with translation.override("en"):
+        told = [str(each) for each in complaints_about(Agreement.objects.get(slug="nghe-an-2020"), Severity.WARNING)]
+        claim = Observation.objects.get(indicator__counts="districts")
+        told += [str(each) for each in complaints_about(claim, Severity.WARNING)]
+    counted = Agreement.objects.get(slug="nghe-an-2020").clauses.filter(kind="area").count()
+    assert [each[each.rindex("(") :] for each in told] == [
+        f"(said: 99; recorded: {counted})",
+        "(said: almost 20; recorded: 4)",
+    ]
+
+
 # What they propose
 
 
@@ -482,7 +536,7 @@ def test_the_command_names_the_rows_and_fails_on_a_contradiction_only(seeded):
     code, told = checked()
     assert code == 0
     lines = told.splitlines()
-    at = lines.index("not fit for publication: agreements, no-public-source")
+    at = lines.index("not fit for publication: agreements")
     assert lines[at + 2].strip() == agreement.key
     key = party_elsewhere(Signatory)
     code, told = checked("--json")

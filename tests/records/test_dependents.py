@@ -18,6 +18,7 @@ from partnerships.models import Agreement, Area, Event, Partner, Position, Topic
 from people.models import Person
 from records.admin.withdrawing import WithdrawalForm
 from records.checks import Check, Severity
+from records.checks.asking import in_words
 from records.checks.trials import withdrawal
 from records.dependents import dependents_of
 from records.models import steps_from
@@ -106,13 +107,13 @@ def consequences_of(*records):
 def test_whoever_stays_published_without_a_source_is_named(sourced):
     """To any depth: the outlet of the article of the passage."""
     broken = [
-        ("Thỏa thuận nghe-an-2020", [UNSOURCED, f"Parties (vnpt, ubnd-tinh-nghe-an): {UNSOURCED}"]),
+        ("Thỏa thuận nghe-an-2020", [UNSOURCED, f"Parties (VNPT; UBND TINH NGHE AN): {UNSOURCED}"]),
         ("Tổng Giám đốc", [UNSOURCED]),
     ]
     along = {"agreements": ["nghe-an-2020"], "positions": ["pham-duc-long~vnpt~Tổng Giám đốc"]}
     place = Passage.objects.get()
     for record in (place, place.article, place.article.outlet):
-        named = f" ({record})"
+        named = f" ({in_words(record)})"
         unseen = [("Bài bai-bao", [f"{UNSEEN} (Ictpress)"])] if isinstance(record, Outlet) else []
         told, gone = consequences_of(record)
         assert (told, gone) == ([(who, [each + named for each in said]) for who, said in broken] + unseen, along)
@@ -122,12 +123,12 @@ def test_what_readers_no_longer_see_of_an_agreement_is_named(sourced):
     person, partner = Person.objects.get(), Partner.objects.get(slug="vnpt")
     make.signatory(sourced, person, passages=Passage.objects.all())
     assert consequences_of(person)[0] == [
-        ("Thỏa thuận nghe-an-2020", [f"Signatories (pham-duc-long~attended): {HIDDEN} (Pham Duc Long)"]),
+        ("Thỏa thuận nghe-an-2020", [f"Signatories (Pham Duc Long, attended): {HIDDEN} (Pham Duc Long)"]),
         ("Tổng Giám đốc", [f"{UNSEEN} (Pham Duc Long)"]),
     ]
     told, _along = consequences_of(partner)
     assert told == [
-        ("Thỏa thuận nghe-an-2020", [ONE_SIDE, f"Parties (vnpt): {HIDDEN} (VNPT)"]),
+        ("Thỏa thuận nghe-an-2020", [ONE_SIDE, f"Parties (VNPT): {HIDDEN} (VNPT)"]),
         ("Tổng Giám đốc", [f"{UNSEEN} (VNPT)"]),
     ]
 
@@ -155,7 +156,7 @@ def test_what_readers_lose_sight_of_is_asked_though_nothing_goes_along(sourced):
     make.clause(sourced, topics=[topic], passages=Passage.objects.all())
     Partner.objects.filter(slug="vnpt").update(area=area)
     used = make.deployment(make.solution("ioffice"), partner=Partner.objects.get(slug="vnpt"))
-    of_clause = f"Topics of clauses (ha-tang): {UNNAMED} (Ha-Tang)"
+    of_clause = f"Topics of clauses (1, Ha-Tang): {UNNAMED} (Ha-Tang)"
     assert consequences_of(topic) == ([("Thỏa thuận nghe-an-2020", [of_clause])], {})
     assert consequences_of(area) == ([("VNPT", [f"{UNNAMED} (Vinh)"])], {})
     assert consequences_of(used.solution) == ([(str(used), [f"{UNSEEN} ({used.solution})"])], {})
@@ -212,7 +213,7 @@ def test_nothing_is_withdrawn_before_it_was_asked(sourced, door):
     assert Article.objects.get().status == "published"
 
     response = answered(publisher, told, how="alone", reason="nguồn sai")
-    assert messages_of(response)[-1] == "1 record withdrawn."
+    assert messages_of(response)[-1] == "1 article withdrawn."
     article = Article.objects.get()
     assert (article.status, article.history.first().history_change_reason) == ("withdrawn", "withdrawn: nguồn sai")
     assert Agreement.objects.get().status == "published"
@@ -227,11 +228,37 @@ def test_what_depends_on_it_may_go_along_and_the_reason_is_kept_whole(sourced, l
     question = asked(publisher, Article.objects.get(), "list")
     reason = "g" * (most if language == "en" else 80)
     response = answered(publisher, question, how="along", reason=reason)
-    assert messages_of(response) == ["3 records withdrawn."]
+    assert messages_of(response) == ["1 article, 1 agreement, 1 position withdrawn."]
     for model in (Article, Agreement, Position):
         assert model.objects.get().status == "withdrawn"
     assert Agreement.objects.get().history.first().history_change_reason == f"withdrawn along: {reason}"
     assert most >= 80 - 10
+
+
+def test_who_was_asked_about_less_than_it_breaks_by_now_is_asked_again(sourced):
+    publisher, article = signed_in("publisher"), Article.objects.get()
+    question = asked(publisher, article, "list")
+    make.signed_agreement("sau", passages=Passage.objects.all())
+    again = answered(publisher, question, how="alone", reason="nguồn sai")
+    assert texts(again, "h2") == ["3 published records would lose something"]
+    assert messages_of(again) == ["What the withdrawal breaks has changed since you were asked: look at it again."]
+    assert Article.objects.get().status == "published"
+    answered(publisher, again, how="alone", reason="nguồn sai")
+    assert Article.objects.get().status == "withdrawn"
+
+
+def test_what_is_typed_beside_a_withdrawal_that_is_asked_about_is_neither_saved_nor_lost(sourced):
+    publisher, article = signed_in("publisher"), Article.objects.get()
+    address = page(Article, "change", article.pk, language="en")
+    typed = shown(publisher, address) | {"note": "Ghi chú mới", "_continue": "withdraw"}
+    told = publisher.post(address, typed)
+    assert [str(sentence) for sentence in told.context["sentences"]] == [
+        "Nothing is saved: others lose something by the withdrawal, and it is asked about first.",
+        "Save what you typed by itself, then withdraw.",
+    ]
+    assert ("note", "Ghi chú mới") in told.context["typed"]
+    article.refresh_from_db()
+    assert (article.status, article.note, article.version) == ("published", "", 1)
 
 
 def test_only_a_publisher_is_asked(sourced):
@@ -247,7 +274,7 @@ def test_an_import_that_takes_a_source_away_is_refused_by_line_and_takes_along_w
     """Nobody is asked for a reason there: what depends on it goes in the same file, or the step is taken by hand."""
     content = "slug,status\nbai-bao,withdrawn\n"
     upload = planned(content, "articles")
-    said = f"Parties (vnpt, ubnd-tinh-nghe-an): {UNSOURCED} (Bài bai-bao)"
+    said = f"Parties (VNPT; UBND TINH NGHE AN): {UNSOURCED} (Bài bai-bao)"
     by_hand = "Withdraw it in the same file, or withdraw by hand, where a reason is asked."
     assert [(fault.line, fault.column, fault.message) for _table, fault in faults_of(upload)] == [
         (
@@ -343,7 +370,7 @@ def test_the_steps_are_the_same_everywhere(before, after):
     address = page(Person, "change", form.pk, language="en")
     response = publisher.post(address, shown(publisher, address) | {"_continue": action}, follow=True)
     said = messages_of(response)[-1].removeprefix("Form: ")
-    assert (said == f"1 record {REASONS[action]}.") is allowed
+    assert (said == f"1 person {REASONS[action]}.") is allowed
     assert (action in steps(publisher.get(page(Person, "change", listed.pk, language="en")))) is allowed
 
     upload = planned(f"slug,status\nline,{after}\n", user=make.staff("publisher", "lan"))

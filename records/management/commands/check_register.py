@@ -25,7 +25,7 @@ class Command(TerminalCommand):
             self.stdout.write(json.dumps({"checks": len(asked), "broken": told}, indent=2))
         else:
             for model, check, keys in found:
-                self.stdout.write(f"{check.severity.label}: {model._meta.verbose_name_plural}, {check.name}")
+                self.stdout.write(f"{check.severity.label}: {model._meta.verbose_name_plural}")
                 self.stdout.write(f"  {check.sentence}")
                 for key in keys:
                     self.stdout.write(f"    {key}")
