@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from .models import SILENCE, Import
 from .plan import apply, planner
 from .plan.source import Source
+from .readers import flat
 from .readers.sources import sources
 
 logger = logging.getLogger(__name__)
@@ -73,7 +74,9 @@ def plan_now(upload: Import) -> None:
     """Plan what the file of `upload` says."""
     try:
         with upload.file.open("rb") as file:
-            planner.plan(upload, _sources(cast(BinaryIO, file), upload.file_name))
+            planner.plan(upload, _sources(cast(BinaryIO, file), upload))
+        if upload.match:
+            flat.say_headings(upload)
     except planner.Cancelled:
         pass
     except OperationalError:
@@ -86,9 +89,9 @@ def plan_now(upload: Import) -> None:
         upload.refresh_from_db()
 
 
-def _sources(file: BinaryIO, name: str) -> Iterator[Source]:
+def _sources(file: BinaryIO, upload: Import) -> Iterator[Source]:
     """The tables of the file, looked for when the plan asks: it stores what is refused by then."""
-    yield from sources(file, name)
+    yield from flat.sheet_sources(file, upload) if upload.match else sources(file, upload.file_name)
 
 
 def apply_now(upload: Import) -> None:

@@ -84,6 +84,8 @@ class Import(models.Model):
     table = models.CharField(
         _("table"), max_length=40, blank=True, help_text=_("Empty where the file itself names its tables.")
     )
+    # Of a file of people's own shape: its headings in order of letters, the column that each is, the lines left out.
+    match = models.JSONField(_("columns matched"), default=dict, blank=True)
     language = models.CharField(_("language"), max_length=10, default="vi")
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.WAITING, db_index=True)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)

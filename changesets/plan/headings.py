@@ -61,11 +61,11 @@ def named(source: Source, model: type[TrackedModel]) -> Source:
 def _named(model: type[TrackedModel], heading: str) -> str:
     """The column that `heading` means, or itself."""
     known = {column.name for column in model.columns()} | {name for each in model.former for name in each.columns}
-    return heading if heading in known else _columns_called(model).get(_words(heading), heading)
+    return heading if heading in known else columns_called(model).get(_words(heading), heading)
 
 
 @cache
-def _columns_called(model: type[TrackedModel]) -> dict[str, str]:
+def columns_called(model: type[TrackedModel]) -> dict[str, str]:
     """The columns of `model` by their names and titles in all languages, in folded words; not by what means several."""
     found: dict[str, set[str]] = {}
     imported = {column.name for column in importable(model.columns())}
@@ -98,7 +98,7 @@ def _unknown(model: type[TrackedModel], heading: str) -> str:
         return ""
     if any(field.name == heading for field in model._meta.concrete_fields):
         return _("This column is not imported: the register keeps it itself.")
-    called = {said: name for said, name in _columns_called(model).items() if name in taken}
+    called = {said: name for said, name in columns_called(model).items() if name in taken}
     near = [name for name in taken if _words(titles(model)[name]) == _words(heading)]
     if not near and (nearest := process.extractOne(_words(heading), [*called], scorer=fuzz.ratio, score_cutoff=NEAR)):
         near = [called[nearest[0]]]

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from records.export.values import shortened
 from records.models import KEY_SEPARATOR, TrackedModel
+from records.search.abbreviations import full
 from records.text import words
 
 # Among how many rows the nearest are looked for, how many are proposed, and how near they are: letters of a slug that
@@ -78,13 +79,13 @@ class References:
         """The slugs of the rows of which this is a name, and of those that are found by it."""
         if (model, name) not in self._called:
             rows: Any = model._default_manager
-            found: dict[str, set[str]] = defaultdict(set)
+            found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
             if own := [field.name for field in model._meta.concrete_fields if field.name in CALLED]:
                 others = [path for path in model.searched if path.split("__")[0].endswith(("folded", "names"))]
                 matching = rows.search(name).order_by("slug").values_list("slug", *own, *others)
                 for slug, *names in matching[:ALIKE]:
-                    found[slug] |= {" ".join(words(each or "")) for each in names}
-            exact = [slug for slug, names in found.items() if " ".join(words(name)) in names]
+                    found[slug] |= {full(words(each or "")) for each in names}
+            exact = [slug for slug, names in found.items() if full(words(name)) in names]
             self._called[model, name] = exact, [*found]
         return self._called[model, name]
 

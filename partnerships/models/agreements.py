@@ -30,6 +30,7 @@ from records.fields import (
 )
 from records.models import Record, RecordManager, TrackedQuerySet
 
+from .agreement_sheet import AgreementSheet
 from .area_history import province_then, with_province_now
 from .clauses import Clause, ClauseTopic
 from .instruments import FORMER, Kind, Strategic, instrument, signing_told
@@ -92,6 +93,7 @@ class Agreement(Record, Fact):
 
     Kind, Strategic = Kind, Strategic
     former = FORMER
+    sheet = AgreementSheet
 
     title = LineField(_("title"), max_length=300, help_text=_("What it is, between whom, for which years."))
     kind = TermField(

@@ -17,6 +17,7 @@ from records.columns import KEY_SEPARATOR, Column, field_columns
 from records.fields import DerivedField
 from records.search.queries import narrowed
 from records.search.terms import read
+from records.sheets import Sheet
 from records.upgrades import Former
 
 
@@ -97,6 +98,8 @@ class TrackedModel(models.Model):
     searched: ClassVar[tuple[str, ...]] = ("folded",)
     # Columns and values of before that files and fixtures may hold, and what they mean today.
     former: ClassVar[tuple[Former, ...]] = ()
+    # What a row of a sheet of people's own shape says of it and of what belongs to it.
+    sheet: ClassVar[type[Sheet]] = Sheet
 
     history = History(inherit=True, excluded_fields=["folded", "sort_key"])
     objects = TrackedManager()

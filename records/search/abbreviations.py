@@ -74,6 +74,7 @@ def _forms(group: Iterable[str]) -> tuple[Form, ...]:
 _OTHERS: dict[Form, tuple[Form, ...]] = {
     form: (form, *(other for other in forms if other != form)) for forms in map(_forms, GROUPS) for form in forms
 }
+_FULL: dict[Form, Form] = {form: forms[0] for forms in map(_forms, GROUPS) for form in forms}
 _SHOWN: dict[Form, str] = {tuple(text.words(form)): form for group in GROUPS for form in reversed(group)}
 _LONGEST = max(map(len, _OTHERS))
 
@@ -84,6 +85,18 @@ def at(words: Form, start: int) -> tuple[Form, ...]:
         if found := _OTHERS.get(words[start : start + length]):
             return found
     return ()
+
+
+def full(words: Iterable[str]) -> Form:
+    """The words with the full form in the place of every other."""
+    words = tuple(words)
+    found: Form = ()
+    start = 0
+    while start < len(words):
+        form = next(iter(at(words, start)), words[start : start + 1])
+        found += _FULL.get(form, form)
+        start += len(form)
+    return found
 
 
 def shown(form: Form) -> str:

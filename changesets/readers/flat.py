@@ -1,0 +1,192 @@
+"""Sheets of people's own shape as tables of rows by column and key, which the engine plans like any others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from changesets.models import Import, PlanPage
+from changesets.plan.references import References
+from changesets.plan.source import Cells, Fault, Refused, Source, refused
+from records.export.tables import table
+from records.models import Record, TrackedModel
+from records.search.abbreviations import full
+from records.text import words
+
+from .matching import LEFT_OUT, lines_of, match_problems, sheet_columns
+from .rows import Rows
+from .sources import typed_sources
+
+MAX_ROWS = 10_000  # each becomes several; all of them are in memory
+LONGEST_SLUG = 110
+
+Found = dict[str, list[tuple[int, dict[str, str] | Fault]]]
+
+
+class RowNames:
+    """What the register and the rows read so far call things; see `records.sheets.Names`."""
+
+    def __init__(self) -> None:
+        self.references = References()
+        self.rows: Found = defaultdict(list)
+        self.line = 0
+        self._drafts: dict[tuple[type[TrackedModel], str], str] = {}
+        self._called: dict[tuple[type[TrackedModel], str], str] = {}
+
+    def found(self, model: type[TrackedModel], text: str) -> list[str]:
+        self.references.load(model, (text,))
+        if text in self.references.found[model]:
+            return [text]
+        return self.references.called(model, text)[0] if text else []
+
+    def called(self, model: type[Any], slug: str) -> str:
+        if slug and (model, slug) not in self._called:
+            self._called[model, slug] = str(model._default_manager.filter(slug=slug).first() or "")
+        return self._called.get((model, slug), "")
+
+    def free(self, model: type[Any], text: str) -> str:
+        base = "-".join(words(text))[:LONGEST_SLUG] or model.collection
+        for number in count(1):
+            slug = base if number == 1 else f"{base}-{number}"
+            self.references.load(model, (slug,))
+            taken = issubclass(model, Record) and model.objects.by_former_slug(slug)
+            if not taken and slug not in self.references.found[model]:
+                self.references.create(model, slug)
+                return slug
+        raise AssertionError
+
+    def draft(self, model: type[TrackedModel], text: str, key: str = "", **columns: str) -> str:
+        known = model, " ".join(full(words(key or text)))
+        if known not in self._drafts:
+            own = model.key_fields == ("slug",)
+            self._drafts[known] = slug = self.free(model, text) if own else text
+            self._called[model, slug] = text
+            record = {"slug": slug, **columns} if own else columns
+            self.rows[model.collection].append((self.line, {name: said for name, said in record.items() if said}))
+        return self._drafts[known]
+
+
+@dataclass
+class SheetRows:
+    """The rows of one table that a sheet says, by the lines of the sheet."""
+
+    found: list[tuple[int, dict[str, str] | Fault]]
+    note: str = ""
+
+    @property
+    def headings(self) -> list[str]:
+        return list(dict.fromkeys(name for _line, row in self.found if not isinstance(row, Fault) for name in row))
+
+    def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
+        headings = self.headings
+        for line, row in self.found:
+            yield line, row if isinstance(row, Fault) else [row.get(name) for name in headings]
+
+    def refused_by(self, *problems: Fault) -> Refused:
+        refusal = Refused(*problems)
+        refusal.rows = len(self.found)
+        return refusal
+
+
+def sheet_sources(file: BinaryIO, upload: Import) -> Iterator[Source]:
+    """The tables of the sheet in `file`, whose columns `upload.match` says.
+
+    Raises:
+        Refused: the file is no single table, or its columns are not as they are said to be.
+    """
+    source = single(file, upload.file_name)
+    model = table(source.table or upload.table)
+    rows: Any = source.read()
+    columns = upload.match["columns"]
+    if problems := [*match_problems(model, rows.headings, columns)]:
+        raise rows.refused_by(*problems)
+    reading = _Reading(model, rows, columns, lines_of(upload.match.get("lines", "")))
+    for name, found in reading.read().items():
+        note = reading.note if name == model.collection else ""
+        yield Source(name, source.label, partial(SheetRows, found, note))
+
+
+def single(file: BinaryIO, name: str) -> Source:
+    """The one table of a file.
+
+    Raises:
+        Refused: it has several, or is none.
+    """
+    found = typed_sources(file, name)
+    if len(found) > 1:
+        raise refused(_("Columns are matched in a file of one table, and this has several."))
+    return found[0]
+
+
+class _Reading:
+    """The rows of a sheet of `model`, read with `columns`, the lines `left_out` left out."""
+
+    def __init__(self, model: Any, rows: Rows, columns: dict[str, str], left_out: set[int]) -> None:
+        self.model, self.rows, self.columns, self.left_out = model, rows, columns, left_out
+        self.lines_left = 0
+
+    @property
+    def note(self) -> str:
+        left = [name for name in self.columns.values() if name == LEFT_OUT]
+        columns = ngettext("%(n)s column", "%(n)s columns", len(left)) % {"n": len(left)}
+        rows = ngettext("%(n)s row", "%(n)s rows", self.lines_left) % {"n": self.lines_left}
+        said = _("Left out of the file: %(columns)s and %(rows)s.") % {"columns": columns, "rows": rows}
+        return " ".join(filter(None, (self.rows.note, said if left or self.lines_left else "")))
+
+    def read(self) -> Found:
+        names, sheet = RowNames(), self.model.sheet(self.model)
+        names.rows[self.model.collection] = []
+        for number, (line, row) in enumerate(self.rows):
+            if number == MAX_ROWS:
+                raise refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_ROWS}, line)
+            if line in self.left_out:
+                self.lines_left += 1
+                continue
+            cells = row.cells if isinstance(row, Fault) and self.columns.get(row.column) == LEFT_OUT else row
+            if isinstance(cells, Fault):
+                names.rows[self.model.collection].append((line, cells))
+                continue
+            names.line = line
+            texts = self._texts(cells)
+            try:
+                for name, record in [*sheet.rows(texts, names)]:
+                    names.rows[name].append((line, record))
+            except ValidationError as error:
+                column, (message, *_more) = next(iter(error.message_dict.items()))
+                heading = next(heading for heading, name in self.columns.items() if name == column)
+                names.rows[self.model.collection].append((line, Fault(line, heading, texts[column], message)))
+        return names.rows
+
+    def _texts(self, cells: Cells) -> dict[str, str]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for heading, cell in zip(self.rows.headings, cells, strict=False):
+            if (text := (cell or "").strip()) and (name := self.columns[heading]) != LEFT_OUT:
+                found[name].append(text)
+        return {name: "; ".join(texts) for name, texts in found.items()}
+
+
+def say_headings(upload: Import) -> None:
+    """Have the faults of a plan name the columns of the sheet that was read, where they named those of tables."""
+    headings: dict[tuple[str, str], list[str]] = defaultdict(list)
+    known = sheet_columns(table(upload.table))
+    for heading, name in upload.match["columns"].items():
+        for filled in known[name].fills if name in known else ():
+            headings[filled].append(heading)
+
+    def said(name: str, column: str) -> str:
+        return column if column in upload.match["columns"] else " / ".join(headings.get((name, column), ()))
+
+    for page in upload.pages.filter(verdict=PlanPage.Verdict.REFUSED):
+        for row in page.rows:
+            row["faults"] = [(said(row["table"], column), value, message) for column, value, message in row["faults"]]
+        page.save()
+    upload.faults = [(name, line, said(name, column), *rest) for name, line, column, *rest in upload.faults]
+    upload.save(update_fields=["faults"])

@@ -1,0 +1,139 @@
+"""Which column of the register each column of a file is: guessed by its heading and its cells, or chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from changesets.models import Import
+from changesets.plan.headings import NEAR, columns_called
+from changesets.plan.source import Fault
+from records import dates
+from records.columns import importable
+from records.export.data_dictionary import titles
+from records.models import TrackedModel
+from records.sheets import SheetColumn
+from records.text import words
+
+LEFT_OUT = "-"
+_NO_COLUMN = ("stt", "tt", "so tt", "so thu tu", "no", "ghi chu noi bo", "internal note")
+_ADDRESS = re.compile(r"https?://|www\.|[\w.-]+\.vn/", re.IGNORECASE)
+_LINES = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?")
+MOST_LINES = 100_000
+
+
+def sheet_columns(model: type[TrackedModel]) -> dict[str, SheetColumn]:
+    """What a column of a sheet of `model` may be, by name, with labels in the active language."""
+    said, more = titles(model), {column.name: column for column in model.sheet.columns}
+    own = {
+        name: more.get(name, SheetColumn(name))._replace(label=said[name], fills=((model.collection, name),))
+        for name in (column.name for column in importable(model.columns()))
+    }
+    return {**own, **{name: column for name, column in more.items() if name not in own}}
+
+
+def guessed(model: type[TrackedModel], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """The column that each heading seems to mean over these first `rows`, as it was chosen the last time if it was;
+    empty where none can be told."""
+    kept = Import.objects.filter(table=model.collection, match__headings=sorted(headings)).order_by("-pk").first()
+    if kept:
+        return dict(kept.match["columns"])
+    meant = _meanings(model)
+    found: dict[str, str] = {}
+    sure = sorted(headings, key=lambda heading: " ".join(words(heading)) not in meant)
+    for heading in sure:
+        cells = [cell for row in rows if (cell := (row[headings.index(heading)] or "").strip())]
+        name = _by_heading(meant, heading)
+        name = model.sheet(model).likely(name, cells) if name else _by_cells(model, cells)
+        if name == LEFT_OUT or name not in found.values() or takes_several(name):
+            found[heading] = name
+    return {heading: found.get(heading, "") for heading in headings}
+
+
+def takes_several(name: str) -> bool:
+    """Whether several columns of a file may be this one, as there may be several parties."""
+    return name == LEFT_OUT or name.partition(".")[0] in ("parties", "signatories", "clauses")
+
+
+def _meanings(model: type[TrackedModel]) -> dict[str, str]:
+    """The columns by what people head them, in folded words."""
+    meant = dict.fromkeys(_NO_COLUMN, LEFT_OUT)
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            meant |= {" ".join(words(str(each.label))): each.name for each in model.sheet.columns if each.label}
+    meant |= columns_called(model)
+    return meant | {" ".join(words(said)): each.name for each in model.sheet.columns for said in each.called.split("|")}
+
+
+def _by_heading(meant: Mapping[str, str], heading: str) -> str:
+    said = " ".join(words(heading))
+    if said in meant:
+        return meant[said]
+    # A single word is too little to go by.
+    within = [each for each in meant if " " in each and f" {each} " in f" {said} "]
+    near = (
+        max(within, key=len)
+        if within
+        else (process.extractOne(said, [*meant], scorer=fuzz.ratio, score_cutoff=NEAR) or [""])[0]
+    )
+    return meant.get(near, "")
+
+
+def _by_cells(model: type[TrackedModel], cells: Sequence[str]) -> str:
+    """What is told by cells alone: addresses, days and periods."""
+    known = sheet_columns(model)
+    looks = (("articles.url", _ADDRESS.match), ("signed", _day), ("period", _interval))
+    return next((name for name, alike in looks if name in known and cells and all(map(alike, cells))), "")
+
+
+def _day(cell: str) -> bool:
+    return "/" not in (read := _date(cell)) and len(read) > 4
+
+
+def _interval(cell: str) -> bool:
+    return "/" in _date(cell)
+
+
+def _date(cell: str) -> str:
+    try:
+        return dates.read(cell)
+    except ValidationError:
+        return ""
+
+
+def match_problems(model: type[TrackedModel], headings: Sequence[str], columns: Mapping[str, str]) -> Iterator[Fault]:
+    """What is wrong with the `columns` that are chosen for `headings`."""
+    known = sheet_columns(model)
+    for heading in {**dict.fromkeys(headings), **dict.fromkeys(columns)}:
+        name = columns.get(heading, "")
+        said = ""
+        if heading not in headings:
+            said = _("The file has no such column.")
+        elif not name:
+            said = _("Say what this column is, or leave it out.")
+        elif name != LEFT_OUT and name not in known:
+            said = _("There is no column “%(name)s”. There are: %(names)s.") % {"name": name, "names": ", ".join(known)}
+        elif not takes_several(name) and list(columns.values()).count(name) > 1:
+            said = _("Two columns of the file are said to be this one: leave one out.")
+        if said:
+            yield Fault(1, heading, heading, said)
+
+
+def lines_of(text: str) -> set[int]:
+    """The lines that `text` names, such as `3, 7-9`.
+
+    Raises:
+        ValidationError: it names none.
+    """
+    found: set[int] = set()
+    for part in filter(None, (part.strip() for part in text.replace(";", ",").split(","))):
+        if not (said := _LINES.fullmatch(part)) or int(said[2] or said[1]) - int(said[1]) > MOST_LINES:
+            raise ValidationError(_("“%(text)s”: write lines as 3, 7-9.") % {"text": part}, code="lines")
+        found |= {*range(int(said[1]), int(said[2] or said[1]) + 1)}
+    return found
