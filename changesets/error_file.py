@@ -59,7 +59,8 @@ def _faults(upload: Import) -> dict[str, dict[int, list[Fault]]]:
     """What is wrong with each line of each table."""
     found: dict[str, dict[int, list[Fault]]] = {}
     for table, fault in faults_of(upload):
-        found.setdefault(table, {}).setdefault(fault.line, []).append(fault)
+        # What a sheet of people's own shape says of other tables stands on its own lines.
+        found.setdefault(upload.table if upload.match else table, {}).setdefault(fault.line, []).append(fault)
     return found
 
 

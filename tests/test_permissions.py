@@ -91,9 +91,11 @@ IMPORTS = {
     "cancel own": (LOGIN, NO, NO, DONE, DONE, DONE),
     "again own": (LOGIN, NO, NO, DONE, DONE, DONE),
     "undo own": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "columns own": (LOGIN, NO, NO, OK, OK, OK),
     "confirm another's": (LOGIN, NO, NO, NO, NO, NO),
     "cancel another's": (LOGIN, NO, NO, NO, NO, NO),
     "again another's": (LOGIN, NO, NO, NO, NO, NO),
+    "columns another's": (LOGIN, NO, NO, NO, NO, NO),
     "undo another's": (LOGIN, NO, NO, NO, NO, DONE),
 }
 # Users, groups and the log of sign-ins.
@@ -287,7 +289,7 @@ def test_imports(role, settings, tmp_path):
         "errors": answered(client.get(page(Import, "errors", refused.pk))),
         "add": answered(client.post(page(Import, "add"), {"file": ContentFile(b"slug,name\na,A\n", "people.csv")})),
     }
-    steps = {"confirm": "planned", "cancel": "planned", "again": "refused", "undo": "applied"}
+    steps = {"confirm": "planned", "cancel": "planned", "again": "refused", "undo": "applied", "columns": "refused"}
     for whose, owner in (("own", user), ("another's", another)):
         for step, state in steps.items():
             address = page(Import, step, uploaded(owner, state).pk)

@@ -28,16 +28,22 @@ from changesets import jobs
 from changesets.error_file import error_file, has_error_file
 from changesets.models import Import
 from changesets.plan import apply
+from changesets.plan.source import Refused
 from changesets.plan.undo import NotUndoable, hindrance, undo
+from changesets.readers.flat import shape_of
 from records.admin.lists import ChoiceFilter, by_field
+from records.export.data_dictionary import table_title
+from records.export.tables import tables_in_order
 from records.export.xlsx_writer import TooLarge
 
-from .previews import preview, problems, summary
+from .matching import MATCHED, MatchForm, asks_for_columns, may_be_matched
+from .previews import preview, problems, refused_lines, summary
 from .uploads import UploadForm, stopped
 
 logger = logging.getLogger(__name__)
 
 _State = Import.State
+_AGAIN = (_State.FAILED, _State.REFUSED)
 # A worker looks for jobs every second; who waits longer is told that there may be none.
 PATIENCE = timedelta(seconds=15)
 SECONDS_BETWEEN_LOOKS = 2
@@ -116,7 +122,7 @@ class ImportAdmin(admin.ModelAdmin):
             return {"confirm", "discard"} if changes else {"discard"}
         if upload.state in Import.UNDER_WAY:
             return {"cancel"}
-        return {"again"} if upload.state in (_State.FAILED, _State.REFUSED) and upload.file else set()
+        return {"again"} if upload.state in _AGAIN and upload.file else set()
 
     # Pages
 
@@ -128,6 +134,7 @@ class ImportAdmin(admin.ModelAdmin):
             "confirm": ("<int:number>/confirm/", self.confirm_view),
             "cancel": ("<int:number>/cancel/", self.cancel_view),
             "again": ("<int:number>/again/", self.again_view),
+            "columns": ("<int:number>/columns/", self.columns_view),
             "undo": ("<int:number>/undo/", self.undo_view),
             "errors": ("<int:number>/errors/", self.errors_view),
         }
@@ -145,7 +152,7 @@ class ImportAdmin(admin.ModelAdmin):
         form = UploadForm(*posted, initial={"table": table or request.GET.get("table", "")}, too_large=stopped(request))
         if form.is_valid() and (upload := form.receive(request.user)):
             _run(jobs.start_planning, upload)
-            return self._to(upload)
+            return self._to(upload, "columns" if asks_for_columns(upload) else "change")
         return self._page(request, "upload", title=_("Import tables"), form=form, table=form["table"].value())
 
     @method_decorator(require_safe)
@@ -166,12 +173,39 @@ class ImportAdmin(admin.ModelAdmin):
             problems=problems(upload),
             conflict=upload.state == _State.REFUSED and upload.writes.exists(),
             has_error_file=has_error_file(upload),
+            matched=upload.owner == request.user and may_be_matched(upload),
+            refused_lines=refused_lines(upload),
             taken=upload.state in Import.AT_WORK or timezone.now() - since < PATIENCE,
             to_write=upload.created + upload.updated,
         )
         if under_way:
             page["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
         return page
+
+    def columns_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Which column of the register each column of the file is; then the file is read so."""
+        upload = self._own(request, number)
+        if not may_be_matched(upload):
+            self._told(request, upload)
+            return self._to(upload)
+        try:
+            shape = shape_of(upload)
+        except Refused as error:
+            messages.error(request, str(error))
+            return self._to(upload)
+        given = request.GET.get("table", ""), request.GET.get("lines", "")
+        form = MatchForm(upload, shape, *given, request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            values = {"match": form.match, "table": form.model.collection, "faults": []}
+            if upload.move(MATCHED, _State.WAITING, **values):
+                _run(jobs.start_planning, upload)
+            else:
+                self._told(request, upload)
+            return self._to(upload)
+        named = [(model.collection, table_title(model)) for model in tables_in_order()]
+        return self._page(
+            request, "columns", title=_("What is each column?"), upload=upload, shape=shape, form=form, tables=named
+        )
 
     @method_decorator(require_safe)
     def errors_view(self, request: HttpRequest, number: int) -> HttpResponseBase:
@@ -205,7 +239,7 @@ class ImportAdmin(admin.ModelAdmin):
     @method_decorator(require_POST)
     def again_view(self, request: HttpRequest, number: int) -> HttpResponse:
         upload = self._own(request, number)
-        if upload.file and upload.move((_State.FAILED, _State.REFUSED), _State.WAITING, faults=[]):
+        if upload.file and upload.move(_AGAIN, _State.WAITING, faults=[]):
             _run(jobs.start_planning, upload)
         else:
             self._told(request, upload)
@@ -257,8 +291,8 @@ class ImportAdmin(admin.ModelAdmin):
         said = _("Nothing was done now. This import is: %(state)s.")
         messages.info(request, said % {"state": upload.get_state_display()})
 
-    def _to(self, upload: Import) -> HttpResponse:
-        return redirect(f"{self.admin_site.name}:changesets_import_change", upload.pk)
+    def _to(self, upload: Import, name: str = "change") -> HttpResponse:
+        return redirect(f"{self.admin_site.name}:changesets_import_{name}", upload.pk)
 
     def _page(self, request: HttpRequest, name: str, **context: Any) -> TemplateResponse:
         context |= {**self.admin_site.each_context(request), "opts": self.opts}

@@ -19,6 +19,8 @@ from records.models import TrackedModel
 LONG = 120
 AROUND = 40
 BREAK = "↵"
+# So many refused rows may be left out by their lines.
+LEAVE_OUT = 200
 _Verdict = PlanPage.Verdict
 
 
@@ -65,12 +67,20 @@ def summary(upload: Import) -> list[dict[str, Any]]:
                 "title": table_title(model),
                 "address": _page(model, "changelist"),
                 "counts": {name: told.get(name, 0) for name in upload.counts()},
-                "absent": None if told["table"] in doubted else absent,
+                "absent": None if told["table"] in doubted or upload.match else absent,
                 "cleared": told.get("cleared", 0),
                 "note": told.get("note", ""),
             }
         )
     return found
+
+
+def refused_lines(upload: Import) -> str:
+    """The lines of a file of one table that are refused, if there are few, as they can be left out; else nothing."""
+    if upload.faults or not 0 < upload.refused <= LEAVE_OUT:
+        return ""
+    pages = upload.pages.filter(verdict=_Verdict.REFUSED)
+    return ", ".join(map(str, sorted({row["line"] for page in pages for row in page.rows})))
 
 
 def problems(upload: Import) -> list[dict[str, Any]]:

@@ -14,12 +14,9 @@ from django.utils.translation import gettext_lazy
 from changesets.models import Import
 from changesets.plan.source import Refused
 from changesets.readers.rows import MAX_BYTES, MAX_ROWS
-from changesets.readers.sources import ending
 from changesets.uploads import receive
 from records.export.tables import tables
 
-# One file holds one table, and does not say which; the others may.
-SINGLE = ("csv", "json")
 # Of a request that is far too long the rest is not even read to be told so.
 MOST_DRAINED = 4 * MAX_BYTES
 _FIRST_WORD = re.compile(r"[a-z]+")
@@ -60,7 +57,8 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Table"),
         required=False,
         help_text=gettext_lazy(
-            "A workbook or zip may hold several tables: name each sheet or file as its table, such as “agreements”."
+            "A workbook or zip may hold several tables: name each sheet or file as its table, such as “agreements”. "
+            "Of a table of your own shape you say what each column is on the next page."
         ),
     )
     file = forms.FileField(label=gettext_lazy("File"))
@@ -83,8 +81,6 @@ class UploadForm(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         if (file := given.get("file")) and not given.get("table"):
             given["table"] = named_by(file.name)
-            if not given["table"] and ending(file.name) in SINGLE:
-                self.add_error("table", _("The name of the file does not say which table it holds: choose one."))
         return given
 
     def receive(self, owner: Any) -> Import | None:

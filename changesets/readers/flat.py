@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
-from typing import Any, BinaryIO
+from itertools import count, islice
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from .matching import LEFT_OUT, lines_of, match_problems, sheet_columns
 from .rows import Rows
 from .sources import typed_sources
 
+LOOKED_AT = 50
 MAX_ROWS = 10_000  # each becomes several; all of them are in memory
 LONGEST_SLUG = 110
 
@@ -126,12 +127,51 @@ def single(file: BinaryIO, name: str) -> Source:
     return found[0]
 
 
+class Shape(NamedTuple):
+    """A file as its author shaped it: the table it says it holds, its headings, its first rows, how many cells hold
+    anything by heading, and how many rows there are."""
+
+    table: str
+    headings: list[str]
+    first: list[Any]
+    filled: dict[str, int]
+    rows: int
+
+
+def shape_of(upload: Import) -> Shape:
+    """Look at the file of `upload`.
+
+    Raises:
+        Refused: it is no single table, or cannot be read.
+    """
+    with upload.file.open("rb") as file:
+        source = single(cast(BinaryIO, file), upload.file_name)
+        rows: Any = source.read()
+        return Shape(source.table, rows.headings, *_look(rows))
+
+
+def _look(rows: Rows) -> tuple[list[Any], dict[str, int], int]:
+    first: list[Any] = []
+    filled: dict[str, int] = defaultdict(int)
+    number = 0
+    for number, (_line, row) in enumerate(islice(rows, MAX_ROWS), 1):
+        cells = row.cells if isinstance(row, Fault) else row
+        if number <= LOOKED_AT and len(cells) >= len(rows.headings):
+            first.append(cells)
+        for heading, cell in zip(rows.headings, cells, strict=False):
+            filled[heading] += bool((cell or "").strip())
+    return first, filled, number
+
+
 class _Reading:
     """The rows of a sheet of `model`, read with `columns`, the lines `left_out` left out."""
 
     def __init__(self, model: Any, rows: Rows, columns: dict[str, str], left_out: set[int]) -> None:
         self.model, self.rows, self.columns, self.left_out = model, rows, columns, left_out
         self.lines_left = 0
+        # Where rows are found by a key of the file, an empty cell empties, as in any table.
+        self.emptied = set(sheet_columns(model)) if {*model.key_fields} <= {*columns.values()} else set()
+        self.emptied -= {column.name for column in model.sheet.columns if column.label}
 
     @property
     def note(self) -> str:
@@ -168,7 +208,8 @@ class _Reading:
     def _texts(self, cells: Cells) -> dict[str, str]:
         found: dict[str, list[str]] = defaultdict(list)
         for heading, cell in zip(self.rows.headings, cells, strict=False):
-            if (text := (cell or "").strip()) and (name := self.columns[heading]) != LEFT_OUT:
+            name, text = self.columns[heading], (cell or "").strip()
+            if name != LEFT_OUT and (text or (name in self.emptied and cell is not None)):
                 found[name].append(text)
         return {name: "; ".join(texts) for name, texts in found.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from changesets.plan.source import Fault
 from records import dates
 from records.columns import importable
 from records.export.data_dictionary import titles
+from records.export.tables import tables_in_order
 from records.models import TrackedModel
 from records.sheets import SheetColumn
 from records.text import words
@@ -41,19 +42,30 @@ def sheet_columns(model: type[TrackedModel]) -> dict[str, SheetColumn]:
 def guessed(model: type[TrackedModel], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
     """The column that each heading seems to mean over these first `rows`, as it was chosen the last time if it was;
     empty where none can be told."""
-    kept = Import.objects.filter(table=model.collection, match__headings=sorted(headings)).order_by("-pk").first()
-    if kept:
+    if kept := kept_match(model, headings):
         return dict(kept.match["columns"])
-    meant = _meanings(model)
+    meant, known = _meanings(model), sheet_columns(model)
     found: dict[str, str] = {}
     sure = sorted(headings, key=lambda heading: " ".join(words(heading)) not in meant)
     for heading in sure:
         cells = [cell for row in rows if (cell := (row[headings.index(heading)] or "").strip())]
         name = _by_heading(meant, heading)
-        name = model.sheet(model).likely(name, cells) if name else _by_cells(model, cells)
+        name = model.sheet(model).likely(name, cells) if name else _by_cells(known, cells)
+        name = name if not name or name in known else LEFT_OUT  # what follows from others
         if name == LEFT_OUT or name not in found.values() or takes_several(name):
             found[heading] = name
     return {heading: found.get(heading, "") for heading in headings}
+
+
+def kept_match(model: type[TrackedModel], headings: Sequence[str]) -> Import | None:
+    """The last import of `model` whose columns were matched and had these headings."""
+    return Import.objects.filter(table=model.collection, match__headings=sorted(headings)).order_by("-pk").first()
+
+
+def likely_table(headings: Sequence[str]) -> str:
+    """The table that knows most of these headings; of several the first."""
+    folded = {" ".join(words(heading)) for heading in headings}
+    return max(tables_in_order(), key=lambda model: len(folded & _meanings(model).keys())).collection
 
 
 def takes_several(name: str) -> bool:
@@ -77,17 +89,13 @@ def _by_heading(meant: Mapping[str, str], heading: str) -> str:
         return meant[said]
     # A single word is too little to go by.
     within = [each for each in meant if " " in each and f" {each} " in f" {said} "]
-    near = (
-        max(within, key=len)
-        if within
-        else (process.extractOne(said, [*meant], scorer=fuzz.ratio, score_cutoff=NEAR) or [""])[0]
-    )
-    return meant.get(near, "")
+    if not within and (near := process.extractOne(said, [*meant], scorer=fuzz.ratio, score_cutoff=NEAR)):
+        within = [near[0]]
+    return meant[max(within, key=len)] if within else ""
 
 
-def _by_cells(model: type[TrackedModel], cells: Sequence[str]) -> str:
-    """What is told by cells alone: addresses, days and periods."""
-    known = sheet_columns(model)
+def _by_cells(known: Collection[str], cells: Sequence[str]) -> str:
+    """Which of the columns `known` is told by cells alone: addresses, days and periods."""
     looks = (("articles.url", _ADDRESS.match), ("signed", _day), ("period", _interval))
     return next((name for name, alike in looks if name in known and cells and all(map(alike, cells))), "")
 

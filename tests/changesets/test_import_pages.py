@@ -156,11 +156,15 @@ def test_the_table_is_told_by_the_name_of_the_file(name, table):
     assert uploads.named_by(name) == table
 
 
-def test_a_file_whose_name_says_nothing_needs_a_table(editor):
-    response = editor.post(at("add"), {"file": SimpleUploadedFile("danh-sach.csv", NEW.encode())})
-    errors = {"table": ["The name of the file does not say which table it holds: choose one."]}
-    assert response.context["form"].errors == errors
-    assert not Import.objects.exists()
+def test_a_file_whose_name_says_nothing_leads_to_the_page_that_asks_what_it_is(editor):
+    found = upload(editor, "danh-sach.csv", NEW, leads_to="columns")
+    form = editor.get(at("columns", found.pk), {"table": "people"}).context["form"]
+    assert (form.model, [*form.initial]) == (Person, ["lines"])
+    assert {name: form[name].initial for name in form.fields if name != "lines"} == {
+        "column-0": "slug",
+        "column-1": "name",
+        "column-2": "status",
+    }
     assert upload(editor, "danh-sach.csv", NEW, "people").state == State.PLANNED
 
 

@@ -34,13 +34,13 @@ def at(name, *args):
         return reverse(f"admin:changesets_import_{name}", args=args)
 
 
-def upload(client, name, content, table=""):
+def upload(client, name, content, table="", leads_to="change"):
     """Upload a file; the import that it has become."""
     content = content if isinstance(content, bytes) else content.encode()
     response = client.post(at("add"), {"table": table, "file": SimpleUploadedFile(name, content)})
     found = Import.objects.first()
     assert found is not None, response.context["form"].errors
-    assert response.headers["location"] == at("change", found.pk)
+    assert response.headers["location"] == at(leads_to, found.pk)
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from changesets.models import COUNTED, Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of, warnings_of
 from changesets.plan.source import Fault, Refused
+from changesets.readers.flat import shape_of
+from changesets.readers.matching import guessed, lines_of
 from changesets.uploads import receive
 from records.export.tables import UnknownTable, table, tables
 from records.terminal import TerminalCommand
@@ -28,13 +31,17 @@ class Command(TerminalCommand):
         parser.add_argument("table", help=f"e.g. agreements; {ALL} where the file itself names its tables")
         parser.add_argument("file", type=Path, help="ends in .csv, .xlsx, .json or .zip")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+        parser.add_argument(
+            "--map", type=Path, help="JSON: what each column of the file is, by its heading; - leaves it out"
+        )
+        parser.add_argument("--leave-out", default="", help="lines of a file with --map, such as 3,7-9")
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         jobs.expect_many_rows()
         name, path = options["table"], options["file"]
         try:
-            report = self.run_import(name, path, options["dry_run"])
+            report = self.run_import(name, path, options["dry_run"], options["map"], options["leave_out"])
         except CommandError as error:
             if not options["json"]:
                 raise
@@ -46,8 +53,8 @@ class Command(TerminalCommand):
         if report["errors"]:
             sys.exit(1)
 
-    def run_import(self, name: str, path: Path, dry_run: bool) -> dict[str, Any]:
-        """Return the report.
+    def run_import(self, name: str, path: Path, dry_run: bool, said: Path | None, left_out: str) -> dict[str, Any]:
+        """Return the report. `said`: the file that says what the columns are, `left_out`: the lines to leave out.
 
         Raises:
             CommandError: there is no such table or file.
@@ -63,12 +70,17 @@ class Command(TerminalCommand):
         except Refused as error:
             return report_of([("", problem) for problem in error.problems])
         try:
+            if said:
+                upload.match = match_of(upload, said, left_out)
+                upload.save(update_fields=["match"])
             jobs.plan_now(upload)
             if not dry_run and confirm(upload, None):
                 jobs.apply_now(upload)
             applied = upload.state == Import.State.APPLIED
             self.warn(upload)
             return report_of(faults_of(upload), applied=applied, **upload.counts())
+        except Refused as error:
+            return report_of([("", problem) for problem in error.problems])
         finally:
             if upload.state != Import.State.APPLIED:
                 upload.clear()
@@ -94,6 +106,31 @@ class Command(TerminalCommand):
         )
         if not report["applied"]:
             self.stdout.write(_("Nothing was written: this was a trial.") if dry_run else _("Nothing was written."))
+
+
+def match_of(upload: Import, path: Path, left_out: str) -> dict[str, Any]:
+    """What the columns of the file of `upload` are: as the file `path` says, and the others as they seem to be.
+
+    Raises:
+        CommandError: there is no such file, or it says no columns.
+        Refused: the file of `upload` is no single table.
+    """
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        lines_of(left_out)
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from None
+    except ValidationError as error:
+        raise CommandError(error.messages[0]) from None
+    except ValueError:
+        said = None
+    if not isinstance(said, dict) or not all(isinstance(name, str) for name in said.values()):
+        raise CommandError(_("“%(path)s” is no JSON object of headings and columns.") % {"path": path})
+    if not upload.table:
+        raise CommandError(_("Say which table this is: the file does not."))
+    shape = shape_of(upload)
+    columns = {**guessed(table(upload.table), shape.headings, shape.first), **said}
+    return {"headings": sorted(shape.headings), "columns": columns, "lines": left_out}
 
 
 def report_of(faults: Sequence[tuple[str, Fault]], *, applied: bool = False, **counts: int) -> dict[str, Any]:

@@ -1,0 +1,108 @@
+"""The form that says which column of the register each column of a file is, and which rows stay out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from openpyxl.utils import get_column_letter
+
+from changesets.models import Import
+from changesets.plan.source import Refused
+from changesets.readers.flat import Shape, shape_of
+from changesets.readers.matching import (
+    LEFT_OUT,
+    guessed,
+    kept_match,
+    likely_table,
+    lines_of,
+    match_problems,
+    sheet_columns,
+)
+from changesets.readers.sources import ending
+from records.export.data_dictionary import table_title
+from records.export.tables import tables
+from records.export.values import shortened
+from records.models import TrackedModel
+
+SAMPLES = 2
+MATCHED = (Import.State.REFUSED, Import.State.FAILED, Import.State.PLANNED)
+
+
+class MatchForm(forms.Form):
+    lines = forms.CharField(
+        label=gettext_lazy("Rows left out"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("Their lines in the file, such as 3, 7-9."),
+    )
+
+    def __init__(self, upload: Import, shape: Shape, chosen: str, lines: str, data: Any = None) -> None:
+        super().__init__(data, initial={"lines": lines or upload.match.get("lines", "")})
+        self.shape = shape
+        self.model: type[TrackedModel] = tables()[
+            shape.table or (chosen if chosen in tables() else upload.table) or likely_table(shape.headings)
+        ]
+        self.kept = kept_match(self.model, shape.headings)
+        own = upload.match.get("columns", {}) if upload.table == self.model.collection else {}
+        columns = own or guessed(self.model, shape.headings, shape.first)
+        choices = self._choices()
+        for at, heading in enumerate(shape.headings):
+            self.fields[f"column-{at}"] = forms.ChoiceField(
+                label=heading, choices=choices, initial=columns.get(heading, "")
+            )
+
+    def _choices(self) -> list[Any]:
+        groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, column in sheet_columns(self.model).items():
+            groups[column.fills[0][0]].append((name, capfirst(str(column.label))))
+        by_table = [(table_title(tables()[name]), columns) for name, columns in groups.items()]
+        return [("", _("choose…")), (LEFT_OUT, _("leave this column out")), *by_table]
+
+    def columns(self) -> Iterator[dict[str, Any]]:
+        """What the page shows of each column of the file."""
+        for at, heading in enumerate(self.shape.headings):
+            cells = [cell for row in self.shape.first if (cell := (row[at] or "").strip())]
+            yield {
+                "letter": get_column_letter(at + 1),
+                "heading": heading,
+                "samples": [shortened(cell) for cell in cells[:SAMPLES]],
+                "field": self[f"column-{at}"],
+                "filled": self.shape.filled.get(heading, 0),
+            }
+
+    def clean_lines(self) -> str:
+        lines_of(self.cleaned_data["lines"])
+        return str(self.cleaned_data["lines"])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        chosen = {heading: given.get(f"column-{at}", "") for at, heading in enumerate(self.shape.headings)}
+        for fault in match_problems(self.model, self.shape.headings, chosen):
+            name = f"column-{self.shape.headings.index(fault.column)}"
+            if name not in self.errors:
+                self.add_error(name, ValidationError(fault.message))
+        self.match = {"headings": sorted(chosen), "columns": chosen, "lines": given.get("lines", "")}
+        return given
+
+
+def may_be_matched(upload: Import) -> bool:
+    """Whether the file of `upload` may be one table, whose columns can be said."""
+    single = ending(upload.file_name) != "zip" and (upload.match or len(upload.summary) < 2)
+    return bool(upload.state in MATCHED and upload.file and not upload.undoes_id and single)
+
+
+def asks_for_columns(upload: Import) -> bool:
+    """Whether nothing is known of `upload` but that it is a table."""
+    if upload.table or upload.summary or not may_be_matched(upload):
+        return False
+    try:
+        return bool(shape_of(upload).headings)
+    except Refused:
+        return False

@@ -1,0 +1,242 @@
+"""Sheets of people's own shape: an agreement a row, under headings of their author's own."""
+
+import io
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+
+from articles.models import Article, Passage
+from changesets.models import Import
+from changesets.plan.report import faults_of
+from changesets.readers.matching import LEFT_OUT, guessed, lines_of
+from partnerships.models import Agreement, Partner, Signatory
+from people.models import Person
+from tests import factories as make
+
+from .uploading import at, content_of, read, shown, signed_in, upload
+
+pytestmark = pytest.mark.django_db
+
+State = Import.State
+TWENTY = Path(__file__).with_name("twenty.csv")
+
+
+@pytest.fixture(autouse=True)
+def _here(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with translation.override("en"):
+        yield
+
+
+def match(client, found, lines="", **chosen):
+    """Send the page of columns as it is offered, but for those `chosen` by their number."""
+    page = client.get(at("columns", found.pk))
+    form = page.context["form"]
+    fields = {f"column-{number}": form[f"column-{number}"].initial for number in range(len(form.shape.headings))}
+    response = client.post(
+        at("columns", found.pk) + f"?table={form.model.collection}", {**fields, **chosen, "lines": lines}
+    )
+    found.refresh_from_db()
+    return response
+
+
+def applied(client, found):
+    assert [str(fault) for _table, fault in faults_of(found)] == []
+    client.post(at("confirm", found.pk))
+    found.refresh_from_db()
+    assert found.state == State.APPLIED, found.faults
+    return found
+
+
+def test_twenty_agreements_of_other_providers_go_in_with_one_refusal(tmp_path):
+    editor = signed_in("editor")
+    known = make.partner("ubnd-quang-ninh", name="UBND tỉnh Quảng Ninh", kind="peoples_committee")
+    before = exported(tmp_path)
+    found = upload(editor, "cua toi.csv", TWENTY.read_bytes(), leads_to="columns")
+    assert found.table == ""
+    match(editor, found)
+    assert [(table, fault.line, fault.column, fault.value) for table, fault in faults_of(found)] == [
+        ("agreements", 13, "Ngày ký", "31/6/2022")
+    ]
+    assert shown(editor, found)["refused_lines"] == "13"
+
+    match(editor, found, lines="13")
+    assert "Left out of the file: 2 columns and 1 row." in read(editor, at("change", found.pk))
+    applied(editor, found)
+    assert Agreement.objects.count() == 19
+    assert {*Agreement.objects.values_list("status", flat=True)} == {"draft"}
+    days = dict(Agreement.objects.values_list("slug", "signed"))
+    assert [days[slug] for slug in ("quang-ninh-2019", "lao-cai-2017", "hoi-nong-dan-tinh-ben-tre-2018")] == [
+        "2019-12-18",
+        "2017-10",
+        "[2018-07..2018-09]",
+    ]
+    agreement = Agreement.objects.get(slug="quang-ninh-2019")
+    assert (agreement.kind, agreement.period, agreement.place) == ("agreement", "2020/2025", "Hạ Long")
+    assert {(party.partner.slug, party.side) for party in agreement.parties.all()} == {
+        ("tap-doan-viettel", "provider"),
+        (known.slug, "public_body"),
+    }
+    assert {(row.person.name, row.capacity, row.part, row.party.side) for row in agreement.signatories.all()} == {
+        ("Lê Văn Một", "Tổng Giám đốc", "signed", "provider"),
+        ("Trần Thị Hai", "Chủ tịch UBND tỉnh", "signed", "public_body"),
+    }
+    assert [clause.heading for clause in agreement.clauses.all()] == ["Chính quyền số, đô thị thông minh"]
+    source = agreement.passages.get().article
+    assert (source.url, source.outlet.name, source.published) == ("https://bao-mot.vn/bai-1", "Báo Một", "2019-12-19")
+    # Two rows of one article, and one partner under two of its spellings.
+    assert Article.objects.count() == Passage.objects.count() == 4
+    assert Partner.objects.filter(name__contains="Quảng Ninh").count() == 1
+    assert (
+        Agreement.objects.get(slug="kon-tum-2013").title == "Thỏa thuận hợp tác giữa Viettel và UBND tỉnh Kon Tum, 2013"
+    )
+
+    again = upload(editor, "cua toi.csv", TWENTY.read_bytes(), leads_to="columns")
+    page = editor.get(at("columns", again.pk))
+    assert page.context["form"].kept == found
+    match(editor, again, lines="13")
+    assert (again.created, again.updated, again.refused) == (0, 0, 0)
+
+    # What has come in leaves and comes back like everything else.
+    after = exported(tmp_path)
+    assert len(after) > len(before)
+    out = io.StringIO()
+    call_command("import_records", "all", tmp_path / "all.xlsx", "--json", stdout=out)
+    told = json.loads(out.getvalue())
+    assert (told["created"], told["updated"], told["refused"], told["errors"]) == (0, 0, 0, [])
+
+
+def exported(tmp_path):
+    call_command("export_records", "all", tmp_path / "all.xlsx", stdout=io.StringIO())
+    return (tmp_path / "all.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "name"),
+    [
+        ("Bên A", ["Tập đoàn Viettel", "VNPT"], "parties.provider"),
+        ("Bên A", ["UBND tỉnh Lào Cai", "Sở Y tế Hà Nội"], "parties.partner"),
+        ("Đối tác", ["UBND tỉnh Lào Cai"], "parties.partner"),
+        ("Đối tác", ["Công ty Cổ phần FPT"], "parties.provider"),
+        ("NGÀY KÝ", [], "signed"),
+        ("Ngày ký kết chính thức", [], "signed"),
+        ("Hiệu lực đến", [], "period.until"),
+        ("Date of signing", [], "signed"),
+        ("slug", [], "slug"),
+        ("STT", ["1"], LEFT_OUT),
+        ("Xem thêm", ["https://bao.vn/1", "https://bao.vn/2"], "articles.url"),
+        ("Thời điểm", ["3/8/2016", "tháng 10/2017"], "signed"),
+        ("Khoảng", ["2016-2020", "giai đoạn 2020 - 2025"], "period"),
+        ("Đại diện", ["Nguyễn Văn Phóng"], ""),
+        ("lifecycle", ["in_force"], LEFT_OUT),
+    ],
+)
+def test_a_column_is_guessed_by_its_heading_and_by_its_cells(heading, cells, name):
+    assert guessed(Agreement, [heading], [[cell] for cell in cells]) == {heading: name}
+
+
+def test_what_is_not_chosen_or_chosen_twice_is_asked_again(client):
+    editor = signed_in("editor")
+    found = upload(editor, "agreements.csv", "Tên văn bản,Đại diện,Cỡ chữ\nThỏa thuận,Lê A,12\n")
+    assert found.state == State.REFUSED
+    response = match(editor, found)
+    assert response.context["form"].errors == {
+        "column-1": ["This field is required."],
+        "column-2": ["This field is required."],
+    }
+    response = match(editor, found, **{"column-1": "title", "column-2": "-"}, lines="2-")
+    assert [*response.context["form"].errors] == ["lines", "column-0", "column-1"]
+    match(editor, found, **{"column-1": "signatories.signed", "column-2": "-"})
+    applied(editor, found)
+    assert [(row.person.slug, row.part) for row in Signatory.objects.all()] == [("le-a", "signed")]
+
+
+def test_the_page_is_its_owners_and_a_reader_has_none():
+    editor = signed_in("editor", "mot")
+    found = upload(editor, "agreements.csv", "Tên văn bản\nThỏa thuận\n")
+    assert "Say what each column is" in read(editor, at("change", found.pk))
+    assert signed_in("editor", "hai").get(at("columns", found.pk)).status_code == 403
+    assert signed_in("viewer").get(at("columns", found.pk)).status_code == 403
+
+
+def test_a_fault_is_put_on_the_line_and_the_heading_as_typed_and_comes_back_in_the_sheet():
+    editor = signed_in("editor")
+    sheet = "STT,Tên gọi,Bên A,Người ký bên A,Đến ngày\n=1,Thỏa thuận,FPT,L? ??c Một,2020\n2,Văn bản,FPT,,30/2/2021\n"
+    found = upload(editor, "agreements.csv", sheet)
+    match(editor, found)
+    faults = [(fault.line, fault.column, fault.value) for _table, fault in faults_of(found)]
+    assert faults == [(3, "Đến ngày", "30/2/2021"), (2, "Người ký bên A", "L? ??c Một")]
+    first, second, third = content_of(editor.get(at("errors", found.pk))).decode("utf-8-sig").splitlines()
+    assert first == "error,STT,Tên gọi,Bên A,Người ký bên A,Đến ngày"
+    assert second.startswith('"Người ký bên A: “L?”: letters were lost')
+    assert "Đến ngày: “30/2/2021” is no day of the calendar." in third
+
+
+def test_several_parties_and_people_of_one_cell_and_offices_beside_them():
+    editor = signed_in("editor")
+    make.partner("vnpt", name="Tập đoàn VNPT")
+    sheet = (
+        "Tên,Bên A,Tỉnh,Người ký,Chức vụ,Hiệu lực từ,Hiệu lực đến\n"
+        'Hợp tác,Tập đoàn VNPT (VNPT); FPT,"Lào Cai\nTP Hải Phòng",Ông Lê A; Bà Lê B,Giám đốc; Chủ tịch,2020,12/2025\n'
+        "Hợp tác,FPT,,Lê A; Lê B,Giám đốc,,\n"
+    )
+    found = upload(editor, "agreements.csv", sheet)
+    match(editor, found)
+    assert [(fault.line, fault.column, fault.message) for _table, fault in faults_of(found)] == [
+        (4, "Chức vụ", "1 offices stand beside 2 names: write as many, with “;” between them.")
+    ]
+    match(editor, found, lines="4")
+    applied(editor, found)
+    agreement = Agreement.objects.get()
+    assert (agreement.period, agreement.kind) == ("2020/2025-12", "not_named")
+    assert {(party.partner.name, party.side) for party in agreement.parties.all()} == {
+        ("Tập đoàn VNPT", "provider"),
+        ("FPT", "provider"),
+        ("UBND tỉnh Lào Cai", "public_body"),
+        ("UBND TP Hải Phòng", "public_body"),
+    }
+    assert {(row.person.name, row.capacity) for row in agreement.signatories.all()} == {
+        ("Lê A", "Giám đốc"),
+        ("Lê B", "Chủ tịch"),
+    }
+
+
+def test_a_table_under_other_headings_keeps_its_meaning_and_its_refused_rows_can_be_left_out():
+    editor = signed_in("editor")
+    make.person("le-a", name="Lê A", description="Cũ", status="draft")
+    found = upload(editor, "people.csv", "slug,Họ và tên,Mô tả,Mô tả\nle-a,Lê A,,x\n,?,Mới,\n,Lê B,Mới,\n")
+    match(editor, found, **{"column-1": "name", "column-3": "-"}, lines="3, 4")
+    applied(editor, found)
+    assert list(Person.objects.values_list("slug", "description")) == [("le-a", "")]
+
+
+def test_the_command_takes_what_columns_are_from_a_file(tmp_path):
+    (tmp_path / "map.json").write_text('{"Đại diện": "signatories.signed", "Cỡ chữ": "-"}')
+    sheet = tmp_path / "cua-toi.csv"
+    sheet.write_text("Tên,Đại diện,Cỡ chữ\nThỏa thuận,Lê A,12\nThỏa thuận,Lê B,12\n")
+
+    def told(*more):
+        out = io.StringIO()
+        with suppress(SystemExit):
+            call_command("import_records", "agreements", sheet, "--json", *more, stdout=out, stderr=io.StringIO())
+        report = json.loads(out.getvalue())
+        return report["applied"], report["created"], [(e["column"], e["message"]) for e in report["errors"]]
+
+    assert told("--map", tmp_path / "map.json", "--leave-out", "3") == (True, 3, [])
+    assert [row.person.name for row in Signatory.objects.all()] == ["Lê A"]
+    (tmp_path / "map.json").write_text('{"Cỡ chữ": "size", "Họ tên": "-"}')
+    applied, created, ((first, unknown), second) = told("--map", tmp_path / "map.json")
+    assert (applied, created, first, unknown[:29]) == (False, 0, "Cỡ chữ", "There is no column “size”. Th")
+    assert second == ("Họ tên", "The file has no such column.")
+    (tmp_path / "map.json").write_text("[]")
+    assert told("--map", tmp_path / "map.json")[2] == [
+        ("", f"“{tmp_path / 'map.json'}” is no JSON object of headings and columns.")
+    ]
+
+
+def test_lines_are_numbers_and_ranges():
+    assert lines_of(" 3, 7-9;12 ") == {3, 7, 8, 9, 12}
