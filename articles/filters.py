@@ -23,6 +23,7 @@ class OutletFilterSet(RecordFilterSet):
 
 class ArticleFilterSet(RecordFilterSet):
     kind = TermsFilter(Article.Kind, label=_("kind"))
+    language = TermsFilter(Article._meta.get_field("language"), label=_("language"))
     outlet = SlugsFilter(Outlet, lambda outlets: Q(outlet__in=outlets))
     ordering = StableOrdering(fields={"sort_date": "published", "sort_key": "title"})
     year = YearsFilter(field_name="published", label=_("year of publication"))
@@ -30,9 +31,8 @@ class ArticleFilterSet(RecordFilterSet):
         "published", _("date of publication")
     )
 
-    class Meta:
+    class Meta(RecordFilterSet.Meta):
         model = Article
-        fields = ("language",)
 
 
 class PassageFilterSet(RecordFilterSet):

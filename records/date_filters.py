@@ -10,6 +10,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import CharField, F, Q
 from django.db.models.functions import Cast, Substr
 from django.db.models.lookups import Exact
@@ -19,19 +20,18 @@ from django.utils.translation import gettext_lazy
 
 from . import dates
 from .fields import unmarked
+from .labels import code_called
+
+
+class _NoYear(models.TextChoices):
+    UNKNOWN = "unknown", gettext_lazy("not known")
+
 
 # The year of a date of which no one year is known.
-NO_YEAR = "unknown"
+NO_YEAR = _NoYear.UNKNOWN.value
 
 
-class EDTFFormField(forms.CharField):
-    """A date as people type it; cleans to its `Span`."""
-
-    def clean(self, value: Any) -> Any:
-        return dates.span(dates.read(super().clean(value) or ""))
-
-
-class BoundFormField(EDTFFormField):
+class BoundFormField(forms.CharField):
     """A date with a first day, or with a last one where it bounds from above (`until`)."""
 
     def __init__(self, *args: Any, until: bool, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class BoundFormField(EDTFFormField):
         super().__init__(*args, **kwargs)
 
     def clean(self, value: Any) -> date | None:
-        known = super().clean(value)
+        known = dates.span(dates.read(super().clean(value) or ""))
         bound = known.latest if self.until else known.earliest
         if value and bound is None:
             raise ValidationError(_("This date is open on the side that is asked for."), code="open")
@@ -103,14 +103,11 @@ def date_filters(name: str, label: Any) -> list[BoundFilter]:
     ]
 
 
-class DayField(EDTFFormField):
-    """One day; a month or a year would leave open which."""
+class DayField(forms.DateField):
+    """One day, in any words that files may say it in; a month or a year would leave open which."""
 
-    def clean(self, value: Any) -> date | None:
-        known = super().clean(value)
-        if known.earliest != known.latest:
-            raise ValidationError(_("Name one day, such as 27/10/2017."), code="day")
-        return known.earliest
+    def to_python(self, value: Any) -> Any:
+        return dates.read_day(value) if isinstance(value, str) else super().to_python(value)
 
 
 class DayFilter(DateFilter):
@@ -130,7 +127,7 @@ class YearsField(forms.MultipleChoiceField):
 
 
 def year_in_words(value: str) -> str:
-    return _("not known") if value == NO_YEAR else value
+    return str(_NoYear.UNKNOWN.label) if value == NO_YEAR else value
 
 
 class YearsFilter(django_filters.MultipleChoiceFilter):
@@ -140,6 +137,13 @@ class YearsFilter(django_filters.MultipleChoiceFilter):
     """
 
     field_class = YearsField
+
+    def code_called(self, said: str) -> str:
+        """The year of “năm 2017”, or `unknown` as it is called in any language."""
+        try:
+            return code_called(_NoYear, said) or (year if (year := dates.read(said)).isdecimal() else said)
+        except ValidationError:
+            return said
 
     def filter(self, queryset: Any, value: list[str]) -> Any:
         if not value:

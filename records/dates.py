@@ -135,6 +135,18 @@ def _read(text: str) -> str:
     return _one_spelling(read)
 
 
+def read_day(typed: str) -> date | None:
+    """The one day that was typed or printed; None for empty text.
+
+    Raises:
+        ValidationError: it is no day, or leaves open which.
+    """
+    known = UncertainDate(read(typed))
+    if known and not known.exact_day:
+        raise ValidationError(_("“%(text)s”: name one day, such as 27/10/2017.") % {"text": typed}, code="day-open")
+    return known.span.earliest
+
+
 def _read_single(typed: str) -> str:
     if _DATE.fullmatch(typed):
         span(typed)

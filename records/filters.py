@@ -10,12 +10,17 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
+
+from . import names
+from .labels import code_called, code_of, truth
 
 MOST_VALUES = 50
 MOST_PROBLEMS = 20
@@ -45,6 +50,7 @@ class RecordFilterSet(django_filters.FilterSet):
         method="filter_search", label=gettext_lazy("search"), max_length=LONGEST_SEARCH, strip=True
     )
 
+    data: QueryDict
     # Filters that only sharpen others, by name, and mean nothing without one of them.
     sharpening: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
@@ -55,6 +61,18 @@ class RecordFilterSet(django_filters.FilterSet):
         self.others = tuple(others)
         model: Any = self._meta.model
         super().__init__(data, queryset=model.objects.public() if queryset is None else queryset)
+        self.data = self._as_codes(self.data)
+
+    def _as_codes(self, data: QueryDict) -> QueryDict:
+        """The same question with codes and slugs for what people call them, so that all that reads it sees those."""
+        said = data.copy()
+        for name in data.keys() & {name for name, each in self.filters.items() if hasattr(each, "code_called")}:
+            values = data.getlist(name)
+            if len(values) <= MOST_VALUES and not any(
+                len(each) > LONGEST_SEARCH or unreadable(each) for each in values
+            ):
+                said.setlist(name, [self.filters[name].code_called(value) if value else value for value in values])
+        return said
 
     def filter_search(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.search(value)
@@ -149,11 +167,25 @@ def _unknown(name: str, known: Iterable[str]) -> str:
     return _("Unknown parameter. Known: %(names)s.") % {"names": ", ".join(names)}
 
 
+class SlugsField(ModelMultipleChoiceField):
+    """Says what may be meant where no record, or more than one, is called so."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            said = str((error.params or {}).get("value", ""))
+            raise ValidationError(names.missing(self.queryset, said, names.called(self.queryset, said))) from None
+
+
 class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
     """Rows linked to any of the public records named by their slugs.
 
-    `condition` turns those records into a Q; subqueries instead of joins, so that no row comes twice.
+    `condition` turns those records into a Q; subqueries instead of joins, so that no row comes twice. A name that only
+    one of them has stands for its slug.
     """
+
+    field_class = SlugsField
 
     def __init__(self, model: type[models.Model], condition: Callable[[Any], Q], **kwargs: Any) -> None:
         self.condition = condition
@@ -163,10 +195,14 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
             to_field_name="slug",
             **{"label": model._meta.verbose_name, **kwargs},
         )
-        self.extra["error_messages"] = {
-            "invalid_choice": gettext_lazy("There is no “%(value)s” here."),
-            "invalid_pk_value": gettext_lazy("There is no “%(pk)s” here."),
-        }
+
+    def code_called(self, said: str) -> str:
+        """The slug of the one public record that is called so; the same text if it is a slug, or there is none."""
+        rows = self.queryset(None)
+        if names.SLUG.fullmatch(said) or rows.filter(slug=said).exists():
+            return said
+        exact, _found = names.called(rows, said)
+        return exact[0] if len(exact) == 1 else said
 
     def filter(self, queryset: Any, value: Any) -> Any:
         if not value:
@@ -179,15 +215,41 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
         return {record.slug: str(record) for record in chosen}
 
 
+class TermsField(MultipleChoiceField):
+    def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
+        self.terms = terms
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean([each and code_of(self.terms, each) for each in value or ()])
+
+
 class TermsFilter(django_filters.MultipleChoiceFilter):
-    """Rows whose term is one of those given."""
+    """Rows whose term is one of those given, by its code or by its label in any language."""
+
+    field_class = TermsField
 
     def __init__(self, terms: Any, **kwargs: Any) -> None:
         # A term is a column of the row itself: none comes twice, and DISTINCT would sort them all.
-        super().__init__(choices=terms.choices, distinct=False, **kwargs)
+        super().__init__(choices=terms.choices, terms=terms, distinct=False, **kwargs)
+
+    def code_called(self, said: str) -> str:
+        return code_called(self.extra["terms"], said) or said
 
     def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
         return {value: str(label) for value, label in self.extra["choices"]}
+
+
+class TruthFilter(django_filters.ChoiceFilter):
+    """True or false, as people say it in any language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = {"invalid_choice": gettext_lazy("Write true or false.")}
+        choices = (("true", gettext_lazy("yes")), ("false", gettext_lazy("no")))
+        super().__init__(choices=choices, error_messages=wrong, **kwargs)
+
+    def code_called(self, said: str) -> str:
+        return truth(said)
 
 
 class StableOrdering(django_filters.OrderingFilter):

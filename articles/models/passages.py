@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Self
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column, field_columns
 from records.fields import DerivedField, FoldedField, LineField, ProseField, TermField
+from records.labels import code_called
 from records.models import KEY_SEPARATOR, PublishableModel, TrackedManager, TrackedQuerySet
 
 from .articles import Article
@@ -187,6 +189,13 @@ class Passage(PublishableModel):
         article, place = parts
         kind, _dash, number = str(place).partition("-")
         return {"article__slug": article, "kind": kind, "number": int(number or 0)}
+
+    @classmethod
+    def place_called(cls, said: str) -> str:
+        """`paragraph-3` for “đoạn 3” or “paragraph 3”; what names no place stays as it is."""
+        kind, number = re.fullmatch(r"(.*?)[\s-]*(\d*)", said, re.ASCII | re.DOTALL).groups()  # type: ignore[union-attr]
+        code = code_called(cls.Kind, kind)
+        return place(code, int(number or 0)) if code else said
 
     def natural_key(self) -> tuple[str, str]:
         return (self.article.slug, self.place)

@@ -6,128 +6,24 @@ that whether a row changed is told by comparing texts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import (
-    MaxLengthValidator,
-    MaxValueValidator,
-    MinValueValidator,
-    ProhibitNullCharactersValidator,
-)
-from django.db import models
-from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from records import dates
 from records.columns import SEPARATOR, importable
-from records.damage import not_damaged
-from records.export.values import plain, shortened
-from records.fields import LineField, ProseField
+from records.export.values import shortened
+from records.labels import code_of
 from records.models import KEY_SEPARATOR, TrackedModel
-from records.text import normalise, words
+from records.names import SLUG
+from records.text import normalise
 
+from .plain_cells import Cell, empty
 from .references import References
 from .row_plan import Texts
-from .terms import TRUTHS, code_of
-
-_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+", re.ASCII)
-
-_TOLD = {
-    models.BooleanField: gettext_lazy("Say “true” or “false”."),
-    models.TimeField: gettext_lazy("This is no time of day: write it as 14:30."),
-    models.URLField: gettext_lazy("This is no web address: write it as https://example.vn/page."),
-}
-
-
-class Cell:
-    """A column of a table whose field takes the value as it is."""
-
-    # Kept in rows of its own, which need the number of this one.
-    many = False
-
-    def __init__(self, field: Any) -> None:
-        self.field = field
-
-    @property
-    def required(self) -> bool:
-        """Whether a new row has to say it."""
-        return not (self.many or self.field.blank or self.field.has_default())
-
-    def text(self, raw: str) -> str:
-        """The text of a cell as it is read; lines are kept where there may be several."""
-        return raw.strip() if isinstance(self.field, ProseField) else normalise(raw)
-
-    def references(self, text: str, row: Texts) -> Iterator[tuple[type[TrackedModel], str]]:
-        """The model and key of every row that `text` names."""
-        yield from ()
-
-    def read(self, text: str, row: Texts, references: References) -> Any:
-        """Return the value that `text` means in `row` (texts by column); an empty text clears.
-
-        Raises:
-            ValidationError: with a sentence for the editor.
-        """
-        field = self.field
-        if not text:
-            if not field.blank:
-                raise ValidationError(field.error_messages["blank"], code="blank")
-            return "" if field.empty_strings_allowed else None
-        if self._is_plain_text and "\0" not in text and 0 < len(value := field.to_python(text)) <= field.max_length:
-            not_damaged(value)
-            return value  # most cells; what follows takes a third of an import that creates rows
-        if field.flatchoices:
-            text = code_of(field, text)
-        elif isinstance(field, models.BooleanField):
-            text = TRUTHS.get(" ".join(words(text)), text.capitalize())
-        elif isinstance(field, models.DateField):
-            text = dates.read(text)
-        elif isinstance(field, models.DecimalField) and _COMMA.fullmatch(text):
-            form = text.replace(".", "").replace(",", ".")
-            raise ValidationError(_("“%(text)s”: write %(form)s.") % {"text": text, "form": form}, code="form")
-        value = self._understood(text)
-        if isinstance(field, models.IntegerField):
-            # SQLite alone would take any number, and the register could never move to PostgreSQL.
-            least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
-            MinValueValidator(least)(value)
-            MaxValueValidator(most)(value)
-        field.run_validators(value)  # before anybody writes out 1e999999999
-        if value in field.empty_values and not field.blank:
-            raise ValidationError(field.error_messages["blank"], code="blank")
-        return value
-
-    @cached_property
-    def _is_plain_text(self) -> bool:
-        """Whether the field asks nothing of a text but its length and that it is whole."""
-        usual = (MaxLengthValidator, ProhibitNullCharactersValidator)
-        known = type(self.field) in (LineField, ProseField) and not self.field.choices
-        return known and all(each is not_damaged or type(each) in usual for each in self.field.validators)
-
-    def _understood(self, text: str) -> Any:
-        """The value of the field, where Django's own sentences would speak of Python."""
-        field: Any = self.field
-        try:
-            value = field.to_python(text)
-            if isinstance(field, models.URLField):
-                field.run_validators(value)
-        except ValidationError:
-            for kind, told in _TOLD.items():
-                if isinstance(self.field, kind) and len(text) <= (field.max_length or len(text)):
-                    raise ValidationError(str(told), code="invalid") from None
-            raise
-        return value
-
-    def written(self, text: str, value: Any) -> str:
-        """What a flat row holds of `value`, which was read from `text`, once it is saved."""
-        return plain(value)
-
-    def stored(self, value: Any) -> str:
-        """The same of a flat row from the database."""
-        return plain(value)
 
 
 class LinkCell(Cell):
@@ -141,11 +37,6 @@ class LinkCell(Cell):
     def target(self) -> type[TrackedModel]:
         return self.field.related_model
 
-    @property
-    def names_records(self) -> bool:
-        """Whether a reference is a slug alone, so that a name may stand in its place."""
-        return self.target.key_length() == 1
-
     @staticmethod
     def items(text: str) -> list[str]:
         """The references in a cell."""
@@ -156,6 +47,24 @@ class LinkCell(Cell):
         """The column whose record the references are looked for in, if any."""
         first = self.target.key_fields[0]
         return first if self.target.key_length() > 1 and first in self.field.model.key_fields else ""
+
+    def called(self, said: str, row: Texts, references: References) -> str:
+        """The reference of the one record that is called `said` in `row`; the same text if it is one, or of none."""
+        if SLUG.fullmatch(said):
+            return said
+        target: Any = self.target
+        if target.key_length() == 1:
+            references.load(target, (said,))
+            return said if said in references.found[target] else references.named(target, said) or said
+        if not self.within:
+            owner, sign, place = said.rpartition("#")
+            whose: Any = table_cells(target)[target.key_fields[0]]
+            return f"{whose.called(owner, row, references)}#{target.place_called(place)}" if sign else said
+        exact, _found = references.called(target._meta.get_field(target.key_fields[1]).related_model, said)
+        keys = {slug: self.key(slug, row) for slug in exact}
+        references.load(target, keys.values())
+        own = [slug for slug, key in keys.items() if key in references.found[target]]
+        return own[0] if len(own) == 1 else said
 
     def key(self, reference: str, row: Texts) -> str:
         if self.within:
@@ -170,7 +79,7 @@ class LinkCell(Cell):
         if text:
             return self.find(text, row, references)
         if not self.field.null:
-            raise ValidationError(self.field.error_messages["null"], code="null")
+            raise empty()
         return None
 
     def find(self, reference: str, row: Texts, references: References) -> int:
@@ -242,6 +151,10 @@ class ReadingsCell(ManyCell):
     def readings(self) -> Any:
         return self.field.remote_field.through.readings.rel.related_model
 
+    def called(self, said: str, row: Texts, references: References) -> str:
+        reference, sign, readings = said.partition("@")
+        return f"{super().called(reference, row, references)}{sign}{readings}"
+
     def key(self, reference: str, row: Texts) -> str:
         return super().key(reference.partition("@")[0], row)
 
@@ -275,7 +188,8 @@ class ReadingsCell(ManyCell):
 class PartsCell(ManyCell):
     """Rows that are nothing but a key under this one, such as other names: `kind=name;kind=name`."""
 
-    names_records = False
+    def called(self, said: str, row: Texts, references: References) -> str:
+        return said
 
     def references(self, text: str, row: Texts) -> Iterator[tuple[type[TrackedModel], str]]:
         yield from ()
@@ -283,11 +197,13 @@ class PartsCell(ManyCell):
     def read_one(self, item: str, row: Texts, references: References) -> tuple[str, tuple[Any, ...]]:
         part, names = self.target, self.target.key_fields[1:]
         texts = [text.strip() for text in item.split("=", len(names) - 1)]
-        if len(texts) < len(names):
-            raise ValidationError(
-                _("“%(text)s”: write %(form)s.") % {"text": shortened(item), "form": "=".join(names)}, code="form"
-            )
         fields: list[Any] = [part._meta.get_field(name) for name in names]
+        if len(texts) < len(names):
+            kinds = [label for _code, label in fields[0].flatchoices] or names[:1]
+            forms = get_text_list([f"{kind}={shortened(item)}" for kind in kinds], _("or"))
+            raise ValidationError(
+                _("“%(text)s”: write %(form)s.") % {"text": shortened(item), "form": forms}, code="form"
+            )
         texts = [code_of(field, text) if field.choices else text for field, text in zip(fields, texts, strict=True)]
         value = part(**dict(zip(names, texts, strict=True)))
         value.clean_fields(exclude=[self.field.field.name])

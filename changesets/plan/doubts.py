@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.db import models
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from records import dates
 from records.fields import EDTFField
 
-_ONE_POINT = re.compile(r"-?\d{1,3}\.\d{3}", re.ASCII)
+from .numbers import asked_of_thousands
 
 
 def doubt(field: Any, text: str, old: str, new: str) -> str:
@@ -19,8 +18,7 @@ def doubt(field: Any, text: str, old: str, new: str) -> str:
     said = {"column": field.name, "text": text, "old": old, "new": new}
     if isinstance(field, EDTFField | models.DateField) and old and dates.mirrored(old) == new:
         return _("%(column)s “%(text)s”: its day and month change places: %(old)s becomes %(new)s.") % said
-    if isinstance(field, models.DecimalField) and _ONE_POINT.fullmatch(text):
-        whole = text.replace(".", "")
+    if isinstance(field, models.DecimalField) and (whole := asked_of_thousands(text)):
         question = _("%(column)s “%(text)s” is read with three decimals. If thousands are meant, write %(whole)s.")
         return question % {**said, "whole": whole}
     return ""

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
+from records import names
+from records.columns import SEPARATOR
 from records.export.values import shortened
 from records.models import KEY_SEPARATOR, TrackedModel
-from records.search.abbreviations import full
-from records.text import words
 
-# Among how many rows the nearest are looked for, how many are proposed, and how near they are: letters of a slug that
-# differ, or how much of the words of a name is the same, of 100.
-ALIKE = 1000
-PROPOSED = 3
-LETTERS, SAME = 2, 80
-# The columns that hold what people call a record.
-CALLED = ("name", "title", "label_vi", "label_en")
+# Of the parties of an agreement and their like so many are named.
+MOST_LISTED = 10
 
 
 class References:
@@ -36,6 +29,8 @@ class References:
         self._asked: dict[type[TrackedModel], set[str]] = defaultdict(set)
         self._created: dict[type[Any], int] = defaultdict(int)
         self._called: dict[tuple[type[TrackedModel], str], tuple[list[str], list[str]]] = {}
+        # The slugs of rows to be created, by what they are called.
+        self._planned: dict[type[TrackedModel], dict[names.Words, set[str]]] = defaultdict(lambda: defaultdict(set))
 
     def create(self, model: type[Any], key: str = "") -> int:
         """Return the provisional number of a new row of `model`, to be found under `key` if it has one."""
@@ -76,18 +71,18 @@ class References:
         return pk
 
     def called(self, model: type[TrackedModel], name: str) -> tuple[list[str], list[str]]:
-        """The slugs of the rows of which this is a name, and of those that are found by it."""
+        """The slugs of the rows of which this is a name, in the register or in the plan, and of those found by it."""
         if (model, name) not in self._called:
-            rows: Any = model._default_manager
-            found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-            if own := [field.name for field in model._meta.concrete_fields if field.name in CALLED]:
-                others = [path for path in model.searched if path.split("__")[0].endswith(("folded", "names"))]
-                matching = rows.search(name).order_by("slug").values_list("slug", *own, *others)
-                for slug, *names in matching[:ALIKE]:
-                    found[slug] |= {full(words(each or "")) for each in names}
-            exact = [slug for slug, names in found.items() if full(words(name)) in names]
-            self._called[model, name] = exact, [*found]
-        return self._called[model, name]
+            self._called[model, name] = names.called(model._default_manager, name)
+        exact, found = self._called[model, name]
+        return sorted({*exact, *self._planned[model].get(names.spelt_out(name), ())}), found
+
+    def name(self, model: type[TrackedModel], key: str, row: Mapping[str, str | None]) -> None:
+        """Keep what the new row `key` is called by its texts, so that others of the plan may name it so."""
+        said = [row.get(column) or "" for column in names.CALLED]
+        said += [each.partition("=")[2] for each in (row.get("names") or "").split(SEPARATOR)]
+        for each in filter(None, map(names.spelt_out, said)):
+            self._planned[model][each].add(key)
 
     def named(self, model: type[TrackedModel], name: str) -> str:
         """The slug of the one row of which this is a name; empty if there is none or another."""
@@ -95,33 +90,18 @@ class References:
         return exact[0] if len(exact) == 1 else ""
 
     def _missing(self, model: type[TrackedModel], reference: str, owner: str) -> str:
-        told = {
+        if model.key_length() == 1:
+            planned = [key for key, pk in self.found[model].items() if pk < 0]
+            return names.missing(model._default_manager, reference, self.called(model, reference), planned)
+        told: dict[str, Any] = {
             "noun": model._meta.verbose_name,
             "reference": shortened(reference),
             "owner": shortened(owner),
         }
-        if owner:
-            return _("“%(reference)s” is no %(noun)s of “%(owner)s”.") % told
-        if model.key_length() == 1:
-            exact, found = self.called(model, reference)
-            if len(exact) > 1:
-                told["slugs"] = "”, “".join(exact)
-                return (
-                    _("More than one %(noun)s is called “%(reference)s”: write “%(slugs)s”, whichever is meant.") % told
-                )
-            if near := found[:PROPOSED] or self._nearest(model, reference):
-                told["near"] = "”, “".join(near)
-                return _("There is no %(noun)s “%(reference)s”. Did you mean “%(near)s”?") % told
-        return _("There is no %(noun)s “%(reference)s”.") % told
-
-    def _nearest(self, model: type[TrackedModel], reference: str) -> list[str]:
-        """The slugs whose names, or which themselves, are almost `reference`."""
-        name = next((field.name for field in model._meta.concrete_fields if field.name in CALLED), "slug")
-        stored = dict(model._default_manager.order_by().values_list("slug", name)[:ALIKE])
-        names = {slug: " ".join(words(called)) for slug, called in stored.items()}
-        said = " ".join(words(reference))
-        if found := process.extract(said, names, scorer=fuzz.ratio, score_cutoff=SAME, limit=PROPOSED):
-            return [slug for _name, _score, slug in found]
-        slugs = [*stored, *(key for key, pk in self.found[model].items() if pk < 0)]
-        nearest = process.extractOne(reference, slugs, scorer=OSA.distance, score_cutoff=LETTERS)
-        return [nearest[0]] if nearest else []
+        if not owner:
+            return _("There is no %(noun)s “%(reference)s”.") % told
+        there = sorted(key for key in self.found[model] if key.startswith(owner + KEY_SEPARATOR))
+        if own := [key.partition(KEY_SEPARATOR)[2] for key in there[:MOST_LISTED]]:
+            told["there"] = "”, “".join(own)
+            return _("“%(reference)s” is no %(noun)s of “%(owner)s”. There are: “%(there)s”.") % told
+        return _("“%(reference)s” is no %(noun)s of “%(owner)s”.") % told

@@ -16,16 +16,17 @@ from records.export.values import shortened
 from records.models import PublishableModel, Status, TrackedModel
 from records.text import normalise
 
-from .cells import Cell, LinkCell, table_cells
+from .cells import LinkCell, table_cells
 from .context import PlanContext
 from .doubts import doubt
+from .plain_cells import Cell
 from .row_plan import Owner, RowPlan, Texts
 from .source import Fault
 
 # Texts of cells kept with what they mean.
 _MOST_UNDERSTOOD = 10_000
-# What is certainly no name, and most references are: nothing is looked up for them.
-_SLUG = re.compile(r"[a-z0-9-]*")
+# A cell that holds certainly no name, as most do: nothing is looked up for it.
+_REFERENCES = re.compile(r"[a-z0-9;#@=/.-]*")
 
 
 class TableRows:
@@ -55,16 +56,17 @@ class TableRows:
 
     def announce(self, rows: Iterable[Texts]) -> None:
         """Number the new rows of the file, so that those before them may point to them."""
-        keys = []
+        keyed: dict[str, Texts] = {}
         for row in rows:
             try:
-                keys.append(self.key(row))
+                keyed[self.key(row)] = row
             except ValidationError:
                 continue  # told when the row is planned
-        self.references.load(self.model, keys)
-        for key in keys:
+        self.references.load(self.model, keyed)
+        for key, row in keyed.items():
             if key not in self.references.found[self.model]:
                 self.references.create(self.model, key)
+                self.references.name(self.model, key, row)
 
     def key(self, row: Texts) -> str:
         """Return the key of the row, in the one way it is written.
@@ -101,32 +103,24 @@ class TableRows:
 
     def _by_slugs(self, batch: Sequence[tuple[int, Texts | Fault]]) -> Iterator[tuple[int, Texts | Fault]]:
         """The rows with slugs in the place of names that each mean one record; what was read so is noted by line."""
-        links: list[tuple[str, LinkCell]] = [
-            (name, cell)
-            for name, cell in self.cells.items()
-            if isinstance(cell, LinkCell) and cell.names_records and not cell.within
-        ]
+        links = [(name, cell) for name, cell in self.cells.items() if isinstance(cell, LinkCell)]
         for line, texts in batch:
             if isinstance(texts, Fault):
                 yield line, texts
                 continue
-            read: dict[str, str] = {}
+            read: Texts = texts
             for name, cell in links:
-                items = cell.items(texts[name] or "")
-                slugs = [item if _SLUG.fullmatch(item) else self._slug_of(line, name, item) for item in items]
-                if slugs != items:
-                    read[name] = SEPARATOR.join(slugs)
-            yield line, {**texts, **read} if read else texts
-
-    def _slug_of(self, line: int, column: str, text: str) -> str:
-        """The slug of the one record that `text` names; the same text if it is a slug itself, or none."""
-        target: type[TrackedModel] = self.cells[column].field.related_model
-        self.references.load(target, (text,))
-        if text in self.references.found[target] or not (slug := self.references.named(target, text)):
-            return text
-        said = _("%(column)s “%(text)s” was read as %(slug)s.")
-        self.readings[line].append(said % {"column": column, "text": shortened(text), "slug": slug})
-        return slug
+                if _REFERENCES.fullmatch(text := texts[name] or ""):
+                    continue
+                items = cell.items(text)
+                called = [cell.called(item, read, self.references) for item in items]
+                for item, meant in zip(items, called, strict=True):
+                    if item != meant:
+                        said = _("%(column)s “%(text)s” was read as %(slug)s.")
+                        self.readings[line].append(said % {"column": name, "text": shortened(item), "slug": meant})
+                if called != items:
+                    read = {**read, name: SEPARATOR.join(called)}
+            yield line, read
 
     def _row(self, line: int, texts: Texts | Fault) -> RowPlan:
         table = self.model.collection
@@ -172,6 +166,8 @@ class TableRows:
         for row in rows:
             row.pk = known.get(row.key) or self.references.create(self.model, row.key)
             row.created = row.pk < 0
+            if row.created and self.by_slug:
+                self.references.name(self.model, row.key, row.texts)
             if row.created and self.editorial:
                 row.owner = Owner(row.pk, None, Status.DRAFT)
         records = self.model._default_manager.filter(pk__in=[row.pk for row in rows if not row.created]).order_by()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,7 @@ from articles.filters import CertaintyFilter
 from articles.models import Article
 from people.models import Person
 from records.date_filters import DayFilter, YearsFilter, date_filters
-from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
+from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter, TruthFilter
 
 from ..models import (
     Agreement,
@@ -31,12 +30,7 @@ from .places import ProvinceFilter, within
 
 class AgreementFilterSet(RecordFilterSet):
     lifecycle = TermsFilter(Lifecycle, method="filter_lifecycle", label=_("lifecycle"))
-    certainly = django_filters.ChoiceFilter(
-        choices=(("true", _("yes")), ("false", _("no"))),
-        method="filter_certainly",
-        label=_("only where the dates leave no doubt of it"),
-        error_messages={"invalid_choice": _("Write true or false.")},
-    )
+    certainly = TruthFilter(method="filter_certainly", label=_("only where the dates leave no doubt of it"))
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
     provider = SlugsFilter(
         Partner,

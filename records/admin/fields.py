@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import HttpRequest
 
+from records.date_filters import DayField
 from records.fields import ProseField
 from records.forms import RecordChoiceField, RecordMultiSelect, RecordsChoiceField, RecordSelect
 from records.models import PublishableModel
@@ -25,6 +26,7 @@ class FieldOptions(BaseModelAdmin):
     help_texts: ClassVar[dict[str, Any]] = {}
     formfield_overrides = {
         ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.DateField: {"form_class": DayField, "widget": AdminDateWidget},
         models.URLField: {"assume_scheme": "https"},
     }
 

@@ -114,7 +114,7 @@ def test_the_sentences_are_in_the_language_of_the_reader():
         ("agreements", "slug,kind\na,{long}\n", "“{short}” is none of these: "),
         ("parties", "agreement,partner,side\n{long},x,neither\n", "There is no agreement “{short}”."),
         ("agreements", "slug,passages\na,{long}\n", "There is no passage “{short}”."),
-        ("clauses", "agreement,number\na,{long}\n", "“{short}” value must be an integer."),
+        ("clauses", "agreement,number\na,{long}\n", "“{short}” is no whole number."),
         ("articles", "slug,published_time\na,{long}\n", "This is no time of day: write it as 14:30."),
     ],
 )
@@ -185,6 +185,22 @@ def test_a_number_with_three_digits_behind_its_point_is_asked_about():
         "“3.359,80”: write 3359.80.",
         "“1,234”: write 1.234.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("1.234", "“1.234” is no whole number. If thousands are meant, write 1234."),
+        ("1,5", "“1,5” is no whole number."),
+        ("6 nội dung", "“6 nội dung”: write 6."),
+        ("khoảng 1.234.567 điểm", "“khoảng 1.234.567 điểm”: write 1234567."),
+        ("sáu", "“sáu” is no whole number."),
+    ],
+)
+def test_a_whole_number_is_written_as_one(number, message):
+    make.agreement("a", status="draft")
+    said = told(planned(f'agreement,number,heading\na,"{number}",Y tế\n', "clauses"))
+    assert said == [f"Line 2, number “{number}”: {message}"]
 
 
 # Questions to the database

@@ -43,7 +43,7 @@ def test_a_refused_file_says_line_column_value_and_reason(editor):
         (
             4,
             "tran-b",
-            [("status", "sai", "“sai” is none of these: draft, in_review, published, withdrawn.")],
+            [("status", "sai", "“sai” is none of these: draft; in_review (in review); published; withdrawn.")],
         ),
         (6, "", [("", "", "The row has fewer cells than there are headings: 2, not 4.")]),
     ]
@@ -63,7 +63,8 @@ def test_the_file_with_its_errors_is_the_file_with_one_more_column_and_is_taken_
         "error,slug,name,status,description\r\n"
         ",le-a,Lê A,draft,'=1+1\r\n"
         "slug: This may not be empty: the row is found by it.,,Không tên,draft,x\r\n"
-        '"status: “sai” is none of these: draft, in_review, published, withdrawn.",tran-b,"Trần, B",sai,"hai\ndòng"\r\n'
+        "status: “sai” is none of these: draft; in_review (in review); published; withdrawn.,"
+        'tran-b,"Trần, B",sai,"hai\ndòng"\r\n'
         '"The row has fewer cells than there are headings: 2, not 4.",thieu,Thiếu\r\n'
     )
     mended = (
@@ -146,7 +147,7 @@ def test_a_zip_comes_back_as_a_workbook_and_json_as_json(editor):
     found = upload(editor, "people.json", json.dumps(rows))
     assert json.loads(content_of(editor.get(at("errors", found.pk)))) == [
         {
-            "error": "status: “sai” is none of these: draft, in_review, published, withdrawn. "
+            "error": "status: “sai” is none of these: draft; in_review (in review); published; withdrawn. "
             "name: A new row needs this column.",
             "slug": "le-a",
             "status": "sai",

@@ -305,7 +305,12 @@ SPOILED = {
     "party-of-another-agreement": (
         "signatories",
         "agreement,person,part,party\nthai-binh-2014,pham-duc-long,signed,a-vnpt-thai-binh\n",
-        (2, "party", "a-vnpt-thai-binh", "“a-vnpt-thai-binh” is no party of “thai-binh-2014”."),
+        (
+            2,
+            "party",
+            "a-vnpt-thai-binh",
+            "“a-vnpt-thai-binh” is no party of “thai-binh-2014”. There are: “ubnd-thai-binh”, “vnpt”.",
+        ),
     ),
     "slug-of-nothing-alike": (
         "parties",
@@ -344,7 +349,8 @@ SPOILED = {
             2,
             "kind",
             "treaty",
-            "“treaty” is none of these: agreement, memorandum, minutes, plan, not_named.",
+            "“treaty” is none of these: agreement (cooperation agreement); memorandum (memorandum of understanding); "
+            "minutes; plan; not_named (document not named).",
         ),
     ),
     "bad-truth": (
@@ -376,7 +382,7 @@ SPOILED = {
     "no-number": (
         "clauses",
         "agreement,number,heading\nthai-binh-2014,two,Hai\n",
-        (2, "number", "two", "“two” value must be an integer."),
+        (2, "number", "two", "“two” is no whole number."),
     ),
     "uncertain-without-note": (
         "agreements",
@@ -391,7 +397,7 @@ SPOILED = {
     "part-without-scheme": (
         "areas",
         "slug,codes\nhung-yen,33\n",
-        (2, "codes", "33", "“33”: write scheme=code."),
+        (2, "codes", "33", "“33”: write scheme=33."),
     ),
     "rule-across-rows": (
         "areas",
@@ -401,7 +407,7 @@ SPOILED = {
     "required-and-empty": (
         "agreements",
         "slug,title\nthai-binh-2014,\n",
-        (2, "title", "", "This field cannot be blank."),
+        (2, "title", "", "This cell may not be empty."),
     ),
     "script-address": (
         "outlets",
@@ -411,12 +417,12 @@ SPOILED = {
     "name-without-kind": (
         "partners",
         "slug,names\nvnpt,VNPT\n",
-        (2, "names", "VNPT", "“VNPT”: write kind=name."),
+        (2, "names", "VNPT", "“VNPT”: write official=VNPT, short=VNPT, former=VNPT or variant=VNPT."),
     ),
     "name-of-no-kind": (
         "partners",
         "slug,names\nvnpt,nick=VNPT\n",
-        (2, "names", "nick=VNPT", "“nick” is none of these: official, short, former, variant."),
+        (2, "names", "nick=VNPT", "“nick” is none of these: official; short; former; variant."),
     ),
     "unknown-heading": (
         "agreements",
@@ -467,7 +473,7 @@ def test_one_bad_row_holds_back_the_good_ones(register):
     result = imported("outlets", "slug,name,url\nmoi,Báo Mới,\nictpress,ICT,ftp//x\nz,,nowhere\n")
     assert told(result) == [
         (3, "url", "ftp//x", NO_ADDRESS),
-        (4, "name", "", "This field cannot be blank."),
+        (4, "name", "", "This cell may not be empty."),
         (4, "url", "nowhere", NO_ADDRESS),
     ]
     assert result.counts() == counts(created=1, refused=2)

@@ -1,13 +1,18 @@
 """Words that pages show, in the place of codes, names of columns and slugs."""
 
+from io import BytesIO
+
 import pytest
 from django.utils import translation
 
+from changesets import jobs
 from changesets.plan.report import warnings_of
+from changesets.uploads import receive
 from partnerships.models import Agreement, Area, AreaName, Partner
 from records.columns import public
 from records.export.formats import FORMATS
 from tests import factories as make
+from tests.changesets.files import sheet, workbook
 from tests.changesets.test_cells import planned, told
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +108,39 @@ def test_the_public_download_is_imported_and_what_follows_from_others_is_left_as
     assert (told(upload), upload.unchanged) == ([], 1)
     derived = ", ".join(column.name for column in columns if column.derived)
     assert upload.summary[0]["note"] == f"Left aside, because they follow from other columns: {derived}."
+
+
+def test_parties_are_named_by_name_within_their_agreement():
+    agreement = make.agreement("a", status="draft")
+    for slug, name in (("vnpt", "VNPT"), ("vnpt-2", "VNPT"), ("so-y-te", "Sở Y tế")):
+        make.partner(slug, name=name)
+    make.party(agreement, Partner.objects.get(slug="vnpt"))
+    upload = planned("agreement,number,heading,obligors\na,1,Y tế,VNPT\n", "clauses")
+    assert (told(upload), ("obligors", "", "vnpt") in changes(upload)) == ([], True)
+    assert told(planned("agreement,number,heading,obligors\na,1,Y tế,Sở Y tế\n", "clauses")) == [
+        "Line 2, obligors “Sở Y tế”: “Sở Y tế” is no party of “a”. There are: “vnpt”."
+    ]
+
+
+def test_a_name_that_the_file_itself_brings_is_read():
+    make.agreement("a", status="draft")
+    book = workbook(
+        sheet(
+            ["slug", "name", "kind", "parent"], ["so", "Sở Y tế", "department", ""], ["tt", "TT", "other", "Sở Y tế"]
+        ),
+        sheet(["agreement", "partner", "side"], ["a", "Sở Y tế", "public_body"]),
+        sheet(["agreement", "number", "heading", "obligors"], ["a", "1", "Y tế", "Sở Y tế"]),
+        names=["partners", "parties", "clauses"],
+    )
+    upload = receive(BytesIO(book), "a.xlsx", owner=None, table="")
+    jobs.plan_now(upload)
+    assert told(upload) == []
+    assert {("parent", "", "so"), ("obligors", "", "so")} <= changes(upload)
+
+
+@pytest.mark.parametrize("written", ["bai#đoạn 2", "bai#Paragraph 2", "bai#paragraph-2", "Bài về y tế#đoạn 2"])
+def test_places_are_named_as_pages_name_them(written):
+    make.passage(make.article("bai", title="Bài về y tế"), 2)
+    make.agreement("a", status="draft")
+    upload = planned(f"slug,passages\na,{written}@signed\n", "agreements")
+    assert (told(upload), changes(upload)) == ([], {("passages", "", "bai#paragraph-2@signed")})

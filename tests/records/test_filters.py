@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
-from partnerships.filters import AgreementFilterSet
+from partnerships.filters import AgreementFilterSet, PartnerFilterSet
+from partnerships.models import AreaName
+from records.filters import RecordFilterSet
 from tests import factories as make
 
 
@@ -23,3 +26,50 @@ def test_unknown_dates_come_last_in_both_directions(db: None, ordering: str, slu
     make.agreement("den-2020", period="2015/2020")
     found = AgreementFilterSet(QueryDict(f"ordering={ordering}"))
     assert [agreement.slug for agreement in found.qs] == slugs
+
+
+@pytest.mark.parametrize(
+    ("filterset", "query", "slugs"),
+    [
+        (PartnerFilterSet, "kind=Sở, ngành", ["so"]),
+        (PartnerFilterSet, "kind=DEPARTMENT", ["so"]),
+        (PartnerFilterSet, "province=Tỉnh Nghệ An", ["so"]),
+        (PartnerFilterSet, "province=xứ nghệ", ["so"]),
+        (PartnerFilterSet, "parent=VNPT", ["vnpt-na"]),
+        (AgreementFilterSet, "provider=VNPT&lifecycle=Chưa rõ thời hạn&lifecycle=hết hạn", ["a"]),
+        (AgreementFilterSet, "year=năm 2018&in_force_on=ngày 2 tháng 8 năm 2019", ["a"]),
+        (AgreementFilterSet, "year=Chưa rõ", ["b"]),
+        (AgreementFilterSet, "lifecycle=expired&certainly=Có", ["a"]),
+        (AgreementFilterSet, "signed_from=quý III/2018", ["a"]),
+    ],
+)
+def test_filters_read_labels_names_and_dates_in_words(
+    db: None, filterset: type[RecordFilterSet], query: str, slugs: list[str]
+) -> None:
+    area = make.area("nghe-an", name="Nghệ An", designation="Tỉnh")
+    AreaName.objects.create(area=area, kind="variant", name="Xứ Nghệ")
+    make.partner("so", name="Sở Y tế", kind="department", area=area)
+    vnpt = make.partner("tap-doan-vnpt", name="VNPT")
+    make.partner("vnpt-na", name="VNPT Nghệ An", kind="provider_unit", parent=vnpt)
+    make.party(make.agreement("a", signed="2018-08-02", period="2018/2020"), vnpt)
+    make.agreement("b")
+    asked = filterset(QueryDict(query))
+    assert (asked.problems(), [row.slug for row in asked.qs]) == ([], slugs)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("province=Huế", "More than one area is called “Huế”: write “hue”, “hue-cu”, whichever is meant."),
+        ("province=Hue Cu", "There is no area “Hue Cu”. Did you mean “hue-cu”?"),
+        ("province=Nháp", "There is no area “Nháp”."),
+        ("kind=treaty", "“treaty” is none of these: agreement (cooperation agreement); memorandum (memorandum of "
+         "understanding); minutes; plan; not_named (document not named)."),
+    ],
+)  # fmt: skip
+def test_a_filter_that_cannot_be_read_proposes(db: None, query: str, message: str) -> None:
+    make.area("hue", name="Huế")
+    make.area("hue-cu", name="Huế")
+    make.area("nhap", name="Nháp", status="draft")
+    with translation.override("en"):
+        assert [problem.message for problem in AgreementFilterSet(QueryDict(query)).problems()] == [message]

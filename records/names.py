@@ -1,0 +1,68 @@
+"""Records by what people call them: the slugs of those that have a name, and what was probably meant instead."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from .export.values import shortened
+from .search.abbreviations import full
+from .text import words
+
+# Among how many rows the nearest are looked for, how many are proposed, and how near they are: letters of a slug that
+# differ, or how much of the words of a name is the same, of 100.
+ALIKE = 1000
+PROPOSED = 3
+LETTERS, SAME = 2, 80
+# The columns that hold what people call a record.
+CALLED = ("name", "title", "label_vi", "label_en")
+Words = tuple[str, ...]
+# What is certainly no name, and most references are: nothing is looked up for them.
+SLUG = re.compile(r"[a-z0-9-]*")
+
+
+def called(rows: Any, name: str) -> tuple[list[str], list[str]]:
+    """The slugs of those of `rows` (a manager or QuerySet) of which this is a name, and of those found by its words."""
+    model = rows.model
+    found: dict[str, set[Words]] = defaultdict(set)
+    if own := [field.name for field in model._meta.concrete_fields if field.name in CALLED]:
+        others = [path for path in model.searched if path.split("__")[0].endswith(("folded", "names"))]
+        matching = rows.search(name).order_by("slug").values_list("slug", *own, *others)
+        for slug, *names in matching[:ALIKE]:
+            found[slug] |= {spelt_out(each or "") for each in names}
+    return [slug for slug, names in found.items() if spelt_out(name) in names], [*found]
+
+
+def spelt_out(name: str) -> Words:
+    """The folded words of `name`, short forms as what they stand for."""
+    return full(words(name))
+
+
+def missing(rows: Any, reference: str, known: tuple[list[str], list[str]], planned: Sequence[str] = ()) -> str:
+    """Why `reference` names none of `rows`, with what may be meant: `known` is what is `called` so."""
+    exact, found = known
+    told: dict[str, Any] = {"noun": rows.model._meta.verbose_name, "reference": shortened(reference)}
+    if len(exact) > 1:
+        told["slugs"] = "”, “".join(exact)
+        return _("More than one %(noun)s is called “%(reference)s”: write “%(slugs)s”, whichever is meant.") % told
+    if near := exact or found[:PROPOSED] or _nearest(rows, reference, planned):
+        told["near"] = "”, “".join(near)
+        return _("There is no %(noun)s “%(reference)s”. Did you mean “%(near)s”?") % told
+    return _("There is no %(noun)s “%(reference)s”.") % told
+
+
+def _nearest(rows: Any, reference: str, planned: Sequence[str]) -> list[str]:
+    """The slugs of `rows`, or `planned` ones, whose names, or which themselves, are almost `reference`."""
+    name = next((field.name for field in rows.model._meta.concrete_fields if field.name in CALLED), "slug")
+    stored = dict(rows.order_by().values_list("slug", name)[:ALIKE])
+    names = {slug: " ".join(words(each)) for slug, each in stored.items()}
+    if near := process.extract(" ".join(words(reference)), names, scorer=fuzz.ratio, score_cutoff=SAME, limit=PROPOSED):
+        return [slug for _name, _score, slug in near]
+    nearest = process.extractOne(reference, [*stored, *planned], scorer=OSA.distance, score_cutoff=LETTERS)
+    return [nearest[0]] if nearest else []
