@@ -64,5 +64,7 @@ def _nearest(rows: Any, reference: str, planned: Sequence[str]) -> list[str]:
     names = {slug: " ".join(words(each)) for slug, each in stored.items()}
     if near := process.extract(" ".join(words(reference)), names, scorer=fuzz.ratio, score_cutoff=SAME, limit=PROPOSED):
         return [slug for _name, _score, slug in near]
-    nearest = process.extractOne(reference, [*stored, *planned], scorer=OSA.distance, score_cutoff=LETTERS)
+    nearest = process.extractOne(
+        "-".join(words(reference)), [*stored, *planned], scorer=OSA.distance, score_cutoff=LETTERS
+    )
     return [nearest[0]] if nearest else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -11,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from records.columns import importable
+from records.columns import SEPARATOR, importable
 from records.export.data_dictionary import titles
 from records.models import TrackedModel
 from records.text import words
@@ -19,6 +20,7 @@ from records.text import words
 from .former_rows import met
 from .source import Cells, Fault, Rows, Source
 
+PASSAGES, READINGS = "passages", "readings"
 # How much of a heading is the same as what a column is called, of 100.
 NEAR = 80
 
@@ -31,8 +33,12 @@ class NamedRows:
         names = [_named(model, heading) for heading in rows.headings]
         derived = {column.name for column in model.columns() if column.derived}
         derived -= {name for each in met(model, names) for name in each.columns}
-        self.left = [name for name in names if name in derived]
-        self._kept = [at for at, name in enumerate(names) if name not in derived] if self.left else None
+        # What a download for readers says of passages in two columns is one to us.
+        self._readings = (
+            [names.index(name) for name in (PASSAGES, READINGS)] if {*names} >= {PASSAGES, READINGS} else []
+        )
+        self.left = [name for name in names if name in derived and not (self._readings and name == READINGS)]
+        self._kept = [at for at, name in enumerate(names) if name not in derived]
         self.headings = [name for name in names if name not in derived]
         for at, name in enumerate(names):
             if name in names[:at]:
@@ -50,7 +56,25 @@ class NamedRows:
 
     def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
         for line, row in self.rows:
-            yield line, row if self._kept is None or isinstance(row, Fault) else [row[at] for at in self._kept]
+            if isinstance(row, Fault) or len(self._kept) == len(row):
+                yield line, row
+                continue
+            cells = [*row]
+            if self._readings:
+                passages, readings = self._readings
+                cells[passages] = _with_readings(row[passages], row[readings])
+            yield line, [cells[at] for at in self._kept]
+
+
+def _with_readings(passages: str | None, readings: str | None) -> str | None:
+    """The cell of `passages` with what they read behind them, unless it says so itself."""
+    if not passages or not readings or "@" in passages:
+        return passages
+    said: dict[str, str] = defaultdict(str)
+    for each in readings.split(SEPARATOR):
+        reference, sign, reading = each.strip().partition("@")
+        said[reference] += sign + reading
+    return SEPARATOR.join(each.strip() + said[each.strip()] for each in passages.split(SEPARATOR))
 
 
 def named(source: Source, model: type[TrackedModel]) -> Source:
