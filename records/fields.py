@@ -6,6 +6,7 @@ do not. These fields put the promise into the column (`db_check`), where no way 
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -177,6 +178,17 @@ class FoldedField(DerivedField, models.TextField):
 
     def derive(self, row: models.Model) -> str:
         return f" {' '.join(text.words(' '.join(getattr(row, source) or '' for source in self.sources)))} "
+
+
+class WordsKeyField(DerivedField, models.CharField):
+    """What tells the words of the one source from those of other rows, whatever case, marks, signs and space."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 64, "db_index": True, "default": "", **kwargs})
+
+    def derive(self, row: models.Model) -> str:
+        words = " ".join(text.words(getattr(row, self.sources[0]) or ""))
+        return hashlib.sha256(words.encode()).hexdigest() if words else ""
 
 
 class SortKeyField(DerivedField, models.CharField):

@@ -22,6 +22,7 @@ from records.fields import (
     SortDateField,
     SortKeyField,
     TermField,
+    WordsKeyField,
     known_date,
 )
 from records.models import Record, RecordManager, TrackedQuerySet
@@ -144,6 +145,7 @@ class Article(Record):
         _("full text"), max_length=100_000, blank=True, help_text=_("For staff only; never shown or exported.")
     )
     folded = FoldedField(sources=("title", "byline", "summary", "number", "issuer"))
+    text_key = WordsKeyField(sources=("full_text",))
     sort_key = SortKeyField(sources=("title",))
     sort_date = SortDateField(sources=("published",))
 
@@ -185,7 +187,7 @@ class Article(Record):
             *super().checks(),
             not_ahead(_("The day of publication lies in the future: look at it again."), "published"),
             twins("same-address", _("Another article has the same address: are they one?"), "url"),
-            twins("same-text", _("Another article has the very same text: are they one?"), "sha256", "full_text"),
+            twins("same-text", _("Another article has the very same text: are they one?"), "sha256", "text_key"),
             namesakes("same-title", _("Another article has the same title: are they one?"), "title", "number"),
         )
 

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty, Citation, Fact, Passage, explained
 from records.checks import Check, Severity, of_each
-from records.checks.cycles import on_cycle
 from records.fields import (
     BoundField,
     EDTFField,
@@ -31,6 +30,7 @@ from records.fields import (
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .areas import Area
+from .successions import Continuing
 
 
 class AreaName(Fact):
@@ -127,14 +127,11 @@ class AreaSuccessionQuerySet(TrackedQuerySet):
         return self.filter(kind__in=AreaSuccession.WHOLE)
 
 
-class AreaSuccession(PublishableModel, Fact):
+class AreaSuccession(Continuing, PublishableModel, Fact):
     """One area continued by another: merged into it, divided into several, or a part of it handed over."""
 
     collection = "area-successions"
     table_order = 104
-    key_fields = ("predecessor", "successor")
-    public_parents = ("predecessor", "successor")
-    column_names = ("predecessor", "successor", "status", "kind", "date", "date_earliest", "date_latest")
 
     class Kind(models.TextChoices):
         MERGE = "merge", _("merged into")
@@ -148,8 +145,6 @@ class AreaSuccession(PublishableModel, Fact):
     successor = models.ForeignKey(Area, models.PROTECT, verbose_name=_("later area"), related_name="successions_from")
     kind = TermField(_("kind"), choices=Kind.choices)
     date = EDTFField(_("date"), blank=False)
-    date_earliest = BoundField("date", "earliest")
-    date_latest = BoundField("date", "latest")
     passages = models.ManyToManyField(
         Passage,
         through="AreaSuccessionCitation",
@@ -160,18 +155,12 @@ class AreaSuccession(PublishableModel, Fact):
 
     objects = TrackedManager.from_queryset(AreaSuccessionQuerySet)()
 
-    class Meta(PublishableModel.Meta):
+    class Meta(Continuing.Meta, PublishableModel.Meta):
         verbose_name = _("succession of areas")
         verbose_name_plural = _("successions of areas")
-        ordering = (F("date_latest").desc(nulls_last=True), "id")
         constraints = (
             explained(),
-            known_date("date"),
-            models.UniqueConstraint(
-                fields=("predecessor", "successor"),
-                name="partnerships_areasuccession_once",
-                violation_error_message=_("This succession is already recorded."),
-            ),
+            *Continuing.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(predecessor=F("successor")),
                 name="partnerships_areasuccession_not_itself",
@@ -179,19 +168,11 @@ class AreaSuccession(PublishableModel, Fact):
             ),
         )
 
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.pk})"
-
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
-        def circle(rows: models.QuerySet) -> models.QuerySet:
-            return on_cycle(rows, "predecessor", "successor", kind__in=cls.WHOLE)
-
-        follows = _("The area succeeds itself, by way of others: correct one of these successions.")
         ended = _("The former area has not ended: say when, or that only a part was handed over.")
         return (
             *super().checks(),
-            Check("circle", Severity.ERROR, circle, follows, column="successor"),
             Check(
                 "not-ended",
                 Severity.ERROR,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.checks import Check, Severity, of_each
 from records.checks.cycles import on_cycle
-from records.checks.timing import in_order
+from records.checks.timing import in_order, not_ahead
 from records.columns import SEPARATOR, Column, field_columns, joined
 from records.fields import (
     BoundField,
@@ -146,6 +146,7 @@ class Area(Record):
                 "ended",
                 _("It ended before it was founded: look at both dates again."),
             ),
+            not_ahead(_("It is founded or ends in the future: look at it again."), "founded", "ended"),
             Check(
                 "circle-of-parts", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), parts, column="parent"
             ),

@@ -131,7 +131,7 @@ class Party(Fact):
 
     @classmethod
     def _with_partner_of_another_time(cls, rows: models.QuerySet) -> models.QuerySet:
-        gone, new = Succession.ENDING, (Succession.Kind.RENAME, Succession.Kind.SPLIT)
+        gone, new = Succession.WHOLE, (Succession.Kind.RENAME, Succession.Kind.SPLIT)
         before = Succession.objects.filter(
             predecessor=OuterRef("partner"), kind__in=gone, date_latest__lt=OuterRef("agreement__signed_earliest")
         )

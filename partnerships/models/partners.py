@@ -15,20 +15,18 @@ from records.checks.cycles import on_cycle
 from records.checks.look_alikes import look_alikes
 from records.columns import Column, field_columns, joined
 from records.fields import (
-    BoundField,
-    EDTFField,
     FoldedField,
     LineField,
     ProseField,
     SortKeyField,
     TermField,
-    known_date,
     single_name,
 )
 from records.models import PublishableModel, Record, RecordManager, TrackedModel, TrackedQuerySet
 
 from .area_history import province_then, with_province_now
 from .areas import Area
+from .successions import Continuing
 
 
 class PartnerQuerySet(TrackedQuerySet):
@@ -173,64 +171,41 @@ class PartnerName(TrackedModel):
         return self.name
 
 
-class Succession(PublishableModel, Fact):
+class Succession(Continuing, PublishableModel, Fact):
     """One organisation continued by another: merged into it, split off, renamed."""
 
     collection = "successions"
     table_order = 70
-    key_fields = ("predecessor", "successor")
-    public_parents = ("predecessor", "successor")
-    column_names = ("predecessor", "successor", "status", "kind", "date", "date_earliest", "date_latest")
 
     class Kind(models.TextChoices):
         MERGE = "merge", _("merged into")
         SPLIT = "split", _("split into")
         RENAME = "rename", _("renamed to")
 
-    # After these there is no predecessor any more.
-    ENDING = (Kind.MERGE, Kind.RENAME)
+    # After these there is no predecessor any more; what was split off may go back.
+    WHOLE = (Kind.MERGE, Kind.RENAME)
 
     predecessor = models.ForeignKey(
         Partner, models.PROTECT, verbose_name=_("predecessor"), related_name="successions_to"
     )
     successor = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("successor"), related_name="successions_from")
     kind = TermField(_("kind"), choices=Kind.choices)
-    date = EDTFField(_("date"))
-    date_earliest = BoundField("date", "earliest")
-    date_latest = BoundField("date", "latest")
     passages = models.ManyToManyField(
         Passage, through="SuccessionCitation", verbose_name=_("passages"), related_name="successions", blank=True
     )
 
-    class Meta(PublishableModel.Meta):
+    class Meta(Continuing.Meta, PublishableModel.Meta):
         verbose_name = _("succession")
         verbose_name_plural = _("successions")
-        ordering = (F("date_latest").desc(nulls_last=True), "id")
         constraints = (
             explained(),
-            known_date("date"),
-            models.UniqueConstraint(
-                fields=("predecessor", "successor"),
-                name="partnerships_succession_once",
-                violation_error_message=_("This succession is already recorded."),
-            ),
+            *Continuing.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(predecessor=F("successor")),
                 name="partnerships_succession_not_itself",
                 violation_error_message=_("A partner does not succeed itself."),
             ),
         )
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.pk})"
-
-    @classmethod
-    def checks(cls) -> tuple[Check, ...]:
-        def circle(rows: models.QuerySet) -> models.QuerySet:
-            return on_cycle(rows, "predecessor", "successor", kind__in=cls.ENDING)
-
-        sentence = _("The partner succeeds itself, by way of others: correct one of these successions.")
-        return (*super().checks(), Check("circle", Severity.ERROR, circle, sentence, column="successor"))
 
 
 class SuccessionCitation(Citation):

@@ -242,6 +242,12 @@ def promised_and_in_use(model):
     return clause.first().key
 
 
+def same_text(model):
+    """Whatever the case, marks, signs and space."""
+    make.article("co-dau", full_text="Cùng một bài,  hai báo.")
+    return make.article("khong-dau", full_text="CUNG MOT BAI\nhai báo").key
+
+
 SAME_TITLE = (("a", "VNPT ký với tỉnh Bắc Kạn"), ("b", "VNPT ky voi  Tỉnh BẮC KẠN."))
 SABOTAGE = {
     "promised-and-in-use": promised_and_in_use,
@@ -272,7 +278,8 @@ SABOTAGE = {
     "ended-before-started": set_to(started="2015-02", ended="2015-01"),
     "ended-before-founded": set_to(founded="2015-02", ended="2015-01"),
     "same-address": same(url="https://example.vn/a"),
-    "same-text": same(full_text="Cùng một bài."),
+    "same-text": same_text,
+    "founded-in-future": set_to(founded="2999", ended=""),
     "same-title": lambda model: [make.article(slug, title=title) for slug, title in SAME_TITLE].pop().key,
     "look-alike": look_alike,
     "slug-taken": slug_taken,

@@ -1,0 +1,58 @@
+"""What partners and areas share when one is continued by another."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.checks import Check, Severity
+from records.checks.cycles import on_cycle
+from records.checks.timing import not_ahead
+from records.fields import BoundField, EDTFField, known_date
+
+
+class Continuing(models.Model):
+    """From `predecessor` to `successor`, foreign keys of the model, each pair once; a fact with a status of its own.
+
+    `kind` is of the model too, and those of `WHOLE` end the predecessor.
+    """
+
+    key_fields = ("predecessor", "successor")
+    public_parents = ("predecessor", "successor")
+    column_names = ("predecessor", "successor", "status", "kind", "date", "date_earliest", "date_latest")
+    WHOLE: ClassVar[tuple[str, ...]] = ()
+
+    date = EDTFField(_("date"))
+    date_earliest = BoundField("date", "earliest")
+    date_latest = BoundField("date", "latest")
+
+    class Meta:
+        abstract = True
+        ordering = (models.F("date_latest").desc(nulls_last=True), "id")
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            known_date("date"),
+            models.UniqueConstraint(
+                fields=("predecessor", "successor"),
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This succession is already recorded."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.pk})"  # type: ignore[attr-defined]
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        """Beside those of the model: what ended in others does not come out of them again."""
+
+        def circle(rows: Any) -> models.QuerySet:
+            return on_cycle(rows, "predecessor", "successor", kind__in=cls.WHOLE)
+
+        sentence = _("It succeeds itself, by way of others: correct one of these successions.")
+        return (
+            *super().checks(),
+            Check("circle", Severity.ERROR, circle, sentence, column="successor"),
+            not_ahead(_("The day lies in the future: write only what has come to pass, or look at it again."), "date"),
+        )
