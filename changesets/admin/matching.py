@@ -62,7 +62,11 @@ class MatchForm(forms.Form):
         groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name, column in sheet_columns(self.model).items():
             groups[column.fills[0][0]].append((name, capfirst(str(column.label))))
-        by_table = [(table_title(tables()[name]), columns) for name, columns in groups.items()]
+        titles = {name: table_title(tables()[name]) for name in groups}
+        by_table = [
+            (titles[name], [(column, f"{titles[name]} › {label}") for column, label in columns])
+            for name, columns in groups.items()
+        ]
         return [("", _("choose…")), (LEFT_OUT, _("leave this column out")), *by_table]
 
     def columns(self) -> Iterator[dict[str, Any]]:
@@ -94,8 +98,9 @@ class MatchForm(forms.Form):
 
 def may_be_matched(upload: Import) -> bool:
     """Whether the file of `upload` may be one table, whose columns can be said."""
-    single = ending(upload.file_name) != "zip" and (upload.match or len(upload.summary) < 2)
-    return bool(upload.state in MATCHED and upload.file and not upload.undoes_id and single)
+    single = upload.match or (upload.state != Import.State.PLANNED and len(upload.summary) < 2)
+    found = upload.file and not upload.undoes_id and ending(upload.file_name) != "zip"
+    return bool(upload.state in MATCHED and single and found)
 
 
 def asks_for_columns(upload: Import) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_EMPTY = 1_048_576  # rows that hold nothing: as many as a spreadsheet has
 MAX_COLUMNS = 100
+TITLE_WORDS = 4  # no heading of ours has so many
 MAX_CELL = 100_000  # characters; Excel keeps 32,767, our longest text has 4,000
 
 # The column that our own file of refused rows adds.
@@ -166,9 +167,9 @@ class Place(io.RawIOBase):
 
 
 def _filled(records: Iterable[tuple[int, Cells | Fault]]) -> Iterator[tuple[int, Cells | Fault, str]]:
-    """The rows that hold anything, with all their text; spreadsheets leave empty ones behind."""
+    """The rows that hold anything, with all their text, from the headings on; spreadsheets leave empty ones behind."""
     empty = 0
-    for line, record in records:
+    for line, record in dropwhile(lambda row: not isinstance(row[1], Fault) and is_title(row[1]), records):
         joined = "" if isinstance(record, Fault) else "".join(filter(None, record))
         if isinstance(record, Fault) or (joined and not joined.isspace()):
             yield line, record, joined
@@ -176,6 +177,12 @@ def _filled(records: Iterable[tuple[int, Cells | Fault]]) -> Iterator[tuple[int,
         empty += 1
         if empty > MAX_EMPTY:
             raise too_many_empty(line)
+
+
+def is_title(cells: Cells) -> bool:
+    """Whether a row above the headings says what the table is: a sentence alone."""
+    filled = [cell for cell in cells if cell and not cell.isspace()]
+    return not filled or (len(filled) == 1 and len(filled[0].split()) >= TITLE_WORDS)
 
 
 def too_wide(line: int, cells: int, headings: int, extra: str) -> Fault:

@@ -18,7 +18,7 @@ from changesets.plan.source import Cells, Fault, Refused, refused
 from .archives import MAX_PARTS, open_archive
 from .file_types import refuse_unless
 from .number_formats import Shown, Unclear, digits_of, iso_text, number_text, shown_by
-from .rows import MAX_COLUMNS, Rows, bound
+from .rows import MAX_COLUMNS, Rows, bound, is_title
 from .xml_parts import MAX_ELEMENTS, decoded, elements, local_name, plain_text, refusing_what_is_broken, too_much
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class Workbook:
                     if cells or fault:
                         last = line
                         yield line, fault.beside(cells) if fault else cells + [""] * (len(headings) - len(cells))
-                    if not (first or fault) and any(map(str.strip, cells)):
+                    if not (first or fault or is_title(cells)):
                         headings, first = cells, line
             if faults := _merge_faults(merged, first, last, headings):
                 raise Refused(*faults)

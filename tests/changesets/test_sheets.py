@@ -17,6 +17,7 @@ from partnerships.models import Agreement, Partner, Signatory
 from people.models import Person
 from tests import factories as make
 
+from .files import sheet, workbook
 from .uploading import at, content_of, read, shown, signed_in, upload
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +237,25 @@ def test_the_command_takes_what_columns_are_from_a_file(tmp_path):
     assert told("--map", tmp_path / "map.json")[2] == [
         ("", f"“{tmp_path / 'map.json'}” is no JSON object of headings and columns.")
     ]
+
+
+@pytest.mark.parametrize("title", ["Danh sách thỏa thuận hợp tác 2020;;", "\n;;\nDanh sách thỏa thuận hợp tác 2020;;"])
+def test_what_the_table_is_may_stand_above_its_headings(title):
+    editor = signed_in("editor")
+    found = upload(editor, "agreements.csv", f"{title}\nTên;Đối tác;Ngày ký\nThỏa thuận;UBND tỉnh Lào Cai;2/2020\n")
+    match(editor, found)
+    applied(editor, found)
+    assert Agreement.objects.get().slug == "lao-cai-2020"
+
+
+def test_a_title_over_merged_cells_is_no_fault_of_the_table():
+    editor = signed_in("editor")
+    rows = [["Danh sách thỏa thuận hợp tác 2020", ""], ["Tên", "Đối tác"], ["Thỏa thuận", "UBND tỉnh Lào Cai"]]
+    merged = '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
+    found = upload(editor, "cua-toi.xlsx", workbook(sheet(*rows, after=merged)), leads_to="columns")
+    match(editor, found)
+    applied(editor, found)
+    assert Agreement.objects.get().slug == "lao-cai"
 
 
 def test_lines_are_numbers_and_ranges():
