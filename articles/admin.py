@@ -63,7 +63,7 @@ class PassageAdmin(TableAdmin, RecordAdmin):
         return row.reference
 
     def choice_label(self, row: Passage) -> str:
-        return f"{row.reference}: {row.gist[:80]}"
+        return f"{row.article.slug}, {row.label}: {row.gist[:80]}"
 
     def completed_q(self, word: str) -> Q:
         kinds = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -33,12 +32,14 @@ def not_damaged(text: str) -> None:
         raise _damaged(_word(shown, shown.index("\ufffd")), _("it holds a control character. Delete it."))
     if "\ufffd" in text or (lost := _lost(text)) is not None:
         at = text.index("\ufffd") if "\ufffd" in text else lost
-        said = _("letters were lost when it was saved. Open the original again, and save it as “CSV UTF-8” or XLSX.")
-        raise _damaged(_word(text, at or 0), said)
+        said = _("letters were lost on its way, and a sign stands in their place. Take it from the original again.")
+        raise _damaged(_word(text, at or 0), said, "lost")
     if mixed := _MIXED.search(text):
         odd = next(letter for letter in mixed[0] if re.match(f"[{_OTHER}]", letter))
-        said = _("“%(letter)s” (%(name)s) only looks like a Latin letter. Type the word again.")
-        raise _damaged(_word(text, mixed.start()), said % {"letter": odd, "name": unicodedata.name(odd, "?").title()})
+        said = _("“%(letter)s” in it is a Cyrillic letter that only looks like a Latin one. Type the word again.")
+        if odd < "Ѐ":
+            said = _("“%(letter)s” in it is a Greek letter that only looks like a Latin one. Type the word again.")
+        raise _damaged(_word(text, mixed.start()), said % {"letter": odd})
 
 
 def _lost(text: str) -> int | None:
@@ -57,5 +58,5 @@ def _word(text: str, at: int) -> str:
     return text[: at + 1].rsplit(maxsplit=1)[-1] + text[at + 1 :].split(" ", 1)[0].split("\n", 1)[0]
 
 
-def _damaged(word: str, said: str) -> ValidationError:
-    return ValidationError(f"“{word[:80]}”: {said}", code="damaged")
+def _damaged(word: str, said: str, code: str = "damaged") -> ValidationError:
+    return ValidationError(f"“{word[:80]}”: {said}", code=code)

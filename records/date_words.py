@@ -7,6 +7,7 @@ patterns, not the calendar: whether there is such a day, `records.dates` asks.
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -64,6 +65,15 @@ _SHORT_YEAR = re.compile(r"(?:ngày )?(?:\d{1,2}[/.-])?\d{1,2}[/.-]\d{2}")
 _PERIOD = re.compile(
     r"(?:(?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ)|(?:the )?(?:period|phase|term|years))\s+(?=\S)", re.IGNORECASE
 )
+# “05 năm (2018-2023)”, “5 years, from 2018 to 2023”: the dates say how long it is.
+_LASTING = re.compile(
+    r"\d{1,2}\s*(?:năm|years?)(?:\s*\((?P<within>[^()]+)\)|,?\s+(?P<from>(?:kể )?từ .+|from .+))", re.IGNORECASE
+)
+_UNKNOWN = re.compile(
+    r"(?:không|chưa) (?:rõ|biết|có|ghi|xác định)|không|n/?a|(?:not )?known|unknown|none|[-–—?.]+", re.IGNORECASE
+)
+# As spreadsheets count days, from 1927 to 2091.
+_SERIAL = re.compile(r"[1-6]\d{4}", re.ASCII)
 _TO = r"(?:đến|tới|to|until|till)(?:\s+hết)?"
 _RELATIONS = [
     (re.compile(form, re.IGNORECASE), pattern)
@@ -83,8 +93,24 @@ _RELATIONS = [
 
 def without_period(text: str) -> str:
     """What stands behind “giai đoạn” and its like, where `2011-12` is two years and no December."""
+    if lasting := _LASTING.fullmatch(text):
+        return lasting["within"] or lasting["from"]
     bare = _PERIOD.sub("", text, count=1) if _PERIOD.match(text) else text
     return bare if bare == text else re.sub(r"^(\d{4})-(\d\d)$", r"\1 – \2", bare)
+
+
+def refuse_other(text: str) -> None:
+    """Refuse what people write in the place of a date.
+
+    Raises:
+        ValidationError: with what to write.
+    """
+    if _UNKNOWN.fullmatch(text):
+        raise ValidationError(_("“%(text)s”: leave it empty where it is not known.") % {"text": text}, code="unknown")
+    if _SERIAL.fullmatch(text):
+        day = date(1899, 12, 30) + timedelta(int(text))
+        said = _("“%(text)s” is how a spreadsheet counts days. If that day is meant, write %(form)s.")
+        raise ValidationError(said % {"text": text, "form": f"{day:%d/%m/%Y}"}, code="serial")
 
 
 def split(text: str) -> tuple[str, list[str]]:

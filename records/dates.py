@@ -122,6 +122,7 @@ def _read(text: str) -> str:
         return _one_spelling(text)
     if (bare := date_words.without_period(text)) != text:
         return _read(bare)
+    date_words.refuse_other(text)
     form, typed = date_words.split(text)
     parts = [_read_single(part) for part in typed]
     for at, part in enumerate(parts):

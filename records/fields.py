@@ -117,15 +117,16 @@ class EDTFField(_DateField):
         value = super().to_python(value)
         if not isinstance(value, str):
             return value
+        typed = value
         value = dates.UncertainDate(dates.read(value))  # a row holds what was typed as an `UncertainDate`, too
         if value and value.span.interval is not self.interval:
-            raise ValidationError(
-                _("“%(text)s” is a single date; a period is wanted, such as 2020-2025.")
-                if self.interval
-                else _("“%(text)s” is a period; a single date is wanted."),
-                code="interval",
-                params={"text": value},
-            )
+            said = _("“%(text)s” is a period; a single date is wanted.")
+            if self.interval:
+                said = _("“%(text)s” is a single date; a period is wanted, such as 2020-2025.")
+            elif ".." in value:
+                said = _("“%(text)s” is a period. If a day in it is meant, write %(form)s.")
+            told = {"text": text.normalise(typed), "form": f"[{value.replace('/', '')}]"}
+            raise ValidationError(said, code="interval", params=told)
         return value
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:

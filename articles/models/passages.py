@@ -147,7 +147,7 @@ class Passage(PublishableModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.gist[:80]}"
+        return f"{self.label}: {self.gist[:80]}"
 
     @property
     def place(self) -> str:

@@ -227,7 +227,9 @@ class TableRows:
             if getattr(error, "code", "") == "month-first":
                 self.month_first.setdefault(name, text)
             if not any(fault.column == name for fault in row.faults):
-                row.fault(name, *error.messages)
+                remedy = _("Open the original file again, and save it as “CSV UTF-8” or XLSX.")
+                lost = any(each.code == "lost" for each in error.error_list)
+                row.fault(name, *(f"{said} {remedy}" if lost else said for said in error.messages))
             return
         row.values[name], new = understood
         # Written otherwise, it may still say what is stored.

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
 from records import roles, text
 from records.forms import ROW_ID, TrackedForm
@@ -19,6 +18,7 @@ from records.search.queries import holding
 from records.search.terms import Term, read
 
 from .fields import FieldOptions
+from .history import HistoryInWords, set_link_changes
 from .work import WORK
 
 # More is no search any more, and databases refuse very deep conditions.
@@ -29,14 +29,6 @@ def reads_history(request: HttpRequest) -> bool:
     """Whether the page asked for is that of an old version (`history_form_view`)."""
     asked = request.resolver_match
     return bool(asked and asked.url_name and asked.url_name.endswith("_simple_history"))
-
-
-class HistoryInWords(HistoricalRecordContextHelper):
-    """Says the terms of a choice as the forms do; the library shows what is stored."""
-
-    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
-        terms = dict(getattr(self.model._meta.get_field(change.field), "flatchoices", ()))
-        return terms.get(value) or super().prepare_delta_change_value(change, value)
 
 
 class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
@@ -116,6 +108,10 @@ class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> HistoryInWords:
         return HistoryInWords(self.model, historical_record)
+
+    def set_history_delta_changes(self, request: Any, historical_records: Any, *args: Any, **options: Any) -> None:
+        super().set_history_delta_changes(request, historical_records, *args, **options)
+        set_link_changes(historical_records.object_list)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         if not ROW_ID.fullmatch(object_id):

@@ -159,8 +159,9 @@ def test_a_date_in_words_says_what_is_stored(typed):
 
 @pytest.mark.django_db
 def test_damaged_text_is_refused_in_files_and_forms_alike():
-    said = "“T?nh”: letters were lost when it was saved. Open the original again, and save it as “CSV UTF-8” or XLSX."
-    assert told(planned("slug,name,level\na,T?nh A,province\n", "areas")) == [f"Line 2, name “T?nh A”: {said}"]
+    said = "“T?nh”: letters were lost on its way, and a sign stands in their place. Take it from the original again."
+    remedy = "Open the original file again, and save it as “CSV UTF-8” or XLSX."
+    assert told(planned("slug,name,level\na,T?nh A,province\n", "areas")) == [f"Line 2, name “T?nh A”: {said} {remedy}"]
     with pytest.raises(ValidationError) as refused:
         Area(slug="a", name="T?nh A", level="province").clean_fields()
     assert refused.value.message_dict == {"name": [said]}

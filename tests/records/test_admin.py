@@ -1,5 +1,6 @@
 import json
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from articles.models import Article, Passage
+from changesets import jobs
+from changesets.plan.apply import confirm
+from changesets.uploads import receive
 from partnerships.models import Agreement, Area, Clause, Partner, Party
 from people.models import Person
 from records.models import Status
@@ -381,6 +385,25 @@ def test_the_history_page_tells_before_and_after_and_offers_no_return(editor):
     assert "trước" in content
     assert 'name="description"' not in content
     assert "Revert" not in content
+
+
+def test_the_history_names_the_passages_that_came_and_went_by_form_and_by_file(editor):
+    article = make.article("bai", title="Bài")
+    passages = [make.passage(article, number, gist=f"Ý {number}") for number in (1, 2, 3)]
+    agreement = make.agreement("a", status="draft", passages=passages[:2])
+    upload = receive(
+        BytesIO(b"slug,passages\na,bai#paragraph-2;bai#paragraph-3\n"), "a.csv", owner=None, table="agreements"
+    )
+    jobs.plan_now(upload)
+    assert confirm(upload, None)
+    jobs.apply_now(upload)
+    content = editor.get(page(Agreement, "history", agreement.pk, language="en")).content.decode()
+    rows = content.split('id="change-history"')[1].split("<tr>")[2:]
+    said = [re.findall(r"(removed|added): ([^<]*)<", row) for row in rows]
+    assert said == [
+        [("removed", "bai, paragraph 1: Ý 1"), ("added", "bai, paragraph 3: Ý 3")],
+        [("added", "bai, paragraph 1: Ý 1"), ("added", "bai, paragraph 2: Ý 2")],
+    ]
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor", "publisher", "admin"])

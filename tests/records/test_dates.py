@@ -3,6 +3,7 @@ import pickle
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib import admin
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -10,8 +11,10 @@ from edtf import EDTFParseException, parse_edtf
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
+from articles.models import Article
 from partnerships.models import Agreement
-from records.dates import LONGEST, Span, UncertainDate, format_date, read, span, today
+from records.date_filters import DayField
+from records.dates import LONGEST, Span, UncertainDate, format_date, read, read_day, span, today
 from tests import factories as make
 
 
@@ -28,6 +31,8 @@ from tests import factories as make
         ("2018-06-01", "2018-06-01"),
         ("2020-2025", "2020/2025"),
         ("2020 – 2025", "2020/2025"),
+        ("05 năm (2020-2025)", "2020/2025"),
+        ("5 years, from 2020 to 2025", "2020/2025"),
         ("2020 – 25", "2020/2025"),
         ("2020-25", "2020/2025"),
         ("2011 – 12", "2011/2012"),
@@ -134,6 +139,9 @@ NOT_EXACT = "“%s” is not exact: write what is known for certain, such as %s.
         ("quý I/2018 - quý IV/2020", NOT_EXACT % ("quý I/2018", "2018-01")),
         ("27/10/17", "“27/10/17”: write the year with four digits."),
         ("2025-2020", "“2025-2020” ends before it begins."),
+        ("không rõ", "“không rõ”: leave it empty where it is not known."),
+        ("n/a", "“n/a”: leave it empty where it is not known."),
+        ("43035", "“43035” is how a spreadsheet counts days. If that day is meant, write 27/10/2017."),
         ("2025-21", "“2025-21”: seasons are not kept; write the months."),
         (
             "hôm qua",
@@ -282,3 +290,28 @@ def test_what_is_longer_than_a_column_is_no_date_at_any_door():
     assert read(longest) == "[..2014-10-15]"  # spaces at the end are none of it
     with translation.override("en"), pytest.raises(ValidationError, match="A date has at most 60 characters"):
         read("{" + ",".join(["2020"] * 700) + "}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("đến năm 2020", "“đến năm 2020” is a period. If a day in it is meant, write [..2020]."),
+        ("from 6/2018", "“from 6/2018” is a period. If a day in it is meant, write [2018-06..]."),
+        ("2018 -  2020", "“2018 - 2020” is a period; a single date is wanted."),
+    ],
+)
+def test_a_period_where_a_date_is_wanted_is_quoted_as_typed(typed, message):
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        Agreement._meta.get_field("signed").clean(typed, None)
+    with translation.override("en"):
+        assert refused.value.messages == [message]
+
+
+@pytest.mark.parametrize(
+    "typed", ["18 tháng 12 năm 2019", "18 Dec 2019", "December 18, 2019", "18/12/2019", "2019-12-18 00:00:00"]
+)
+def test_one_day_is_read_alike_in_forms_and_filters(typed):
+    field = admin.site.get_model_admin(Article).formfield_for_dbfield(Article._meta.get_field("retrieved"), None)
+    assert [field.clean(typed), DayField().clean(typed), read_day(typed)] == [date(2019, 12, 18)] * 3
+    with translation.override("en"), pytest.raises(ValidationError, match="name one day, such as 27/10/2017"):
+        field.clean("12/2019")

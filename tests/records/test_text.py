@@ -54,8 +54,8 @@ def damage_of(text):
     return ""
 
 
-LOST = "letters were lost when it was saved. Open the original again, and save it as “CSV UTF-8” or XLSX."
-CYRILLIC = "(Cyrillic Small Letter A) only looks like a Latin letter. Type the word again."
+LOST = "letters were lost on its way, and a sign stands in their place. Take it from the original again."
+CYRILLIC = "in it is a Cyrillic letter that only looks like a Latin one. Type the word again."
 
 
 @pytest.mark.parametrize(
