@@ -7,10 +7,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.text import capfirst
 
 from changesets.models import Import, PlanPage
 from changesets.plan.references import References
+from changesets.plan.report import columns_called
 from records.export.data_dictionary import table_title
 from records.export.tables import tables
 from records.models import TrackedModel
@@ -47,7 +47,9 @@ def preview(upload: Import, show: str = "", number: Any = 1) -> dict[str, Any]:
         "show": chosen,
         "page": page,
         "elided": page.paginator.get_elided_page_range(page.number),
-        "rows": [row for table in found for row in _shown(table, [row for row in rows if row["table"] == table])],
+        "rows": [
+            row for table in found for row in _shown(upload, table, [row for row in rows if row["table"] == table])
+        ],
         "several_tables": len(found) > 1,
     }
 
@@ -60,7 +62,7 @@ def summary(upload: Import) -> list[dict[str, Any]]:
     found = []
     doubted = {table for table, *_fault in upload.faults}
     for told in upload.summary:
-        model, titles = tables()[told["table"]], _column_titles(told["table"])
+        model, titles = tables()[told["table"]], columns_called(upload, told["table"])
         absent = [f"{titles[name]} ({name})" for name in told.get("absent", ())]
         found.append(
             {
@@ -85,7 +87,7 @@ def refused_lines(upload: Import) -> str:
 
 def problems(upload: Import) -> list[dict[str, Any]]:
     """What hinders the import as a whole."""
-    titles = {table: _column_titles(table) for table, *_fault in upload.faults}
+    titles = {table: columns_called(upload, table) for table, *_fault in upload.faults}
     return [
         {"table": table_title(tables()[table]) if table in tables() else "", "line": line}
         | _problem(titles[table], *fault)
@@ -98,15 +100,6 @@ def _problem(titles: dict[str, str], column: str, value: str, message: str) -> d
     return {"title": titles.get(column, ""), "column": column, "value": value, "message": message}
 
 
-def _column_titles(table: str) -> dict[str, str]:
-    """The columns of `table` as its forms call them; of no table, none."""
-    if not (model := tables().get(table)):
-        return {}
-    columns = (column for column in model.columns() if not column.derived)
-    words = {column.name: column.label or model._meta.get_field(column.name).verbose_name for column in columns}  # type: ignore[union-attr]
-    return {name: capfirst(str(said)) for name, said in words.items()}
-
-
 def _page(model: type[TrackedModel], name: str, *args: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
 
@@ -117,9 +110,9 @@ def _rows(upload: Import, verdict: str) -> int:
     return int(getattr(upload, verdict)) - elsewhere
 
 
-def _shown(table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _shown(upload: Import, table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The stored `rows` of `table`; `address` is where the record of each is edited, empty while there is none."""
-    model, titles = tables()[table], _column_titles(table)
+    model, titles = tables()[table], columns_called(upload, table)
     references = References()
     references.load(model, [row["key"] for row in rows if row["key"]])
     shown = []

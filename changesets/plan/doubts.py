@@ -13,9 +13,9 @@ from records.fields import EDTFField
 from .numbers import asked_of_thousands
 
 
-def doubt(field: Any, text: str, old: str, new: str) -> str:
-    """What is to be asked of `text`, which makes `new` of `old`; empty if nothing is."""
-    said = {"column": field.name, "text": text, "old": old, "new": new}
+def doubt(column: str, field: Any, text: str, old: str, new: str) -> str:
+    """What is to be asked of `text` in `column`, which makes `new` of `old`; empty if nothing is."""
+    said = {"column": column, "text": text, "old": old, "new": new}
     if isinstance(field, EDTFField | models.DateField) and old and dates.mirrored(old) == new:
         return _("%(column)s “%(text)s”: its day and month change places: %(old)s becomes %(new)s.") % said
     if isinstance(field, models.DecimalField) and (whole := asked_of_thousands(text)):

@@ -29,6 +29,7 @@ class RowsToday:
 
     def __init__(self, model: type[TrackedModel], rows: Rows) -> None:
         self.model, self.rows, self.refused_by = model, rows, rows.refused_by
+        self.typed: Mapping[str, str] = getattr(rows, "typed", {})
         self.former = met(model, rows.headings)
         here = [each for each in self.former if not each.table]
         old = {name for each in self.former for name in each.columns} - table_cells(model).keys()

@@ -40,6 +40,8 @@ class NamedRows:
         self.left = [name for name in names if name in derived and not (self._readings and name == READINGS)]
         self._kept = [at for at, name in enumerate(names) if name not in derived]
         self.headings = [name for name in names if name not in derived]
+        # The headings in the file of columns that are called otherwise.
+        self.typed = {name: typed for name, typed in zip(names, rows.headings, strict=True) if name != typed}
         for at, name in enumerate(names):
             if name in names[:at]:
                 said = _("“%(first)s” is the same column: keep one of the two.")

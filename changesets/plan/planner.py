@@ -110,7 +110,7 @@ class Planner:
         names = rows.headings or list(model.key_fields)  # `[]` is JSON for a table without rows
         if problems := headings.heading_problems(model, names):
             raise rows.refused_by(*problems)
-        plan = TablePlan(self.context, model, names)
+        plan = TablePlan(self.context, model, names, rows.typed)
         if plan.rows.point_to_themselves:
             for batch in _batches(_texts(RowsToday(model, source.read()))):
                 plan.rows.announce([row for _line, row in batch if not isinstance(row, Fault)])
@@ -198,7 +198,8 @@ class Planner:
             notes.append(
                 _("So many rows are not compared with others beforehand: look at what does not hold afterwards.")
             )
-        return {"table": name, **counts, "absent": rows.absent if rows else [], "note": " ".join(notes)}
+        absent, typed = (rows.absent, rows.typed) if rows else ([], {})
+        return {"table": name, **counts, "absent": absent, "headings": typed, "note": " ".join(notes)}
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from changesets.models import COUNTED, Import, PlanPage
 from records.export import tables
+from records.export.data_dictionary import titles
 from records.models import KEY_SEPARATOR
 
 from .row_plan import RowPlan
@@ -117,3 +118,11 @@ def _rows_of(plan: Import, verdict: str) -> list[dict[str, Any]]:
     """The rows of a stored plan with this verdict, by table and line."""
     rows = [row for page in plan.pages.filter(verdict=verdict).order_by("number") for row in page.rows]
     return sorted(rows, key=lambda row: (row["table"], row["line"]))
+
+
+def columns_called(plan: Import, table: str) -> dict[str, str]:
+    """What the columns of `table` are called in the file, where it says so, or else on our pages."""
+    if table not in tables.tables():
+        return {}
+    typed = (told.get("headings", {}) for told in plan.summary if told["table"] == table)
+    return {**titles(tables.table(table)), **next(typed, {})}

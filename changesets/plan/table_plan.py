@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -21,11 +21,13 @@ from .table_rows import TableRows
 
 
 class TablePlan:
-    """Plans the rows of `model` that a file holds under `headings`."""
+    """Plans the rows of `model` that a file holds under `headings`; `typed` are those that people call otherwise."""
 
-    def __init__(self, context: PlanContext, model: type[TrackedModel], headings: Sequence[str]) -> None:
+    def __init__(
+        self, context: PlanContext, model: type[TrackedModel], headings: Sequence[str], typed: Mapping[str, str]
+    ) -> None:
         self.context, self.model, self.table = context, model, model.collection
-        self.rows = TableRows(context, model, headings)
+        self.rows = TableRows(context, model, headings, typed)
         self.cells, self.editorial, self.owners = self.rows.cells, self.rows.editorial, self.rows.owners
         # Rows of the file that are wrong, which keep to themselves what they hold now.
         self.left_out: set[int] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,10 +30,13 @@ _REFERENCES = re.compile(r"[a-z0-9;#@=/.-]*")
 
 
 class TableRows:
-    """The rows of `model` that a file holds under `headings`."""
+    """The rows of `model` that a file holds under `headings`; `typed` are those that people call otherwise."""
 
-    def __init__(self, context: PlanContext, model: type[TrackedModel], headings: Sequence[str]) -> None:
+    def __init__(
+        self, context: PlanContext, model: type[TrackedModel], headings: Sequence[str], typed: Mapping[str, str]
+    ) -> None:
         self.context, self.model, self.references = context, model, context.references
+        self.typed = typed
         cells = table_cells(model)
         self.cells = {name: cell for name, cell in cells.items() if name in headings}
         self.absent = [name for name, cell in cells.items() if name not in headings and cell.required]
@@ -112,12 +115,12 @@ class TableRows:
             for name, cell in links:
                 if _REFERENCES.fullmatch(text := texts[name] or ""):
                     continue
-                items = cell.items(text)
+                items, typed = cell.items(text), self.typed.get(name, name)
                 called = [cell.called(item, read, self.references) for item in items]
                 for item, meant in zip(items, called, strict=True):
                     if item != meant:
                         said = _("%(column)s “%(text)s” was read as %(slug)s.")
-                        self.readings[line].append(said % {"column": name, "text": shortened(item), "slug": meant})
+                        self.readings[line].append(said % {"column": typed, "text": shortened(item), "slug": meant})
                 if called != items:
                     read = {**read, name: SEPARATOR.join(called)}
             yield line, read
@@ -236,7 +239,7 @@ class TableRows:
         old = row.before.get(name, "")
         if old != new:
             row.changes.append((name, old, new))
-            if question := doubt(cell.field, text, old, new):
+            if question := doubt(self.typed.get(name, name), cell.field, text, old, new):
                 row.warnings.append(question)
 
     def _require(self, created: list[RowPlan]) -> None:

@@ -285,7 +285,7 @@ SPOILED = {
     "period-for-a-date": (
         "agreements",
         "slug,signed\nthai-binh-2014,2014-2020\n",
-        (2, "signed", "2014-2020", "“2014/2020” is a period; a single date is wanted."),
+        (2, "signed", "2014-2020", "“2014-2020” is a period; a single date is wanted."),
     ),
     "unknown-slug": (
         "partners",

@@ -236,9 +236,9 @@ def test_a_new_key_differs_from_others_in_more_than_case(db):
 
 def test_a_new_row_needs_what_the_file_leaves_out(db):
     upload = planned("slug,url\nmoi,https://moi.vn/\n")
-    assert told(upload) == ["Line 2, name “”: A new row needs this column."]
+    assert told(upload) == ["Line 2, name: A new row needs this column."]
     upload = planned('[{"slug": "moi", "url": ""}, {"slug": "moi-2", "name": "Mới"}]', name="table.json")
-    assert told(upload) == ["Line 1, name “”: A new row needs this column."]
+    assert told(upload) == ["Line 1, name: A new row needs this column."]
 
 
 def test_planning_asks_as_much_for_40_rows_as_for_3(db):

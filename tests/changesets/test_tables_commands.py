@@ -116,7 +116,7 @@ def test_people_are_told_in_sentences(tmp_path):
     path = csv_file(tmp_path, "slug,name,url\nict,ICT,nowhere\n")
     assert run("import_records", "outlets", path) == (
         "0 created, 0 updated, 0 unchanged, 1 refused.\nNothing was written.\n",
-        f"Line 2, url “nowhere”: {NO_ADDRESS}\n",
+        f"Line 2, Address (url) “nowhere”: {NO_ADDRESS}\n",
         1,
     )
     path = csv_file(tmp_path, "slug,name\nict,ICT\n")
@@ -167,6 +167,18 @@ def test_warnings_go_to_stderr_and_hinder_nothing(tmp_path):
         warning,
         0,
     )
+
+
+def test_cells_that_clear_are_told_and_columns_are_named_as_typed_or_as_pages_name_them(tmp_path):
+    make.person("le-a", name="Lê A", description="Giám đốc")
+    path = csv_file(tmp_path, "slug,description\nle-a,\n")
+    said = "People: 1 cell is empty in the file and not in the register: its value is deleted.\n"
+    assert run("import_records", "people", path, "--dry-run")[1:] == (said, 0)
+    path = csv_file(tmp_path, "slug,Họ tên,status\nle-a,,sai\n".replace("Họ tên", "Tên"))
+    assert run("import_records", "people", path, "--dry-run")[1].splitlines()[:2] == [
+        "Line 2, Status (status) “sai”: “sai” is none of these: draft; in_review (in review); published; withdrawn.",
+        "Line 2, Tên (name): This cell may not be empty.",
+    ]
 
 
 def test_a_file_of_headings_only_is_told(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from changesets import jobs
-from changesets.plan.report import warnings_of
+from changesets.plan.report import columns_called, warnings_of
 from changesets.uploads import receive
 from partnerships.models import Agreement, Area, AreaName, Partner
 from records.columns import public
@@ -66,6 +66,14 @@ def test_the_name_of_one_record_is_read_as_its_slug_and_said(written):
     upload = planned(f"slug,area\nvnpt,{written}\n", "partners")
     assert (told(upload), changes(upload)) == ([], {("area", "", "nghe-an")})
     assert warnings_of(upload) == [("partners", 2, f"area “{written}” was read as nghe-an.")]
+
+
+def test_what_is_said_of_a_cell_names_its_heading_as_typed():
+    make.area("nghe-an", name="Nghệ An")
+    make.partner("vnpt", name="VNPT", status="draft")
+    upload = planned("SLUG,AREA\nvnpt,Nghệ An\n", "partners")
+    assert warnings_of(upload) == [("partners", 2, "AREA “Nghệ An” was read as nghe-an.")]
+    assert columns_called(upload, "partners")["area"] == "AREA"
 
 
 def test_a_name_that_is_stored_already_changes_nothing():

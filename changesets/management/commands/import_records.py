@@ -9,15 +9,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from changesets import jobs
 from changesets.models import COUNTED, Import
 from changesets.plan.apply import confirm
-from changesets.plan.report import faults_of, warnings_of
+from changesets.plan.report import columns_called, faults_of, warnings_of
 from changesets.plan.source import Fault, Refused
 from changesets.readers.flat import shape_of
 from changesets.readers.matching import guessed, lines_of
 from changesets.uploads import receive
+from records.export.data_dictionary import table_title
 from records.export.tables import UnknownTable, table, tables
 from records.terminal import TerminalCommand
 
@@ -25,6 +27,7 @@ ALL = "all"
 
 
 class Command(TerminalCommand):
+    refusals: Sequence[str] = ()
     help = "Create and update rows from a file, all of them or none, by the plan that the admin shows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -78,6 +81,7 @@ class Command(TerminalCommand):
                 jobs.apply_now(upload)
             applied = upload.state == Import.State.APPLIED
             self.warn(upload)
+            self.refusals = sentences_of(upload)
             return report_of(faults_of(upload), applied=applied, **upload.counts())
         except Refused as error:
             return report_of([("", problem) for problem in error.problems])
@@ -94,18 +98,43 @@ class Command(TerminalCommand):
         for name, line, sentence in warnings_of(upload):
             said = str(Fault(line, "", "", sentence))
             self.stderr.write(_("Warning: %(sentence)s") % {"sentence": f"{name}: {said}" if several else said})
+        for found in upload.summary:
+            if cells := found.get("cleared", 0):
+                said = ngettext(
+                    "%(title)s: %(cells)s cell is empty in the file and not in the register: its value is deleted.",
+                    "%(title)s: %(cells)s cells are empty in the file and not in the register: "
+                    "their values are deleted.",
+                    cells,
+                )
+                self.stderr.write(said % {"title": table_title(table(found["table"])), "cells": cells})
         if not (upload.total or upload.faults):
             self.stderr.write(_("The file has headings and no rows."))
 
     def tell(self, report: dict[str, Any], dry_run: bool) -> None:
-        for error in report["errors"]:
-            said = Fault(*(error[name] for name in ("line", "column", "value", "message")))
-            self.stderr.write(f"{error['table']}: {said}" if "table" in error else str(said))
+        of_file = (
+            Fault(*(error[name] for name in ("line", "column", "value", "message"))) for error in report["errors"]
+        )
+        for said in self.refusals or map(str, of_file):
+            self.stderr.write(said)
         self.stdout.write(
             _("%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(refused)s refused.") % report
         )
         if not report["applied"]:
             self.stdout.write(_("Nothing was written: this was a trial.") if dry_run else _("Nothing was written."))
+
+
+def sentences_of(upload: Import) -> list[str]:
+    """What `upload` is refused for, with its columns by the words of the file or of our pages beside their names."""
+    faults = faults_of(upload)
+    several = len({name for name, _fault in faults if name}) > 1
+    told = []
+    for name, fault in faults:
+        column = fault.column
+        if (called := columns_called(upload, name).get(column, column)) != column:
+            column = f"{called} ({column})"
+        said = str(Fault(fault.line, column, fault.value, fault.message))
+        told.append(f"{name}: {said}" if several else said)
+    return told
 
 
 def match_of(upload: Import, path: Path, left_out: str) -> dict[str, Any]:
