@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from changesets.models import UNDOABLE, Import, PlanPage
 from records.analyze import analyze
+from records.checks.asking import in_words
 from records.dependents import relations_to
 from records.export.tables import table
 from records.locks import writing_alone
@@ -139,8 +140,8 @@ def _who_changed(model: type[TrackedModel], pk: int, *, undone: bool) -> tuple[s
     if row is None:
         return "", _("%(user)s deleted this row at %(time)s.") % who
     if undone:
-        return row.key, _("%(user)s changed this row at %(time)s, after the import.") % who
-    return row.key, _("%(user)s changed this row at %(time)s, after the plan was made.") % who
+        return in_words(row), _("%(user)s changed this row at %(time)s, after the import.") % who
+    return in_words(row), _("%(user)s changed this row at %(time)s, after the plan was made.") % who
 
 
 def _created_meanwhile(upload: Import) -> Iterator[tuple[str, Fault]]:
@@ -167,5 +168,5 @@ def _still_needed(stage: Stage) -> Iterator[tuple[str, Fault]]:
             for pk in stage.still_pointing(other, link.column, model)[:MOST_NAMED]:
                 row = other._default_manager.get(pk=pk)
                 said = _("%(noun)s “%(row)s” points to a row that would go.")
-                told = {"noun": other._meta.verbose_name, "row": row.key}
-                yield other.collection, Fault(0, "", row.key, said % told)
+                told = {"noun": other._meta.verbose_name, "row": in_words(row)}
+                yield other.collection, Fault(0, "", "", said % told)

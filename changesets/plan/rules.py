@@ -37,6 +37,16 @@ _OF_OTHERS = {
     ),
     Severity.WARNING: gettext_lazy("“%(record)s” is then to be looked at: %(sentences)s"),
 }
+# The same of several, of which so many are named.
+MOST_NAMED = 20
+_OF_MANY = {
+    Severity.ERROR: gettext_lazy("%(sentences)s So it would be with %(count)s records: %(records)s"),
+    Severity.PUBLICATION: gettext_lazy(
+        "%(sentences)s So it would be with %(count)s records that stay published: %(records)s. Withdraw them in the "
+        "same file, or withdraw by hand, where a reason is asked."
+    ),
+    Severity.WARNING: gettext_lazy("%(sentences)s So it would be with %(count)s records to be looked at: %(records)s"),
+}
 
 
 def tried(stage: Stage) -> bool:
@@ -144,13 +154,21 @@ class Judgement:
 
     def _losses(self) -> Iterator[tuple[bool, str, Fault]]:
         """What it takes from other records or makes wrong in them; and whether that is only to be looked at."""
+        found: dict[tuple[tuple[str, int, str], Severity, str], list[str]] = {}
         for blame, effects in self.elsewhere:
             for record, said, cause in effects.consequences():
-                table, line, column = blame[cause]
-                for severity, sentence in _OF_OTHERS.items():
-                    if told := [str(each) for each in said if each.severity == severity]:
-                        message = str(sentence) % {"record": in_words(record), "sentences": " ".join(told)}
-                        yield severity != Severity.WARNING, table, Fault(line, column, "", message)
+                for severity in _OF_OTHERS:
+                    if told := " ".join(str(each) for each in said if each.severity == severity):
+                        found.setdefault((blame[cause], severity, told), []).append(in_words(record))
+        # What is so of most is said first, and once.
+        for ((table, line, column), severity, told), records in sorted(found.items(), key=lambda each: -len(each[1])):
+            message = str((_OF_OTHERS if len(records) == 1 else _OF_MANY)[severity]) % {
+                "record": records[0],
+                "records": "; ".join([*records[:MOST_NAMED], *["…"] * (len(records) > MOST_NAMED)]),
+                "count": len(records),
+                "sentences": told,
+            }
+            yield severity != Severity.WARNING, table, Fault(line, column, "", message)
 
 
 def _written(found: Finding) -> str:

@@ -111,7 +111,7 @@ def test_what_changed_since_the_preview_is_refused_whole_and_planned_again(edito
     assert list(Person.objects.values_list("slug", "description")) == [("pham-duc-long", "UBND")]
     context = shown(editor, found)
     ((problem),) = context["problems"]
-    assert (problem["table"], problem["line"], problem["value"]) == ("People", 2, "pham-duc-long")
+    assert (problem["table"], problem["line"], problem["value"]) == ("People", 2, "Phạm Đức Long")
     assert problem["message"].startswith("lan changed this row at ")
     assert (context["conflict"], context["offers"], context["has_error_file"]) == (True, {"again"}, False)
     assert "Not written: the register has changed since the plan was made." in read(editor, at("change", found.pk))
@@ -289,7 +289,7 @@ def test_what_was_changed_since_keeps_an_import_from_being_undone(editor):
     opposite = Import.objects.first()
     assert (opposite.undoes, opposite.state) == (found, State.REFUSED)
     (problem,) = response.context["problems"]
-    assert (problem["value"], problem["message"][:20]) == ("tran-van-nam", "lan changed this row")
+    assert (problem["value"], problem["message"][:20]) == ("Trần Văn Nam", "lan changed this row")
     assert f"Import {found.pk} could not be undone. Nothing is changed." in read(editor, at("change", opposite.pk))
     assert response.context["offers"] == set()
     assert shown(editor, found)["offers"] == {"undo"}

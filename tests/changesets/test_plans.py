@@ -703,7 +703,7 @@ def test_what_others_point_to_cannot_be_undone(db):
     upload = applied("slug,name\nmot,Một\n")
     make.article("bai", outlet=Outlet.objects.get(slug="mot"))
     opposite = undone(upload)
-    assert told(opposite) == ["article “bai” points to a row that would go."]
+    assert told(opposite) == ["article “Bài bai” points to a row that would go."]
     assert Outlet.objects.exists()
 
 
@@ -711,7 +711,7 @@ def test_a_passage_that_facts_cite_cannot_be_undone(db):
     make.article("bai")
     upload = applied("article,kind,number,gist\nbai,paragraph,1,Ý\n", "passages")
     make.agreement("nghe-an", status="draft", passages=[Passage.objects.get()])
-    assert told(undone(upload)) == ["citation “nghe-an~bai~paragraph-1” points to a row that would go."]
+    assert told(undone(upload)) == ["citation “Thỏa thuận nghe-an, Bài bai, paragraph, 1” points to a row that would go."]
     assert Passage.objects.exists()
 
 

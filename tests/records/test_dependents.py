@@ -270,6 +270,18 @@ def test_only_a_publisher_is_asked(sourced):
         assert article.status == "published"
 
 
+def test_what_is_so_of_several_records_is_said_once_and_first_and_names_them(sourced):
+    vnpt = Partner.objects.get(slug="vnpt")
+    make.position(make.person("le-a", name="Lê A"), vnpt, "Giám đốc", passages=[Passage.objects.get()])
+    upload = planned("slug,status\nbai-bao,withdrawn\n", "articles")
+    first, second = (fault.message for _table, fault in faults_of(upload))
+    assert first == (
+        f"{UNSOURCED} (Bài bai-bao) So it would be with 2 records that stay published: Pham Duc Long, VNPT, Tổng Giám "
+        "đốc; Lê A, VNPT, Giám đốc. Withdraw them in the same file, or withdraw by hand, where a reason is asked."
+    )
+    assert second.startswith("“Thỏa thuận nghe-an-2020” stays published, but: ")
+
+
 def test_an_import_that_takes_a_source_away_is_refused_by_line_and_takes_along_what_its_file_does(sourced):
     """Nobody is asked for a reason there: what depends on it goes in the same file, or the step is taken by hand."""
     content = "slug,status\nbai-bao,withdrawn\n"
