@@ -49,8 +49,8 @@ class MatchForm(forms.Form):
         self.model: type[TrackedModel] = tables()[
             shape.table or (chosen if chosen in tables() else upload.table) or likely_table(shape.headings)
         ]
-        self.kept = kept_match(self.model, shape.headings)
         own = upload.match.get("columns", {}) if upload.table == self.model.collection else {}
+        self.kept = None if own else kept_match(self.model, shape.headings)
         columns = own or guessed(self.model, shape.headings, shape.first)
         choices = self._choices()
         for at, heading in enumerate(shape.headings):

@@ -90,6 +90,13 @@ def test_a_part_is_found_by_names_and_each_of_several_names_is_read():
     assert agreement.slug == "a"
 
 
+def test_a_short_form_and_what_it_stands_for_are_one_name():
+    agreement = make.agreement("a", status="draft")
+    make.partner("ubnd-nghe-an", name="UBND tỉnh Nghệ An")
+    upload = planned(f"agreement,partner,side\n{agreement.slug},Uỷ ban nhân dân tỉnh Nghệ An,public_body\n", "parties")
+    assert (told(upload), upload.created) == ([], 1)
+
+
 def test_titles_and_labels_are_names_too():
     make.agreement("a", title="Thỏa thuận VNPT với Nghệ An", status="draft")
     make.topic("y-te", label_vi="Y tế", label_en="Health")
