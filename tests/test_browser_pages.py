@@ -20,6 +20,9 @@ KINDS = (
     "/compare/?agreement=nghe-an-2014",
     "/claims/",
     "/commitments/",
+    "/places/",
+    "/places/hung-yen/",
+    "/places/huyen-nga-son/",
     "/partners/",
     "/partners/vnpt/",
     "/people/",
@@ -129,12 +132,12 @@ def test_a_reader_without_scripts_finds_a_province_on_the_map(seeded: None, scri
     page = scriptless
     page.goto("/en/map/")
     page.locator(".map a", has_text="Thanh Hóa").click()
-    expect(page).to_have_url("/en/agreements/?province=thanh-hoa")
-    expect(page.locator("#found")).to_have_text("9 agreements")
+    expect(page).to_have_url("/en/places/thanh-hoa/")
+    expect(page.locator(".lead")).to_contain_text("9 agreements")
     page.get_by_role("link", name="Map", exact=True).click()
     page.get_by_role("link", name="before 1 July 2025").click()
     page.get_by_role("row", name="Thái Bình").get_by_role("link").first.click()
-    expect(page.locator("#found")).to_have_text("1 agreement")
+    expect(page.locator(".lead")).to_contain_text("1 agreement is recorded")
 
 
 def test_keyboard_passes_over_the_map_to_its_table(seeded: None, page: Page):

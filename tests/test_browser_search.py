@@ -32,7 +32,7 @@ def test_names_are_suggested_while_typing(seeded: None, page: Page, page_problem
     page.keyboard.press("Tab")
     expect(links.first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/agreements/\?province=thai-binh$"))
+    expect(page).to_have_url(re.compile(r"/places/thai-binh/$"))
 
 
 def test_the_box_searches_with_enter_and_without_scripts(seeded: None, browser: Browser, live_server: Any):

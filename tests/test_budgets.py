@@ -35,6 +35,8 @@ PAGES = (
     "/trends/",
     "/claims/",
     "/commitments/",
+    "/places/",
+    "/places/hung-yen/",
     "/compare/?agreement=nghe-an-2014&agreement=nghe-an-2020",
     "/search/?q=thai+binh",
     "/data/",

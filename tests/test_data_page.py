@@ -18,10 +18,12 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from articles.models import Outlet, Reason
 from partnerships.models import Agreement, Clause
+from partnerships.website.record_pages import RECORD_PAGES
 from records import dates
 from records.columns import public
 from records.export.data_dictionary import Meaning, dictionary, table_title
@@ -31,7 +33,7 @@ from records.models import Status
 from . import factories as make
 from .pages import attributes, queries, texts
 from .statistics import count_rows
-from .test_site import HIDDEN, LISTS, MARK, hide, public_world
+from .test_site import HIDDEN, MARK, hide, public_world
 
 pytestmark = pytest.mark.django_db
 
@@ -337,9 +339,10 @@ def test_tables_of_the_package_are_those_of_the_lists(client: Client):
     found = members(body(client, "/data/register.zip"))
     for name in tables():
         assert body(client, f"/data/{name}.csv") == found[f"{name}.csv"], name
-    for name in LISTS:
+    for model in RECORD_PAGES:
+        name = model.collection
         for ending in ("csv", "json", "xlsx"):
-            assert body(client, f"/{name}/?format={ending}") == body(client, f"/data/{name}.{ending}"), name
+            assert body(client, f"{reverse(name)}?format={ending}") == body(client, f"/data/{name}.{ending}"), name
 
 
 def test_the_package_speaks_the_language_of_its_address(client: Client):

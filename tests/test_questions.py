@@ -26,6 +26,8 @@ ASKED = (
     "/claims/",
     "/data/",
     "/commitments/",
+    "/places/",
+    "/places/",
 )
 
 

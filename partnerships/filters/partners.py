@@ -63,6 +63,7 @@ class PositionFilterSet(RecordFilterSet):
     search = None
     person = SlugsFilter(Person, lambda people: Q(person__in=people))
     partner = SlugsFilter(Partner, lambda partners: Q(partner__in=partners))
+    province = ProvinceFilter(lambda areas: within(areas, "partner__area"))
     first_cited_from, first_cited_to, first_cited_certainly_from, first_cited_certainly_to = date_filters(
         "first_cited", _("first cited")
     )

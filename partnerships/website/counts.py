@@ -60,17 +60,44 @@ def by_province(division: Division) -> Mapping[str, ProvinceCounts]:
     """By the slug of the province in or around which a party is; an agreement counts once in each."""
     tree = places()
     provinces = {str(pk): [each.slug for each in division.provinces(area, tree)] for pk, area in tree.by_pk.items()}
+    return _by_slug(provinces)
+
+
+@cached_counts
+def by_area() -> Mapping[str, ProvinceCounts]:
+    """By the slug of each area in which a party is, around it or what took the place of either."""
+    tree = places()
+    return _by_slug({str(pk): tree.slugs_around(pk) for pk in tree.by_pk})
+
+
+def _by_slug(slugs: Mapping[str, Collection[str]]) -> Mapping[str, ProvinceCounts]:
+    """By the `slugs` that the areas of parties count for."""
     alike = Agreement.objects.public().order_by().values_list(AREAS, SURE_AREAS, lifecycle(), lifecycle_certain())
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for areas, sure_areas, state, dated, n in alike.annotate(n=Count("pk")):
-        surely = linked_values(sure_areas, provinces)
-        for slug in linked_values(areas, provinces):
+        surely = linked_values(sure_areas, slugs)
+        for slug in linked_values(areas, slugs):
             found[slug]["recorded"] += n
             found[slug]["unsure"] += n * (slug not in surely)
             if state == Lifecycle.IN_FORCE:
                 found[slug]["in_force"] += n
                 found[slug]["possibly"] += n * (slug not in surely or not dated)
     return {slug: ProvinceCounts(**counts) for slug, counts in found.items()}
+
+
+def standing(agreements: Any) -> dict[str, int]:
+    """How many of `agreements` are in force today, of how many of these that is not certain, how many are over, and how
+    many may be in force: of those no period is known."""
+    states = agreements.order_by().values_list(lifecycle(), lifecycle_certain())
+    found = {(state, bool(certain)): n for state, certain, n in states.annotate(n=Count("pk"))}
+    over = (Lifecycle.EXPIRED, Lifecycle.TERMINATED)
+    return {
+        "in_force": sum(n for (state, _certain), n in found.items() if state == Lifecycle.IN_FORCE),
+        "possibly": found.get((Lifecycle.IN_FORCE, False), 0),
+        "over": sum(n for (state, _certain), n in found.items() if state in over),
+        "no_period": found.get((Lifecycle.UNKNOWN, False), 0),
+        "recorded": sum(found.values()),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from articles.models import Article
-from partnerships.models import Agreement, Indicator, Partner, Solution, Topic
+from partnerships.models import Agreement, Area, Indicator, Partner, Solution, Topic
 from people.models import Person
 from records.models import Record
 
@@ -19,6 +19,7 @@ class PageType(NamedTuple):
 
 RECORD_PAGES: dict[type[Record], PageType] = {
     Agreement: PageType("CreativeWork", "article"),
+    Area: PageType("AdministrativeArea"),
     Partner: PageType("Organization"),
     Person: PageType("Person", "profile"),
     Article: PageType("NewsArticle", "article"),

@@ -15,6 +15,7 @@ from .views.home import home
 from .views.indicator import IndicatorDetail, IndicatorList
 from .views.partner import PartnerDetail, PartnerList
 from .views.person import PersonDetail, PersonList
+from .views.place import AreaDetail, AreaList
 from .views.search import search, suggestions
 from .views.styleguide import styleguide_view
 from .views.topic import SolutionDetail, SolutionList, TopicDetail, TopicList
@@ -33,6 +34,8 @@ urlpatterns = [
     path("agreements/<slug:slug>/", AgreementDetail.as_view(), name="agreement"),
     path("agreements.atom", AgreementFeed.as_view(), name="agreements-feed"),
     path("agreements.ics", PeriodEndCalendar.as_view(), name="agreements-calendar"),
+    path("places/", AreaList.as_view(), name="areas"),
+    path("places/<slug:slug>/", AreaDetail.as_view(), name="area"),
     path("partners/", PartnerList.as_view(), name="partners"),
     path("partners/<slug:slug>/", PartnerDetail.as_view(), name="partner"),
     path("partners/<slug:partner>/agreements.atom", AgreementFeed.as_view(), name="partner-feed"),

@@ -64,6 +64,8 @@ OF_THE_WHOLE = (
     "/people/pham-duc-long/",
     "/articles/bai-bao/",
     "/topics/ha-tang/",
+    "/places/hung-yen/",
+    "/commitments/",
     "/indicators/phu-song-4g/",
     "/search/?q=thai+binh",
     "/data/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -11,9 +11,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import load_sources
 from partnerships.models import Clause
-from records.pagination import Page
 
 # What nobody promised stands apart; it is told by a heading of its own.
 APART = {
@@ -31,10 +29,8 @@ class Points:
     clauses: Sequence[Clause]
 
 
-def grouped(page: Page) -> list[Points]:
-    """The clauses of a page that stand together, with their sources."""
-    clauses = page.records(Clause.objects.public().with_obligors())
-    load_sources(clauses)
+def grouped(clauses: Iterable[Clause]) -> list[Points]:
+    """The clauses (`with_obligors`) that stand together."""
     alike = groupby(clauses, key=lambda clause: (clause.state, APART.get(clause.kind, "")))
     return [Points(state, apart, list(group)) for (state, apart), group in alike]
 

@@ -153,8 +153,12 @@ def _person(row: Row, terms: Sequence[Term]) -> Hit:
 
 def _area(row: Row, terms: Sequence[Term]) -> Hit:
     title = highlighted(str(Area(name=row["name"], designation=row["designation"])), terms)
-    address = f"{reverse('agreements')}?province={row['slug']}"
-    return Hit(title, address, _other_name(title, row, terms), detail=_("agreements signed there"))
+    address = reverse("area", args=[row["slug"]])
+    # Of two of one name, when they were.
+    when = {"level": Area.Level(row["level"]).label, "day": dates.format_date(row["ended"] or row["founded"])}
+    told = _("%(level)s, until %(day)s") if row["ended"] else _("%(level)s, since %(day)s")
+    detail = told % when if when["day"] else when["level"]
+    return Hit(title, address, _other_name(title, row, terms), detail=detail)
 
 
 def _topic(row: Row, terms: Sequence[Term]) -> Hit:
@@ -209,7 +213,9 @@ _agreements = EventAgreement.objects.filter(Agreement.public_q("agreement__"), e
 AGREEMENTS = Kind(Agreement, ("title",), _agreement, ("summary", "place"), ("slug", "signed"))
 PARTNERS = Kind(Partner, ("name",), _partner, ("description",), ("slug", "kind"), _partner_names, short_first=True)
 PEOPLE = Kind(Person, ("name",), _person, ("description",), ("slug",), _person_names, short_first=True)
-AREAS = Kind(Area, ("name",), _area, ("designation",), ("slug",), _area_names, short_first=True)
+AREAS = Kind(
+    Area, ("name",), _area, ("designation",), ("slug", "level", "founded", "ended"), _area_names, short_first=True
+)
 TOPICS = Kind(Topic, ("label_vi", "label_en"), _topic, ("synonyms", "description"), ("slug",), short_first=True)
 SOLUTIONS = Kind(Solution, ("name",), _solution, ("synonyms", "description"), ("slug",), short_first=True)
 CLAUSES = Kind(

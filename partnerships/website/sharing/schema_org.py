@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Certainty, certainty_of
-from partnerships.models import Agreement, Indicator, Partner, Party, Solution, Topic
+from partnerships.models import Agreement, Area, Indicator, Partner, Party, Solution, Topic
 from partnerships.models.area_tree import ThenAndNow
 from partnerships.website.record_pages import RECORD_PAGES
 from people.models import Person
@@ -98,6 +98,14 @@ def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolut
         "spatialCoverage": _areas(party.place for party in sure if party.side != Party.Side.PROVIDER),
         "author": [named(party.partner, absolute) for party in sure],
         "subjectOf": [named(article, absolute) for article in articles.values()],
+    }
+
+
+@details.register
+def _area(area: Area, shown: Mapping[str, Any], absolute: Absolute) -> Things:
+    return {
+        "alternateName": sorted({str(name) for name in shown["names"]} - {str(area)}),
+        "containedInPlace": named(area.parent, absolute) if area.parent else None,
     }
 
 

@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404
 
 from articles.models import Article, Certainty, Passage, Reason, load_sources
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import FACTS, Agreement, Clause, Deployment, Lifecycle, Observation, Partner, Succession
+from partnerships.models import FACTS, Agreement, Area, Clause, Deployment, Lifecycle, Observation, Partner, Succession
 from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
 from partnerships.website.pages.commitments import grouped
 from partnerships.website.pages.comparison import compare
+from partnerships.website.pages.place import First, of_place
 from partnerships.website.pages.trends import signed_by_year, topics
 from partnerships.website.search.did_you_mean import relax
 from partnerships.website.search.results import find, suggest
@@ -89,7 +90,7 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
         *(("partnerships/_clause_state.html", {"state": state}) for state in Clause.State),
         ("partnerships/_how_far.html", {"states": [(state, 1) for state in Clause.State], "way": "kind=goal"}),
         ("partnerships/_clauses.html", {"group": followed["clause_groups"][0]}),
-        ("partnerships/_points.html", {"groups": grouped(paginate(Clause.objects.public(), QueryDict("page_size=3")))}),
+        ("partnerships/_points.html", {"groups": grouped(Clause.objects.public().with_obligors()[:3])}),
         ("partnerships/_parties.html", {"side": shown["sides"][0]}),
         ("partnerships/_signatories.html", {"group": shown["people"][0]}),
         ("partnerships/_events.html", shown),
@@ -118,7 +119,7 @@ def comparing(earlier: Agreement, later: Agreement, shown: dict[str, Any]) -> li
 def people() -> list[Sample]:
     person = PersonDetail().context(get_object_or_404(Person.objects.public(), slug="pham-duc-long"))
     body = get_object_or_404(Partner.objects.public().with_related(), slug="ubnd-tinh-thai-binh")
-    partner = PartnerDetail().context(body)
+    partner, place = PartnerDetail().context(body), of_place(get_object_or_404(Area.objects.public(), slug="hung-yen"))
     # The seed records hold one of each kind of fact but a succession.
     facts = [model.objects.public().first() or Succession(predecessor=body, successor=body) for model in FACTS]
     load_sources(facts)
@@ -133,6 +134,11 @@ def people() -> list[Sample]:
         *((f"partnerships/facts/_{fact.collection}.html", {"fact": fact}) for fact in facts),
         ("partnerships/_then_and_now.html", partner),
         ("partnerships/_place.html", {"place": partner["place"], "ended": "…"}),
+        *(
+            (f"partnerships/_{name}.html", {**place, "slug": "hung-yen", "name": "Hưng Yên"})
+            for name in ("standing", "became", "shape")
+        ),
+        ("partnerships/_cut.html", {"first": First([1], 1_667, "#")}),
     ]
 
 

@@ -6,6 +6,7 @@ Reads only what the view has loaded.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import certainty_of
-from partnerships.models import Partner, Topic
+from partnerships.models import Area, Partner, Topic
 from partnerships.website.charts.series import in_series
 from partnerships.website.pages.sentences import doubted, not_certain
 from partnerships.website.record_pages import RECORD_PAGES
@@ -134,4 +135,14 @@ def other_forms(record: Any) -> list[Form]:
     if isinstance(record, Partner):
         address = reverse("partner-calendar", args=[record.slug])
         forms.append(Form("iCalendar", "text/calendar", address, _("Ends of periods")))
+    if isinstance(record, Area):
+        forms += _of_place(f"?province={record.slug}")
     return forms
+
+
+def _of_place(query: str) -> Iterator[Form]:
+    """What the list of agreements offers, narrowed to the place."""
+    listed, feed, calendar = map(reverse, ("agreements", "agreements-feed", "agreements-calendar"))
+    yield Form("Atom", "application/atom+xml", feed + query, _("Agreements, the latest changes"))
+    yield Form("iCalendar", "text/calendar", calendar + query, _("Ends of periods"))
+    yield Form("CSV", "text/csv", f"{listed}{query}&format=csv", _("Agreements as a table"))

@@ -58,7 +58,7 @@ class AgreementList(RecordList):
 
     def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
         chosen = filterset.form.cleaned_data["province"]
-        return {"timeline": draw(rows), "merged": merged(chosen, counts.counts["province"])}
+        return {"timeline": draw(rows), "chosen": chosen, "merged": merged(chosen, counts.counts["province"])}
 
 
 class AgreementDetail(RecordDetail):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import load_sources
 from partnerships.filters import ClauseFilterSet
 from partnerships.models import Clause, ClauseTopic, Partner, Party, Topic
 from partnerships.website.facets import ProvinceFacet, SideFacet
@@ -43,7 +44,9 @@ class CommitmentList(RecordList):
         return Clause.objects.public().by_state()
 
     def rows(self, page: Page) -> list[Points]:
-        return grouped(page)
+        clauses = page.records(Clause.objects.public().with_obligors())
+        load_sources(clauses)
+        return grouped(clauses)
 
     def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
         others = tuple(asked for asked in filterset.active_filters if asked[0] != "state")

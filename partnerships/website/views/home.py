@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article, unsure_q
-from partnerships.models import Agreement, Area, Clause, Lifecycle, Partner, Party
-from partnerships.models.lifecycle import lifecycle, lifecycle_certain
-from partnerships.website.counts import Division, by_province
+from partnerships.models import Agreement, Area, Clause, Partner, Party
+from partnerships.website.counts import Division, by_province, standing
 from partnerships.website.pages.list_rows import AGREEMENT, rows_of
 from people.models import Person
 from records.caching.counts import cached_counts
@@ -47,7 +46,7 @@ def counts() -> Mapping[str, Any]:
     return {
         "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person)},
         **sources(),
-        **in_force(),
+        **standing(Agreement.objects.public()),
         "clause_count": Clause.objects.public().agreed().count(),
         "overdue": Clause.objects.public().in_states(Clause.State.OVERDUE).count(),
     }
@@ -58,19 +57,6 @@ def sources() -> dict[str, int]:
     found = dict(Article.objects.public().order_by().values_list("kind").annotate(n=Count("pk")))
     names = {"articles": Article.Kind.PRESS_ARTICLE, "documents": Article.Kind.OFFICIAL_DOCUMENT}
     return {name: found.get(kind, 0) for name, kind in names.items()}
-
-
-def in_force() -> dict[str, int]:
-    """How many agreements are in force today, of how many of these that is not certain, and how many may be: of those
-    no period is known."""
-    states = Agreement.objects.public().order_by().values_list(lifecycle(), lifecycle_certain())
-    found = {(state, bool(certain)): n for state, certain, n in states.annotate(n=Count("pk"))}
-    possibly = found.get((Lifecycle.IN_FORCE, False), 0)
-    return {
-        "in_force": found.get((Lifecycle.IN_FORCE, True), 0) + possibly,
-        "possibly": possibly,
-        "no_period": found.get((Lifecycle.UNKNOWN, False), 0),
-    }
 
 
 def provinces() -> list[dict[str, Any]]:

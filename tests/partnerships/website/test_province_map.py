@@ -200,8 +200,8 @@ def test_the_map_says_how_many_and_leads_to_the_list(client: Client, db: None):
         "Hưng Yên: 3 agreements",
         "Huế: 0 agreements",
     ]
-    links = [f"/en/agreements/?province={slug}" for slug in ("hung-yen", "hue")]
-    assert attributes(response, "a", "href", "province") == [f"{link}&lifecycle=in_force" for link in links]
+    links = [f"/en/places/{slug}/" for slug in ("hung-yen", "hue")]
+    assert attributes(response, "a", "href", "province") == links
     response = client.get("/en/map/?measure=recorded")
     assert texts(response, "title")[2] == "Hưng Yên: 5 agreements"
     assert attributes(response, "a", "href", "province") == links
@@ -265,7 +265,7 @@ def test_a_hidden_province_is_drawn_but_not_named(client: Client, db: None):
     make.area("ha-tinh", name="Hà Tĩnh")  # so that the register has changed
     response = client.get("/map/?division=before")
     assert "Huế" not in response.content.decode()
-    assert [href for href in attributes(response, "a", "href") if "province=hue" in href] == []
+    assert [href for href in attributes(response, "a", "href") if "/hue/" in href] == []
     whole = {"hung-yen-cu", "thai-binh", "ha-tinh"}
     assert response.context["map"].unknown == outlines.outline(outlines.borders().provinces - whole)
 

@@ -97,7 +97,7 @@ def test_every_kind_is_told_with_its_address(client: Client):
         "Agreements": ["/en/agreements/thai-binh-2020/"],
         "Partners": ["/en/partners/vnpt/"],
         "People": ["/en/people/pham-duc-long/"],
-        "Areas": ["/en/agreements/?province=hung-yen"],
+        "Areas": ["/en/places/hung-yen/"],
         "Topics": ["/en/topics/ha-tang/"],
         "Solutions": ["/en/solutions/vnpt-ioffice/"],
         "Clauses": ["/en/agreements/thai-binh-2020/#clause-1"],

@@ -44,7 +44,7 @@ def all_pages(client: Client) -> list[str]:
 def test_every_record_with_a_page_is_known_to_the_sitemap_to_search_engines_and_to_the_search():
     views = [getattr(pattern.callback, "view_class", View) for pattern in urlpatterns]
     assert {view.model for view in views if issubclass(view, RecordDetail)} == set(RECORD_PAGES)
-    assert list(sitemaps.SECTIONS) == ["pages", *LISTS]
+    assert list(sitemaps.SECTIONS) == ["pages", *(model.collection for model in RECORD_PAGES)]
     details = schema_org.details
     assert [model for model in RECORD_PAGES if details.dispatch(model) is details.dispatch(object)] == []
     # Indicators are found by their list alone.
@@ -55,6 +55,7 @@ def test_every_public_page_is_in_it_in_both_languages_and_answers(client: Client
     public_world()
     records = {
         "agreements": "nghe-an-2020",
+        "places": "nghe-an",
         "partners": "vnpt ubnd-tinh-nghe-an",
         "people": "pham-duc-long",
         "articles": "bai-bao",

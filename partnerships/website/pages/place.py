@@ -1,0 +1,122 @@
+"""What there is of a place: what was signed with it and what it took the place of, what runs there, who held office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from articles.models import load_sources
+from partnerships.filters.places import within
+from partnerships.models import (
+    Agreement,
+    Area,
+    AreaName,
+    AreaSuccession,
+    Clause,
+    Deployment,
+    Observation,
+    Party,
+    Position,
+)
+from partnerships.models.area_tree import places
+from partnerships.website.charts.outlines import Outline, borders, outline
+from partnerships.website.charts.timeline import Timeline
+from partnerships.website.counts import standing
+
+from .commitments import grouped, how_far
+from .list_rows import AGREEMENT, draw, rows_of
+
+# The page of a large province shows the first of each kind, says of how many, and leads on.
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first rows of a list, how many there are, and the address of all."""
+
+    rows: Sequence[Any]
+    count: int
+    way: str
+
+    @property
+    def cut(self) -> bool:
+        return self.count > len(self.rows)
+
+
+def first(rows: Any, view: str, **query: Any) -> First:
+    found = list(rows[: SHOWN + 1])
+    count = rows.order_by().count() if len(found) > SHOWN else len(found)
+    return First(found[:SHOWN], count, f"{reverse(view)}?{urlencode(query, doseq=True)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where a place lies in the country: `province` draws it or the province around it."""
+
+    country: Outline
+    province: Outline
+
+
+def shape(area: Area) -> Shape | None:
+    """None for what is no part of a province on the map."""
+    tree = places()
+    if (around := tree.province_of(area)) is None:
+        return None
+    drawn = borders().provinces
+    members = drawn & {tree.by_pk[pk].slug for pk in tree.within(around.pk)}
+    return Shape(outline(drawn), outline(members)) if members else None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The first agreements of a place with the axis of their bars, and how many there are."""
+
+    first: First
+    timeline: Timeline | None
+
+
+def agreed(agreements: Any, area: Area) -> Agreed:
+    found = first(agreements.values_list(*AGREEMENT), "agreements", province=area.slug)
+    rows = rows_of(found.rows)
+    return Agreed(replace(found, rows=rows), draw(rows))
+
+
+def of_place(area: Area) -> dict[str, Any]:
+    """What the page of a place shows, with its sources."""
+    parties = Party.objects.public().filter(within([area], "partner__area"))
+    agreements = Agreement.objects.public().filter(pk__in=parties.values("agreement"))
+    clauses = Clause.objects.public().filter(agreement__in=agreements.order_by().values("pk"))
+    ahead = [Clause.State.OVERDUE.value, Clause.State.DUE_SOON.value]
+    due = clauses.in_states(*ahead).by_state().with_obligors()
+    there = within([area], "area") | within([area], "partner__area")
+    successions = AreaSuccession.objects.public().select_related("predecessor", "successor")
+    positions = Position.objects.public().select_related("person", "partner")
+    here = {"province": area.slug}
+    found = {
+        "due": first(due, "commitments", **here, state=ahead),
+        "deployments": first(Deployment.objects.public().with_subject().filter(there), "api:deployments-list", **here),
+        "observations": first(
+            Observation.objects.public().with_subject().filter(there), "api:observations-list", **here
+        ),
+        "positions": first(positions.filter(within([area], "partner__area")), "api:positions-list", **here),
+    }
+    names = list(AreaName.objects.public().filter(area=area))
+    before, after = list(successions.filter(successor=area)), list(successions.filter(predecessor=area))
+    load_sources(names, before, after, *(each.rows for each in found.values()))
+    return {
+        **found,
+        "names": names,
+        "before": before,
+        "after": after,
+        "parts": first(Area.objects.public().filter(parent=area), "areas", within=area.slug),
+        "standing": standing(agreements),
+        "agreed": agreed(agreements, area),
+        "how_far": how_far(clauses.order_by()),
+        "points": grouped(found["due"].rows),
+        "shape": shape(area),
+        "borders": borders(),
+    }
