@@ -16,6 +16,7 @@ from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
 from partnerships.website.pages.commitments import grouped
 from partnerships.website.pages.comparison import compare
+from partnerships.website.pages.gaps import Signers
 from partnerships.website.pages.place import First, of_place
 from partnerships.website.pages.trends import signed_by_year, topics
 from partnerships.website.search.did_you_mean import relax
@@ -93,6 +94,8 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
         ("partnerships/_points.html", {"groups": grouped(Clause.objects.public().with_obligors()[:3])}),
         ("partnerships/_parties.html", {"side": shown["sides"][0]}),
         ("partnerships/_signatories.html", {"group": shown["people"][0]}),
+        *(("partnerships/_signers.html", {"signers": Signers(*who)}) for who in (("A", ""), ("", "B"), ("", ""))),
+        ("partnerships/_questions.html", shown),
         ("partnerships/_events.html", shown),
         ("partnerships/_deployments.html", shown),
         *(("partnerships/_state.html", {"deployment": Deployment(state=state)}) for state in Deployment.State),

@@ -25,6 +25,7 @@ from partnerships.website.pages.agreement import (
     states,
 )
 from partnerships.website.pages.claims import Points, claims, of_articles, recorded_points
+from partnerships.website.pages.gaps import questions, signers_named
 from partnerships.website.pages.list_rows import agreement_rows, draw
 from partnerships.website.pages.sentences import summary
 from records.facets import Counted, LinkFacet, TermFacet, YearFacet
@@ -77,7 +78,10 @@ class AgreementDetail(RecordDetail):
         deployments, observations = (reported(model, parties, agreement) for model in (Deployment, Observation))
         held = claims(of_articles({passage.article_id for passage in agreement.sources}))
         load_sources(deployments, observations, (claim.observation for claim in held))
+        signers = signers_named(people)
         return {
+            "signers": signers,
+            "questions": list(questions(agreement, signers, clauses)),
             "summary": summary(agreement, parties),
             "legal_basis": list(
                 Article.objects.public().filter(basis_links__agreement=agreement).order_by("published_earliest", "pk")

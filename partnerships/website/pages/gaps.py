@@ -1,0 +1,64 @@
+"""What no article says of an agreement: who signed it, when, until when, with whose money, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import certainty_of
+from partnerships.models import Agreement, Clause, Signatory
+
+from .sentences import doubted, names
+
+# Of a clause that speaks of money, as its words are folded.
+MONEY = ("ty dong", "trieu dong", "kinh phi", "ngan sach")
+# Of points like these nobody says what came of them.
+OPEN = (Clause.State.OVERDUE, Clause.State.DUE_SOON, Clause.State.SCHEDULED, Clause.State.NOT_TOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """Who is said to have signed, and who to have exchanged the documents, by name; empty where nobody is."""
+
+    signed: str
+    exchanged: str
+
+
+def signers_named(people: Iterable[Signatory]) -> Signers:
+    of_each: dict[str, dict[int, str]] = {Signatory.Part.SIGNED: {}, Signatory.Part.EXCHANGED: {}}
+    for each in people:
+        if each.part in of_each:
+            of_each[each.part].setdefault(each.person_id, doubted(each.person.name, certainty_of(each)))
+    return Signers(*(names(of_one.values()) for of_one in of_each.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What nobody says, and where more of it stands, if anywhere."""
+
+    text: str
+    way: str = ""
+
+
+def questions(agreement: Agreement, signers: Signers, clauses: Sequence[Clause]) -> Iterator[Question]:
+    if agreement.signing_told and not signers.signed:
+        yield Question(_("Who signed it?"))
+    if agreement.signing_told and not agreement.signed:
+        yield Question(_("On which day was it signed?"))
+    if not agreement.period:
+        yield Question(_("From when until when does it hold?"))
+    if not any(word in clause.folded for clause in clauses for word in MONEY):
+        yield Question(_("What does it cost, and who pays for it?"))
+    promised = [clause for clause in clauses if clause.kind in Clause.PROMISED]
+    if untold := sum(clause.state in OPEN for clause in promised):
+        asked = ngettext(
+            "What came of %(n)s of its %(all)s points?", "What came of %(n)s of its %(all)s points?", untold
+        )
+        query = {"agreement": agreement.slug, "kind": Clause.PROMISED, "state": OPEN}
+        way = f"{reverse('commitments')}?{urlencode(query, doseq=True)}"
+        yield Question(asked % {"n": untold, "all": len(promised)}, way)

@@ -1,0 +1,61 @@
+"""What no article says of an agreement is said: who signed, when, until when, with whose money, what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import factories as make
+from tests.pages import attributes, texts
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(response: Any) -> list[str]:
+    return texts(response, "ul", "questions")
+
+
+def test_an_agreement_of_which_nothing_is_known_asks_for_everything(client: Client):
+    agreed = make.signed_agreement("nghe-an-2020", signed="", period="")
+    make.clause(agreed, 1)
+    make.clause(agreed, 2, kind="goal", due="2017")
+    make.clause(agreed, 3, kind="obligation", outcome="met")
+    make.clause(agreed, 4, kind="wish")
+    response = client.get("/en/agreements/nghe-an-2020/")
+    assert asked(response) == [
+        "Who signed it? On which day was it signed? From when until when does it hold? "
+        "What does it cost, and who pays for it? What came of 2 of its 3 points?"
+    ]
+    (way,) = [
+        href for href in attributes(response, "a", "href") if "agreement=nghe-an-2020&" in href and "state" in href
+    ]
+    assert client.get(way).context["page"].count == 2
+    assert "No article names a signer." in texts(response, "dd")
+
+
+def test_who_signed_is_said_first_and_who_exchanged_the_documents_only_where_nobody_did(client: Client):
+    agreed = make.signed_agreement("nghe-an-2020", signed="2020-12-18", period="2020/2025")
+    make.clause(agreed, 1, outcome="met", text="Tỉnh bố trí kinh phí.")
+    first, second = make.person("a", name="Lương Mạnh Hoàng"), make.person("b", name="Nguyễn Duy Hưng")
+    for person in (first, second):
+        make.signatory(agreed, person, part="attended")
+        make.signatory(agreed, person, part="exchanged")
+    response = client.get("/en/agreements/nghe-an-2020/")
+    told = "No article names a signer; Lương Mạnh Hoàng and Nguyễn Duy Hưng exchanged the documents."
+    assert told in texts(response, "dd")
+    assert asked(response) == ["Who signed it?"]
+    # A line a person.
+    assert texts(response, "span", "role").count("attended, exchanged the documents") == 2
+    make.signatory(agreed, second, part="signed", certainty="inferred", note="Vì sao.")
+    response = client.get("/en/agreements/nghe-an-2020/")
+    assert "Nguyễn Duy Hưng (inferred)" in texts(response, "dd")
+    assert asked(response) == []
+
+
+def test_a_cooperation_of_which_no_signing_is_told_has_no_signer_to_ask_for(client: Client):
+    make.signed_agreement("nghe-an-2020", kind="not_named", signed="", period="2020/2025")
+    response = client.get("/en/agreements/nghe-an-2020/")
+    assert asked(response) == ["What does it cost, and who pays for it?"]
+    assert "Who signed" not in texts(response, "dt")
