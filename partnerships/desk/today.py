@@ -22,6 +22,7 @@ from changesets.models import Import
 from partnerships.admin.agreements import EndsFilter, ending
 from partnerships.models import Agreement, Clause
 from records.admin.checks import broken_checks
+from records.admin.history import reason_in_words
 from records.admin.links import change_address
 from records.admin.work import ChangedFilter, changed_by, changed_since, last_visit, note_visit
 from records.checks.asking import in_words, with_keys
@@ -141,7 +142,7 @@ def _changes(models: list[Any], since: Any) -> list[dict[str, Any]]:
         {
             "when": when,
             "user": users.get(user),
-            "done": reason or done[kind],
+            "done": reason_in_words(reason) or done[kind],
             "noun": model._meta.verbose_name,
             "row": in_words(rows[model, pk]) if (model, pk) in rows else "",
             "address": change_address(model, pk) if (model, pk) in rows else "",

@@ -18,7 +18,7 @@ from records.search.queries import holding
 from records.search.terms import Term, read
 
 from .fields import FieldOptions
-from .history import HistoryInWords, set_link_changes
+from .history import HistoryInWords, set_link_changes, set_parts
 from .work import WORK
 
 # More is no search any more, and databases refuse very deep conditions.
@@ -112,6 +112,7 @@ class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
     def set_history_delta_changes(self, request: Any, historical_records: Any, *args: Any, **options: Any) -> None:
         super().set_history_delta_changes(request, historical_records, *args, **options)
         set_link_changes(historical_records.object_list)
+        set_parts(historical_records.object_list)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         if not ROW_ID.fullmatch(object_id):

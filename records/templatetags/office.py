@@ -4,11 +4,12 @@ from typing import Any
 
 from django import template
 
-from records.admin import links
+from records.admin import history, links
 from records.checks.asking import in_words
 
 register = template.Library()
 register.filter("linked", links.linked)
+register.filter("reason_in_words", history.reason_in_words)
 register.filter("in_words", in_words)
 
 

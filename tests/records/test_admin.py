@@ -406,6 +406,18 @@ def test_the_history_names_the_passages_that_came_and_went_by_form_and_by_file(e
     ]
 
 
+def test_the_history_tells_of_parts_and_gives_reasons_in_the_language_of_the_reader(editor):
+    agreement = make.signed_agreement(status="draft")
+    agreement.save()
+    make.clause(agreement)
+    with translation.override("vi"):
+        said = gettext("withdrawn")
+    agreement.history.filter(version=2).update(history_change_reason=f"{said}: nguồn sai")
+    content = editor.get(page(Agreement, "history", agreement.pk, language="en")).content.decode()
+    assert "<li>Clauses: 1 added</li>" in content
+    assert "withdrawn: nguồn sai" in content
+
+
 @pytest.mark.parametrize("role", ["viewer", "editor", "publisher", "admin"])
 def test_no_old_version_is_posted_over_the_present_one(role):
     person = make.person(status="draft", description="trước")
