@@ -17,7 +17,8 @@ from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
 from changesets.uploads import receive
-from partnerships.models import Agreement, AgreementRelation, AreaSuccession, Partner, Succession, Topic
+from partnerships.models import Agreement, AgreementRelation, AreaSuccession, Event, Partner, Succession, Topic
+from records.checks import Check, Severity
 from tests import factories as make
 from tests import office
 from tests.office import errors, row, shown
@@ -202,6 +203,24 @@ def test_nothing_is_published_on_what_is_withdrawn_at_that_moment():
         ends.add((agreement.status, body.status))
     # Published first, the withdrawal asks what is to become of it; withdrawn first, the publication is refused.
     assert ends <= {("published", "published"), ("draft", "withdrawn")}
+
+
+def test_nothing_is_published_on_what_is_deleted_at_that_moment(monkeypatch):
+    """No table has such a check yet: what facts need, the database protects."""
+    of_none = Check("of-none", Severity.PUBLICATION, lambda rows: rows.filter(agreement_links=None), "It is of none.")
+    monkeypatch.setattr(Event, "checks", classmethod(lambda cls: (of_none,)))
+    clients, ends = [Client(), Client()], set()
+    for client, role in zip(clients, ("publisher", "admin"), strict=True):
+        client.force_login(make.staff(role, role))
+    for number in range(ROUNDS):
+        agreement = make.agreement(f"a-{number}")
+        event = make.event(f"e-{number}", agreements=[agreement], status="draft")
+        address = office.page(Agreement, "delete", agreement.pk, language="en")
+        at_once(stepping(clients[0], event, "publish"), lambda at=address: clients[1].post(at, {"post": "yes"}))
+        event.refresh_from_db()
+        ends.add((event.status, event.agreements.count()))
+    # Published first, the deletion is refused; deleted first, the publication is.
+    assert ends <= {("published", 1), ("draft", 0)}
 
 
 def test_what_was_split_off_may_go_back():

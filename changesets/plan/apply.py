@@ -111,8 +111,12 @@ def _write(upload: Import, stage: Stage) -> None:
         raise Refusal(*faults)
     judgement = rules.Judgement(stage)
     stage.write(upload.owner, upload.reason, moment)
-    if faults := judgement.told()[0]:
+    faults, to_look_at = judgement.told()
+    if faults:
         raise Refusal(*faults)
+    if upload.undoes and to_look_at:  # nobody was shown that before
+        told = [(name, line, "", "", said) for name, line, said in to_look_at]
+        upload.move((_State.APPLIED,), _State.APPLIED, faults=told)
 
 
 def _refuse(upload: Import, faults: list[tuple[str, Fault]]) -> None:

@@ -114,7 +114,7 @@ class Judgement:
         """What published rows newly break; and of that what follows from records that the file brings as withdrawn.
 
         A record may be withdrawn though published ones depend on it, and what was exported then comes back as it was.
-        In a register that was empty it may also follow from drafts of the file: older rules asked less.
+        In a register that was empty it may also follow from drafts of the file: they may have been withdrawn before.
         """
         stage = self.stage
         now = asked(stage, BLAMED, Severity.PUBLICATION)
@@ -196,8 +196,11 @@ def _unfit(stage: Stage, found: Found, *, alone: bool) -> Iterator[tuple[str, Fa
             row = staged[pk]
             sentences = [str(complaint) for complaint in complaints(new)]
             if alone and row.op == CREATE and (parts := part_tables(model)):
-                said = _("A new record comes as a draft: import it so, then its parts (%(tables)s), then publish it.")
-                sentences.append(said % {"tables": ", ".join(parts)})
+                said = _(
+                    "A new record comes as a draft: import it so, then its parts (%(tables)s), then publish it. "
+                    "So far: %(sentences)s"
+                )
+                sentences = [said % {"tables": ", ".join(parts), "sentences": " ".join(sentences)}]
             yield from ((row.table, Fault(row.line, row.blame, "", sentence)) for sentence in sentences)
 
 
@@ -234,9 +237,9 @@ def contradiction(models_written: Sequence[type[TrackedModel]], error: Integrity
 
 
 def part_tables(model: type[TrackedModel]) -> list[str]:
-    """The tables whose rows are parts of a record of `model`."""
+    """What the tables are called whose rows are parts of a record of `model`."""
     return [
-        name
-        for name, part in tables().items()
+        str(part._meta.verbose_name_plural)
+        for part in tables().values()
         if not issubclass(part, PublishableModel) and part._meta.get_field(part.key_fields[0]).related_model is model
     ]

@@ -7,14 +7,14 @@ from functools import cached_property, partial
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Fact, Passage, explained
 from articles.models.readings import written
 from records import dates
-from records.checks import Check, Severity, among, said_and_recorded
+from records.checks import Check, Severity, among
 from records.checks.timing import in_order, not_ahead
 from records.columns import SEPARATOR, Column, field_columns, joined
 from records.fields import (
@@ -48,6 +48,7 @@ from .lifecycle import (
 from .parties import Party, Signatory
 from .partners import Partner
 from .signed_twice import signed_twice
+from .stated_points import points_differ
 from .topics import Topic
 
 
@@ -297,16 +298,7 @@ class Agreement(Record, Fact):
                 _("Another agreement of the same day has the same principals: are they one?"),
                 lambda rows: among(cls, signed_twice(cls.objects.filter(pk__in=[row.pk for row in rows]))),
             ),
-            Check(
-                "points-differ",
-                Severity.WARNING,
-                cls._with_other_points,
-                _("An article says another number of points than there are areas of cooperation: look at the clauses."),
-                figures=lambda rows: {
-                    row.pk: said_and_recorded(row.stated_points, row.points)
-                    for row in cls._with_other_points(cls.objects.filter(pk__in=[each.pk for each in rows]))
-                },
-            ),
+            points_differ(),
         )
 
     @classmethod
@@ -314,9 +306,3 @@ class Agreement(Record, Fact):
         parties = Party.objects.filter(Partner.public_q("partner__"), role=Party.Role.PRINCIPAL).order_by()
         of_each = parties.filter(agreement__in=rows.values("pk")).values("agreement").annotate(n=models.Count("pk"))
         return rows.exclude(pk__in=of_each.filter(n__gte=2).values("agreement"))
-
-    @classmethod
-    def _with_other_points(cls, rows: models.QuerySet) -> models.QuerySet:
-        areas = Clause.objects.filter(agreement=OuterRef("pk"), kind=Clause.Kind.AREA).order_by().values("agreement")
-        points = Coalesce(models.Subquery(areas.annotate(n=models.Count("pk")).values("n")), Value(0))
-        return rows.annotate(points=points).exclude(stated_points=None).exclude(stated_points=F("points"))

@@ -48,6 +48,20 @@ def test_what_an_import_published_is_withdrawn_when_it_is_undone():
     ]
 
 
+def test_what_readers_lose_sight_of_by_an_undoing_is_said():
+    area = make.area("vinh", status="draft")
+    upload = receive(BytesIO(b"slug,status\nvinh,published\n"), "areas.csv", owner=None, table="areas")
+    jobs.plan_now(upload)
+    written(upload)
+    make.partner("ubnd-vinh", name="UBND Vinh", area=area)
+    opposite = undo(upload, None)
+    assert confirm(opposite, None)
+    jobs.apply_now(opposite)
+    said = "“UBND Vinh” is then to be looked at: Readers do not see all that it names: publish what is not published, "
+    assert opposite.state == Import.State.APPLIED
+    assert [fault.message for _table, fault in faults_of(opposite)] == [f"{said}or take it out. (Vinh)"]
+
+
 def test_an_import_whose_records_were_published_since_is_undone_by_an_administrator():
     publisher = make.staff("publisher")
     upload = planned("slug,name\nmoi,Mới\n", user=publisher)
