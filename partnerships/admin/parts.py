@@ -190,7 +190,7 @@ class OverdueFilter(ChoiceFilter):
         return [("true", gettext_lazy("past due, nothing told"))]
 
     def narrowed(self, queryset: Any, value: str) -> models.QuerySet:
-        return queryset.overdue().exclude(agreement__status=Status.WITHDRAWN)
+        return queryset.in_states(Clause.State.OVERDUE).exclude(agreement__status=Status.WITHDRAWN)
 
 
 @admin.register(Clause)

@@ -116,7 +116,7 @@ def _ends() -> list[dict[str, Any]]:
         {"label": label, "count": ending(Agreement.objects, value).count(), "address": f"{agreements}?ends={value}"}
         for value, label in named
     ]
-    overdue = Clause.objects.overdue().exclude(agreement__status=Status.WITHDRAWN).count()
+    overdue = Clause.objects.in_states(Clause.State.OVERDUE).exclude(agreement__status=Status.WITHDRAWN).count()
     late = {"label": _("Past due, nothing told"), "count": overdue, "address": f"{_list_of(Clause)}?overdue=true"}
     return [*found, late]
 
