@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -25,7 +26,13 @@ from ..models import (
     Signatory,
     Topic,
 )
+from ..models import lineage as lineage_of
 from .places import ProvinceFilter, within
+
+
+def agreed_by(partners: Iterable[int]) -> Any:
+    """The keys of what any of the partners with these keys is a party to."""
+    return Party.objects.public().filter(partner__in=list(partners)).values("agreement")
 
 
 class AgreementFilterSet(RecordFilterSet):
@@ -49,6 +56,11 @@ class AgreementFilterSet(RecordFilterSet):
     partner = SlugsFilter(
         Partner,
         lambda partners: Q(pk__in=Party.objects.public().filter(partner__in=partners).values("agreement")),
+    )
+    lineage = SlugsFilter(
+        Partner,
+        lambda partners: Q(pk__in=agreed_by(key for partner in partners for key in lineage_of(partner))),
+        label=_("partner, with its units and predecessors"),
     )
     topic = SlugsFilter(
         Topic,

@@ -11,6 +11,7 @@ from .deployments import Deployment, DeploymentCitation, DeploymentReading
 from .events import Event, EventAgreement, EventCitation
 from .legal_basis import AgreementLegalBasis
 from .lifecycle import Lifecycle
+from .lineage import Tie, lineage
 from .outcomes import Indicator, Observation, ObservationCitation
 from .parties import Party, PartyCitation, PartyReading, Signatory, SignatoryCitation
 from .partners import Partner, PartnerName, Succession, SuccessionCitation
@@ -62,5 +63,7 @@ __all__ = [
     "Solution",
     "Succession",
     "SuccessionCitation",
+    "Tie",
     "Topic",
+    "lineage",
 ]

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import Agreement, Clause, Partner, Party, Topic
+from partnerships.models import Agreement, Clause, Partner, Party, Topic, lineage
 from records.caching.pages import cached_page
 from records.filter_forms import FilterForm
 from records.filters import unknown_parameters
@@ -86,8 +85,8 @@ def filtered(filterset: AgreementFilterSet) -> Selection:
 
 
 def of_partner(partner: Partner) -> Selection:
-    """What `partner` and its units are parties to."""
-    parties = Party.objects.public().filter(Q(partner=partner) | Q(partner__parent=partner))
+    """What `partner`, its units and its predecessors are parties to: what its page lists."""
+    parties = Party.objects.public().filter(partner__in=lineage(partner))
     agreements = Agreement.objects.public().filter(pk__in=parties.values("agreement"))
     heading = _("Agreements of %(partner)s") % {"partner": printable(partner.name)}
     return Selection(agreements, heading, reverse("partner", args=[partner.slug]), stable_id_of(partner))

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, TextChoices
-from django.utils.translation import gettext_lazy as _
-
 from articles.models import Certainty, certainty_of
-from partnerships.models import Agreement, Partner, Party, Signatory, Succession
+from partnerships.models import Agreement, Partner, Party, Signatory, Tie
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 
-# How many steps back or down are gone, and how many partners taken along at each; each step is a query.
-LONGEST, MOST = 4, 200
 # A group as large as VNPT fills lists of its own; its page shows the first of each.
 SHOWN = 50
-
-
-class Tie(TextChoices):
-    """What a partner is to the one whose page this is."""
-
-    ITSELF = "itself", ""
-    UNIT = "unit", _("its unit")
-    BELOW = "below", _("a body below it")
-    PREDECESSOR = "predecessor", _("its predecessor")
-
-
-def lineage(partner: Partner) -> dict[int, Tie]:
-    """The partner, its units and its predecessors, with theirs, by primary key; the way leads through public ones."""
-    below = Tie.UNIT if partner.is_business else Tie.BELOW
-    found = {partner.pk: Tie.ITSELF}
-    added = {partner.pk}
-    for _step in range(LONGEST):
-        rows = dict(_near(added, found))
-        if not rows:
-            break
-        found |= {pk: below if parent in added else Tie.PREDECESSOR for pk, parent in rows.items()}
-        added = set(rows)
-    return found
-
-
-def _near(added: Iterable[int], found: Iterable[int]) -> Any:
-    before = Succession.objects.public().filter(successor__in=added).values("predecessor")
-    near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
-    return near.order_by("pk").values_list("pk", "parent")[:MOST]
 
 
 @dataclass(slots=True)

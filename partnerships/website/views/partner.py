@@ -21,12 +21,13 @@ from partnerships.models import (
     Position,
     Solution,
     Succession,
+    lineage,
 )
 from partnerships.models.area_tree import ThenAndNow, places
 from partnerships.models.lifecycle import lifecycle
 from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims
-from partnerships.website.pages.partner import SHOWN, agreements_over_time, lineage
+from partnerships.website.pages.partner import SHOWN, agreements_over_time
 from records.columns import linked
 from records.facets import TermFacet
 from records.pagination import Page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from partnerships.models import Agreement, Partner, Party, Position
-from partnerships.website.pages.partner import SHOWN, Tie, agreements_over_time, lineage
+from partnerships.models import Agreement, Partner, Party, Position, Tie, lineage
+from partnerships.website.pages.partner import SHOWN, agreements_over_time
 from partnerships.website.pages.person import met
 from people.models import Person
 from tests import factories as make
@@ -111,6 +111,17 @@ def test_the_lineage_of_a_partner_is_its_units_and_whom_it_came_from():
         older.pk: Tie.PREDECESSOR,
         of_old.pk: Tie.UNIT,
     }
+
+
+def test_page_api_and_calendar_give_one_answer_to_what_a_lineage_agreed(client: Client):
+    group, old = make.partner("vnpt"), make.partner("vnpt-cu")
+    make.succession(old, group, date="2005")
+    make.party(make.agreement("truoc", signed="2004-01-01", period="2004/2010"), old)
+    assert [entry.agreement.slug for entry in agreements_over_time(lineage(group)).entries] == ["truoc"]
+    found = client.get("/api/v1/agreements/?lineage=vnpt").json()["results"]
+    assert [row["slug"] for row in found] == ["truoc"]
+    assert client.get("/api/v1/agreements/?partner=vnpt").json()["count"] == 0
+    assert b"truoc" in client.get("/partners/vnpt/agreements.ics").content
 
 
 def test_one_timeline_holds_the_agreements_of_the_lineage_with_who_signed_then(client: Client):
