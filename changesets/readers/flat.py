@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,12 +23,14 @@ from records.search.abbreviations import full
 from records.text import words
 
 from .matching import LEFT_OUT, lines_of, match_problems, sheet_columns
-from .rows import Rows
+from .rows import NO_CHARACTER, Rows
 from .sources import typed_sources
 
 LOOKED_AT = 50
 MAX_ROWS = 10_000  # each becomes several; all of them are in memory
 LONGEST_SLUG = 110
+# A formula that shows no value, or what is no character.
+_UNREAD = re.compile(f"=|.*{NO_CHARACTER.pattern}", re.DOTALL)
 
 Found = dict[str, list[tuple[int, dict[str, str] | Fault]]]
 
@@ -190,12 +193,11 @@ class _Reading:
             if line in self.left_out:
                 self.lines_left += 1
                 continue
-            cells = row.cells if isinstance(row, Fault) and self.columns.get(row.column) == LEFT_OUT else row
-            if isinstance(cells, Fault):
-                names.rows[self.model.collection].append((line, cells))
+            if isinstance(row, Fault) and not self._is_left_out(row):
+                names.rows[self.model.collection].append((line, row))
                 continue
             names.line = line
-            texts = self._texts(cells)
+            texts = self._texts(row.cells if isinstance(row, Fault) else row)
             try:
                 for name, record in [*sheet.rows(texts, names)]:
                     names.rows[name].append((line, record))
@@ -204,6 +206,12 @@ class _Reading:
                 heading = next(heading for heading, name in self.columns.items() if name == column)
                 names.rows[self.model.collection].append((line, Fault(line, heading, texts[column], message)))
         return names.rows
+
+    def _is_left_out(self, fault: Fault) -> bool:
+        """Whether nothing is wrong but in a column that is left out; a row tells of its first fault alone."""
+        kept = zip(self.rows.headings, fault.cells, strict=False)
+        wrong = [cell for heading, cell in kept if self.columns[heading] != LEFT_OUT and _UNREAD.match(cell or "")]
+        return self.columns.get(fault.column) == LEFT_OUT and not wrong
 
     def _texts(self, cells: Cells) -> dict[str, str]:
         found: dict[str, list[str]] = defaultdict(list)

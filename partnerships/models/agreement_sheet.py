@@ -224,10 +224,8 @@ def _side_of(kind: str) -> str:
 
 def _committee(name: str) -> str:
     """What the people's committee of a province is called."""
-    first = (words(name) or [""])[0]
-    return (
-        name if first in ("ubnd", "uy") else f"UBND {name}" if first in ("tinh", "tp", "thanh") else f"UBND tỉnh {name}"
-    )
+    said = re.match("(ubnd|uy ban) |(tinh|tp|thanh pho) ", " ".join(words(name)))
+    return f"UBND tỉnh {name}" if not said else name if said[1] else f"UBND {name}"
 
 
 def _person(text: str) -> tuple[str, str]:
@@ -241,7 +239,7 @@ def _person(text: str) -> tuple[str, str]:
 def _title(parties: Sequence[str], year: str) -> str:
     """What an agreement is called of which the sheet says no name."""
     said = "Thỏa thuận hợp tác" + (f" giữa {' và '.join(parties)}" if parties else "")
-    return f"{said}, {year}" if year else said
+    return f"{said[:290]}, {year}" if year else said[:290]
 
 
 def _read(text: str) -> str:
@@ -260,14 +258,9 @@ def _year(text: str) -> str:
 def _period(texts: Texts) -> dict[str, str]:
     """The period of which the sheet says the beginning, the end or both."""
     ends = {name: texts[name] for name in ("period.from", "period.until") if name in texts}
-    if not ends:
-        return {}
-    read, errors = {}, {}
     for name, text in ends.items():
         try:
-            read[name] = dates.read(text)
+            ends[name] = dates.read(text)
         except ValidationError as error:
-            errors[name] = error
-    if errors:
-        raise ValidationError(errors)
-    return {"period": "/".join(read.get(name, "..") for name in ("period.from", "period.until"))}
+            raise ValidationError({name: error.messages}) from None
+    return {"period": "/".join(ends.get(name, "..") for name in ("period.from", "period.until"))} if ends else {}

@@ -55,8 +55,9 @@ def applied(client, found):
 
 def test_twenty_agreements_of_other_providers_go_in_with_one_refusal(tmp_path):
     editor = signed_in("editor")
+    make.whole_register()
+    there = {*Agreement.objects.values_list("pk", flat=True)}
     known = make.partner("ubnd-quang-ninh", name="UBND tỉnh Quảng Ninh", kind="peoples_committee")
-    before = exported(tmp_path)
     found = upload(editor, "cua toi.csv", TWENTY.read_bytes(), leads_to="columns")
     assert found.table == ""
     match(editor, found)
@@ -68,8 +69,8 @@ def test_twenty_agreements_of_other_providers_go_in_with_one_refusal(tmp_path):
     match(editor, found, lines="13")
     assert "Left out of the file: 2 columns and 1 row." in read(editor, at("change", found.pk))
     applied(editor, found)
-    assert Agreement.objects.count() == 19
-    assert {*Agreement.objects.values_list("status", flat=True)} == {"draft"}
+    new = Agreement.objects.exclude(pk__in=there)
+    assert (new.count(), {*new.values_list("status", flat=True)}) == (19, {"draft"})
     days = dict(Agreement.objects.values_list("slug", "signed"))
     assert [days[slug] for slug in ("quang-ninh-2019", "lao-cai-2017", "hoi-nong-dan-tinh-ben-tre-2018")] == [
         "2019-12-18",
@@ -90,7 +91,8 @@ def test_twenty_agreements_of_other_providers_go_in_with_one_refusal(tmp_path):
     source = agreement.passages.get().article
     assert (source.url, source.outlet.name, source.published) == ("https://bao-mot.vn/bai-1", "Báo Một", "2019-12-19")
     # Two rows of one article, and one partner under two of its spellings.
-    assert Article.objects.count() == Passage.objects.count() == 4
+    sources = Article.objects.filter(url__startswith="https://bao-")
+    assert sources.count() == Passage.objects.filter(article__in=sources).count() == 4
     assert Partner.objects.filter(name__contains="Quảng Ninh").count() == 1
     assert (
         Agreement.objects.get(slug="kon-tum-2013").title == "Thỏa thuận hợp tác giữa Viettel và UBND tỉnh Kon Tum, 2013"
@@ -103,17 +105,12 @@ def test_twenty_agreements_of_other_providers_go_in_with_one_refusal(tmp_path):
     assert (again.created, again.updated, again.refused) == (0, 0, 0)
 
     # What has come in leaves and comes back like everything else.
-    after = exported(tmp_path)
-    assert len(after) > len(before)
     out = io.StringIO()
+    call_command("export_records", "all", tmp_path / "all.xlsx", stdout=out)
+    out.truncate(out.seek(0))
     call_command("import_records", "all", tmp_path / "all.xlsx", "--json", stdout=out)
     told = json.loads(out.getvalue())
     assert (told["created"], told["updated"], told["refused"], told["errors"]) == (0, 0, 0, [])
-
-
-def exported(tmp_path):
-    call_command("export_records", "all", tmp_path / "all.xlsx", stdout=io.StringIO())
-    return (tmp_path / "all.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -250,10 +247,19 @@ def test_what_the_table_is_may_stand_above_its_headings(title):
 
 def test_a_title_over_merged_cells_is_no_fault_of_the_table():
     editor = signed_in("editor")
-    rows = [["Danh sách thỏa thuận hợp tác 2020", ""], ["Tên", "Đối tác"], ["Thỏa thuận", "UBND tỉnh Lào Cai"]]
-    merged = '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
+    formula = "<c><f>ROW()-2</f><v>1</v></c>"
+    rows = [
+        ["Danh sách thỏa thuận hợp tác 2020"],
+        ["STT", "Tên", "Đối tác"],
+        [formula, "Thỏa thuận", "UBND tỉnh Lào Cai"],
+        [formula, "<c><f>B3</f></c>", "UBND tỉnh Sơn La"],
+    ]
+    merged = '<mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells>'
     found = upload(editor, "cua-toi.xlsx", workbook(sheet(*rows, after=merged)), leads_to="columns")
     match(editor, found)
+    # A formula in a column that is left out spoils nothing; one that is kept does.
+    assert [fault.line for _table, fault in faults_of(found)] == [4]
+    match(editor, found, lines="4")
     applied(editor, found)
     assert Agreement.objects.get().slug == "lao-cai"
 
