@@ -197,10 +197,13 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
         )
 
     def code_called(self, said: str) -> str:
-        """The slug of the one public record that is called so; the same text if it is a slug, or there is none."""
-        rows = self.queryset(None)
-        if names.SLUG.fullmatch(said) or rows.filter(slug=said).exists():
+        """The slug of the one public record that is, or was, called so; the same text if there is none."""
+        rows: Any = self.queryset(None)
+        if rows.filter(slug=said).exists():
             return said
+        if names.SLUG.fullmatch(said):
+            moved = rows.model.objects.by_former_slug(said)
+            return moved.slug if moved else said
         exact, _found = names.called(rows, said)
         return exact[0] if len(exact) == 1 else said
 

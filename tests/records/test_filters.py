@@ -36,6 +36,7 @@ def test_unknown_dates_come_last_in_both_directions(db: None, ordering: str, slu
         (PartnerFilterSet, "province=Tỉnh Nghệ An", ["so"]),
         (PartnerFilterSet, "province=xứ nghệ", ["so"]),
         (PartnerFilterSet, "parent=VNPT", ["vnpt-na"]),
+        (PartnerFilterSet, "parent=vnpt-cu", ["vnpt-na"]),
         (AgreementFilterSet, "provider=VNPT&lifecycle=Chưa rõ thời hạn&lifecycle=hết hạn", ["a"]),
         (AgreementFilterSet, "year=năm 2018&in_force_on=ngày 2 tháng 8 năm 2019", ["a"]),
         (AgreementFilterSet, "year=Chưa rõ", ["b"]),
@@ -49,7 +50,9 @@ def test_filters_read_labels_names_and_dates_in_words(
     area = make.area("nghe-an", name="Nghệ An", designation="Tỉnh")
     AreaName.objects.create(area=area, kind="variant", name="Xứ Nghệ")
     make.partner("so", name="Sở Y tế", kind="department", area=area)
-    vnpt = make.partner("tap-doan-vnpt", name="VNPT")
+    vnpt = make.partner("vnpt-cu", name="VNPT")
+    vnpt.slug = "tap-doan-vnpt"
+    vnpt.save()
     make.partner("vnpt-na", name="VNPT Nghệ An", kind="provider_unit", parent=vnpt)
     make.party(make.agreement("a", signed="2018-08-02", period="2018/2020"), vnpt)
     make.agreement("b")

@@ -214,7 +214,14 @@ AGREEMENTS = Kind(Agreement, ("title",), _agreement, ("summary", "place"), ("slu
 PARTNERS = Kind(Partner, ("name",), _partner, ("description",), ("slug", "kind"), _partner_names, short_first=True)
 PEOPLE = Kind(Person, ("name",), _person, ("description",), ("slug",), _person_names, short_first=True)
 AREAS = Kind(
-    Area, ("name",), _area, ("designation",), ("slug", "level", "founded", "ended"), _area_names, short_first=True
+    Area,
+    ("name",),
+    _area,
+    ("designation",),
+    ("slug", "level", "founded", "ended"),
+    _area_names,
+    order=("ended", "sort_key", "id"),  # today's before what went into it
+    short_first=True,
 )
 TOPICS = Kind(Topic, ("label_vi", "label_en"), _topic, ("synonyms", "description"), ("slug",), short_first=True)
 SOLUTIONS = Kind(Solution, ("name",), _solution, ("synonyms", "description"), ("slug",), short_first=True)

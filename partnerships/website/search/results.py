@@ -13,13 +13,13 @@ from partnerships.website.record_pages import RECORD_PAGES
 from records.search.queries import narrowed, narrowed_by_own
 from records.search.terms import Term, read
 
-from .record_types import AGREEMENTS, KINDS, NAMED, Hit, Kind, Row
+from .record_types import AGREEMENTS, AREAS, KINDS, NAMED, Hit, Kind, Row
 
 SHOWN = 5
 # So many rows of a kind are compared and counted; of more it is said that there are more.
 COMPARED = 1000
 # While somebody types: of each kind, and of all.
-SUGGESTED_OF_A_KIND, SUGGESTED = 3, 8
+SUGGESTED_OF_A_KIND, SUGGESTED = 4, 8
 SHORTEST = 2
 # Ranking some hundred names is quicker than the next key is typed.
 COMPARED_WHILE_TYPING = 200
@@ -72,6 +72,8 @@ def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
             rows = kind.candidates(find_rows(kind.public(), terms)[:COMPARED_WHILE_TYPING])
             label = capfirst(str(kind.model._meta.verbose_name))
             best = kind.best(rows, terms, SUGGESTED_OF_A_KIND)
+            if kind is AREAS:  # what an area was before leads to the same page from there
+                best = [*{hit.name: hit for hit in reversed(best)}.values()][::-1]
             found += [Suggestion(hit, label) for hit in best if hit.found_by_name]
     return found[:SUGGESTED]
 

@@ -216,6 +216,15 @@ def test_names_are_suggested_by_the_beginning_of_the_last_word(client: Client):
     assert b"<html" not in response.content
 
 
+def test_an_area_of_before_is_not_suggested_beside_that_of_today(client: Client):
+    before = make.area("ho-chi-minh-cu", name="Hồ Chí Minh", ended="2025-06-30")
+    today = make.area("ho-chi-minh", name="Hồ Chí Minh")
+    for area in (before, today):
+        make.area_name(area, "Sài Gòn", kind="variant")
+    found = client.get("/en/search/suggest/", {"q": "sai gon"}).context["found"]
+    assert [each.hit.address for each in found] == ["/en/places/ho-chi-minh/"]
+
+
 def test_suggestions_are_few(client: Client):
     for number in range(9):
         make.person(f"p-{number}", name=f"Long {number}")
