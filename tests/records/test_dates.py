@@ -130,6 +130,8 @@ NOT_EXACT = "“%s” is not exact: write what is known for certain, such as %s.
         ("8/1/2011 - 6/30/2013", MONTH_FIRST % ("6/30/2013", "30/06/2013")),
         ("ngày 31 tháng 2 năm 2018", "“ngày 31 tháng 2 năm 2018” is no day of the calendar."),
         ("2017-00-15", NO_ZERO % ("2017-00-15", "2017")),
+        ("2017-00-00", NO_ZERO % ("2017-00-00", "2017")),
+        ("00/00/2017", NO_ZERO % ("00/00/2017", "2017")),
         ("2017-05-00", NO_ZERO % ("2017-05-00", "2017-05")),
         ("00/05/2017", NO_ZERO % ("00/05/2017", "2017-05")),
         ("00/2017", NO_ZERO % ("00/2017", "2017")),
@@ -313,5 +315,6 @@ def test_a_period_where_a_date_is_wanted_is_quoted_as_typed(typed, message):
 def test_one_day_is_read_alike_in_forms_and_filters(typed):
     field = admin.site.get_model_admin(Article).formfield_for_dbfield(Article._meta.get_field("retrieved"), None)
     assert [field.clean(typed), DayField().clean(typed), read_day(typed)] == [date(2019, 12, 18)] * 3
+    assert Agreement._meta.get_field("signed").clean(typed, None) == "2019-12-18"
     with translation.override("en"), pytest.raises(ValidationError, match="name one day, such as 27/10/2017"):
         field.clean("12/2019")
