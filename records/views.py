@@ -140,13 +140,16 @@ class RecordDetail(View):
     @method_decorator(takes())
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         if record := self.related().filter(slug=slug).first():
-            return render(request, self.template_name, {"record": record, **self.context(record)})
+            return render(request, self.template_name, self.shown(record))
         return redirect_former(request, self.model, slug)
 
     @classmethod
     def related(cls) -> Any:
         """The public records with what the page shows of others."""
         return cls.model.objects.public().with_related()
+
+    def shown(self, record: Any) -> dict[str, Any]:
+        return {"record": record, **self.context(record)}
 
     def context(self, record: Any) -> dict[str, Any]:
         """What the template shows beside `record`."""

@@ -20,6 +20,7 @@ KINDS = (
     "/compare/?agreement=nghe-an-2014",
     "/claims/",
     "/commitments/",
+    "/about/",
     "/places/",
     "/places/hung-yen/",
     "/places/huyen-nga-son/",

@@ -35,6 +35,7 @@ PAGES = (
     "/trends/",
     "/claims/",
     "/commitments/",
+    "/about/",
     "/places/",
     "/places/hung-yen/",
     "/compare/?agreement=nghe-an-2014&agreement=nghe-an-2020",

@@ -26,6 +26,7 @@ ASKED = (
     "/claims/",
     "/data/",
     "/commitments/",
+    "/about/",
     "/places/",
     "/places/",
 )

@@ -53,7 +53,16 @@ MARK = "Mậtthư"
 
 def addresses(most: int = 1000) -> list[str]:
     """Every kind of page, and of each noun the pages of its first `most` public records."""
-    found = ["/", "/search/", "/data/", "/map/", "/trends/", "/commitments/", *(f"/{name}/" for name in LISTS)]
+    found = [
+        "/",
+        "/search/",
+        "/data/",
+        "/map/",
+        "/trends/",
+        "/commitments/",
+        "/about/",
+        *(f"/{name}/" for name in LISTS),
+    ]
     for name, model in zip(LISTS, NOUNS, strict=True):
         found += [f"/{name}/{slug}/" for slug in model.objects.public().values_list("slug", flat=True)[:most]]
     return found

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .feeds.atom import AgreementFeed
 from .feeds.icalendar import PeriodEndCalendar
+from .views.about import about
 from .views.agreement import AgreementDetail, AgreementList
 from .views.article import ArticleDetail, ArticleList
 from .views.charts import map_view, trends_view
@@ -29,6 +30,7 @@ urlpatterns = [
     path("styleguide/", styleguide_view, name="styleguide"),
     path("claims/", claims_view, name="claims"),
     path("agreements/", AgreementList.as_view(), name="agreements"),
+    path("about/", about, name="about"),
     path("commitments/", CommitmentList.as_view(), name="commitments"),
     path("compare/", comparison_view, name="compare"),
     path("agreements/<slug:slug>/", AgreementDetail.as_view(), name="agreement"),

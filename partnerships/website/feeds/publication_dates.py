@@ -17,6 +17,7 @@ from typing import Any
 from django.db.models import Max
 
 from partnerships.models import Agreement, Clause
+from records.caching.counts import cached_counts
 from records.fields import DerivedField
 from records.models import Record, Status
 
@@ -56,7 +57,7 @@ class Publication:
 def publications(agreements: Iterable[Agreement]) -> dict[int, Publication]:
     """The publications of public agreements by primary key: two queries."""
     found = {agreement.pk: Publication(agreement.slug) for agreement in agreements}
-    names = ("id", "history_date", "status", "slug", *_shown())
+    names = ("id", "history_date", "status", "slug", *_shown(Agreement))
     versions = Agreement.history.filter(id__in=found).order_by("id", "history_id").values_list(*names)
     for pk, of_one in groupby(versions.iterator(), key=lambda version: version[0]):
         found[pk] = _publication(list(of_one)) or found[pk]
@@ -64,6 +65,22 @@ def publications(agreements: Iterable[Agreement]) -> dict[int, Publication]:
     for pk, changed in clauses.annotate(changed=Max("history_date")):
         found[pk] = replace(found[pk], updated=max(found[pk].updated, changed))
     return found
+
+
+def last_changed(record: Record) -> datetime | None:
+    """When readers last saw a public record change; None without a history."""
+    if isinstance(record, Agreement):
+        return publications([record])[record.pk].updated
+    model: Any = type(record)
+    versions = model.history.filter(id=record.pk).order_by("history_id")
+    found = _publication(list(versions.values_list("id", "history_date", "status", "slug", *_shown(model))))
+    return found.updated if found else None
+
+
+@cached_counts
+def register_changed() -> datetime | None:
+    """When readers last saw an agreement change."""
+    return next((publication.updated for _pk, publication in last_updated(Agreement.objects.public(), 1)), None)
 
 
 def last_updated(agreements: Any, most: int) -> list[tuple[int, Publication]]:
@@ -78,15 +95,15 @@ def last_updated(agreements: Any, most: int) -> list[tuple[int, Publication]]:
     return dated[:most]
 
 
-def _shown() -> list[str]:
-    """The columns of an agreement that its page is made of."""
+def _shown(model: type[Record]) -> list[str]:
+    """The columns of a record that its page is made of."""
     unseen = {"id", "version", "status", "slug"}
-    fields = Agreement._meta.concrete_fields
+    fields = model._meta.concrete_fields
     return [field.attname for field in fields if field.name not in unseen and not isinstance(field, DerivedField)]
 
 
 def _publication(versions: Sequence[tuple[Any, ...]]) -> Publication | None:
-    """What the versions of one agreement (key, time, status, slug, what is shown ...) tell, oldest first."""
+    """What the versions of one record (key, time, status, slug, what is shown ...) tell, oldest first."""
     public = [place for place, version in enumerate(versions) if version[2] == Status.PUBLISHED]
     if not public:
         return None

@@ -14,6 +14,7 @@ from partnerships.models import FACTS, Agreement, Area, Clause, Deployment, Life
 from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
+from partnerships.website.feeds.publication_dates import last_changed
 from partnerships.website.pages.commitments import grouped
 from partnerships.website.pages.comparison import compare
 from partnerships.website.pages.gaps import Signers
@@ -200,6 +201,7 @@ def heads(request: HttpRequest, agreement: Agreement) -> list[Sample]:
     return [
         ("partnerships/_citation.html", {"cited": citation(agreement, "#"), "forms": forms}),
         ("partnerships/_forms.html", {"forms": forms}),
+        ("partnerships/_changed.html", {"record": agreement, "changed": last_changed(agreement)}),
         ("partnerships/_card.html", card({"request": request}, agreement)),
         ("partnerships/_suggesting.html", {}),
         ("partnerships/_entry.html", {"agreement": agreement}),

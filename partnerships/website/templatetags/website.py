@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.conf import settings
@@ -112,6 +113,19 @@ def _described(about: Any) -> str:
 @register.simple_tag(takes_context=True)
 def citation(context: Any, record: Any) -> bibliography.Citation:
     return bibliography.citation(record, context["request"].build_absolute_uri(page(record)))
+
+
+@register.simple_tag(takes_context=True)
+def report_error(context: Any) -> str:
+    """A prepared mail that names the page; empty where no address is set to write to."""
+    if not settings.CONTACT_EMAIL:
+        return ""
+    record, address = context.get("record"), context["request"].build_absolute_uri()
+    about = f"{record.collection}/{record.slug}" if record else address
+    asked = (_("What is wrong:"), _("Which article says so, in which paragraph:"))
+    body = "\n\n".join((address, *asked, ""))
+    mail = {"subject": _("Error in the register: %(about)s") % {"about": about}, "body": body}
+    return f"mailto:{settings.CONTACT_EMAIL}?{urlencode(mail, quote_via=quote)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ from partnerships.website.pages.claims import Points, claims, of_articles, recor
 from partnerships.website.pages.gaps import questions, signers_named
 from partnerships.website.pages.list_rows import agreement_rows, draw
 from partnerships.website.pages.sentences import summary
+from partnerships.website.views.detail import DatedDetail
 from records.facets import Counted, LinkFacet, TermFacet, YearFacet
 from records.pagination import Page
-from records.views import RecordDetail, RecordList
+from records.views import RecordList
 
 
 class AgreementList(RecordList):
@@ -62,7 +63,7 @@ class AgreementList(RecordList):
         return {"timeline": draw(rows), "chosen": chosen, "merged": merged(chosen, counts.counts["province"])}
 
 
-class AgreementDetail(RecordDetail):
+class AgreementDetail(DatedDetail):
     model = Agreement
     template_name = "partnerships/agreement_detail.html"
 

@@ -12,11 +12,12 @@ from articles.filters import ArticleFilterSet
 from articles.models import Article, Outlet, load_sources
 from partnerships.models import FACTS, Agreement
 from partnerships.website.pages.claims import claims, of_articles, points_of
+from partnerships.website.views.detail import DatedDetail
 from records.dates import UncertainDate
 from records.facets import Counted, LinkFacet, TermFacet, YearFacet
 from records.pagination import Page
 from records.rows import Row
-from records.views import RecordDetail, RecordList
+from records.views import RecordList
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class ArticleList(RecordList):
         return {name: found.get(kind, 0) if not any(asked) or kind in asked else 0 for name, kind in names.items()}
 
 
-class ArticleDetail(RecordDetail):
+class ArticleDetail(DatedDetail):
     model = Article
     template_name = "partnerships/article_detail.html"
 

@@ -11,9 +11,10 @@ from articles.models import load_sources
 from partnerships.filters import IndicatorFilterSet
 from partnerships.models import Indicator
 from partnerships.website.pages.claims import claims
+from partnerships.website.views.detail import DatedDetail
 from records.pagination import Page
 from records.rows import Row
-from records.views import RecordDetail, RecordList
+from records.views import RecordList
 
 SHOWN = 100
 
@@ -35,7 +36,7 @@ class IndicatorList(RecordList):
         return [IndicatorRow(*shown) for shown in page.values(Indicator.objects.public(), *names)]
 
 
-class IndicatorDetail(RecordDetail):
+class IndicatorDetail(DatedDetail):
     model = Indicator
     template_name = "partnerships/indicator_detail.html"
 

@@ -28,11 +28,12 @@ from partnerships.models.lifecycle import lifecycle
 from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims
 from partnerships.website.pages.partner import SHOWN, agreements_over_time
+from partnerships.website.views.detail import DatedDetail
 from records.columns import linked
 from records.facets import TermFacet
 from records.pagination import Page
 from records.rows import Row
-from records.views import RecordDetail, RecordList
+from records.views import RecordList
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class PartnerList(RecordList):
         ]
 
 
-class PartnerDetail(RecordDetail):
+class PartnerDetail(DatedDetail):
     model = Partner
     template_name = "partnerships/partner_detail.html"
 

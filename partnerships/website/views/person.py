@@ -15,10 +15,11 @@ from partnerships.models import Position
 from partnerships.website.facets import OfficeFacet
 from partnerships.website.pages.person import met, signings_by_office, signings_of
 from partnerships.website.pages.sentences import career
+from partnerships.website.views.detail import DatedDetail
 from people.models import Person
 from records.pagination import Page
 from records.rows import Row
-from records.views import RecordDetail, RecordList
+from records.views import RecordList
 
 SHOWN = 100
 
@@ -49,7 +50,7 @@ class PersonList(RecordList):
         return [PersonRow(slug, name, description, offices[pk]) for slug, name, description, pk in shown]
 
 
-class PersonDetail(RecordDetail):
+class PersonDetail(DatedDetail):
     model = Person
     template_name = "partnerships/person_detail.html"
 

@@ -12,11 +12,12 @@ from partnerships.models import Area
 from partnerships.models.area_tree import ThenAndNow, places
 from partnerships.website.counts import ProvinceCounts, by_area
 from partnerships.website.pages.place import of_place
+from partnerships.website.views.detail import DatedDetail
 from records.dates import UncertainDate
 from records.facets import TermFacet
 from records.pagination import Page
 from records.rows import Row
-from records.views import RecordDetail, RecordList
+from records.views import RecordList
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class AreaList(RecordList):
         ]
 
 
-class AreaDetail(RecordDetail):
+class AreaDetail(DatedDetail):
     model = Area
     template_name = "partnerships/area_detail.html"
 

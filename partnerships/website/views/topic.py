@@ -14,11 +14,12 @@ from articles.models import load_sources, unsure_q
 from partnerships.filters import SolutionFilterSet, TopicFilterSet
 from partnerships.models import Agreement, Clause, Lifecycle, Partner, Solution, Topic
 from partnerships.website.counts import InState, TopicCount, by_state, by_topic
+from partnerships.website.views.detail import DatedDetail
 from records.columns import linked
 from records.facets import LinkFacet
 from records.pagination import Page
 from records.rows import Row
-from records.views import RecordDetail, RecordList
+from records.views import RecordList
 
 SHOWN = 100
 
@@ -69,7 +70,7 @@ class SolutionList(RecordList):
         ]
 
 
-class TopicDetail(RecordDetail):
+class TopicDetail(DatedDetail):
     model = Topic
     template_name = "partnerships/topic_detail.html"
 
@@ -100,7 +101,7 @@ def counts(topic: Topic) -> dict[str, int]:
     }
 
 
-class SolutionDetail(RecordDetail):
+class SolutionDetail(DatedDetail):
     model = Solution
     template_name = "partnerships/solution_detail.html"
 

@@ -1,0 +1,27 @@
+"""What the register is, how sure it is of what it says, and whom to tell of an error."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Reason
+from partnerships.models import Clause
+from partnerships.website.feeds.publication_dates import register_changed
+from records.caching.pages import cached_page
+from records.export.datapackage import LICENCE
+from records.questions import takes
+
+
+@cached_page
+@takes()
+def about(request: HttpRequest) -> HttpResponse:
+    context = {
+        "reasons": Reason.labels,
+        "states": list(Clause.State),
+        "licence": LICENCE,
+        "contact": settings.CONTACT_EMAIL,
+        "changed": register_changed(),
+    }
+    return render(request, "partnerships/about.html", context)

@@ -1,0 +1,13 @@
+"""The page of a record, with the day on which readers last saw it change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partnerships.website.feeds.publication_dates import last_changed
+from records.views import RecordDetail
+
+
+class DatedDetail(RecordDetail):
+    def shown(self, record: Any) -> dict[str, Any]:
+        return {**super().shown(record), "changed": last_changed(record)}

@@ -1,0 +1,64 @@
+"""The register about itself: what it is, when it last changed, and a prepared mail of whoever finds an error."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from partnerships.models import Agreement, Topic
+from tests import factories as make
+from tests.pages import attributes, texts
+
+pytestmark = pytest.mark.django_db
+
+
+def mails(response: Any) -> list[str]:
+    return [href for href in attributes(response, "a", "href") if href.startswith("mailto:")]
+
+
+def test_about_says_what_is_in_and_how_sure_it_is(client: Client):
+    response = client.get("/en/about/")
+    assert texts(response, "h2") == [
+        "What is in it, and what is not",
+        "Where it comes from",
+        "How sure it is",
+        "People, and readers",
+        "Reuse",
+        "Corrections",
+    ]
+    assert "/en/about/" in attributes(client.get("/en/"), "a", "href")
+    assert mails(response) == []  # nobody to write to is set
+
+
+def test_every_page_offers_a_mail_that_names_it(client: Client, settings: Any):
+    settings.CONTACT_EMAIL = "so@example.vn"
+    make.signed_agreement("nghe-an-2020")
+    for address, about in (
+        ("/en/agreements/nghe-an-2020/", "agreements/nghe-an-2020"),
+        ("/en/agreements/?kind=plan", "http://testserver/en/agreements/?kind=plan"),
+    ):
+        (mail,) = mails(client.get(address))
+        assert mail.startswith("mailto:so@example.vn?")
+        written = parse_qs(urlsplit(mail).query)
+        assert written["subject"] == [f"Error in the register: {about}"]
+        assert written["body"][0].startswith(f"http://testserver{address}\n\nWhat is wrong:")
+    assert "so@example.vn" in texts(client.get("/en/about/"), "a")
+
+
+def test_a_record_says_when_readers_last_saw_it_change(client: Client):
+    for record in (make.agreement("thoa-thuan"), make.topic("ha-tang", label_vi="Hạ tầng")):
+        model: Any = type(record)
+        model.history.filter(id=record.pk).update(history_date=datetime(2024, 5, 1, tzinfo=UTC))
+        record.save()  # which shows readers nothing new
+        address = f"/en/{record.collection}/{record.slug}/"
+        assert f"Key: {record.collection}/{record.slug} · Last change: 1 May 2024" in texts(
+            client.get(address), "p", "remark"
+        )
+    Topic.objects.get().history.update(history_date=datetime(2024, 5, 1, tzinfo=UTC))
+    Agreement.history.update(history_date=datetime(2024, 5, 2, tzinfo=UTC))
+    make.topic("khac")  # so that the register has changed
+    assert texts(client.get("/en/about/"), "time") == ["2 May 2024"]
