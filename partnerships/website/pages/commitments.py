@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Clause
 
 # What nobody promised stands apart; it is told by a heading of its own.
-APART = {
+APART: dict[str, Any] = {
     Clause.Kind.WISH: _("Hoped for, not promised"),
     Clause.Kind.REPORTED_DEED: _("Told of as done, not as promised"),
 }
