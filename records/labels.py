@@ -35,9 +35,14 @@ def code_of(terms: Any, text: str) -> str:
     """
     if code := code_called(terms, text):
         return code
-    listed = (code if code == str(label) else f"{code} ({label})" for code, label in _choices(terms) if code)
-    said = _("“%(text)s” is none of these: %(terms)s.") % {"text": shortened(text), "terms": "; ".join(listed)}
+    said = _("“%(text)s” is none of these: %(terms)s.") % {"text": shortened(text), "terms": listed(terms)}
     raise ValidationError(said, code="choice")
+
+
+def listed(terms: Any) -> str:
+    """The codes there are, and what the reader's language calls them."""
+    named = (code if code == str(label) else f"{code} ({label})" for code, label in _choices(terms) if code)
+    return "; ".join(named)
 
 
 def _choices(terms: Any) -> Any:

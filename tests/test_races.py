@@ -164,11 +164,11 @@ def succeeding(client, model, predecessor, successor):
 @pytest.mark.parametrize(
     ("model", "made", "sentence"),
     [
-        (Succession, make.partner, "The partner succeeds itself"),
+        (Succession, make.partner, "It succeeds itself"),
         (
             AreaSuccession,
             lambda slug: make.area(slug, ended="2025-07-01"),
-            "The area succeeds itself",
+            "It succeeds itself",
         ),
     ],
 )

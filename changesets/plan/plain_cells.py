@@ -22,7 +22,7 @@ from records import dates
 from records.damage import not_damaged
 from records.export.values import plain
 from records.fields import LineField, ProseField
-from records.labels import code_of, truth
+from records.labels import code_of, listed, truth
 from records.models import TrackedModel
 from records.text import normalise
 
@@ -37,7 +37,10 @@ _TOLD = {
 }
 
 
-def empty() -> ValidationError:
+def empty(field: Any = None) -> ValidationError:
+    if field is not None and field.flatchoices:
+        said = _("This cell may not be empty: write one of %(terms)s.")
+        return ValidationError(said % {"terms": listed(field)}, code="blank")
     return ValidationError(_("This cell may not be empty."), code="blank")
 
 
@@ -72,7 +75,7 @@ class Cell:
         field = self.field
         if not text:
             if not field.blank:
-                raise empty()
+                raise empty(field)
             return "" if field.empty_strings_allowed else None
         if self._is_plain_text and "\0" not in text and 0 < len(value := field.to_python(text)) <= field.max_length:
             not_damaged(value)

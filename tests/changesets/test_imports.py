@@ -223,7 +223,7 @@ def test_successions_of_areas_in_a_circle_are_refused(db):
     make.area("p-d")
     rows = ("p-c,p-a,merge,2025", "p-a,p-b,split,2025", "p-b,p-a,merge,2025", "p-d,p-a,merge,2025")
     result = imported("area-successions", "predecessor,successor,kind,date\n" + "\n".join(rows) + "\n")
-    message = "The area succeeds itself, by way of others: correct one of these successions."
+    message = "It succeeds itself, by way of others: correct one of these successions."
     assert told(result) == [
         (3, "successor", "p-b", message),
         (4, "successor", "p-a", message),
@@ -408,6 +408,11 @@ SPOILED = {
         "agreements",
         "slug,title\nthai-binh-2014,\n",
         (2, "title", "", "This cell may not be empty."),
+    ),
+    "term-required-and-empty": (
+        "articles",
+        "slug,language\na-bai,\n",
+        (2, "language", "", "This cell may not be empty: write one of vi (Vietnamese); en (English)."),
     ),
     "script-address": (
         "outlets",
