@@ -87,6 +87,8 @@ def named(source: Source, model: type[TrackedModel]) -> Source:
 def _named(model: type[TrackedModel], heading: str) -> str:
     """The column that `heading` means, or itself."""
     known = {column.name for column in model.columns()} | {name for each in model.former for name in each.columns}
+    if heading.endswith(")") and (name := heading[heading.rfind("(") + 1 : -1]) in known:
+        return name  # “Title (name)”, as our pages show it
     return heading if heading in known else columns_called(model).get(_words(heading), heading)
 
 

@@ -44,7 +44,10 @@ def test_yes_and_no_are_read_in_both_languages():
         assert ("title_is_ours", "false", "true") in changes(planned(f"slug,title_is_ours\nbai,{word}\n", "articles"))
 
 
-@pytest.mark.parametrize("headings", ["Slug,Tên,Mô tả", "Slug,Name,Description", "slug,TÊN,mô tả"])
+@pytest.mark.parametrize(
+    "headings",
+    ["Slug,Tên,Mô tả", "Định danh (slug),Tên (name),Mô tả (description)", "Slug,Name,Description", "slug,TÊN,mô tả"],
+)
 def test_the_headings_that_pages_show_are_taken(headings):
     make.partner("vnpt", name="VNPT", status="draft")
     upload = planned(f"{headings}\nvnpt,Tập đoàn VNPT,Nhà cung cấp\n", "partners")
