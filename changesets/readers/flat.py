@@ -18,8 +18,8 @@ from changesets.models import Import, PlanPage
 from changesets.plan.references import References
 from changesets.plan.source import Cells, Fault, Refused, Source, refused
 from records.export.tables import table
-from records.models import Record, TrackedModel
-from records.search.abbreviations import full
+from records.models import Record, Status, TrackedModel
+from records.names import spelt_out
 from records.text import words
 
 from .matching import LEFT_OUT, lines_of, match_problems, sheet_columns
@@ -61,14 +61,15 @@ class RowNames:
         for number in count(1):
             slug = base if number == 1 else f"{base}-{number}"
             self.references.load(model, (slug,))
-            taken = issubclass(model, Record) and model.objects.by_former_slug(slug)
-            if not taken and slug not in self.references.found[model]:
+            # An address of before leads to its record for ever.
+            before = issubclass(model, Record) and model.history.filter(slug=slug, status=Status.PUBLISHED).exists()
+            if not before and slug not in self.references.found[model]:
                 self.references.create(model, slug)
                 return slug
         raise AssertionError
 
     def draft(self, model: type[TrackedModel], text: str, key: str = "", **columns: str) -> str:
-        known = model, " ".join(full(words(key or text)))
+        known = model, " ".join(spelt_out(key or text))
         if known not in self._drafts:
             own = model.key_fields == ("slug",)
             self._drafts[known] = slug = self.free(model, text) if own else text
