@@ -139,8 +139,17 @@ def test_a_spoiled_file_comes_back_with_its_errors_and_is_mended(
     assert list(Person.objects.order_by("slug").values_list("slug", flat=True)) == ["le-a", "tran-b"]
 
 
-def test_no_page_is_wider_than_a_phone(editor: Page):
+def test_no_page_is_wider_than_a_phone_that_of_columns_too(editor: Page, accessible: Callable[[], bool]):
     editor.set_viewport_size({"width": 360, "height": 740})
-    for address in ("/admin/changesets/import/", "/admin/changesets/import/add/"):
+    for address in ("/en/admin/changesets/import/", "/en/admin/changesets/import/add/"):
         editor.goto(address)
         assert editor.evaluate("document.documentElement.scrollWidth") == 360, address
+    sheet = "STT,Tên,Đối tác,Đại diện\n1,Hợp tác,UBND tỉnh Lào Cai,Lê A\n".encode()
+    editor.get_by_label("File").set_input_files({"name": "cua toi.csv", "mimeType": "text/csv", "buffer": sheet})
+    editor.get_by_role("button", name="Upload and preview").click()
+    expect(editor.locator("h1")).to_have_text("What is each column?")
+    assert editor.evaluate("document.documentElement.scrollWidth") == 360
+    assert accessible()
+    editor.get_by_label("Đại diện").select_option("signatories.signed")
+    editor.get_by_role("button", name="Read with these columns").click()
+    expect(editor.locator("#import-summary-heading ~ ul")).to_contain_text("Left out of the file: 1 column and 0 rows.")

@@ -58,15 +58,16 @@ class RowNames:
 
     def free(self, model: type[Any], text: str) -> str:
         base = "-".join(words(text))[:LONGEST_SLUG] or model.collection
-        for number in count(1):
-            slug = base if number == 1 else f"{base}-{number}"
-            self.references.load(model, (slug,))
-            # An address of before leads to its record for ever.
-            before = issubclass(model, Record) and model.history.filter(slug=slug, status=Status.PUBLISHED).exists()
-            if not before and slug not in self.references.found[model]:
-                self.references.create(model, slug)
-                return slug
-        raise AssertionError
+        slugs = (base if number == 1 else f"{base}-{number}" for number in count(1))
+        slug = next(slug for slug in slugs if self._is_free(model, slug))
+        self.references.create(model, slug)
+        return slug
+
+    def _is_free(self, model: type[Any], slug: str) -> bool:
+        self.references.load(model, (slug,))
+        # An address of before leads to its record for ever.
+        before = issubclass(model, Record) and model.history.filter(slug=slug, status=Status.PUBLISHED).exists()
+        return not before and slug not in self.references.found[model]
 
     def draft(self, model: type[TrackedModel], text: str, key: str = "", **columns: str) -> str:
         known = model, " ".join(spelt_out(key or text))
