@@ -11,13 +11,17 @@ import re
 import zlib
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from records.export.tables import tables_in_order
+from records.models import PublishableModel, Status
 
 # What becomes of a row of a file, one of them each.
 COUNTED = ("created", "updated", "unchanged", "refused")
@@ -29,7 +33,7 @@ SILENCE = timedelta(minutes=2)
 
 
 # How an import's number is found again in the history of a row.
-REASON = re.compile(r"^import (?P<number>\d+): ")
+REASON = re.compile(r"^(?:import|review) (?P<number>\d+): ")
 
 
 def upload_to(upload: Import, name: str) -> str:
@@ -50,6 +54,10 @@ class PackedField(models.BinaryField):
 
 class Import(models.Model):
     """One upload and its plan. Its number is what history rows and people call it by."""
+
+    class Kind(models.TextChoices):
+        FILE = "import", _("import")
+        REVIEW = "review", _("review")  # a package that was submitted, approved or sent back (`partnerships.desk`)
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting to be read")
@@ -77,6 +85,7 @@ class Import(models.Model):
         null=True,
         help_text=_("None on the command line."),
     )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FILE)
     file = models.FileField(_("file"), upload_to=upload_to, blank=True)
     file_name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
@@ -122,7 +131,7 @@ class Import(models.Model):
     @property
     def reason(self) -> str:
         """What stands in the history of every row it writes; `REASON` finds the number again."""
-        return f"import {self.pk}: {self.file_name}"[:REASON_LENGTH]
+        return f"{self.kind} {self.pk}: {self.file_name}"[:REASON_LENGTH]
 
     def move(self, before: Iterable[str], after: str, **values: Any) -> bool:
         """Go from one of the states `before` to `after` unless somebody was quicker; True if it went."""
@@ -206,3 +215,57 @@ class PlanWrites(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.model} {self.number}"
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def waiting(self) -> Self:
+        """What is to be approved or sent back; who edits its record takes it out of review."""
+        return self._standing(Submission.State.WAITING, Status.IN_REVIEW)
+
+    def returned(self) -> Self:
+        """What was sent back and is still a draft."""
+        return self._standing(Submission.State.RETURNED, Status.DRAFT)
+
+    def _standing(self, state: str, status: str) -> Self:
+        standing = Q()
+        for model in tables_in_order():
+            if issubclass(model, PublishableModel):
+                rows = model._default_manager.filter(status=status).order_by()
+                standing |= Q(table=model.collection, row__in=rows.values("pk"))
+        return self.filter(standing, state=state)
+
+
+class Submission(models.Model):
+    """A record given to review with what it needs, and what the reviewer answered; the last time counts."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for approval")
+        APPROVED = "approved", _("approved")
+        RETURNED = "returned", _("sent back")
+
+    table = models.CharField(_("table"), max_length=40)
+    row = models.PositiveBigIntegerField()
+    title = models.CharField(_("title"), max_length=300)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("sent by"), related_name="submissions"
+    )
+    sent_at = models.DateTimeField(_("sent at"))
+    words = models.TextField(_("words to the reviewer"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("decided by"), related_name="+", null=True
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    answer = models.TextField(_("answer"), blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ("sent_at", "pk")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("table", "row"), name="changesets_submission_once"),)
+
+    def __str__(self) -> str:
+        return self.title

@@ -180,6 +180,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "config.proxies.client_address"
 AXES_VERBOSE = False
 
+# Whoever changed a record last does not approve it, unless nobody else may publish.
+FOUR_EYES = env_bool("FOUR_EYES", True)
+
 # Language and time
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

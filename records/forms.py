@@ -18,7 +18,7 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 
 from . import roles
-from .models import PublishableModel, TrackedModel
+from .models import PublishableModel, Status, TrackedModel
 
 # What fits a BIGINT: SQLite raises OverflowError for more, instead of finding nothing.
 ROW_ID = re.compile(r"[1-9]\d{0,17}")
@@ -136,6 +136,12 @@ class PublishableForm(TrackedForm):
             if not roles.may_change(self.user, record):
                 for field in self.fields.values():
                     field.disabled = True
+
+    def save(self, commit: bool = True) -> Any:
+        # In the form of another record; of a record's own, its page knows whether parts have changed.
+        if self.prefix and self.instance.status == Status.IN_REVIEW and self.has_changed():
+            self.instance.status = Status.DRAFT
+        return super().save(commit)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]

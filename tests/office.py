@@ -73,3 +73,10 @@ def errors(response: Any) -> dict[str, list[str]]:
         for name, messages in form.errors.items():
             found[form.add_prefix(name)] = list(messages)
     return found
+
+
+def package(client: Client, address: str, decision: str, words: str = "", **ticked: Any) -> Any:
+    """Decide on the page of a package as it is shown; of several records those that are `ticked`."""
+    shown = client.get(address).context["package"]
+    posted = {"decision": decision, "words": words, "seen": shown.versions, "chosen": shown.keys}
+    return client.post(address, posted | ticked)

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from import_export.admin import ImportExportMixin
 from import_export.forms import SelectableFieldsExportForm
 
-from changesets.models import Import
+from changesets.models import Import, Submission
 from changesets.resources import table_resource
 from records.export.formats import FORMATS, download
 from records.export.xlsx_writer import TooLarge
@@ -38,6 +38,13 @@ class TableAdmin(ImportExportMixin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(request, {**(extra_context or {}), "table": self.model.collection})
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """With what became of the record when it was last submitted for review."""
+        if record := context.get("original"):
+            place = {"table": self.model.collection, "row": record.pk}
+            context["submission"] = Submission.objects.select_related("owner", "decided_by").filter(**place).first()
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_resource_classes(self, request: HttpRequest) -> list[Any]:
         return [table_resource(self.model)]

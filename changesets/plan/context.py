@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from changesets.models import Import
+from records.approval import needs_another
 
 from .references import References
 from .report import Report
@@ -31,7 +32,16 @@ class PlanContext:
         # are new versions as well, so that a form that is open meanwhile is warned.
         self.changed: set[tuple[type[Any], int]] = set()
         self.touched: dict[tuple[type[Any], int], tuple[Owner, tuple[str, int, str]]] = {}
+        self._approves: dict[type[Any], bool] = {}
         self._numbers = count()
+
+    def approves(self, model: type[Any]) -> bool:
+        """Whether the plan may publish records of `model`: a file of somebody whom another has to approve may not."""
+        if self.user is None or self.changeset.kind == Import.Kind.REVIEW:
+            return True
+        if model not in self._approves:
+            self._approves[model] = not needs_another(self.user, model)
+        return self._approves[model]
 
     def add(self, model: type[Any], rows: Sequence[StagedRow]) -> None:
         """Put `rows` on the stage, and store them for the day they are confirmed."""

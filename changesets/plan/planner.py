@@ -161,6 +161,8 @@ class Planner:
                     owner, (table, line, column) = self.context.touched[model, record.pk]
                     old = values_of(record)
                     record.version = (owner.version or 0) + 1
+                    if record.status == Status.IN_REVIEW:  # as with its own values (`TablePlan`)
+                        record.status = Status.DRAFT
                     blame = column if record.status == Status.PUBLISHED else ""
                     rows.append(
                         StagedRow(UPDATE, line, owner.version, blame, record.pk, table, values_of(record), old=old)

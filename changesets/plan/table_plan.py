@@ -76,6 +76,10 @@ class TablePlan:
             for name, value in row.values.items():
                 if not self.cells[name].many:
                     setattr(record, self.cells[name].field.attname, value)
+            unsaid = self.editorial and not row.created and row.texts.get("status") is None
+            if unsaid and record.status == Status.IN_REVIEW:  # what is approved is what was submitted
+                record.status = Status.DRAFT
+                row.warnings.append(_("It is in review, and this puts it back to draft."))
             row.new = values_of(record)
             row.status = record.status if self.editorial else ""
             self._allow(row)
@@ -85,6 +89,9 @@ class TablePlan:
         before, after = row.owner.status, row.status
         if after not in ("", before, *steps_from(before)) and not row.created:
             row.fault("status", no_step(before))
+        published = after == Status.PUBLISHED and (row.created or before != after)
+        if published and not self.context.approves(self.owners):
+            row.fault("status", _("Another publisher has to approve it: bring it in as a draft, and submit it."))
         action = "add" if row.created else "change"
         needs = permissions(action, self.model)
         statuses = {before, after or before}

@@ -30,6 +30,8 @@ from records.export.tables import tables_in_order
 from records.models import PublishableModel, Status, TrackedModel
 from records.roles import permissions
 
+from .queues import QUEUES, queue
+
 # How many changes and files are shown; their lists have the others.
 SHOWN = 10
 SHELVES = (
@@ -60,6 +62,9 @@ def today(request: Any) -> TemplateResponse:
         "title": _("Today"),
         "since": since,
         "now": timezone.localtime(),
+        "queues": [(name, label, queue(request.user, name).count()) for name, label in QUEUES.items()],
+        "waiting": [*queue(request.user, "waiting")[:SHOWN]],
+        "returned": [*queue(request.user, "returned")[:SHOWN]],
         "drafts": _listed(_counted(drafts), f"status={Status.DRAFT}&by=me"),
         "in_review": _listed(_counted(in_review), f"status={Status.IN_REVIEW}"),
         "broken": broken,

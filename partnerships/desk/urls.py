@@ -3,7 +3,16 @@
 from django.contrib import admin
 from django.urls import path
 
+from .queues import queue_view
+from .review import chosen, package, preview
 from .today import today
 
 app_name = "desk"
-urlpatterns = [path("", admin.site.admin_view(today), name="today")]
+guarded = admin.site.admin_view
+urlpatterns = [
+    path("", guarded(today), name="today"),
+    path("queue/<slug:name>/", guarded(queue_view), name="queue"),
+    path("review/<slug:collection>/", guarded(chosen), name="chosen"),
+    path("review/<slug:collection>/<int:key>/", guarded(package), name="package"),
+    path("review/<slug:collection>/<int:key>/preview/", guarded(preview), name="preview"),
+]

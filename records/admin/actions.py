@@ -7,25 +7,27 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from records import roles
-from records.checks.trials import publication
 from records.models import PublishableModel, Status
 
-from .steps import StatusStep, hindrances, move, say_moved, say_noted, say_refused
+from .steps import StatusStep, hindrances, move, review_address, say_moved, say_refused
 from .withdrawing import withdraw
+
+# In the session: the table and the rows that were selected for the page of review.
+CHOSEN = "chosen_for_review"
 
 
 def list_action(step: StatusStep) -> Callable[..., HttpResponse | None]:
-    """The action that takes `step` with the selected rows."""
+    """The action that takes `step` with the selected rows, or leads to the page where it is decided."""
 
     @admin.action(description=step.label, permissions=["change" if step.status in roles.UNPUBLISHED else "publish"])
     def action(model_admin: Any, request: Any, queryset: Any) -> HttpResponse | None:
-        records = [*queryset]
-        response = take_step(model_admin, request, step, records)
-        if step.status == Status.PUBLISHED:
-            say_noted(model_admin, request, [record.pk for record in records if record.status == Status.PUBLISHED])
-        return response
+        if step.reviewed:
+            request.session[CHOSEN] = [queryset.model.collection, [*queryset.values_list("pk", flat=True)]]
+            return redirect(review_address(queryset.model))
+        return take_step(model_admin, request, step, [*queryset])
 
     action.__name__ = step.name
     return action
@@ -43,17 +45,9 @@ def take_step(
     going = [record for record in records if record.pk not in hindered]
     if step.status == Status.WITHDRAWN and (page := withdraw(model_admin, request, going)):
         return page
-    refused: dict[int, Any] = {}
-    if step.status == Status.PUBLISHED:
-        # Each is judged beside the others, in whatever order they come.
-        refused = publication(model_admin.model, [record.pk for record in going])
     moved = 0
     for record in records:
-        if (
-            refusals := hindered.get(record.pk)
-            or refused.get(record.pk)
-            or move(model_admin, request, step, record, str(step.reason))
-        ):
+        if refusals := hindered.get(record.pk) or move(model_admin, request, step, record, str(step.reason)):
             say_refused(model_admin, request, record, refusals)
         else:
             moved += 1

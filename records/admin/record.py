@@ -27,7 +27,7 @@ from .actions import list_action, take_step
 from .links import change_address, named, said_of
 from .lists import by_field
 from .pages import TrackedAdmin
-from .steps import STEPS, StatusStep, say_noted, steps_offered
+from .steps import STEPS, StatusStep, review_address, say_noted, steps_offered, steps_withheld, whom_to_ask
 
 # What the confirmation of a list action sends beside the rows.
 OTHER_FIELDS = 10
@@ -80,6 +80,9 @@ class RecordAdmin(TrackedAdmin):
         if not record.edited:
             super().save_related(request, form, formsets, change)
             return
+        if change and record.status == Status.IN_REVIEW:  # what is approved is what was submitted
+            record.status = Status.DRAFT
+            self.message_user(request, _("It was in review, and is a draft again: submit it anew."), messages.WARNING)
         severities = [Severity.ERROR, Severity.PUBLICATION][: 1 + (record.status == Status.PUBLISHED)]
         # What was wrong before is not this form's doing: else nobody could mend it step by step.
         before = findings(self.model, [record.pk], *severities) if change else {}
@@ -138,7 +141,10 @@ class RecordAdmin(TrackedAdmin):
         inlines = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
         load_labels([context["adminform"].form, *inlines])
         if not context["is_popup"]:
-            context["steps"] = steps_offered(request.user, context["original"] or self.model())
+            record = context["original"] or self.model()
+            context["steps"] = steps_offered(request.user, record)
+            context["withheld"] = steps_withheld(request.user, record)
+            context["whom_to_ask"] = whom_to_ask(self.model)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -159,11 +165,16 @@ class RecordAdmin(TrackedAdmin):
         refused: list[Any] = obj.contradicts or ([] if leaves else obj.unfit)
         if step and not refused:
             (saved,) = self.model._default_manager.filter(pk=obj.pk)
-            page = take_step(self, request, step, [saved])
-            response = page or redirect(change_address(self.model, obj.pk))
+            if step.reviewed:
+                if obj.edited:
+                    self.message_user(request, _("What you typed is saved."), messages.INFO)
+                return redirect(review_address(self.model, obj.pk))
+            # An edit may have taken it there.
+            asked = None if saved.status == step.status else take_step(self, request, step, [saved])
+            response = asked or redirect(change_address(self.model, obj.pk))
             if saved.status != step.status:
                 refused = obj.unfit
-                if page and obj.edited and not refused:
+                if asked and obj.edited and not refused:
                     transaction.set_rollback(True)
                     said = _("Nothing is saved: others lose something by the withdrawal, and it is asked about first.")
                     return self.not_saved(request, [said, _("Save what you typed by itself, then withdraw.")])

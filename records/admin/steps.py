@@ -26,7 +26,12 @@ class StatusStep(NamedTuple):
     status: Status  # what the record becomes
     label: Any
     button: Any  # in a form, which is saved first
-    reason: Any  # in the history, and in "2 records published."
+    reason: Any  # in the history, and in "2 records withdrawn."
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether it is taken on the page of review, with all that the record needs."""
+        return self.status in (Status.IN_REVIEW, Status.PUBLISHED)
 
 
 STEPS = (
@@ -43,6 +48,17 @@ STEPS = (
         "back_to_draft", Status.DRAFT, _("Back to draft"), _("Save and put back to draft"), _("put back to draft")
     ),
 )
+
+
+def review_address(model: type[PublishableModel], *key: Any) -> str:
+    """Where records are submitted, approved and sent back: the record `key`, or the rows that a list has selected."""
+    return reverse("desk:package" if key else "desk:chosen", args=[model.collection, *key])
+
+
+def steps_withheld(user: Any, record: PublishableModel) -> list[tuple[StatusStep, str]]:
+    """The steps that others may take from where `record` stands, and why `user` may not."""
+    steps = (step for step in STEPS if step.status in steps_from(record.status) and not _may_take(user, record, step))
+    return [(step, " ".join(hindrances(user, record, step))) for step in steps]
 
 
 def steps_offered(user: Any, record: PublishableModel) -> list[StatusStep]:
@@ -100,10 +116,14 @@ def hindrances(user: Any, record: PublishableModel, step: StatusStep) -> list[st
     if not _may_take(user, record, step):
         if {record.status, step.status} <= {*roles.UNPUBLISHED} or roles.may_publish(user, type(record)):
             return [gettext("you may not change it.")]
-        names = ", ".join(map(str, roles.publishers(type(record))[:MOST_NAMED]))
         said = gettext("only a publisher publishes, withdraws and changes what is published. Ask one: %(names)s.")
-        return [said % {"names": names or "–"}]
+        return [said % {"names": whom_to_ask(type(record))}]
     return []
+
+
+def whom_to_ask(model: type[PublishableModel]) -> str:
+    """Some who may publish records of `model`."""
+    return ", ".join(map(str, roles.publishers(model)[:MOST_NAMED])) or "–"
 
 
 def _may_take(user: Any, record: PublishableModel, step: StatusStep) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from records.dependents import Dependents, dependents_of
-from records.models import PublishableModel, Status
+from records.models import PublishableModel, Status, TrackedModel
 
-from .asking import Complaint, Finding, Findings, asked_of, by_record, complaints, findings, newly, readers_of
-from .check import Severity
+from .asking import Complaint, Finding, Findings, asked_of, by_record, findings, newly, readers_of, with_keys
+from .check import Check, Severity
 
 Keys = dict[type[PublishableModel], set[int]]
 Judged = dict[type[PublishableModel], Findings]
@@ -68,20 +69,46 @@ def deletion(model: type[PublishableModel], keys: Collection[int]) -> list[Conse
     return told
 
 
-def publication(model: type[PublishableModel], keys: Collection[int]) -> dict[int, list[Complaint]]:
-    """Of the rows `keys` of `model`, those that may not be published though all others of them are: what they break."""
-    refused: dict[int, list[Complaint]] = {}
-    rows = model._default_manager.filter(pk__in=keys)
-    before = dict(rows.values_list("pk", "status"))
+class Package(NamedTuple):
+    """Records that are published together, and what they would break of checks of any severity."""
+
+    members: Keys
+    broken: dict[type[PublishableModel], Findings]
+
+
+@contextmanager
+def publication(chosen: Mapping[type[PublishableModel], Collection[int]]) -> Iterator[Package]:
+    """The records `chosen` with what they need, as the checks name it, all published until this is left.
+
+    Only what is a draft or in review comes along: what was withdrawn is somebody's decision.
+    """
+    members: Keys = {}
+    wave: Keys = {model: set(keys) for model, keys in chosen.items()}
     with transaction.atomic():
-        rows.update(status=Status.PUBLISHED)
-        # Whoever depends on one that is refused may be so in its turn.
-        while broken := findings(model, before.keys() - refused.keys(), Severity.ERROR, Severity.PUBLICATION):
-            refused |= {key: complaints(found) for key, found in broken.items()}
-            for key in broken:
-                model._default_manager.filter(pk=key).update(status=before[key])
+        while wave:
+            for model, keys in wave.items():
+                model._default_manager.filter(pk__in=keys).update(status=Status.PUBLISHED)
+                members[model] = members.get(model, set()) | keys
+            wave = _needed(wave, members)
+        yield Package(members, {model: findings(model, keys, *Severity) for model, keys in members.items()})
+        connection.check_constraints()
         transaction.set_rollback(True)
-    return refused
+
+
+def _needed(wave: Keys, members: Keys) -> Keys:
+    """The drafts that checks name which the records of `wave` break although they are published."""
+    needed: Keys = defaultdict(set)
+    for record, keys in wave.items():
+        broken: dict[tuple[type[TrackedModel], Check], list[int]] = defaultdict(list)
+        for found in findings(record, keys, Severity.PUBLICATION, hiding=True).values():
+            for model, check, pk in found:
+                broken[model, check].append(pk)
+        for (model, check), rows in broken.items():
+            for named in check.named([*with_keys(model._default_manager.filter(pk__in=rows))]).values():
+                for each in named:
+                    if each.status in (Status.DRAFT, Status.IN_REVIEW) and each.pk not in members.get(type(each), ()):
+                        needed[type(each)].add(each.pk)
+    return needed
 
 
 def published(dependents: Dependents) -> Judged:

@@ -1,0 +1,140 @@
+"""What a record holds, field by field and part by part, beside what readers see of it or saw last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext
+
+from records.checks.asking import part_key, with_keys
+from records.dates import format_date
+from records.fields import DerivedField, EDTFField
+from records.models import Link, PublishableModel, Status, TrackedModel
+
+# What everybody sees beside it, or nobody needs to.
+LEFT_OUT = ("status", "version")
+
+
+class Difference(NamedTuple):
+    label: Any
+    old: str
+    new: str
+
+
+ADDED, CHANGED, REMOVED, SAME = "added", "changed", "removed", ""
+
+
+class Block(NamedTuple):
+    """One row of a package, the record itself or a part of it, and what is new in it."""
+
+    row: Any
+    title: str
+    change: str
+    differences: list[Difference]
+
+    @property
+    def noun(self) -> Any:
+        return self.row._meta.verbose_name
+
+    @property
+    def model(self) -> Any:
+        return type(self.row)
+
+    @property
+    def pk(self) -> Any:
+        return self.row.pk
+
+
+def blocks(rows: Iterable[Any]) -> dict[Any, list[Block]]:
+    """Of each of some records of one table: itself and its parts, with what is new in them."""
+    records = {row.pk: row for row in rows}
+    if not records:
+        return {}
+    model: Any = type(next(iter(records.values())))
+    public = _last_public(model, records)
+    own = _with_links(model).filter(pk__in=records)
+    found = {row.pk: [_block(row, str(row), public.get(row.pk), row.pk in public)] for row in own}
+    for part, link in parts_of(model):
+        for row in with_keys(_with_links(part)).filter(**{f"{link}__in": list(records)}).order_by("pk"):
+            found[getattr(row, f"{link}_id")].append(_block(row, part_key(row), None, False, link))
+        for pk, old in public.items():
+            _compare_parts(found[pk], part, link, pk, old.history_date)
+    return {records[pk]: told for pk, told in found.items()}
+
+
+@cache
+def parts_of(record: Any) -> tuple[tuple[type[TrackedModel], str], ...]:
+    """The tables whose rows are part of `record`, with their link to it; what joins rows is shown as a field."""
+    found = [
+        (model, path.removesuffix("__"))
+        for model in apps.get_models()
+        if issubclass(model, TrackedModel) and not issubclass(model, (Link, PublishableModel))
+        for owner, path in [model.governing()]
+        if owner is record
+    ]
+    return tuple(sorted(found, key=lambda each: each[0].table_order))
+
+
+def _with_links(model: type[TrackedModel]) -> Any:
+    fields: list[Any] = [*model._meta.concrete_fields]
+    links = [field.name for field in fields if field.is_relation]
+    many = [field.name for field in model._meta.many_to_many]
+    return model._default_manager.select_related(*links).prefetch_related(*many)
+
+
+def _last_public(model: Any, keys: Iterable[int]) -> dict[int, Any]:
+    """What readers last saw of the rows `keys`, if they ever did."""
+    versions = model.history.filter(id__in=list(keys), status=Status.PUBLISHED).order_by("history_date", "history_id")
+    return {version.id: version for version in versions}
+
+
+def _compare_parts(told: list[Block], part: Any, link: str, pk: int, when: Any) -> None:
+    """Tell of the parts of one record which were there `when` readers last saw it."""
+    before = {row.pk: row for row in part.history.as_of(when).filter(**{link: pk})}
+    for place, block in enumerate(told):
+        if block.model is part:
+            old = before.pop(block.pk, None)
+            told[place] = _block(block.row, block.title, old, old is not None, link)
+    told += [
+        Block(row, part_key(row), REMOVED, [Difference(*each, "") for each in _said(row, link).items()])
+        for row in before.values()
+    ]
+
+
+def _block(row: Any, title: str, old: Any, known: bool, link: str = "") -> Block:
+    new, before = _said(row, link), _said(old, link) if known else {}
+    many = {str(field.verbose_name) for field in row._meta.many_to_many}
+    differences = [
+        Difference(label, before.get(label, ""), value)
+        for label, value in new.items()
+        if (value or before.get(label)) and not (known and (before.get(label) == value or label in many))
+    ]
+    return Block(row, title, (CHANGED if differences else SAME) if known else ADDED, differences)
+
+
+def _said(row: Any, link: str) -> dict[str, str]:
+    """The values of `row` in words, by what they are called; `link` leads to what it is part of."""
+    found: dict[str, str] = {}
+    for field in row._meta.concrete_fields:
+        unsaid = field.primary_key or field.name in (*LEFT_OUT, link) or field.name.startswith("history_")
+        if not unsaid and not isinstance(field, DerivedField):
+            found[str(field.verbose_name)] = _in_words(row, field)
+    for field in row._meta.many_to_many:
+        found[str(field.verbose_name)] = "; ".join(map(str, getattr(row, field.name).all()))
+    return found
+
+
+def _in_words(row: Any, field: Any) -> str:
+    value = getattr(row, field.name)
+    match field:
+        case _ if value is None or value == "":
+            return ""
+        case EDTFField():
+            return str(format_date(value))
+        case models.BooleanField():
+            return gettext("yes") if value else gettext("no")
+    return str(dict(field.flatchoices or ()).get(value, value))

@@ -1,0 +1,213 @@
+"""A package: records that are submitted, approved and sent back together, with all that they need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from changesets.models import UNDOABLE, Import
+from changesets.plan.apply import apply, confirm
+from changesets.plan.planner import plan
+from changesets.plan.report import faults_of
+from changesets.plan.source import listed
+from partnerships.models import Agreement, Position
+from records import roles
+from records.approval import Edit, last_edits, needs_another
+from records.checks import Severity
+from records.checks.asking import MOST_NAMED, Complaint, complaints_of, in_words, with_keys
+from records.checks.trials import Package as Trial
+from records.checks.trials import publication
+from records.export.values import plain
+from records.models import PublishableModel, Status, steps_from
+
+Chosen = dict[type[PublishableModel], set[int]]
+
+
+class Refused(Exception):
+    """The package stays as it is, for these reasons."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.reasons = reasons
+
+
+def with_offices(model: type[PublishableModel], keys: Collection[int]) -> Chosen:
+    """The records `keys` of `model`; of agreements with the drafts of offices that their articles tell of.
+
+    No check names these: an agreement says in its own words what a signatory was.
+    """
+    chosen: Chosen = {model: set(keys)}
+    if model is Agreement:
+        articles = Article.objects.filter(passages__agreements__in=keys)
+        offices = Position._default_manager.filter(
+            status__in=roles.UNPUBLISHED,
+            person__signatories__agreement__in=keys,
+            partner__parties__agreement__in=keys,
+            passages__article__in=articles,
+        )
+        if found := set(offices.values_list("pk", flat=True)):
+            chosen[Position] = found
+    return chosen
+
+
+class Package:
+    """The records `keys` of `model` with what they need, as `user` sees them."""
+
+    def __init__(self, user: Any, model: type[PublishableModel], keys: Collection[int]) -> None:
+        self.user, self.model, self.keys = user, model, [*keys]
+        with publication(with_offices(model, keys)) as trial:
+            self.complaints = _said(trial)
+        self.rows: dict[type[PublishableModel], list[Any]] = {
+            table: [*with_keys(table._default_manager.filter(pk__in=members).order_by("pk"))]
+            for table, members in trial.members.items()
+        }
+
+    @property
+    def records(self) -> list[Any]:
+        return [row for rows in self.rows.values() for row in rows]
+
+    @property
+    def roots(self) -> list[Any]:
+        return [row for row in self.rows.get(self.model, ()) if row.pk in self.keys]
+
+    def becoming(self, status: str) -> list[Any]:
+        """Those that are to become this."""
+        return [row for row in self.records if row.status != status and status in steps_from(row.status)]
+
+    @property
+    def versions(self) -> str:
+        """Its records as they are, for a form to say which were looked at."""
+        return " ".join(sorted(f"{row.collection}:{row.pk}:{row.version}" for row in self.records))
+
+    def seen_in(self, versions: str) -> bool:
+        """Whether all its records were looked at as they are."""
+        return {*self.versions.split()} <= {*versions.split()}
+
+    def said_of(self, row: Any, *severities: str) -> list[Complaint]:
+        said = self.complaints.get(type(row), {}).get(row.pk, [])
+        return [each for each in said if not severities or each.severity in severities]
+
+    @cached_property
+    def blocked(self) -> list[Any]:
+        """The records that may not be published as they are."""
+        return [row for row in self.records if self.said_of(row, Severity.ERROR, Severity.PUBLICATION)]
+
+    @cached_property
+    def edits(self) -> dict[Any, Edit]:
+        """Who changed each of its records last, and when."""
+        found = {model: last_edits(model, [row.pk for row in rows]) for model, rows in self.rows.items()}
+        return {row: found[type(row)][row.pk] for row in self.records if row.pk in found[type(row)]}
+
+    @cached_property
+    def own(self) -> list[Any]:
+        """What would become public and the user changed last."""
+        return [
+            row for row in self.becoming(Status.PUBLISHED) if row in self.edits and self.edits[row].user == self.user.pk
+        ]
+
+    @property
+    def alone(self) -> bool:
+        """Whether the user approves own work because nobody else could: with a reason."""
+        return (
+            settings.FOUR_EYES and bool(self.own) and not any(needs_another(self.user, type(row)) for row in self.own)
+        )
+
+    # Why not
+
+    def against_submission(self) -> list[str]:
+        if not (drafts := self.becoming(Status.IN_REVIEW)):
+            return [_("Nothing of it is a draft.")]
+        if not all(roles.may_change(self.user, row) for row in drafts):
+            return [_("Your account may not change all of it.")]
+        return []
+
+    def against_approval(self) -> list[str]:
+        if not (going := self.becoming(Status.PUBLISHED)):
+            return [_("All of it is published.")]
+        if not self.may_publish(going):
+            return [_("Only a publisher approves. Ask one: %(names)s.") % {"names": self._publishers(going)}]
+        reasons = []
+        if self.blocked:
+            said = ngettext(
+                "%(count)d record may not be published as it is: see what is said of it.",
+                "%(count)d records may not be published as they are: see what is said of them.",
+                len(self.blocked),
+            )
+            reasons.append(said % {"count": len(self.blocked)})
+        if self.own and settings.FOUR_EYES and not self.alone:
+            said = _("You changed it last: %(rows)s. Another publisher has to approve it: %(names)s.")
+            reasons.append(said % {"rows": _listed(self.own), "names": self._publishers(self.own)})
+        return reasons
+
+    def against_return(self) -> list[str]:
+        if not any(row.status == Status.IN_REVIEW for row in self.roots):
+            return [_("It is not in review.")]
+        if not self.may_publish(self.becoming(Status.DRAFT)):
+            return [_("Only a publisher sends back. Ask one: %(names)s.") % {"names": self._publishers(self.roots)}]
+        return []
+
+    def may_publish(self, rows: Collection[Any]) -> bool:
+        return all(roles.may_publish(self.user, model) for model in {type(row) for row in rows})
+
+    def _publishers(self, rows: Collection[Any]) -> str:
+        """Those beside the user who may publish all of `rows`."""
+        found: dict[int, Any] = {}
+        for number, model in enumerate({type(row) for row in rows}):
+            may = {user.pk: user for user in roles.publishers(model).exclude(pk=self.user.pk)}
+            found = may if not number else {pk: user for pk, user in found.items() if pk in may}
+        return ", ".join(map(str, [*found.values()][:MOST_NAMED])) or "–"
+
+    # Steps
+
+    def move(self, status: str, said: str) -> Import:
+        """Bring all that may become `status` there, as one changeset, and return it.
+
+        Raises:
+            Refused: nothing is written.
+        """
+        going: dict[type[PublishableModel], list[int]] = {}
+        for row in self.becoming(status):
+            going.setdefault(type(row), []).append(row.pk)
+        changeset = Import.objects.create(
+            owner=self.user,
+            kind=Import.Kind.REVIEW,
+            file_name=said[:200],
+            language=get_language() or "vi",
+            expires_at=timezone.now() + UNDOABLE,
+        )
+        plan(changeset, [listed(model.collection, _rows(model, keys, status)) for model, keys in going.items()])
+        # What was planned is what was looked at, or the plan is not written.
+        if not type(self)(self.user, self.model, self.keys).seen_in(self.versions):
+            changeset.delete()
+            raise Refused(_("Somebody changed it meanwhile: look at it again."))
+        if changeset.state == Import.State.PLANNED and confirm(changeset, self.user):
+            apply(changeset)
+        if changeset.state != Import.State.APPLIED:
+            reasons = [str(fault) for _table, fault in faults_of(changeset)]
+            changeset.delete()
+            raise Refused(*dict.fromkeys(reasons))
+        return changeset
+
+
+def _rows(model: type[PublishableModel], keys: Collection[int], status: str) -> list[Mapping[str, str]]:
+    """The rows that say the new status of records, by their keys."""
+    columns = [column for column in model.columns() if column.name in model.key_fields]
+    values = model.objects.filter(pk__in=keys).rows(columns)
+    names = [column.name for column in columns]
+    return [{**dict(zip(names, map(plain, row), strict=True)), "status": status} for row in values]
+
+
+def _said(trial: Trial) -> dict[Any, dict[int, list[Complaint]]]:
+    return {model: complaints_of(found) for model, found in trial.broken.items()}
+
+
+def _listed(rows: Collection[Any]) -> str:
+    named = [in_words(row) for row in [*rows][:MOST_NAMED]]
+    return "; ".join(named + ["…"] * (len(rows) > MOST_NAMED))

@@ -1,0 +1,281 @@
+"""A package from draft to public: submitted whole, looked at, sent back with a sentence, approved by another, undone."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from articles.models import Article, Outlet, Passage
+from changesets.models import Import, Submission
+from changesets.plan.report import faults_of
+from partnerships.models import Agreement, Partner, Position
+from people.models import Person
+from records.models import Status
+from tests import factories as make
+from tests.changesets.uploading import messages_of, signed_in, upload
+from tests.office import package, page, shown
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def statuses():
+    rows = [
+        row for model in (Outlet, Article, Passage, Partner, Person, Position, Agreement) for row in model.objects.all()
+    ]
+    return {f"{row._meta.model_name} {row.key}": row.status for row in rows}
+
+
+@pytest.fixture
+def agreement():
+    """An agreement with twelve drafts that it needs."""
+    draft = {"status": "draft"}
+    article = make.article("bai", outlet=make.outlet("bao", **draft), **draft)
+    places = [make.passage(article, number, **draft) for number in (1, 2)]
+    agreement = make.agreement("moi", passages=places[:1], **draft)
+    for slug, side in (("vnpt", "provider"), ("so-tttt", "public_body")):
+        make.party(agreement, make.partner(slug, **draft), side, passages=places[:1])
+    person = make.person("nguyen-van-an", **draft)
+    make.signatory(agreement, person, passages=places[1:])
+    make.position(person, Partner.objects.get(slug="vnpt"), passages=places[1:], **draft)
+    make.clause(agreement, passages=places[1:])
+    Agreement.history.update(history_user=make.staff("editor", "lan"))
+    return agreement
+
+
+def at(record, name="package"):
+    return reverse(f"desk:{name}", args=[record.collection, record.pk])
+
+
+def decide(client, record, decision, words=""):
+    return package(client, at(record), decision, words)
+
+
+def named(role):
+    client = Client()
+    client.force_login(make.staff(role, role) if role != "lan" else make.User.objects.get(username="lan"))
+    return client
+
+
+def test_it_goes_from_draft_to_public_by_two_people_with_a_return_between(agreement):
+    editor, publisher = named("lan"), named("publisher")
+    make.staff("publisher", "minh")
+    assert set(statuses().values()) == {"draft"}
+    response = decide(editor, agreement, "submit", "Xin duyệt")
+    assert messages_of(editor.get(response["Location"])) == ["9 records are in review."]
+    assert set(statuses().values()) == {"in_review"}
+
+    home = publisher.get(reverse("desk:today"))
+    assert [each.title for each in home.context["waiting"]] == [str(agreement)]
+    response = decide(publisher, agreement, "return", "Xem lại ngày ký")
+    assert set(statuses().values()) == {"draft"}
+    home = editor.get(reverse("desk:today"))
+    assert [(each.title, each.answer) for each in home.context["returned"]] == [(str(agreement), "Xem lại ngày ký")]
+    address = page(Agreement, "change", agreement.pk, language="en")
+    assert "Xem lại ngày ký" in editor.get(address).content.decode()
+
+    editor.post(address, shown(editor, address) | {"signed": "2019-05-01", "_continue": "submit_for_review"})
+    decide(editor, agreement, "submit")
+    response = decide(publisher, agreement, "approve")
+    assert (response.status_code, set(statuses().values())) == (302, {"published"})
+    assert publisher.get(f"/en/agreements/{agreement.slug}/").status_code == 200
+    assert Submission.objects.get().state == "approved"
+
+    changeset = Import.objects.first()
+    assert (changeset.kind, changeset.owner.username, changeset.updated) == ("review", "publisher", 9)
+    publisher.post(reverse("admin:changesets_import_undo", args=[changeset.pk]))
+    assert set(statuses().values()) == {"withdrawn"}
+
+
+def test_a_draft_is_submitted_whatever_it_lacks_and_what_it_lacks_stands_against_approval():
+    agreement = make.agreement("moi", status="draft")
+    editor, publisher = named("editor"), named("publisher")
+    decide(editor, agreement, "submit")
+    agreement.refresh_from_db()
+    assert agreement.status == Status.IN_REVIEW
+    response = decide(publisher, agreement, "approve")
+    assert response.status_code == 409
+    assert response.context["reasons"] == ["1 record may not be published as it is: see what is said of it."]
+    assert "It needs at least two published principal parties." in response.content.decode()
+
+
+def test_an_edit_takes_it_out_of_review(agreement):
+    editor, publisher = named("lan"), named("publisher")
+    decide(editor, agreement, "submit")
+    passage = Passage.objects.first()
+    address = page(Article, "change", passage.article_id, language="en")
+    typed = shown(editor, address)
+    row = next(name for name, value in typed.items() if name.endswith("-id") and value == passage.pk)
+    response = editor.post(address, typed | {row.replace("-id", "-gist"): "Ý khác"})
+    assert response.status_code == 302
+    passage.refresh_from_db()
+    assert (passage.status, passage.article.status) == ("draft", "draft")
+    response = publisher.get(at(agreement))
+    assert set(response.context["changed_since"]) == {passage, passage.article}
+    address = page(Agreement, "change", agreement.pk, language="en")
+    editor.post(address, shown(editor, address) | {"summary": "Khác"})
+    agreement.refresh_from_db()
+    assert (agreement.status, Submission.objects.waiting().count()) == ("draft", 0)
+
+
+@pytest.mark.parametrize("table", ["agreements", "clauses"])
+def test_a_file_takes_it_out_of_review(agreement, table):
+    decide(named("lan"), agreement, "submit")
+    content = {"agreements": "slug,summary\nmoi,Khác\n", "clauses": "agreement,number,heading\nmoi,1,Khác\n"}[table]
+    found = upload(named("editor"), f"{table}.csv", content)
+    found.refresh_from_db()
+    assert found.state == "planned", faults_of(found)
+    editor = Client()
+    editor.force_login(found.owner)
+    editor.post(reverse("admin:changesets_import_confirm", args=[found.pk]))
+    agreement.refresh_from_db()
+    assert agreement.status == Status.DRAFT
+
+
+# Who changed it last does not approve it
+
+
+@pytest.fixture
+def own():
+    """A person whom a publisher has written, beside another publisher."""
+    make.staff("publisher", "minh")
+    author = named("publisher")
+    address = page(Person, "add", language="en")
+    author.post(address, shown(author, address) | {"name": "An", "slug": "an"})
+    return author, Person.objects.get(slug="an")
+
+
+def by_page(author, person):
+    return decide(author, person, "approve", "Tôi chắc").status_code == 409
+
+
+def by_form(author, person):
+    address = page(Person, "change", person.pk, language="en")
+    response = author.post(address, shown(author, address) | {"_continue": "publish"})
+    return response["Location"] == at(person)
+
+
+def by_list(author, person):
+    chosen = {"action": "publish", "_selected_action": [person.pk], "index": 0}
+    response = author.post(page(Person, "changelist", language="en"), chosen, follow=True)
+    again = author.post(response.request["PATH_INFO"], {"chosen": person.pk, "decision": "approve", "seen": "x"})
+    return again.status_code == 409
+
+
+def by_file(author, person):
+    found = upload(author, "people.csv", "slug,name,status\nan,An,published\nbinh,Bình,published\n")
+    found.refresh_from_db()
+    said = "Another publisher has to approve it: bring it in as a draft, and submit it."
+    return [(fault.column, fault.message) for _table, fault in faults_of(found)] == [("status", said)] * 2
+
+
+def by_status(author, person):
+    address = page(Person, "change", person.pk, language="en")
+    return author.post(address, shown(author, address) | {"status": "published"}).status_code == 302
+
+
+@pytest.mark.parametrize("door", [by_page, by_form, by_list, by_file, by_status])
+def test_an_author_does_not_approve_own_work_at_any_door(own, door):
+    author, person = own
+    assert door(author, person)
+    person.refresh_from_db()
+    assert person.status == Status.DRAFT
+    minh = Client()
+    minh.force_login(make.User.objects.get(username="minh"))
+    decide(minh, person, "approve")
+    person.refresh_from_db()
+    assert person.status == Status.PUBLISHED
+
+
+def test_the_setting_lets_every_publisher_approve(own, settings):
+    settings.FOUR_EYES = False
+    author, person = own
+    decide(author, person, "approve")
+    person.refresh_from_db()
+    assert person.status == Status.PUBLISHED
+
+
+def test_who_is_the_only_publisher_approves_own_work_with_a_reason():
+    author = named("publisher")
+    address = page(Person, "add", language="en")
+    author.post(address, shown(author, address) | {"name": "An", "slug": "an"})
+    person = Person.objects.get()
+    assert decide(author, person, "approve").status_code == 409
+    decide(author, person, "approve", "Đã đối chiếu với bài")
+    person.refresh_from_db()
+    assert person.status == Status.PUBLISHED
+    assert person.history.first().history_change_reason.endswith("approved alone: Đã đối chiếu với bài")
+
+
+# What stands in the way
+
+
+def test_what_was_changed_while_somebody_looked_is_looked_at_again():
+    person, publisher = make.person(status="in_review"), named("publisher")
+    seen = publisher.get(at(person)).context["package"].versions
+    person.save()
+    response = publisher.post(at(person), {"decision": "approve", "seen": seen})
+    assert response.context["reasons"] == ["Somebody changed it meanwhile: look at it again."]
+    person.refresh_from_db()
+    assert person.status == Status.IN_REVIEW
+
+
+def test_it_is_not_sent_back_without_a_word():
+    person = make.person(status="in_review")
+    response = decide(named("publisher"), person, "return")
+    assert response.context["reasons"] == ["Say what is to be changed: the editor reads it."]
+
+
+def test_every_decision_that_is_withheld_says_why_and_whom_to_ask(agreement):
+    named("publisher")
+    content = signed_in("viewer").get(at(agreement)).content.decode()
+    assert content.count('aria-disabled="true"') == 3
+    assert "Only a publisher approves. Ask one: publisher." in content
+    content = signed_in("editor").get(page(Person, "change", make.person("x").pk, language="en")).content.decode()
+    assert "It is published: only a publisher changes it. Ask one of these: publisher" in " ".join(content.split())
+
+
+def test_the_page_tells_old_and_new_of_what_was_public_before():
+    person, publisher = make.person(description="trước"), named("publisher")
+    old = make.person_name(person, "Tên cũ")
+    person.status, person.description = "withdrawn", "sau"
+    person.save()
+    ((_label, ((entry),)),) = publisher.get(at(person)).context["tables"]
+    told = [(block.change, [tuple(map(str, each)) for each in block.differences]) for block in entry["blocks"]]
+    assert told[0] == ("changed", [("description", "trước", "sau")])
+    assert [(change, values[0][1:]) for change, values in told[1:]] == [
+        ("added", ("", "Tên mới")),
+        ("removed", ("Tên cũ", "")),
+    ]
+
+
+def test_the_preview_is_the_public_page_and_leaves_nothing_behind(agreement):
+    response = named("publisher").get(at(agreement, "preview"))
+    content = response.content.decode()
+    assert (response.status_code, "no-store" in response["Cache-Control"]) == (200, True)
+    assert str(agreement) in content and "Nguyen Van An" in content
+    assert set(statuses().values()) == {"draft"}
+    assert Client().get(f"/en/agreements/{agreement.slug}/").status_code == 404
+
+
+def test_many_are_published_through_the_same_page():
+    publisher = named("publisher")
+    people = [make.person(slug, status="draft") for slug in ("a", "b", "c")]
+    chosen = {"action": "publish", "_selected_action": [each.pk for each in people], "index": 0}
+    response = publisher.post(page(Person, "changelist", language="en"), chosen, follow=True)
+    assert Person.objects.filter(status="published").count() == 0
+    address = response.request["PATH_INFO"]
+    package(publisher, address, "approve", chosen=[people[0].pk, people[2].pk])
+    assert sorted(Person.objects.filter(status="published").values_list("slug", flat=True)) == ["a", "c"]
+
+
+def test_a_package_is_found_in_as_many_queries_whatever_its_size(agreement, django_assert_max_num_queries):
+    for number in range(2, 20):
+        make.clause(agreement, number=number, passages=Passage.objects.all())
+    with django_assert_max_num_queries(500):
+        named("publisher").get(at(agreement))
