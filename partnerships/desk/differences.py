@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from records.checks.asking import part_key, with_keys
@@ -57,12 +58,12 @@ def blocks(rows: Iterable[Any]) -> dict[Any, list[Block]]:
     model: Any = type(next(iter(records.values())))
     public = _last_public(model, records)
     own = _with_links(model).filter(pk__in=records)
-    found = {row.pk: [_block(row, str(row), public.get(row.pk), row.pk in public)] for row in own}
+    found = {row.pk: [_block(row, str(row), *public.get(row.pk, (None, None))[:1])] for row in own}
     for part, link in parts_of(model):
         for row in with_keys(_with_links(part)).filter(**{f"{link}__in": list(records)}).order_by("pk"):
-            found[getattr(row, f"{link}_id")].append(_block(row, part_key(row), None, False, link))
-        for pk, old in public.items():
-            _compare_parts(found[pk], part, link, pk, old.history_date)
+            found[getattr(row, f"{link}_id")].append(_block(row, part_key(row), None, link))
+        for pk, (_version, when) in public.items():
+            _compare_parts(found[pk], part, link, pk, when or timezone.now())
     return {records[pk]: told for pk, told in found.items()}
 
 
@@ -86,10 +87,15 @@ def _with_links(model: type[TrackedModel]) -> Any:
     return model._default_manager.select_related(*links).prefetch_related(*many)
 
 
-def _last_public(model: Any, keys: Iterable[int]) -> dict[int, Any]:
-    """What readers last saw of the rows `keys`, if they ever did."""
-    versions = model.history.filter(id__in=list(keys), status=Status.PUBLISHED).order_by("history_date", "history_id")
-    return {version.id: version for version in versions}
+def _last_public(model: Any, keys: Iterable[int]) -> dict[int, tuple[Any, Any]]:
+    """What readers last saw of the rows `keys`, if they ever did, and when it ceased to be public."""
+    found: dict[int, tuple[Any, Any]] = {}
+    for version in model.history.filter(id__in=list(keys)).order_by("history_date", "history_id"):
+        if version.status == Status.PUBLISHED:
+            found[version.id] = version, None
+        elif version.id in found and found[version.id][1] is None:
+            found[version.id] = found[version.id][0], version.history_date
+    return found
 
 
 def _compare_parts(told: list[Block], part: Any, link: str, pk: int, when: Any) -> None:
@@ -97,16 +103,16 @@ def _compare_parts(told: list[Block], part: Any, link: str, pk: int, when: Any) 
     before = {row.pk: row for row in part.history.as_of(when).filter(**{link: pk})}
     for place, block in enumerate(told):
         if block.model is part:
-            old = before.pop(block.pk, None)
-            told[place] = _block(block.row, block.title, old, old is not None, link)
+            told[place] = _block(block.row, block.title, before.pop(block.pk, None), link)
     told += [
         Block(row, part_key(row), REMOVED, [Difference(*each, "") for each in _said(row, link).items()])
         for row in before.values()
     ]
 
 
-def _block(row: Any, title: str, old: Any, known: bool, link: str = "") -> Block:
-    new, before = _said(row, link), _said(old, link) if known else {}
+def _block(row: Any, title: str, old: Any, link: str = "") -> Block:
+    """What `row` says, or of a row that readers have seen (`old`) what it says otherwise; links are not compared."""
+    new, before, known = _said(row, link), _said(old, link) if old else {}, old is not None
     many = {str(field.verbose_name) for field in row._meta.many_to_many}
     differences = [
         Difference(label, before.get(label, ""), value)

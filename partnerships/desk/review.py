@@ -215,9 +215,10 @@ def _decide(request: Any, shown: Package, state: str, words: str) -> None:
 # As readers would see it
 
 
-@require_safe  # type: ignore[arg-type]  # whose types know no arguments from the address
+@require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})  # it is shown within the page of the package
+# It is shown within the page of the package.
+@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
 def preview(request: HttpRequest, collection: str, key: int) -> HttpResponse:
     """The public page of a record as it would be, made by the page's own function; nothing of it is kept."""
     model = _table(request, collection)
