@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -130,7 +133,23 @@ def redirect_former(request: HttpRequest, model: Any, slug: str) -> HttpResponse
     raise Http404
 
 
-@method_decorator(cached_page, name="dispatch")
+def is_staff(request: HttpRequest) -> bool:
+    """Whether a member of the staff is signed in; who has no session is not looked for."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff
+
+
+def kept_for_readers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """As `cached_page`; the staff's own answers, with links to forms, are made anew and kept by nobody."""
+    kept, made = cached_page(view), never_cache(read_only(view))
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return (made if is_staff(request) else kept)(request, *args, **kwargs)
+
+    return answered
+
+
+@method_decorator(kept_for_readers, name="dispatch")
 class RecordDetail(View):
     """One public record by its slug; a slug it once had redirects for ever."""
 
@@ -140,7 +159,8 @@ class RecordDetail(View):
     @method_decorator(takes())
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         if record := self.related().filter(slug=slug).first():
-            return render(request, self.template_name, self.shown(record))
+            shown = {**self.shown(record), "signed_in": is_staff(request)}
+            return render(request, self.template_name, shown)
         return redirect_former(request, self.model, slug)
 
     @classmethod

@@ -80,3 +80,17 @@ def package(client: Client, address: str, decision: str, words: str = "", **tick
     shown = client.get(address).context["package"]
     posted = {"decision": decision, "words": words, "seen": shown.versions, "chosen": shown.keys}
     return client.post(address, posted | ticked)
+
+
+DECISIONS = {"submit_for_review": "submit", "publish": "approve"}
+
+
+def take(client: Client, action: str, *records: Any, language: str = "en") -> Any:
+    """Take a step with rows of a list: one that is reviewed is decided on the page that it leads to."""
+    chosen = {"action": action, "_selected_action": [each.pk for each in records], "index": 0}
+    response = client.post(page(type(records[0]), "changelist", language=language), chosen, follow=True)
+    if not response.context or "package" not in response.context:
+        return response
+    address, shown = response.request["PATH_INFO"], response.context["package"]
+    posted = {"decision": DECISIONS[action], "words": "", "seen": shown.versions, "chosen": shown.keys}
+    return client.post(address, posted, follow=True)

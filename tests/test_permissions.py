@@ -38,7 +38,7 @@ from people.models import Person
 from records.models import PublishableModel, Status
 
 from . import factories as make
-from .office import page, posted_by
+from .office import page, posted_by, take
 
 pytestmark = pytest.mark.django_db
 
@@ -204,8 +204,7 @@ def answered(response: Any) -> Any:
 
 def moved(client: Client, row: Any, action: str, after: Status) -> bool:
     """Whether the bulk action brought `row` to the status `after`."""
-    chosen = {"action": action, "_selected_action": [row.pk], "index": 0}
-    client.post(page(type(row), "changelist"), chosen)
+    take(client, action, row)
     row.refresh_from_db()
     return row.status == after
 

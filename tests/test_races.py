@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from changesets import jobs
@@ -187,6 +188,13 @@ def stepping(client, record, action):
     return lambda: client.post(address, {"action": action, "_selected_action": [record.pk], "index": 0}).status_code
 
 
+def approving(client, record):
+    """Approve what was looked at before."""
+    address = reverse("desk:package", args=[record.collection, record.pk])
+    posted = {"decision": "approve", "seen": client.get(address).context["package"].versions}
+    return lambda: client.post(address, posted).status_code
+
+
 def test_nothing_is_published_on_what_is_withdrawn_at_that_moment():
     clients, ends = [Client(), Client()], set()
     for client, name in zip(clients, ("an", "binh"), strict=True):
@@ -197,7 +205,7 @@ def test_nothing_is_published_on_what_is_withdrawn_at_that_moment():
         agreement = make.agreement(f"a-{number}", status="draft", passages=[place])
         for partner, side in ((group, "provider"), (body, "public_body")):
             make.party(agreement, partner, side, passages=[place])
-        at_once(stepping(clients[0], agreement, "publish"), stepping(clients[1], body, "withdraw"))
+        at_once(approving(clients[0], agreement), stepping(clients[1], body, "withdraw"))
         for record in (agreement, body):
             record.refresh_from_db()
         ends.add((agreement.status, body.status))

@@ -59,7 +59,7 @@ def today(request: Any) -> TemplateResponse:
     changed = (changed_since(model._default_manager.all(), since) for model in tables)
     context = {
         **admin.site.each_context(request),
-        "title": _("Today"),
+        "title": _("Today's work"),
         "since": since,
         "now": timezone.localtime(),
         "queues": [(name, label, queue(request.user, name).count()) for name, label in QUEUES.items()],

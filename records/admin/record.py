@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from records import roles
@@ -22,6 +23,7 @@ from records.checks.trials import Consequence, Effects, deletion
 from records.forms import RETURN, PublishableForm, load_labels
 from records.locks import writing_alone
 from records.models import PublishableModel, StaleRecord, Status
+from records.rows import page
 
 from .actions import list_action, take_step
 from .links import change_address, named, said_of
@@ -135,6 +137,13 @@ class RecordAdmin(TrackedAdmin):
         }
         return TemplateResponse(request, "admin/not_saved.html", context, status=409)
 
+    def view_on_site(self, obj: Any) -> str | None:
+        """The public page of what the public sees, for the button of that name in the form."""
+        try:
+            return page(obj) if self.model.objects.public().filter(pk=obj.pk).exists() else None
+        except NoReverseMatch:  # it has none
+            return None
+
     # Steps
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
@@ -144,6 +153,7 @@ class RecordAdmin(TrackedAdmin):
             record = context["original"] or self.model()
             context["steps"] = steps_offered(request.user, record)
             context["withheld"] = steps_withheld(request.user, record)
+            context["package"] = review_address(self.model, record.pk) if record.pk else ""
             context["whom_to_ask"] = whom_to_ask(self.model)
         return super().render_change_form(request, context, *args, **kwargs)
 
