@@ -12,9 +12,11 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
 
 from articles.models import Article, Outlet, Passage
 from changesets.models import Import
+from partnerships.desk import urls as desk_urls
 from partnerships.models import (
     Agreement,
     AgreementRelation,
@@ -97,6 +99,20 @@ IMPORTS = {
     "again another's": (LOGIN, NO, NO, NO, NO, NO),
     "columns another's": (LOGIN, NO, NO, NO, NO, NO),
     "undo another's": (LOGIN, NO, NO, NO, NO, DONE),
+}
+# The desk's own pages: of a person as a draft, and as one in review that is approved or sent back.
+DESK = {
+    "today": (LOGIN, OK, OK, OK, OK, OK),
+    "queue": (LOGIN, OK, OK, OK, OK, OK),
+    "package": (LOGIN, NO, OK, OK, OK, OK),
+    "preview": (LOGIN, NO, OK, OK, OK, OK),
+    "chosen": (LOGIN, NO, OK, OK, OK, OK),
+    "package submit": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "package return": (LOGIN, NO, NO, NO, DONE, DONE),
+    "package approve": (LOGIN, NO, NO, NO, DONE, DONE),
+    "chosen submit": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "chosen return": (LOGIN, NO, NO, NO, DONE, DONE),
+    "chosen approve": (LOGIN, NO, NO, NO, DONE, DONE),
 }
 # Users, groups and the log of sign-ins.
 ADMIN_ONLY = {
@@ -299,6 +315,30 @@ def test_imports(role, settings, tmp_path):
 def test_every_address_of_imports_is_declared_here():
     addresses = {url.name.removeprefix("changesets_import_") for url in admin.site._registry[Import].get_urls()}
     assert addresses == {action.split()[0] for action in IMPORTS}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_desk(role):
+    client = visitor(role)
+    person = make.person(status="draft")
+    key = {"chosen": person.pk}
+    addresses = {
+        "today": reverse("desk:today"),
+        "queue": reverse("desk:queue", args=["waiting"]),
+        "package": reverse("desk:package", args=["people", person.pk]),
+        "preview": reverse("desk:preview", args=["people", person.pk]),
+        "chosen": reverse("desk:chosen", args=["people"]),
+    }
+    found = {name: answered(client.get(address)) for name, address in addresses.items() if name != "chosen"}
+    found["chosen"] = answered(client.post(addresses["chosen"], key))
+    for name in ("package", "chosen"):
+        for decision, status in (("submit", "draft"), ("return", "in_review"), ("approve", "in_review")):
+            Person.objects.update(status=status)
+            seen = f"people:{person.pk}:{Person.objects.get().version}"
+            posted = {"decision": decision, "words": "Xem lại", "seen": seen, **key}
+            found[f"{name} {decision}"] = answered(client.post(addresses[name], posted))
+    assert found == declared(DESK, role)
+    assert {name.split()[0] for name in DESK} == {url.name for url in desk_urls.urlpatterns}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -11,13 +11,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from records.checks.asking import part_key, with_keys
+from records.checks.asking import with_keys
 from records.dates import format_date
 from records.fields import DerivedField, EDTFField
 from records.models import Link, PublishableModel, Status, TrackedModel
 
 # What everybody sees beside it, or nobody needs to.
-LEFT_OUT = ("status", "version")
+LEFT_OUT = ("status", "version", "full_text", "sha256")
 
 
 class Difference(NamedTuple):
@@ -61,7 +61,7 @@ def blocks(rows: Iterable[Any]) -> dict[Any, list[Block]]:
     found = {row.pk: [_block(row, str(row), *public.get(row.pk, (None, None))[:1])] for row in own}
     for part, link in parts_of(model):
         for row in with_keys(_with_links(part)).filter(**{f"{link}__in": list(records)}).order_by("pk"):
-            found[getattr(row, f"{link}_id")].append(_block(row, part_key(row), None, link))
+            found[getattr(row, f"{link}_id")].append(_block(row, _title(row, link), None, link))
         for pk, (_version, when) in public.items():
             _compare_parts(found[pk], part, link, pk, when or timezone.now())
     return {records[pk]: told for pk, told in found.items()}
@@ -105,9 +105,15 @@ def _compare_parts(told: list[Block], part: Any, link: str, pk: int, when: Any) 
         if block.model is part:
             told[place] = _block(block.row, block.title, before.pop(block.pk, None), link)
     told += [
-        Block(row, part_key(row), REMOVED, [Difference(*each, "") for each in _said(row, link).items()])
+        Block(row, _title(row, link), REMOVED, [Difference(*each, "") for each in _said(row, link).items()])
         for row in before.values()
     ]
+
+
+def _title(row: Any, link: str) -> str:
+    """What tells a part from the others of its record, in words."""
+    fields = (row._meta.get_field(name) for name in row.key_fields if name != link)
+    return ", ".join(filter(None, (_in_words(row, field) for field in fields)))
 
 
 def _block(row: Any, title: str, old: Any, link: str = "") -> Block:

@@ -77,6 +77,8 @@ def _table(request: Any, collection: str) -> Any:
 
 def _reviewed(request: Any, model: Any, keys: list[int]) -> HttpResponse:
     shown = Package(request.user, model, keys)
+    if not request.user.has_perms(permissions("view", *shown.rows)):
+        raise PermissionDenied
     words, reasons = "", []
     if "decision" in request.POST:
         words = " ".join(request.POST.get("words", "").split())[:MOST_WORDS]

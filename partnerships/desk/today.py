@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from changesets.models import Import
+from changesets.models import REASON, Import
 from partnerships.admin.agreements import EndsFilter, ending
 from partnerships.models import Agreement, Clause
 from records.admin.checks import broken_checks
@@ -136,7 +136,11 @@ def _changes(models: list[Any], since: Any) -> list[dict[str, Any]]:
         .order_by("-history_date")
         .values_list(*asked)[:SHOWN]
     ]
-    latest = sorted(found, key=lambda each: each[1], reverse=True)[:SHOWN]
+    # What a changeset did to many records is told once, of the latest of them.
+    once = {
+        each[-1] if REASON.match(each[-1] or "") else each: each for each in sorted(found, key=lambda each: each[1])
+    }
+    latest = [*once.values()][::-1][:SHOWN]
     users = get_user_model()._default_manager.in_bulk({each[3] for each in latest})
     rows: dict[tuple[Any, int], Any] = {}
     for model in {each[0] for each in latest}:
@@ -147,7 +151,7 @@ def _changes(models: list[Any], since: Any) -> list[dict[str, Any]]:
         {
             "when": when,
             "user": users.get(user),
-            "done": reason_in_words(reason) or done[kind],
+            "done": reason_in_words(REASON.sub("", reason or "")) or done[kind],
             "noun": model._meta.verbose_name,
             "row": in_words(rows[model, pk]) if (model, pk) in rows else "",
             "address": change_address(model, pk) if (model, pk) in rows else "",

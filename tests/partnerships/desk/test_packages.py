@@ -281,3 +281,26 @@ def test_a_package_is_found_in_as_many_queries_whatever_its_size(agreement, djan
         make.clause(agreement, number=number, passages=Passage.objects.all())
     with django_assert_max_num_queries(500):
         named("publisher").get(at(agreement))
+
+
+# The public page and the form
+
+
+def test_a_page_and_its_form_lead_to_each_other_for_the_staff_alone(settings):
+    person = make.person()
+    address, form = "/en/people/pham-duc-long/", page(Person, "change", person.pk, language="en")
+    editor = signed_in("editor")
+    assert f'href="{form}"' in editor.get(address).content.decode()
+    assert "private" in editor.get(address)["Cache-Control"]
+    assert f'href="{address}"' in editor.get(form).content.decode()
+    reader = Client().get(address)
+    assert form not in reader.content.decode()
+    assert (reader["Cache-Control"], reader.has_header("Vary") and "Cookie" in reader["Vary"]) == (
+        "public, no-cache",
+        False,
+    )
+    stranger = Client()
+    stranger.cookies[settings.SESSION_COOKIE_NAME] = "nobody"
+    assert stranger.get(address).content == reader.content
+    draft = make.outlet("bao", status="draft")
+    assert "/en/outlets" not in editor.get(page(Outlet, "change", draft.pk, language="en")).content.decode()

@@ -1,0 +1,62 @@
+"""An agreement's way from draft to public by two people, in a real browser: submitted, sent back, mended, approved."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from partnerships.models import Agreement
+
+from . import factories as make
+from .test_browser_pages import violations
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.context.clear_cookies()
+    page.goto("/en/admin/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", "mat-khau")
+    page.get_by_role("button", name="Log in").click()
+
+
+def test_two_people_bring_a_draft_to_the_public(page: Page, page_problems: list[str]):
+    make.staff("editor", "lan")
+    make.staff("publisher", "minh")
+    make.staff("publisher", "hoa")
+    article = make.article("bai", status="draft")
+    place = make.passage(article, status="draft")
+    agreement = make.agreement("moi", status="draft", passages=[place])
+    for slug, side in (("vnpt", "provider"), ("so-tttt", "public_body")):
+        make.party(agreement, make.partner(slug, status="draft"), side, passages=[place])
+    Agreement.history.update(history_user=make.User.objects.get(username="lan"))
+
+    sign_in(page, "lan")
+    page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
+    page.get_by_role("button", name="Save and submit for review").click()
+    assert violations(page, "#content") == []
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.locator(".messagelist")).to_contain_text("5 records are in review.")
+    expect(page.get_by_role("button", name="Approve and publish")).to_have_attribute("aria-disabled", "true")
+
+    sign_in(page, "minh")
+    assert violations(page, "#content") == []
+    page.locator("#content").get_by_role("link", name=str(agreement)).first.click()
+    expect(page.frame_locator("iframe").locator("h1")).to_have_text(str(agreement))
+    page.get_by_label("Words to the other side").fill("Thiếu tóm tắt")
+    page.get_by_role("button", name="Send back").click()
+
+    sign_in(page, "lan")
+    expect(page.get_by_role("region", name="Sent back to me")).to_contain_text("Thiếu tóm tắt")
+    page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
+    page.fill("#id_summary", "Hai bên hợp tác năm năm.")
+    page.get_by_role("button", name="Save and submit for review").click()
+    page.get_by_role("button", name="Submit for review").click()
+
+    sign_in(page, "minh")
+    page.locator("#content").get_by_role("link", name=str(agreement)).first.click()
+    page.get_by_role("button", name="Approve and publish").click()
+    page.get_by_role("link", name="Its public page").click()
+    expect(page.locator("main")).to_contain_text("Hai bên hợp tác năm năm.")
+    page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
