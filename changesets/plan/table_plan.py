@@ -89,9 +89,6 @@ class TablePlan:
         before, after = row.owner.status, row.status
         if after not in ("", before, *steps_from(before)) and not row.created:
             row.fault("status", no_step(before))
-        published = after == Status.PUBLISHED and (row.created or before != after)
-        if published and not self.context.approves(self.owners):
-            row.fault("status", _("Another publisher has to approve it: bring it in as a draft, and submit it."))
         action = "add" if row.created else "change"
         needs = permissions(action, self.model)
         statuses = {before, after or before}
@@ -101,6 +98,8 @@ class TablePlan:
         if user is not None and not user.has_perms(needs):
             column = "status" if row.texts.get("status") is not None else self.model.key_fields[0]
             row.fault(column, _("You may not do this: publishers change what is published."))
+        elif after == Status.PUBLISHED and (row.created or before != after) and not self.context.approves(self.owners):
+            row.fault("status", _("Another publisher has to approve it: bring it in as a draft, and submit it."))
         self.context.needs |= needs
 
     def _stage(self, rows: list[RowPlan]) -> None:

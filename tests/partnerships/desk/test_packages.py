@@ -88,6 +88,8 @@ def test_it_goes_from_draft_to_public_by_two_people_with_a_return_between(agreem
 
     changeset = Import.objects.first()
     assert (changeset.kind, changeset.owner.username, changeset.updated) == ("review", "publisher", 9)
+    for name in ("change", "undo"):
+        assert publisher.get(reverse(f"admin:changesets_import_{name}", args=[changeset.pk])).status_code == 200
     publisher.post(reverse("admin:changesets_import_undo", args=[changeset.pk]))
     assert set(statuses().values()) == {"withdrawn"}
 
