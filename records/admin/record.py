@@ -22,7 +22,7 @@ from records.checks.asking import Complaint, complaints, findings, newly
 from records.checks.trials import Consequence, Effects, deletion
 from records.forms import RETURN, PublishableForm, load_labels
 from records.locks import writing_alone
-from records.models import PublishableModel, StaleRecord, Status
+from records.models import PublishableModel, Record, StaleRecord, Status
 from records.rows import page
 
 from .actions import list_action, take_step
@@ -139,8 +139,10 @@ class RecordAdmin(TrackedAdmin):
 
     def view_on_site(self, obj: Any) -> str | None:
         """The public page of what the public sees, for the button of that name in the form."""
+        if not (isinstance(obj, Record) and self.model.objects.public().filter(pk=obj.pk).exists()):
+            return None
         try:
-            return page(obj) if self.model.objects.public().filter(pk=obj.pk).exists() else None
+            return page(obj)
         except NoReverseMatch:  # it has none
             return None
 
@@ -154,7 +156,8 @@ class RecordAdmin(TrackedAdmin):
             context["steps"] = steps_offered(request.user, record)
             context["withheld"] = steps_withheld(request.user, record)
             context["package"] = review_address(self.model, record.pk) if record.pk else ""
-            context["whom_to_ask"] = whom_to_ask(self.model)
+            if record.status == Status.PUBLISHED and not self.has_change_permission(request, record):
+                context["whom_to_ask"] = whom_to_ask(self.model)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
