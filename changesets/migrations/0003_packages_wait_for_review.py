@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('changesets', '0001_imports'),
+        ('changesets', '0002_columns_matched_by_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
