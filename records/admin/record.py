@@ -139,10 +139,10 @@ class RecordAdmin(TrackedAdmin):
 
     def view_on_site(self, obj: Any) -> str | None:
         """The public page of what the public sees, for the button of that name in the form."""
-        if not (isinstance(obj, Record) and self.model.objects.public().filter(pk=obj.pk).exists()):
+        if not isinstance(obj, Record) or obj.status != Status.PUBLISHED:
             return None
         try:
-            return page(obj)
+            return page(obj) if self.model.objects.public().filter(pk=obj.pk).exists() else None
         except NoReverseMatch:  # it has none
             return None
 
