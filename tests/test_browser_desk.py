@@ -19,6 +19,7 @@ def sign_in(page: Page, name: str) -> None:
     page.fill("#id_username", name)
     page.fill("#id_password", "mat-khau")
     page.get_by_role("button", name="Log in").click()
+    page.locator("#user-tools").wait_for()
 
 
 def test_two_people_bring_a_draft_to_the_public(page: Page, page_problems: list[str]):
@@ -35,6 +36,7 @@ def test_two_people_bring_a_draft_to_the_public(page: Page, page_problems: list[
     sign_in(page, "lan")
     page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
     page.get_by_role("button", name="Save and submit for review").click()
+    page.locator("#decision").wait_for()
     assert violations(page, "#content") == []
     page.get_by_role("button", name="Submit for review").click()
     expect(page.locator(".messagelist")).to_contain_text("5 records are in review.")

@@ -233,5 +233,5 @@ def preview(request: HttpRequest, collection: str, key: int) -> HttpResponse:
         record = shown.related().filter(pk=key).first()
         if record is None:  # what it is part of is withdrawn
             raise Http404
-        content = render_to_string(shown.template_name, {"record": record, **shown.context(record)}, request)
+        content = render_to_string(shown.template_name, shown.shown(record), request)
     return HttpResponse(content)
