@@ -22,6 +22,8 @@ with tempfile.TemporaryDirectory(prefix="pg") as directory:
         # dead rows: unless they are swept up at once, the planner takes tiny tables for huge ones.
         for setting in (
             "fsync = off",
+            "full_page_writes = off",
+            "jit = off",
             "autovacuum_naptime = '1s'",
             "autovacuum_vacuum_scale_factor = 0",
             "autovacuum_vacuum_threshold = 100",

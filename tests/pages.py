@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,54 +17,62 @@ INLINE = {"a", "span", "strong", "q", "small", "time", "code", "cite"}
 
 
 class _Reader(HTMLParser):
-    def __init__(self, tag: str, of_class: str) -> None:
+    """Each element with its attributes and where its texts begin and end among all of the page."""
+
+    def __init__(self, page: str) -> None:
         super().__init__()
-        self.tag, self.of_class = tag, of_class
-        self.open: list[tuple[str, list[str] | None]] = []
-        self.found: list[list[str]] = []
-        self.attributes: list[dict[str, str | None]] = []
+        self.pieces: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None], slice]] = []
+        self.open: list[tuple[str, int]] = []
+        self.feed(page)
+        while self.open:
+            self._ends()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        wanted = tag == self.tag and (not self.of_class or self.of_class in (given.get("class") or "").split())
-        pieces: list[str] | None = [] if wanted else None
-        if pieces is not None:
-            self.found.append(pieces)
-            self.attributes.append(given)
-        if tag not in VOID:
-            self.open.append((tag, pieces))
         self._part(tag)
+        if tag not in VOID:
+            self.open.append((tag, len(self.elements)))
+        self.elements.append((tag, dict(attrs), slice(len(self.pieces), len(self.pieces))))
 
     def handle_endtag(self, tag: str) -> None:
-        while self.open and self.open.pop()[0] != tag:
+        while self.open and self._ends() != tag:
             pass
         self._part(tag)
+
+    def _ends(self) -> str:
+        tag, place = self.open.pop()
+        _tag, given, begun = self.elements[place]
+        self.elements[place] = (tag, given, slice(begun.start, len(self.pieces)))
+        return tag
 
     def _part(self, tag: str) -> None:
         """A block parts words even where no space does."""
         if tag not in INLINE:
-            self.handle_data(" ")
+            self.pieces.append(" ")
 
     def handle_data(self, data: str) -> None:
-        for _tag, pieces in self.open:
-            if pieces is not None:
-                pieces.append(data)
+        self.pieces.append(data)
 
 
-def _read(response: Any, tag: str, of_class: str) -> _Reader:
-    reader = _Reader(tag, of_class)
-    reader.feed(response.content.decode())
-    return reader
+_read = lru_cache(maxsize=8)(_Reader)  # a test asks a page several times
+
+
+def _elements(response: Any, tag: str, of_class: str) -> Iterator[tuple[dict[str, str | None], str]]:
+    page = _read(response.content.decode())
+    for name, given, texts_of in page.elements:
+        if name == tag and (not of_class or of_class in (given.get("class") or "").split()):
+            yield given, "".join(page.pieces[texts_of])
 
 
 def texts(response: Any, tag: str, of_class: str = "") -> list[str]:
     """The text of each `tag` (of the class), its spaces collapsed."""
-    return [" ".join("".join(pieces).split()) for pieces in _read(response, tag, of_class).found]
+    return [" ".join(text.split()) for _given, text in _elements(response, tag, of_class)]
 
 
 def attributes(response: Any, tag: str, name: str, of_class: str = "") -> list[str]:
     """The attribute `name` of each `tag` (of the class) that has it."""
-    return [value for given in _read(response, tag, of_class).attributes if (value := given.get(name)) is not None]
+    found = (given.get(name) for given, _text in _elements(response, tag, of_class))
+    return [value for value in found if value is not None]
 
 
 def slugs(response: Any) -> list[str]:

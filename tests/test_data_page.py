@@ -430,12 +430,6 @@ def test_what_is_no_file_is_not_found(client: Client, path: str):
     assert client.get(f"/data/{path}").status_code == 404
 
 
-def test_every_file_is_the_same_bytes_again(client: Client):
-    make.whole_register()
-    for address in files():
-        assert body(client, address) == body(client, address), address
-
-
 def test_an_empty_register_has_every_file(client: Client):
     assert texts(client.get("/en/data/"), "p", "lead")[0].endswith(f"0 rows in {len(tables())} tables.")
     descriptor, found = package(client)
@@ -448,7 +442,7 @@ def test_an_empty_register_has_every_file(client: Client):
 
 
 def test_files_tell_nothing_hidden(client: Client):
-    """The same bytes whatever is hidden, and no mark of it, packed or unpacked."""
+    """The same bytes again, whatever is hidden, and no mark of it, packed or unpacked."""
     world = public_world()
     asked = ["/data/", "/en/data/", "/en/data/register.zip", "/en/data/register.xlsx", *files()]
     before = {address: body(client, address) for address in asked}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from django.db import models
+from django.db import models, transaction
 from django.test import Client
 
 from partnerships.api.urls import COLLECTIONS, VIEWSETS
@@ -102,41 +105,51 @@ def assert_no_filter_knows(client: Client, viewset: Any) -> None:
         linked = each.queryset(None).model
         for slug in linked.objects.filter(slug__startswith=MARK).values_list("slug", flat=True)[:1]:
             there = client.get(f"/api/v1/{name}/?{urlencode({parameter: slug})}")
-            nowhere = client.get(f"/api/v1/{name}/?{parameter}=no-such-slug")
-            assert there.status_code == nowhere.status_code == 400
-            assert there.content.decode().replace(slug, "no-such-slug") == nowhere.content.decode()
+            assert there.status_code == 400
+            assert there.content.decode().replace(slug, "no-such-slug") == refused(name, parameter)
 
 
-@pytest.mark.parametrize("model", EDITORIAL, ids=lambda model: model.collection)
-def test_a_hidden_record_and_what_hangs_on_it_show_nowhere(
-    client: Client, register: dict[str, Any], model: type[PublishableModel]
-) -> None:
-    hide(model, STATES[EDITORIAL.index(model) % len(STATES)])
+@cache
+def refused(name: str, parameter: str) -> str:
+    """What a slug that never was is answered, whatever is hidden."""
+    response = Client(headers={"accept-language": "en"}).get(f"/api/v1/{name}/?{parameter}=no-such-slug")
+    assert response.status_code == 400
+    return response.content.decode()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """The register is as it was, afterwards: to build it costs more than to ask of it."""
+    point = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(point)
+
+
+def test_a_hidden_record_and_what_hangs_on_it_show_nowhere(client: Client, register: dict[str, Any]) -> None:
+    for number, model in enumerate(EDITORIAL):
+        with undone():
+            hide(model, STATES[number % len(STATES)])
+            assert_nothing_hidden(client, mark_what_is_hidden())
+
+
+def test_one_hidden_among_public_shows_nowhere(client: Client, register: dict[str, Any]) -> None:
+    for model, slug, status in (
+        (Partner, "vnpt", Status.DRAFT),
+        (Partner, "vnpt-thai-binh", Status.IN_REVIEW),
+        (Partner, "ubnd-tinh-thai-binh", Status.WITHDRAWN),
+        (Area, "thai-binh", Status.DRAFT),
+        (Area, "hung-yen", Status.IN_REVIEW),
+        (Agreement, "thai-binh-2014", Status.WITHDRAWN),
+    ):
+        with undone():
+            assert model.objects.filter(slug=slug).update(status=status) == 1
+            assert_nothing_hidden(client, mark_what_is_hidden())
+
+
+def test_where_all_is_hidden_all_is_empty(client: Client, register: dict[str, Any]) -> None:
+    for status in STATES:
+        for model in EDITORIAL:
+            hide(model, status)
+        lists = [client.get(f"/api/v1/{name}/").json()["results"] for name in COLLECTIONS]
+        assert lists == [[]] * len(COLLECTIONS)
     assert_nothing_hidden(client, mark_what_is_hidden())
-
-
-@pytest.mark.parametrize(
-    ("slug", "status"),
-    [
-        ("vnpt", Status.DRAFT),
-        ("vnpt-thai-binh", Status.IN_REVIEW),
-        ("ubnd-tinh-thai-binh", Status.WITHDRAWN),
-        ("thai-binh", Status.DRAFT),
-        ("hung-yen", Status.IN_REVIEW),
-        ("thai-binh-2014", Status.WITHDRAWN),
-    ],
-)
-def test_one_hidden_among_public_shows_nowhere(
-    client: Client, register: dict[str, Any], slug: str, status: Status
-) -> None:
-    for model in (Partner, Area, Agreement):
-        model.objects.filter(slug=slug).update(status=status)
-    assert_nothing_hidden(client, mark_what_is_hidden())
-
-
-@pytest.mark.parametrize("status", STATES)
-def test_where_all_is_hidden_all_is_empty(client: Client, register: dict[str, Any], status: Status) -> None:
-    for model in EDITORIAL:
-        hide(model, status)
-    assert_nothing_hidden(client, mark_what_is_hidden())
-    assert [client.get(f"/api/v1/{name}/").json()["results"] for name in COLLECTIONS] == [[]] * len(COLLECTIONS)

@@ -62,10 +62,12 @@ def test_a_row_stands_where_the_database_says_it_does() -> None:
         ),
     ]
     place = make.passage()
-    for number, (period, terminated, certainty, signed, read) in enumerate(cases):
-        dated = {"signed": signed, "period": period, "terminated": terminated, "certainty": certainty}
-        agreement = Agreement(slug=f"so-{number}", title="Số", kind="plan", note="Vì sao.", status="published", **dated)
-        agreement.save()
+    terms = {"title": "Số", "kind": "plan", "note": "Vì sao.", "status": "published"}
+    made = [
+        Agreement(slug=f"so-{number}", signed=signed, period=period, terminated=ended, certainty=certainty, **terms)
+        for number, (period, ended, certainty, signed, _read) in enumerate(cases)
+    ]
+    for agreement, (*_dates, read) in zip(Agreement.objects.bulk_create(made), cases, strict=True):
         if read:
             agreement.set_links("passages", [place])
             agreement.set_readings({place.pk: read})
