@@ -7,7 +7,8 @@ what the rows of the tables are that one row of the sheet becomes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from .models import TrackedModel
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 Texts = Mapping[str, str]
 
 
-class SheetColumn(NamedTuple):
+@dataclass(frozen=True)
+class SheetColumn:
     """What a column of a sheet may be.
 
     `called`: what people head it, beside names and titles of columns, with | between. `label`: what it is called where

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -33,7 +34,7 @@ def sheet_columns(model: type[TrackedModel]) -> dict[str, SheetColumn]:
     """What a column of a sheet of `model` may be, by name, with labels in the active language."""
     said, more = titles(model), {column.name: column for column in model.sheet.columns}
     own = {
-        name: more.get(name, SheetColumn(name))._replace(label=said[name], fills=((model.collection, name),))
+        name: replace(more.get(name, SheetColumn(name)), label=said[name], fills=((model.collection, name),))
         for name in (column.name for column in importable(model.columns()))
     }
     return {**own, **{name: column for name, column in more.items() if name not in own}}
