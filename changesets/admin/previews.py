@@ -11,6 +11,7 @@ from django.urls import reverse
 from changesets.models import Import, PlanPage
 from changesets.plan.references import References
 from changesets.plan.report import columns_called
+from records.checks.asking import in_words, with_keys
 from records.export.data_dictionary import table_title
 from records.export.tables import tables
 from records.models import TrackedModel
@@ -115,6 +116,9 @@ def _shown(upload: Import, table: str, rows: list[dict[str, Any]]) -> list[dict[
     model, titles = tables()[table], columns_called(upload, table)
     references = References()
     references.load(model, [row["key"] for row in rows if row["key"]])
+    # A key that joins others is made of codes: there is a name beside it.
+    known = [pk for row in rows if (pk := references.found[model].get(row["key"]))] if len(model.key_fields) > 1 else []
+    names = {row.pk: in_words(row) for row in with_keys(model._default_manager.filter(pk__in=known))} if known else {}
     shown = []
     for row in sorted(rows, key=lambda row: row["line"]):
         pk = references.found[model].get(row["key"])
@@ -124,6 +128,7 @@ def _shown(upload: Import, table: str, rows: list[dict[str, Any]]) -> list[dict[
             row
             | {
                 "address": _page(model, "change", pk) if pk else "",
+                "name": names.get(pk, ""),
                 "changes": [
                     {"title": titles.get(name, name), "column": name, **_change(old, new)} for name, old, new in changes
                 ],

@@ -102,6 +102,15 @@ def test_what_changes_is_shown_cell_by_cell_with_what_is_emptied_and_what_stays(
     assert "https://v.vn emptied" in text
 
 
+def test_a_key_of_codes_has_its_name_beside_it(editor):
+    agreement = make.agreement("a", title="Thỏa thuận A", status="draft")
+    make.party(agreement, make.partner("vnpt", name="VNPT"), role="principal")
+    found = upload(editor, "parties.csv", "agreement,partner,role\na,vnpt,beneficiary\n")
+    (row,) = shown(editor, found)["preview"]["rows"]
+    assert (row["key"], row["name"]) == ("a~vnpt", "Thỏa thuận A, VNPT")
+    assert "a~vnpt Thỏa thuận A, VNPT" in read(editor, at("change", found.pk))
+
+
 def test_a_lookalike_is_warned_of_before_anybody_confirms(editor):
     make.person("pham-duc-long", name="Phạm Đức Long")
     found = upload(editor, "people.csv", "slug,name\npham-duc-long-2,Phạm Đức Long\nle-a,Lê A\n")
