@@ -40,7 +40,12 @@ class ReadingsForm(TrackedForm):
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
         self.said: dict[int, dict[str, str]] = {}
         lines = [line.strip() for line in cleaned.get("readings", "").splitlines() if line.strip()]
-        passages = {passage.reference: passage for passage in cleaned.get("passages", ())} if lines else {}
+        passages = {}
+        for passage in cleaned.get("passages", ()) if lines else ():
+            slug = passage.article.slug  # by its key, and as the choice above names it
+            passages |= dict.fromkeys(
+                (passage.reference, f"{slug}#{passage.label}", f"{slug}, {passage.label}"), passage
+            )
         for line in lines:
             reference, *said = (part.strip() for part in line.split("@"))
             if reference not in passages:

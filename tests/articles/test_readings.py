@@ -218,7 +218,7 @@ def test_the_form_of_a_fact_takes_readings_as_tables_write_them(disputed: Agreem
     Agreement.objects.update(status="draft")  # its parties cite nothing yet
     data = office.shown(client, page)
     assert data["readings"].split() == ["bai#paragraph-3@period", "bai#paragraph-9@period=2016/2019"]
-    data["readings"] = "bai#paragraph-3@period=2014-2019\nbai#paragraph-4@kind@signed=9/2015"
+    data["readings"] = "bai, paragraph 3@period=2014-2019\nbai#paragraph-4@kind@signed=9/2015"
     assert client.post(page, data).status_code == 302
     assert said() == [(3, "period", "2014/2019"), (4, "kind", ""), (4, "signed", "2015-09")]
     assert AgreementReading.history.filter(history_type="~").get().value == "2014/2019"

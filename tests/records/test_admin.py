@@ -461,7 +461,7 @@ def test_a_passage_is_found_by_article_kind_and_number(editor):
     for number in (7, 8):
         make.passage(article, number, gist="Sáu nội dung hợp tác")
     found = completed(editor, Clause.passages.through, "passage", "nghe an para 8")
-    assert found == ["vnpt-nghe-an-2020#paragraph-8: Sáu nội dung hợp tác"]
+    assert found == ["vnpt-nghe-an-2020, đoạn 8: Sáu nội dung hợp tác"]
 
 
 # Hostile queries
