@@ -29,8 +29,8 @@ free-port:
 
 test: .venv/development $(PO:.po=.mo)  ## every linter and test, on SQLite and on PostgreSQL
 	@bin/system-tools
-	@$(MAKE) --jobs=2 --output-sync=target lint types checks
-	@$(MAKE) --jobs=2 --output-sync=target test-postgres test-sqlite test-browser
+	@# In the order of their length, the quick ones aside: PostgreSQL takes as long as the other two together.
+	@$(MAKE) --jobs=2 --output-sync=target lint types checks test-postgres test-sqlite test-browser
 
 lint: .venv/development
 	@$(BIN)/ruff check --quiet

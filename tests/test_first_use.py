@@ -53,6 +53,30 @@ def test_every_command_of_the_readme_works_as_written(seeded, clone):
     assert [each.stdout for each in done] == [ANSWERS[0], trial, ANSWERS[1]]
 
 
+def commands_in_the_text():
+    found = re.findall(r"`((?:\./manage|make)(?: [a-z_]+)*)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+    return sorted(set(found) - {"./manage"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_command_that_the_text_of_the_readme_names_works(seeded, clone, monkeypatch):
+    """Those of `make` are known to it; the rest answer, one that never ends when it has nothing to do."""
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "mot-cau-du-dai")
+    call_command("first_admin")
+    known = terminal("make", ROOT).stdout
+    connection.close()
+    for line in commands_in_the_text():
+        program, *words = line.split()
+        if program == "make":
+            assert not words or f"make {words[0]} " in known, line
+        elif words[0] == "changepassword":  # asks at the terminal
+            call_command(*words, verbosity=0)
+        else:
+            done = terminal(line + " --batch --no-startup-delay --verbosity 0" * (words[0] == "worker"), clone)
+            assert (done.returncode, done.stderr) == (0, ""), line
+    assert get_user_model().objects.get(username="admin").check_password("mot-cau-du-dai")
+
+
 def test_the_address_of_the_readme_answers_what_it_says(seeded, client):
     (line,) = [line for line in command_lines() if line.startswith("curl ")]
     address = shlex.split(line)[1].removeprefix("http://127.0.0.1:8000")
