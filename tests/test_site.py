@@ -441,7 +441,10 @@ def test_details_ask_as_much_for_50_children_as_for_2(client: Client, db: None):
     few = queries_of_pages_made_anew(client, asked)
     many_facts(range(2, 50))
     count_rows()
-    assert queries_of_pages_made_anew(client, asked) == few
+    many = queries_of_pages_made_anew(client, asked)
+    # A list that is cut is counted, to say of how many it shows the first.
+    cut = {address: len(texts(client.get(address), "p", "cut")) for address in asked}
+    assert {address: n - cut[address] for address, n in many.items()} == few
     assert max(few.values()) <= 25, few
 
 

@@ -10,6 +10,8 @@ from articles.models import Certainty, certainty_of
 from partnerships.models import Agreement, Partner, Party, Signatory, Tie
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 
+from .first import First, first
+
 # A group as large as VNPT fills lists of its own; its page shows the first of each.
 SHOWN = 50
 
@@ -32,21 +34,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PartnerTimeline:
-    """The agreements of a lineage, newest first, and the axis that their bars stand on; `more` are not shown."""
+    """The `first` agreements of a lineage, newest first, and the axis that their bars stand on."""
 
     entries: Sequence[Entry]
     timeline: Timeline | None
-    more: bool
+    first: First
 
 
-def agreements_over_time(ties: Mapping[int, Tie]) -> PartnerTimeline:
-    """What the lineage agreed, the first `SHOWN`."""
+def agreements_over_time(partner: Partner, ties: Mapping[int, Tie]) -> PartnerTimeline:
+    """What the lineage of the partner agreed, the first `SHOWN`."""
     signed = Party.objects.public().filter(partner__in=ties).values("agreement")
-    found = list(Agreement.objects.public().with_readings().filter(pk__in=signed)[: SHOWN + 1])
-    rows = found[:SHOWN]
-    drawn = timeline(rows)
-    bars: Sequence[Any] = drawn.bars if drawn else [None] * len(rows)
-    entries = {row.pk: Entry(row, bar) for row, bar in zip(rows, bars, strict=True)}
+    agreements = Agreement.objects.public().with_readings().filter(pk__in=signed)
+    found = first(agreements, SHOWN, "agreements", lineage=partner.slug)
+    drawn = timeline(found.rows)
+    bars: Sequence[Any] = drawn.bars if drawn else [None] * len(found.rows)
+    entries = {row.pk: Entry(row, bar) for row, bar in zip(found.rows, bars, strict=True)}
     acting = []
     for party in Party.objects.public().select_related("partner").filter(agreement__in=entries):
         entry, tie = entries[party.agreement_id], ties.get(party.partner_id)
@@ -59,4 +61,4 @@ def agreements_over_time(ties: Mapping[int, Tie]) -> PartnerTimeline:
     present = Signatory.objects.public().select_related("person").filter(agreement__in=entries, party__in=acting)
     for signatory in present.order_by("agreement", "pk"):
         entries[signatory.agreement_id].people.setdefault(signatory.person_id, (signatory, certainty_of(signatory)))
-    return PartnerTimeline(list(entries.values()), drawn, len(found) > len(rows))
+    return PartnerTimeline(list(entries.values()), drawn, found)

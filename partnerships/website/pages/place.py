@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from articles.models import load_sources
 from partnerships.filters.places import within
@@ -28,29 +24,11 @@ from partnerships.website.charts.timeline import Timeline
 from partnerships.website.counts import standing
 
 from .commitments import grouped, how_far
+from .first import First, first
 from .list_rows import AGREEMENT, draw, rows_of
 
 # The page of a large province shows the first of each kind, says of how many, and leads on.
 SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class First:
-    """The first rows of a list, how many there are, and the address of all."""
-
-    rows: Sequence[Any]
-    count: int
-    way: str
-
-    @property
-    def cut(self) -> bool:
-        return self.count > len(self.rows)
-
-
-def first(rows: Any, view: str, **query: Any) -> First:
-    found = list(rows[: SHOWN + 1])
-    count = rows.order_by().count() if len(found) > SHOWN else len(found)
-    return First(found[:SHOWN], count, f"{reverse(view)}?{urlencode(query, doseq=True)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +58,7 @@ class Agreed:
 
 
 def agreed(agreements: Any, area: Area) -> Agreed:
-    found = first(agreements.values_list(*AGREEMENT), "agreements", province=area.slug)
+    found = first(agreements.values_list(*AGREEMENT), SHOWN, "agreements", province=area.slug)
     rows = rows_of(found.rows)
     return Agreed(replace(found, rows=rows), draw(rows))
 
@@ -94,15 +72,14 @@ def of_place(area: Area) -> dict[str, Any]:
     due = clauses.in_states(*ahead).by_state().with_obligors()
     there = within([area], "area") | within([area], "partner__area")
     successions = AreaSuccession.objects.public().select_related("predecessor", "successor")
+    deployments, observations = (model.objects.public().with_subject() for model in (Deployment, Observation))
     positions = Position.objects.public().select_related("person", "partner")
     here = {"province": area.slug}
     found = {
-        "due": first(due, "commitments", **here, state=ahead),
-        "deployments": first(Deployment.objects.public().with_subject().filter(there), "api:deployments-list", **here),
-        "observations": first(
-            Observation.objects.public().with_subject().filter(there), "api:observations-list", **here
-        ),
-        "positions": first(positions.filter(within([area], "partner__area")), "api:positions-list", **here),
+        "due": first(due, SHOWN, "commitments", **here, state=ahead),
+        "deployments": first(deployments.filter(there), SHOWN, "api:deployments-list", **here),
+        "observations": first(observations.filter(there), SHOWN, "api:observations-list", **here),
+        "positions": first(positions.filter(within([area], "partner__area")), SHOWN, "api:positions-list", **here),
     }
     names = list(AreaName.objects.public().filter(area=area))
     before, after = list(successions.filter(successor=area)), list(successions.filter(predecessor=area))
@@ -112,7 +89,7 @@ def of_place(area: Area) -> dict[str, Any]:
         "names": names,
         "before": before,
         "after": after,
-        "parts": first(Area.objects.public().filter(parent=area), "areas", within=area.slug),
+        "parts": first(Area.objects.public().filter(parent=area), SHOWN, "areas", within=area.slug),
         "standing": standing(agreements),
         "agreed": agreed(agreements, area),
         "how_far": how_far(clauses.order_by()),

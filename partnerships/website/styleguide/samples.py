@@ -17,8 +17,9 @@ from partnerships.website.counts import Division, InState, Terms
 from partnerships.website.feeds.publication_dates import last_changed
 from partnerships.website.pages.commitments import grouped
 from partnerships.website.pages.comparison import compare
+from partnerships.website.pages.first import First
 from partnerships.website.pages.gaps import Signers
-from partnerships.website.pages.place import First, of_place
+from partnerships.website.pages.place import of_place
 from partnerships.website.pages.trends import signed_by_year, topics
 from partnerships.website.search.did_you_mean import relax
 from partnerships.website.search.results import find, suggest
@@ -163,6 +164,7 @@ def finding() -> list[Sample]:
             ("records/_filters.html", {"form": each, "orderings": AgreementList.orderings, "ordering": "title"})
             for each in (form, FilterForm(wrong, AgreementList.typed))
         ),
+        ("records/_narrowed.html", {"chips": form.chips}),
         ("records/_chips.html", {"chips": form.chips}),
         ("records/_nothing.html", {"chips": form.chips, "loosened": form.loosened()}),
         ("partnerships/_predecessors.html", AgreementList().context(filterset, [], counts)),

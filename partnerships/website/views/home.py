@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article, unsure_q
-from partnerships.models import Agreement, Area, Clause, Partner, Party
+from partnerships.models import Agreement, Area, Clause, Lifecycle, Partner, Party
 from partnerships.website.counts import Division, by_province, standing
+from partnerships.website.pages.first import first
 from partnerships.website.pages.list_rows import AGREEMENT, rows_of
 from people.models import Person
 from records.caching.counts import cached_counts
@@ -33,7 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
         **counts(),
         "promised": PROMISED,
         "latest": rows_of(agreements.values_list(*AGREEMENT)[:SHOWN]),
-        "expiring": list(agreements.with_readings().expiring_within(DAYS)[:SHOWN]),
+        # Whatever is in force stands in this order in its list: those that end soonest come first.
+        "expiring": first(
+            agreements.with_readings().expiring_within(DAYS),
+            SHOWN,
+            "agreements",
+            lifecycle=Lifecycle.IN_FORCE.value,
+            ordering="period_end",
+        ),
         "provinces": provinces(),
         "providers": providers(),
     }

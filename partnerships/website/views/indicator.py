@@ -11,6 +11,7 @@ from articles.models import load_sources
 from partnerships.filters import IndicatorFilterSet
 from partnerships.models import Indicator
 from partnerships.website.pages.claims import claims
+from partnerships.website.pages.first import first
 from partnerships.website.views.detail import DatedDetail
 from records.pagination import Page
 from records.rows import Row
@@ -41,7 +42,8 @@ class IndicatorDetail(DatedDetail):
     template_name = "partnerships/indicator_detail.html"
 
     def context(self, indicator: Indicator) -> dict[str, Any]:
-        observations = list(indicator.observations.public().with_subject()[:SHOWN])
+        found = indicator.observations.public().with_subject()
+        observations = first(found, SHOWN, "api:observations-list", indicator=indicator.slug)
         held = claims(indicator.observations.public().counted()[:SHOWN]) if indicator.counts else []
-        load_sources(observations, (claim.observation for claim in held))
-        return {"observations": observations, "claims": held}
+        load_sources(observations.rows, (claim.observation for claim in held))
+        return {"observations": observations.rows, "cut": observations, "claims": held}

@@ -27,6 +27,7 @@ from partnerships.models.area_tree import ThenAndNow, places
 from partnerships.models.lifecycle import lifecycle
 from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims
+from partnerships.website.pages.first import First, first
 from partnerships.website.pages.partner import SHOWN, agreements_over_time
 from partnerships.website.views.detail import DatedDetail
 from records.columns import linked
@@ -72,34 +73,41 @@ class PartnerDetail(DatedDetail):
     template_name = "partnerships/partner_detail.html"
 
     def context(self, partner: Partner) -> dict[str, Any]:
-        found = {name: list(rows) for name, rows in _of_partner(partner.pk).items()}
+        cuts, successions = _of_partner(partner), Succession.objects.public().select_related("successor", "predecessor")
+        found = {
+            **{name: each.rows for name, each in cuts.items()},
+            "predecessors": list(successions.filter(successor=partner)),
+            "successors": list(successions.filter(predecessor=partner)),
+        }
         about = Q(partner=partner) | Q(indicator__counterpart=partner) | Q(area=partner.area_id or 0)
         held = claims(Observation.objects.public().counted().filter(about)[:SHOWN])
         cited = ("positions", "predecessors", "successors", "deployments", "delivered", "observations")
         load_sources((claim.observation for claim in held), *(found[name] for name in cited))
         return {
             "counts": counts(partner),
-            "history": agreements_over_time(lineage(partner)),
+            "history": agreements_over_time(partner, lineage(partner)),
             "claims": held,
             "place": places().then_and_now(partner.area_id),
+            "cuts": cuts,
             **found,
         }
 
 
-def _of_partner(pk: int) -> dict[str, Any]:
-    successions = Succession.objects.public().select_related("successor", "predecessor")
+def _of_partner(partner: Partner) -> dict[str, First]:
     deployments = Deployment.objects.public().with_subject()
-    return {
-        "units": Partner.objects.public().filter(parent=pk)[:SHOWN],
-        "positions": Position.objects.public().select_related("person", "partner").filter(partner=pk)[:SHOWN],
-        "solutions": Solution.objects.public().filter(provider=pk)[:SHOWN],
-        "predecessors": successions.filter(successor=pk),
-        "successors": successions.filter(predecessor=pk),
-        "deployments": deployments.filter(partner=pk)[:SHOWN],
+    delivered = deployments.filter(provider=partner)
+    positions = Position.objects.public().select_related("person", "partner")
+    observations = Observation.objects.public().with_subject()
+    lists: dict[str, tuple[Any, str, str]] = {
+        "units": (Partner.objects.public().filter(parent=partner), "partners", "parent"),
+        "positions": (positions.filter(partner=partner), "api:positions-list", "partner"),
+        "solutions": (Solution.objects.public().filter(provider=partner), "solutions", "provider"),
+        "deployments": (deployments.filter(partner=partner), "api:deployments-list", "partner"),
         # What it has brought to others.
-        "delivered": deployments.filter(provider=pk).exclude(partner=pk)[:SHOWN],
-        "observations": Observation.objects.public().with_subject().filter(partner=pk)[:SHOWN],
+        "delivered": (delivered.exclude(partner=partner), "api:deployments-list", "provider"),
+        "observations": (observations.filter(partner=partner), "api:observations-list", "partner"),
     }
+    return {name: first(rows, SHOWN, view, **{of: partner.slug}) for name, (rows, view, of) in lists.items()}
 
 
 def counts(partner: Partner) -> dict[str, int]:

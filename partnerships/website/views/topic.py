@@ -14,6 +14,7 @@ from articles.models import load_sources, unsure_q
 from partnerships.filters import SolutionFilterSet, TopicFilterSet
 from partnerships.models import Agreement, Clause, Lifecycle, Partner, Solution, Topic
 from partnerships.website.counts import InState, TopicCount, by_state, by_topic
+from partnerships.website.pages.first import first
 from partnerships.website.views.detail import DatedDetail
 from records.columns import linked
 from records.facets import LinkFacet
@@ -76,9 +77,10 @@ class TopicDetail(DatedDetail):
 
     def context(self, topic: Topic) -> dict[str, Any]:
         found = topic.clauses.public().agreed().select_related("agreement")
-        clauses = list(found.order_by("-agreement__sort_date", "agreement", "number")[:SHOWN])
-        load_sources(clauses)
-        return {"groups": by_agreement(clauses), "counts": counts(topic)}
+        newest = found.order_by("-agreement__sort_date", "agreement", "number")
+        clauses = first(newest, SHOWN, "commitments", topic=topic.slug, kind=Clause.PROMISED)
+        load_sources(clauses.rows)
+        return {"groups": by_agreement(clauses.rows), "cut": clauses, "counts": counts(topic)}
 
 
 def by_agreement(clauses: Iterable[Clause]) -> list[tuple[Agreement, list[Clause]]]:
@@ -106,6 +108,11 @@ class SolutionDetail(DatedDetail):
     template_name = "partnerships/solution_detail.html"
 
     def context(self, solution: Solution) -> dict[str, Any]:
-        deployments = list(solution.deployments.public().with_subject()[:SHOWN])
-        load_sources(deployments)
-        return {"deployments": deployments, "states": by_state([solution.slug]).get(solution.slug, ())}
+        found = solution.deployments.public().with_subject()
+        deployments = first(found, SHOWN, "api:deployments-list", solution=solution.slug)
+        load_sources(deployments.rows)
+        return {
+            "deployments": deployments.rows,
+            "cut": deployments,
+            "states": by_state([solution.slug]).get(solution.slug, ()),
+        }

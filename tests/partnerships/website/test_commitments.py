@@ -120,3 +120,11 @@ def test_the_number_of_the_front_page_leads_to_what_was_promised(seeded: None, c
         "Tỉnh công nghiệp vào năm 2020, CNTT là ưu tiên",
         "Hoàn thành chính quyền điện tử trong năm 2017",
     ]
+
+
+def test_a_list_says_in_its_heading_and_title_what_narrows_it(client: Client):
+    make.clause(make.signed_agreement(), kind="goal", due="2017")
+    response = client.get("/en/commitments/?state=overdue&province=nghe-an")
+    narrowed = "What was agreed, and how far it got: past due, nothing reported, Nghe An"
+    assert texts(response, "h1") == [narrowed]
+    assert texts(response, "title")[0].startswith(f"{narrowed} – ")

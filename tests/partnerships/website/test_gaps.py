@@ -32,7 +32,7 @@ def test_an_agreement_of_which_nothing_is_known_asks_for_everything(client: Clie
         href for href in attributes(response, "a", "href") if "agreement=nghe-an-2020&" in href and "state" in href
     ]
     assert client.get(way).context["page"].count == 2
-    assert "No article names a signer." in texts(response, "dd")
+    assert "No article names a signer." in texts(response, "p", "signers")
 
 
 def test_who_signed_is_said_first_and_who_exchanged_the_documents_only_where_nobody_did(client: Client):
@@ -44,13 +44,13 @@ def test_who_signed_is_said_first_and_who_exchanged_the_documents_only_where_nob
         make.signatory(agreed, person, part="exchanged")
     response = client.get("/en/agreements/nghe-an-2020/")
     told = "No article names a signer; Lương Mạnh Hoàng and Nguyễn Duy Hưng exchanged the documents."
-    assert told in texts(response, "dd")
+    assert told in texts(response, "p", "signers")
     assert asked(response) == ["Who signed it?"]
     # A line a person.
     assert texts(response, "span", "role").count("attended, exchanged the documents") == 2
     make.signatory(agreed, second, part="signed", certainty="inferred", note="Vì sao.")
     response = client.get("/en/agreements/nghe-an-2020/")
-    assert "Nguyễn Duy Hưng (inferred)" in texts(response, "dd")
+    assert "Signed by Nguyễn Duy Hưng (inferred)." in texts(response, "p", "signers")
     assert asked(response) == []
 
 
@@ -58,4 +58,4 @@ def test_a_cooperation_of_which_no_signing_is_told_has_no_signer_to_ask_for(clie
     make.signed_agreement("nghe-an-2020", kind="not_named", signed="", period="2020/2025")
     response = client.get("/en/agreements/nghe-an-2020/")
     assert asked(response) == ["What does it cost, and who pays for it?"]
-    assert "Who signed" not in texts(response, "dt")
+    assert texts(response, "p", "signers") == []

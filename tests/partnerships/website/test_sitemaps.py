@@ -115,7 +115,9 @@ def test_a_section_is_two_queries_whatever_its_length(client: Client):
         assert len(captured) == 2
 
 
-def test_robots_are_led_to_the_sitemap_and_away_from_endless_combinations(client: Client):
+def test_robots_are_led_to_the_sitemap_and_read_of_narrowed_lists_that_they_are_not_indexed(client: Client):
+    for narrowed in ("/agreements/?kind=plan", "/commitments/?state=overdue", "/search/?q=vnpt", "/compare/"):
+        assert '<meta name="robots" content="noindex, follow">' in client.get(narrowed).content.decode(), narrowed
     response = client.get("/robots.txt")
     assert response["content-type"] == "text/plain; charset=utf-8"
     assert response.content.decode().strip().splitlines() == [
@@ -123,9 +125,7 @@ def test_robots_are_led_to_the_sitemap_and_away_from_endless_combinations(client
         "Disallow: /admin/",
         "Disallow: /en/admin/",
         "Disallow: /api/",
-        "Disallow: /*?",
-        "Allow: /*?page=",
-        "Allow: /sitemap",
+        "Disallow: /*format=",
         "Allow: /api/v1/docs/",
         "",
         "Sitemap: http://testserver/sitemap.xml",

@@ -1,0 +1,30 @@
+"""The first rows of what may be long, and how many there are: whatever is cut says so and leads on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first rows of a list, how many there are, and the address of all."""
+
+    rows: Sequence[Any]
+    count: int
+    way: str
+
+    @property
+    def cut(self) -> bool:
+        return self.count > len(self.rows)
+
+
+def first(rows: Any, most: int, view: str, **query: Any) -> First:
+    """The first `most` of the queryset `rows`; the list `view`, narrowed by `query`, shows all."""
+    found = list(rows[: most + 1])
+    count = rows.order_by().count() if len(found) > most else len(found)
+    return First(found[:most], count, f"{reverse(view)}?{urlencode(query, doseq=True)}")
