@@ -111,7 +111,16 @@ def test_a_plan_says_of_each_row_what_changes(editor):
         ],
     }
     assert upload.summary == [
-        {"table": "outlets", "created": 1, "updated": 1, "unchanged": 1, "cleared": 1, "absent": ["status"], "note": ""}
+        {
+            "table": "outlets",
+            "created": 1,
+            "updated": 1,
+            "unchanged": 1,
+            "cleared": 1,
+            "absent": ["status"],
+            "headings": {},
+            "note": "",
+        }
     ]
     assert upload.needs == ["articles.add_outlet", "articles.change_outlet"]
     assert Outlet.objects.count() == 2
