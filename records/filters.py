@@ -262,14 +262,13 @@ class StableOrdering(django_filters.OrderingFilter):
         names = [self.get_ordering_value(name) for name in value or () if name]
         if not names:
             return queryset
-        return queryset.order_by(
-            *(_unknown_last(queryset.model, name) for name in names), "-pk" if names[0].startswith("-") else "pk"
-        )
+        terms = (term for name in names for term in self.terms(queryset.model, name))
+        return queryset.order_by(*terms, "-pk" if names[0].startswith("-") else "pk")
 
-
-def _unknown_last(model: type[models.Model], name: str) -> Any:
-    # PostgreSQL and SQLite disagree on where NULL sorts; an expression where none is needed loses the index.
-    column = name.removeprefix("-")
-    if not model._meta.get_field(column).null:
-        return name
-    return F(column).desc(nulls_last=True) if name.startswith("-") else F(column).asc(nulls_last=True)
+    def terms(self, model: type[models.Model], name: str) -> Iterable[Any]:
+        """What rows are ordered by where `name` is asked for."""
+        # PostgreSQL and SQLite disagree on where NULL sorts; an expression where none is needed loses the index.
+        column = F(name.removeprefix("-"))
+        if not model._meta.get_field(column.name).null:
+            return [name]
+        return [column.desc(nulls_last=True) if name.startswith("-") else column.asc(nulls_last=True)]

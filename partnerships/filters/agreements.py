@@ -118,8 +118,8 @@ class PartyFilterSet(AgreementFactFilterSet):
 
 
 class StateOrdering(StableOrdering):
-    def filter(self, queryset: Any, value: Any) -> Any:
-        return queryset.by_state() if value and value[0] == "state" else super().filter(queryset, value)
+    def terms(self, model: Any, name: str) -> Iterable[Any]:
+        return Clause.by_state() if name == "state" else super().terms(model, name)
 
 
 class ClauseFilterSet(RecordFilterSet):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -33,13 +33,7 @@ class ClauseQuerySet(TrackedQuerySet):
         return self.alias(state=Clause.how_far(on)).filter(state__in=states)
 
     def by_state(self) -> Self:
-        """First what was promised, then what was hoped for and what is told of as done; of each first what is overdue,
-        and the soonest due."""
-        apart = Case(When(kind=Clause.Kind.REPORTED_DEED, then=2), When(kind=Clause.Kind.WISH, then=1), default=0)
-        soonest = F("due_latest").asc(nulls_last=True)
-        return self.order_by(
-            apart, Clause.how_far(ranked=True), soonest, "-agreement__sort_date", "agreement", "number"
-        )
+        return self.order_by(*Clause.by_state())
 
     def with_obligors(self) -> Self:
         """Its agreement and, as `owed_by`, the public parties that owe it."""
@@ -212,6 +206,14 @@ class Clause(Fact):
         place = list(cls.State).index if ranked else str
         of_each = (When(condition, then=Value(place(state))) for state, condition in states)
         return Case(*of_each, output_field=models.IntegerField() if ranked else models.TextField())
+
+    @classmethod
+    def by_state(cls) -> tuple[Any, ...]:
+        """In this order, first what was promised, then what was hoped for and what is told of as done; of each first
+        what is overdue, and the soonest due."""
+        apart = Case(When(kind=cls.Kind.REPORTED_DEED, then=2), When(kind=cls.Kind.WISH, then=1), default=0)
+        soonest = F("due_latest").asc(nulls_last=True)
+        return apart, cls.how_far(ranked=True), soonest, "-agreement__sort_date", "agreement", "number"
 
     @classmethod
     def owed_by_side_q(cls, sides: Collection[str]) -> Q:

@@ -75,6 +75,8 @@ def test_commitments_stand_by_how_far_they_got_and_wishes_and_deeds_apart(client
         ("topic=ha-tang", ["Hạ tầng"]),
         ("province=nghe-an&year=2017", ["Xong 2017"]),
         ("ordering=due&side=provider", ["Xong 2017", "Đã làm", "Tư vấn"]),
+        ("ordering=due,state&side=provider", ["Xong 2017", "Tư vấn", "Đã làm"]),
+        ("ordering=state,-due&side=provider", ["Tư vấn", "Xong 2017", "Đã làm"]),
     ):
         assert texts(client.get(f"/commitments/?{query}"), "h4") == found, query
         assert client.get(f"/api/v1/clauses/?{query}").json()["count"] == len(found), query
