@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -130,6 +131,14 @@ def year_in_words(value: str) -> str:
     return str(_NoYear.UNKNOWN.label) if value == NO_YEAR else value
 
 
+def _year_read(said: str) -> str:
+    try:
+        year = dates.read(said)
+    except ValidationError:
+        return said
+    return year if year.isdecimal() else said
+
+
 class YearsFilter(django_filters.MultipleChoiceFilter):
     """Rows whose uncertain date `field_name` lies in one of the years given, whichever of its days it was.
 
@@ -138,12 +147,9 @@ class YearsFilter(django_filters.MultipleChoiceFilter):
 
     field_class = YearsField
 
-    def code_called(self, said: str) -> str:
-        """The year of “năm 2017”, or `unknown` as it is called in any language."""
-        try:
-            return code_called(_NoYear, said) or (year if (year := dates.read(said)).isdecimal() else said)
-        except ValidationError:
-            return said
+    def codes_called(self, values: Collection[str]) -> Mapping[str, str]:
+        """The years of “năm 2017” and the like, and `unknown` for what that is called in any language."""
+        return {value: code_called(_NoYear, value) or _year_read(value) for value in values}
 
     def filter(self, queryset: Any, value: list[str]) -> Any:
         if not value:

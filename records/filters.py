@@ -23,6 +23,8 @@ from . import names
 from .labels import code_called, code_of, truth
 
 MOST_VALUES = 50
+# By name, in one question: each is searched for.
+MOST_NAMES = 10
 MOST_PROBLEMS = 20
 UNREADABLE = gettext_lazy("Not UTF-8 text, or a NUL in it.")
 LONGEST_SEARCH = 200
@@ -61,17 +63,19 @@ class RecordFilterSet(django_filters.FilterSet):
         self.others = tuple(others)
         model: Any = self._meta.model
         super().__init__(data, queryset=model.objects.public() if queryset is None else queryset)
-        self.data = self._as_codes(self.data)
+        # What is refused anyhow is asked of no table.
+        self._refused = self._unusable()
+        if not self._refused:
+            self.data = self._as_codes(self.data)
 
     def _as_codes(self, data: QueryDict) -> QueryDict:
         """The same question with codes and slugs for what people call them, so that all that reads it sees those."""
         said = data.copy()
-        for name in data.keys() & {name for name, each in self.filters.items() if hasattr(each, "code_called")}:
-            values = data.getlist(name)
-            if len(values) <= MOST_VALUES and not any(
-                len(each) > LONGEST_SEARCH or unreadable(each) for each in values
-            ):
-                said.setlist(name, [self.filters[name].code_called(value) if value else value for value in values])
+        for name in data.keys() & {name for name, each in self.filters.items() if hasattr(each, "codes_called")}:
+            codes = self.filters[name].codes_called(
+                {value for value in data.getlist(name) if 0 < len(value) <= LONGEST_SEARCH}
+            )
+            said.setlist(name, [codes.get(value, value) for value in data.getlist(name)])
         return said
 
     def filter_search(self, queryset: Any, name: str, value: str) -> Any:
@@ -105,7 +109,18 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def problems(self) -> list[Problem]:
         """Every parameter that is unknown or has a value that cannot be used."""
+        if self._refused:
+            return self._refused[:MOST_PROBLEMS]
+        wrong = {name: " ".join(map(str, messages)) for name, messages in self.form.errors.items()}
+        for name in self.without_meaning(self.data):
+            names = get_text_list([*self.sharpening[name]], _("or"))
+            wrong.setdefault(name, _("It only sharpens other filters: give %(names)s with it.") % {"names": names})
+        return [Problem(name, self.data.get(name, ""), message) for name, message in wrong.items()]
+
+    def _unusable(self) -> list[Problem]:
+        """What can be refused without a look at any record."""
         found = unknown_parameters(self.data, [*self.filters, *self.others])
+        named: set[tuple[str, str]] = set()
         for name, each in self.filters.items():
             values = self.data.getlist(name)
             if any(map(unreadable, values)):
@@ -114,13 +129,12 @@ class RecordFilterSet(django_filters.FilterSet):
                 found.append(Problem(name, values[-1], _("Give it once.")))
             elif len(values) > MOST_VALUES:
                 found.append(Problem(name, "", _("At most %(most)d values.") % {"most": MOST_VALUES}))
-        if found:
-            return found[:MOST_PROBLEMS]
-        wrong = {name: " ".join(map(str, messages)) for name, messages in self.form.errors.items()}
-        for name in self.without_meaning(self.data):
-            names = get_text_list([*self.sharpening[name]], _("or"))
-            wrong.setdefault(name, _("It only sharpens other filters: give %(names)s with it.") % {"names": names})
-        return [Problem(name, self.data.get(name, ""), message) for name, message in wrong.items()]
+            elif isinstance(each, SlugsFilter):
+                named |= {(name, value) for value in values if not names.SLUG.fullmatch(value)}
+                if len(named) > MOST_NAMES:
+                    told = _("At most %(most)d names in one question: write slugs.") % {"most": MOST_NAMES}
+                    return [*found, Problem(name, "", told)]
+        return found
 
     @classmethod
     def without_meaning(cls, data: QueryDict) -> list[str]:
@@ -196,16 +210,17 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
             **{"label": model._meta.verbose_name, **kwargs},
         )
 
-    def code_called(self, said: str) -> str:
-        """The slug of the one public record that is, or was, called so; the same text if there is none."""
+    def codes_called(self, values: Collection[str]) -> Mapping[str, str]:
+        """The slugs of the public records that were published under those of `values`, or the only one called so."""
         rows: Any = self.queryset(None)
-        if rows.filter(slug=said).exists():
-            return said
-        if names.SLUG.fullmatch(said):
-            moved = rows.model.objects.by_former_slug(said)
-            return moved.slug if moved else said
-        exact, _found = names.called(rows, said)
-        return exact[0] if len(exact) == 1 else said
+        others = {*values} - {*rows.filter(slug__in=values).values_list("slug", flat=True)}
+        slugs = {value for value in others if names.SLUG.fullmatch(value)}
+        found = dict(rows.model.objects.slugs_now(slugs)) if slugs else {}
+        for name in others - slugs:
+            exact, _found = names.called(rows, name)
+            if len(exact) == 1:
+                found[name] = exact[0]
+        return found
 
     def filter(self, queryset: Any, value: Any) -> Any:
         if not value:
@@ -236,8 +251,8 @@ class TermsFilter(django_filters.MultipleChoiceFilter):
         # A term is a column of the row itself: none comes twice, and DISTINCT would sort them all.
         super().__init__(choices=terms.choices, terms=terms, distinct=False, **kwargs)
 
-    def code_called(self, said: str) -> str:
-        return code_called(self.extra["terms"], said) or said
+    def codes_called(self, values: Collection[str]) -> Mapping[str, str]:
+        return {value: code_called(self.extra["terms"], value) or value for value in values}
 
     def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
         return {value: str(label) for value, label in self.extra["choices"]}
@@ -251,8 +266,8 @@ class TruthFilter(django_filters.ChoiceFilter):
         choices = (("true", gettext_lazy("yes")), ("false", gettext_lazy("no")))
         super().__init__(choices=choices, error_messages=wrong, **kwargs)
 
-    def code_called(self, said: str) -> str:
-        return truth(said)
+    def codes_called(self, values: Collection[str]) -> Mapping[str, str]:
+        return {value: truth(value) for value in values}
 
 
 class StableOrdering(django_filters.OrderingFilter):

@@ -123,6 +123,13 @@ class RecordManager(TrackedManager):
         former = self.model.history.filter(slug=slug, status=Status.PUBLISHED).values("id")
         return self.public().filter(pk__in=former).first()
 
+    def slugs_now(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Of those of `slugs` under which a public record was once published, the slug that it has today."""
+        record = self.public().order_by().filter(pk=OuterRef("id"))
+        former = self.model.history.filter(slug__in=slugs, status=Status.PUBLISHED).order_by()
+        told = former.values_list("slug", models.Subquery(record.values("slug"))).distinct()
+        return {slug: now for slug, now in told if now}
+
 
 class Record(PublishableModel):
     """A noun of the register with an address of its own: its slug."""

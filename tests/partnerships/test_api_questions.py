@@ -10,6 +10,7 @@ from django.test import Client
 
 from partnerships.api.urls import COLLECTIONS
 from tests import factories
+from tests.pages import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,18 @@ def test_an_unknown_parameter_of_a_list_is_named(client: Client, name: str) -> N
     assert answer.json()["errors"] == [
         {"parameter": "pag", "value": "2", "message": "Unknown parameter; did you mean “page”?"}
     ]
+
+
+def test_no_question_asks_for_a_search_of_every_value(client: Client, register: dict[str, Any]) -> None:
+    linked = ("partner", "person", "provider", "province", "lineage", "topic", "legal_basis")
+    slugs = "&".join(f"{name}=khong-{number}" for name in linked for number in range(50))
+    assert queries(client, f"/api/v1/agreements/?{slugs}", status=400) < 60
+    named = [f"partner=T%C3%AAn {number}" for number in range(11)]
+    too_many, unknown = "&".join(named), "&".join([*named[1:], "pag=2"])
+    for query, message in (
+        (too_many, "At most 10 names in one question: write slugs."),
+        (unknown, "Unknown parameter; did you mean “page”?"),
+    ):
+        answer = client.get(f"/api/v1/agreements/?{query}")
+        assert [each["message"] for each in answer.json()["errors"]] == [message]
+        assert queries(client, f"/api/v1/agreements/?{query}", status=400) <= 1

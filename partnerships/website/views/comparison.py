@@ -66,10 +66,10 @@ def looked_up(asked: Sequence[str]) -> tuple[list[Agreement], list[str]]:
 
 def moved(asked: Sequence[str], missing: Sequence[str]) -> HttpResponse | None:
     """To the same comparison under the slugs that the agreements have today; None if one never was."""
-    former = {slug: Agreement.objects.by_former_slug(slug) for slug in missing}
-    if not all(former.values()):
+    now = Agreement.objects.slugs_now(missing)
+    if now.keys() != {*missing}:
         return None
-    today = dict.fromkeys(former[slug].slug if slug in former else slug for slug in asked)
+    today = dict.fromkeys(now.get(slug, slug) for slug in asked)
     return redirect(f"{reverse('compare')}?{urlencode([(SLUG, slug) for slug in today])}", permanent=True)
 
 
