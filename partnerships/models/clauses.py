@@ -99,7 +99,7 @@ class Clause(Fact):
     # What may fall due, and the outcomes that leave it open.
     DUE = (Kind.OBLIGATION, Kind.GOAL, Kind.WISH)
     OPEN = (Outcome.UNKNOWN, Outcome.SCHEDULED)
-    # What may be due by then is due soon.
+    # What is due by then, whichever of its days it is, is due soon.
     SOON = timedelta(days=365)
 
     agreement = models.ForeignKey("Agreement", models.CASCADE, verbose_name=_("agreement"), related_name="clauses")
@@ -181,7 +181,7 @@ class Clause(Fact):
             today = dates.today()
             if self.due_latest and self.due_latest < today:
                 return self.State.OVERDUE
-            if not self.due_earliest or self.due_earliest <= today + self.SOON:
+            if self.due_latest and self.due_latest <= today + self.SOON:
                 return self.State.DUE_SOON
         return self.State.NOT_TOLD if self.outcome == self.Outcome.UNKNOWN else self.State(self.outcome)
 
@@ -199,7 +199,7 @@ class Clause(Fact):
         states = [
             (cls.State.REPORTED, Q(kind=cls.Kind.REPORTED_DEED)),
             (cls.State.OVERDUE, open_ & Q(due_latest__lt=today)),
-            (cls.State.DUE_SOON, open_ & (Q(due_earliest__isnull=True) | Q(due_earliest__lte=soon))),
+            (cls.State.DUE_SOON, open_ & Q(due_latest__lte=soon)),
             *((cls.State(outcome.value), Q(outcome=outcome)) for outcome in told),
             (cls.State.NOT_TOLD, Q(outcome=cls.Outcome.UNKNOWN)),
         ]

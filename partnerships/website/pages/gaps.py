@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -16,25 +17,32 @@ from partnerships.models import Agreement, Clause, Signatory
 from .sentences import doubted, names
 
 # Of a clause that speaks of money, as its words are folded.
-MONEY = ("ty dong", "trieu dong", "kinh phi", "ngan sach")
+MONEY = re.compile(r"(?<!cong )\bty dong\b|\btrieu dong\b(?! bao)|\bkinh phi\b|\bngan sach\b")
 # Of points like these nobody says what came of them.
 OPEN = (Clause.State.OVERDUE, Clause.State.DUE_SOON, Clause.State.SCHEDULED, Clause.State.NOT_TOLD)
 
 
 @dataclass(frozen=True, slots=True)
 class Signers:
-    """Who is said to have signed, and who to have exchanged the documents, by name; empty where nobody is."""
+    """Who is said to have signed, and who to have exchanged the documents, by name; empty where nobody is.
+
+    `hidden`: who is said to have signed is not public.
+    """
 
     signed: str
     exchanged: str
+    hidden: bool = False
 
 
-def signers_named(people: Iterable[Signatory]) -> Signers:
+def signers_named(agreement: Agreement, people: Iterable[Signatory]) -> Signers:
+    """Of the public `people` of an agreement."""
     of_each: dict[str, dict[int, str]] = {Signatory.Part.SIGNED: {}, Signatory.Part.EXCHANGED: {}}
     for each in people:
         if each.part in of_each:
             of_each[each.part].setdefault(each.person_id, doubted(each.person.name, certainty_of(each)))
-    return Signers(*(names(of_one.values()) for of_one in of_each.values()))
+    signed, exchanged = (names(of_one.values()) for of_one in of_each.values())
+    hidden = not signed and agreement.signatories.filter(part=Signatory.Part.SIGNED).exists()
+    return Signers(signed, exchanged, hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +54,13 @@ class Question:
 
 
 def questions(agreement: Agreement, signers: Signers, clauses: Sequence[Clause]) -> Iterator[Question]:
-    if agreement.signing_told and not signers.signed:
+    if agreement.signing_told and not signers.signed and not signers.hidden:
         yield Question(_("Who signed it?"))
     if agreement.signing_told and not agreement.signed:
         yield Question(_("On which day was it signed?"))
     if not agreement.period:
         yield Question(_("From when until when does it hold?"))
-    if not any(word in clause.folded for clause in clauses for word in MONEY):
+    if not any(MONEY.search(clause.folded) for clause in clauses):
         yield Question(_("What does it cost, and who pays for it?"))
     promised = [clause for clause in clauses if clause.kind in Clause.PROMISED]
     if untold := sum(clause.state in OPEN for clause in promised):

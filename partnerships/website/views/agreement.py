@@ -79,7 +79,7 @@ class AgreementDetail(DatedDetail):
         deployments, observations = (reported(model, parties, agreement) for model in (Deployment, Observation))
         held = claims(of_articles({passage.article_id for passage in agreement.sources}))
         load_sources(deployments, observations, (claim.observation for claim in held))
-        signers = signers_named(people)
+        signers = signers_named(agreement, people)
         return {
             "signers": signers,
             "questions": list(questions(agreement, signers, clauses)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.http import QueryDict
@@ -18,18 +18,20 @@ from tests.partnerships.website.test_facets import offered
 pytestmark = pytest.mark.django_db
 
 SOON = f"{dates.today() + Clause.SOON}"
+# It may be due by then, or not.
+SPAN = f"[2015-01-01..{dates.today() + Clause.SOON + timedelta(days=1)}]"
 
 
 @pytest.mark.parametrize("kind", Clause.Kind)
 @pytest.mark.parametrize("outcome", Clause.Outcome)
-@pytest.mark.parametrize("due", ["2017", "2017?", "[2017..]", SOON, "2999", ""])
+@pytest.mark.parametrize("due", ["2017", "2017?", "[2017..]", SPAN, SOON, "2999", ""])
 def test_how_far_a_point_has_come_is_one_thing_for_rows_columns_and_filters(kind: str, outcome: str, due: str):
     clause = make.clause(make.signed_agreement(), kind=kind, outcome=outcome, due=due)
     expected = {"unknown": "not_told"}.get(outcome, outcome)
     if kind == "reported_deed":
         expected = "reported"
     elif kind != "area" and outcome in {"unknown", "scheduled"}:
-        expected = {"2017": "overdue", "2017?": "overdue", "[2017..]": "due_soon", SOON: "due_soon"}.get(due, expected)
+        expected = {"2017": "overdue", "2017?": "overdue", SOON: "due_soon"}.get(due, expected)
     assert clause.state == expected
     (row,) = Clause.objects.rows([column for column in Clause.columns() if column.name == "state"])
     assert row == (expected,)

@@ -59,3 +59,29 @@ def test_a_cooperation_of_which_no_signing_is_told_has_no_signer_to_ask_for(clie
     response = client.get("/en/agreements/nghe-an-2020/")
     assert asked(response) == ["What does it cost, and who pays for it?"]
     assert texts(response, "p", "signers") == []
+
+
+def test_of_a_signer_who_is_hidden_nothing_is_said(client: Client):
+    agreed = make.signed_agreement("nghe-an-2020", signed="2020", period="2020/2025")
+    make.signatory(agreed, make.person("kin", name="Kín", status="draft"), part="signed")
+    make.signatory(agreed, make.person("b", name="Nguyễn Duy Hưng"), part="exchanged")
+    response = client.get("/en/agreements/nghe-an-2020/")
+    assert asked(response) == ["What does it cost, and who pays for it?"]
+    assert texts(response, "p", "signers") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Tổng giá trị 100 tỷ đồng.", True),
+        ("Mỗi bên chịu 300 triệu đồng mỗi năm.", True),
+        ("Chi từ ngân sách tỉnh.", True),
+        ("Công ty đồng hành cùng tỉnh.", False),
+        ("Phục vụ hai triệu đồng bào.", False),
+    ],
+)
+def test_what_speaks_of_money_answers_who_pays(client: Client, text: str, told: bool):
+    agreed = make.signed_agreement("nghe-an-2020", period="2020/2025")
+    make.clause(agreed, 1, text=text)
+    response = client.get("/en/agreements/nghe-an-2020/")
+    assert ("What does it cost" in " ".join(asked(response))) != told
