@@ -109,7 +109,7 @@ STATEMENTS = {
     ),
     "where it stands": Derived(
         "/en/agreements/mau/",
-        lambda response: texts(response, "dd")[-1],
+        lambda response: texts(response, "dd")[4],
         "in force",
         dated(**DISPUTED),
         "in force (possibly)",
