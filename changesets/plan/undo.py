@@ -55,6 +55,7 @@ def undo(upload: Import, user: Any) -> Import:
         former.delete()
         opposite = Import.objects.create(
             owner=user,
+            kind=upload.kind,  # who takes back a decision has changed no value
             file_name=_("undoing import %(number)s") % {"number": upload.pk},
             sha256=upload.sha256,
             table=upload.table,

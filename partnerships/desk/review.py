@@ -221,12 +221,14 @@ def _decide(request: Any, shown: Package, state: str, words: str) -> None:
 @xframe_options_sameorigin
 # It is shown within the page of the package.
 @csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
-def preview(request: HttpRequest, collection: str, key: int) -> HttpResponse:
+def preview(request: Any, collection: str, key: int) -> HttpResponse:
     """The public page of a record as it would be, made by the page's own function; nothing of it is kept."""
     model = _table(request, collection)
     if model not in RECORD_PAGES or not model._default_manager.filter(pk=key).exists():
         raise Http404
-    with publication({model: {key}}):
+    with publication({model: {key}}) as trial:
+        if not request.user.has_perms(permissions("view", *trial.members)):
+            raise PermissionDenied
         address = page(model._default_manager.get(pk=key))
         shown: Any = resolve(address).func.view_class()  # type: ignore[attr-defined]
         shown.setup(request)

@@ -1,6 +1,7 @@
 """A package from draft to public: submitted whole, sent back with a sentence, approved by another, undone."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -181,7 +182,15 @@ def by_status(author, person):
     return author.post(address, shown(author, address) | {"status": "published"}).status_code == 302
 
 
-@pytest.mark.parametrize("door", [by_page, by_form, by_list, by_file, by_status])
+def by_an_undone_submission(author, person):
+    editor = named("editor")
+    decide(editor, person, "submit")
+    editor.post(reverse("admin:changesets_import_undo", args=[Import.objects.get().pk]))
+    assert Import.objects.filter(state="undone").exists()
+    return by_page(author, person)
+
+
+@pytest.mark.parametrize("door", [by_page, by_form, by_list, by_file, by_status, by_an_undone_submission])
 def test_an_author_does_not_approve_own_work_at_any_door(own, door):
     author, person = own
     assert door(author, person)
@@ -265,6 +274,13 @@ def test_the_preview_is_the_public_page_and_leaves_nothing_behind(agreement):
     assert str(agreement) in content and "Nguyen Van An" in content
     assert set(statuses().values()) == {"draft"}
     assert Client().get(f"/en/agreements/{agreement.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["package", "preview"])
+def test_who_may_not_see_all_of_a_package_sees_nothing_of_it(agreement, name):
+    client = signed_in("")
+    Permission.objects.get(codename="view_agreement").user_set.add(client.session["_auth_user_id"])
+    assert client.get(at(agreement, name)).status_code == 403
 
 
 def test_many_are_published_through_the_same_page():
