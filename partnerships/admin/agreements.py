@@ -57,7 +57,8 @@ def ending(agreements: Any, value: str) -> QuerySet:
     kept = agreements.exclude(status=Status.WITHDRAWN)
     if value != EndsFilter.NO_SUCCESSOR:
         return kept.filter(pk__in=Agreement.objects.expiring_within(int(value)).order_by().values("pk"))
-    continued = AgreementRelation.objects.continuing().values("other")
+    # What readers see none of continues nothing yet, or no more.
+    continued = AgreementRelation.objects.continuing().filter(Agreement.public_q("agreement__")).values("other")
     return kept.in_states(Lifecycle.EXPIRED).exclude(pk__in=continued)
 
 

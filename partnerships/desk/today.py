@@ -51,8 +51,8 @@ def today(request: Any) -> TemplateResponse:
     """The front page, with what the reader may see."""
     tables = [model for model in tables_in_order() if request.user.has_perms(permissions("view", model))]
     records = [model for model in tables if issubclass(model, PublishableModel)]
+    note_visit(request)  # first, for the lists that the numbers lead to ask for the visit before this one as well
     since = last_visit(request)
-    note_visit(request)
     broken, asked = broken_checks(request.user)
     drafts = (changed_by(model._default_manager.filter(status=Status.DRAFT), request.user) for model in records)
     in_review = (model._default_manager.filter(status=Status.IN_REVIEW) for model in records)

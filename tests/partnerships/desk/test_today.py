@@ -1,6 +1,7 @@
 """The front page of the staff: each number is that of its list, and a large register asks no more than a small one."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -8,8 +9,10 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
+from partnerships.admin.agreements import ending
 from partnerships.models import Agreement
 from people.models import Person
 from tests import factories as make
@@ -47,6 +50,25 @@ def test_every_number_is_that_of_its_list(seeded):
     assert found[f"{page(Agreement, 'changelist', language='en')}?ends=no-successor"] == 7
     assert len(found) > 20
     assert {address: listed(client, address) for address in found} == found
+
+
+def test_a_later_visit_counts_from_the_end_of_the_one_before():
+    client, now = signed_in("editor"), timezone.now()
+    for number, slug in enumerate(("a", "b", "c")):
+        make.person(slug)
+        Person.history.filter(slug=slug).update(history_date=now - timedelta(hours=36 - 12 * number))
+    session = client.session
+    session["desk_seen"] = [(now - timedelta(hours=hours)).isoformat() for hours in (48, 18)]
+    session.save()
+    address = f"{page(Person, 'changelist', language='en')}?changed=visit"
+    assert numbers(client)[address] == listed(client, address) == numbers(client)[address] == 1
+
+
+@pytest.mark.parametrize(("status", "left"), [("published", 0), ("draft", 1), ("withdrawn", 1)])
+def test_only_what_readers_see_is_a_successor(status, left):
+    earlier = make.agreement("truoc", period="2015/2017")
+    make.relation(make.agreement("sau", status=status), earlier)
+    assert ending(Agreement.objects.filter(pk=earlier.pk), "no-successor").count() == left
 
 
 def test_it_asks_as_much_of_a_large_register_as_of_a_small_one():
