@@ -14,6 +14,8 @@ from records.export.values import shortened
 _COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+", re.ASCII)
 _GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
 _ONE_POINT = re.compile(r"-?\d{1,3}\.\d{3}", re.ASCII)
+_PLAIN = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+LONGEST = 40  # characters; patterns need a bound, and no column takes so long a number
 # A number with what is counted behind it, or the like.
 _COUNTED = re.compile(r"\D*?(-?\d[\d.,]*)\s*\D*", re.ASCII)
 
@@ -25,7 +27,10 @@ def refuse_unclear_number(field: Any, text: str) -> None:
         ValidationError: with the number to write.
     """
     whole = isinstance(field, models.IntegerField)
-    if re.fullmatch(r"[-+]?\d+" if whole else r"[-+]?\d*\.?\d*(?:[eE][-+]?\d+)?", text, re.ASCII):
+    if len(text) > LONGEST:
+        said = _("“%(text)s” is no whole number.") if whole else _("This is no number.")
+        raise ValidationError(said % {"text": shortened(text)}, code="form")
+    if re.fullmatch(r"[-+]?\d+", text, re.ASCII) if whole else _PLAIN.fullmatch(text):
         return
     found = _COUNTED.fullmatch(text)
     number = found[1].rstrip(".,") if found else text

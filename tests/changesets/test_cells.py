@@ -5,15 +5,18 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import DecimalField, IntegerField
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
 
 from changesets import jobs
 from changesets.models import Import
+from changesets.plan.numbers import refuse_unclear_number
 from changesets.plan.report import faults_of, warnings_of
 from changesets.uploads import receive
 from partnerships.models import Area
+from records.export.values import shortened
 from tests import factories as make
 
 State = Import.State
@@ -202,6 +205,17 @@ def test_a_whole_number_is_written_as_one(number, message):
     make.agreement("a", status="draft")
     said = told(planned(f'agreement,number,heading\na,"{number}",Y tế\n', "clauses"))
     assert said == [f"Line 2, number “{number}”: {message}"]
+
+
+@pytest.mark.parametrize("text", ["9" * 8000 + "x", "1" + "," * 8000 + "1", "." * 8000])
+def test_no_column_takes_a_number_so_long_and_no_pattern_is_tried_on_it(text):
+    for field, said in (
+        (DecimalField(), "This is no number."),
+        (IntegerField(), f"“{shortened(text)}” is no whole number."),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            refuse_unclear_number(field, text)
+        assert refused.value.messages == [said]
 
 
 # Questions to the database
