@@ -67,7 +67,7 @@ _PERIOD = re.compile(
 )
 # “05 năm (2018-2023)”, “5 years, from 2018 to 2023”: the dates say how long it is.
 _LASTING = re.compile(
-    r"\d{1,2}\s*(?:năm|years?)(?:\s*\((?P<within>[^()]+)\)|,?\s+(?P<from>(?:kể )?từ .+|from .+))", re.IGNORECASE
+    r"(?P<n>\d{1,2})\s*(?:năm|years?)(?:\s*\((?P<within>[^()]+)\)|,?\s+(?P<from>(?:kể )?từ .+|from .+))", re.IGNORECASE
 )
 _UNKNOWN = re.compile(
     r"(?:không|chưa) (?:rõ|biết|có|ghi|xác định)|không|n/?a|(?:not )?known|unknown|none|[-–—?.]+", re.IGNORECASE
@@ -92,9 +92,17 @@ _RELATIONS = [
 
 
 def without_period(text: str) -> str:
-    """What stands behind “giai đoạn” and its like, where `2011-12` is two years and no December."""
+    """What stands behind “giai đoạn” and its like, where `2011-12` is two years and no December.
+
+    Raises:
+        ValidationError: it says a number of years, and dates that are not so far from each other.
+    """
     if lasting := _LASTING.fullmatch(text):
-        return lasting["within"] or lasting["from"]
+        dates = lasting["within"] or lasting["from"]
+        years = [int(year) for year in re.findall(r"\d{4}", dates)]
+        if len(years) == 2 and years[1] - years[0] not in ((number := int(lasting["n"])) - 1, number):
+            raise ValidationError(_("“%(text)s”: the dates say another number of years.") % {"text": text})
+        return dates
     bare = _PERIOD.sub("", text, count=1) if _PERIOD.match(text) else text
     return bare if bare == text else re.sub(r"^(\d{4})-(\d\d)$", r"\1 – \2", bare)
 

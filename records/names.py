@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import combining, normalize
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from .export.values import shortened
 from .search.abbreviations import full
-from .text import words
+from .text import normalise, spans, words
 
 # Among how many rows the nearest are looked for, how many are proposed, and how near they are: letters of a slug that
 # differ, or how much of the words of a name is the same, of 100.
@@ -30,18 +30,45 @@ SLUG = re.compile(r"[a-z0-9-]*")
 def called(rows: Any, name: str) -> tuple[list[str], list[str]]:
     """The slugs of those of `rows` (a manager or QuerySet) of which this is a name, and of those found by its words."""
     model = rows.model
-    found: dict[str, set[Words]] = defaultdict(set)
+    found: dict[str, bool] = {}
     if own := [field.name for field in model._meta.concrete_fields if field.name in CALLED]:
-        others = [path for path in model.searched if path.split("__")[0].endswith(("folded", "names"))]
-        matching = rows.search(name).order_by("slug").values_list("slug", *own, *others)
-        for slug, *names in matching[:ALIKE]:
-            found[slug] |= {spelt_out(each or "") for each in names}
-    return [slug for slug, names in found.items() if spelt_out(name) in names], [*found]
+        parts = [[each] for each in own]
+        parts += [_sources(model, path) for path in model.searched if path.split("__")[0].endswith(("folded", "names"))]
+        columns = list(dict.fromkeys(column for each in parts for column in each))
+        matching = rows.search(name).order_by("slug").values("slug", *columns)
+        for row in matching[:ALIKE]:
+            names = (" ".join(filter(None, map(row.get, each))) for each in parts)
+            found[row["slug"]] = found.get(row["slug"]) or any(means(name, each) for each in names)
+    return [slug for slug, exact in found.items() if exact], [*found]
+
+
+def _sources(model: Any, path: str) -> list[str]:
+    """The columns that the folded column `path` is made of, which have their marks still."""
+    link, _, name = path.rpartition("__")
+    field = (model._meta.get_field(link).related_model if link else model)._meta.get_field(name)
+    return [f"{link}__{source}" if link else source for source in field.sources]
+
+
+def means(typed: str, name: str) -> bool:
+    """Whether who typed this may mean `name`: the marks decide (Hùng is not Hưng), unless there are none."""
+    folded = spelt_out(typed)
+    return folded == spelt_out(name) and ((marked := spelling(typed)) == folded or marked == spelling(name))
 
 
 def spelt_out(name: str) -> Words:
     """The folded words of `name`, short forms as what they stand for."""
     return full(words(name))
+
+
+def spelling(name: str) -> Words:
+    """The same with the marks that set names apart, wherever in a syllable the tone stands."""
+    text = normalise(name)
+    return full(words(text), tuple(_marked(text[begun:end]) for begun, end, _word in spans(text)))
+
+
+def _marked(word: str) -> str:
+    """The letters, then the marks."""
+    return "".join(sorted(normalize("NFD", word.casefold()), key=lambda part: part if combining(part) else ""))
 
 
 def missing(rows: Any, reference: str, known: tuple[list[str], list[str]], planned: Sequence[str] = ()) -> str:

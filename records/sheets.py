@@ -45,6 +45,12 @@ class Names(Protocol):
     def draft(self, model: type[TrackedModel], text: str, key: str = "", **columns: str) -> str:
         """Add a new record of `columns`, once for each `key`, or else `text`, and return its slug, made of `text`."""
 
+    def warn(self, model: type[TrackedModel], sentence: str) -> None:
+        """Have somebody look at what this row of the sheet becomes in the table of `model`."""
+
+    def note(self, sentence: str) -> None:
+        """Say of this row what its plan does not show."""
+
 
 class Sheet:
     """A sheet of a table that says nothing but the table: its columns under other headings."""

@@ -111,6 +111,8 @@ class Planner:
         if problems := headings.heading_problems(model, names):
             raise rows.refused_by(*problems)
         plan = TablePlan(self.context, model, names, rows.typed)
+        for line, sentence in source.warnings:
+            plan.rows.readings[line].append(sentence)
         if plan.rows.point_to_themselves:
             for batch in _batches(_texts(RowsToday(model, source.read()))):
                 plan.rows.announce([row for _line, row in batch if not isinstance(row, Fault)])

@@ -29,8 +29,8 @@ class References:
         self._asked: dict[type[TrackedModel], set[str]] = defaultdict(set)
         self._created: dict[type[Any], int] = defaultdict(int)
         self._called: dict[tuple[type[TrackedModel], str], tuple[list[str], list[str]]] = {}
-        # The slugs of rows to be created, by what they are called.
-        self._planned: dict[type[TrackedModel], dict[names.Words, set[str]]] = defaultdict(lambda: defaultdict(set))
+        # What rows to be created are called, with their slugs, by the folded words of it.
+        self._planned: dict[tuple[type[TrackedModel], names.Words], set[tuple[str, str]]] = defaultdict(set)
 
     def create(self, model: type[Any], key: str = "") -> int:
         """Return the provisional number of a new row of `model`, to be found under `key` if it has one."""
@@ -75,14 +75,15 @@ class References:
         if (model, name) not in self._called:
             self._called[model, name] = names.called(model._default_manager, name)
         exact, found = self._called[model, name]
-        return sorted({*exact, *self._planned[model].get(names.spelt_out(name), ())}), found
+        planned = self._planned.get((model, names.spelt_out(name)), ())
+        return sorted({*exact, *(slug for said, slug in planned if names.means(name, said))}), found
 
     def name(self, model: type[TrackedModel], key: str, row: Mapping[str, str | None]) -> None:
         """Keep what the new row `key` is called by its texts, so that others of the plan may name it so."""
         said = [row.get(column) or "" for column in names.CALLED]
         said += [each.partition("=")[2] for each in (row.get("names") or "").split(SEPARATOR)]
-        for each in filter(None, map(names.spelt_out, said)):
-            self._planned[model][each].add(key)
+        for each in filter(None, said):
+            self._planned[model, names.spelt_out(each)].add((each, key))
 
     def named(self, model: type[TrackedModel], name: str) -> str:
         """The slug of the one row of which this is a name; empty if there is none or another."""

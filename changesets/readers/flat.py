@@ -19,7 +19,7 @@ from changesets.plan.references import References
 from changesets.plan.source import Cells, Fault, Refused, Source, refused
 from records.export.tables import table
 from records.models import Record, Status, TrackedModel
-from records.names import spelt_out
+from records.names import Words, spelling
 from records.text import words
 
 from .matching import LEFT_OUT, lines_of, match_problems, sheet_columns
@@ -41,8 +41,10 @@ class RowNames:
     def __init__(self) -> None:
         self.references = References()
         self.rows: Found = defaultdict(list)
+        self.warnings: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self.notes: dict[str, list[int]] = defaultdict(list)
         self.line = 0
-        self._drafts: dict[tuple[type[TrackedModel], str], str] = {}
+        self._drafts: dict[tuple[type[TrackedModel], str | Words], str] = {}
         self._called: dict[tuple[type[TrackedModel], str], str] = {}
 
     def found(self, model: type[TrackedModel], text: str) -> list[str]:
@@ -70,7 +72,7 @@ class RowNames:
         return not before and slug not in self.references.found[model]
 
     def draft(self, model: type[TrackedModel], text: str, key: str = "", **columns: str) -> str:
-        known = model, " ".join(spelt_out(key or text))
+        known = model, key or spelling(text)
         if known not in self._drafts:
             own = model.key_fields == ("slug",)
             self._drafts[known] = slug = self.free(model, text) if own else text
@@ -78,6 +80,12 @@ class RowNames:
             record = {"slug": slug, **columns} if own else columns
             self.rows[model.collection].append((self.line, {name: said for name, said in record.items() if said}))
         return self._drafts[known]
+
+    def warn(self, model: type[TrackedModel], sentence: str) -> None:
+        self.warnings[model.collection].append((self.line, sentence))
+
+    def note(self, sentence: str) -> None:
+        self.notes[sentence].append(self.line)
 
 
 @dataclass
@@ -117,7 +125,7 @@ def sheet_sources(file: BinaryIO, upload: Import) -> Iterator[Source]:
     reading = _Reading(model, rows, columns, lines_of(upload.match.get("lines", "")))
     for name, found in reading.read().items():
         note = reading.note if name == model.collection else ""
-        yield Source(name, source.label, partial(SheetRows, found, note))
+        yield Source(name, source.label, partial(SheetRows, found, note), reading.names.warnings[name])
 
 
 def single(file: BinaryIO, name: str) -> Source:
@@ -174,6 +182,7 @@ class _Reading:
     def __init__(self, model: Any, rows: Rows, columns: dict[str, str], left_out: set[int]) -> None:
         self.model, self.rows, self.columns, self.left_out = model, rows, columns, left_out
         self.lines_left = 0
+        self.names = RowNames()
         # Where rows are found by a key of the file, an empty cell empties, as in any table.
         self.emptied = set(sheet_columns(model)) if {*model.key_fields} <= {*columns.values()} else set()
         self.emptied -= {column.name for column in model.sheet.columns if column.label}
@@ -184,10 +193,14 @@ class _Reading:
         columns = ngettext("%(n)s column", "%(n)s columns", len(left)) % {"n": len(left)}
         rows = ngettext("%(n)s row", "%(n)s rows", self.lines_left) % {"n": self.lines_left}
         said = _("Left out of the file: %(columns)s and %(rows)s.") % {"columns": columns, "rows": rows}
-        return " ".join(filter(None, (self.rows.note, said if left or self.lines_left else "")))
+        more = [
+            _("%(sentence)s Lines: %(lines)s.") % {"sentence": each, "lines": ", ".join(map(str, lines))}
+            for each, lines in self.names.notes.items()
+        ]
+        return " ".join(filter(None, (self.rows.note, said if left or self.lines_left else "", *more)))
 
     def read(self) -> Found:
-        names, sheet = RowNames(), self.model.sheet(self.model)
+        names, sheet = self.names, self.model.sheet(self.model)
         names.rows[self.model.collection] = []
         for number, (line, row) in enumerate(self.rows):
             if number == MAX_ROWS:

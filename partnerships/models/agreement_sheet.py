@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Outlet, Passage
 from people.models import Person
 from records import dates
+from records.columns import SEPARATOR
 from records.sheets import Names, Sheet, SheetColumn, Texts
-from records.text import normalise, words
+from records.text import fold
 
 from .instruments import Kind
 from .parties import Party, Signatory
 from .partners import Partner
+from .sheet_words import (
+    ADDRESSED,
+    COMMITTEE,
+    IN_BRACKETS,
+    INSTRUMENTS,
+    KINDS,
+    TERRITORY,
+    WHOLE_NAME,
+    by_words,
+    committee,
+    items,
+    person_and_office,
+    side_of,
+)
 
 Rows = Iterator[tuple[str, dict[str, str]]]
 
@@ -39,39 +54,6 @@ _SIGNERS_B = "người ký bên B|đại diện bên B|đại diện đối tác
 _OFFICES_A = "chức vụ bên A|chức vụ người ký bên A|chức vụ đại diện bên A|office of the provider"
 _OFFICES_B = "chức vụ bên B|chức vụ người ký bên B|chức vụ đại diện bên B|office of the partner"
 _CLAUSES = "nội dung hợp tác|lĩnh vực|lĩnh vực hợp tác|fields of cooperation"
-
-# What the words of a name say of a partner, or of an instrument: the first that is met.
-_KINDS = (
-    (Partner.Kind.PEOPLES_COMMITTEE, "ubnd|uy ban nhan dan|hdnd"),
-    (Partner.Kind.PARTY_COMMITTEE, "(tinh|thanh|huyen|quan|dang) uy"),
-    (Partner.Kind.TAX_OFFICE, "(cuc|chi cuc|tong cuc) thue"),
-    (Partner.Kind.ARMED_FORCES, "cong an|bo tu lenh|quan khu|quan doan|quan chung|bo chi huy|bien phong"),
-    (Partner.Kind.SCHOOL, "(truong )?(dai hoc|cao dang|dh)|hoc vien|vien|truong"),
-    (Partner.Kind.ASSOCIATION, "hiep hoi|lien doan|lien hiep|hoi (?!dong|nong dan|phu nu|cuu)"),
-    (Partner.Kind.MASS_ORGANISATION, "(tinh|thanh|trung uong) doan|doan thanh nien|mat tran|cong doan|hoi"),
-    (Partner.Kind.DEPARTMENT, "so|phong|cuc|tong cuc|kho bac|bao hiem xa hoi|bhxh|ban quan ly"),
-    (Partner.Kind.MINISTRY, "bo|chinh phu|van phong chinh phu|toa an|vien kiem sat"),
-    (Partner.Kind.GROUP, "tap doan|tong cong ty|(vnpt|viettel|fpt)$"),
-    (Partner.Kind.PROVIDER_UNIT, "vnpt|viettel|mobifone .+"),
-    (Partner.Kind.ENTERPRISE, "cong ty|cty|ngan hang|mobifone|.* (jsc|ltd|co|inc|corp|corporation|bank|group)$"),
-)
-_INSTRUMENTS = (
-    (Kind.MEMORANDUM, ".*(ghi nho|mou|memorandum)"),
-    (Kind.MINUTES, ".*(bien ban|minutes)"),
-    (Kind.PLAN, ".*(ke hoach|chuong trinh|plan)"),
-    (Kind.AGREEMENT, ".*(thoa thuan|agreement|hop dong)"),
-)
-# Of the others each is a public body.
-_SIDES: dict[str, str] = {
-    **dict.fromkeys((*Partner.BUSINESS, Partner.Kind.SCHOOL, Partner.Kind.OTHER), Party.Side.NEITHER),
-    **dict.fromkeys((Partner.Kind.ASSOCIATION, Partner.Kind.MASS_ORGANISATION), Party.Side.ORGANISATION),
-}
-_SEVERAL = re.compile(r"[;\n]+")
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
-_BULLET = re.compile(r"^\s*(?:[-–•+*]|\d+[.)])\s+")
-_ADDRESSED = re.compile(r"^(?:(?:ông|bà|đồng chí|đ/c|mr|mrs|ms|gs|pgs|ts|ths)\b[.:]?\s*)+", re.IGNORECASE)
-_WITH_OFFICE = re.compile(r"(?P<name>[^(,–]+?)\s*(?:\((?P<one>.+)\)|(?:,|\s[-–])\s+(?P<other>.+))")
-_COMMITTEE = re.compile(r"^(?:ubnd|uy-ban-nhan-dan)-(?:(?:tinh|thanh-pho|tp|huyen|thi-xa|quan)-)?")
 
 
 class _Side(NamedTuple):
@@ -112,69 +94,89 @@ class AgreementSheet(Sheet):
         SheetColumn("articles.outlet", "báo|tờ báo|nguồn tin|newspaper", _("outlet"), _OUTLET),
     )
 
+    def __init__(self, model: Any) -> None:
+        super().__init__(model)
+        self.people: set[str] = set()  # new ones of the rows so far
+
     def likely(self, name: str, cells: Sequence[str]) -> str:
         """Who comes first in a document differs; the names say who is the provider."""
-        kinds = [_by_words(_KINDS, cell, "") for cell in cells]
+        kinds = [by_words(KINDS, cell, "") for cell in cells]
         if name == "parties.partner" and 2 * sum(kind in Partner.BUSINESS for kind in kinds) > len(kinds):
             return "parties.provider"
-        if name == "parties.provider" and 2 * sum(_side_of(kind) == "public_body" for kind in kinds) > len(kinds):
+        if name == "parties.provider" and 2 * sum(side_of(kind) == "public_body" for kind in kinds) > len(kinds):
             return "parties.partner"
         return name
 
     def rows(self, texts: Texts, names: Names) -> Rows:
+        """A new agreement with all that belongs to it; of one that the register has what the sheet says beside it."""
         record = {name: text for name, text in texts.items() if "." not in name and name != "clauses"}
-        record |= _period(texts)
         parties = self._parties(texts, names)
-        year = _year(record.get("signed", "")) or _year(record.get("period", ""))
-        record.setdefault("title", _title([names.called(Partner, side.slug) or side.said for side in parties], year))
-        instrument = record.get("kind", "")
-        record["kind"] = _by_words(_INSTRUMENTS, instrument or record["title"], instrument or Kind.NOT_NAMED)
-        record.setdefault("slug", self._slug(record, parties, year, names))
-        agreement = record["slug"]
-        if passage := self._source(texts, record["title"], names):
-            record["passages"] = passage
+        year = _year(record.get("signed", "")) or _year(_period(texts, "").get("period", ""))
+        title = record.get("title") or _title([names.called(Partner, side.slug) or side.said for side in parties], year)
+        slug = record.get("slug") or self._slug(title, record.get("signed", ""), parties, year, names)
+        stored = self.model._default_manager.filter(slug=slug).first()
+        record |= {**_period(texts, stored.period if stored else ""), "slug": slug}
+        if not stored:
+            instrument = record.get("kind", "")
+            record |= {
+                "title": title,
+                "kind": by_words(INSTRUMENTS, instrument or title, instrument or Kind.NOT_NAMED),
+            }
+        elif not texts.get("slug"):  # it was found by its title
+            record.pop("title", None)
+        if stored and record.get("kind"):
+            record["kind"] = by_words(INSTRUMENTS, record["kind"], record["kind"])
+        if passages := self._passages(texts, title, stored, names):
+            record["passages"] = passages
         yield "agreements", record
-        for said, _slug, side in parties:
-            yield "parties", {"agreement": agreement, "partner": said, "side": side}
-        yield from self._signatories(agreement, texts, parties, names)
-        for number, heading in enumerate(_items(texts.get("clauses", "")), 1):
-            yield "clauses", {"agreement": agreement, "number": str(number), "heading": heading}
+        there = {*stored.parties.values_list("partner__slug", flat=True)} if stored else set()
+        for said, known, side in parties:
+            if known not in there:
+                yield "parties", {"agreement": slug, "partner": said, "side": side}
+        yield from self._signatories(slug, stored, texts, parties, names)
+        yield from self._clauses(slug, stored, items(texts.get("clauses", "")), names)
 
     def _parties(self, texts: Texts, names: Names) -> list[_Side]:
-        said = [(name, str(Party.Side.PROVIDER)) for name in _items(texts.get("parties.provider", ""))]
-        said += [(_committee(name), "") for name in _items(texts.get("parties.province", ""))]
-        said += [(name, "") for name in _items(texts.get("parties.partner", ""))]
+        said = [(name, str(Party.Side.PROVIDER)) for name in items(texts.get("parties.provider", ""))]
+        said += [(committee(name), "") for name in items(texts.get("parties.province", ""))]
+        said += [
+            (committee(name) if TERRITORY.match(name) else name, "") for name in items(texts.get("parties.partner", ""))
+        ]
         found: dict[str, _Side] = {}
         for text, side in said:
-            bare = _IN_BRACKETS.sub("", text)
+            bare = IN_BRACKETS.sub("", text)
             name = text if names.found(Partner, text) or not names.found(Partner, bare) else bare
-            kind = _by_words(_KINDS, name, Partner.Kind.ENTERPRISE if side else Partner.Kind.OTHER)
             if known := names.found(Partner, name):
                 kind = Partner.objects.get(slug=known[0]).kind
-                party = _Side(name, known[0] if len(known) == 1 else "", side or _side_of(kind))
+                party = _Side(name, known[0] if len(known) == 1 else "", side or side_of(kind))
             else:
+                kind = by_words(KINDS, name, Partner.Kind.ENTERPRISE if side else Partner.Kind.OTHER)
                 slug = names.draft(Partner, name, name=name, kind=kind)
-                party = _Side(slug, slug, side or _side_of(kind))
+                party = _Side(slug, slug, side or side_of(kind))
+                told = {"name": name, "kind": Partner.Kind(kind).label, "side": Party.Side(party.side).label}
+                names.warn(Partner, _("“%(name)s” is new, by its name: %(kind)s. Side: %(side)s.") % told)
             found.setdefault(party.slug or name, party)
         return [*found.values()]
 
-    def _slug(self, record: Texts, parties: Sequence[_Side], year: str, names: Names) -> str:
+    def _slug(self, title: str, signed: str, parties: Sequence[_Side], year: str, names: Names) -> str:
         """That of the agreement of this title, day and partners; a new one is of the partner and the year."""
         slugs = {party.slug for party in parties}
-        for slug in names.found(self.model, record["title"]):
-            stored = self.model._default_manager.filter(slug=slug, signed=_read(record.get("signed", "")))
+        for slug in names.found(self.model, title):
+            stored = self.model._default_manager.filter(slug=slug, signed=_read(signed))
             if slugs and slugs <= {*stored.values_list("parties__partner__slug", flat=True)}:
                 return slug
         last = parties[-1].slug if parties else ""
-        return names.free(self.model, f"{_COMMITTEE.sub('', last) or record['title']} {year}")
+        return names.free(self.model, f"{COMMITTEE.sub('', last) or title} {year}")
 
-    def _source(self, texts: Texts, title: str, names: Names) -> str:
-        """The headline of the article that the row names, which the agreement cites."""
+    def _passages(self, texts: Texts, title: str, stored: Any, names: Names) -> str:
+        """The headline of the article that the row names, behind what `stored` cites, unless it cites that article."""
         said = {name: texts.get(f"articles.{name}", "") for name in ("title", "url", "published", "outlet")}
         if not any(said.values()):
             return ""
-        stored = Article.objects.filter(url=said["url"]) if said["url"] else Article.objects.none()
-        found = [*stored.values_list("slug", flat=True)[:1]] or names.found(Article, said["title"])
+        known = Article.objects.filter(url=said["url"]) if said["url"] else Article.objects.none()
+        found = [*known.values_list("slug", flat=True)[:1]] or names.found(Article, said["title"])
+        if stored and stored.passages.filter(article__slug__in=found).exists():
+            return ""
         if not found:
             if (outlet := said["outlet"]) and not names.found(Outlet, outlet):
                 said["outlet"] = names.draft(Outlet, outlet, name=outlet)
@@ -183,12 +185,17 @@ class AgreementSheet(Sheet):
             found = [names.draft(Article, called, said["url"], **said)]
         if not Passage.objects.filter(article__slug=found[0], kind="headline").exists():
             names.draft(Passage, found[0], article=found[0], kind="headline", number="0", gist=title)
-        return f"{found[0]}#headline"
+        cited = texts.get("passages", "")
+        if stored and not cited:
+            column = [column for column in self.model.columns() if column.name == "passages"]
+            cited = self.model._default_manager.filter(pk=stored.pk).rows(column)[0][0]
+        return SEPARATOR.join(filter(None, (cited, f"{found[0]}#headline")))
 
-    def _signatories(self, agreement: str, texts: Texts, parties: Sequence[_Side], names: Names) -> Rows:
+    def _signatories(self, agreement: str, stored: Any, texts: Texts, parties: Sequence[_Side], names: Names) -> Rows:
+        there = dict(stored.signatories.values_list("person__slug", "part")) if stored else {}
         for column in ("provider", "partner", "signed", "not_said"):
-            people = [_person(text) for text in _items(texts.get(f"signatories.{column}", ""))]
-            offices = _items(texts.get(f"signatories.{column}.office", ""))
+            people = [(text, *person_and_office(text)) for text in items(texts.get(f"signatories.{column}", ""))]
+            offices = items(texts.get(f"signatories.{column}.office", ""))
             if len(people) == 1 and offices:
                 offices = ["; ".join(offices)]
             if offices and len(offices) != len(people):
@@ -198,42 +205,37 @@ class AgreementSheet(Sheet):
             of_provider = column == "provider"
             sides = [side.slug for side in parties if (side.side == Party.Side.PROVIDER) == of_provider]
             part = Signatory.Part.NOT_SAID if column == "not_said" else Signatory.Part.SIGNED
-            for at, (name, office) in enumerate(people):
-                person = name if names.found(Person, name) else names.draft(Person, name, name=name)
-                record = {"agreement": agreement, "person": person, "part": str(part)}
-                record["capacity"] = offices[at] if offices else office
+            for at, (text, name, office) in enumerate(people):
+                known = names.found(Person, name)
+                capacity = offices[at] if offices else office
+                if len(known) == 1 and known[0] in there:  # what else the register holds of them stays
+                    if capacity:
+                        kept = {"person": known[0], "part": there[known[0]]}
+                        yield "signatories", {"agreement": agreement, **kept, "capacity": capacity}
+                    continue
+                person = name if known else self._new_person(text, name, names)
+                record = {"agreement": agreement, "person": person, "part": str(part), "capacity": capacity}
                 if column in ("provider", "partner") and sides:
                     record["party"] = sides[0]
                 yield "signatories", record
 
+    def _new_person(self, text: str, name: str, names: Names) -> str:
+        slug = names.draft(Person, name, name=name)
+        if slug in self.people:
+            said = _("“%(name)s” stands in an earlier row too: both are taken for one person.")
+            names.warn(Signatory, said % {"name": name})
+        elif ADDRESSED.match(text) and len(name.split()) < WHOLE_NAME:
+            names.warn(Person, _("“%(text)s” was read as “%(name)s”.") % {"text": text, "name": name})
+        self.people.add(slug)
+        return slug
 
-def _items(text: str) -> list[str]:
-    """What stands in a cell with ; or lines between."""
-    return [item for part in _SEVERAL.split(text) if (item := normalise(_BULLET.sub("", part)))]
-
-
-def _by_words(kinds: Sequence[tuple[str, str]], text: str, otherwise: str) -> str:
-    """The first of `kinds` whose words `text` begins with."""
-    folded = " ".join(words(text))
-    return next((str(kind) for kind, said in kinds if re.match(rf"(?:{said})(?:\b|$)", folded)), str(otherwise))
-
-
-def _side_of(kind: str) -> str:
-    return str(_SIDES.get(kind, Party.Side.PUBLIC_BODY)) if kind else ""
-
-
-def _committee(name: str) -> str:
-    """What the people's committee of a province is called."""
-    said = re.match("(ubnd|uy ban) |(tinh|tp|thanh pho) ", " ".join(words(name)))
-    return f"UBND tỉnh {name}" if not said else name if said[1] else f"UBND {name}"
-
-
-def _person(text: str) -> tuple[str, str]:
-    """The name in a cell, without how people are addressed, and the office behind it."""
-    name, office = text, ""
-    if both := _WITH_OFFICE.fullmatch(text):
-        name, office = both["name"], both["one"] or both["other"]
-    return normalise(_ADDRESSED.sub("", name)), normalise(office)
+    def _clauses(self, agreement: str, stored: Any, headings: Sequence[str], names: Names) -> Rows:
+        if stored and (there := {fold(heading) for heading in stored.clauses.values_list("heading", flat=True)}):
+            if not {*map(fold, headings)} <= there:
+                names.note(str(_("The register has clauses of this agreement, and those of the sheet are left aside.")))
+            return
+        for number, heading in enumerate(headings, 1):
+            yield "clauses", {"agreement": agreement, "number": str(number), "heading": heading}
 
 
 def _title(parties: Sequence[str], year: str) -> str:
@@ -255,12 +257,22 @@ def _year(text: str) -> str:
     return found[0] if found else ""
 
 
-def _period(texts: Texts) -> dict[str, str]:
-    """The period of which the sheet says the beginning, the end or both."""
-    ends = {name: texts[name] for name in ("period.from", "period.until") if name in texts}
+def _period(texts: Texts, stored: str) -> dict[str, str]:
+    """The period of which the sheet says the beginning, the end or both; the other end is as `stored`."""
+    names = ("period.from", "period.until")
+    ends = {name: texts[name] for name in names if texts.get(name)}
+    if not ends:
+        return {"period": texts["period"]} if "period" in texts else {}
     for name, text in ends.items():
         try:
             ends[name] = dates.read(text)
         except ValidationError as error:
             raise ValidationError({name: error.messages}) from None
-    return {"period": "/".join(ends.get(name, "..") for name in ("period.from", "period.until"))} if ends else {}
+    whole = _read(texts.get("period", "")) or stored
+    there = whole.split("/") if whole.count("/") == 1 else ["..", ".."]
+    for name, end in zip(names, there, strict=True):
+        said = ends.setdefault(name, end)
+        if texts.get("period") and not (said.startswith(end) or end in ("..", "")):
+            told = {"period": texts["period"], "end": texts[name]}
+            raise ValidationError({name: _("The period “%(period)s” says another end than “%(end)s”.") % told})
+    return {"period": "/".join(ends[name] for name in names)}

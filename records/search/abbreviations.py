@@ -87,15 +87,19 @@ def at(words: Form, start: int) -> tuple[Form, ...]:
     return ()
 
 
-def full(words: Iterable[str]) -> Form:
-    """The words with the full form in the place of every other."""
+def full(words: Iterable[str], typed: Form = ()) -> Form:
+    """The words with the full form in the place of every other. `typed`: the same words with their marks, which stay
+    where there is no form; a word that is marked as no short form is (Ái, not AI) is none."""
     words = tuple(words)
+    typed = typed or words
     found: Form = ()
     start = 0
     while start < len(words):
         form = next(iter(at(words, start)), words[start : start + 1])
-        found += _FULL.get(form, form)
-        start += len(form)
+        word, last = typed[start], start + len(form)
+        is_word = len(form) == 1 and word not in (*form, shown(form).casefold() if form in _SHOWN else "")
+        found += typed[start:last] if is_word else _FULL.get(form, typed[start:last])
+        start = last
     return found
 
 

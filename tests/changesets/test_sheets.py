@@ -11,10 +11,11 @@ from django.utils import translation
 
 from articles.models import Article, Passage
 from changesets.models import Import
-from changesets.plan.report import faults_of
+from changesets.plan.report import faults_of, warnings_of
 from changesets.readers.matching import LEFT_OUT, guessed, lines_of
-from partnerships.models import Agreement, Partner, Signatory
+from partnerships.models import Agreement, Partner, Party, Signatory
 from people.models import Person
+from records.columns import importable
 from tests import factories as make
 
 from .files import sheet, workbook
@@ -200,6 +201,133 @@ def test_several_parties_and_people_of_one_cell_and_offices_beside_them():
     assert editor.get(at("columns", again.pk)).context["form"].kept == found
     match(editor, again, lines="4")
     assert (again.created, again.updated, again.refused) == (0, 0, 0)
+
+
+def test_a_row_of_an_agreement_of_the_register_adds_to_it_and_takes_nothing():
+    """Nor does it put a guess in the place of what somebody has read."""
+    article = make.article("bai", url="https://bao.vn/1", title="Bài một")
+    agreement = make.agreement(
+        "hop-tac",
+        title="Thỏa thuận hợp tác",
+        kind="memorandum",
+        signed="2020-02-01",
+        period="2019/2022",
+        passages=[make.passage(article, number) for number in (1, 2)],
+    )
+    group, province = make.partner("vnpt", name="VNPT"), make.partner("ubnd-x", name="UBND tỉnh X", kind="other")
+    side = make.party(agreement, group, side="provider")
+    make.party(agreement, province, side="organisation")
+    make.signatory(agreement, make.person("le-a", name="Lê A"), party=side, capacity="Giám đốc", part="spoke")
+    make.clause(agreement, 1, heading="Y tế")
+    before = cells(agreement)
+    headings = "Tên văn bản,Ngày ký,Bên A,Bên B,Người ký bên A,Nội dung hợp tác,Link,Hiệu lực đến"
+    row = "thỏa thuận hợp tác,1/2/2020,VNPT,UBND tỉnh X,Lê A,Giáo dục; Du lịch,{link},{until}"
+
+    publisher = signed_in("publisher")
+    found = upload(publisher, "agreements.csv", f"{headings}\n{row.format(link=article.url, until='')}\n")
+    match(publisher, found)
+    assert (faults_of(found), found.created, found.updated) == ([], 0, 0)
+    assert "those of the sheet are left aside. Lines: 2." in found.summary[0]["note"]
+
+    sheet = f"{headings}\n{row.format(link='https://bao.vn/2', until='2023')}\n"
+    found = upload(publisher, "agreements.csv", sheet)
+    match(publisher, found)
+    applied(publisher, found)
+    after = cells(agreement)
+    assert {name: text for name, text in after.items() if text != before[name]} == {
+        "period": "2019/2023",
+        "passages": "bai#paragraph-1;bai#paragraph-2;bai-ve-thoa-thuan-hop-tac#headline",
+    }
+
+
+def cells(agreement):
+    """What an agreement and its parts hold, and the number of parts."""
+    rows = (agreement, *agreement.parties.all(), *agreement.signatories.all(), *agreement.clauses.all())
+    found = {}
+    for row in rows:
+        columns = importable(type(row).columns())
+        values = type(row).objects.filter(pk=row.pk).rows(columns)[0]
+        prefix = "" if row is agreement else f"{row} "
+        found |= {f"{prefix}{column.name}": str(value) for column, value in zip(columns, values, strict=True)}
+    return found
+
+
+def test_people_whose_names_differ_in_marks_are_several_and_of_one_name_are_one_with_a_warning():
+    editor = signed_in("editor")
+    sheet = "Tên,Đối tác,Người ký\n" + "".join(
+        f"Thỏa thuận {number},Viettel,{name}\n"
+        for number, name in enumerate(
+            ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng", "Ông Nguyễn Văn Hừng", "Nguyễn Văn Hùng", "Ông Thị Hoa", "Ông Ích")
+        )
+    )
+    found = upload(editor, "agreements.csv", sheet)
+    match(editor, found)
+    alike = "It goes by almost the same name as another"
+    assert [each for each in warnings_of(found) if not each[2].startswith(alike)] == [
+        ("partners", 2, "“Viettel” is new, by its name: corporate group. Side: provider."),
+        ("people", 7, "“Ông Ích” was read as “Ích”."),
+        ("signatories", 5, "“Nguyễn Văn Hùng” stands in an earlier row too: both are taken for one person."),
+    ]
+    applied(editor, found)
+    assert dict(Person.objects.values_list("slug", "name")) == {
+        "nguyen-van-hung": "Nguyễn Văn Hùng",
+        "nguyen-van-hung-2": "Nguyễn Văn Hưng",
+        "nguyen-van-hung-3": "Nguyễn Văn Hừng",
+        "ong-thi-hoa": "Ông Thị Hoa",
+        "ich": "Ích",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "called", "kind", "side"),
+    [
+        ("Viện kiểm sát nhân dân tỉnh X", "", "ministry", "public_body"),
+        ("Viện Công nghệ X", "", "school", "neither"),
+        ("Hội đồng nhân dân tỉnh X", "", "peoples_committee", "public_body"),
+        ("Tỉnh X", "UBND tỉnh X", "peoples_committee", "public_body"),
+        ("Thành phố X", "UBND thành phố X", "peoples_committee", "public_body"),
+        ("TP X", "UBND TP X", "peoples_committee", "public_body"),
+        ("Huyện X", "UBND huyện X", "peoples_committee", "public_body"),
+        ("Tỉnh ủy X", "", "party_committee", "public_body"),
+        ("Tỉnh đoàn X", "", "mass_organisation", "organisation"),
+        ("Ủy ban Mặt trận Tổ quốc tỉnh X", "", "mass_organisation", "organisation"),
+        ("Văn phòng UBND tỉnh X", "", "department", "public_body"),
+        ("Văn phòng luật sư X", "", "other", "neither"),
+    ],
+)
+def test_what_a_partner_is_its_name_says_and_somebody_is_to_look(name, called, kind, side):
+    editor = signed_in("editor")
+    found = upload(editor, "agreements.csv", f"Tên,Đối tác\nThỏa thuận,{name}\n")
+    match(editor, found, **{"column-1": "parties.partner"})
+    said = f"“{called or name}” is new, by its name: {Partner.Kind(kind).label}. Side: {Party.Side(side).label}."
+    assert warnings_of(found) == [("partners", 2, said)]
+    applied(editor, found)
+    party = Party.objects.get()
+    assert (party.partner.name, party.partner.kind, party.side) == (called or name, kind, side)
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last", "read"),
+    [
+        ("2018-2020", "01/2018", "", "2018-01/2020"),
+        ("2018-2020", "", "12/2020", "2018/2020-12"),
+        ("2018-2020", "01/2020", "", "period.from"),
+        ("2018-2020", "2018", "2021", "period.until"),
+        ("2 năm (2018-2030)", "", "", "period"),
+        ("", "2018", "", "2018/.."),
+    ],
+)
+def test_a_period_and_its_ends_in_columns_of_their_own_agree(period, first, last, read):
+    editor = signed_in("editor")
+    found = upload(
+        editor, "a.csv", f"Tên,period,period.from,period.until\nA,{period},{first},{last}\n", leads_to="columns"
+    )
+    match(editor, found)
+    if "/" in read:
+        applied(editor, found)
+        assert Agreement.objects.get().period == read
+    else:
+        assert [(fault.line, fault.column) for _table, fault in faults_of(found)] == [(2, read)]
 
 
 def test_a_table_under_other_headings_keeps_its_meaning_and_its_refused_rows_can_be_left_out():

@@ -9,6 +9,7 @@ from changesets import jobs
 from changesets.plan.report import columns_called, warnings_of
 from changesets.uploads import receive
 from partnerships.models import Agreement, Area, AreaName, Partner
+from records import names
 from records.columns import public
 from records.export.formats import FORMATS
 from tests import factories as make
@@ -98,6 +99,38 @@ def test_a_short_form_and_what_it_stands_for_are_one_name():
     make.partner("ubnd-nghe-an", name="UBND tỉnh Nghệ An")
     upload = planned(f"agreement,partner,side\n{agreement.slug},Uỷ ban nhân dân tỉnh Nghệ An,public_body\n", "parties")
     assert (told(upload), upload.created) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Trần Văn Hùng", True),
+        ("trần văn HÙNG", True),
+        ("Tran Van Hung", True),  # who types no marks leaves them to be found
+        ("Trần Văn Hưng", False),
+        ("Trần Văn Hung", False),
+    ],
+)
+def test_names_that_differ_in_marks_are_two(written, read):
+    make.person("hung", name="Trần Văn Hùng")
+    make.agreement("a", status="draft")
+    upload = planned(f"agreement,person,part\na,{written},signed\n", "signatories")
+    said = f"Line 2, person “{written}”: There is no person “{written}”. Did you mean “hung”?"
+    assert told(upload) == ([] if read else [said])
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "same"),
+    [
+        ("Uỷ ban nhân dân tỉnh Thanh Hoá", "UBND tỉnh Thanh Hóa", True),
+        ("HDND tỉnh Thanh Hóa", "HĐND tỉnh Thanh Hóa", True),
+        ("Trần Thị Ái", "Trần Thị Ai", False),
+        ("Ủy ban nhân dân tỉnh Thanh Hòa", "UBND tỉnh Thanh Hóa", False),
+        ("Đo Đạc", "Đo Đac", False),
+    ],
+)
+def test_a_tone_may_stand_on_either_letter_and_a_short_form_for_its_words(typed, name, same):
+    assert names.means(typed, name) == same
 
 
 def test_titles_and_labels_are_names_too():
