@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from changesets.models import UNDOABLE, Import
+from changesets.models import UNDOABLE, Import, Submission
 from changesets.plan.apply import apply, confirm
 from changesets.plan.planner import plan
 from changesets.plan.report import faults_of
@@ -69,17 +69,27 @@ class Package:
             for table, members in trial.members.items()
         }
 
-    @property
+    @cached_property
     def records(self) -> list[Any]:
         return [row for rows in self.rows.values() for row in rows]
 
-    @property
+    @cached_property
     def roots(self) -> list[Any]:
-        return [row for row in self.rows.get(self.model, ()) if row.pk in self.keys]
+        chosen = {*self.keys}
+        return [row for row in self.rows.get(self.model, ()) if row.pk in chosen]
 
     def becoming(self, status: str) -> list[Any]:
-        """Those that are to become this."""
+        """Those that are to become this; sent back is what is in review, but for what waits by itself as well."""
+        if status == Status.DRAFT:
+            return [row for row in self.records if row.status == Status.IN_REVIEW and row not in self.apart]
         return [row for row in self.records if row.status != status and status in steps_from(row.status)]
+
+    @cached_property
+    def apart(self) -> set[Any]:
+        """What the package needs and somebody has submitted as a package of its own, which is decided on its own."""
+        waiting = Submission.objects.waiting().filter(row__in=[row.pk for row in self.records])
+        places = {*waiting.values_list("table", "row")}
+        return {row for row in self.records if (row.collection, row.pk) in places}.difference(self.roots)
 
     @property
     def versions(self) -> str:

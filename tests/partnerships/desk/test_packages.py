@@ -14,7 +14,7 @@ from people.models import Person
 from records.models import Status
 from tests import factories as make
 from tests.changesets.uploading import messages_of, signed_in, upload
-from tests.office import package, page, shown
+from tests.office import package, page, shown, take
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +240,21 @@ def test_it_is_not_sent_back_without_a_word():
     person = make.person(status="in_review")
     response = decide(named("publisher"), person, "return")
     assert response.context["reasons"] == ["Say what is to be changed: the editor reads it."]
+
+
+def test_what_is_sent_back_takes_nothing_along_that_others_wait_for(agreement):
+    lan, publisher, partner = named("lan"), named("publisher"), Partner.objects.get(slug="vnpt")
+    decide(lan, partner, "submit")
+    decide(lan, agreement, "submit")
+    decide(publisher, agreement, "return", "Xem lại ngày ký")
+    partner.refresh_from_db()
+    assert (partner.status, [each.title for each in Submission.objects.waiting()]) == ("in_review", [str(partner)])
+
+
+def test_of_several_only_what_is_in_review_is_sent_back():
+    publisher, people = named("publisher"), [make.person(each, status=each) for each in ("in_review", "withdrawn")]
+    take(publisher, "publish", *people, decision="return", words="Xem lại")
+    assert dict(Person.objects.values_list("slug", "status")) == {"in_review": "draft", "withdrawn": "withdrawn"}
 
 
 def test_every_decision_that_is_withheld_says_why_and_whom_to_ask(agreement):
