@@ -28,7 +28,7 @@ def code_called(terms: Any, text: str) -> str:
 
 
 def code_of(terms: Any, text: str) -> str:
-    """The same.
+    """The code in `terms` that `text` is, or is called by in any language.
 
     Raises:
         ValidationError: it is none; with the terms there are, and what the reader's language calls them.

@@ -1,11 +1,13 @@
 """The front page of the staff: what waits, what does not hold, what ends, what changed, and the way to every table.
 
-Every number is counted by what the list behind it filters by. As many queries for a large register as for a small one.
+Every number leads to the list of what it counts. As many queries for a large register as for a small one.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.contrib import admin
@@ -34,15 +36,13 @@ from .queues import QUEUES, queue
 
 # How many changes and files are shown; their lists have the others.
 SHOWN = 10
+# What tables are for, and the first place in their order from which on they are for that.
 SHELVES = (
-    (gettext_lazy("Agreements"), ("agreements", "parties", "clauses", "signatories", "relations")),
-    (
-        gettext_lazy("People and organisations"),
-        ("partners", "successions", "people", "positions", "areas", "area-names", "area-successions"),
-    ),
-    (gettext_lazy("Sources"), ("articles", "passages", "outlets")),
-    (gettext_lazy("Outcomes"), ("deployments", "observations", "events")),
-    (gettext_lazy("Vocabularies"), ("topics", "solutions", "indicators")),
+    (gettext_lazy("Agreements"), 0),
+    (gettext_lazy("People and organisations"), 60),
+    (gettext_lazy("Vocabularies"), 110),
+    (gettext_lazy("Outcomes"), 130),
+    (gettext_lazy("Sources"), 170),
 )
 
 
@@ -168,13 +168,19 @@ def _files(user: Any) -> list[Import]:
 
 
 def _shelves(tables: Iterable[type[TrackedModel]]) -> list[tuple[Any, list[dict[str, Any]]]]:
-    """Every table the reader may see, with its rows, by what it is for; those of no shelf stand on the last."""
-    rows = {
-        model.collection: {"table": model._meta.verbose_name_plural, "count": count, "address": _list_of(model)}
-        for model, count in _counted(model._default_manager.all() for model in tables)
-    }
-    shelves = [(label, [rows.pop(name) for name in names if name in rows]) for label, names in SHELVES]
-    return [*((label, kept) for label, kept in shelves if kept), *([(_("Others"), [*rows.values()])] if rows else [])]
+    """Every table the reader may see, with its rows, by what it is for."""
+    firsts = [first for _label, first in SHELVES]
+    counted = _counted(model._default_manager.all() for model in tables)
+    return [
+        (
+            SHELVES[shelf - 1][0],
+            [
+                {"table": model._meta.verbose_name_plural, "count": count, "address": _list_of(model)}
+                for model, count in rows
+            ],
+        )
+        for shelf, rows in groupby(counted, lambda each: bisect(firsts, each[0].table_order))
+    ]
 
 
 def _administration(request: Any) -> list[dict[str, Any]]:

@@ -33,6 +33,8 @@ from .steps import STEPS, StatusStep, review_address, say_noted, steps_offered, 
 
 # What the confirmation of a list action sends beside the rows.
 OTHER_FIELDS = 10
+# Of more nobody reads what is new; nobody else writes while it is tried out what they need.
+REVIEWED_AT_ONCE = 200
 
 
 class RecordAdmin(TrackedAdmin):
@@ -205,9 +207,12 @@ class RecordAdmin(TrackedAdmin):
     # What others lose
 
     def response_action(self, request: Any, queryset: Any) -> Any:
-        """Say before the confirmation, which sends a field a row, that they are more than a request may hold."""
-        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS
-        asked = request.POST.get("action") in ("delete_selected", "withdraw")
+        """Say before the page that asks about them that they are more than it, or the request it sends, may hold."""
+        action, most = request.POST.get("action"), settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS
+        reviewed = action in [step.name for step in STEPS if step.reviewed]
+        if reviewed:
+            most = min(most, REVIEWED_AT_ONCE)
+        asked = reviewed or action in ("delete_selected", "withdraw")
         if asked and request.POST.get("select_across") == "1" and (chosen := queryset.count()) > most:
             said = _("%(chosen)s rows are chosen, and at most %(most)s can be confirmed at once: narrow the list.")
             self.message_user(request, said % {"chosen": chosen, "most": most}, messages.ERROR)

@@ -92,7 +92,7 @@ def withdraw(model_admin: Any, request: HttpRequest, records: Sequence[Publishab
 
 
 def _digest(found: Withdrawal) -> str:
-    """The same for the same rows, whatever they are called."""
+    """The same as long as the same is said, in one language, of the same rows."""
     broken = [(row._meta.label, row.pk, [str(each) for each in said]) for row, said, _cause in found.consequences]
     along = [(table._meta.label, sorted(keys)) for table, keys in found.along.items()]
     return hashlib.sha256(repr((broken, along)).encode()).hexdigest()

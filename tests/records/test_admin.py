@@ -510,15 +510,17 @@ def test_ids_that_are_none_are_answered(editor):
     assert "passages" in errors(editor.post(page(Agreement, "add"), data))
 
 
-def test_more_rows_than_a_request_holds_are_told_before_the_confirmation(editor, settings):
+@pytest.mark.parametrize("action", ["delete_selected", "submit_for_review"])
+def test_more_rows_than_a_request_holds_are_told_before_the_confirmation(editor, settings, action):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 12
     people = [make.person(f"p-{number}", status="draft") for number in range(3)]
-    chosen = {"action": "delete_selected", "_selected_action": [people[0].pk], "select_across": "1", "index": 0}
+    chosen = {"action": action, "_selected_action": [people[0].pk], "select_across": "1", "index": 0}
     answer = editor.post(page(Person, "changelist"), chosen, follow=True)
     said = gettext("%(chosen)s rows are chosen, and at most %(most)s can be confirmed at once: narrow the list.")
     assert [str(message) for message in answer.context["messages"]] == [said % {"chosen": 3, "most": 2}]
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 13
-    assert editor.post(page(Person, "changelist"), chosen).context["deletable_objects"]
+    shown = editor.post(page(Person, "changelist"), chosen, follow=True).context
+    assert len(shown["deletable_objects"][0] if action == "delete_selected" else shown["package"].roots) == 3
 
 
 # Signing in
