@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, Reading, explained, read_field
+from articles.models import Citation, Fact, Passage, Reading, explained, read_field, unsure_q
 from records import dates
 from records.checks import Check, Severity
 from records.checks.timing import not_ahead
@@ -206,6 +206,12 @@ class Clause(Fact):
         place = list(cls.State).index if ranked else str
         of_each = (When(condition, then=Value(place(state))) for state, condition in states)
         return Case(*of_each, output_field=models.IntegerField() if ranked else models.TextField())
+
+    @classmethod
+    def state_unsure_q(cls) -> Q:
+        """Those of which it is not certain that they have come as far as `how_far` says today."""
+        by_its_day = Q(kind__in=cls.DUE, outcome__in=cls.OPEN, due_latest__lte=Today(cls.SOON))
+        return unsure_q() | by_its_day & unsure_q(dated="due")
 
     @classmethod
     def by_state(cls) -> tuple[Any, ...]:

@@ -37,15 +37,36 @@ class Division(TextChoices):
         return (province,) if province else ()
 
 
+OVER = (Lifecycle.EXPIRED, Lifecycle.TERMINATED)
+
+
 @dataclass(frozen=True, slots=True)
-class ProvinceCounts:
-    """How many agreements are in force today, and how many are recorded at all; and of how many of each it is not
-    certain."""
+class Standing:
+    """How many agreements are in force today, how many are over, and how many are recorded at all; and of how many of
+    each it is not certain. `no_period`: how many may be in force, as no period of them is known."""
 
     in_force: int = 0
     recorded: int = 0
     possibly: int = 0
     unsure: int = 0
+    over: int = 0
+    possibly_over: int = 0
+    no_period: int = 0
+
+
+def _add(counts: Counter[str], n: int, state: str, *, dated: bool, there: bool = True) -> None:
+    """Count `n` agreements of a state, which is certain where `dated`; `there`: and so is where they are."""
+    counts["recorded"] += n
+    counts["unsure"] += n * (not there)
+    doubted = n * (not dated or not there)
+    if state == Lifecycle.IN_FORCE:
+        counts["in_force"] += n
+        counts["possibly"] += doubted
+    elif state in OVER:
+        counts["over"] += n
+        counts["possibly_over"] += doubted
+    elif state == Lifecycle.UNKNOWN and not dated:
+        counts["no_period"] += n
 
 
 # For `records.facets.linked_values`, what agreements are linked to: the areas of parties, the topics of clauses.
@@ -56,7 +77,7 @@ TOPICS, SURE_TOPICS = (joined(rows, "topic_id") for rows in (_on_topics, _on_top
 
 
 @cached_counts
-def by_province(division: Division) -> Mapping[str, ProvinceCounts]:
+def by_province(division: Division) -> Mapping[str, Standing]:
     """By the slug of the province in or around which a party is; an agreement counts once in each."""
     tree = places()
     provinces = {str(pk): [each.slug for each in division.provinces(area, tree)] for pk, area in tree.by_pk.items()}
@@ -64,40 +85,30 @@ def by_province(division: Division) -> Mapping[str, ProvinceCounts]:
 
 
 @cached_counts
-def by_area() -> Mapping[str, ProvinceCounts]:
+def by_area() -> Mapping[str, Standing]:
     """By the slug of each area in which a party is, around it or what took the place of either."""
     tree = places()
     return _by_slug({str(pk): tree.slugs_around(pk) for pk in tree.by_pk})
 
 
-def _by_slug(slugs: Mapping[str, Collection[str]]) -> Mapping[str, ProvinceCounts]:
+def _by_slug(slugs: Mapping[str, Collection[str]]) -> Mapping[str, Standing]:
     """By the `slugs` that the areas of parties count for."""
     alike = Agreement.objects.public().order_by().values_list(AREAS, SURE_AREAS, lifecycle(), lifecycle_certain())
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for areas, sure_areas, state, dated, n in alike.annotate(n=Count("pk")):
         surely = linked_values(sure_areas, slugs)
         for slug in linked_values(areas, slugs):
-            found[slug]["recorded"] += n
-            found[slug]["unsure"] += n * (slug not in surely)
-            if state == Lifecycle.IN_FORCE:
-                found[slug]["in_force"] += n
-                found[slug]["possibly"] += n * (slug not in surely or not dated)
-    return {slug: ProvinceCounts(**counts) for slug, counts in found.items()}
+            _add(found[slug], n, state, dated=dated, there=slug in surely)
+    return {slug: Standing(**counts) for slug, counts in found.items()}
 
 
-def standing(agreements: Any) -> dict[str, int]:
-    """How many of `agreements` are in force today, of how many of these that is not certain, how many are over, and how
-    many may be in force: of those no period is known."""
-    states = agreements.order_by().values_list(lifecycle(), lifecycle_certain())
-    found = {(state, bool(certain)): n for state, certain, n in states.annotate(n=Count("pk"))}
-    over = (Lifecycle.EXPIRED, Lifecycle.TERMINATED)
-    return {
-        "in_force": sum(n for (state, _certain), n in found.items() if state == Lifecycle.IN_FORCE),
-        "possibly": found.get((Lifecycle.IN_FORCE, False), 0),
-        "over": sum(n for (state, _certain), n in found.items() if state in over),
-        "no_period": found.get((Lifecycle.UNKNOWN, False), 0),
-        "recorded": sum(found.values()),
-    }
+def standing() -> Standing:
+    """Of all public agreements."""
+    states = Agreement.objects.public().order_by().values_list(lifecycle(), lifecycle_certain())
+    found = Counter[str]()
+    for state, dated, n in states.annotate(n=Count("pk")):
+        _add(found, n, state, dated=dated)
+    return Standing(**found)
 
 
 @dataclass(frozen=True, slots=True)

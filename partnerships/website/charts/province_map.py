@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Area, AreaCode
 from partnerships.models.area_tree import Places, places
-from partnerships.website.counts import Division, ProvinceCounts, by_province
+from partnerships.website.counts import Division, Standing, by_province
 
 from .outlines import Borders, Frame, Outline, borders, outline
 
@@ -26,7 +26,7 @@ class Measure(TextChoices):
     IN_FORCE = "in_force", _("in force today")
     RECORDED = "recorded", _("all that are recorded")
 
-    def of(self, counts: ProvinceCounts) -> int:
+    def of(self, counts: Standing) -> int:
         return counts.in_force if self is Measure.IN_FORCE else counts.recorded
 
 
@@ -48,7 +48,7 @@ class Province:
     """
 
     area: Area
-    counts: ProvinceCounts
+    counts: Standing
     count: int
     shade: int
     outline: Outline
@@ -107,7 +107,7 @@ def province_map(division: Division, measure: Measure | None = None) -> Province
     steps = shade_steps(measure.of(counts) for slug, counts in by_slug.items() if slug in groups)
 
     def province(slug: str) -> Province:
-        counts, members = by_slug.get(slug, ProvinceCounts()), groups.get(slug, frozenset())
+        counts, members = by_slug.get(slug, Standing()), groups.get(slug, frozenset())
         count = measure.of(counts)
         others = members if division is Division.TODAY else {today.get(slug, slug)}
         return Province(

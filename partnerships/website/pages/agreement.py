@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -106,15 +106,6 @@ def by_obligor(clauses: Iterable[Clause]) -> list[Group]:
                 key = (kind, tuple(party.pk for party in clause.owed_by))
                 groups.setdefault(key, Group(label, tuple(clause.owed_by))).facts.append(clause)
     return list(groups.values())
-
-
-def states(clauses: Iterable[Clause]) -> list[tuple[Clause.State, int]]:
-    """How far what was promised has come, and of how many points nothing is reported; no state without any.
-
-    Wishes and reported deeds are none of it: nobody promised them.
-    """
-    found = Counter(clause.state for clause in clauses if clause.kind in Clause.PROMISED)
-    return [(state, found[state]) for state in Clause.State if found[state]]
 
 
 def by_party(signatories: Iterable[Signatory]) -> list[Group]:

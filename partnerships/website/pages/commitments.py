@@ -36,20 +36,31 @@ def grouped(clauses: Iterable[Clause]) -> list[Points]:
 
 
 @dataclass(frozen=True, slots=True)
+class InState:
+    """How many points have come as far as `state`, and of how many of them that is not certain."""
+
+    state: Clause.State
+    count: int
+    unsure: int
+
+
+@dataclass(frozen=True, slots=True)
 class HowFar:
     """How many points were promised, by state, how many were only hoped for and how many are only told of as done."""
 
-    states: Sequence[tuple[Clause.State, int]]
+    states: Sequence[InState]
     hoped: int
     told: int
 
 
 def how_far(clauses: Any) -> HowFar:
     """Of `clauses`, in one query."""
-    states, kinds = Counter[str](), Counter[str]()
-    for kind, state, n in clauses.values_list("kind", Clause.how_far()).annotate(n=Count("pk")):
+    counts, unsure, kinds = Counter[str](), Counter[str](), Counter[str]()
+    alike = clauses.order_by().values_list("kind", Clause.how_far())
+    for kind, state, n, doubted in alike.annotate(n=Count("pk"), unsure=Count("pk", filter=Clause.state_unsure_q())):
         kinds[kind] += n
         if kind in Clause.PROMISED:
-            states[state] += n
-    told = [(state, states[state]) for state in Clause.State if states[state]]
-    return HowFar(told, kinds[Clause.Kind.WISH], kinds[Clause.Kind.REPORTED_DEED])
+            counts[state] += n
+            unsure[state] += doubted
+    states = [InState(state, counts[state], unsure[state]) for state in Clause.State if counts[state]]
+    return HowFar(states, kinds[Clause.Kind.WISH], kinds[Clause.Kind.REPORTED_DEED])

@@ -21,7 +21,7 @@ from partnerships.models import (
 from partnerships.models.area_tree import places
 from partnerships.website.charts.outlines import Outline, borders, outline
 from partnerships.website.charts.timeline import Timeline
-from partnerships.website.counts import standing
+from partnerships.website.counts import Standing, by_area
 
 from .commitments import grouped, how_far
 from .first import First, first
@@ -90,9 +90,10 @@ def of_place(area: Area) -> dict[str, Any]:
         "before": before,
         "after": after,
         "parts": first(Area.objects.public().filter(parent=area), SHOWN, "areas", within=area.slug),
-        "standing": standing(agreements),
+        "standing": by_area().get(area.slug, Standing()),
+        "due_unsure": due.order_by().filter(Clause.state_unsure_q()).count(),
         "agreed": agreed(agreements, area),
-        "how_far": how_far(clauses.order_by()),
+        "how_far": how_far(clauses),
         "points": grouped(found["due"].rows),
         "shape": shape(area),
         "borders": borders(),

@@ -38,7 +38,8 @@ Row = Mapping[str, Any]
 class Hit:
     """One record: `title`, `remark` and `excerpt` are data, `detail` is in the language of the interface.
 
-    `language` is that of the title; `remark` is a title or name of what it belongs to or is also called.
+    `language` is that of the title; `remark` is a title or name of what it belongs to or is also called; `area` is the
+    key of an area.
     """
 
     title: Sequence[Piece]
@@ -47,6 +48,7 @@ class Hit:
     excerpt: Sequence[Piece] = ()
     detail: Any = ""
     language: str = "vi"
+    area: int | None = None
 
     @property
     def name(self) -> str:
@@ -158,7 +160,7 @@ def _area(row: Row, terms: Sequence[Term]) -> Hit:
     when = {"level": Area.Level(row["level"]).label, "day": dates.format_date(row["ended"] or row["founded"])}
     told = _("%(level)s, until %(day)s") if row["ended"] else _("%(level)s, since %(day)s")
     detail = told % when if when["day"] else when["level"]
-    return Hit(title, address, _other_name(title, row, terms), detail=detail)
+    return Hit(title, address, _other_name(title, row, terms), detail=detail, area=row["pk"])
 
 
 def _topic(row: Row, terms: Sequence[Term]) -> Hit:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from partnerships.models.area_tree import places
 from partnerships.website.record_pages import RECORD_PAGES
 from records.search.queries import narrowed, narrowed_by_own
 from records.search.terms import Term, read
@@ -72,10 +73,19 @@ def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
             rows = kind.candidates(find_rows(kind.public(), terms)[:COMPARED_WHILE_TYPING])
             label = capfirst(str(kind.model._meta.verbose_name))
             best = kind.best(rows, terms, SUGGESTED_OF_A_KIND)
-            if kind is AREAS:  # what an area was before leads to the same page from there
-                best = [*{hit.name: hit for hit in reversed(best)}.values()][::-1]
+            if kind is AREAS:
+                best = _leading_apart(best)
             found += [Suggestion(hit, label) for hit in best if hit.found_by_name]
     return found[:SUGGESTED]
+
+
+def _leading_apart(hits: Sequence[Hit]) -> list[Hit]:
+    """Areas without those that are called as a better hit is and have become the same as it: its page names them."""
+    tree, found = places(), dict[object, Hit]()
+    for hit in hits:
+        area = tree.get(hit.area)
+        found.setdefault((hit.name, (tree.successors(area) if area else ()) or (area,)), hit)
+    return [*found.values()]
 
 
 def _candidates(kind: Kind, terms: Sequence[Term]) -> list[Row]:

@@ -15,6 +15,7 @@ from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
 from partnerships.website.feeds.publication_dates import last_changed
+from partnerships.website.pages.commitments import InState as ClausesInState
 from partnerships.website.pages.commitments import grouped
 from partnerships.website.pages.comparison import compare
 from partnerships.website.pages.first import First
@@ -86,12 +87,16 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
         ("partnerships/_vision.html", {"year": 2035}),
         *(("partnerships/_unsigned.html", {"told": told}) for told in (True, False)),
         ("partnerships/_unsure.html", {"n": 2}),
+        ("partnerships/_possibly.html", {"n": 2}),
         ("partnerships/_bar.html", {"bar": timeline.bars[0], "timeline": timeline}),
         ("partnerships/_axis.html", shown),
         ("partnerships/_key.html", shown),
         ("partnerships/_timeline.html", {"timeline": timeline, "record": agreement}),
         *(("partnerships/_clause_state.html", {"state": state}) for state in Clause.State),
-        ("partnerships/_how_far.html", {"states": [(state, 1) for state in Clause.State], "way": "kind=goal"}),
+        (
+            "partnerships/_how_far.html",
+            {"states": [ClausesInState(state, 2, 1) for state in Clause.State], "way": "kind=goal"},
+        ),
         ("partnerships/_clauses.html", {"group": followed["clause_groups"][0]}),
         ("partnerships/_points.html", {"groups": grouped(Clause.objects.public().with_obligors()[:3])}),
         ("partnerships/_parties.html", {"side": shown["sides"][0]}),

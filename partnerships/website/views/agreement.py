@@ -22,9 +22,9 @@ from partnerships.website.pages.agreement import (
     relations,
     reported,
     signatories_of,
-    states,
 )
 from partnerships.website.pages.claims import Points, claims, of_articles, recorded_points
+from partnerships.website.pages.commitments import how_far
 from partnerships.website.pages.gaps import questions, signers_named
 from partnerships.website.pages.list_rows import agreement_rows, draw
 from partnerships.website.pages.sentences import summary
@@ -91,7 +91,7 @@ class AgreementDetail(DatedDetail):
             "parties": parties,
             "sides": by_side(parties),
             "clause_groups": by_obligor(clauses),
-            "states": states(clauses),
+            "how_far": how_far(agreement.clauses.public()),
             "people": by_party(people),
             "timeline": timeline(chain(agreement, related)),
             "relations": [each for each in related if not each.beside],

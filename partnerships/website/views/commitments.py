@@ -51,4 +51,6 @@ class CommitmentList(RecordList):
     def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
         others = tuple(asked for asked in filterset.active_filters if asked[0] != "state")
         counted = counts_cache.get_or_compute((how_far, others), lambda: how_far(filterset.filtered("state")))
-        return {"how_far": counted, "promised": [*Clause.PROMISED]}
+        chosen = filterset.form.cleaned_data["kind"]
+        promised = [kind for kind in Clause.PROMISED if not chosen or kind in chosen]
+        return {"how_far": counted, "promised": promised}

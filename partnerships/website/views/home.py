@@ -54,9 +54,11 @@ def counts() -> Mapping[str, Any]:
     return {
         "counts": {model.collection: model.objects.public().count() for model in (Agreement, Partner, Person)},
         **sources(),
-        **standing(Agreement.objects.public()),
+        "standing": standing(),
         "clause_count": Clause.objects.public().agreed().count(),
-        "overdue": Clause.objects.public().in_states(Clause.State.OVERDUE).count(),
+        "overdue": Clause.objects.public()
+        .in_states(Clause.State.OVERDUE)
+        .aggregate(count=Count("pk"), unsure=Count("pk", filter=Clause.state_unsure_q())),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.filters import AreaFilterSet
 from partnerships.models import Area
 from partnerships.models.area_tree import ThenAndNow, places
-from partnerships.website.counts import ProvinceCounts, by_area
+from partnerships.website.counts import Standing, by_area
 from partnerships.website.pages.place import of_place
 from partnerships.website.views.detail import DatedDetail
 from records.dates import UncertainDate
@@ -27,7 +27,7 @@ class AreaRow(Row):
     founded: UncertainDate
     ended: UncertainDate
     place: ThenAndNow | None
-    counts: ProvinceCounts
+    counts: Standing
 
 
 class AreaList(RecordList):
@@ -47,7 +47,7 @@ class AreaList(RecordList):
                 area.founded,
                 area.ended,
                 tree.then_and_now(area.pk),
-                counts.get(area.slug, ProvinceCounts()),
+                counts.get(area.slug, Standing()),
             )
             for area in page.records(Area.objects.public())
         ]

@@ -132,3 +132,36 @@ def test_a_list_says_in_its_heading_and_title_what_narrows_it(client: Client):
     narrowed = "What was agreed, and how far it got: past due, nothing reported, Nghe An"
     assert texts(response, "h1") == [narrowed]
     assert texts(response, "title")[0].startswith(f"{narrowed} – ")
+
+
+def test_what_is_counted_is_as_certain_as_the_points_are(client: Client):
+    agreed = make.signed_agreement()
+    doubted = {"certainty": "disputed", "note": "Hai bài nói khác nhau."}
+    year = {"certainty": "inferred", "reason": "year_not_printed"}
+    make.clause(agreed, 1, kind="goal", outcome="met", **doubted)
+    make.clause(agreed, 2, kind="goal", outcome="met", outcome_date="2018?", **year)
+    make.clause(agreed, 3, kind="goal", due="2017")
+    make.clause(agreed, 4, kind="goal", due="2017?", **year)
+    make.clause(agreed, 5, kind="goal", due="2999?", **year)
+    told = [
+        "past due, nothing reported 2 (1 not for certain) met 2 (1 not for certain) nothing reported 1",
+    ]
+    for address in ("agreements/nghe-an-2020", "commitments", "places/nghe-an"):
+        assert texts(client.get(f"/en/{address}/"), "dl", "tallies") == told, address
+    overdue = "2 past due, nothing reported (1 not for certain)"
+    assert overdue in texts(client.get("/en/"), "dl", "counts")[0]
+    assert "2 points past due or due within 12 months (1 not for certain)" in texts(
+        client.get("/en/places/nghe-an/"), "dd"
+    )
+
+
+def test_the_numbers_of_a_list_narrowed_by_kind_lead_to_what_they_count(client: Client):
+    agreed = make.signed_agreement()
+    make.clause(agreed, 1, kind="goal")
+    make.clause(agreed, 2, kind="obligation")
+    response = client.get("/en/commitments/?kind=goal&kind=wish")
+    assert texts(response, "dl", "tallies") == ["nothing reported 1"]
+    (way,) = {href for href in attributes(response, "a", "href") if href.endswith("&state=not_told")} - {
+        "?kind=goal&kind=wish&state=not_told"
+    }
+    assert way == "?kind=goal&state=not_told"

@@ -164,4 +164,15 @@ def test_the_list_counts_what_the_pages_show(client: Client, hung_yen: Area):
     listed = {row.slug: row.counts.recorded for row in client.get("/en/places/").context["rows"]}
     assert listed == {"hung-yen": 3, "hung-yen-cu": 0, "thai-binh": 2, "huyen-tien-hai": 1}
     for slug, count in listed.items():
-        assert client.get(f"/places/{slug}/").context["standing"]["recorded"] == count
+        assert client.get(f"/places/{slug}/").context["standing"].recorded == count
+
+
+def test_the_numbers_of_a_place_are_as_certain_as_its_agreements(client: Client, hung_yen: Area):
+    for party in Party.objects.filter(agreement__slug="thai-binh-2014"):
+        party.certainty, party.note = "inferred", "Vì sao."
+        party.save()
+    response = client.get("/en/places/thai-binh/")
+    assert texts(response, "p", "lead")[0].startswith("2 agreements are recorded")
+    assert texts(response, "p", "lead")[0].endswith("(1 not for certain)")
+    assert texts(response, "dd")[1] == "1 1 of them possibly"
+    assert "2 agreements (1 not for certain)" in texts(client.get("/en/places/"), "p", "when")

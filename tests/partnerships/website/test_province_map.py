@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from partnerships.models import Agreement, Area, Partner, Party
 from partnerships.models.area_tree import places
 from partnerships.website.charts import outlines, province_map
-from partnerships.website.counts import Division, ProvinceCounts, by_province
+from partnerships.website.counts import Division, Standing, by_province
 from records.models import Status
 from tests import factories as make
 from tests.pages import attributes, queries, texts
@@ -305,7 +305,7 @@ def test_the_map_asks_as_much_for_200_agreements_as_for_2(client: Client, db: No
     few = queries(client, "/map/")
     many_agreements(2, 200)
     assert queries(client, "/map/") == few <= 16
-    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(203, 205, possibly=1)}
+    assert by_province(Division.TODAY) == {"hung-yen": Standing(203, 205, possibly=1, over=2)}
 
 
 def test_counts_are_remembered_until_something_changes(db: None):
@@ -317,13 +317,13 @@ def test_counts_are_remembered_until_something_changes(db: None):
     agreed = Agreement.objects.get(slug="moi-2026")
     agreed.status = Status.WITHDRAWN
     agreed.save()
-    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(2, 4)}
+    assert by_province(Division.TODAY) == {"hung-yen": Standing(2, 4, over=2)}
     Party.objects.get(agreement__slug="thai-binh-2024").delete()
-    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(1, 3)}
+    assert by_province(Division.TODAY) == {"hung-yen": Standing(1, 3, over=2)}
 
 
 def test_counts_are_not_remembered_overnight(db: None, monkeypatch: pytest.MonkeyPatch):
     register()
-    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(3, 5, possibly=1)}
+    assert by_province(Division.TODAY) == {"hung-yen": Standing(3, 5, possibly=1, over=2)}
     monkeypatch.setattr("records.dates.today", lambda: date(2031, 1, 1))
-    assert by_province(Division.TODAY) == {"hung-yen": ProvinceCounts(0, 5)}
+    assert by_province(Division.TODAY) == {"hung-yen": Standing(0, 5, over=5)}

@@ -217,12 +217,20 @@ def test_names_are_suggested_by_the_beginning_of_the_last_word(client: Client):
 
 
 def test_an_area_of_before_is_not_suggested_beside_that_of_today(client: Client):
-    before = make.area("ho-chi-minh-cu", name="Hồ Chí Minh", ended="2025-06-30")
     today = make.area("ho-chi-minh", name="Hồ Chí Minh")
+    before = make.area("ho-chi-minh-cu", name="Hồ Chí Minh", ended="2025-06-30", succeeded_by=today)
     for area in (before, today):
         make.area_name(area, "Sài Gòn", kind="variant")
     found = client.get("/en/search/suggest/", {"q": "sai gon"}).context["found"]
     assert [each.hit.address for each in found] == ["/en/places/ho-chi-minh/"]
+
+
+def test_two_places_of_one_name_are_both_suggested_and_the_better_hit_first(client: Client):
+    for slug, province in (("lang-son", "Lạng Sơn"), ("dong-nai", "Đồng Nai")):
+        within = make.area(slug, name=province)
+        make.area(f"tan-lap-{slug}", name="Tân Lập", designation="Xã", level="commune", parent=within)
+    make.area("tan-lap-moi", name="Tân Lập Mới", designation="Xã", level="commune")
+    assert suggested(client, "tan lap") == ["Xã Tân Lập", "Xã Tân Lập", "Xã Tân Lập Mới"]
 
 
 def test_suggestions_are_few(client: Client):
