@@ -74,9 +74,8 @@ def plan_now(upload: Import) -> None:
     """Plan what the file of `upload` says."""
     try:
         with upload.file.open("rb") as file:
-            planner.plan(upload, _sources(cast(BinaryIO, file), upload))
-        if upload.match:
-            flat.say_headings(upload)
+            called = flat.headings_of(upload) if upload.match else None
+            planner.plan(upload, _sources(cast(BinaryIO, file), upload), called)
     except planner.Cancelled:
         pass
     except OperationalError:

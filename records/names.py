@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from unicodedata import combining, normalize
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -20,6 +21,7 @@ from .text import normalise, spans, words
 ALIKE = 1000
 PROPOSED = 3
 LETTERS, SAME = 2, 80
+FIRST = 4  # letters, by which those are looked for first
 # The columns that hold what people call a record.
 CALLED = ("name", "title", "label_vi", "label_en")
 Words = tuple[str, ...]
@@ -87,7 +89,10 @@ def missing(rows: Any, reference: str, known: tuple[list[str], list[str]], plann
 def _nearest(rows: Any, reference: str, planned: Sequence[str]) -> list[str]:
     """The slugs of `rows`, or `planned` ones, whose names, or which themselves, are almost `reference`."""
     name = next((field.name for field in rows.model._meta.concrete_fields if field.name in CALLED), "slug")
-    stored = dict(rows.order_by().values_list("slug", name)[:ALIKE])
+    first = "-".join(words(reference))[:FIRST]
+    begins = Q(slug__startswith=first) | (Q(folded__startswith=f" {first}") if name != "slug" else Q())
+    ordered = rows.order_by("slug").values_list("slug", name)
+    stored = dict([*ordered.filter(begins)[:ALIKE], *ordered[:ALIKE]])
     names = {slug: " ".join(words(each)) for slug, each in stored.items()}
     if near := process.extract(" ".join(words(reference)), names, scorer=fuzz.ratio, score_cutoff=SAME, limit=PROPOSED):
         return [slug for _name, _score, slug in near]

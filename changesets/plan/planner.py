@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -32,8 +32,10 @@ class Cancelled(Exception):
     """The owner has cancelled the import while it was read."""
 
 
-def plan(upload: Import, sources: Iterable[Source]) -> None:
+def plan(upload: Import, sources: Iterable[Source], called: Callable[[str, str], str] | None = None) -> None:
     """Read the rows of `sources` for `upload` and store what they would do; faults are stored, not raised.
+
+    `called`: what faults call a column of a table, if not by its name.
 
     What the iteration of `sources` refuses is stored too, in the language of the upload.
 
@@ -44,6 +46,7 @@ def plan(upload: Import, sources: Iterable[Source]) -> None:
         raise Cancelled
     with translation.override(upload.language), Stage() as stage:
         planner = Planner(upload, stage)
+        planner.report.called = called or planner.report.called
         try:
             planner.run(sources)
         except Refused as error:
@@ -143,7 +146,10 @@ class Planner:
             total=sum(counts[name] for name in COUNTED),
             **{name: counts[name] for name in (*COUNTED, "warned")},
             needs=sorted(self.context.needs),
-            faults=[(name, fault.line, fault.column, fault.value, fault.message) for name, fault in self.faults],
+            faults=[
+                (name, fault.line, self.report.called(name, fault.column), fault.value, fault.message)
+                for name, fault in self.faults
+            ],
             summary=[self._summary(name, found) for name, found in self.report.by_table.items()],
         )
         if not moved:

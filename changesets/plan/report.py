@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from changesets.models import COUNTED, Import, PlanPage
@@ -22,6 +23,8 @@ class Report:
 
     def __init__(self, plan: Import) -> None:
         self.plan = plan
+        # What the file calls a column of a table, where it is no such table itself; of its own words the same.
+        self.called: Callable[[str, str], str] = lambda table, column: column
         self.counts: Counter[str] = Counter()
         self.by_table: dict[str, Counter[str]] = {}
         self._open: dict[str, list[dict[str, Any]]] = {verdict: [] for verdict in _Verdict.values}
@@ -96,6 +99,8 @@ class Report:
 
     def _close(self, verdict: str) -> None:
         number, rows = self._pages[verdict], self._open[verdict]
+        for row in rows if verdict == _Verdict.REFUSED else ():
+            row["faults"] = [(self.called(row["table"], name), *more) for name, *more in row["faults"]]
         PlanPage.objects.create(plan=self.plan, run=self.plan.run, verdict=verdict, number=number, rows=rows)
         self._pages[verdict] += 1
         self._open[verdict] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import count, islice
@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from changesets.models import Import, PlanPage
+from changesets.models import Import
 from changesets.plan.references import References
 from changesets.plan.source import Cells, Fault, Refused, Source, refused
 from records.export.tables import table
@@ -237,20 +237,15 @@ class _Reading:
         return {name: "; ".join(texts) for name, texts in found.items()}
 
 
-def say_headings(upload: Import) -> None:
-    """Have the faults of a plan name the columns of the sheet that was read, where they named those of tables."""
+def headings_of(upload: Import) -> Callable[[str, str], str]:
+    """What a sheet calls the columns of the tables that it becomes."""
     headings: dict[tuple[str, str], list[str]] = defaultdict(list)
-    known = sheet_columns(table(upload.table))
+    known = sheet_columns(table(upload.table)) if upload.table else {}
     for heading, name in upload.match["columns"].items():
         for filled in known[name].fills if name in known else ():
             headings[filled].append(heading)
 
-    def said(name: str, column: str) -> str:
+    def called(name: str, column: str) -> str:
         return column if column in upload.match["columns"] else " / ".join(headings.get((name, column), ()))
 
-    for page in upload.pages.filter(verdict=PlanPage.Verdict.REFUSED):
-        for row in page.rows:
-            row["faults"] = [(said(row["table"], column), value, message) for column, value, message in row["faults"]]
-        page.save()
-    upload.faults = [(name, line, said(name, column), *rest) for name, line, column, *rest in upload.faults]
-    upload.save(update_fields=["faults"])
+    return called

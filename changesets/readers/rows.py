@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import dropwhile, islice
+from dataclasses import replace
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ MAX_ROWS = 100_000
 MAX_EMPTY = 1_048_576  # rows that hold nothing: as many as a spreadsheet has
 MAX_COLUMNS = 100
 TITLE_WORDS = 4  # no heading of ours has so many
+MOST_TITLES = 20  # rows above the headings
 MAX_CELL = 100_000  # characters; Excel keeps 32,767, our longest text has 4,000
 
 # The column that our own file of refused rows adds.
@@ -70,8 +72,9 @@ class Rows:
     def refused_by(self, *problems: Fault) -> Refused:
         """The refusal of the whole table for `problems`, and for what else is wrong with the rest, which may be why.
 
-        The rows are counted, for nobody will read them.
+        The rows are counted, for nobody will read them. Who finds fault with headings does not know their line.
         """
+        problems = tuple(replace(each, line=self.line) if each.line == 1 else each for each in problems)
         try:
             for _record in islice(self._records, MAX_ROWS):
                 self.found += 1
@@ -169,7 +172,7 @@ class Place(io.RawIOBase):
 def _filled(records: Iterable[tuple[int, Cells | Fault]]) -> Iterator[tuple[int, Cells | Fault, str]]:
     """The rows that hold anything, with all their text, from the headings on; spreadsheets leave empty ones behind."""
     empty = 0
-    for line, record in dropwhile(lambda row: not isinstance(row[1], Fault) and is_title(row[1]), records):
+    for line, record in _without_titles(iter(records)):
         joined = "" if isinstance(record, Fault) else "".join(filter(None, record))
         if isinstance(record, Fault) or (joined and not joined.isspace()):
             yield line, record, joined
@@ -179,9 +182,26 @@ def _filled(records: Iterable[tuple[int, Cells | Fault]]) -> Iterator[tuple[int,
             raise too_many_empty(line)
 
 
+def _without_titles(records: Iterator[tuple[int, Cells | Fault]]) -> Iterator[tuple[int, Cells | Fault]]:
+    """The rows from the headings on: what stands above them is shorter than they are."""
+    above: list[tuple[int, Cells | Fault]] = []
+    for each in records:
+        line_is_title = not isinstance(each[1], Fault) and is_title(each[1])
+        if not line_is_title and (isinstance(each[1], Fault) or sum(map(_is_filled, each[1])) > 1):
+            above = []
+        above.append(each)
+        if not line_is_title or len(above) > MOST_TITLES:
+            break
+    yield from chain(above, records)
+
+
+def _is_filled(cell: str | None) -> bool:
+    return bool(cell and not cell.isspace())
+
+
 def is_title(cells: Cells) -> bool:
     """Whether a row above the headings says what the table is: a sentence alone."""
-    filled = [cell for cell in cells if cell and not cell.isspace()]
+    filled = [cell for cell in cells if cell and _is_filled(cell)]
     return not filled or (len(filled) == 1 and len(filled[0].split()) >= TITLE_WORDS)
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from articles.models import Article, Passage
 from changesets.models import Import
 from changesets.plan.report import faults_of, warnings_of
+from changesets.readers.csv_reader import read_csv
 from changesets.readers.matching import LEFT_OUT, guessed, lines_of
 from partnerships.models import Agreement, Partner, Party, Signatory
 from people.models import Person
@@ -357,6 +358,8 @@ def test_the_command_takes_what_columns_are_from_a_file(tmp_path):
     applied, created, ((first, unknown), second) = told("--map", tmp_path / "map.json")
     assert (applied, created, first, unknown[:29]) == (False, 0, "Cỡ chữ", "There is no column “size”. Th")
     assert second == ("Họ tên", "The file has no such column.")
+    (said,) = told("--leave-out", "banana")[2]
+    assert said == ("", "--leave-out is for files whose columns --map says.")
     (tmp_path / "map.json").write_text("[]")
     assert told("--map", tmp_path / "map.json")[2] == [
         ("", f"“{tmp_path / 'map.json'}” is no JSON object of headings and columns.")
@@ -370,6 +373,34 @@ def test_what_the_table_is_may_stand_above_its_headings(title):
     match(editor, found)
     applied(editor, found)
     assert Agreement.objects.get().slug == "lao-cai-2020"
+
+
+def test_what_is_wrong_with_headings_is_said_of_their_line():
+    editor = signed_in("editor")
+    found = upload(editor, "people.csv", "Danh sách người ký thỏa thuận;\n\nslug;Tuổi của họ\na;3\n")
+    assert {fault.line for _table, fault in faults_of(found)} == {3}
+
+
+def test_a_heading_of_many_words_is_one_where_no_longer_row_follows():
+    rows = read_csv(io.BytesIO("Tên đầy đủ của người ký\nLê A\nLê B\n".encode()))
+    assert (rows.headings, [cells for _line, cells in rows]) == (["Tên đầy đủ của người ký"], [["Lê A"], ["Lê B"]])
+
+
+def test_a_plan_that_may_be_confirmed_says_the_headings_already(monkeypatch):
+    """Nobody writes to it behind the back of who confirms it."""
+    editor = signed_in("editor")
+    found = upload(editor, "agreements.csv", "Tên gọi,Đến ngày\nVăn bản,30/2/2021\n")
+    seen = []
+    move = Import.move
+
+    def watched(upload, before, after, **values):
+        moved = move(upload, before, after, **values)
+        seen.extend(fault.column for _table, fault in faults_of(upload) if after == State.REFUSED)
+        return moved
+
+    monkeypatch.setattr(Import, "move", watched)
+    match(editor, found)
+    assert seen == ["Đến ngày"]
 
 
 def test_a_title_over_merged_cells_is_no_fault_of_the_table():

@@ -198,3 +198,9 @@ def test_unknown_ending(tmp_path):
 def test_missing_file():
     with pytest.raises(CommandError, match=r"nowhere.csv: No such file or directory"):
         call_command("import_records", "outlets", "nowhere.csv")
+
+
+def test_an_empty_workbook_is_of_all_tables(tmp_path):
+    with pytest.raises(CommandError, match="^--empty is for all tables in one workbook"):
+        call_command("export_records", "people", tmp_path / "people.csv", "--empty")
+    assert not (tmp_path / "people.csv").exists()

@@ -133,6 +133,16 @@ def test_a_tone_may_stand_on_either_letter_and_a_short_form_for_its_words(typed,
     assert names.means(typed, name) == same
 
 
+def test_what_is_meant_is_looked_for_among_names_that_begin_alike(monkeypatch):
+    monkeypatch.setattr(names, "ALIKE", 2)
+    for number in range(4):
+        make.person(f"a-{number}", name=f"A {number}")
+    make.person("tran-van-hung", name="Trần Văn Hùng")
+    make.agreement("a", status="draft")
+    upload = planned("agreement,person,part\na,Trần Văn Hungg,signed\n", "signatories")
+    assert told(upload)[0].endswith("Did you mean “tran-van-hung”?")
+
+
 def test_titles_and_labels_are_names_too():
     make.agreement("a", title="Thỏa thuận VNPT với Nghệ An", status="draft")
     make.topic("y-te", label_vi="Y tế", label_en="Health")

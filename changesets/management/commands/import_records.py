@@ -27,7 +27,6 @@ ALL = "all"
 
 
 class Command(TerminalCommand):
-    refusals: Sequence[str] = ()
     help = "Create and update rows from a file, all of them or none, by the plan that the admin shows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,8 +42,11 @@ class Command(TerminalCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         jobs.expect_many_rows()
         name, path = options["table"], options["file"]
+        refusals: Sequence[str] = ()
         try:
-            report = self.run_import(name, path, options["dry_run"], options["map"], options["leave_out"])
+            if options["leave_out"] and not options["map"]:
+                raise CommandError(_("--leave-out is for files whose columns --map says."))
+            report, refusals = self.run_import(name, path, options["dry_run"], options["map"], options["leave_out"])
         except CommandError as error:
             if not options["json"]:
                 raise
@@ -52,12 +54,16 @@ class Command(TerminalCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report))
         else:
-            self.tell(report, options["dry_run"])
+            self.tell(report, refusals, options["dry_run"])
         if report["errors"]:
             sys.exit(1)
 
-    def run_import(self, name: str, path: Path, dry_run: bool, said: Path | None, left_out: str) -> dict[str, Any]:
-        """Return the report. `said`: the file that says what the columns are, `left_out`: the lines to leave out.
+    def run_import(
+        self, name: str, path: Path, dry_run: bool, said: Path | None, left_out: str
+    ) -> tuple[dict[str, Any], Sequence[str]]:
+        """Return the report, and why it is refused in the words of the file.
+
+        `said`: the file that says what the columns are, `left_out`: the lines to leave out.
 
         Raises:
             CommandError: there is no such table or file.
@@ -71,7 +77,7 @@ class Command(TerminalCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
         except Refused as error:
-            return report_of([("", problem) for problem in error.problems])
+            return report_of([("", problem) for problem in error.problems]), [*map(str, error.problems)]
         try:
             if said:
                 upload.match = match_of(upload, said, left_out)
@@ -81,10 +87,9 @@ class Command(TerminalCommand):
                 jobs.apply_now(upload)
             applied = upload.state == Import.State.APPLIED
             self.warn(upload)
-            self.refusals = sentences_of(upload)
-            return report_of(faults_of(upload), applied=applied, **upload.counts())
+            return report_of(faults_of(upload), applied=applied, **upload.counts()), sentences_of(upload)
         except Refused as error:
-            return report_of([("", problem) for problem in error.problems])
+            return report_of([("", problem) for problem in error.problems]), [*map(str, error.problems)]
         finally:
             if upload.state != Import.State.APPLIED:
                 upload.clear()
@@ -110,11 +115,8 @@ class Command(TerminalCommand):
         if not (upload.total or upload.faults):
             self.stderr.write(_("The file has headings and no rows."))
 
-    def tell(self, report: dict[str, Any], dry_run: bool) -> None:
-        of_file = (
-            Fault(*(error[name] for name in ("line", "column", "value", "message"))) for error in report["errors"]
-        )
-        for said in self.refusals or map(str, of_file):
+    def tell(self, report: dict[str, Any], refusals: Sequence[str], dry_run: bool) -> None:
+        for said in refusals:
             self.stderr.write(said)
         self.stdout.write(
             _("%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(refused)s refused.") % report

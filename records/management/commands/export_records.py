@@ -39,6 +39,8 @@ class Command(TerminalCommand):
             models = list(tables().values()) if name == ALL else [table(name)]
         except UnknownTable as error:
             raise CommandError(str(error)) from None
+        if options["empty"] and name != ALL:
+            raise CommandError(_("--empty is for all tables in one workbook: write “all” for the table."))
         if name == ALL:
             if path is None:
                 raise CommandError(_("Name the file: all tables go into a .zip or an .xlsx."))
