@@ -201,6 +201,6 @@ def test_missing_file():
 
 
 def test_an_empty_workbook_is_of_all_tables(tmp_path):
-    with pytest.raises(CommandError, match="^--empty is for all tables in one workbook"):
+    with pytest.raises(CommandError, match=r"^--empty is for all tables in one workbook"):
         call_command("export_records", "people", tmp_path / "people.csv", "--empty")
     assert not (tmp_path / "people.csv").exists()
