@@ -58,10 +58,10 @@ def blocks(rows: Iterable[Any]) -> dict[Any, list[Block]]:
     model: Any = type(next(iter(records.values())))
     public = _last_public(model, records)
     own = _with_links(model).filter(pk__in=records)
-    found = {row.pk: [_block(row, str(row), *public.get(row.pk, (None, None))[:1])] for row in own}
+    found = {row.pk: [_block(row, str(row), *public.get(row.pk, (None, None)))] for row in own}
     for part, link in parts_of(model):
         for row in with_keys(_with_links(part)).filter(**{f"{link}__in": list(records)}).order_by("pk"):
-            found[getattr(row, f"{link}_id")].append(_block(row, _title(row, link), None, link))
+            found[getattr(row, f"{link}_id")].append(_block(row, _title(row, link), None, None, link))
         for pk, (_version, when) in public.items():
             _compare_parts(found[pk], part, link, pk, when or timezone.now())
     return {records[pk]: told for pk, told in found.items()}
@@ -103,7 +103,7 @@ def _compare_parts(told: list[Block], part: Any, link: str, pk: int, when: Any) 
     before = {row.pk: row for row in part.history.as_of(when).filter(**{link: pk})}
     for place, block in enumerate(told):
         if block.model is part:
-            told[place] = _block(block.row, block.title, before.pop(block.pk, None), link)
+            told[place] = _block(block.row, block.title, before.pop(block.pk, None), when, link)
     told += [
         Block(row, _title(row, link), REMOVED, [Difference(*each, "") for each in _said(row, link).items()])
         for row in before.values()
@@ -116,16 +116,26 @@ def _title(row: Any, link: str) -> str:
     return ", ".join(filter(None, (_in_words(row, field) for field in fields)))
 
 
-def _block(row: Any, title: str, old: Any, link: str = "") -> Block:
-    """What `row` says, or of a row that readers have seen (`old`) what it says otherwise; links are not compared."""
-    new, before, known = _said(row, link), _said(old, link) if old else {}, old is not None
-    many = {str(field.verbose_name) for field in row._meta.many_to_many}
+def _block(row: Any, title: str, old: Any, when: Any, link: str = "") -> Block:
+    """What `row` says, or of a row that readers saw last as `old` and until `when` what it says otherwise."""
+    new, known = _said(row, link), old is not None
+    before = _said(old, link) | _linked_before(row, when or timezone.now()) if known else {}
     differences = [
         Difference(label, before.get(label, ""), value)
         for label, value in new.items()
-        if (value or before.get(label)) and not (known and (before.get(label) == value or label in many))
+        if (value or before.get(label)) and not (known and before.get(label) == value)
     ]
     return Block(row, title, (CHANGED if differences else SAME) if known else ADDED, differences)
+
+
+def _linked_before(row: Any, when: Any) -> dict[str, str]:
+    """What the links of `row` to many led to, in words as `_said` has them."""
+    found = {}
+    for field in row._meta.many_to_many:
+        links = field.remote_field.through.history.as_of(when).filter(**{field.m2m_field_name(): row.pk})
+        keys = [getattr(link, f"{field.m2m_reverse_field_name()}_id") for link in links]
+        found[str(field.verbose_name)] = "; ".join(map(str, field.related_model._default_manager.filter(pk__in=keys)))
+    return found
 
 
 def _said(row: Any, link: str) -> dict[str, str]:

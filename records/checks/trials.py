@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from records.dependents import Dependents, dependents_of
+from records.locks import writing_alone
 from records.models import PublishableModel, Status, TrackedModel
 
 from .asking import Complaint, Finding, Findings, asked_of, by_record, findings, newly, readers_of, with_keys
@@ -84,7 +85,8 @@ def publication(chosen: Mapping[type[PublishableModel], Collection[int]]) -> Ite
     """
     members: Keys = {}
     wave: Keys = {model: set(keys) for model, keys in chosen.items()}
-    with transaction.atomic():
+    # Rows are locked as they are found to be needed: beside another writer each could wait for the other.
+    with writing_alone():
         while wave:
             for model, keys in wave.items():
                 model._default_manager.filter(pk__in=keys).update(status=Status.PUBLISHED)

@@ -282,6 +282,24 @@ def test_the_page_tells_old_and_new_of_what_was_public_before():
     ]
 
 
+def test_the_page_tells_of_other_sources_than_before():
+    article = make.article("bai")
+    first, second = (make.passage(article, number) for number in (1, 2))
+    agreement = make.agreement("cu", passages=[first])
+    agreement.status = "withdrawn"
+    agreement.save()
+    publisher = named("publisher")
+
+    def differences():
+        tables = publisher.get(at(agreement)).context["tables"]
+        (block,) = next(entry for _, entries in tables for entry in entries if entry["row"] == agreement)["blocks"]
+        return [tuple(each[1:]) for each in block.differences]
+
+    assert differences() == []
+    agreement.passages.set([second])
+    assert differences() == [(str(first), str(second))]
+
+
 def test_the_preview_is_the_public_page_and_leaves_nothing_behind(agreement):
     response = named("publisher").get(at(agreement, "preview"))
     content = response.content.decode()
