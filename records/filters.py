@@ -283,7 +283,7 @@ class StableOrdering(django_filters.OrderingFilter):
     def terms(self, model: type[models.Model], name: str) -> Iterable[Any]:
         """What rows are ordered by where `name` is asked for."""
         # PostgreSQL and SQLite disagree on where NULL sorts; an expression where none is needed loses the index.
-        column = F(name.removeprefix("-"))
-        if not model._meta.get_field(column.name).null:
+        column = name.removeprefix("-")
+        if not model._meta.get_field(column).null:
             return [name]
-        return [column.desc(nulls_last=True) if name.startswith("-") else column.asc(nulls_last=True)]
+        return [F(column).desc(nulls_last=True) if name.startswith("-") else F(column).asc(nulls_last=True)]
