@@ -14,7 +14,7 @@ from partnerships.models import Area, Clause, ClauseObligor, Lifecycle, Partner,
 from partnerships.models.area_tree import places
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.columns import SEPARATOR, joined
-from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first, named
+from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first
 from records.filters import RecordFilterSet
 
 
@@ -64,10 +64,11 @@ class ProviderFacet(LinkFacet):
         return {str(pk): {slug, known.get(group, (slug,))[0]} for pk, (slug, group) in known.items()}
 
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
-        units = Partner.objects.public().filter(Partner.public_q("parent__"), slug__in=list(counts))
-        group_of = dict(units.order_by().values_list("slug", "parent__slug"))
-        shown = {*(counts.keys() - group_of.keys()), *group_of.values(), *chosen}
-        yield "", most_first(counts, named(Partner, shown))
+        # Whoever counts for a group has made the group count as well.
+        found = Partner.objects.public().filter(slug__in=list(counts)).order_by().only("slug", "name", "parent")
+        known = {partner.pk: partner for partner in found}
+        shown = [each for each in known.values() if each.parent_id not in known or each.slug in chosen]
+        yield "", most_first(counts, {partner.slug: str(partner) for partner in shown})
 
 
 class SideFacet(TermFacet):
