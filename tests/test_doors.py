@@ -142,7 +142,7 @@ def test_an_outlet_that_readers_do_not_see_takes_no_source_away(sourced, tmp_pat
     content = "slug,outlet\nbai-bao,nhap\n"
     (fault,) = told(planned("articles", content))
     assert fault[:2] == (2, "outlet")
-    assert fault[2].startswith(f"“{sourced}” stays published, but: {UNSOURCED}")
+    assert fault[2].startswith(f"“{sourced}” would stay published, but: {UNSOURCED}")
     assert by_command(tmp_path, "articles", content) == [fault]
     assert Article.objects.get().outlet.slug == "ictpress"
     # One that they see is as good as another.
@@ -162,7 +162,7 @@ def test_a_law_that_agreements_rest_on_does_not_become_an_article(sourced):
     assert "Only an official document is a legal basis" in by_form(law, **press)[1]
     ((line, column, message),) = told(planned("articles", "slug,kind,number,issuer\nluat,press_article,,\n"))
     assert (line, column) == (2, "kind")
-    assert message.startswith(f"“{sourced}” stays published, but: Only an official document is a legal basis")
+    assert message.startswith(f"“{sourced}” would stay published, but: Only an official document is a legal basis")
 
 
 # Publishing a list

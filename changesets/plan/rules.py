@@ -28,24 +28,15 @@ from .staging import BLAMED, CREATED, WRITTEN, Stage
 ALWAYS_TRIED = 5_000
 _BATCH = 500
 Found = dict[type[Any], Findings]
-# What is said of a record that is not of the file.
+# What is said of records that are not of the file, of which so many are named.
+MOST_NAMED = 20
 _OF_OTHERS = {
-    Severity.ERROR: gettext_lazy("“%(record)s” would contradict it: %(sentences)s"),
+    Severity.ERROR: gettext_lazy("“%(records)s” would contradict it: %(sentences)s"),
     Severity.PUBLICATION: gettext_lazy(
-        "“%(record)s” stays published, but: %(sentences)s Withdraw it in the same file, or withdraw by hand, "
+        "“%(records)s” would stay published, but: %(sentences)s Withdraw that in the same file, or withdraw by hand, "
         "where a reason is asked."
     ),
-    Severity.WARNING: gettext_lazy("“%(record)s” is then to be looked at: %(sentences)s"),
-}
-# The same of several, of which so many are named.
-MOST_NAMED = 20
-_OF_MANY = {
-    Severity.ERROR: gettext_lazy("%(sentences)s So it would be with %(count)s records: %(records)s"),
-    Severity.PUBLICATION: gettext_lazy(
-        "%(sentences)s So it would be with %(count)s records that stay published: %(records)s. Withdraw them in the "
-        "same file, or withdraw by hand, where a reason is asked."
-    ),
-    Severity.WARNING: gettext_lazy("%(sentences)s So it would be with %(count)s records to be looked at: %(records)s"),
+    Severity.WARNING: gettext_lazy("“%(records)s” would have to be looked at: %(sentences)s"),
 }
 
 
@@ -162,12 +153,10 @@ class Judgement:
                         found.setdefault((blame[cause], severity, told), []).append(in_words(record))
         # What is so of most is said first, and once.
         for ((table, line, column), severity, told), records in sorted(found.items(), key=lambda each: -len(each[1])):
-            message = str((_OF_OTHERS if len(records) == 1 else _OF_MANY)[severity]) % {
-                "record": records[0],
-                "records": "; ".join([*records[:MOST_NAMED], *["…"] * (len(records) > MOST_NAMED)]),
-                "count": len(records),
-                "sentences": told,
-            }
+            named = "”, “".join(records[:MOST_NAMED])
+            if len(records) > MOST_NAMED:
+                named += f"”, “… ({len(records)})"
+            message = _OF_OTHERS[severity] % {"records": named, "sentences": told}
             yield severity != Severity.WARNING, table, Fault(line, column, "", message)
 
 

@@ -57,7 +57,9 @@ def test_what_readers_lose_sight_of_by_an_undoing_is_said():
     opposite = undo(upload, None)
     assert confirm(opposite, None)
     jobs.apply_now(opposite)
-    said = "“UBND Vinh” is then to be looked at: Readers do not see all that it names: publish what is not published, "
+    said = (
+        "“UBND Vinh” would have to be looked at: Readers do not see all that it names: publish what is not published, "
+    )
     assert opposite.state == Import.State.APPLIED
     assert [fault.message for _table, fault in faults_of(opposite)] == [f"{said}or take it out. (Vinh)"]
 

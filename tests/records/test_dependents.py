@@ -277,10 +277,10 @@ def test_what_is_so_of_several_records_is_said_once_and_first_and_names_them(sou
     upload = planned("slug,status\nbai-bao,withdrawn\n", "articles")
     first, second = (fault.message for _table, fault in faults_of(upload))
     assert first == (
-        f"{UNSOURCED} (Bài bai-bao) So it would be with 2 records that stay published: Pham Duc Long, VNPT, Tổng Giám "
-        "đốc; Lê A, VNPT, Giám đốc. Withdraw them in the same file, or withdraw by hand, where a reason is asked."
+        f"“Pham Duc Long, VNPT, Tổng Giám đốc”, “Lê A, VNPT, Giám đốc” would stay published, but: {UNSOURCED} "
+        "(Bài bai-bao) Withdraw that in the same file, or withdraw by hand, where a reason is asked."
     )
-    assert second.startswith("“Thỏa thuận nghe-an-2020” stays published, but: ")
+    assert second.startswith("“Thỏa thuận nghe-an-2020” would stay published, but: ")
 
 
 def test_an_import_that_takes_a_source_away_is_refused_by_line_and_takes_along_what_its_file_does(sourced):
@@ -288,17 +288,17 @@ def test_an_import_that_takes_a_source_away_is_refused_by_line_and_takes_along_w
     content = "slug,status\nbai-bao,withdrawn\n"
     upload = planned(content, "articles")
     said = f"Parties (VNPT; UBND TINH NGHE AN): {UNSOURCED} (Bài bai-bao)"
-    by_hand = "Withdraw it in the same file, or withdraw by hand, where a reason is asked."
+    by_hand = "Withdraw that in the same file, or withdraw by hand, where a reason is asked."
     assert [(fault.line, fault.column, fault.message) for _table, fault in faults_of(upload)] == [
         (
             2,
             "status",
-            f"“Thỏa thuận nghe-an-2020” stays published, but: {UNSOURCED} (Bài bai-bao) {said} {by_hand}",
+            f"“Thỏa thuận nghe-an-2020” would stay published, but: {UNSOURCED} (Bài bai-bao) {said} {by_hand}",
         ),
         (
             2,
             "status",
-            f"“Pham Duc Long, VNPT, Tổng Giám đốc” stays published, but: {UNSOURCED} (Bài bai-bao) {by_hand}",
+            f"“Pham Duc Long, VNPT, Tổng Giám đốc” would stay published, but: {UNSOURCED} (Bài bai-bao) {by_hand}",
         ),
     ]
     files = zipped(
@@ -334,7 +334,7 @@ def test_an_undoing_that_takes_a_source_away_is_refused():
     assert confirm(opposite, None)
     jobs.apply_now(opposite)
     (said,) = [fault.message for _table, fault in faults_of(opposite)]
-    assert said.startswith(f"“{agreement}” stays published, but: {UNSOURCED}")
+    assert said.startswith(f"“{agreement}” would stay published, but: {UNSOURCED}")
     place.refresh_from_db()
     assert (opposite.state, place.status) == (State.REFUSED, "published")
 
