@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from changesets.models import Submission
 from partnerships.website.record_pages import RECORD_PAGES
 from records.admin.actions import CHOSEN
+from records.admin.history import APPROVED, APPROVED_ALONE, SENT_BACK, SUBMITTED
 from records.admin.links import change_address
 from records.checks.asking import in_words
 from records.checks.trials import publication
@@ -173,7 +174,7 @@ def _name(shown: Package) -> str:
 
 
 def _submit(request: Any, shown: Package, words: str) -> HttpResponse:
-    changeset = shown.move(Status.IN_REVIEW, _("submitted: %(name)s") % {"name": _name(shown)})
+    changeset = shown.move(Status.IN_REVIEW, f"{SUBMITTED}: {_name(shown)}")
     for record in shown.roots:
         sent = {"title": in_words(record)[:300], "owner": request.user, "sent_at": timezone.now(), "words": words}
         asked = {"state": Submission.State.WAITING, "decided_by": None, "decided_at": None, "answer": ""}
@@ -184,9 +185,8 @@ def _submit(request: Any, shown: Package, words: str) -> HttpResponse:
 
 
 def _approve(request: Any, shown: Package, words: str) -> HttpResponse:
-    said = words or _name(shown)
-    said = (_("approved alone: %(said)s") if shown.alone else _("approved: %(said)s")) % {"said": said}
-    changeset = shown.move(Status.PUBLISHED, said)
+    done = APPROVED_ALONE if shown.alone else APPROVED
+    changeset = shown.move(Status.PUBLISHED, f"{done}: {words or _name(shown)}")
     _decide(request, shown, Submission.State.APPROVED, words)
     told = ngettext("%(count)d record is published.", "%(count)d records are published.", changeset.updated)
     links = [(reverse("admin:changesets_import_change", args=[changeset.pk]), _("What was done, and how to undo it"))]
@@ -198,7 +198,7 @@ def _approve(request: Any, shown: Package, words: str) -> HttpResponse:
 
 
 def _return(request: Any, shown: Package, words: str) -> HttpResponse:
-    shown.move(Status.DRAFT, _("sent back: %(words)s") % {"words": words})
+    shown.move(Status.DRAFT, f"{SENT_BACK}: {words}")
     _decide(request, shown, Submission.State.RETURNED, words)
     messages.success(request, _("It is sent back, with your words."))
     return redirect("desk:today")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from records.dependents import relations_to
@@ -93,11 +94,20 @@ def set_parts(entries: Sequence[Any]) -> None:
         entry.parts = [f"{capfirst(str(noun))}: {count} {done[kind]}" for (noun, kind), count in found.items()]
 
 
+# What the history says of a decision on a package, before its words.
+SUBMITTED, APPROVED, APPROVED_ALONE, SENT_BACK = (
+    gettext_lazy("submitted"),
+    gettext_lazy("approved"),
+    gettext_lazy("approved alone"),
+    gettext_lazy("sent back"),
+)
+
+
 @cache
 def _words() -> dict[str, Any]:
     """What our reasons are called in any language."""
     known: dict[str, Any] = {}
-    for said in (*(step.reason for step in STEPS), *SAID):
+    for said in (*(step.reason for step in STEPS), *SAID, SUBMITTED, APPROVED, APPROVED_ALONE, SENT_BACK):
         for language, _label in settings.LANGUAGES:
             with translation.override(language):
                 known[str(said)] = said
@@ -106,5 +116,5 @@ def _words() -> dict[str, Any]:
 
 def reason_in_words(reason: str | None) -> str:
     """A reason in the language of the reader: it is stored in that of whoever gave it."""
-    head, colon, rest = (reason or "").partition(": ")
-    return f"{_words().get(head, head)}{colon}{rest}"
+    # Before it may stand the number of the changeset.
+    return ": ".join(str(_words().get(part, part)) for part in (reason or "").split(": ", 2))

@@ -251,6 +251,15 @@ def test_what_is_sent_back_takes_nothing_along_that_others_wait_for(agreement):
     assert (partner.status, [each.title for each in Submission.objects.waiting()]) == ("in_review", [str(partner)])
 
 
+def test_the_history_says_a_decision_in_the_language_of_its_reader():
+    person, publisher = make.person(status="in_review"), named("publisher")
+    with translation.override("vi"):
+        decide(publisher, person, "return", "Xem lại")
+    said = publisher.get(page(Person, "history", person.pk, language="en")).content.decode()
+    assert "sent back: Xem lại" in said
+    assert "bị trả lại: Xem lại" in publisher.get(page(Person, "history", person.pk)).content.decode()
+
+
 def test_of_several_only_what_is_in_review_is_sent_back():
     publisher, people = named("publisher"), [make.person(each, status=each) for each in ("in_review", "withdrawn")]
     take(publisher, "publish", *people, decision="return", words="Xem lại")
