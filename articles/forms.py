@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from records.columns import SEPARATOR
 from records.forms import PublishableForm, TrackedForm
 
+from .models import Passage
 from .models.readings import read
 
 
@@ -40,7 +41,7 @@ class ReadingsForm(TrackedForm):
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
         self.said: dict[int, dict[str, str]] = {}
         lines = [line.strip() for line in cleaned.get("readings", "").splitlines() if line.strip()]
-        passages = {}
+        passages: dict[str, Passage] = {}
         for passage in cleaned.get("passages", ()) if lines else ():
             slug = passage.article.slug  # by its key, and as the choice above names it
             passages |= dict.fromkeys(

@@ -58,6 +58,11 @@ def lacks(column: str, default: str) -> Former:
     return Former((), (), lambda row: None, f"no {column}", f"{column}={default}", lacks=column)
 
 
+def worked_out(column: str, now: str) -> Former:
+    """A derived column of files of before, which says nothing of its own; `now` says the same today."""
+    return Former((column,), (), lambda row: None, column, now)
+
+
 def upgraded_entries(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Return the entries of a fixture as they would be written today; those that take over what they held come last."""
     more: list[Entry] = []

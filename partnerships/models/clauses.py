@@ -17,6 +17,7 @@ from records.checks.timing import not_ahead
 from records.columns import Column, Today, field_columns, many_linked
 from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
+from records.upgrades import worked_out
 
 from .deployments import Deployment
 from .parties import Party
@@ -49,6 +50,7 @@ class Clause(Fact):
 
     collection = "clauses"
     table_order = 30
+    former = (worked_out("overdue", "state"),)
     key_fields = ("agreement", "number")
     public_parents = ("agreement",)
 

@@ -96,6 +96,13 @@ def test_a_file_without_a_column_that_came_later_says_what_its_new_rows_are(monk
     assert planned("partners", "slug,name,kind,description\ncu,Cũ,group,x\n").summary[0]["note"] == ""
 
 
+def test_what_is_worked_out_otherwise_today_is_left_aside():
+    clause = make.clause(make.agreement())
+    row = f"{clause.agreement.slug},{clause.number},true\n"
+    result = imported("clauses", f"agreement,number,overdue\n{row}")
+    assert (told(result), result.counts()) == ([], counts(unchanged=1))
+
+
 def test_fixtures_of_before_are_loaded_as_they_would_be_written_today(tmp_path):
     first = {"slug": "cu", "name": "Cũ", "kind": "company", "abbreviation": "CTC"}
     entries = [
