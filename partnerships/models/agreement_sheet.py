@@ -29,7 +29,9 @@ from .sheet_words import (
     WHOLE_NAME,
     by_words,
     committee,
+    is_nothing,
     items,
+    lasting,
     person_and_office,
     side_of,
 )
@@ -49,8 +51,10 @@ _UNTIL = "hiệu lực đến|đến ngày|hết hạn|ngày hết hạn|kết t
 _PROVIDERS = "bên A|nhà cung cấp|đơn vị cung cấp|doanh nghiệp|tập đoàn|provider|supplier|company"
 _PARTNERS = "bên B|đối tác|bên ký|cơ quan|địa phương|đơn vị ký|counterpart|public body|partner"
 _PROVINCES = "tỉnh|tỉnh thành|tỉnh/thành phố|province"
-_SIGNERS_A = "người ký bên A|đại diện bên A|đại diện doanh nghiệp|signed for the provider"
-_SIGNERS_B = "người ký bên B|đại diện bên B|đại diện đối tác|đại diện địa phương|signed for the partner"
+_SIGNERS_A = "người ký bên A|người ký A|đại diện bên A|đại diện doanh nghiệp|signed for the provider"
+_SIGNERS_B = (
+    "người ký bên B|người ký B|đại diện bên B|đại diện đối tác|đại diện địa phương|signed for the partner"
+)
 _OFFICES_A = "chức vụ bên A|chức vụ người ký bên A|chức vụ đại diện bên A|office of the provider"
 _OFFICES_B = "chức vụ bên B|chức vụ người ký bên B|chức vụ đại diện bên B|office of the partner"
 _CLAUSES = "nội dung hợp tác|lĩnh vực|lĩnh vực hợp tác|fields of cooperation"
@@ -110,7 +114,10 @@ class AgreementSheet(Sheet):
     def rows(self, texts: Texts, names: Names) -> Rows:
         """A new agreement with all that belongs to it; of one that the register has what the sheet says beside it."""
         record = {name: text for name, text in texts.items() if "." not in name and name != "clauses"}
+        texts = self._lasting(texts, names)
         parties = self._parties(texts, names)
+        if not parties:
+            names.warn(self.model, _("The row names no party: leave it out if it is no agreement, such as a total."))
         year = _year(record.get("signed", "")) or _year(_period(texts, "").get("period", ""))
         title = record.get("title") or _title([names.called(Partner, side.slug) or side.said for side in parties], year)
         slug = record.get("slug") or self._slug(title, record.get("signed", ""), parties, year, names)
@@ -136,6 +143,15 @@ class AgreementSheet(Sheet):
         yield from self._signatories(slug, stored, texts, parties, names)
         yield from self._clauses(slug, stored, items(texts.get("clauses", "")), names)
 
+    def _lasting(self, texts: Texts, names: Names) -> Texts:
+        """The row, a period that is said by its length alone counted from the signing."""
+        period = lasting(texts.get("period", ""), _read(texts.get("signed", "")))
+        if not period:
+            return texts
+        told = {"text": texts["period"], "period": period}
+        names.warn(self.model, _("“%(text)s” was counted from the signing: %(period)s.") % told)
+        return {**texts, "period": period}
+
     def _parties(self, texts: Texts, names: Names) -> list[_Side]:
         said = [(name, str(Party.Side.PROVIDER)) for name in items(texts.get("parties.provider", ""))]
         said += [(committee(name), "") for name in items(texts.get("parties.province", ""))]
@@ -144,6 +160,8 @@ class AgreementSheet(Sheet):
         ]
         found: dict[str, _Side] = {}
         for text, side in said:
+            if is_nothing(text):
+                continue
             bare = IN_BRACKETS.sub("", text)
             name = text if names.found(Partner, text) or not names.found(Partner, bare) else bare
             if known := names.found(Partner, name):
@@ -171,7 +189,11 @@ class AgreementSheet(Sheet):
     def _passages(self, texts: Texts, title: str, stored: Any, names: Names) -> str:
         """The headline of the article that the row names, behind what `stored` cites, unless it cites that article."""
         said = {name: texts.get(f"articles.{name}", "") for name in ("title", "url", "published", "outlet")}
-        if not any(said.values()):
+        if not (said["title"] or said["url"]):
+            if any(said.values()):
+                names.note(
+                    str(_("An article is known by its headline or address: outlet and day alone are left aside."))
+                )
             return ""
         known = Article.objects.filter(url=said["url"]) if said["url"] else Article.objects.none()
         found = [*known.values_list("slug", flat=True)[:1]] or names.found(Article, said["title"])
@@ -206,6 +228,8 @@ class AgreementSheet(Sheet):
             sides = [side.slug for side in parties if (side.side == Party.Side.PROVIDER) == of_provider]
             part = Signatory.Part.NOT_SAID if column == "not_said" else Signatory.Part.SIGNED
             for at, (text, name, office) in enumerate(people):
+                if is_nothing(text):
+                    continue
                 known = names.found(Person, name)
                 capacity = offices[at] if offices else office
                 if len(known) == 1 and known[0] in there:  # what else the register holds of them stays

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 
 from records.text import normalise, words
 
@@ -51,10 +53,38 @@ TERRITORY = re.compile(
 )
 COMMITTEE = re.compile(r"^(?:ubnd|uy-ban-nhan-dan)-(?:(?:tinh|thanh-pho|tp|huyen|thi-xa|quan)-)?")
 
+# What people write where they have nothing to say.
+_NOTHING = {"", "khong ro", "chua ro", "khong co", "khong", "n a", "na", "none", "unknown"}
+_LASTING = re.compile(
+    r"(?P<n>\d{1,2})\s*(?:năm|years?|(?P<months>tháng|months?))"
+    r"(?:,?\s+(?:kể )?từ (?:ngày|khi) ký(?: kết)?|,? from (?:the )?(?:day of )?signing)?",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?")
+
 
 def items(text: str) -> list[str]:
     """What stands in a cell with ; or lines between."""
     return [item for part in _SEVERAL.split(text) if (item := normalise(_BULLET.sub("", part)))]
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a name is none: “không rõ”, “-”."""
+    return " ".join(words(text)) in _NOTHING
+
+
+def lasting(period: str, signed: str) -> str:
+    """The period in EDTF of “5 năm”, “12 tháng kể từ ngày ký” behind the day, month or year `signed`; empty where it
+    is said otherwise, or of a day of which it is not known when it was."""
+    said, day = _LASTING.fullmatch(normalise(period)), _PLAIN.fullmatch(signed)
+    if not said or not day or (said["months"] and not day["month"]):
+        return ""
+    months = int(day["month"] or 1) - 1 + int(said["n"]) * (1 if said["months"] else 12)
+    end = date(int(day["year"]) + months // 12, months % 12 + 1, 1)
+    if not day["day"]:
+        return f"{signed}/{end.isoformat()[: len(signed)]}"
+    last = monthrange(end.year, end.month)[1]
+    return f"{signed}/{end.replace(day=min(int(day['day']), last))}"
 
 
 def by_words(kinds: Sequence[tuple[str, str]], text: str, otherwise: str) -> str:

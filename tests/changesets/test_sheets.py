@@ -15,6 +15,7 @@ from changesets.plan.report import faults_of, warnings_of
 from changesets.readers.csv_reader import read_csv
 from changesets.readers.matching import LEFT_OUT, guessed, lines_of
 from partnerships.models import Agreement, Partner, Party, Signatory
+from partnerships.models.sheet_words import lasting
 from people.models import Person
 from records.columns import importable
 from tests import factories as make
@@ -424,3 +425,47 @@ def test_a_title_over_merged_cells_is_no_fault_of_the_table():
 
 def test_lines_are_numbers_and_ranges():
     assert lines_of(" 3, 7-9;12 ") == {3, 7, 8, 9, 12}
+
+
+@pytest.mark.parametrize(
+    ("period", "signed", "read"),
+    [
+        ("5 năm", "2019-12-18", "2019-12-18/2024-12-18"),
+        ("05 năm", "2019", "2019/2024"),
+        ("12 tháng", "2020-03", "2020-03/2021-03"),
+        ("18 tháng kể từ ngày ký", "2020-08-31", "2020-08-31/2022-02-28"),
+        ("1 year from the day of signing", "2020-02-29", "2020-02-29/2021-02-28"),
+        ("12 tháng", "2020", ""),
+        ("5 năm", "", ""),
+        ("5 năm", "[2018-07..2018-09]", ""),
+        ("2016-2020", "2016", ""),
+        ("0 năm kể từ ngày đăng", "2016", ""),
+    ],
+)
+def test_a_period_said_by_its_length_is_counted_from_the_signing(period, signed, read):
+    assert lasting(period, signed) == read
+
+
+def test_totals_placeholders_and_outlets_alone_become_no_records():
+    editor = signed_in("editor")
+    text = (
+        "Tên văn bản,Ngày ký,Bên A,Bên B,Thời hạn,Người ký A,Báo\n"
+        "Thỏa thuận A,18/12/2019,Viettel,UBND tỉnh Hà Giang,5 năm,không rõ,Báo Một\n"
+        "Thỏa thuận B,2020,Viettel,-,,n/a,\n"
+        "Cộng: 2 thỏa thuận,,,,,,\n"
+    )
+    found = upload(editor, "cua toi.csv", text, leads_to="columns")
+    match(editor, found)
+    warned = [(line, said) for _table, line, said in warnings_of(found)]
+    assert [line for line, said in warned if said.startswith("The row names no party")] == [4]
+    assert (2, "“5 năm” was counted from the signing: 2019-12-18/2024-12-18.") in warned
+    match(editor, found, lines="4")
+    applied(editor, found)
+    first = Agreement.objects.get(title="Thỏa thuận A")
+    assert (first.period, Person.objects.count(), Article.objects.count()) == ("2019-12-18/2024-12-18", 0, 0)
+    assert [*Partner.objects.values_list("name", flat=True).order_by("name")] == ["UBND tỉnh Hà Giang", "Viettel"]
+
+    again = upload(editor, "lan hai.csv", text, leads_to="columns")
+    match(editor, again, lines="4")
+    counted = again.counts()
+    assert (counted["created"], counted["updated"], counted["refused"]) == (0, 0, 0)
