@@ -52,9 +52,7 @@ _PROVIDERS = "bên A|nhà cung cấp|đơn vị cung cấp|doanh nghiệp|tập 
 _PARTNERS = "bên B|đối tác|bên ký|cơ quan|địa phương|đơn vị ký|counterpart|public body|partner"
 _PROVINCES = "tỉnh|tỉnh thành|tỉnh/thành phố|province"
 _SIGNERS_A = "người ký bên A|người ký A|đại diện bên A|đại diện doanh nghiệp|signed for the provider"
-_SIGNERS_B = (
-    "người ký bên B|người ký B|đại diện bên B|đại diện đối tác|đại diện địa phương|signed for the partner"
-)
+_SIGNERS_B = "người ký bên B|người ký B|đại diện bên B|đại diện đối tác|đại diện địa phương|signed for the partner"
 _OFFICES_A = "chức vụ bên A|chức vụ người ký bên A|chức vụ đại diện bên A|office of the provider"
 _OFFICES_B = "chức vụ bên B|chức vụ người ký bên B|chức vụ đại diện bên B|office of the partner"
 _CLAUSES = "nội dung hợp tác|lĩnh vực|lĩnh vực hợp tác|fields of cooperation"
@@ -117,7 +115,9 @@ class AgreementSheet(Sheet):
         texts = self._lasting(texts, names)
         parties = self._parties(texts, names)
         if not parties:
-            names.warn(self.model, _("The row names no party: leave it out if it is no agreement, such as a total."))
+            names.warn(
+                self.model, str(_("The row names no party: leave it out if it is no agreement, such as a total."))
+            )
         year = _year(record.get("signed", "")) or _year(_period(texts, "").get("period", ""))
         title = record.get("title") or _title([names.called(Partner, side.slug) or side.said for side in parties], year)
         slug = record.get("slug") or self._slug(title, record.get("signed", ""), parties, year, names)

@@ -265,8 +265,7 @@ class Clause(Fact):
         """Open promises from a passage that tells of no deed, and that a deployment cites which says not since when."""
         deeds = ClauseCitation.objects.filter(fact__kind=cls.Kind.REPORTED_DEED).values("passage")
         in_use = Deployment.objects.filter(state=Deployment.State.IN_USE, since="").values("passages")
-        promised = Q(kind__in=(cls.Kind.OBLIGATION, cls.Kind.WISH))
-        promised &= Q(outcome__in=(cls.Outcome.UNKNOWN, cls.Outcome.SCHEDULED))
+        promised = Q(kind__in=(cls.Kind.OBLIGATION, cls.Kind.WISH), outcome__in=cls.OPEN)
         cited = ClauseCitation.objects.filter(passage__in=in_use).exclude(passage__in=deeds).values("fact")
         return rows.filter(promised, pk__in=cited)
 
