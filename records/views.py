@@ -142,7 +142,7 @@ def kept_for_readers(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
     """As `cached_page`; the staff's own answers, with links to forms, are made anew and kept by nobody."""
     kept, made = cached_page(view), never_cache(read_only(view))
 
-    @wraps(view)
+    @wraps(kept)  # which asks for no token, as it answers GET and HEAD alone
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return (made if is_staff(request) else kept)(request, *args, **kwargs)
 

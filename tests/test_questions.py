@@ -107,5 +107,5 @@ def test_public_addresses_only_read(register: None, method: str):
     details = ("/", "/agreements/thai-binh-2020/", "/topics/", "/search/suggest/", "/solutions/")
     for address in (*ASKED, *FILES, *FOLLOWED, *probes, *details):
         response = client.generic(method, address)
-        assert (response.status_code, response["allow"]) == (405, "GET, HEAD"), (method, address)
+        assert (response.status_code, response.get("allow")) == (405, "GET, HEAD"), (method, address)
         assert not response.streaming

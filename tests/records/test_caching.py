@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from articles.models import Article
-from partnerships.models import Agreement, Indicator, Partner, Party, Solution, Topic
+from partnerships.models import Agreement, Area, Indicator, Partner, Party, Solution, Topic
 from people.models import Person
 from records.caching import data_version as versions
 from records.caching.triggers import install_version_triggers
@@ -279,7 +279,7 @@ def page_names() -> list[str]:
     return sorted(name for name in pages if not any(part in name for part in OTHERS) and name not in NOT_IN_PUBLIC)
 
 
-RECORDS = (Agreement, Partner, Person, Article, Topic, Solution, Indicator)
+RECORDS = (Agreement, Area, Partner, Person, Article, Topic, Solution, Indicator)
 
 
 def test_every_page_says_whether_it_changed(client: Client, seeded: None):

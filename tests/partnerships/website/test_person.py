@@ -117,7 +117,7 @@ def test_page_api_and_calendar_give_one_answer_to_what_a_lineage_agreed(client: 
     group, old = make.partner("vnpt"), make.partner("vnpt-cu")
     make.succession(old, group, date="2005")
     make.party(make.agreement("truoc", signed="2004-01-01", period="2004/2010"), old)
-    assert [entry.agreement.slug for entry in agreements_over_time(lineage(group)).entries] == ["truoc"]
+    assert [entry.agreement.slug for entry in agreements_over_time(group, lineage(group)).entries] == ["truoc"]
     found = client.get("/api/v1/agreements/?lineage=vnpt").json()["results"]
     assert [row["slug"] for row in found] == ["truoc"]
     assert client.get("/api/v1/agreements/?partner=vnpt").json()["count"] == 0
@@ -142,18 +142,18 @@ def test_one_timeline_holds_the_agreements_of_the_lineage_with_who_signed_then(c
     ]
     assert texts(response, "p", "lead") == ["Party to 1 recorded agreement. Of 1 no period is known."]
     # From the predecessor, what came after it is not its own.
-    assert [entry.agreement.slug for entry in agreements_over_time(lineage(old)).entries] == ["truoc"]
+    assert [entry.agreement.slug for entry in agreements_over_time(old, lineage(old)).entries] == ["truoc"]
 
 
 def test_a_timeline_stops_where_it_says_so():
     group = make.partner()
     for number in range(SHOWN):
         make.party(make.agreement(f"so-{number}", signed=str(1950 + number)), group)
-    assert not agreements_over_time(lineage(group)).more
+    assert not agreements_over_time(group, lineage(group)).first.cut
     make.party(make.agreement("so-50", signed="2000"), group)
-    history = agreements_over_time(lineage(group))
+    history = agreements_over_time(group, lineage(group))
     assert [entry.agreement.slug for entry in history.entries] == [f"so-{50 - number}" for number in range(SHOWN)]
-    assert history.more
+    assert history.first.cut
 
 
 def test_hidden_positions_are_no_office(client: Client, long: Person):
