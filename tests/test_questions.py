@@ -28,7 +28,6 @@ ASKED = (
     "/commitments/",
     "/about/",
     "/places/",
-    "/places/",
 )
 
 

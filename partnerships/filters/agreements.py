@@ -55,7 +55,7 @@ class AgreementFilterSet(RecordFilterSet):
     )
     partner = SlugsFilter(
         Partner,
-        lambda partners: Q(pk__in=Party.objects.public().filter(partner__in=partners).values("agreement")),
+        lambda partners: Q(pk__in=agreed_by(partner.pk for partner in partners)),
     )
     lineage = SlugsFilter(
         Partner,

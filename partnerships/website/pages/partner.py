@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.models import Certainty, certainty_of
+from partnerships.filters.agreements import agreed_by
 from partnerships.models import Agreement, Partner, Party, Signatory, Tie
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 
@@ -43,8 +44,7 @@ class PartnerTimeline:
 
 def agreements_over_time(partner: Partner, ties: Mapping[int, Tie]) -> PartnerTimeline:
     """What the lineage of the partner agreed, the first `SHOWN`."""
-    signed = Party.objects.public().filter(partner__in=ties).values("agreement")
-    agreements = Agreement.objects.public().with_readings().filter(pk__in=signed)
+    agreements = Agreement.objects.public().with_readings().filter(pk__in=agreed_by(ties))
     found = first(agreements, SHOWN, "agreements", lineage=partner.slug)
     drawn = timeline(found.rows)
     bars: Sequence[Any] = drawn.bars if drawn else [None] * len(found.rows)
