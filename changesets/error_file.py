@@ -8,9 +8,10 @@ from typing import BinaryIO, cast
 
 from django.http import StreamingHttpResponse
 
+from changesets.limits import MAX_COLUMNS
 from changesets.models import Import
 from changesets.plan.source import Fault, Refused
-from changesets.readers.rows import ERROR_COLUMN, MAX_COLUMNS, Rows
+from changesets.readers.rows import ERROR_COLUMN, Rows
 from changesets.readers.sources import typed_sources
 from records.columns import Column
 from records.export.formats import FORMATS, attachment, workbook

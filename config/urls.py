@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from partnerships.website.sitemaps import SECTIONS, robots
 from records.api.viewsets import NothingHere
-from records.questions import read_only
+from records.view_decorators import read_only
 from records.views import healthz, readyz
 
 urlpatterns = [

@@ -1,6 +1,6 @@
 """Dates that may be uncertain: EDTF (ISO 8601-2) as text, and the days it may mean.
 
-People type `27/10/2017`, `6/2018`, `2016`, `2020-2025`, `2020 – 25`, EDTF or words (`date_words`); `read` turns all
+People type `27/10/2017`, `6/2018`, `2016`, `2020-2025`, `2020 – 25`, EDTF or words (`date_parsing`); `read` turns all
 of it into EDTF, `span` into days and `format_date` into words of the reader's language. `UncertainDate` is the value of
 a column that holds such a date.
 """
@@ -18,7 +18,7 @@ from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from . import date_words
+from . import date_parsing
 from .text import normalise
 
 HINT = gettext_lazy("Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 or [..2014-10-15].")
@@ -120,14 +120,14 @@ def _read(text: str) -> str:
             raise
     else:
         return _one_spelling(text)
-    if (bare := date_words.without_period(text)) != text:
+    if (bare := date_parsing.without_period(text)) != text:
         return _read(bare)
-    date_words.refuse_other(text)
-    form, typed = date_words.split(text)
+    date_parsing.refuse_other(text)
+    form, typed = date_parsing.split(text)
     parts = [_read_single(part) for part in typed]
     for at, part in enumerate(parts):
         if form != "{}" and part.startswith("["):  # nothing in EDTF begins or ends in a quarter
-            raise date_words.not_exact(typed[at], part[1:-1].split("..")[at])
+            raise date_parsing.not_exact(typed[at], part[1:-1].split("..")[at])
     read = form.format(*parts)
     try:
         span(read)
@@ -152,7 +152,7 @@ def _read_single(typed: str) -> str:
     if _DATE.fullmatch(typed):
         span(typed)
         return typed
-    if not (read := date_words.single(typed)):
+    if not (read := date_parsing.single(typed)):
         raise _invalid(typed)
     try:
         span(read)

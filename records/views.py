@@ -29,7 +29,7 @@ from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet
 from .models import Record
 from .pagination import MOST_COUNTED, PARAMETERS, Page, in_turn, page_problems, paginate
-from .questions import read_only, takes
+from .view_decorators import read_only, takes
 
 # What the latest questions counted; popular ones are asked again and again, on each page and in each order.
 counts_cache = CountsCache(most=300)

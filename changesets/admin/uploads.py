@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from changesets.limits import MAX_BYTES, MAX_ROWS
 from changesets.models import Import
 from changesets.plan.source import Refused
-from changesets.readers.rows import MAX_BYTES, MAX_ROWS
 from changesets.uploads import receive
 from records.export.tables import tables
 

@@ -7,13 +7,10 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from changesets.limits import MAX_LISTED, MAX_PARTS, MAX_UNPACKED
 from changesets.plan.source import refused
 
 from .rows import Place
-
-MAX_UNPACKED = 200 * 1024 * 1024
-MAX_PARTS = 1000
-MOST_LISTED = 1024 * 1024  # bytes of the list of contents
 
 _ENCRYPTED = 0x1
 
@@ -27,7 +24,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     """
     try:
         # It reads the list of contents, however long that claims to be, at once.
-        archive = zipfile.ZipFile(Place(file, MOST_LISTED))
+        archive = zipfile.ZipFile(Place(file, MAX_LISTED))
     except (NotImplementedError, OSError, OverflowError, ValueError) as error:
         raise zipfile.BadZipFile(str(error)) from error
     parts = archive.infolist()

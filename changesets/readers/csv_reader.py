@@ -10,14 +10,13 @@ from typing import BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
+from changesets.limits import MAX_COLUMNS, MAX_EMPTY, MAX_RECORD
 from changesets.plan.source import Cells, Fault, Refused, refused
 from records.export.values import unescape
 
-from .rows import MAX_COLUMNS, MAX_EMPTY, Rows, too_many_empty, too_wide
+from .rows import Rows, too_many_empty, too_wide
 from .text_files import open_text, without_marks
 
-# A row of the register has some thousand characters, an open quotation mark swallows the rest of a file.
-MAX_RECORD = 1024 * 1024
 SEPARATORS = ",;\t"
 # Excel's own way to say how a file is separated.
 _SAID = re.compile(r'"?sep=([,;\t])"?[\r\n]*', re.IGNORECASE)

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from changesets.limits import MAX_SHEET_ROWS
 from changesets.models import Import
 from changesets.plan.references import References
 from changesets.plan.source import Cells, Fault, Refused, Source, refused
@@ -27,7 +28,6 @@ from .rows import NO_CHARACTER, Rows
 from .sources import typed_sources
 
 LOOKED_AT = 50
-MAX_ROWS = 10_000  # each becomes several; all of them are in memory
 LONGEST_SLUG = 110
 # A formula that shows no value, or what is no character.
 _UNREAD = re.compile(f"=|.*{NO_CHARACTER.pattern}", re.DOTALL)
@@ -167,7 +167,7 @@ def _look(rows: Rows) -> tuple[list[Any], dict[str, int], int]:
     first: list[Any] = []
     filled: dict[str, int] = defaultdict(int)
     number = 0
-    for number, (_line, row) in enumerate(islice(rows, MAX_ROWS), 1):
+    for number, (_line, row) in enumerate(islice(rows, MAX_SHEET_ROWS), 1):
         cells = row.cells if isinstance(row, Fault) else row
         if number <= LOOKED_AT and len(cells) >= len(rows.headings):
             first.append(cells)
@@ -203,8 +203,8 @@ class _Reading:
         names, sheet = self.names, self.model.sheet(self.model)
         names.rows[self.model.collection] = []
         for number, (line, row) in enumerate(self.rows):
-            if number == MAX_ROWS:
-                raise refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_ROWS}, line)
+            if number == MAX_SHEET_ROWS:
+                raise refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_SHEET_ROWS}, line)
             if line in self.left_out:
                 self.lines_left += 1
                 continue

@@ -10,14 +10,12 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from changesets.limits import MAX_COLUMNS, MAX_JSON_BYTES, MAX_OBJECT, MAX_ROWS
 from changesets.plan.source import Cells, Fault, Refused, refused
 from records.columns import SEPARATOR
 
-from .rows import ERROR_COLUMN, MAX_COLUMNS, MAX_ROWS, Rows, bound, too_many
+from .rows import ERROR_COLUMN, Rows, bound, too_many
 from .text_files import line_ends, open_text, without_marks
-
-MAX_BYTES = 16 * 1024 * 1024  # the text is in memory as a whole; larger tables are CSV
-MAX_OBJECT = 4 * 1024 * 1024  # characters
 
 # An object keeps its pairs, a name as often as it stands there: a tuple, where an array is a list.
 # Numbers keep their digits; the only floats are NaN and the infinities, which JSON does not know.
@@ -33,7 +31,7 @@ def read_json(file: BinaryIO) -> Rows:
     Raises:
         Refused: the file is anything else.
     """
-    bound(file, MAX_BYTES)
+    bound(file, MAX_JSON_BYTES)
     text = without_marks(open_text(file, "json").read())
     # The names of all objects are the headings, so the text is gone through twice.
     headings: dict[str, None] = {}

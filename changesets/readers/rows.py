@@ -15,17 +15,13 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from changesets.limits import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_EMPTY, MAX_ROWS
 from changesets.plan.source import Cells, Fault, Refused, refused
 
 from .legacy_encodings import FOREIGN_LETTER, Spelling
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_ROWS = 100_000
-MAX_EMPTY = 1_048_576  # rows that hold nothing: as many as a spreadsheet has
-MAX_COLUMNS = 100
 TITLE_WORDS = 4  # no heading of ours has so many
 MOST_TITLES = 20  # rows above the headings
-MAX_CELL = 100_000  # characters; Excel keeps 32,767, our longest text has 4,000
 
 # The column that our own file of refused rows adds.
 ERROR_COLUMN = "error"

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
+from changesets.limits import MAX_BYTES
 from changesets.plan.source import Source, refused
 from records.export.datapackage import ABOUT
 from records.export.tables import UnknownTable, table, tables
@@ -22,7 +23,7 @@ from .archives import open_archive
 from .csv_reader import read_csv
 from .file_types import refuse_unless, wrong_kind
 from .json_reader import read_json
-from .rows import MAX_BYTES, Rows, bound
+from .rows import Rows, bound
 from .xlsx_reader import Workbook, read_xlsx
 
 _IN_MEMORY = 4 * 1024 * 1024

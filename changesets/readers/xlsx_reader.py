@@ -13,19 +13,18 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
+from changesets.limits import MAX_COLUMNS, MAX_ELEMENTS, MAX_PARTS, MAX_STRINGS, MAX_STYLES
 from changesets.plan.source import Cells, Fault, Refused, refused
 
-from .archives import MAX_PARTS, open_archive
+from .archives import open_archive
 from .file_types import refuse_unless
 from .number_formats import Shown, Unclear, digits_of, iso_text, number_text, shown_by
-from .rows import MAX_COLUMNS, Rows, bound, is_title
-from .xml_parts import MAX_ELEMENTS, decoded, elements, local_name, plain_text, refusing_what_is_broken, too_much
+from .rows import Rows, bound, is_title
+from .xml_parts import decoded, elements, local_name, plain_text, refusing_what_is_broken, too_much
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MAX_STYLES = 65_536  # a little more than Excel keeps
-MAX_STRINGS = 128 * 1024 * 1024  # bytes of text
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any spreadsheet
 _MERGES_SHOWN = 10
 

@@ -19,12 +19,9 @@ from records.export.values import unescape
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-# 100,000 rows of 20 cells with a value each, or of 14 with a text as we write it: no table has more columns.
-MAX_ELEMENTS = 4_400_000
-
 _BLOCK = 64 * 1024
 _MOST_TAG = 256 * 1024  # bytes
-_MOST_TEXT = 1024 * 1024  # bytes of one text; see `rows.MAX_CELL`
+_MOST_TEXT = 1024 * 1024  # bytes of one text; see `limits.MAX_CELL`
 _MOST_WHOLE = 8 * 1024 * 1024  # characters of one row
 _MOST_DEPTH = 64
 _MOST_NAMES = 5000

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from partnerships.website.record_pages import RECORD_PAGES
-from records.questions import read_only
+from records.view_decorators import read_only
 
 # Addresses of one page of a section: the protocol allows 50,000, but a page is written while the reader waits.
 MOST = 2_000

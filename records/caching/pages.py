@@ -22,7 +22,7 @@ from django.utils.text import compress_string
 from django.utils.translation import get_language
 
 from records.languages import offered
-from records.questions import read_only
+from records.view_decorators import read_only
 
 from .data_version import Basis, made_from
 

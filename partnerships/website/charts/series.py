@@ -11,8 +11,8 @@ from articles.models import Certainty
 from partnerships.models import Observation
 from records import dates
 
-from .columns import ABOVE, BASE, PLOT, pixels
 from .timeline import Axis, Stretch, Tick
+from .year_columns import ABOVE, BASE, PLOT, pixels
 
 # Above the highest mark there is room for its arrow, as a share of what is drawn.
 HEADROOM = 0.12

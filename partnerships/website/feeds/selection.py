@@ -19,8 +19,8 @@ from partnerships.models import Agreement, Clause, Partner, Party, Topic, lineag
 from records.caching.pages import cached_page
 from records.filter_forms import FilterForm
 from records.filters import unknown_parameters
-from records.questions import refused
 from records.text import normalise
+from records.view_decorators import refused
 from records.views import redirect_former
 
 from .publication_dates import stable_id, stable_id_of

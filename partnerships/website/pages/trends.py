@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agreement, Lifecycle, Topic
-from partnerships.website.charts.columns import Columns, Row, Term, columns
+from partnerships.website.charts.year_columns import Columns, Row, Term, columns
 from partnerships.website.counts import Terms, TopicCount, by_topic, periods, signings
 from records import dates
 

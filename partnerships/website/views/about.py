@@ -11,7 +11,7 @@ from partnerships.models import Clause
 from partnerships.website.feeds.publication_dates import register_changed
 from records.caching.pages import cached_page
 from records.export.datapackage import LICENCE
-from records.questions import takes
+from records.view_decorators import takes
 
 
 @cached_page

@@ -15,7 +15,7 @@ from partnerships.website.pages.trends import in_force_by_year, signed_by_year, 
 from partnerships.website.views.home import counts as register_counts
 from records.caching.pages import cached_page
 from records.filters import Problem, unknown_parameters
-from records.questions import refused
+from records.view_decorators import refused
 
 
 class Options(forms.Form):

@@ -9,7 +9,7 @@ from articles.models import load_sources
 from partnerships.models import Agreement, Observation
 from partnerships.website.pages.claims import SHOWN, claims, points_of
 from records.caching.pages import cached_page
-from records.questions import takes
+from records.view_decorators import takes
 
 
 @cached_page

@@ -21,7 +21,7 @@ from records.export.tables import tables, tables_in_order
 from records.export.xlsx_writer import TooLarge
 from records.filters import Problem
 from records.models import TrackedModel
-from records.questions import read_only, takes
+from records.view_decorators import read_only, takes
 
 TEMPLATE_ENDINGS = ("csv", "xlsx")
 

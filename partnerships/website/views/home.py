@@ -18,7 +18,7 @@ from partnerships.website.pages.list_rows import AGREEMENT, rows_of
 from people.models import Person
 from records.caching.counts import cached_counts
 from records.caching.pages import cached_page
-from records.questions import takes
+from records.view_decorators import takes
 
 SHOWN = 6
 DAYS = 365

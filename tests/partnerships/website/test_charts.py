@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from partnerships.models import Agreement, Indicator, Observation, Partner
-from partnerships.website.charts import columns
+from partnerships.website.charts import year_columns
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import periods
 from records.models import Status
@@ -31,15 +31,15 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 # Columns
 
 
-def row(name: int, **counts: int) -> columns.Row:
-    return columns.Row(name, str(name), counts, f"year={name}")
+def row(name: int, **counts: int) -> year_columns.Row:
+    return year_columns.Row(name, str(name), counts, f"year={name}")
 
 
-TERMS = [columns.Term("a", "A", 4), columns.Term("b", "B", 1), columns.Term("never", "N", 2)]
+TERMS = [year_columns.Term("a", "A", 4), year_columns.Term("b", "B", 1), year_columns.Term("never", "N", 2)]
 
 
 def test_columns_stack_in_the_order_of_the_terms_on_one_scale():
-    drawn = columns.columns([row(2019, b=1, a=3), row(2020, a=1)], TERMS)
+    drawn = year_columns.columns([row(2019, b=1, a=3), row(2020, a=1)], TERMS)
     assert [term.term for term in drawn.terms] == ["a", "b"]
     assert [(level.value, level.y) for level in drawn.levels] == [(0, "204.0"), (2, "114.0"), (4, "24.0")]
     stacks = [[(part.term, part.count, part.y, part.height) for part in column.parts] for column in drawn.columns]
@@ -52,13 +52,13 @@ def test_columns_stack_in_the_order_of_the_terms_on_one_scale():
 
 
 def test_only_as_many_columns_are_named_as_a_phone_has_room_for():
-    drawn = columns.columns([row(year, a=1) for year in range(1991, 2021)], TERMS)
+    drawn = year_columns.columns([row(year, a=1) for year in range(1991, 2021)], TERMS)
     assert [column.row.name for column in drawn.columns if column.named] == [1995, 2000, 2005, 2010, 2015, 2020]
 
 
 @pytest.mark.parametrize(("value", "top"), [(0, 2), (1, 2), (2, 2), (3, 4), (9, 10), (41, 60), (6582, 8000)])
 def test_a_scale_ends_at_a_round_number_that_has_a_half(value: int, top: int):
-    assert columns.ceiling(value) == top
+    assert year_columns.ceiling(value) == top
 
 
 # By year of signing
