@@ -202,11 +202,27 @@ def test_what_is_not_public_changes_no_etag(client: Client, agreement: Agreement
     assert asked_again(client, known, address).status_code == 304
 
 
-def test_a_withdrawn_page_is_gone_at_once(client: Client, agreement: Agreement):
-    known = etag(client)
-    agreement.status = Status.WITHDRAWN
-    agreement.save()
-    assert asked_again(client, known).status_code == 404
+@pytest.mark.parametrize("step", ["withdraw", "delete_selected"])
+def test_no_worker_shows_what_is_withdrawn_or_deleted_once_that_is_acknowledged(
+    client: Client, agreement: Agreement, step: str, settings: Any
+):
+    addresses = (PAGE, "/agreements/", "/api/v1/agreements/", "/search/?q=nghe+an")
+
+    def shown(worker: str) -> list[bool]:
+        """What a worker with a memory of its own answers; without Redis each has one."""
+        settings.CACHES = settings.CACHES | {"pages": settings.CACHES["pages"] | {"LOCATION": worker}}
+        answers = [client.get(address) for address in addresses]
+        return [each.status_code == 200 and agreement.slug in each.content.decode() for each in answers]
+
+    workers = ("one", "another")
+    assert [shown(worker) for worker in workers for _twice in range(2)] == [[True] * 4] * 4
+    make.party(make.agreement("khac", title="Khác"), make.partner())
+    staff = Client()
+    staff.force_login(make.staff("publisher") if step == "withdraw" else make.staff("admin"))
+    posted = {"action": step, "_selected_action": agreement.pk, "post": "yes"}
+    assert staff.post("/admin/partnerships/agreement/", posted).status_code == 302
+    assert not Agreement.objects.public().filter(pk=agreement.pk).exists()
+    assert [shown(worker) for worker in workers] == [[False] * 4] * 2
 
 
 def test_midnight_makes_other_pages(client: Client, db: None, monkeypatch: pytest.MonkeyPatch):
