@@ -1,7 +1,5 @@
 """Outlets, articles and passages in the API, and how every fact's detail carries its passages."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models

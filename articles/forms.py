@@ -1,7 +1,5 @@
 """The form of a fact: what its passages read of it, one a line as tables write it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -6,8 +6,6 @@ its own on a fresh database, through the whole of Django but no network. Times a
 included.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -1,7 +1,5 @@
 """`python datasette_times.py FILE ADDRESS ...`, by the Python that has Datasette: how long each address takes it."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import statistics

@@ -1,7 +1,5 @@
 """Exports of agreements: ours beside `values_list` and the plain writer of the format, the same rows and columns."""
 
-from __future__ import annotations
-
 import csv
 import json
 import statistics

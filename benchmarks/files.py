@@ -1,7 +1,5 @@
 """CSV files of agreements, as an export writes them: the same rows whenever they are made."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

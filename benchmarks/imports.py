@@ -1,7 +1,5 @@
 """Imports of agreements: ours, django-import-export's, and the least that the database would take."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from pathlib import Path

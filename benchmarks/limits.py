@@ -3,8 +3,6 @@
 One text serves both databases; only the joining aggregate has two names.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """The pages of one register, each beside hand-written SQL that reads the same rows."""
 
-from __future__ import annotations
-
 import os
 import resource
 import statistics

@@ -4,8 +4,6 @@ It is no dependency of ours. `DATASETTE=path/to/bin/datasette` names one in an e
 runs `benchmarks/datasette_times.py`: both sides are asked in their own process, through all of them but the network.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -4,8 +4,6 @@ No randomness: every choice is arithmetic on the number of the row, so that two 
 two commits are measured on the same register.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """django-import-export over the same table, as its documentation shows it: validated, in a transaction."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

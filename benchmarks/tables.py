@@ -1,7 +1,5 @@
 """Tables in and out: a small register, into which many agreements come by a file and out of which they go."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Tables of figures, each row with its own verdict."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 

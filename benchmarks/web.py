@@ -1,7 +1,5 @@
 """How long readers and editors wait while others import."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable, Sequence

@@ -8,8 +8,6 @@ the two are welded into one line that knows whom it parts; lines are thinned out
 that merged can then be drawn as one, and no gaps open between the others.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import re

@@ -1,7 +1,5 @@
 """The file as it was uploaded, with one more column that says why each row is refused: to be mended and sent again."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import BinaryIO, cast

@@ -1,7 +1,5 @@
 """Planning and applying, at once or by a worker; and what becomes of a worker's jobs when it dies."""
 
-from __future__ import annotations
-
 import gc
 import logging
 from collections.abc import Iterable, Iterator

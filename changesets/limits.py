@@ -1,7 +1,5 @@
 """How large a file that comes in may be; whoever reads one asks these."""
 
-from __future__ import annotations
-
 MAX_BYTES = 64 * 1024 * 1024
 MAX_JSON_BYTES = 16 * 1024 * 1024  # the text is in memory as a whole; larger tables are CSV
 MAX_ROWS = 100_000

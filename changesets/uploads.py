@@ -1,7 +1,5 @@
 """Files as they arrive: stored under a name of our own, with owner, checksum and expiry."""
 
-from __future__ import annotations
-
 import hashlib
 from typing import Any
 

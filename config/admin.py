@@ -1,7 +1,5 @@
 """The admin site: its name, the order of its tables, and how a choice completes."""
 
-from __future__ import annotations
-
 from functools import wraps
 from math import inf
 from typing import Any

@@ -1,7 +1,5 @@
 """Persons and the names they go by; what they signed is the business of the apps above."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.db import models

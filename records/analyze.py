@@ -4,8 +4,6 @@ PostgreSQL counts by itself, a minute later; SQLite never does. Until they have 
 there are: they read all of a large one, or sort a list that an index holds in order.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterable
 from typing import Any

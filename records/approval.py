@@ -1,7 +1,5 @@
 """Two pairs of eyes: whoever changed a record last does not approve it, unless nobody else could (`FOUR_EYES`)."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple

@@ -4,8 +4,6 @@ The API list, the downloads, the import and the export all follow them. A column
 `source` expression is derived or a public view of a link; a column without one is the field of its name.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta

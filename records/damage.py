@@ -1,7 +1,5 @@
 """Text that is damaged, or looks like what it is not: letters lost on the way, letters of another alphabet."""
 
-from __future__ import annotations
-
 import re
 
 from django.core.exceptions import ValidationError

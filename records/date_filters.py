@@ -1,7 +1,5 @@
 """Filters by dates that may be uncertain: from a day, until a day, on a day, in a year."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import reduce

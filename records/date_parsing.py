@@ -4,8 +4,6 @@
 patterns, not the calendar: whether there is such a day, `records.dates` asks.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 

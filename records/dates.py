@@ -5,8 +5,6 @@ of it into EDTF, `span` into days and `format_date` into words of the reader's l
 a column that holds such a date.
 """
 
-from __future__ import annotations
-
 import calendar
 import re
 from dataclasses import dataclass

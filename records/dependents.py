@@ -1,7 +1,5 @@
 """The dependents of a record: published records that name it, or what readers see no more with it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any

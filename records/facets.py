@@ -1,7 +1,5 @@
 """What a list may be narrowed by and how many rows each choice would leave."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The filter form of a list as plain values: what may be chosen, what is chosen, the address without it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What every FilterSet shares: one serves the page, the API and the download, and refuses what it does not know."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping

@@ -1,7 +1,5 @@
 """The JSON of `dumpdata` and `loaddata`: fixtures of before are read as they would be written today."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.serializers import json

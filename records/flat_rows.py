@@ -3,8 +3,6 @@
 Compiling a question for two dozen columns costs more than answering it (docs/adr/0011).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Forms of the admin: links with a history, and versions against lost edits."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """The terms of a closed list, by their codes or by what pages call them in any language."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

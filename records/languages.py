@@ -1,7 +1,5 @@
 """What the browser asks for: the other language is offered and never forced."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_from_request

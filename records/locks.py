@@ -1,7 +1,5 @@
 """Writing alone, so that what a rule saw in other rows is still so when its own row is written."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager

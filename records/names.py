@@ -1,7 +1,5 @@
 """Records by what people call them: the slugs of those that have a name, and what was probably meant instead."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

@@ -4,8 +4,6 @@ An offset through joins and subqueries costs a hundred times what it costs throu
 filtered query only ever counts and names primary keys.
 """
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The roles of staff as groups, granted after every `migrate`, and what an account may do with a row."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Rows of lists as plain values: all that a template shows is said before it begins."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, ClassVar
 

@@ -4,8 +4,6 @@ A model names in `former` the columns and the values that files of before have. 
 them so; `docs/imports.md` lists them. A database is brought up to date by its migrations.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

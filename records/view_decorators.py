@@ -1,7 +1,5 @@
 """What may be asked of a public address: to be read, with the parameters that it knows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any

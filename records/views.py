@@ -1,7 +1,5 @@
 """The two kinds of page every noun has, a list and a detail; and the probes of whoever runs the site."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ClassVar

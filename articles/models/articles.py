@@ -1,7 +1,5 @@
 """Who published what, where and when: the press, and the authorities themselves."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.db import models

@@ -1,7 +1,5 @@
 """How sure a fact is, why it is not simply stated, and how sure whatever follows from several is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Protocol
 

@@ -1,7 +1,5 @@
 """Places in articles."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, Self

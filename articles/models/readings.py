@@ -1,7 +1,5 @@
 """Which value of a fact a passage carries, and what it says where it disagrees."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 from urllib.parse import unquote

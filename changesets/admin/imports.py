@@ -1,7 +1,5 @@
 """Imports in the office: upload a file, look at what it would do, confirm, undo. `changesets.plan` does the work."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from datetime import timedelta

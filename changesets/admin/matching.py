@@ -1,7 +1,5 @@
 """The form that says which column of the register each column of a file is, and which rows stay out."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any

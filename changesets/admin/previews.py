@@ -1,7 +1,5 @@
 """What the page of an import shows of its plan: at any size, no more than one page of it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.paginator import Paginator

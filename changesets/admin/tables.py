@@ -1,7 +1,5 @@
 """Tables out of the admin's lists, and into them: django-import-export's addresses, before our files and plans."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import messages

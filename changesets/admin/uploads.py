@@ -1,7 +1,5 @@
 """The form that takes a file, and the bound that stops one while it arrives."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

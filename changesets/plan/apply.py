@@ -1,7 +1,5 @@
 """A confirmed plan written whole, or not at all and with the reason."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from itertools import islice

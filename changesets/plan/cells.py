@@ -4,8 +4,6 @@ Each kind reads its text, puts the value on the row, and says what a flat row wi
 that whether a row changed is told by comparing texts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from typing import Any

@@ -1,7 +1,5 @@
 """What the plans of the tables of one changeset share."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import count
 from typing import Any

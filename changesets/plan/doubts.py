@@ -1,7 +1,5 @@
 """What a cell may have been meant to say instead: asked of changes that are taken."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models

@@ -1,7 +1,5 @@
 """The rows of a file of before, as it would be written today, and what is to be said of it (`records.upgrades`)."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial

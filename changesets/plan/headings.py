@@ -1,7 +1,5 @@
 """The headings of a file against the columns of a table: their names, or what pages and the admin call them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

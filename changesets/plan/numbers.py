@@ -1,7 +1,5 @@
 """Numbers as people write them: what is none to a machine is refused with what would be right."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What the text of a cell means to a field that takes the value as it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any

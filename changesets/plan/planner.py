@@ -1,7 +1,5 @@
 """From rows to a stored plan: read once, compared with the register, validated, tried out."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice

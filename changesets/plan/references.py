@@ -1,7 +1,5 @@
 """Which row a reference means: primary keys by public key, read a batch at a time, each but once."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """What a plan found in a file, row by row, as its preview shows it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """A row of a source on its way into a plan."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

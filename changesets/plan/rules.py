@@ -4,8 +4,6 @@ They are asked inside a transaction in which the plan was written: in a trial th
 anybody confirms, and once more when it is applied.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any

@@ -4,8 +4,6 @@ The engine knows nothing of files: it takes a `Source` a table, from whoever has
 sources of files, `listed` makes one of rows in memory.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, Self

@@ -1,7 +1,5 @@
 """A row as a plan is to write it, and how it is kept with the plan until that is confirmed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """The plan of one table: its changing rows as they are to be, who may write them, and what is staged."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

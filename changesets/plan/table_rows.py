@@ -1,7 +1,5 @@
 """What the rows of a file say, against what the register holds: a batch at a time."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

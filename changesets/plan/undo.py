@@ -1,7 +1,5 @@
 """An applied import taken back, by a plan that is its opposite."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

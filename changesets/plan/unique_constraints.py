@@ -4,8 +4,6 @@ Only parts of records have such values, and a plan never changes a part: it take
 are judged by the register as the plan leaves it, and two records may exchange a value, or hand it on.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby

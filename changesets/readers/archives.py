@@ -1,7 +1,5 @@
 """Zip archives, and XLSX workbooks, which are some, opened within bounds: 1 kB of them can hold gigabytes."""
 
-from __future__ import annotations
-
 import zipfile
 from typing import BinaryIO
 

@@ -1,7 +1,5 @@
 """CSV read: separated by commas, semicolons or tabs, as any spreadsheet program writes it."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

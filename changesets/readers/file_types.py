@@ -1,7 +1,5 @@
 """What a file is, whatever its name says, and what to do if it is no table that can be read."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

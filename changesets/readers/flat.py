@@ -1,7 +1,5 @@
 """Sheets of people's own shape as tables of rows by column and key, which the engine plans like any others."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator

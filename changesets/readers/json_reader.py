@@ -1,7 +1,5 @@
 """JSON read: an array of flat objects."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ still met, in old files and, opened and saved again, as valid UTF-8. Nothing ref
 the words: whether they are Vietnamese syllables as they stand, or only once they are read right.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """Which column of the register each column of a file is: guessed by its heading and its cells, or chosen."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Numbers of a workbook as the text that their format shows: dates, percentages, plain numbers."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime, time
 from decimal import Decimal

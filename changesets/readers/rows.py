@@ -4,8 +4,6 @@ This is what all formats share; `csv_reader`, `json_reader` and `xlsx_reader` re
 `sources` says which tables a file holds.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence

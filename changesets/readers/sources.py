@@ -1,7 +1,5 @@
 """Which tables a file holds: one, or a workbook with a sheet for each, or a zip with a file for each."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile

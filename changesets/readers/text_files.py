@@ -1,7 +1,5 @@
 """Files of text: UTF-8 with or without its mark, UTF-16 with it, and nothing else."""
 
-from __future__ import annotations
-
 import codecs
 import io
 from typing import BinaryIO, TextIO

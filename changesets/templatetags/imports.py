@@ -1,7 +1,5 @@
 """The import that a line of a record's history comes from."""
 
-from __future__ import annotations
-
 from django import template
 
 from changesets.models import REASON

@@ -1,7 +1,5 @@
 """The agreement's page: everything an article says of it in one form."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Any

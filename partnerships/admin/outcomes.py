@@ -1,7 +1,5 @@
 """What came of agreements."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

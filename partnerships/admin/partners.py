@@ -1,7 +1,5 @@
 """Areas, partners and their offices, and the taxonomy."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,7 +1,5 @@
 """Agreements and what belongs to them."""
 
-from __future__ import annotations
-
 from django.db.models import F
 
 from articles.api import CitingViewSet

@@ -1,7 +1,5 @@
 """Articles and passages with the facts they carry, which their own app knows nothing of."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import Q

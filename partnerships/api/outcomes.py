@@ -1,7 +1,5 @@
 """What is cooperated on, what is delivered, and what came of it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import Q

@@ -1,7 +1,5 @@
 """Partners, the areas they act in, and the people who hold office there."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import F, Q

@@ -1,7 +1,5 @@
 """What a record holds, field by field and part by part, beside what readers see of it or saw last."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """A package: records that are submitted, approved and sent back together, with all that they need."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any

@@ -1,7 +1,5 @@
 """Packages that wait for somebody: for my review, sent back to me, sent by me."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

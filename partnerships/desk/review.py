@@ -1,7 +1,5 @@
 """The page of a package: what is new and doubtful in it, how readers would see it; and the decision."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from csp.decorators import csp_replace

@@ -3,8 +3,6 @@
 Every number leads to the list of what it counts. As many queries for a large register as for a small one.
 """
 
-from __future__ import annotations
-
 from bisect import bisect
 from collections.abc import Iterable
 from itertools import groupby

@@ -1,7 +1,5 @@
 """What agreements and the rows that belong to them are narrowed by."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar

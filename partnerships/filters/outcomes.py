@@ -1,7 +1,5 @@
 """What topics, solutions and what came of agreements are narrowed by."""
 
-from __future__ import annotations
-
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """What partners, their places and their people are narrowed by."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Filters by province, as it is today and as it was."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import Q

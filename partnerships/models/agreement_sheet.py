@@ -1,7 +1,5 @@
 """A sheet of agreements, one a row with who signed what with whom, as people keep it for themselves."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Which passages carry an agreement, and what they read of it; its lifecycle follows from both."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

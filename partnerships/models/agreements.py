@@ -1,7 +1,5 @@
 """Agreements: what was signed, for how long, and what the press says of it."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Self

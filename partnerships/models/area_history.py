@@ -5,8 +5,6 @@ On 2025-07-01 Viet Nam went from 63 provinces to 34 (Resolution 202/2025/QH15) a
 another territory is another area, which the former ones are succeeded by.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any, Self
 

@@ -3,8 +3,6 @@
 There are some thousand; a list asks for the places of each party, and a facet for the provinces of each row.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

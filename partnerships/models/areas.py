@@ -1,7 +1,5 @@
 """Provinces, districts and communes and their codes; what they were called and became is in `area_history`."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models

@@ -1,7 +1,5 @@
 """What the register holds of the very things that articles count."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """What was deployed, where, and how far it had come on the day it was told of."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.db import models

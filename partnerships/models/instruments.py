@@ -1,7 +1,5 @@
 """What is signed: the instrument, as the articles call it, and whether the cooperation is called strategic."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import TextChoices

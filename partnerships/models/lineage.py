@@ -1,7 +1,5 @@
 """A partner with those it came from and those that act for it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

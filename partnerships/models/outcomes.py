@@ -1,7 +1,5 @@
 """What is counted or measured, and its values as of a day."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.db import models

@@ -1,7 +1,5 @@
 """Who an agreement binds, and who was there when it was signed."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any, Self
 

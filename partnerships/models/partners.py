@@ -1,7 +1,5 @@
 """Organisations that take part in agreements, their names and what became of them."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.db import models

@@ -1,7 +1,5 @@
 """Offices people held, as far as articles tell."""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from django.db import models

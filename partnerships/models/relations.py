@@ -1,7 +1,5 @@
 """How agreements stand to each other: renewals, amendments, parts."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Self
 

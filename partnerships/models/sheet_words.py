@@ -1,7 +1,5 @@
 """What the words of a cell say that somebody filled by hand: kinds, sides, people and their offices."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Agreements that may be one: of the same day and the same principals."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from datetime import date
 from typing import Any

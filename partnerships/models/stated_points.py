@@ -1,7 +1,5 @@
 """How many points an article says an agreement has, against the areas of cooperation recorded of it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models

@@ -1,7 +1,5 @@
 """What partners and areas share when one is continued by another."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.db import models

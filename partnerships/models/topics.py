@@ -1,7 +1,5 @@
 """What is cooperated on (topics) and what is delivered (solutions)."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.db import models

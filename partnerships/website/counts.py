@@ -1,7 +1,5 @@
 """How many public agreements there are by province, year and topic, counted by the database."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What the lists of this app are narrowed by: facets that lead over other tables."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any

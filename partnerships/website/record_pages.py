@@ -1,7 +1,5 @@
 """The records that have a page of their own, and what others call such a page."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from articles.models import Article

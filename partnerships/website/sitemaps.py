@@ -1,7 +1,5 @@
 """The sitemap for search engines, a section a noun, every page in both languages; and robots.txt."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Steps taken with several records at once: the selected rows of a list, or the one whose form was saved."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What does not hold: every check with the rows that break it, for who may see their tables."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,7 +1,5 @@
 """How a model's fields become form fields in the admin: links by autocomplete, prose in small boxes."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.contrib.admin.options import BaseModelAdmin

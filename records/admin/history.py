@@ -1,7 +1,5 @@
 """What the history page of a record says of each of its versions."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Rows and what is said of them, with the way to where they are edited."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any

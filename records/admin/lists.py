@@ -1,7 +1,5 @@
 """Filters that take nothing but what they offer, and columns that say dates as they are known."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What every table's pages have in common: list, search, autocomplete, history, import and export."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.contrib.admin.options import ShowFacets

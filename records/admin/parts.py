@@ -1,7 +1,5 @@
 """Rows that are part of a record: they are edited in its form and share its rights."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,7 +1,5 @@
 """The pages of records with an editorial status: nothing lost, nothing published by the wrong hand."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """The steps of editing: which there are, who may take them, and one record taking one."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple

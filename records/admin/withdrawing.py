@@ -1,7 +1,5 @@
 """The page before a withdrawal that breaks something: what that is, and whether it goes along or is accepted."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence

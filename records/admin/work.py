@@ -1,7 +1,5 @@
 """Lists of what there is to do: what changed lately, what I changed, what no published passage carries."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

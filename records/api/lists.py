@@ -1,7 +1,5 @@
 """Which rows a list has and which page of them is shown."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext as _

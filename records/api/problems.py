@@ -1,7 +1,5 @@
 """Errors of the API as RFC 9457 problem details."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any

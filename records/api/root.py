@@ -1,7 +1,5 @@
 """The API's own addresses: what collections there are, the OpenAPI document, and a page to read it on."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any, ClassVar
 

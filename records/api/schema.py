@@ -1,7 +1,5 @@
 """What drf-spectacular cannot read off the code: our filters, our errors, and the names of things."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import django_filters

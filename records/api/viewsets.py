@@ -1,7 +1,5 @@
 """The public JSON API: read only, flat rows from the columns."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ClassVar

@@ -3,8 +3,6 @@
 A count reads every row of a large table; whether anything changed is one small row.
 """
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps

@@ -5,8 +5,6 @@ remember to: forms, imports, `loaddata`, SQL by hand. Which tables an answer rea
 the SQL that the database is asked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager

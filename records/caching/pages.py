@@ -5,8 +5,6 @@ the day is another. The ETag is made from what it shows and from nothing else: i
 the answer does, and stays when an edit changed nothing that the public sees.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import re

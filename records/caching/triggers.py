@@ -4,8 +4,6 @@ A row with a status counts if it is published before or after; every other row d
 register put back from a backup never looks like a later one that readers have seen.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.apps import AppConfig

@@ -1,7 +1,5 @@
 """Asking the checks: of some records with their parts, or of the whole register."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache

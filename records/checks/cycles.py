@@ -1,7 +1,5 @@
 """Links that lead back to where they began."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Records of almost the same name: one letter more, less, other or swapped, whatever the case, marks and signs."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Checks of dates that contradict each other whichever days they mean; of one that is not known nothing is certain."""
 
-from __future__ import annotations
-
 from functools import reduce
 from operator import or_
 from typing import Any

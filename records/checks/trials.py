@@ -1,7 +1,5 @@
 """What a step would break elsewhere: it is taken, the checks are asked, and it is taken back."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager

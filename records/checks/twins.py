@@ -1,7 +1,5 @@
 """Rows that share what only one should have."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import reduce

@@ -1,7 +1,5 @@
 """What each column of a table means: one answer for the data page, the data package and the workbook's first sheet."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What the public register says of itself: as `datapackage.json` and as the first sheet of its workbook."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any

@@ -4,8 +4,6 @@
 both and the admin's export. What is written is read back as the same text.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import re

@@ -4,8 +4,6 @@ The public register goes out with its `datapackage.json` or its first sheet (`de
 `import_records` reads.
 """
 
-from __future__ import annotations
-
 import json
 import tempfile
 import zipfile

@@ -1,7 +1,5 @@
 """The tables of the register by the name they have in addresses, imports and downloads."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable, Iterator
 from functools import cache

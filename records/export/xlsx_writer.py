@@ -1,7 +1,5 @@
 """XLSX written: workbooks of one sheet or several, made in a file and with flat memory."""
 
-from __future__ import annotations
-
 import re
 import tempfile
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Which edition of the register it is: a mark that the database itself changes with every row."""
 
-from __future__ import annotations
-
 from django.db import models
 
 

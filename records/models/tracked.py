@@ -1,7 +1,5 @@
 """What every row of the register shares: an identity outside the database, visibility, search, history."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self

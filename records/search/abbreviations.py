@@ -4,8 +4,6 @@ Of the words of administration and of the field only, each the common reading of
 organisations are other names of partners, which the office records.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from records import text

@@ -1,7 +1,5 @@
 """What of a text a search has found, for `<mark>`: plain values, which the template escapes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -8,8 +8,6 @@ A trigger names its own table only: else SQLite refuses to rename tables while a
 PostgreSQL: an index over the expression that `queries.Match` asks for; it needs no keeping.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

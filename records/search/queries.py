@@ -3,8 +3,6 @@
 Each place is looked up in its own index, whatever the number of rows that hold the term; the database joins the keys.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from typing import Any

@@ -4,8 +4,6 @@ The database finds and bounds, Python compares: a database's own ranking of a wo
 every row, and knows nothing of tones. A thousand rows are compared for a page.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from enum import IntEnum

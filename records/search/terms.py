@@ -1,7 +1,5 @@
 """What a search asks for, read out of what was typed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product

@@ -1,7 +1,5 @@
 """Load the seed records. Run again, it changes nothing, and it never undoes what the office has done since."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator

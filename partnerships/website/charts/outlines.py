@@ -5,8 +5,6 @@ two of the 63 provinces of before July 2025 that it bounds. Whatever group of th
 is the lines that bound an odd number of its members.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

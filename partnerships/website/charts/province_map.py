@@ -1,7 +1,5 @@
 """The map of provinces: how many agreements each has, which of the register's areas it is, where its list is."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What was observed of one partner or area over time, drawn no more exactly than it is known."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 So a chart is as wide as the page leaves room for, and its words keep their size on a phone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Atom feeds (RFC 4287): the agreements of a selection that were published or changed last."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

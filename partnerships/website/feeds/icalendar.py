@@ -1,7 +1,5 @@
 """iCalendar (RFC 5545) of the days on which periods end, for whoever must act before they do."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.conf import settings

@@ -5,8 +5,6 @@ and the clauses, which are public with their agreement. What is tied to a public
 partner is a draft) makes a new version as well; that version is equal to the one before and changes no date here.
 """
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

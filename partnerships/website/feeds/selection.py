@@ -1,7 +1,5 @@
 """Agreements that a reader follows: all that a filter finds, those of a partner, those on a topic."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Any

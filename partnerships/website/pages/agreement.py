@@ -1,7 +1,5 @@
 """What one agreement holds: its parties, its clauses, its people, its ties to others, and what came of it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

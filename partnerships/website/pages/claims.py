@@ -1,7 +1,5 @@
 """What articles claim in number beside what the register holds of the very same thing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The points of all agreements by how far they have come: what was promised, what was hoped for and what is told."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

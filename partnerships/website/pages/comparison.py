@@ -1,7 +1,5 @@
 """Agreements side by side, topic by topic: what each says of it, and what the later one added, kept or dropped."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The first rows of what may be long, and how many there are: whatever is cut says so and leads on."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What no article says of an agreement: who signed it, when, until when, with whose money, and what came of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

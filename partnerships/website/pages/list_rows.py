@@ -1,7 +1,5 @@
 """What lists of agreements show of each, read as plain values."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

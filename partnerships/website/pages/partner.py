@@ -1,7 +1,5 @@
 """A partner with those it came from and those that act for it, and what all of them agreed over the years."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

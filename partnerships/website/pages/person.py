@@ -1,7 +1,5 @@
 """A person's career as the articles tell it: the offices, what was signed in each, and who else was there."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

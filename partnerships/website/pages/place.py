@@ -1,7 +1,5 @@
 """What there is of a place: what was signed with it and what it took the place of, what runs there, who held office."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

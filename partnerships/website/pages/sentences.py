@@ -3,8 +3,6 @@
 Reads only what the page has loaded.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any

@@ -1,7 +1,5 @@
 """The register over the years and by topic: what the page of trends draws and tells."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """What to try where a search found nothing. Public records alone have a say in it."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The kinds of record a search shows: what is read of each to rank and show it, in plain values and one query."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

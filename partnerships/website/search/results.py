@@ -1,7 +1,5 @@
 """What a search finds, kind by kind: bounded, the best first."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """How a page of the register is cited, and how an article that it rests on: APA 7 and BibTeX."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

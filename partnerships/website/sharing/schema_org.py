@@ -4,8 +4,6 @@ Reads only what the page has loaded. A record is the same `@id` in both language
 year was inferred) is left out, because schema.org has no word for doubt.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from functools import singledispatch
 from typing import Any

@@ -1,7 +1,5 @@
 """Which parts there are, in the order of the page, shown with seed records as the public pages load them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

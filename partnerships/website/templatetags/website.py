@@ -3,8 +3,6 @@
 Reads only what the view has loaded.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the register is, how sure it is of what it says, and whom to tell of an error."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

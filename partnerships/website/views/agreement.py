@@ -1,7 +1,5 @@
 """The list of agreements; and one: the answer first, then what was agreed, by whom, and what came of it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,5 @@
 """The list of articles; and one with the facts that its passages carry, which only `partnerships` knows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Pages to look at: the map of provinces, the register over the years and its figures."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Every number that an article gives and the register can hold against its own."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 

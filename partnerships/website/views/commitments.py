@@ -1,7 +1,5 @@
 """The list of what was agreed, by how far it has come."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import OuterRef

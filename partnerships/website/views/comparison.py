@@ -1,7 +1,5 @@
 """Two to four agreements side by side, and the form that picks them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """The register as data: what it holds, what each column means, and all of it to take away."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

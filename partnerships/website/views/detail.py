@@ -1,7 +1,5 @@
 """The page of a record, with the day on which readers last saw it change."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from partnerships.website.feeds.publication_dates import last_changed

@@ -1,7 +1,5 @@
 """The front page: what the register holds and ways in."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """The pages of indicators: what is counted, and its values over time."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The list of partners; and one: what it and its units and predecessors agreed, its people, what runs there."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The list of people; and one: the offices held, what was signed in each, and who else was there."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

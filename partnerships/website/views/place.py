@@ -1,7 +1,5 @@
 """The list of places; and one, as it was and as it is."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Search over everything, and what is suggested while somebody types."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """One page with every part of the public templates, while developing."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """The lists of topics and solutions, and the page of one of each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
