@@ -133,7 +133,10 @@ class Fact(TrackedModel):
                 Severity.PUBLICATION,
                 lambda rows: rows.exclude(pk__in=cls.cited(fact__in=rows.values("pk"))),
                 _("No published passage carries it: cite one, or publish the one it cites, its article and outlet."),
-                of_each(lambda row: [above for passage in row.passages.all() for above in passage.hidden_by()]),
+                of_each(
+                    lambda row: [above for passage in row.passages.all() for above in passage.hidden_by()],
+                    *(f"passages__{path}" for path in Passage.parent_paths()),
+                ),
             ),
             *([read_otherwise] if reading else ()),
         )

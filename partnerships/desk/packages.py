@@ -19,8 +19,7 @@ from partnerships.models import Agreement, Position
 from records import roles
 from records.approval import Edit, last_edits, needs_another
 from records.checks import Severity
-from records.checks.asking import MOST_NAMED, Complaint, complaints_of, in_words, with_keys
-from records.checks.trials import Package as Trial
+from records.checks.asking import MOST_NAMED, Complaint, complaints_of, findings, in_words, with_keys
 from records.checks.trials import publication
 from records.export.values import plain
 from records.models import PublishableModel, Status, steps_from
@@ -60,11 +59,11 @@ class Package:
 
     def __init__(self, user: Any, model: type[PublishableModel], keys: Collection[int]) -> None:
         self.user, self.model, self.keys = user, model, [*keys]
-        with publication(with_offices(model, keys)) as trial:
-            self.complaints = _said(trial)
+        with publication(with_offices(model, keys)) as found:
+            self.complaints = {table: complaints_of(findings(table, own, *Severity)) for table, own in found.items()}
         self.rows: dict[type[PublishableModel], list[Any]] = {
             table: [*with_keys(table._default_manager.filter(pk__in=members).order_by("pk"))]
-            for table, members in trial.members.items()
+            for table, members in found.items()
         }
 
     @cached_property
@@ -210,10 +209,6 @@ def _rows(model: type[PublishableModel], keys: Collection[int], status: str) -> 
     values = model.objects.filter(pk__in=keys).rows(columns)
     names = [column.name for column in columns]
     return [{**dict(zip(names, map(plain, row), strict=True)), "status": status} for row in values]
-
-
-def _said(trial: Trial) -> dict[Any, dict[int, list[Complaint]]]:
-    return {model: complaints_of(found) for model, found in trial.broken.items()}
 
 
 def _listed(rows: Collection[Any]) -> str:

@@ -224,8 +224,8 @@ def preview(request: Any, collection: str, key: int) -> HttpResponse:
     model = _table(request, collection)
     if model not in RECORD_PAGES or not model._default_manager.filter(pk=key).exists():
         raise Http404
-    with publication({model: {key}}) as trial:
-        if not request.user.has_perms(permissions("view", *trial.members)):
+    with publication({model: {key}}) as members:
+        if not request.user.has_perms(permissions("view", *members)):
             raise PermissionDenied
         address = page(model._default_manager.get(pk=key))
         shown: Any = resolve(address).func.view_class()  # type: ignore[attr-defined]
@@ -233,5 +233,6 @@ def preview(request: Any, collection: str, key: int) -> HttpResponse:
         record = shown.related().filter(pk=key).first()
         if record is None:  # what it is part of is withdrawn
             raise Http404
-        content = render_to_string(shown.template_name, shown.shown(record), request)
-    return HttpResponse(content)
+        context = shown.shown(record)
+    # Nobody waits while it is rendered: a template asks nothing of the database.
+    return HttpResponse(render_to_string(shown.template_name, context, request))

@@ -21,9 +21,14 @@ class Severity(models.TextChoices):
 Named = Callable[[Sequence[Any]], Mapping[int, Iterable[Any]]]
 
 
-def of_each(named: Callable[[Any], Iterable[Any]]) -> Named:
-    """For a check that is asked about one row after the other."""
-    return lambda rows: {row.pk: named(row) for row in rows}
+def of_each(named: Callable[[Any], Iterable[Any]], *loaded: str) -> Named:
+    """For a check that is asked about one row after the other; the links `loaded` are read for all of them at once."""
+
+    def told(rows: Sequence[Any]) -> Mapping[int, Iterable[Any]]:
+        models.prefetch_related_objects([*rows], *loaded)
+        return {row.pk: named(row) for row in rows}
+
+    return told
 
 
 def among(model: Any, others: Mapping[int, Iterable[int]]) -> dict[int, list[Any]]:

@@ -68,18 +68,12 @@ def deletion(model: type[PublishableModel], keys: Collection[int]) -> list[Conse
     return told
 
 
-class Package(NamedTuple):
-    """Records that are published together, and what they would break of checks of any severity."""
-
-    members: Keys
-    broken: dict[type[PublishableModel], Findings]
-
-
 @contextmanager
-def publication(chosen: Mapping[type[PublishableModel], Collection[int]]) -> Iterator[Package]:
+def publication(chosen: Mapping[type[PublishableModel], Collection[int]]) -> Iterator[Keys]:
     """The records `chosen` with what they need, as the checks name it, all published until this is left.
 
-    Only what is a draft or in review comes along: what was withdrawn is somebody's decision.
+    Only what is a draft or in review comes along: what was withdrawn is somebody's decision. Nobody else writes
+    meanwhile: read what is wanted of the database, and render it afterwards.
     """
     members: Keys = {}
     wave: Keys = {model: set(keys) for model, keys in chosen.items()}
@@ -90,7 +84,7 @@ def publication(chosen: Mapping[type[PublishableModel], Collection[int]]) -> Ite
                 model._default_manager.filter(pk__in=keys).update(status=Status.PUBLISHED)
                 members[model] = members.get(model, set()) | keys
             wave = _needed(wave, members)
-        yield Package(members, {model: findings(model, keys, *Severity) for model, keys in members.items()})
+        yield members
         connection.check_constraints()
         transaction.set_rollback(True)
 

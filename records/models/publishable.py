@@ -84,7 +84,7 @@ class PublishableModel(TrackedModel):
                 Severity.WARNING,
                 lambda rows: rows.filter(status=Status.PUBLISHED).exclude(cls.public_q()),
                 _("Readers do not see it, for what it names is not published: publish that, or withdraw it."),
-                of_each(lambda row: row.hidden_by()),
+                of_each(lambda row: row.hidden_by(), *cls.parent_paths()),
                 hides=cls.public_parents != cls.key_fields[:1],  # with what it is part of it goes as a matter of course
             ),
         )

@@ -121,6 +121,16 @@ class TrackedModel(models.Model):
         return condition
 
     @classmethod
+    def parent_paths(cls) -> list[str]:
+        """The ways to all records that must be public for a row to be, each after the one that it leads over."""
+        above: Any = {name: cls._meta.get_field(name).related_model for name in cls.public_parents}
+        return [
+            way
+            for name, model in above.items()
+            for way in (name, *(f"{name}__{path}" for path in model.parent_paths()))
+        ]
+
+    @classmethod
     @cache
     def columns(cls) -> tuple[Column, ...]:
         """The flat row: what lists, downloads, imports and exports hold, in this order."""
