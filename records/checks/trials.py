@@ -77,16 +77,30 @@ def publication(chosen: Mapping[type[PublishableModel], Collection[int]]) -> Ite
     """
     members: Keys = {}
     wave: Keys = {model: set(keys) for model, keys in chosen.items()}
-    # Rows are locked as they are found to be needed: beside another writer each could wait for the other.
-    with writing_alone():
+    with _taken_back():
         while wave:
+            _publish(wave)
             for model, keys in wave.items():
-                model._default_manager.filter(pk__in=keys).update(status=Status.PUBLISHED)
                 members[model] = members.get(model, set()) | keys
             wave = _needed(wave, members)
+    # In a transaction of its own, so that others write in between.
+    with _taken_back():
+        _publish(members)
         yield members
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    # Rows are locked as they are found to be needed: beside another writer each could wait for the other.
+    with writing_alone():
+        yield
         connection.check_constraints()
         transaction.set_rollback(True)
+
+
+def _publish(records: Keys) -> None:
+    for model, keys in records.items():
+        model._default_manager.filter(pk__in=keys).update(status=Status.PUBLISHED)
 
 
 def _needed(wave: Keys, members: Keys) -> Keys:
