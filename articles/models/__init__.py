@@ -5,22 +5,3 @@ from .certainty import Certainty, Reason, certainty_of, explained, surest, unsur
 from .facts import Citation, Fact, load_sources
 from .passages import Passage, place
 from .readings import Reading, read_field
-
-__all__ = [
-    "Article",
-    "Certainty",
-    "Citation",
-    "Fact",
-    "Outlet",
-    "Passage",
-    "Reading",
-    "Reason",
-    "certainty_of",
-    "explained",
-    "load_sources",
-    "place",
-    "read_field",
-    "surest",
-    "unsure_q",
-    "web_address",
-]

@@ -2,5 +2,3 @@
 
 from .imports import ImportAdmin
 from .tables import TableAdmin
-
-__all__ = ["ImportAdmin", "TableAdmin"]

@@ -1,5 +1,3 @@
 """The admin of partnerships, one module a family of nouns; Django finds them through here."""
 
 from . import agreements, outcomes, partners, parts
-
-__all__ = ["agreements", "outcomes", "partners", "parts"]

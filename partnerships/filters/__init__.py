@@ -18,24 +18,3 @@ from .partners import (
     PositionFilterSet,
     SuccessionFilterSet,
 )
-
-__all__ = [
-    "AgreementFilterSet",
-    "AreaFilterSet",
-    "AreaNameFilterSet",
-    "AreaSuccessionFilterSet",
-    "ClauseFilterSet",
-    "DeploymentFilterSet",
-    "EventFilterSet",
-    "IndicatorFilterSet",
-    "ObservationFilterSet",
-    "PartnerFilterSet",
-    "PartyFilterSet",
-    "PersonFilterSet",
-    "PositionFilterSet",
-    "RelationFilterSet",
-    "SignatoryFilterSet",
-    "SolutionFilterSet",
-    "SuccessionFilterSet",
-    "TopicFilterSet",
-]

@@ -3,14 +3,3 @@
 from .lists import ChoiceFilter, by_field, date_column
 from .parts import PartAdmin, PartFormSet, StackedPart, TabularPart
 from .record import RecordAdmin
-
-__all__ = [
-    "ChoiceFilter",
-    "PartAdmin",
-    "PartFormSet",
-    "RecordAdmin",
-    "StackedPart",
-    "TabularPart",
-    "by_field",
-    "date_column",
-]

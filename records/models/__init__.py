@@ -5,21 +5,3 @@ from records.columns import KEY_SEPARATOR
 from .data_version import DataVersion
 from .publishable import PublishableModel, Record, RecordManager, StaleRecord, Status, no_step, steps_from
 from .tracked import History, Link, OtherReadings, TrackedManager, TrackedModel, TrackedQuerySet
-
-__all__ = [
-    "KEY_SEPARATOR",
-    "DataVersion",
-    "History",
-    "Link",
-    "OtherReadings",
-    "PublishableModel",
-    "Record",
-    "RecordManager",
-    "StaleRecord",
-    "Status",
-    "TrackedManager",
-    "TrackedModel",
-    "TrackedQuerySet",
-    "no_step",
-    "steps_from",
-]
