@@ -1,4 +1,4 @@
-"""Outlets, articles and passages in the API, and how every fact's detail carries its passages."""
+"""How every fact's detail in the API carries its passages."""
 
 from typing import Any
 
@@ -7,13 +7,11 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from records.api.serializers import DetailSerializer, Nested, RowSerializer, make_serializer
-from records.api.viewsets import CollectionViewSet
 from records.columns import Column
 from records.flat_rows import flat_of
 from records.models import Record, TrackedModel
 
-from .filters import ArticleFilterSet, OutletFilterSet, PassageFilterSet
-from .models import Article, Fact, Outlet, Passage
+from .models import Fact, Passage
 
 # What a reader of a fact wants to know of the article that carries it.
 ARTICLE_COLUMNS = (
@@ -67,24 +65,3 @@ class CitingSerializer(DetailSerializer):
 def carries_passages(model: type[TrackedModel]) -> bool:
     """Whether nested rows of `model` carry their passages: facts that no reader would look up by themselves."""
     return issubclass(model, Fact) and not issubclass(model, Record)
-
-
-class CitingViewSet(CollectionViewSet):
-    serializer_class = CitingSerializer
-
-
-class OutletViewSet(CollectionViewSet):
-    queryset = Outlet.objects.public()
-    filterset_class = OutletFilterSet
-    nested = (Nested("articles", Article, "outlet", listed="outlet"),)
-
-
-class ArticleViewSet(CollectionViewSet):
-    queryset = Article.objects.public()
-    filterset_class = ArticleFilterSet
-    nested = (Nested("outlet", Outlet, "articles", single=True), Nested("passages", Passage, "article"))
-
-
-class PassageViewSet(CollectionViewSet):
-    queryset = Passage.objects.public()
-    filterset_class = PassageFilterSet

@@ -6,8 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from articles.api import ArticleViewSet as PlainArticleViewSet
-from articles.api import PassageViewSet as PlainPassageViewSet
 from records.api.serializers import DetailSerializer, Nested, RowSerializer
 from records.columns import as_dicts, public
 
@@ -55,11 +53,3 @@ class PassageSerializer(CarryingSerializer, DetailSerializer):
     def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
         entry = super().to_representation(row)
         return {**entry, "facts": facts_by_passage(Q(passages=row[0])).get(entry["place"], {})}
-
-
-class ArticleViewSet(PlainArticleViewSet):
-    serializer_class = ArticleSerializer
-
-
-class PassageViewSet(PlainPassageViewSet):
-    serializer_class = PassageSerializer

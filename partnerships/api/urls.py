@@ -3,40 +3,16 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from articles.api import OutletViewSet
 from records.api.root import DocsView, RootView, SchemaView
-from records.api.viewsets import CollectionViewSet, NothingHere
+from records.api.viewsets import NothingHere
 
-from . import agreements, articles, outcomes, partners
+from .viewsets import VIEWSETS
 
-VIEWSETS: tuple[type[CollectionViewSet], ...] = (
-    partners.AreaViewSet,
-    partners.PartnerViewSet,
-    agreements.AgreementViewSet,
-    agreements.PartyViewSet,
-    agreements.ClauseViewSet,
-    agreements.SignatoryViewSet,
-    partners.PersonViewSet,
-    partners.PositionViewSet,
-    OutletViewSet,
-    articles.ArticleViewSet,
-    articles.PassageViewSet,
-    outcomes.TopicViewSet,
-    outcomes.SolutionViewSet,
-    outcomes.DeploymentViewSet,
-    outcomes.IndicatorViewSet,
-    outcomes.ObservationViewSet,
-    outcomes.EventViewSet,
-    agreements.RelationViewSet,
-    partners.SuccessionViewSet,
-    partners.AreaNameViewSet,
-    partners.AreaSuccessionViewSet,
-)
 COLLECTIONS = tuple(viewset.queryset.model.collection for viewset in VIEWSETS)
 
 router = SimpleRouter()
-for viewset in VIEWSETS:
-    router.register(viewset.queryset.model.collection, viewset, basename=viewset.queryset.model.collection)
+for name, viewset in zip(COLLECTIONS, VIEWSETS, strict=True):
+    router.register(name, viewset, basename=name)
 
 app_name = "api"
 urlpatterns = [

@@ -12,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Outlet, Passage
-from partnerships.api.urls import COLLECTIONS, VIEWSETS
+from partnerships.api.urls import COLLECTIONS
+from partnerships.api.viewsets import VIEWSETS
 from partnerships.models import (
     Agreement,
     AgreementRelation,

@@ -12,7 +12,8 @@ import pytest
 from django.db import models, transaction
 from django.test import Client
 
-from partnerships.api.urls import COLLECTIONS, VIEWSETS
+from partnerships.api.urls import COLLECTIONS
+from partnerships.api.viewsets import VIEWSETS
 from partnerships.models import Agreement, Area, Partner, PartnerName
 from people.models import PersonName
 from records.fields import DerivedField, EDTFField
