@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from records.checks import Check
 from records.checks.look_alikes import look_alikes
 from records.columns import Column, field_columns, joined
-from records.fields import FoldedField, LineField, SortKeyField, single_name
+from records.constraints import once, single_name
+from records.fields import FoldedField, LineField, SortKeyField
 from records.models import Record, RecordManager, TrackedModel, TrackedQuerySet
 
 
@@ -79,11 +80,7 @@ class PersonName(TrackedModel):
         ordering = ("sort_key", "id")
         constraints = (
             single_name(),
-            models.UniqueConstraint(
-                fields=("person", "name"),
-                name="people_personname_once",
-                violation_error_message=_("This person already has that name."),
-            ),
+            once("person", "name", sentence=_("This person already has that name.")),
         )
 
     def __str__(self) -> str:

@@ -245,21 +245,3 @@ def unmarked(name: str) -> Q:
     for mark in dates.MARKS:
         marked |= Q(**{f"{name}__contains": mark})
     return ~marked
-
-
-def known_date(name: str) -> models.CheckConstraint:
-    """A constraint: text in the EDTF column `name` must have been understood."""
-    return models.CheckConstraint(
-        condition=Q(**{name: ""}) | Q(**{f"{name}_earliest__isnull": False}) | Q(**{f"{name}_latest__isnull": False}),
-        name=f"%(app_label)s_%(class)s_{name}_known",
-        violation_error_message=dates.HINT,
-    )
-
-
-def single_name() -> models.CheckConstraint:
-    """A constraint: the column `name` holds one name, since tables put several into one cell with `;` between."""
-    return models.CheckConstraint(
-        condition=~Q(name__contains=";"),
-        name="%(app_label)s_%(class)s_single",
-        violation_error_message=_("A name has no “;” in it: tables separate names by it."),
-    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records.checks import Check
 from records.checks.timing import not_ahead
 from records.checks.twins import namesakes, twins
+from records.constraints import known_date, rule
 from records.fields import (
     BoundField,
     EDTFField,
@@ -21,7 +22,6 @@ from records.fields import (
     SortKeyField,
     TermField,
     WordsKeyField,
-    known_date,
 )
 from records.models import Record, RecordManager, TrackedQuerySet
 
@@ -29,10 +29,10 @@ from records.models import Record, RecordManager, TrackedQuerySet
 def web_address(name: str) -> models.CheckConstraint:
     """A constraint: the column `name` holds an http or https address or nothing (never `javascript:`)."""
     # No `startswith`: its ESCAPE is a quote too many for what reads the tables of SQLite (Django's introspection).
-    return models.CheckConstraint(
-        condition=Q(**{name: ""}) | Q(**{f"{name}__regex": "^https?://"}),
-        name=f"%(app_label)s_%(class)s_{name}_http",
-        violation_error_message=_("An address begins with http:// or https://."),
+    return rule(
+        f"{name}_http",
+        Q(**{name: ""}) | Q(**{f"{name}__regex": "^https?://"}),
+        _("An address begins with http:// or https://."),
     )
 
 
@@ -159,23 +159,21 @@ class Article(Record):
             known_date("published"),
             web_address("url"),
             web_address("archive_url"),
-            models.CheckConstraint(
-                condition=Q(kind="press_article", number="", issuer="")
+            rule(
+                "document_is_numbered",
+                Q(kind="press_article", number="", issuer="")
                 | (Q(kind="official_document") & ~Q(number="") & ~Q(issuer="")),
-                name="articles_article_document_is_numbered",
-                violation_error_message=_(
-                    "An official document has its number and its issuer; a press article neither."
-                ),
+                _("An official document has its number and its issuer; a press article neither."),
             ),
-            models.CheckConstraint(
-                condition=Q(published_time__isnull=True) | ~Q(published=""),
-                name="articles_article_time_has_date",
-                violation_error_message=_("A clock time needs the date it belongs to."),
+            rule(
+                "time_has_date",
+                Q(published_time__isnull=True) | ~Q(published=""),
+                _("A clock time needs the date it belongs to."),
             ),
-            models.CheckConstraint(
-                condition=Q(sha256="") | Q(Exact(Length("sha256"), 64)),
-                name="articles_article_sha256_length",
-                violation_error_message=_("A SHA-256 has 64 hexadecimal digits."),
+            rule(
+                "sha256_length",
+                Q(sha256="") | Q(Exact(Length("sha256"), 64)),
+                _("A SHA-256 has 64 hexadecimal digits."),
             ),
         )
 

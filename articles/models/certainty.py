@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from records.constraints import rule
 from records.dates import UncertainDate
 from records.fields import unmarked
 
@@ -42,10 +43,10 @@ OF_DATES = {Reason.YEAR_NOT_PRINTED, Reason.DATE_NOT_PRINTED, Reason.FROM_PERIOD
 
 def explained() -> models.CheckConstraint:
     """A constraint: whatever is not simply stated says why."""
-    return models.CheckConstraint(
-        condition=Q(certainty=Certainty.STATED) | ~Q(reason="") | ~Q(note=""),
-        name="%(app_label)s_%(class)s_explained",
-        violation_error_message=_("What is inferred or disputed needs a reason, or a note that says why."),
+    return rule(
+        "explained",
+        Q(certainty=Certainty.STATED) | ~Q(reason="") | ~Q(note=""),
+        _("What is inferred or disputed needs a reason, or a note that says why."),
     )
 
 

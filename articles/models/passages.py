@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from records.columns import Column, field_columns
+from records.constraints import once, rule
 from records.fields import DerivedField, FoldedField, LineField, ProseField, TermField
 from records.labels import code_called
 from records.models import KEY_SEPARATOR, PublishableModel, TrackedManager, TrackedQuerySet
@@ -35,10 +36,10 @@ MOST_WORDS = 6
 
 def few_words(name: str) -> models.CheckConstraint:
     """A constraint: the line `name` has no more than MOST_WORDS words."""
-    return models.CheckConstraint(
-        condition=~Q(**{f"{name}__regex": f"( .*){{{MOST_WORDS}}}"}),  # a line has single spaces
-        name=f"%(app_label)s_%(class)s_{name}_few",
-        violation_error_message=_("Six words are enough to find the place; no sentence of an article is kept."),
+    return rule(
+        f"{name}_few",
+        ~Q(**{f"{name}__regex": f"( .*){{{MOST_WORDS}}}"}),  # a line has single spaces
+        _("Six words are enough to find the place; no sentence of an article is kept."),
     )
 
 
@@ -122,25 +123,17 @@ class Passage(PublishableModel):
         verbose_name_plural = _("passages")
         ordering = ("article_id", "sort_place", "id")
         constraints = (
-            models.UniqueConstraint(
-                fields=("article", "kind", "number"),
-                name="articles_passage_place",
-                violation_error_message=_("This place of the article is already recorded."),
+            once(
+                "article", "kind", "number", sentence=_("This place of the article is already recorded."), name="place"
             ),
             few_words("first_words"),
             few_words("last_words"),
-            models.CheckConstraint(
-                condition=Q(last_words="") | ~Q(first_words=""),
-                name="articles_passage_last_after_first",
-                violation_error_message=_("The last words need the first ones."),
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=("headline", "dateline", "byline"), number=0)
+            rule("last_after_first", Q(last_words="") | ~Q(first_words=""), _("The last words need the first ones.")),
+            rule(
+                "number",
+                Q(kind__in=("headline", "dateline", "byline"), number=0)
                 | Q(kind__in=("heading", "paragraph", "caption"), number__gte=1),
-                name="articles_passage_number",
-                violation_error_message=_(
-                    "Paragraphs, captions and headings count from 1; headline, dateline and byline have 0."
-                ),
+                _("Paragraphs, captions and headings count from 1; headline, dateline and byline have 0."),
             ),
         )
 

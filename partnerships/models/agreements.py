@@ -15,6 +15,7 @@ from records import dates
 from records.checks import Check, Severity, among
 from records.checks.timing import in_order, not_ahead
 from records.columns import SEPARATOR, Column, field_columns, joined
+from records.constraints import known_date, rule
 from records.fields import (
     BoundField,
     EDTFField,
@@ -24,7 +25,6 @@ from records.fields import (
     SortDateField,
     SortKeyField,
     TermField,
-    known_date,
 )
 from records.models import Record, RecordManager, TrackedQuerySet
 
@@ -176,10 +176,10 @@ class Agreement(Record, Fact):
             known_date("signed"),
             known_date("period"),
             known_date("terminated"),
-            models.CheckConstraint(
-                condition=Q(vision__isnull=True) | Q(vision__range=(2000, 2100)),
-                name="partnerships_agreement_vision_year",
-                violation_error_message=_("A vision is a year from 2000 to 2100."),
+            rule(
+                "vision_year",
+                Q(vision__isnull=True) | Q(vision__range=(2000, 2100)),
+                _("A vision is a year from 2000 to 2100."),
             ),
         )
 

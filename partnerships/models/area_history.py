@@ -15,16 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty, Citation, Fact, Passage, explained
 from records.checks import Check, Severity, of_each
-from records.fields import (
-    BoundField,
-    EDTFField,
-    FoldedField,
-    LineField,
-    SortKeyField,
-    TermField,
-    known_date,
-    single_name,
-)
+from records.constraints import known_date, once, rule, single_name
+from records.fields import BoundField, EDTFField, FoldedField, LineField, SortKeyField, TermField
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .areas import Area
@@ -85,11 +77,7 @@ class AreaName(Fact):
             known_date("since"),
             known_date("until"),
             single_name(),
-            models.UniqueConstraint(
-                fields=("area", "designation", "name"),
-                name="partnerships_areaname_once",
-                violation_error_message=_("This area already has that name."),
-            ),
+            once("area", "designation", "name", sentence=_("This area already has that name.")),
         )
 
     def __str__(self) -> str:
@@ -159,11 +147,7 @@ class AreaSuccession(Continuing, PublishableModel, Fact):
         constraints = (
             explained(),
             *Continuing.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")),
-                name="partnerships_areasuccession_not_itself",
-                violation_error_message=_("An area does not succeed itself."),
-            ),
+            rule("not_itself", ~Q(predecessor=F("successor")), _("An area does not succeed itself.")),
         )
 
     @classmethod

@@ -11,16 +11,8 @@ from records.checks import Check, Severity, of_each
 from records.checks.cycles import on_cycle
 from records.checks.timing import in_order, not_ahead
 from records.columns import SEPARATOR, Column, field_columns, joined
-from records.fields import (
-    BoundField,
-    EDTFField,
-    FoldedField,
-    LineField,
-    ProseField,
-    SortKeyField,
-    TermField,
-    known_date,
-)
+from records.constraints import known_date, once, rule
+from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, SortKeyField, TermField
 from records.models import Record, TrackedModel
 from records.upgrades import Texts, columns
 
@@ -85,16 +77,12 @@ class Area(Record):
         constraints = (
             known_date("founded"),
             known_date("ended"),
-            models.CheckConstraint(
-                condition=Q(level="country", parent__isnull=True) | ~Q(level="country"),
-                name="partnerships_area_country_on_top",
-                violation_error_message=_("A country is part of nothing."),
+            rule(
+                "country_on_top",
+                Q(level="country", parent__isnull=True) | ~Q(level="country"),
+                _("A country is part of nothing."),
             ),
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
-                name="partnerships_area_not_itself",
-                violation_error_message=_("An area is not part of itself."),
-            ),
+            rule("not_itself", Q(parent__isnull=True) | ~Q(parent=F("id")), _("An area is not part of itself.")),
         )
 
     def __str__(self) -> str:
@@ -183,20 +171,12 @@ class AreaCode(TrackedModel):
         verbose_name_plural = _("codes")
         ordering = ("scheme", "code")
         constraints = (
-            models.UniqueConstraint(
-                fields=("scheme", "code"),
-                name="partnerships_areacode_once",
-                violation_error_message=_("Another area has this code in this scheme."),
-            ),
-            models.UniqueConstraint(
-                fields=("area", "scheme"),
-                name="partnerships_areacode_one_a_scheme",
-                violation_error_message=_("This area already has a code in this scheme."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(scheme__contains="=") & ~Q(scheme__contains=";") & ~Q(code__contains=";"),
-                name="partnerships_areacode_separable",
-                violation_error_message=_("Neither “;” nor “=”: tables write scheme=code;scheme=code."),
+            once("scheme", "code", sentence=_("Another area has this code in this scheme.")),
+            once("area", "scheme", sentence=_("This area already has a code in this scheme."), name="one_a_scheme"),
+            rule(
+                "separable",
+                ~Q(scheme__contains="=") & ~Q(scheme__contains=";") & ~Q(code__contains=";"),
+                _("Neither “;” nor “=”: tables write scheme=code;scheme=code."),
             ),
         )
 

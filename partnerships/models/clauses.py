@@ -15,7 +15,8 @@ from records import dates
 from records.checks import Check, Severity
 from records.checks.timing import not_ahead
 from records.columns import Column, Today, field_columns, many_linked
-from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField, known_date
+from records.constraints import known_date, once, rule
+from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 from records.upgrades import worked_out
 
@@ -154,20 +155,17 @@ class Clause(Fact):
             explained(),
             known_date("due"),
             known_date("outcome_date"),
-            models.UniqueConstraint(
-                fields=("agreement", "number"),
-                name="partnerships_clause_number_once",
-                violation_error_message=_("The agreement already has a clause of this number."),
+            once(
+                "agreement",
+                "number",
+                sentence=_("The agreement already has a clause of this number."),
+                name="number_once",
             ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1),
-                name="partnerships_clause_number_from_one",
-                violation_error_message=_("Clauses count from 1."),
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome_date="") | ~Q(outcome="unknown"),
-                name="partnerships_clause_outcome_dated",
-                violation_error_message=_("An outcome that is not known has no date."),
+            rule("number_from_one", Q(number__gte=1), _("Clauses count from 1.")),
+            rule(
+                "outcome_dated",
+                Q(outcome_date="") | ~Q(outcome="unknown"),
+                _("An outcome that is not known has no date."),
             ),
         )
 

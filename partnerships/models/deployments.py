@@ -10,13 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Citation, Fact, Passage, Reading, explained, read_field
 from records.checks import Check
 from records.checks.timing import not_ahead
-from records.fields import (
-    BoundField,
-    EDTFField,
-    ProseField,
-    TermField,
-    known_date,
-)
+from records.constraints import known_date, rule
+from records.fields import BoundField, EDTFField, ProseField, TermField
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 from records.upgrades import lacks
 
@@ -27,10 +22,10 @@ from .topics import Solution
 
 def one_subject() -> models.CheckConstraint:
     """A constraint: a row is about a partner or about an area, one of them."""
-    return models.CheckConstraint(
-        condition=Q(partner__isnull=True, area__isnull=False) | Q(partner__isnull=False, area__isnull=True),
-        name="%(app_label)s_%(class)s_one_subject",
-        violation_error_message=_("Name a partner or an area, one of them."),
+    return rule(
+        "one_subject",
+        Q(partner__isnull=True, area__isnull=False) | Q(partner__isnull=False, area__isnull=True),
+        _("Name a partner or an area, one of them."),
     )
 
 

@@ -6,16 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Citation, Fact, Passage, explained
 from records.checks import Check
 from records.checks.timing import not_ahead
-from records.fields import (
-    BoundField,
-    EDTFField,
-    FoldedField,
-    LineField,
-    SortDateField,
-    SortKeyField,
-    TermField,
-    known_date,
-)
+from records.constraints import known_date
+from records.fields import BoundField, EDTFField, FoldedField, LineField, SortDateField, SortKeyField, TermField
 from records.models import Link, Record
 
 from .agreements import Agreement

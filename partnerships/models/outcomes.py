@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Citation, Fact, Passage, explained
 from records.checks import Check, Severity, said_and_recorded
 from records.checks.timing import not_ahead
+from records.constraints import known_date, rule
 from records.fields import (
     BoundField,
     EDTFField,
@@ -19,7 +20,6 @@ from records.fields import (
     SortDateField,
     SortKeyField,
     TermField,
-    known_date,
 )
 from records.models import PublishableModel, Record, TrackedManager, TrackedQuerySet
 
@@ -70,12 +70,10 @@ class Indicator(Record):
         verbose_name_plural = _("indicators")
         ordering = ("sort_key", "id")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(counts="", counterpart__isnull=True) | (~Q(counts="") & Q(counterpart__isnull=False)),
-                name="partnerships_indicator_counted_with",
-                violation_error_message=_(
-                    "What the register counts needs the provider of the agreements, and the reverse."
-                ),
+            rule(
+                "counted_with",
+                Q(counts="", counterpart__isnull=True) | (~Q(counts="") & Q(counterpart__isnull=False)),
+                _("What the register counts needs the provider of the agreements, and the reverse."),
             ),
         )
 
@@ -178,16 +176,8 @@ class Observation(PublishableModel, Fact):
                 name="partnerships_observation_once",
                 violation_error_message=_("This observation is already recorded."),
             ),
-            models.CheckConstraint(
-                condition=Q(denominator__isnull=True) | Q(denominator__gt=0),
-                name="partnerships_observation_denominator",
-                violation_error_message=_("“Out of” is more than zero."),
-            ),
-            models.CheckConstraint(
-                condition=Q(against_target="") | ~Q(target=""),
-                name="partnerships_observation_target",
-                violation_error_message=_("Say which target it is held against."),
-            ),
+            rule("denominator", Q(denominator__isnull=True) | Q(denominator__gt=0), _("“Out of” is more than zero.")),
+            rule("target", Q(against_target="") | ~Q(target=""), _("Say which target it is held against.")),
         )
 
     @classmethod

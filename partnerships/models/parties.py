@@ -13,6 +13,7 @@ from people.models import Person
 from records.checks import Check, Severity, of_each
 from records.checks.timing import wholly_before
 from records.columns import Column, field_columns, linked
+from records.constraints import once
 from records.fields import FoldedField, LineField, TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 from records.upgrades import value
@@ -83,11 +84,7 @@ class Party(Fact):
         indexes = (models.Index(fields=("agreement", "side", "partner"), name="partnerships_party_sides"),)
         constraints = (
             explained(),
-            models.UniqueConstraint(
-                fields=("agreement", "partner"),
-                name="partnerships_party_once",
-                violation_error_message=_("This partner is already a party to the agreement."),
-            ),
+            once("agreement", "partner", sentence=_("This partner is already a party to the agreement.")),
         )
 
     def __str__(self) -> str:
@@ -211,11 +208,7 @@ class Signatory(Fact):
         ordering = ("agreement_id", "id")
         constraints = (
             explained(),
-            models.UniqueConstraint(
-                fields=("agreement", "person", "part"),
-                name="partnerships_signatory_once",
-                violation_error_message=_("This person already has that part in the signing."),
-            ),
+            once("agreement", "person", "part", sentence=_("This person already has that part in the signing.")),
         )
 
     def __str__(self) -> str:

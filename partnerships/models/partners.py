@@ -12,14 +12,8 @@ from records.checks import Check, Severity
 from records.checks.cycles import on_cycle
 from records.checks.look_alikes import look_alikes
 from records.columns import Column, field_columns, joined
-from records.fields import (
-    FoldedField,
-    LineField,
-    ProseField,
-    SortKeyField,
-    TermField,
-    single_name,
-)
+from records.constraints import once, rule, single_name
+from records.fields import FoldedField, LineField, ProseField, SortKeyField, TermField
 from records.models import PublishableModel, Record, RecordManager, TrackedModel, TrackedQuerySet
 
 from .area_history import province_then, with_province_now
@@ -85,11 +79,7 @@ class Partner(Record):
         ordering = ("sort_key", "id")
         constraints = (
             web_address("website"),
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
-                name="partnerships_partner_not_itself",
-                violation_error_message=_("A partner is not a unit of itself."),
-            ),
+            rule("not_itself", Q(parent__isnull=True) | ~Q(parent=F("id")), _("A partner is not a unit of itself.")),
         )
 
     def __str__(self) -> str:
@@ -158,11 +148,7 @@ class PartnerName(TrackedModel):
         ordering = ("kind", "sort_key", "id")
         constraints = (
             single_name(),
-            models.UniqueConstraint(
-                fields=("partner", "kind", "name"),
-                name="partnerships_partnername_once",
-                violation_error_message=_("This partner already has that name."),
-            ),
+            once("partner", "kind", "name", sentence=_("This partner already has that name.")),
         )
 
     def __str__(self) -> str:
@@ -198,11 +184,7 @@ class Succession(Continuing, PublishableModel, Fact):
         constraints = (
             explained(),
             *Continuing.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")),
-                name="partnerships_succession_not_itself",
-                violation_error_message=_("A partner does not succeed itself."),
-            ),
+            rule("not_itself", ~Q(predecessor=F("successor")), _("A partner does not succeed itself.")),
         )
 
 

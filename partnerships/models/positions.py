@@ -10,7 +10,8 @@ from articles.models import Citation, Fact, Passage, explained
 from people.models import Person
 from records.checks import Check
 from records.checks.timing import in_order, not_ahead
-from records.fields import BoundField, EDTFField, LineField, SortDateField, known_date
+from records.constraints import known_date, once
+from records.fields import BoundField, EDTFField, LineField, SortDateField
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .partners import Partner
@@ -75,11 +76,7 @@ class Position(PublishableModel, Fact):
             known_date("last_cited"),
             known_date("started"),
             known_date("ended"),
-            models.UniqueConstraint(
-                fields=("person", "partner", "title"),
-                name="partnerships_position_once",
-                violation_error_message=_("This position is already recorded."),
-            ),
+            once("person", "partner", "title", sentence=_("This position is already recorded.")),
         )
 
     @classmethod

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from records.checks import Check, Severity
 from records.checks.cycles import on_cycle
 from records.checks.timing import not_ahead
-from records.fields import BoundField, EDTFField, known_date
+from records.constraints import known_date, once
+from records.fields import BoundField, EDTFField
 
 
 class Continuing(models.Model):
@@ -31,11 +32,7 @@ class Continuing(models.Model):
         ordering = (models.F("date_latest").desc(nulls_last=True), "id")
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             known_date("date"),
-            models.UniqueConstraint(
-                fields=("predecessor", "successor"),
-                name="%(app_label)s_%(class)s_once",
-                violation_error_message=_("This succession is already recorded."),
-            ),
+            once("predecessor", "successor", sentence=_("This succession is already recorded.")),
         )
 
     def __str__(self) -> str:
