@@ -104,6 +104,7 @@ IMPORTS = {
 DESK = {
     "today": (LOGIN, OK, OK, OK, OK, OK),
     "queue": (LOGIN, OK, OK, OK, OK, OK),
+    "mail": (LOGIN, DONE, DONE, DONE, DONE, DONE),
     "package": (LOGIN, NO, OK, OK, OK, OK),
     "preview": (LOGIN, NO, OK, OK, OK, OK),
     "chosen": (LOGIN, NO, OK, OK, OK, OK),
@@ -331,6 +332,7 @@ def test_the_desk(role):
     }
     found = {name: answered(client.get(address)) for name, address in addresses.items() if name != "chosen"}
     found["chosen"] = answered(client.post(addresses["chosen"], key))
+    found["mail"] = answered(client.post(reverse("desk:mail"), {"email": ""}))
     for name in ("package", "chosen"):
         for decision, status in (("submit", "draft"), ("return", "in_review"), ("approve", "in_review")):
             Person.objects.update(status=status)

@@ -32,6 +32,7 @@ from records.roles import may_publish, permissions
 from records.rows import page
 
 from .differences import blocks
+from .notices import tell
 from .packages import Package, Refused
 
 SUBMIT, APPROVE, RETURN = "submit", "approve", "return"
@@ -173,10 +174,12 @@ def _name(shown: Package) -> str:
 
 def _submit(request: Any, shown: Package, words: str) -> HttpResponse:
     changeset = shown.move(Status.IN_REVIEW, f"{SUBMITTED}: {_name(shown)}")
+    asked = {"state": Submission.State.WAITING, "decided_by": None, "decided_at": None, "answer": "", "words": words}
+    submissions = []
     for record in shown.roots:
-        sent = {"title": in_words(record)[:300], "owner": request.user, "sent_at": timezone.now(), "words": words}
-        asked = {"state": Submission.State.WAITING, "decided_by": None, "decided_at": None, "answer": ""}
-        Submission.objects.update_or_create(**_place(record), defaults=sent | asked)
+        sent = {"title": in_words(record)[:300], "owner": request.user, "sent_at": timezone.now()}
+        submissions.append(Submission.objects.update_or_create(**_place(record), defaults=sent | asked)[0])
+    tell(request, submissions)
     told = ngettext("%(count)d record is in review.", "%(count)d records are in review.", changeset.updated)
     messages.success(request, told % {"count": changeset.updated})
     return redirect(request.path if len(shown.keys) == 1 else "desk:today")
@@ -205,11 +208,14 @@ def _return(request: Any, shown: Package, words: str) -> HttpResponse:
 def _decide(request: Any, shown: Package, state: str, words: str) -> None:
     """Note what became of the packages; one that was put in review by a file goes back to who changed it last."""
     decided = {"state": state, "decided_by": request.user, "decided_at": timezone.now(), "answer": words}
+    submissions = []
     for record in shown.roots:
         edit = shown.edits.get(record)
         owner = edit.user if edit and edit.user else request.user.pk
         sent = {"title": in_words(record)[:300], "owner_id": owner, "sent_at": timezone.now()}
-        Submission.objects.update_or_create(**_place(record), defaults=decided, create_defaults=sent | decided)
+        row = Submission.objects.update_or_create(**_place(record), defaults=decided, create_defaults=sent | decided)
+        submissions.append(row[0])
+    tell(request, submissions)
 
 
 # As readers would see it

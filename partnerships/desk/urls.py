@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from .notices import mail_address
 from .queues import queue_view
 from .review import chosen, package, preview
 from .today import today
@@ -11,6 +12,7 @@ app_name = "desk"
 guarded = admin.site.admin_view
 urlpatterns = [
     path("", guarded(today), name="today"),
+    path("mail/", guarded(mail_address), name="mail"),
     path("queue/<slug:name>/", guarded(queue_view), name="queue"),
     path("review/<slug:collection>/", guarded(chosen), name="chosen"),
     path("review/<slug:collection>/<int:key>/", guarded(package), name="package"),
