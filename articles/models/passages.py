@@ -147,7 +147,7 @@ class Passage(PublishableModel):
     @property
     def label(self) -> str:
         """`paragraph 3`, `headline`, in the reader's language."""
-        kind = str(self.get_kind_display())
+        kind = str(self.Kind(self.kind).label)
         return f"{kind} {self.number}" if self.number else kind
 
     @property

@@ -1,11 +1,11 @@
 """What one agreement holds: its parties, its clauses, its people, its ties to others, and what came of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import (
@@ -14,6 +14,8 @@ from partnerships.models import (
     Clause,
     ClauseObligor,
     ClauseTopic,
+    Deployment,
+    Observation,
     Party,
     Signatory,
     Topic,
@@ -175,14 +177,22 @@ def chain(agreement: Agreement, related: Iterable[Related]) -> Iterable[Agreemen
     return Agreement.objects.public().with_readings().filter(pk__in=found).order_by("sort_date", "pk")
 
 
-def reported(model: Any, parties: Sequence[Party], agreement: Agreement) -> list[Any]:
-    """What is recorded of the public side and where it is; first what the articles of its `sources` say."""
+def told_in(articles: Collection[int]) -> dict[Any, list[int]]:
+    """The deployments and observations that published passages of the public `articles` tell of, by their models."""
+    told: dict[Any, list[int]] = {Deployment: [], Observation: []}
+    if not articles:
+        return told
+    cited = {"passage__article__in": articles, "passage__status": Status.PUBLISHED}
+    first, second = (model.citations_of(**cited).values_list(Value(model.collection), "fact") for model in told)
+    facts = [*first.union(second)]
+    return {model: [fact for kind, fact in facts if kind == model.collection] for model in told}
+
+
+def reported(model: Any, parties: Sequence[Party], told: Collection[int]) -> list[Any]:
+    """What is recorded of the public side and where it is; first what is `told` in the agreement's own articles."""
     public_side = [party for party in parties if party.side != Party.Side.PROVIDER]
     areas = {party.place.area.pk for party in public_side if party.place}
     about = Q(partner__in={party.partner_id for party in public_side}) | Q(area__in=areas)
-    articles = {passage.article_id for passage in agreement.sources}
-    # The articles are public: only the passage can be hidden.
-    told = model.citations_of(fact=OuterRef("pk"), passage__article__in=articles, passage__status=Status.PUBLISHED)
     rows = model.objects.public().with_subject().filter(about)
-    first = [Exists(told).desc()] if articles else []  # PostgreSQL orders by no constant, which it would be
+    first = [Case(When(pk__in=told, then=0), default=1)] if told else []
     return list(rows.order_by(*first, *model._meta.ordering)[:SHOWN])

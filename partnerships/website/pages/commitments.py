@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Certainty, certainty_of
 from partnerships.models import Clause
 
 # What nobody promised stands apart; it is told by a heading of its own.
@@ -52,13 +53,24 @@ class HowFar:
 
 
 def how_far(clauses: Any) -> HowFar:
-    """Of `clauses`, in one query."""
+    """Of `clauses`, in one query; in none where they are read already."""
     counts, unsure, kinds = Counter[str](), Counter[str](), Counter[str]()
-    alike = clauses.order_by().values_list("kind", Clause.how_far())
-    for kind, state, n, doubted in alike.annotate(n=Count("pk"), unsure=Count("pk", filter=Clause.state_unsure_q())):
+    if isinstance(clauses, QuerySet):
+        counted = {"n": Count("pk"), "unsure": Count("pk", filter=Clause.state_unsure_q())}
+        alike = clauses.order_by().values_list("kind", Clause.how_far()).annotate(**counted)
+    else:
+        alike = [(clause.kind, clause.state, 1, _unsure(clause)) for clause in clauses]
+    for kind, state, n, doubted in alike:
         kinds[kind] += n
         if kind in Clause.PROMISED:
             counts[state] += n
             unsure[state] += doubted
     states = [InState(state, counts[state], unsure[state]) for state in Clause.State if counts[state]]
     return HowFar(states, kinds[Clause.Kind.WISH], kinds[Clause.Kind.REPORTED_DEED])
+
+
+def _unsure(clause: Clause) -> bool:
+    """The same as `Clause.state_unsure_q` of a row that is read already, today."""
+    by_its_day = clause.state in (Clause.State.OVERDUE, Clause.State.DUE_SOON)
+    said = (Certainty(clause.certainty), clause.due) if by_its_day else (clause,)
+    return certainty_of(*said) != Certainty.STATED

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Certainty, load_sources
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import Agreement, Deployment, Observation, Topic
+from partnerships.models import Agreement, Observation, Topic
 from partnerships.website.charts.timeline import timeline
 from partnerships.website.counts import AREAS, TOPICS
 from partnerships.website.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, merged
@@ -20,6 +20,7 @@ from partnerships.website.pages.agreement import (
     relations,
     reported,
     signatories_of,
+    told_in,
 )
 from partnerships.website.pages.claims import Points, claims, of_articles, recorded_points
 from partnerships.website.pages.commitments import how_far
@@ -74,8 +75,9 @@ class AgreementDetail(DatedDetail):
         clauses, people = clauses_of(agreement, parties), signatories_of(agreement, parties)
         related, events = relations(agreement), list(agreement.events.public())
         load_sources([agreement], parties, clauses, people, [each.relation for each in related], events)
-        deployments, observations = (reported(model, parties, agreement) for model in (Deployment, Observation))
-        held = claims(of_articles({passage.article_id for passage in agreement.sources}))
+        told = told_in(articles := {passage.article_id for passage in agreement.sources})
+        deployments, observations = (reported(model, parties, keys) for model, keys in told.items())
+        held = claims(of_articles(articles)) if told[Observation] else []
         load_sources(deployments, observations, (claim.observation for claim in held))
         signers = signers_named(agreement, people)
         return {
@@ -89,7 +91,7 @@ class AgreementDetail(DatedDetail):
             "parties": parties,
             "sides": by_side(parties),
             "clause_groups": by_obligor(clauses),
-            "how_far": how_far(agreement.clauses.public()),
+            "how_far": how_far(clauses),
             "people": by_party(people),
             "timeline": timeline(chain(agreement, related)),
             "relations": [each for each in related if not each.beside],
