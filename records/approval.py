@@ -28,11 +28,6 @@ def last_edits(model: type[PublishableModel], keys: Collection[int]) -> dict[int
     return {pk: Edit(user, when) for pk, user, when in edits.values_list("id", "history_user_id", "history_date")}
 
 
-def own_work(user: Any, model: type[PublishableModel], keys: Collection[int]) -> set[int]:
-    """Those of the rows `keys` that `user` changed last."""
-    return {pk for pk, edit in last_edits(model, keys).items() if edit.user == user.pk}
-
-
 def needs_another(user: Any, model: type[PublishableModel]) -> bool:
     """Whether somebody else has to approve what `user` wrote: not where nobody else may publish."""
     return settings.FOUR_EYES and publishers(model).exclude(pk=user.pk).exists()

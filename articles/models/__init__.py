@@ -2,6 +2,6 @@
 
 from .articles import Article, Outlet, web_address
 from .certainty import Certainty, Reason, certainty_of, explained, surest, unsure_q
-from .facts import Citation, Fact, load_sources
+from .facts import Citation, Fact, cited_passages, load_sources
 from .passages import Passage, place
 from .readings import Reading, read_field

@@ -72,27 +72,9 @@ class Article(Record):
 
     collection = "articles"
     table_order = 170
-    column_names = (
-        "slug",
-        "status",
-        "kind",
-        "number",
-        "issuer",
-        "title",
-        "title_is_ours",
-        "outlet",
-        "byline",
-        "url",
-        "archive_url",
-        "language",
-        "published",
-        "published_earliest",
-        "published_latest",
-        "published_time",
-        "retrieved",
-        "sha256",
-        "summary",
-        "note",
+    column_names = tuple(
+        "slug status kind number issuer title title_is_ours outlet byline url archive_url language "
+        "published published_earliest published_latest published_time retrieved sha256 summary note".split()
     )
 
     class Kind(models.TextChoices):

@@ -28,8 +28,7 @@ from .readings import cited_with_readings, reading_of, readings_column
 class Fact(TrackedModel):
     """A row that says which passages carry it and how sure that is.
 
-    A concrete fact declares `passages`, many-to-many to Passage through its own `Citation`, and has
-    `explained()` among its constraints.
+    A concrete fact declares `passages` (`cited_passages`) and has `explained()` among its constraints.
     """
 
     certainty = TermField(_("certainty"), choices=Certainty.choices, default=Certainty.STATED)
@@ -196,6 +195,11 @@ class Citation(Link):
 
     def __str__(self) -> str:
         return str(self.passage_id)
+
+
+def cited_passages(citation: str, name: str) -> models.ManyToManyField[Passage, Any]:
+    """The field `passages` of a fact, through the model `citation`; passages call such facts `name`."""
+    return models.ManyToManyField(Passage, through=citation, verbose_name=_("passages"), related_name=name, blank=True)
 
 
 def load_sources(*facts: Iterable[Fact]) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from changesets.models import PlanPage
 from records.export.values import MOST_SHOWN, shortened
-from records.models import Status
 from records.text import normalise
 
 from .source import Fault
@@ -56,10 +55,6 @@ class RowPlan:
     @property
     def unchanged(self) -> bool:
         return not (self.created or self.faults or self.changes)
-
-    @property
-    def unpublishes(self) -> bool:
-        return self.owner.status == Status.PUBLISHED != (self.status or Status.PUBLISHED)
 
     @property
     def verdict(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Fact, Passage, explained
+from articles.models import Article, Fact, cited_passages, explained
 from articles.models.readings import written
 from records import dates
 from records.checks import Check, Severity, among
@@ -80,14 +80,9 @@ class Agreement(Record, Fact):
 
     collection = "agreements"
     table_order = 10
-    searched = (
-        "folded",
-        "clauses__folded",
-        "parties__folded",
-        "parties__partner__folded",
-        "parties__partner__names__folded",
-        "signatories__person__folded",
-        "signatories__person__names__folded",
+    searched = tuple(
+        "folded clauses__folded parties__folded parties__partner__folded parties__partner__names__folded "
+        "signatories__person__folded signatories__person__names__folded".split()
     )
 
     Kind, Strategic = Kind, Strategic
@@ -137,9 +132,7 @@ class Agreement(Record, Fact):
         limit_choices_to={"kind": Article.Kind.OFFICIAL_DOCUMENT},
         help_text=_("The official documents that it rests on, as a passage says."),
     )
-    passages = models.ManyToManyField(
-        Passage, through="AgreementCitation", verbose_name=_("passages"), related_name="agreements", blank=True
-    )
+    passages = cited_passages("AgreementCitation", "agreements")
     folded = FoldedField(sources=("title", "summary", "place"))
     sort_key = SortKeyField(sources=("title",))
     # Lists are by day of signing; one that is not known sorts by what else bounds it.
@@ -156,17 +149,8 @@ class Agreement(Record, Fact):
             # All that the facets of the list count by: without it they read every row whole, one after the other.
             models.Index(
                 fields=(
-                    "status",
-                    "kind",
-                    "strategic",
-                    "certainty",
-                    "signed_earliest",
-                    "signed_latest",
-                    "terminated",
-                    "terminated_earliest",
-                    "period",
-                    "period_earliest",
-                    "period_latest",
+                    *("status", "kind", "strategic", "certainty", "signed_earliest", "signed_latest"),
+                    *("terminated", "terminated_earliest", "period", "period_earliest", "period_latest"),
                 ),
                 name="partnerships_agreement_facets",
             ),

@@ -13,7 +13,7 @@ from django.db.models import Case, F, FilteredRelation, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Certainty, Citation, Fact, Passage, explained
+from articles.models import Certainty, Citation, Fact, cited_passages, explained
 from records.checks import Check, Severity, of_each
 from records.constraints import known_date, once, rule, single_name
 from records.fields import BoundField, EDTFField, FoldedField, LineField, SortKeyField, TermField
@@ -30,17 +30,8 @@ class AreaName(Fact):
     table_order = 102
     key_fields = ("area", "designation", "name")
     public_parents = ("area",)
-    column_names = (
-        "area",
-        "kind",
-        "designation",
-        "name",
-        "since",
-        "since_earliest",
-        "since_latest",
-        "until",
-        "until_earliest",
-        "until_latest",
+    column_names = tuple(
+        "area kind designation name since since_earliest since_latest until until_earliest until_latest".split()
     )
 
     class Kind(models.TextChoices):
@@ -62,9 +53,7 @@ class AreaName(Fact):
     until = EDTFField(_("last day"))
     until_earliest = BoundField("until", "earliest")
     until_latest = BoundField("until", "latest")
-    passages = models.ManyToManyField(
-        Passage, through="AreaNameCitation", verbose_name=_("passages"), related_name="area_names", blank=True
-    )
+    passages = cited_passages("AreaNameCitation", "area_names")
     folded = FoldedField(sources=("designation", "name"))
     sort_key = SortKeyField(sources=("name",))
 
@@ -131,13 +120,7 @@ class AreaSuccession(Continuing, PublishableModel, Fact):
     successor = models.ForeignKey(Area, models.PROTECT, verbose_name=_("later area"), related_name="successions_from")
     kind = TermField(_("kind"), choices=Kind.choices)
     date = EDTFField(_("date"), blank=False)
-    passages = models.ManyToManyField(
-        Passage,
-        through="AreaSuccessionCitation",
-        verbose_name=_("passages"),
-        related_name="area_successions",
-        blank=True,
-    )
+    passages = cited_passages("AreaSuccessionCitation", "area_successions")
 
     objects = TrackedManager.from_queryset(AreaSuccessionQuerySet)()
 

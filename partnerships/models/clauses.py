@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, Reading, explained, read_field, unsure_q
+from articles.models import Citation, Fact, Reading, cited_passages, explained, read_field, unsure_q
 from records import dates
 from records.checks import Check, Severity
 from records.checks.timing import not_ahead
@@ -137,9 +137,7 @@ class Clause(Fact):
     )
     outcome_date_earliest = BoundField("outcome_date", "earliest")
     outcome_date_latest = BoundField("outcome_date", "latest")
-    passages = models.ManyToManyField(
-        Passage, through="ClauseCitation", verbose_name=_("passages"), related_name="clauses", blank=True
-    )
+    passages = cited_passages("ClauseCitation", "clauses")
     folded = FoldedField(sources=("heading", "text", "condition"))
     # Its public topics and the public parties among its obligors, where the page of its agreement has told them.
     about: list[Topic]

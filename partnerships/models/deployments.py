@@ -7,7 +7,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, Reading, explained, read_field
+from articles.models import Citation, Fact, Reading, cited_passages, explained, read_field
 from records.checks import Check
 from records.checks.timing import not_ahead
 from records.constraints import known_date, rule
@@ -46,20 +46,9 @@ class Deployment(PublishableModel, Fact):
     table_order = 130
     key_fields = ("solution", "partner", "area", "provider")
     public_parents = ("solution", "partner", "area", "provider")
-    column_names = (
-        "solution",
-        "partner",
-        "area",
-        "provider",
-        "status",
-        "state",
-        "as_of",
-        "as_of_earliest",
-        "as_of_latest",
-        "since",
-        "since_earliest",
-        "since_latest",
-        "coverage",
+    column_names = tuple(
+        "solution partner area provider status state "
+        "as_of as_of_earliest as_of_latest since since_earliest since_latest coverage".split()
     )
 
     class State(models.TextChoices):
@@ -98,9 +87,7 @@ class Deployment(PublishableModel, Fact):
     since_earliest = BoundField("since", "earliest")
     since_latest = BoundField("since", "latest")
     coverage = ProseField(_("coverage"), max_length=1000, blank=True, help_text=_("Where and how widely it is used."))
-    passages = models.ManyToManyField(
-        Passage, through="DeploymentCitation", verbose_name=_("passages"), related_name="deployments", blank=True
-    )
+    passages = cited_passages("DeploymentCitation", "deployments")
 
     objects = TrackedManager.from_queryset(DeploymentQuerySet)()
 

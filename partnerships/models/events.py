@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, explained
+from articles.models import Citation, Fact, cited_passages, explained
 from records.checks import Check
 from records.checks.timing import not_ahead
 from records.constraints import known_date
@@ -34,9 +34,7 @@ class Event(Record, Fact):
     agreements = models.ManyToManyField(
         Agreement, through="EventAgreement", verbose_name=_("agreements"), related_name="events", blank=True
     )
-    passages = models.ManyToManyField(
-        Passage, through="EventCitation", verbose_name=_("passages"), related_name="events", blank=True
-    )
+    passages = cited_passages("EventCitation", "events")
     folded = FoldedField(sources=("title", "place"))
     sort_key = SortKeyField(sources=("title",))
     sort_date = SortDateField(sources=("date",))

@@ -7,7 +7,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, explained
+from articles.models import Citation, Fact, cited_passages, explained
 from records.checks import Check, Severity, said_and_recorded
 from records.checks.timing import not_ahead
 from records.constraints import known_date, rule
@@ -99,19 +99,9 @@ class Observation(PublishableModel, Fact):
     table_order = 150
     key_fields = ("indicator", "partner", "area", "as_of")
     public_parents = ("indicator", "partner", "area")
-    column_names = (
-        "indicator",
-        "partner",
-        "area",
-        "as_of",
-        "status",
-        "as_of_earliest",
-        "as_of_latest",
-        "value",
-        "denominator",
-        "bound",
-        "target",
-        "against_target",
+    column_names = tuple(
+        "indicator partner area as_of status as_of_earliest as_of_latest "
+        "value denominator bound target against_target".split()
     )
 
     class Bound(models.TextChoices):
@@ -154,9 +144,7 @@ class Observation(PublishableModel, Fact):
         blank=True,
         help_text=_("How it compares, as the passage says."),
     )
-    passages = models.ManyToManyField(
-        Passage, through="ObservationCitation", verbose_name=_("passages"), related_name="observations", blank=True
-    )
+    passages = cited_passages("ObservationCitation", "observations")
     sort_date = SortDateField(sources=("as_of",))
 
     objects = TrackedManager.from_queryset(ObservationQuerySet)()

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Certainty, Citation, Fact, Passage, Reading, explained, read_field
+from articles.models import Certainty, Citation, Fact, Reading, cited_passages, explained, read_field
 from people.models import Person
 from records.checks import Check, Severity, of_each
 from records.checks.timing import wholly_before
@@ -63,9 +63,7 @@ class Party(Fact):
     )
     role = TermField(_("role"), choices=Role.choices, default=Role.PRINCIPAL)
     name_as_printed = LineField(_("name as printed"), max_length=300, blank=True)
-    passages = models.ManyToManyField(
-        Passage, through="PartyCitation", verbose_name=_("passages"), related_name="parties", blank=True
-    )
+    passages = cited_passages("PartyCitation", "parties")
     folded = FoldedField(sources=("name_as_printed",))
 
     # Where its partner is, then and now (`partnerships.models.area_tree`), where the page of its agreement has told it.
@@ -196,9 +194,7 @@ class Signatory(Fact):
     capacity = LineField(
         _("capacity"), max_length=300, blank=True, help_text=_("The office as printed then, not as it is today.")
     )
-    passages = models.ManyToManyField(
-        Passage, through="SignatoryCitation", verbose_name=_("passages"), related_name="signatories", blank=True
-    )
+    passages = cited_passages("SignatoryCitation", "signatories")
 
     objects = TrackedManager.from_queryset(SignatoryQuerySet)()
 

@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, explained, web_address
+from articles.models import Citation, Fact, cited_passages, explained, web_address
 from records.checks import Check, Severity
 from records.checks.cycles import on_cycle
 from records.checks.look_alikes import look_alikes
@@ -174,9 +174,7 @@ class Succession(Continuing, PublishableModel, Fact):
     )
     successor = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("successor"), related_name="successions_from")
     kind = TermField(_("kind"), choices=Kind.choices)
-    passages = models.ManyToManyField(
-        Passage, through="SuccessionCitation", verbose_name=_("passages"), related_name="successions", blank=True
-    )
+    passages = cited_passages("SuccessionCitation", "successions")
 
     class Meta(Continuing.Meta, PublishableModel.Meta):
         verbose_name = _("succession")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, explained
+from articles.models import Citation, Fact, cited_passages, explained
 from people.models import Person
 from records.checks import Check
 from records.checks.timing import in_order, not_ahead
@@ -31,17 +31,9 @@ class Position(PublishableModel, Fact):
     table_order = 90
     key_fields = ("person", "partner", "title")
     public_parents = ("person", "partner")
-    column_names = (
-        "person",
-        "partner",
-        "title",
-        "status",
-        "first_cited",
-        "first_cited_earliest",
-        "last_cited",
-        "last_cited_latest",
-        "started",
-        "ended",
+    column_names = tuple(
+        "person partner title status "
+        "first_cited first_cited_earliest last_cited last_cited_latest started ended".split()
     )
 
     person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("person"), related_name="positions")
@@ -59,9 +51,7 @@ class Position(PublishableModel, Fact):
     ended = EDTFField(_("ended"))
     ended_earliest = BoundField("ended", "earliest")
     ended_latest = BoundField("ended", "latest")
-    passages = models.ManyToManyField(
-        Passage, through="PositionCitation", verbose_name=_("passages"), related_name="positions", blank=True
-    )
+    passages = cited_passages("PositionCitation", "positions")
     sort_date = SortDateField(sources=("first_cited", "started"))
 
     objects = TrackedManager.from_queryset(PositionQuerySet)()

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Citation, Fact, Passage, explained
+from articles.models import Citation, Fact, cited_passages, explained
 from records.checks import Check, Severity
 from records.checks.cycles import on_cycle
 from records.fields import TermField
@@ -47,9 +47,7 @@ class AgreementRelation(Fact):
     other = models.ForeignKey(
         "Agreement", models.PROTECT, verbose_name=_("other agreement"), related_name="related_from"
     )
-    passages = models.ManyToManyField(
-        Passage, through="RelationCitation", verbose_name=_("passages"), related_name="relations", blank=True
-    )
+    passages = cited_passages("RelationCitation", "relations")
 
     objects = TrackedManager.from_queryset(RelationQuerySet)()
 
