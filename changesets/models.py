@@ -32,10 +32,6 @@ UNDOABLE = timedelta(days=30)
 SILENCE = timedelta(minutes=2)
 
 
-# How an import's number is found again in the history of a row.
-REASON = re.compile(r"^(?:import|review) (?P<number>\d+): ")
-
-
 def upload_to(upload: Import, name: str) -> str:
     """A name of our own: what the user calls the file is kept as text only."""
     return f"imports/{timezone.now():%Y%m%d}-{upload.sha256[:16]}"
@@ -58,6 +54,8 @@ class Import(models.Model):
     class Kind(models.TextChoices):
         FILE = "import", _("import")
         REVIEW = "review", _("review")  # a package that was submitted, approved or sent back (`partnerships.desk`)
+        RESTORE = "restore", _("put back")
+        MERGE = "merge", _("merge")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting to be read")
@@ -166,6 +164,10 @@ class Import(models.Model):
             self.file.delete(save=False)
         ended = Import.State.CLEARED if self.state in Import.OPEN else self.state
         type(self).objects.filter(pk=self.pk).update(file="", expires_at=None, state=ended)
+
+
+# How a changeset's number is found again in the history of a row.
+REASON = re.compile(rf"^(?:{'|'.join(Import.Kind.values)}) (?P<number>\d+): ")
 
 
 class PlanPage(models.Model):

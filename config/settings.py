@@ -292,7 +292,6 @@ TASKS = {
     }
 }
 
-SIMPLE_HISTORY_REVERT_DISABLED = True  # its form lets a view-only account overwrite a record
 
 LOGGING = {
     "version": 1,

@@ -11,9 +11,9 @@ from .models import PublishableModel
 from .roles import publishers
 
 # What the history says of a change of values: forms give no reason and imports their number; steps say what they were.
-EDITS = (
-    Q(history_change_reason__isnull=True) | Q(history_change_reason="") | Q(history_change_reason__startswith="import ")
-)
+EDITS = Q(history_change_reason__isnull=True) | Q(history_change_reason="")
+for _kind in ("import ", "restore ", "merge "):
+    EDITS |= Q(history_change_reason__startswith=_kind)
 
 
 class Edit(NamedTuple):

@@ -192,9 +192,9 @@ def office_addresses() -> list[str]:
     name, row = "admin:partnerships_agreement", Agreement.objects.get(slug="nghe-an-2020")
     found += [reverse(f"{name}_{page}") for page in ("add", "export")]
     found.append(reverse("admin:changesets_import_add"))
-    found += [reverse(f"{name}_{page}", args=[row.pk]) for page in ("delete", "history")]
-    version: Any = Agreement.history.filter(id=row.pk).first()
-    return [*found, reverse(f"{name}_simple_history", args=[row.pk, version.pk])]
+    found.append(reverse(f"{name}_delete", args=[row.pk]))
+    found += [reverse(f"desk:{page}", args=["agreements", row.pk]) for page in ("timeline", "compare")]
+    return [*found, reverse("desk:deleted")]
 
 
 def test_the_office_speaks_vietnamese(seeded: None, english: Words, monkeypatch: pytest.MonkeyPatch):

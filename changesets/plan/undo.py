@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import IntegerField, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -106,11 +107,12 @@ def _opposite(model: type[TrackedModel], row: StagedRow) -> StagedRow:
 
 def _removals(model: type[TrackedModel], upload: Import) -> Iterator[list[StagedRow]]:
     """Delete what the import created."""
-    keys = list(_made(model, upload))
+    # What was deleted before and came back is not of the first version.
+    version = "version" if issubclass(model, PublishableModel) else Value(None, IntegerField())
+    made = list(_made(model, upload).values_list("id", version))
     nothing = [None] * len(value_fields(model))
-    version = 1 if issubclass(model, PublishableModel) else None
-    for at in range(0, len(keys), BATCH):
-        yield [StagedRow(DELETE, 0, version, "", pk, model.collection, nothing) for pk in keys[at : at + BATCH]]
+    for at in range(0, len(made), BATCH):
+        yield [StagedRow(DELETE, 0, was, "", pk, model.collection, nothing) for pk, was in made[at : at + BATCH]]
 
 
 def _made(model: type[TrackedModel], upload: Import) -> Any:

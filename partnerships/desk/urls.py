@@ -6,6 +6,7 @@ from django.urls import path
 from .notices import mail_address
 from .queues import queue_view
 from .review import chosen, package, preview
+from .timeline import compare, deleted, timeline
 from .today import today
 
 app_name = "desk"
@@ -17,4 +18,7 @@ urlpatterns = [
     path("review/<slug:collection>/", guarded(chosen), name="chosen"),
     path("review/<slug:collection>/<int:key>/", guarded(package), name="package"),
     path("review/<slug:collection>/<int:key>/preview/", guarded(preview), name="preview"),
+    path("history/<slug:collection>/<int:key>/", guarded(timeline), name="timeline"),
+    path("history/<slug:collection>/<int:key>/compare/", guarded(compare), name="compare"),
+    path("deleted/", guarded(deleted), name="deleted"),
 ]

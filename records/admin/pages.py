@@ -2,12 +2,12 @@
 
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.contrib.admin.options import ShowFacets
-from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from simple_history.admin import SimpleHistoryAdmin
+from django.shortcuts import redirect
 
 from records import roles, text
 from records.forms import ROW_ID, TrackedForm
@@ -16,20 +16,13 @@ from records.search.queries import holding
 from records.search.terms import Term, read
 
 from .fields import FieldOptions
-from .history import HistoryInWords, set_link_changes, set_parts
 from .work import WORK
 
 # More is no search any more, and databases refuse very deep conditions.
 MOST_WORDS = 12
 
 
-def reads_history(request: HttpRequest) -> bool:
-    """Whether the page asked for is that of an old version (`history_form_view`)."""
-    asked = request.resolver_match
-    return bool(asked and asked.url_name and asked.url_name.endswith("_simple_history"))
-
-
-class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
+class TrackedAdmin(FieldOptions, admin.ModelAdmin):
     """The pages of one table of traced rows."""
 
     form = TrackedForm
@@ -39,7 +32,6 @@ class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
     show_facets = ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 200
-    object_history_list_template = "admin/history_list.html"
     # Only says that there is a search; `get_search_results` is what searches.
     search_fields = ("pk",)
     # Links whose own search finds the rows of a table that holds no words itself.
@@ -104,45 +96,16 @@ class TrackedAdmin(FieldOptions, SimpleHistoryAdmin):
 
     # History
 
-    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> HistoryInWords:
-        return HistoryInWords(self.model, historical_record)
-
-    def set_history_delta_changes(self, request: Any, historical_records: Any, *args: Any, **options: Any) -> None:
-        super().set_history_delta_changes(request, historical_records, *args, **options)
-        set_link_changes(historical_records.object_list)
-        set_parts(historical_records.object_list)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The timeline of the record, also for what is part of it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if not ROW_ID.fullmatch(object_id):
             raise Http404
-        return super().history_view(request, object_id, extra_context)
-
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        """An old version to read. The stock form would save it, even for who may only view."""
-        if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied
-        if not (ROW_ID.fullmatch(object_id) and ROW_ID.fullmatch(version_id)):
-            raise Http404
-        return super().history_form_view(request, object_id, version_id, extra_context)
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fieldsets = super().get_fieldsets(request, obj)
-        if reads_history(request):
-            # An old version is the row's own columns; links and parts have histories of their own.
-            columns = {field.name for field in self.model._meta.concrete_fields}
-            for _title, options in fieldsets:
-                options["fields"] = [name for name in flatten(options["fields"]) if name in columns]
-        return fieldsets
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if reads_history(request):
-            return flatten_fieldsets(self.get_fieldsets(request, obj))
-        return super().get_readonly_fields(request, obj)
+        return redirect("desk:timeline", self.model.collection, object_id)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.user = request.user
         return form
 

@@ -204,7 +204,7 @@ class RecordAdmin(TrackedAdmin):
 
     # What others lose
 
-    def response_action(self, request: Any, queryset: Any) -> Any:
+    def response_action(self, request: Any, queryset: Any, *args: Any, **kwargs: Any) -> Any:
         """Say before the page that asks about them that they are more than it, or the request it sends, may hold."""
         action, most = request.POST.get("action"), settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS
         reviewed = action in [step.name for step in STEPS if step.reviewed]
@@ -215,14 +215,15 @@ class RecordAdmin(TrackedAdmin):
             said = _("%(chosen)s rows are chosen, and at most %(most)s can be confirmed at once: narrow the list.")
             self.message_user(request, said % {"chosen": chosen, "most": most}, messages.ERROR)
             return redirect(request.get_full_path())
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes along, and why it may not: whose it is to delete, and what published records would lose.
 
         Records are named in words; what is part of them is counted only.
         """
-        _deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        found: tuple[Any, ...] = super().get_deleted_objects(objs, request)
+        _deleted, counts, lacking, protected = found
         collector = NestedObjects(using=DEFAULT_DB_ALIAS)
         collector.collect(objs)
         if lacking:

@@ -226,15 +226,15 @@ def test_what_is_no_table_is_refused_with_a_reason(editor, name):
 def test_the_history_of_a_record_leads_to_its_import(editor):
     found = upload(editor, "people.csv", NEW)
     editor.post(at("confirm", found.pk))
-    address = page(Person, "history", Person.objects.get().pk, language="en")
-    link = f'Created: <a href="{at("change", found.pk)}">import {found.pk}: people.csv</a>'
+    address = f"/en/admin/history/people/{Person.objects.get().pk}/"
+    link = f'added it: <a href="{at("change", found.pk)}">import {found.pk}: people.csv</a>'
     assert link in " ".join(editor.get(address).content.decode().split())
     reader = signed_in("", "lan")
     reader.get(address)
     lan = User.objects.get(username="lan")
     lan.user_permissions.set(Permission.objects.filter(codename="view_person"))
     content = reader.get(address).content.decode()
-    assert f"Created: import {found.pk}: people.csv" in " ".join(content.split())
+    assert f"added it: import {found.pk}: people.csv" in " ".join(content.split())
     assert at("change", found.pk) not in content
 
 

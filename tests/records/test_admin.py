@@ -1,6 +1,5 @@
 import json
 import re
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -13,9 +12,6 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from articles.models import Article, Passage
-from changesets import jobs
-from changesets.plan.apply import confirm
-from changesets.uploads import receive
 from partnerships.models import Agreement, Area, Clause, Partner, Party
 from people.models import Person
 from records.models import Status
@@ -368,67 +364,6 @@ def test_bulk_delete_takes_drafts_and_refuses_published(editor):
     assert list(Person.objects.values_list("slug", flat=True)) == ["b"]
 
 
-# History
-
-
-def test_the_history_page_tells_before_and_after_and_offers_no_return(editor):
-    person = make.person(status="draft", description="trước")
-    person.description = "sau"
-    person.save()
-    response = editor.get(page(Person, "history", person.pk, language="en"))
-    text = response.content.decode()
-    assert "trước → sau" in text
-    assert "style=" not in text.split('id="change-history"')[1].split("</table>")[0]
-    old = page(Person, "simple_history", person.pk, person.history.last().pk, language="en")
-    content = editor.get(old).content.decode()
-    assert "trước" in content
-    assert 'name="description"' not in content
-    assert "Revert" not in content
-
-
-def test_the_history_names_the_passages_that_came_and_went_by_form_and_by_file(editor):
-    article = make.article("bai", title="Bài")
-    passages = [make.passage(article, number, gist=f"Ý {number}") for number in (1, 2, 3)]
-    agreement = make.agreement("a", status="draft", passages=passages[:2])
-    upload = receive(
-        BytesIO(b"slug,passages\na,bai#paragraph-2;bai#paragraph-3\n"), "a.csv", owner=None, table="agreements"
-    )
-    jobs.plan_now(upload)
-    assert confirm(upload, None)
-    jobs.apply_now(upload)
-    content = editor.get(page(Agreement, "history", agreement.pk, language="en")).content.decode()
-    rows = content.split('id="change-history"')[1].split("<tr>")[2:]
-    said = [re.findall(r"(removed|added): ([^<]*)<", row) for row in rows]
-    assert said == [
-        [("removed", "bai, paragraph 1: Ý 1"), ("added", "bai, paragraph 3: Ý 3")],
-        [("added", "bai, paragraph 1: Ý 1"), ("added", "bai, paragraph 2: Ý 2")],
-    ]
-
-
-def test_the_history_tells_of_parts_and_gives_reasons_in_the_language_of_the_reader(editor):
-    agreement = make.signed_agreement(status="draft")
-    agreement.save()
-    make.clause(agreement)
-    with translation.override("vi"):
-        said = gettext("withdrawn")
-    agreement.history.filter(version=2).update(history_change_reason=f"{said}: nguồn sai")
-    content = editor.get(page(Agreement, "history", agreement.pk, language="en")).content.decode()
-    assert "<li>Clauses: 1 added</li>" in content
-    assert "withdrawn: nguồn sai" in content
-
-
-@pytest.mark.parametrize("role", ["viewer", "editor", "publisher", "admin"])
-def test_no_old_version_is_posted_over_the_present_one(role):
-    person = make.person(status="draft", description="trước")
-    person.description = "sau"
-    person.save()
-    client = signed_in(role)
-    old = page(Person, "simple_history", person.pk, person.history.last().pk)
-    assert client.post(old, {"name": "X", "slug": "x", "status": "draft"}).status_code == 403
-    person.refresh_from_db()
-    assert (person.description, person.version) == ("sau", 2)
-
-
 # Choosing
 
 
@@ -495,11 +430,9 @@ def test_a_hostile_query_is_never_an_error_of_ours(editor, model, query, status)
 
 def test_ids_that_are_none_are_answered(editor):
     huge = "9" * 30
-    person = make.person(status="draft")
     assert editor.get(page(Person, "change", huge)).status_code == 302
     assert editor.get(page(Person, "history", huge)).status_code == 404
     assert editor.get(page(Person, "history", "abc")).status_code == 404
-    assert editor.get(page(Person, "simple_history", person.pk, huge)).status_code == 404
     chosen = {"action": "publish", "_selected_action": [huge], "index": 0}
     assert editor.post(page(Person, "changelist"), chosen).status_code == 400
     for model in (User, Group, AccessAttempt):

@@ -1,0 +1,131 @@
+"""Rows that somebody chose on a page to create, change and delete: one changeset, written at once or not at all."""
+
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from changesets.models import UNDOABLE, Import
+from records.models import Link, PublishableModel, Status, TrackedModel
+from records.roles import UNPUBLISHED, permissions
+
+from .apply import apply, confirm
+from .report import faults_of
+from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, store, stored_values_of, values_of
+
+ACTIONS = {CREATE: "add", UPDATE: "change", DELETE: "delete"}
+
+
+class NotDone(Exception):
+    """Nothing is written, for these reasons."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.reasons = reasons
+
+
+def written(changeset: Import) -> Import:
+    """Confirm the planned `changeset` for its owner and write it.
+
+    Raises:
+        NotDone: and the changeset is gone.
+    """
+    if changeset.state == Import.State.PLANNED and confirm(changeset, changeset.owner):
+        apply(changeset)
+    if changeset.state != Import.State.APPLIED:
+        reasons = [str(fault) for _table, fault in faults_of(changeset)]
+        changeset.delete()
+        raise NotDone(*dict.fromkeys(reasons))
+    return changeset
+
+
+class Changes:
+    """What is to be done with rows together. Who changes a part changes its record, too: it is a new version."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+        self.rows: dict[type[TrackedModel], dict[int, StagedRow]] = {}
+        # The rows as they will be, to be looked at before.
+        self.after: dict[type[TrackedModel], dict[int, Any]] = {}
+        self.needs: set[str] = set()
+
+    def create(self, row: Any) -> None:
+        """Bring back a deleted `row` under its number."""
+        blame = ""
+        if isinstance(row, PublishableModel):
+            history: Any = type(row).history
+            # Versions only ever grow.
+            row.version = (history.filter(id=row.pk).aggregate(last=Max("version"))["last"] or 0) + 1
+            if row.status == Status.IN_REVIEW:
+                row.status = Status.DRAFT
+            blame = "status" if row.status == Status.PUBLISHED else ""
+        self._add(CREATE, row, values_of(row), blame=blame)
+
+    def update(self, row: Any, **new: Any) -> None:
+        """Give `row`, as it is stored, the values `new` by column; called again, it gets those as well."""
+        model = type(row)
+        if row.pk in self.after.get(model, {}):  # a record whose parts change, too
+            staged, row = self.rows[model][row.pk], self.after[model][row.pk]
+            version, old = staged.version, staged.old
+        else:
+            version, old = None, stored_values_of(row)
+            if isinstance(row, PublishableModel):
+                self._may_publish(row)
+                version, row.version = row.version, row.version + 1
+                if row.status == Status.IN_REVIEW:  # what is approved is what was submitted
+                    row.status = Status.DRAFT
+        for name, value in new.items():
+            setattr(row, name, value)
+        blame = "status" if isinstance(row, PublishableModel) and row.status == Status.PUBLISHED else ""
+        self._add(UPDATE, row, values_of(row), version=version, blame=blame, old=old)
+
+    def delete(self, row: Any) -> None:
+        """Take out a part."""
+        self._add(DELETE, row, stored_values_of(row))
+        self.after[type(row)].pop(row.pk)
+
+    def _add(
+        self, op: str, row: Any, values: list[Any], *, version: int | None = None, blame: str = "", old: Any = None
+    ) -> None:
+        model = type(row)
+        if not issubclass(model, Link):
+            self.needs |= permissions(ACTIONS[op], model)
+        self._may_publish(row)
+        staged = StagedRow(op, 0, version, blame, row.pk, model.governing()[0].collection, values, old=old)
+        self.rows.setdefault(model, {})[row.pk] = staged
+        self.after.setdefault(model, {})[row.pk] = row
+
+    def _may_publish(self, row: Any) -> None:
+        if isinstance(row, PublishableModel) and row.status not in UNPUBLISHED:
+            self.needs |= permissions("publish", type(row))
+
+    def lacking(self) -> list[type[PublishableModel]]:
+        """The tables of published records that the user may not change."""
+        records = [model for model in self.rows if issubclass(model, PublishableModel)]
+        return [
+            m for m in records if (need := permissions("publish", m)) <= self.needs and not self.user.has_perms(need)
+        ]
+
+    def carry_out(self, kind: str, name: str) -> Import:
+        """Write all of it as one changeset that is called `name`.
+
+        Raises:
+            NotDone: nothing is written.
+        """
+        counts = [row.op for rows in self.rows.values() for row in rows.values()]
+        changeset = Import.objects.create(
+            owner=self.user,
+            kind=kind,
+            file_name=name[:200],
+            language=get_language() or "vi",
+            state=Import.State.PLANNED,
+            expires_at=timezone.now() + UNDOABLE,
+            total=len(counts),
+            created=counts.count(CREATE),
+            updated=len(counts) - counts.count(CREATE),
+            needs=sorted(self.needs),
+        )
+        for number, (model, rows) in enumerate(self.rows.items()):
+            store(changeset, number, model, [*rows.values()])
+        return written(changeset)
