@@ -96,7 +96,7 @@ else:
 class EDTFField(_DateField):
     """An `UncertainDate`, stored as its text; `interval` says whether it must be (True) or must not be one (False).
 
-    The days it may mean are `BoundField`s of the same model. Empty is "not known".
+    The days it may mean are `bounds` of it in the same model. Empty is "not known".
     """
 
     descriptor_class = _UncertainDate
@@ -223,6 +223,11 @@ class BoundField(DerivedField, models.DateField):
 
     def derive(self, row: models.Model) -> Any:
         return getattr(_span(row, self.sources[0]), self.bound)
+
+
+def bounds(source: str) -> tuple[BoundField, BoundField]:
+    """The first and the last day that the EDTF column `source` may mean."""
+    return BoundField(source, "earliest"), BoundField(source, "latest")
 
 
 class SortDateField(DerivedField, models.DateField):

@@ -13,7 +13,6 @@ from records.checks.timing import not_ahead
 from records.checks.twins import namesakes, twins
 from records.constraints import known_date, rule
 from records.fields import (
-    BoundField,
     EDTFField,
     FoldedField,
     LineField,
@@ -22,6 +21,7 @@ from records.fields import (
     SortKeyField,
     TermField,
     WordsKeyField,
+    bounds,
 )
 from records.models import Record, RecordManager, TrackedQuerySet
 
@@ -112,8 +112,7 @@ class Article(Record):
         _("language"), choices=(("vi", _("Vietnamese")), ("en", _("English"))), default="vi", max_length=10
     )
     published = EDTFField(_("date of publication"))
-    published_earliest = BoundField("published", "earliest")
-    published_latest = BoundField("published", "latest")
+    published_earliest, published_latest = bounds("published")
     published_time = models.TimeField(_("clock time"), null=True, blank=True, help_text=_("Only where it is printed."))
     retrieved = models.DateField(_("retrieved"), null=True, blank=True)
     sha256 = LineField(

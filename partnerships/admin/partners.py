@@ -108,17 +108,7 @@ class AreaNameAdmin(TableAdmin, PartAdmin):
     searched_links = ("area",)
 
 
-@admin.register(AreaSuccession)
-class AreaSuccessionAdmin(TableAdmin, RecordAdmin):
-    list_display = ("predecessor", "kind", "successor", date_column("date", _("date")), "status")
-    list_filter = (by_field("status"), by_field("kind"))
-    list_select_related = ("predecessor", "successor")
-    searched_links = ("predecessor", "successor")
-    layout = ((None, ("predecessor", "kind", "successor", "date", "status")), EVIDENCE)
-    help_texts = EVIDENCE_HELP
-
-
-@admin.register(Succession)
+@admin.register(AreaSuccession, Succession)
 class SuccessionAdmin(TableAdmin, RecordAdmin):
     list_display = ("predecessor", "kind", "successor", date_column("date", _("date")), "status")
     list_filter = (by_field("status"), by_field("kind"))

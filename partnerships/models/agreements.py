@@ -25,6 +25,7 @@ from records.fields import (
     SortDateField,
     SortKeyField,
     TermField,
+    bounds,
 )
 from records.models import Record, RecordManager, TrackedQuerySet
 
@@ -102,8 +103,7 @@ class Agreement(Record, Fact):
         help_text=_("Whether a passage calls the cooperation strategic; that it calls the partner so is not enough."),
     )
     signed = EDTFField(_("date of signing"))
-    signed_earliest = BoundField("signed", "earliest")
-    signed_latest = BoundField("signed", "latest")
+    signed_earliest, signed_latest = bounds("signed")
     period = EDTFField(_("period"), interval=True)
     period_earliest = BoundField("period", "earliest")
     period_starts_latest = BoundField("period", "starts_latest")
@@ -116,8 +116,7 @@ class Agreement(Record, Fact):
         help_text=_("The year of “tầm nhìn 2035”, which reaches beyond the period: 2000 to 2100."),
     )
     terminated = EDTFField(_("terminated"), help_text=_("Only if it was ended before its time."))
-    terminated_earliest = BoundField("terminated", "earliest")
-    terminated_latest = BoundField("terminated", "latest")
+    terminated_earliest, terminated_latest = bounds("terminated")
     place = LineField(_("place of signing"), max_length=200, blank=True)
     summary = ProseField(_("summary"), blank=True, help_text=_("In our own words, two or three sentences."))
     stated_points = models.PositiveSmallIntegerField(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Certainty, Citation, Fact, cited_passages, explained
 from records.checks import Check, Severity, of_each
 from records.constraints import known_date, once, rule, single_name
-from records.fields import BoundField, EDTFField, FoldedField, LineField, SortKeyField, TermField
+from records.fields import EDTFField, FoldedField, LineField, SortKeyField, TermField, bounds
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .areas import Area
@@ -48,11 +48,9 @@ class AreaName(Fact):
     designation = LineField(_("designation"), max_length=60, blank=True, help_text=_("E.g. Tỉnh, Thành phố, Huyện."))
     name = LineField(_("name"), max_length=200, help_text=_("Without “tỉnh” or “huyện”, e.g. Thái Bình."))
     since = EDTFField(_("since"))
-    since_earliest = BoundField("since", "earliest")
-    since_latest = BoundField("since", "latest")
+    since_earliest, since_latest = bounds("since")
     until = EDTFField(_("last day"))
-    until_earliest = BoundField("until", "earliest")
-    until_latest = BoundField("until", "latest")
+    until_earliest, until_latest = bounds("until")
     passages = cited_passages("AreaNameCitation", "area_names")
     folded = FoldedField(sources=("designation", "name"))
     sort_key = SortKeyField(sources=("name",))

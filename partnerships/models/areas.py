@@ -12,7 +12,7 @@ from records.checks.cycles import on_cycle
 from records.checks.timing import in_order, not_ahead
 from records.columns import SEPARATOR, Column, field_columns, joined
 from records.constraints import known_date, once, rule
-from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, SortKeyField, TermField
+from records.fields import EDTFField, FoldedField, LineField, ProseField, SortKeyField, TermField, bounds
 from records.models import Record, TrackedModel
 from records.upgrades import Texts, columns
 
@@ -60,11 +60,9 @@ class Area(Record):
         "self", models.PROTECT, verbose_name=_("part of"), related_name="areas", null=True, blank=True
     )
     founded = EDTFField(_("founded"))
-    founded_earliest = BoundField("founded", "earliest")
-    founded_latest = BoundField("founded", "latest")
+    founded_earliest, founded_latest = bounds("founded")
     ended = EDTFField(_("ended"))
-    ended_earliest = BoundField("ended", "earliest")
-    ended_latest = BoundField("ended", "latest")
+    ended_earliest, ended_latest = bounds("ended")
     note = ProseField(_("note"), max_length=2000, blank=True, help_text=_("The law that founded or ended it."))
     # As they are said, so that a phrase finds them: thành phố Hồ Chí Minh.
     folded = FoldedField(sources=("designation", "name"))

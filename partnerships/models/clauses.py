@@ -16,7 +16,7 @@ from records.checks import Check, Severity
 from records.checks.timing import not_ahead
 from records.columns import Column, Today, field_columns, many_linked
 from records.constraints import known_date, once, rule
-from records.fields import BoundField, EDTFField, FoldedField, LineField, ProseField, TermField
+from records.fields import EDTFField, FoldedField, LineField, ProseField, TermField, bounds
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 from records.upgrades import worked_out
 
@@ -129,14 +129,12 @@ class Clause(Fact):
     strength = TermField(_("strength"), choices=Strength.choices, blank=True, help_text=_("The verb of the article."))
     condition = LineField(_("condition"), max_length=500, blank=True)
     due = EDTFField(_("due"))
-    due_earliest = BoundField("due", "earliest")
-    due_latest = BoundField("due", "latest")
+    due_earliest, due_latest = bounds("due")
     outcome = TermField(_("outcome"), choices=Outcome.choices, default=Outcome.UNKNOWN)
     outcome_date = EDTFField(
         _("date of the outcome"), help_text=_("When it came about or, if it did not, the day that is told of.")
     )
-    outcome_date_earliest = BoundField("outcome_date", "earliest")
-    outcome_date_latest = BoundField("outcome_date", "latest")
+    outcome_date_earliest, outcome_date_latest = bounds("outcome_date")
     passages = cited_passages("ClauseCitation", "clauses")
     folded = FoldedField(sources=("heading", "text", "condition"))
     # Its public topics and the public parties among its obligors, where the page of its agreement has told them.

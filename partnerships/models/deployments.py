@@ -11,7 +11,7 @@ from articles.models import Citation, Fact, Reading, cited_passages, explained, 
 from records.checks import Check
 from records.checks.timing import not_ahead
 from records.constraints import known_date, rule
-from records.fields import BoundField, EDTFField, ProseField, TermField
+from records.fields import EDTFField, ProseField, TermField, bounds
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 from records.upgrades import lacks
 
@@ -81,11 +81,9 @@ class Deployment(PublishableModel, Fact):
     as_of = EDTFField(
         _("as of"), help_text=_("The day the state is told of: that of the article, if it gives no other.")
     )
-    as_of_earliest = BoundField("as_of", "earliest")
-    as_of_latest = BoundField("as_of", "latest")
+    as_of_earliest, as_of_latest = bounds("as_of")
     since = EDTFField(_("since"))
-    since_earliest = BoundField("since", "earliest")
-    since_latest = BoundField("since", "latest")
+    since_earliest, since_latest = bounds("since")
     coverage = ProseField(_("coverage"), max_length=1000, blank=True, help_text=_("Where and how widely it is used."))
     passages = cited_passages("DeploymentCitation", "deployments")
 

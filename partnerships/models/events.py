@@ -7,7 +7,7 @@ from articles.models import Citation, Fact, cited_passages, explained
 from records.checks import Check
 from records.checks.timing import not_ahead
 from records.constraints import known_date
-from records.fields import BoundField, EDTFField, FoldedField, LineField, SortDateField, SortKeyField, TermField
+from records.fields import EDTFField, FoldedField, LineField, SortDateField, SortKeyField, TermField, bounds
 from records.models import Link, Record
 
 from .agreements import Agreement
@@ -28,8 +28,7 @@ class Event(Record, Fact):
     title = LineField(_("title"), max_length=300)
     kind = TermField(_("kind"), choices=Kind.choices)
     date = EDTFField(_("date"))
-    date_earliest = BoundField("date", "earliest")
-    date_latest = BoundField("date", "latest")
+    date_earliest, date_latest = bounds("date")
     place = LineField(_("place"), max_length=200, blank=True)
     agreements = models.ManyToManyField(
         Agreement, through="EventAgreement", verbose_name=_("agreements"), related_name="events", blank=True

@@ -11,16 +11,7 @@ from articles.models import Citation, Fact, cited_passages, explained
 from records.checks import Check, Severity, said_and_recorded
 from records.checks.timing import not_ahead
 from records.constraints import known_date, rule
-from records.fields import (
-    BoundField,
-    EDTFField,
-    FoldedField,
-    LineField,
-    ProseField,
-    SortDateField,
-    SortKeyField,
-    TermField,
-)
+from records.fields import EDTFField, FoldedField, LineField, ProseField, SortDateField, SortKeyField, TermField, bounds
 from records.models import PublishableModel, Record, TrackedManager, TrackedQuerySet
 
 from .areas import Area
@@ -125,8 +116,7 @@ class Observation(PublishableModel, Fact):
         Area, models.PROTECT, verbose_name=_("area"), related_name="observations", null=True, blank=True
     )
     as_of = EDTFField(_("as of"))
-    as_of_earliest = BoundField("as_of", "earliest")
-    as_of_latest = BoundField("as_of", "latest")
+    as_of_earliest, as_of_latest = bounds("as_of")
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
     denominator = models.DecimalField(
         _("out of"), max_digits=16, decimal_places=3, null=True, blank=True, help_text=_("63 in “47/63 provinces”.")

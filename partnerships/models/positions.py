@@ -11,7 +11,7 @@ from people.models import Person
 from records.checks import Check
 from records.checks.timing import in_order, not_ahead
 from records.constraints import known_date, once
-from records.fields import BoundField, EDTFField, LineField, SortDateField
+from records.fields import EDTFField, LineField, SortDateField, bounds
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .partners import Partner
@@ -40,17 +40,13 @@ class Position(PublishableModel, Fact):
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="positions")
     title = LineField(_("office held"), max_length=200, help_text=_("E.g. Phó Tổng Giám đốc."))
     first_cited = EDTFField(_("first cited"))
-    first_cited_earliest = BoundField("first_cited", "earliest")
-    first_cited_latest = BoundField("first_cited", "latest")
+    first_cited_earliest, first_cited_latest = bounds("first_cited")
     last_cited = EDTFField(_("last cited"))
-    last_cited_earliest = BoundField("last_cited", "earliest")
-    last_cited_latest = BoundField("last_cited", "latest")
+    last_cited_earliest, last_cited_latest = bounds("last_cited")
     started = EDTFField(_("started"))
-    started_earliest = BoundField("started", "earliest")
-    started_latest = BoundField("started", "latest")
+    started_earliest, started_latest = bounds("started")
     ended = EDTFField(_("ended"))
-    ended_earliest = BoundField("ended", "earliest")
-    ended_latest = BoundField("ended", "latest")
+    ended_earliest, ended_latest = bounds("ended")
     passages = cited_passages("PositionCitation", "positions")
     sort_date = SortDateField(sources=("first_cited", "started"))
 

@@ -9,7 +9,7 @@ from records.checks import Check, Severity
 from records.checks.cycles import on_cycle
 from records.checks.timing import not_ahead
 from records.constraints import known_date, once
-from records.fields import BoundField, EDTFField
+from records.fields import EDTFField, bounds
 
 
 class Continuing(models.Model):
@@ -24,8 +24,7 @@ class Continuing(models.Model):
     WHOLE: ClassVar[tuple[str, ...]] = ()
 
     date = EDTFField(_("date"))
-    date_earliest = BoundField("date", "earliest")
-    date_latest = BoundField("date", "latest")
+    date_earliest, date_latest = bounds("date")
 
     class Meta:
         abstract = True

@@ -21,20 +21,7 @@ def on_cycle(rows: models.QuerySet, source: str, target: str, **among: Any) -> m
         for here, there in found:
             ahead[here].add(there)
         step = {there for here in step for there in ahead.get(here, ())} - ahead.keys() - step
-    circles = _without_loose_ends(ahead)
-    # What is left may also lead from one circle to another.
-    return rows.filter(pk__in=[pk for pk, (here, there) in starts.items() if _leads(circles, there, here)])
-
-
-def _without_loose_ends(ahead: dict[int, set[int]]) -> dict[int, set[int]]:
-    """What remains when links to where nothing leads on are taken away again and again."""
-    left = {here: set(there) for here, there in ahead.items()}
-    while True:
-        kept = {here: there & left.keys() for here, there in left.items()}
-        kept = {here: there for here, there in kept.items() if there}
-        if kept == left:
-            return kept
-        left = kept
+    return rows.filter(pk__in=[pk for pk, (here, there) in starts.items() if _leads(ahead, there, here)])
 
 
 def _leads(ahead: dict[int, set[int]], start: int, end: int) -> bool:

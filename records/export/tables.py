@@ -56,15 +56,11 @@ def table(name: str) -> type[TrackedModel]:
     """
     if name in tables():
         return tables()[name]
-    listed = ", ".join(tables())
+    told = {"name": name, "listed": ", ".join(tables())}
     if near := difflib.get_close_matches(name, tables(), n=1):
-        raise UnknownTable(
-            _("There is no table “%(name)s”. Did you mean “%(near)s”? The tables are: %(listed)s.")
-            % {"name": name, "near": near[0], "listed": listed}
-        )
-    raise UnknownTable(
-        _("There is no table “%(name)s”. The tables are: %(listed)s.") % {"name": name, "listed": listed}
-    )
+        said = _("There is no table “%(name)s”. Did you mean “%(near)s”? The tables are: %(listed)s.")
+        raise UnknownTable(said % {**told, "near": near[0]})
+    raise UnknownTable(_("There is no table “%(name)s”. The tables are: %(listed)s.") % told)
 
 
 def export_order(model: type[TrackedModel]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from articles.models import Certainty, certainty_of
@@ -22,6 +22,20 @@ from .person import Signing
 # More names than these in one sentence are counted.
 MOST_NAMES = 3
 SIGNING = (Party.Role.PRINCIPAL, Party.Role.CONTRACTING_UNIT)
+# Behind the state of an agreement; that no period is known is said already.
+DOUBTS: dict[Doubt | None, Any] = {
+    Doubt.MARKED: gettext_lazy("That is not certain: the dates themselves are marked uncertain."),
+    Doubt.DISPUTED: gettext_lazy("That is not certain: the passages disagree about it."),
+    Doubt.SIGNING_OPEN: gettext_lazy(
+        "That is not certain: of its signing not the day is known, so it may still be to come."
+    ),
+    Doubt.BEGINNING_UNKNOWN: gettext_lazy("That is not certain: no passage says when it began."),
+    Doubt.BEGINNING_OPEN: gettext_lazy(
+        "That is not certain: of its beginning not the day is known, so it may still be to come."
+    ),
+    Doubt.END_UNKNOWN: gettext_lazy("That is not certain: no passage says when it ends."),
+    Doubt.END_OPEN: gettext_lazy("That is not certain: of its end not the day is known, so it may be over already."),
+}
 
 
 def names(all_of_them: Iterable[str]) -> str:
@@ -123,29 +137,7 @@ def status_reason(agreement: Agreement) -> str:
         Lifecycle.TERMINATED: _("It was ended before its time: %(ended)s."),
     }[state]
     dated = {"period": dates.format_date(agreement.period), "ended": dates.format_date(agreement.terminated)}
-    return " ".join(filter(None, (sentence % dated, _doubt(agreement.lifecycle_doubt))))
-
-
-def _doubt(doubt: Doubt | None) -> str:
-    match doubt:
-        case None:
-            return ""
-        case Doubt.MARKED:
-            return _("That is not certain: the dates themselves are marked uncertain.")
-        case Doubt.DISPUTED:
-            return _("That is not certain: the passages disagree about it.")
-        case Doubt.SIGNING_OPEN:
-            return _("That is not certain: of its signing not the day is known, so it may still be to come.")
-        case Doubt.PERIOD_UNKNOWN:
-            return ""  # which is said already
-        case Doubt.BEGINNING_UNKNOWN:
-            return _("That is not certain: no passage says when it began.")
-        case Doubt.BEGINNING_OPEN:
-            return _("That is not certain: of its beginning not the day is known, so it may still be to come.")
-        case Doubt.END_UNKNOWN:
-            return _("That is not certain: no passage says when it ends.")
-        case Doubt.END_OPEN:
-            return _("That is not certain: of its end not the day is known, so it may be over already.")
+    return " ".join(filter(None, (sentence % dated, str(DOUBTS.get(agreement.lifecycle_doubt, "")))))
 
 
 def career(positions: Sequence[Position], signings: Iterable[Signing]) -> str:
