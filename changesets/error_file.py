@@ -55,7 +55,6 @@ def _blocks(upload: Import, kind: str) -> Iterator[bytes]:
 
 
 def _faults(upload: Import) -> dict[str, dict[int, list[Fault]]]:
-    """What is wrong with each line of each table."""
     found: dict[str, dict[int, list[Fault]]] = {}
     for table, fault in faults_of(upload):
         # What a sheet of people's own shape says of other tables stands on its own lines.

@@ -69,7 +69,6 @@ def _enqueue(job: Any, upload: Import) -> None:
 
 
 def plan_now(upload: Import) -> None:
-    """Plan what the file of `upload` says."""
     try:
         with upload.file.open("rb") as file:
             called = flat.headings_of(upload) if upload.match else None
@@ -157,7 +156,6 @@ def _abandoned(under_way: Iterable[Import]) -> list[Import]:
 
 
 def _number(job: DBTaskResult) -> int:
-    """The number of the import that `job` is about."""
     return int(job.args_kwargs["args"][0])
 
 

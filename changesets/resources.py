@@ -55,7 +55,6 @@ class TableResource(ModelResource):
         return [column for column in columns if not names or column.name in names]
 
     def ordered(self, queryset: Any) -> Any:
-        """`queryset` by what its rows are part of."""
         # What a list loads beside its rows has no place among tuples.
         return queryset.prefetch_related(None).order_by(*export_order(self._meta.model))
 
@@ -111,7 +110,6 @@ class TableResource(ModelResource):
 
 
 def _result(changeset: Import, rows: ListedRows, *, failed: bool) -> Result:
-    """What became of each row of `changeset`, as the library tells it."""
     result = Result()
     result.diff_headers = rows.headings
     result.add_dataset_headers(rows.headings)

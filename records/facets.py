@@ -124,7 +124,6 @@ def linked_values(keys: str | None, values: Mapping[str, Collection[str]]) -> se
 
 
 def named(model: Any, slugs: Iterable[str]) -> dict[str, str]:
-    """What the public records of `model` with these slugs are called."""
     return {record.slug: str(record) for record in model.objects.public().filter(slug__in=list(slugs))}
 
 

@@ -83,7 +83,6 @@ class Flat:
 
     @cached_property
     def decimals(self) -> list[str]:
-        """The names of the columns that hold decimal numbers."""
         return [
             each.name for each in self.columns[1:] if isinstance(value_field(self.model, each), models.DecimalField)
         ]
@@ -93,7 +92,6 @@ class Flat:
         return self.model.objects.public().rows(self.columns)
 
     def of(self, keys: Sequence[int]) -> list[tuple[Any, ...]]:
-        """The rows with these primary keys, in no order."""
         return _where(self, "pk__in", None)(keys)
 
     def where(self, condition: Condition, value: Value, most: int | None = None) -> list[tuple[Any, ...]]:

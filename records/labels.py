@@ -38,7 +38,6 @@ def code_of(terms: Any, text: str) -> str:
 
 
 def listed(terms: Any) -> str:
-    """The codes there are, and what the reader's language calls them."""
     named = (code if code == str(label) else f"{code} ({label})" for code, label in _choices(terms) if code)
     return "; ".join(named)
 

@@ -67,7 +67,6 @@ def spelling(name: str) -> Words:
 
 
 def _marked(word: str) -> str:
-    """The letters, then the marks."""
     return "".join(sorted(normalize("NFD", word.casefold()), key=lambda part: part if combining(part) else ""))
 
 

@@ -90,7 +90,6 @@ def read_number(data: QueryDict, name: str, default: int, most: int | None = Non
 
 
 def page_problems(data: QueryDict) -> list[Problem]:
-    """What is wrong with `page` and `page_size`."""
     read = (read_number(data, "page", 1), read_number(data, "page_size", PER_PAGE, MOST_PER_PAGE))
     return [problem for problem in read if isinstance(problem, Problem)]
 

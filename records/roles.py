@@ -30,7 +30,6 @@ def governing_record(row: TrackedModel) -> PublishableModel:
 
 
 def permissions(action: str, *models: type[TrackedModel]) -> set[str]:
-    """The names of the permissions to `action` on `models`."""
     return {f"{model._meta.app_label}.{action}_{model._meta.model_name}" for model in models}
 
 
@@ -40,7 +39,6 @@ def may_publish(user: Any, model: type[PublishableModel]) -> bool:
 
 
 def publishers(model: type[PublishableModel]) -> models.QuerySet:
-    """The staff who may publish records of `model`."""
     (permission,) = permissions("publish", model)
     users: Any = get_user_model()._default_manager
     backend = "django.contrib.auth.backends.ModelBackend"

@@ -21,5 +21,4 @@ class Row:
 
 
 def page(record: Any) -> str:
-    """The address of the page of `record`, in the language at hand."""
     return reverse(record._meta.model_name, args=[record.slug])

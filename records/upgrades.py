@@ -106,7 +106,6 @@ def _text(value: Any) -> Any:
 
 
 def _fixed(field: Any, text: Any) -> Any:
-    """The value of a fixture for `text`."""
     if field.is_relation and isinstance(text, str):
         return text.split(KEY_SEPARATOR) if text else None
     return None if text == "" and not field.empty_strings_allowed else text

@@ -109,7 +109,6 @@ class RecordList(View):
         return render(self.request, self.template_name, shown | context, status=status)
 
     def context(self, filterset: RecordFilterSet, rows: list[Any], counts: Counted) -> dict[str, Any]:
-        """What else the template of this list shows."""
         return {}
 
 
@@ -170,7 +169,6 @@ class RecordDetail(View):
         return {"record": record, **self.context(record)}
 
     def context(self, record: Any) -> dict[str, Any]:
-        """What the template shows beside `record`."""
         return {}
 
 

@@ -64,7 +64,6 @@ class Fact(TrackedModel):
 
     @classmethod
     def with_citations(cls, facts: models.QuerySet) -> models.QuerySet:
-        """`facts` with `cited_as`."""
         (column,) = (column for column in cls.columns() if column.name == "passages")
         return facts.annotate(cited_as=column.expression())
 

@@ -37,7 +37,6 @@ class LinkCell(Cell):
 
     @staticmethod
     def items(text: str) -> list[str]:
-        """The references in a cell."""
         return [item] if (item := normalise(text)) else []
 
     @property

@@ -18,7 +18,6 @@ from .source import Cells, Fault, Rows, Source
 
 
 def met(model: type[TrackedModel], headings: Iterable[str]) -> list[Former]:
-    """What of before may be in a file with these headings."""
     return [each for each in model.former if each.columns and set(each.columns) <= {*headings}]
 
 

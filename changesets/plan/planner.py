@@ -218,6 +218,5 @@ def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _texts(rows: Rows) -> Iterator[tuple[int, Texts | Fault]]:
-    """The rows of a source as texts by column."""
     for line, row in rows:
         yield line, row if isinstance(row, Fault) else dict(zip(rows.headings, row, strict=True))

@@ -31,7 +31,6 @@ class Report:
         self._filed: dict[tuple[str, int], tuple[str, int]] = {}
 
     def rows(self, table: str) -> int:
-        """How many rows of `table` are counted so far."""
         return sum(self.by_table.get(table, Counter())[name] for name in COUNTED)
 
     def count(self, table: str, name: str, rows: int = 1) -> None:
@@ -65,7 +64,6 @@ class Report:
         self._file(_Verdict.REFUSED, row)
 
     def warn(self, table: str, line: int, sentences: list[str]) -> None:
-        """Add to the warnings of a row that was taken."""
         row = self._take_out(table, line)
         if not row["warnings"]:
             taken = "created" if row["created"] else "updated"

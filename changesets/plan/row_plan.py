@@ -71,7 +71,6 @@ class RowPlan:
         self.faults += [Fault(self.line, column, value, message) for message in messages]
 
     def as_dict(self) -> dict[str, Any]:
-        """What the preview shows of it."""
         return {
             "table": self.table,
             "line": self.line,

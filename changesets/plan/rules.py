@@ -159,7 +159,6 @@ class Judgement:
 
 
 def _written(found: Finding) -> str:
-    """What the row has in the column to blame."""
     columns = [column for column in found.model.columns() if column.name == found.check.column]
     return str(found.model.objects.filter(pk=found.pk).rows(columns)[0][0]) if columns else ""
 
@@ -176,7 +175,6 @@ def _told_elsewhere(stage: Stage, model: type[TrackedModel]) -> dict[str, dict[i
 
 
 def _unfit(stage: Stage, found: Found, *, alone: bool) -> Iterator[tuple[str, Fault]]:
-    """What published rows break."""
     for model, broken in found.items():
         staged = stage.rows(model, BLAMED)
         for pk, new in broken.items():
@@ -202,7 +200,6 @@ def _taken(stage: Stage, found: Found) -> Iterator[tuple[str, int, str]]:
 
 
 def noted(stage: Stage, before: Found) -> Iterator[tuple[str, int, str]]:
-    """What the written rows give cause to look at, as table, line and sentence."""
     for model, after in warnings(stage).items():
         staged = stage.rows(model, WRITTEN)
         for pk, told in complaints_of(newly(before[model], after)).items():

@@ -44,7 +44,6 @@ class StagedRow:
 
 
 def store(changeset: Import, number: int, model: type[models.Model], rows: Sequence[StagedRow]) -> None:
-    """Keep `rows` of `model` as the part `number` of the plan of `changeset`."""
     PlanWrites.objects.create(
         plan=changeset,
         run=changeset.run,

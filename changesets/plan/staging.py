@@ -75,7 +75,6 @@ class Stage:
         self.models.append(model)
 
     def load(self, model: type[TrackedModel], rows: Sequence[StagedRow]) -> None:
-        """Put `rows` on the stage of `model`."""
         self._open(model)
         self.size += len(rows)
         self.blames = self.blames or any(row.blame for row in rows)

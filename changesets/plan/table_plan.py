@@ -58,7 +58,6 @@ class TablePlan:
             yield Fault(1, name, text, said)
 
     def _build(self, rows: list[RowPlan]) -> None:
-        """Work out the rows as they are to be."""
         model: Any = self.model
         stored = model._default_manager.in_bulk([row.pk for row in rows if not row.created])
         for row in rows:
@@ -128,7 +127,6 @@ class TablePlan:
         return StagedRow(op, row.line, version, blame, row.pk, self.table, row.new or (), old=row.old)
 
     def _stage_parts(self, name: str, cell: ManyCell, rows: list[RowPlan]) -> None:
-        """Create and delete the rows that hold the items of `cell`."""
         model, here, there = cell.part
         stored: dict[int, dict[tuple[Any, ...], Any]] = defaultdict(dict)
         for part in model._default_manager.filter(**{f"{here}__in": [row.pk for row in rows if not row.created]}):

@@ -27,7 +27,6 @@ class AreaFilterSet(RecordFilterSet):
         model = Area
 
     def filter_scheme(self, queryset: Any, name: str, scheme: str) -> Any:
-        """Areas that have a code in a scheme."""
         return queryset.filter(pk__in=AreaCode.objects.filter(scheme=scheme).values("area"))
 
     def filter_in_force_on(self, queryset: Any, name: str, day: date) -> Any:

@@ -72,7 +72,6 @@ class AgreementQuerySet(TrackedQuerySet):
         return self.with_readings().prefetch_related(models.Prefetch("parties", Party.objects.public().with_partner()))
 
     def with_readings(self) -> Self:
-        """What its lifecycle follows from, beside its own columns."""
         return self.annotate(read_as=other_readings())
 
 
@@ -187,7 +186,6 @@ class Agreement(Record, Fact):
 
     @cached_property
     def known(self) -> Known:
-        """What its lifecycle follows from."""
         return Known.of(self.signed, self.period, self.terminated, self.certainty, self.read_as)
 
     @cached_property
@@ -204,7 +202,6 @@ class Agreement(Record, Fact):
 
     @cached_property
     def lifecycle_doubt(self) -> Doubt | None:
-        """Why that is not certain; None where it is."""
         return self._lifecycle[1]
 
     @classmethod

@@ -58,7 +58,6 @@ def held(observations: Sequence[Any]) -> list[Held]:
 
 
 def with_held(rows: Any) -> Iterator[tuple[Any, Held]]:
-    """The `counted` of the observations `rows`, each with what the register holds of it."""
     counted = [*rows.counted()]
     return zip(counted, held(counted), strict=True)
 

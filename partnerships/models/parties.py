@@ -134,7 +134,6 @@ class Party(Fact):
         return rows.filter(Exists(before) | Exists(after))
 
     def partners_then(self) -> list[Partner]:
-        """The partners that its partner came from or went into."""
         near = Q(successions_to__successor=self.partner_id) | Q(successions_from__predecessor=self.partner_id)
         return [*Partner.objects.filter(near).distinct()]
 

@@ -13,7 +13,6 @@ from .clauses import Clause
 
 
 def points_differ() -> Check:
-    """A check of agreements."""
     return Check(
         "points-differ",
         Severity.WARNING,

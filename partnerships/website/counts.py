@@ -101,7 +101,6 @@ def _by_slug(slugs: Mapping[str, Collection[str]]) -> Mapping[str, Standing]:
 
 
 def standing() -> Standing:
-    """Of all public agreements."""
     states = Agreement.objects.public().order_by().values_list(lifecycle(), lifecycle_certain())
     found = Counter[str]()
     for state, dated, n in states.annotate(n=Count("pk")):

@@ -28,7 +28,6 @@ class BilingualSitemap(Sitemap):
         return [entry for item in self.paginator.page(page).object_list for entry in self.entries(item, home)]
 
     def entries(self, item: Any, site: str) -> Iterable[dict[str, Any]]:
-        """The addresses of `item`, each with all of them."""
         locations = {}
         for language in LANGUAGES:
             with translation.override(language):

@@ -89,7 +89,6 @@ class RecordFilterExtension(OpenApiFilterExtension):
 
 
 def filter_parameter(name: str, each: django_filters.Filter) -> dict[str, Any]:
-    """A filter as a query parameter."""
     field = each.field
     schema: dict[str, Any] = {"type": "string"}
     options: dict[str, Any] = {}

@@ -33,7 +33,6 @@ FIELDS: tuple[tuple[type[models.Field], type[serializers.Field]], ...] = (
 
 
 def column_field(model: type[models.Model], column: Column) -> serializers.Field:
-    """The serializer field that describes the values of a column."""
     if column.many:
         return serializers.ListField(child=serializers.CharField(), help_text=column.help or None)
     field = data_dictionary.value_field(model, column)

@@ -128,7 +128,6 @@ def complaints_of(found: Mapping[int, Sequence[Finding]]) -> dict[int, list[Comp
 
 
 def complaints(found: Iterable[Finding]) -> list[Complaint]:
-    """What is to be said of `found`, all of one record."""
     return complaints_of({0: [*found]})[0]
 
 
@@ -208,7 +207,6 @@ def all_checks(chosen: Iterable[type[TrackedModel]] | None = None) -> Iterator[t
 def by_record(
     record: type[PublishableModel], found: Mapping[int, list[Finding]]
 ) -> Iterator[tuple[Any, list[Complaint]]]:
-    """The records of `found` with what is said of each."""
     told = complaints_of(found)
     for row in with_keys(record._default_manager.filter(pk__in=list(found)).order_by("pk")):
         yield row, told[row.pk]

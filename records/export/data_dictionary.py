@@ -53,7 +53,6 @@ class Meaning:
 
 
 def dictionary(model: type[TrackedModel]) -> list[Meaning]:
-    """The public columns of `model`, in their order."""
     return [_meaning(model, column) for column in public(model.columns())]
 
 

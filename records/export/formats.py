@@ -181,7 +181,6 @@ def workbook(sheets: Iterable[Sheet]) -> Iterator[bytes]:
 
 
 def in_blocks(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield what `file` holds, from its beginning."""
     file.seek(0)
     yield from iter(lambda: file.read(BLOCK), b"")
 

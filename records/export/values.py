@@ -16,7 +16,6 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Undo `escape`."""
     return text.removeprefix("'")
 
 

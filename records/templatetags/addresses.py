@@ -77,7 +77,6 @@ def query(context: dict[str, Any], **changes: Any) -> str:
 
 @register.simple_tag
 def longest_search() -> int:
-    """How many characters may be searched for."""
     return LONGEST_SEARCH
 
 

@@ -15,11 +15,9 @@ register.filter("in_words", in_words)
 
 @register.filter
 def change_address(row: Any) -> str:
-    """Where `row` is edited."""
     return links.change_address(type(row), row.pk)
 
 
 @register.filter
 def noun(row: Any) -> Any:
-    """What `row` is."""
     return row._meta.verbose_name

@@ -57,7 +57,6 @@ class Borders:
 
     @property
     def provinces(self) -> frozenset[str]:
-        """The slugs of all provinces that are drawn."""
         return frozenset().union(*(line.bounds for line in self.lines))
 
 
@@ -108,7 +107,6 @@ def outline(slugs: frozenset[str]) -> Outline:
 
 
 def _rings(lines: Sequence[Sequence[Point]]) -> Iterator[Ring]:
-    """The lines joined end to end."""
     ways: dict[Point, list[Sequence[Point]]] = defaultdict(list)
     for line in lines:
         ways[line[0]].append(line)

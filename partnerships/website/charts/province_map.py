@@ -87,7 +87,6 @@ class ProvinceMap:
 
     @property
     def shaded(self) -> int:
-        """How many provinces have any of what is counted."""
         return sum(province.count > 0 for province in self.provinces)
 
 

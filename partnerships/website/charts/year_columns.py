@@ -85,7 +85,6 @@ class Columns:
 
     @property
     def highest(self) -> Column:
-        """The first of the highest columns."""
         return max(self.columns, key=lambda column: column.row.total)
 
 

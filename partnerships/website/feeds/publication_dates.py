@@ -77,7 +77,6 @@ def last_changed(record: Record) -> datetime | None:
 
 @cached_counts
 def register_changed() -> datetime | None:
-    """When readers last saw an agreement change."""
     return next((publication.updated for _pk, publication in last_updated(Agreement.objects.public(), 1)), None)
 
 

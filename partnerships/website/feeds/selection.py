@@ -45,7 +45,6 @@ class Selection:
     query: str = ""
 
     def address(self, path: str) -> str:
-        """`path` with the query of this selection."""
         return f"{path}?{self.query}" if self.query else path
 
 

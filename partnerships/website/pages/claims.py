@@ -82,6 +82,5 @@ def points_of(agreements: Any) -> list[Points]:
 
 
 def of_articles(articles: Iterable[int]) -> Any:
-    """The counted observations that a passage of one of the articles carries."""
     cited = Observation.cited(passage__article__in=articles)
     return Observation.objects.public().counted().filter(pk__in=cited)[:SHOWN]

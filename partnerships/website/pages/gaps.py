@@ -33,7 +33,6 @@ class Signers:
 
 
 def signers_named(agreement: Agreement, people: Iterable[Signatory]) -> Signers:
-    """Of the public `people` of an agreement."""
     of_each: dict[str, dict[int, str]] = {Signatory.Part.SIGNED: {}, Signatory.Part.EXCHANGED: {}}
     for each in people:
         if each.part in of_each:

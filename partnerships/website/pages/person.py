@@ -60,7 +60,6 @@ def signings_by_office(positions: Sequence[Position], parts: Iterable[Signatory]
 
 
 def signings_of(parts: Iterable[Signatory]) -> dict[int, Signing]:
-    """The signings at which the person is recorded, in their order, by agreement."""
     found: dict[int, Signing] = {}
     for part in parts:
         found.setdefault(part.agreement_id, Signing(part.agreement)).parts.append(part)

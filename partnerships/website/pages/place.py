@@ -62,7 +62,6 @@ def agreed(agreements: Any, area: Area) -> Agreed:
 
 
 def of_place(area: Area) -> dict[str, Any]:
-    """What the page of a place shows, with its sources."""
     parties = Party.objects.public().filter(within([area], "partner__area"))
     agreements = Agreement.objects.public().filter(pk__in=parties.values("agreement"))
     clauses = Clause.objects.public().filter(agreement__in=agreements.order_by().values("pk"))

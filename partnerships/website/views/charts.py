@@ -20,7 +20,6 @@ class Options(forms.Form):
     """What the query of a page chooses."""
 
     def problems(self, request: HttpRequest) -> list[Problem]:
-        """Every parameter that is unknown or cannot be used."""
         unknown = unknown_parameters(request.GET, tuple(self.fields))
         repeated = [name for name in self.fields if len(request.GET.getlist(name)) > 1]
         wrong = [(name, " ".join(map(str, messages))) for name, messages in self.errors.items()]

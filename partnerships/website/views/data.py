@@ -46,7 +46,6 @@ def _page(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
 
 @cached_counts
 def public_rows() -> Mapping[str, int]:
-    """How many rows of each table everybody may see."""
     return {name: model.objects.public().count() for name, model in tables().items()}
 
 

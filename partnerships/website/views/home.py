@@ -61,7 +61,6 @@ def counts() -> Mapping[str, Any]:
 
 
 def sources() -> dict[str, int]:
-    """How many pieces of press and how many official documents."""
     found = dict(Article.objects.public().order_by().values_list("kind").annotate(n=Count("pk")))
     names = {"articles": Article.Kind.PRESS_ARTICLE, "documents": Article.Kind.OFFICIAL_DOCUMENT}
     return {name: found.get(kind, 0) for name, kind in names.items()}

@@ -82,7 +82,6 @@ class TopicDetail(DatedDetail):
 
 
 def by_agreement(clauses: Iterable[Clause]) -> list[tuple[Agreement, list[Clause]]]:
-    """The clauses that stand together, under the agreement they are of."""
     return [(agreement, list(group)) for agreement, group in groupby(clauses, key=lambda clause: clause.agreement)]
 
 
