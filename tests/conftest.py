@@ -42,6 +42,9 @@ CHROMIUM_FLAGS = [
 def pytest_configure() -> None:
     # pytest-django does this only where it is told the settings before this file is read.
     django.setup()
+    from records.checks import counting
+
+    counting.PATIENCE = 60  # a busy machine counts all the same
     # What is loaded by now stays: looking through it for garbage takes a tenth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

@@ -5,6 +5,7 @@ Every number leads to the list of what it counts. As many queries for a large re
 
 from bisect import bisect
 from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -26,6 +27,7 @@ from records.admin.history import reason_in_words
 from records.admin.links import change_address
 from records.admin.work import ChangedFilter, changed_by, changed_since, last_visit, note_visit
 from records.checks.asking import in_words, with_keys
+from records.checks.counting import counted
 from records.export.tables import tables_in_order
 from records.models import PublishableModel, Status, TrackedModel
 from records.roles import permissions
@@ -51,7 +53,7 @@ def today(request: Any) -> TemplateResponse:
     records = [model for model in tables if issubclass(model, PublishableModel)]
     note_visit(request)  # first, for the lists that the numbers lead to ask for the visit before this one as well
     since = last_visit(request)
-    broken, asked = broken_checks(request.user)
+    broken, asked, uncounted = broken_checks(request.user)
     drafts = (changed_by(model._default_manager.filter(status=Status.DRAFT), request.user) for model in records)
     in_review = (model._default_manager.filter(status=Status.IN_REVIEW) for model in records)
     changed = (changed_since(model._default_manager.all(), since) for model in tables)
@@ -66,7 +68,8 @@ def today(request: Any) -> TemplateResponse:
         "drafts": _listed(_counted(drafts), f"status={Status.DRAFT}&by=me"),
         "in_review": _listed(_counted(in_review), f"status={Status.IN_REVIEW}"),
         "broken": broken,
-        "holding": asked - len(broken),
+        "holding": asked - uncounted - len(broken),
+        "uncounted": uncounted,
         "ends": _ends() if {Agreement, Clause} <= {*tables} else [],
         "changes": _changes(records, since),
         "changed": _listed(_counted(changed), f"changed={ChangedFilter.VISIT}"),
@@ -115,13 +118,17 @@ def _ends() -> list[dict[str, Any]]:
         (EndsFilter.NO_SUCCESSOR, _("Ended, without a successor")),
     )
     agreements = _list_of(Agreement)
-    found = [
-        {"label": label, "count": ending(Agreement.objects, value).count(), "address": f"{agreements}?ends={value}"}
+    asked: dict[str, tuple[Any, str, Any]] = {
+        f"ends {value}": (label, f"{agreements}?ends={value}", partial(ending, Agreement.objects, value))
         for value, label in named
+    }
+    overdue = Clause.objects.in_states(Clause.State.OVERDUE).exclude(agreement__status=Status.WITHDRAWN)
+    asked["overdue"] = (_("Past due, nothing told"), f"{_list_of(Clause)}?overdue=true", lambda: overdue)
+    told = counted({name: rows for name, (_label, _address, rows) in asked.items()})
+    return [
+        {"label": label, "address": address, "count": told[name].rows, "at": told[name].at}
+        for name, (label, address, _rows) in asked.items()
     ]
-    overdue = Clause.objects.in_states(Clause.State.OVERDUE).exclude(agreement__status=Status.WITHDRAWN).count()
-    late = {"label": _("Past due, nothing told"), "count": overdue, "address": f"{_list_of(Clause)}?overdue=true"}
-    return [*found, late]
 
 
 def _changes(models: list[Any], since: Any) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """What does not hold: every check with the rows that break it, for who may see their tables."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -9,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from records.checks import Check, Severity
-from records.checks.asking import all_checks, broken_rows, checked_models, with_keys
+from records.checks.asking import all_checks, broken_rows, checked_models, name_of, with_keys
+from records.checks.counting import counted
 from records.models import TrackedModel
 from records.roles import permissions
 
@@ -22,20 +25,24 @@ def checks_view(request: HttpRequest) -> HttpResponse:
     """The checks with how many rows break each; with `?check=`, a page of the rows that break that one."""
     if (asked := request.GET.get("check")) is not None:
         return _rows_of(request, _models_for(request.user), asked)
-    broken, asked_of = broken_checks(request.user)
+    broken, asked_of, uncounted = broken_checks(request.user)
     groups = [
         {"severity": severity, "broken": [each for each in broken if each["check"].severity == severity]}
         for severity in Severity
     ]
-    context = {"title": _("What does not hold"), "groups": groups, "asked": asked_of}
+    context = {"title": _("What does not hold"), "groups": groups, "asked": asked_of, "uncounted": uncounted}
     return TemplateResponse(request, "admin/checks.html", {**admin.site.each_context(request), **context})
 
 
-def broken_checks(user: Any) -> tuple[list[dict[str, Any]], int]:
-    """The checks of tables that `user` may see which some rows break, the gravest first, and how many were asked."""
-    checks = [*all_checks(_models_for(user))]
-    counted = ((model, check, broken_rows(model, check).count()) for model, check in checks)
-    return [_entry(*each) for each in counted if each[2]], len(checks)
+def broken_checks(user: Any) -> tuple[list[dict[str, Any]], int, int]:
+    """The checks of tables that `user` may see which some rows break, the gravest first.
+
+    And how many were asked, and of how many it is not known.
+    """
+    checks = {name_of(*each): each for each in all_checks(_models_for(user))}
+    told = counted({name: partial(broken_rows, *each) for name, each in checks.items()})
+    broken = [_entry(*each, *told[name]) for name, each in checks.items() if told[name].rows]
+    return broken, len(checks), sum(each.rows is None for each in told.values())
 
 
 def _models_for(user: Any) -> list[type[TrackedModel]]:
@@ -47,16 +54,13 @@ def _shown_as(model: type[TrackedModel]) -> Any:
     return model if model.collection else model.governing()[0]
 
 
-def _entry(model: type[TrackedModel], check: Check, count: int) -> dict[str, Any]:
-    return {"name": _name(model, check), "table": model._meta.verbose_name_plural, "check": check, "count": count}
-
-
-def _name(model: type[TrackedModel], check: Check) -> str:
-    return f"{model._meta.label_lower}.{check.name}"
+def _entry(model: type[TrackedModel], check: Check, count: int | None, at: datetime | None = None) -> dict[str, Any]:
+    table = model._meta.verbose_name_plural
+    return {"name": name_of(model, check), "table": table, "check": check, "count": count, "at": at}
 
 
 def _rows_of(request: HttpRequest, models: list[type[TrackedModel]], asked: str) -> HttpResponse:
-    named = {_name(model, check): (model, check) for model, check in all_checks(models)}
+    named = {name_of(model, check): (model, check) for model, check in all_checks(models)}
     if asked not in named:
         raise Http404
     model, check = named[asked]

@@ -30,7 +30,8 @@ def linked(complaint: Complaint | str) -> SafeString | str:
     if isinstance(complaint, str) or not complaint.records:
         return str(complaint)
     rows = [(change_address(type(row), row.pk), in_words(row), row.get_status_display()) for row in complaint.records]
-    return format_html("{} ({})", complaint.text, format_html_join("; ", '<a href="{}">{}</a> [{}]', rows))
+    told = format_html_join("; ", '<a href="{}">{}</a> [{}]', rows)
+    return format_html("{} ({}{})", complaint.text, told, "; …" if complaint.more else "")
 
 
 def named(rows: Iterable[Any]) -> list[SafeString]:

@@ -17,6 +17,8 @@ from .check import Check, Severity
 
 # How many rows that break the same check are named where a record is judged; of others there are only more.
 MOST_NAMED = 5
+# How many other records a sentence about one links to: hundreds may go by almost the same name.
+MOST_LINKED = 20
 
 
 class Finding(NamedTuple):
@@ -30,20 +32,22 @@ class Finding(NamedTuple):
 class Complaint(NamedTuple):
     """What a record breaks, as people are told: `parts` are the rows of it that do, none where it does itself.
 
-    `records` are those that the sentence is about.
+    `records` are those that the sentence is about, the first of them if there are `more`.
     """
 
     severity: Severity
     sentence: str
     parts: str
     records: list[PublishableModel]
+    more: bool = False
 
     @property
     def text(self) -> str:
         return f"{self.parts}: {self.sentence}" if self.parts else self.sentence
 
     def __str__(self) -> str:
-        return f"{self.text} ({'; '.join(map(in_words, self.records))})" if self.records else self.text
+        named = [*map(in_words, self.records), *["…"] * self.more]
+        return f"{self.text} ({'; '.join(named)})" if named else self.text
 
 
 # Of some records of one table, what each breaks.
@@ -120,10 +124,11 @@ def complaints_of(found: Mapping[int, Sequence[Finding]]) -> dict[int, list[Comp
         named = check.named([*loaded.values()]) if loaded else {}
         figures = check.figures([*loaded.values()]) if loaded else {}
         for owner, each in keys.items():
-            about = dict.fromkeys(record for pk in each[:MOST_NAMED] for record in named.get(pk, ()))
+            about = [*dict.fromkeys(record for pk in each[:MOST_NAMED] for record in named.get(pk, ()))]
             parts = _parts(model, each, loaded)
             said = " ".join([str(check.sentence), *(figures[pk] for pk in each[:MOST_NAMED] if pk in figures)])
-            told[owner].append(Complaint(check.severity, said, parts, [*about]))
+            more = len(about) > MOST_LINKED
+            told[owner].append(Complaint(check.severity, said, parts, about[:MOST_LINKED], more))
     return told
 
 
@@ -202,6 +207,10 @@ def all_checks(chosen: Iterable[type[TrackedModel]] | None = None) -> Iterator[t
     tables = checked_models() if chosen is None else chosen
     for severity in Severity:
         yield from ((model, check) for model in tables for check in model.checks() if check.severity == severity)
+
+
+def name_of(model: type[TrackedModel], check: Check) -> str:
+    return f"{model._meta.label_lower}.{check.name}"
 
 
 def by_record(

@@ -30,6 +30,7 @@ from partnerships.models import (
     Succession,
 )
 from partnerships.models.claims import Held
+from records.admin.links import linked
 from records.checks import Severity
 from records.checks.asking import all_checks, broken_rows, complaints_about, complaints_of, findings
 from records.models import Status, TrackedModel
@@ -556,6 +557,14 @@ def test_the_command_names_the_rows_and_fails_on_a_contradiction_only(seeded):
         "sentence": "The party belongs to another agreement: choose one of this agreement.",
         "keys": [key],
     }
+
+
+def test_of_hundreds_of_almost_the_same_name_the_first_are_linked_to(db):
+    people = [make.person(f"a-{number}", name="Nguyễn Văn An") for number in range(23)]
+    (found,) = complaints_about(people[0], Severity.WARNING)
+    assert (found.records, found.more) == (people[1:21], True)
+    assert str(found).endswith("Nguyễn Văn An; …)")
+    assert linked(found).endswith("]; …)")
 
 
 # The list

@@ -1,11 +1,13 @@
 """The front page of the staff: each number is that of its list, and a large register asks no more than a small one."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +17,7 @@ from articles.models import Article
 from partnerships.admin.agreements import ending
 from partnerships.models import Agreement
 from people.models import Person
+from records.checks import counting
 from tests import factories as make
 from tests.changesets.uploading import signed_in
 from tests.office import page, shown
@@ -22,6 +25,7 @@ from tests.office import page, shown
 pytestmark = pytest.mark.django_db
 
 HOME = "/en/admin/"
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 NUMBER = re.compile(r'<a href="([^"]*)">(?:<b>)?(\d+)<')
 
 
@@ -92,6 +96,27 @@ def test_it_asks_as_much_of_a_large_register_as_of_a_small_one():
     for number in range(1, 12):
         filled(number)
     assert asked() <= before
+
+
+def test_what_is_slow_to_count_is_told_as_of_last_time_and_counted_anew_when_that_is_long_ago(monkeypatch):
+    client = signed_in("viewer")
+    make.agreement("a")
+
+    def source():
+        return [(each["count"], each["at"]) for each in client.get(HOME).context["broken"] if each["name"] == name]
+
+    name = "partnerships.agreement.no-public-source"
+    assert source() == [(1, None)]
+    monkeypatch.setattr(counting, "PATIENCE", 0)
+    assert source() == []
+    assert "checks are not counted yet: they are when this page is opened again." in client.get(HOME).content.decode()
+    call_command("check_register", stdout=StringIO())
+    kept = counting.KeptCount.objects.get(name=name)
+    make.agreement("b")
+    assert source() == [(1, kept.at)]
+    assert "as of" in client.get(HOME).content.decode()
+    counting.KeptCount.objects.filter(name=name).update(at=NOON)
+    assert source() == [(2, None)]
 
 
 def test_a_viewer_of_one_table_sees_that_table_only():
