@@ -56,6 +56,7 @@ class Import(models.Model):
         REVIEW = "review", _("review")  # a package that was submitted, approved or sent back (`partnerships.desk`)
         RESTORE = "restore", _("put back")
         MERGE = "merge", _("merge")
+        PROPOSAL = "proposal", _("proposal")  # of somebody who may not publish, for somebody who may to approve
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting to be read")
@@ -220,8 +221,15 @@ class PlanWrites(models.Model):
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def packages(self) -> Self:
+        return self.filter(changeset=None)
+
+    def touching(self, table: str, row: int) -> Self:
+        """The proposals that would change this record."""
+        return self.filter(touched__table=table, touched__row=row)
+
     def waiting(self) -> Self:
-        """What is to be approved or sent back; who edits its record takes it out of review."""
+        """What is to be approved or sent back; who edits the record of a package takes it out of review."""
         return self._standing(Submission.State.WAITING, Status.IN_REVIEW)
 
     def returned(self) -> Self:
@@ -229,16 +237,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self._standing(Submission.State.RETURNED, Status.DRAFT)
 
     def _standing(self, state: str, status: str) -> Self:
-        standing = Q()
+        standing = Q(changeset__state=Import.State.PLANNED)
         for model in tables_in_order():
             if issubclass(model, PublishableModel):
                 rows = model._default_manager.filter(status=status).order_by()
-                standing |= Q(table=model.collection, row__in=rows.values("pk"))
+                standing |= Q(changeset=None, table=model.collection, row__in=rows.values("pk"))
         return self.filter(standing, state=state)
 
 
 class Submission(models.Model):
-    """A record given to review with what it needs, and what the reviewer answered; the last time counts."""
+    """What was given to review, and what the reviewer answered; the last time counts.
+
+    A record with what it needs, or a changeset that waits beside the published records it would change.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for approval")
@@ -247,6 +258,11 @@ class Submission(models.Model):
 
     table = models.CharField(_("table"), max_length=40)
     row = models.PositiveBigIntegerField()
+    changeset = models.OneToOneField(
+        Import, models.CASCADE, verbose_name=_("proposal"), related_name="submission", null=True
+    )
+    # What was typed into the form that made the proposal, as pairs of name and value: to go on with it.
+    typed = models.JSONField(default=list, editable=False)
     title = models.CharField(_("title"), max_length=300)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("sent by"), related_name="submissions"
@@ -267,7 +283,26 @@ class Submission(models.Model):
         verbose_name_plural = _("submissions")
         ordering = ("sent_at", "pk")
         default_permissions = ()
-        constraints = (models.UniqueConstraint(fields=("table", "row"), name="changesets_submission_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("table", "row"), condition=Q(changeset=None), name="changesets_submission_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
+
+
+class Touched(models.Model):
+    """A record that a proposal would change."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="touched")
+    table = models.CharField(max_length=40)
+    row = models.PositiveBigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = (models.Index(fields=("table", "row"), name="changesets_touched_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}"

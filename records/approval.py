@@ -10,9 +10,9 @@ from django.db.models import Q
 from .models import PublishableModel
 from .roles import publishers
 
-# What the history says of a change of values: forms give no reason and imports their number; steps say what they were.
+# What the history says of a change of values: forms give no reason, changesets their number; steps say what they were.
 EDITS = Q(history_change_reason__isnull=True) | Q(history_change_reason="")
-for _kind in ("import ", "restore ", "merge "):
+for _kind in ("import ", "proposal ", "restore ", "merge "):
     EDITS |= Q(history_change_reason__startswith=_kind)
 
 

@@ -98,6 +98,7 @@ class TrackedForm(forms.ModelForm):
     """Writes many-to-many links one history row a change, which Django's own `set()` does not."""
 
     user: ClassVar[Any] = None  # given by the admin, on a class made for the request
+    proposes: ClassVar[bool] = False  # whether what is saved becomes a proposal; given in the same way
 
     def save(self, commit: bool = True) -> Any:
         row = super().save(commit=False)
@@ -131,7 +132,7 @@ class PublishableForm(TrackedForm):
         if not record._state.adding:
             self.fields["base_version"].initial = record.version
             # A row of an inline may be published while the record around it is a draft.
-            if not roles.may_change(self.user, record):
+            if not (roles.may_change(self.user, record) or (self.proposes and roles.may_propose(self.user, record))):
                 for field in self.fields.values():
                     field.disabled = True
 

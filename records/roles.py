@@ -56,6 +56,12 @@ def may_change(user: Any, row: TrackedModel) -> bool:
     return record.status in UNPUBLISHED or may_publish(user, type(record))
 
 
+def may_propose(user: Any, record: PublishableModel) -> bool:
+    """Whether what `user` saves of `record` waits for somebody who may publish it."""
+    may = record.status == Status.PUBLISHED and user.has_perms(permissions("change", type(record)))
+    return may and not may_publish(user, type(record))
+
+
 def may_delete(user: Any, row: TrackedModel) -> bool:
     """Whether `user` may delete `row`; a record once published goes by a superuser's hand only.
 

@@ -26,6 +26,7 @@ from changesets import jobs
 from changesets.error_file import error_file, has_error_file
 from changesets.models import Import
 from changesets.plan import apply
+from changesets.plan.proposals import submit
 from changesets.plan.source import Refused
 from changesets.plan.undo import NotUndoable, hindrance, undo
 from changesets.readers.flat import shape_of
@@ -110,6 +111,9 @@ class ImportAdmin(admin.ModelAdmin):
     def offers(self, request: HttpRequest, upload: Import) -> set[str]:
         """What the user may do with `upload` as it stands: confirm, discard, cancel, again, undo."""
         own, changes = upload.owner == request.user, upload.created + upload.updated
+        proposed = upload.kind == Import.Kind.PROPOSAL
+        if proposed and upload.state == _State.APPLIED:  # whoever could approve it
+            own = request.user.has_perms(upload.needs)
         if not (self.has_add_permission(request) and (own or request.user.is_superuser)):
             return set()
         if upload.state == _State.APPLIED:
@@ -117,6 +121,8 @@ class ImportAdmin(admin.ModelAdmin):
         if not own:
             return set()
         if upload.state == _State.PLANNED:
+            if proposed and hasattr(upload, "submission"):
+                return set()
             return {"confirm", "discard"} if changes else {"discard"}
         if upload.state in Import.UNDER_WAY:
             return {"cancel"}
@@ -221,6 +227,9 @@ class ImportAdmin(admin.ModelAdmin):
     @method_decorator(require_POST)
     def confirm_view(self, request: HttpRequest, number: int) -> HttpResponse:
         upload = self._own(request, number)
+        if upload.kind == Import.Kind.PROPOSAL and "confirm" in self.offers(request, upload):
+            submit(upload, "")
+            return redirect("desk:proposal", upload.pk)
         if apply.confirm(upload, request.user):
             _run(jobs.start_applying, upload)
         else:
@@ -246,7 +255,9 @@ class ImportAdmin(admin.ModelAdmin):
     def undo_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask first; then apply the opposite plan, which is an import of its own."""
         upload = self._found(request, number)
-        if not (self.has_add_permission(request) and (upload.owner == request.user or request.user.is_superuser)):
+        may = upload.owner == request.user and upload.kind != Import.Kind.PROPOSAL
+        may |= request.user.is_superuser or "undo" in self.offers(request, upload)
+        if not (self.has_add_permission(request) and may):
             raise PermissionDenied
         if request.method != "POST":
             title = _("Undo import %(number)s?") % {"number": upload.pk}

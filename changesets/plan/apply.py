@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.contrib.auth import get_user_model
+from django.apps import apps
 from django.db import IntegrityError, OperationalError, connection
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone, translation
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from changesets.models import UNDOABLE, Import, PlanPage
 from records.analyze import analyze
+from records.approval import needs_another
 from records.checks.asking import in_words
 from records.dependents import relations_to
 from records.export.tables import table
 from records.locks import writing_alone
-from records.models import TrackedModel
+from records.models import PublishableModel, TrackedModel
 
 from . import rules
 from .references import References
@@ -43,10 +44,23 @@ class Refusal(Exception):
 
 
 def confirm(upload: Import, user: Any) -> bool:
-    """Take the owner's word for the plan; False if it was given before, or there is nothing to confirm."""
-    if user != upload.owner or (upload.expires_at or timezone.now()) < timezone.now():
+    """Take the word of who may give it; False if it was given before, or there is nothing to confirm."""
+    if not may_confirm(upload, user) or (upload.expires_at or timezone.now()) < timezone.now():
         return False
     return upload.move((_State.PLANNED,), _State.CONFIRMED, done=0, faults=[])
+
+
+def may_confirm(upload: Import, user: Any) -> bool:
+    """Whether `user` decides over the plan: its owner; of a proposal, another who may publish what it touches."""
+    if upload.kind != Import.Kind.PROPOSAL:
+        return bool(user == upload.owner)
+    return user is not None and user.has_perms(upload.needs) and not (user == upload.owner and needs_review(upload))
+
+
+def needs_review(upload: Import) -> bool:
+    """Whether somebody else has to approve what its owner proposes."""
+    models: Any = [apps.get_model(name) for name in set(upload.writes.order_by().values_list("model", flat=True))]
+    return any(needs_another(upload.owner, model) for model in models if issubclass(model, PublishableModel))
 
 
 def apply(upload: Import) -> None:
@@ -78,11 +92,13 @@ def apply(upload: Import) -> None:
 
 
 def _check_rights(upload: Import) -> None:
-    """The owner may have lost the right since the preview."""
-    if upload.owner_id is None:
+    """Who decided may have lost the right since."""
+    proposed = upload.kind == Import.Kind.PROPOSAL
+    user = upload.submission.decided_by if proposed else upload.owner
+    if user is None and not proposed:
         return  # the command line
-    owner = get_user_model()._default_manager.get(pk=upload.owner_id)
-    if not (owner.is_active and owner.is_staff and owner.has_perms(upload.needs)):
+    user = user and type(user)._default_manager.get(pk=user.pk)
+    if not (user and user.is_active and user.is_staff and user.has_perms(upload.needs) and may_confirm(upload, user)):
         raise Refusal(("", Fault(0, "", "", _("Your rights have changed since: you may no longer do this."))))
 
 

@@ -30,6 +30,8 @@ class PlanContext:
         # are new versions as well, so that a form that is open meanwhile is warned.
         self.changed: set[tuple[type[Any], int]] = set()
         self.touched: dict[tuple[type[Any], int], tuple[Owner, tuple[str, int, str]]] = {}
+        # Whether it touches what its owner may not publish.
+        self.proposes = False
         self._approves: dict[type[Any], bool] = {}
         self._numbers = count()
 

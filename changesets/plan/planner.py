@@ -144,6 +144,7 @@ class Planner:
             total=sum(counts[name] for name in COUNTED),
             **{name: counts[name] for name in (*COUNTED, "warned")},
             needs=sorted(self.context.needs),
+            kind=self._kind(),
             faults=[
                 (name, fault.line, self.report.called(name, fault.column), fault.value, fault.message)
                 for name, fault in self.faults
@@ -153,6 +154,11 @@ class Planner:
         if not moved:
             self.upload.forget_plan()
             raise Cancelled
+
+    def _kind(self) -> str:
+        """Whether it is a proposal, which is known when it is read."""
+        of_file = self.upload.kind in (Import.Kind.FILE, Import.Kind.PROPOSAL)
+        return self.upload.kind if not of_file else Import.Kind.PROPOSAL if self.context.proposes else Import.Kind.FILE
 
     def _stage_touched(self) -> None:
         """New versions of the records of which only parts change."""

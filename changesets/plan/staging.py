@@ -210,8 +210,14 @@ class Stage:
                     self._run(f"UPDATE {self.name(model)} SET {column} = ({numbered}) WHERE {column} < 0")
 
     def _update(self, model: type[TrackedModel]) -> None:
-        table = _quoted(model._meta.db_table)
-        values = ", ".join(f"{column} = s.{column}" for column in self._changing(model))
+        table, changing = _quoted(model._meta.db_table), self._changing(model)
+        of_model: Any = model._meta
+        whose, *own = (_quoted(of_model.get_field(name).column) for name in model.key_fields)
+        if {*own} & {*changing}:  # a database compares each with those that have not moved yet
+            changing = [*dict.fromkeys([*changing, whose])]
+            moving = f"SELECT id FROM {self.name(model)} WHERE stage_op = '{UPDATE}'"
+            self._run(f"UPDATE {table} SET {whose} = -id WHERE id IN ({moving})")
+        values = ", ".join(f"{column} = s.{column}" for column in changing)
         staged = f"{self.name(model)} s WHERE {table}.id = s.id AND s.stage_op = '{UPDATE}'"
         if values:
             self._run(f"UPDATE {table} SET {values} FROM {staged}")

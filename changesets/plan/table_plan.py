@@ -92,7 +92,10 @@ class TablePlan:
         if statuses - set(UNPUBLISHED):
             needs |= permissions("publish", self.owners)
         user = self.context.user
-        if user is not None and not user.has_perms(needs):
+        edits = statuses == {Status.PUBLISHED} and self.context.changeset.file  # of who uploads, not of a decision
+        if user is not None and edits and user.has_perms(needs - permissions("publish", self.owners)):
+            self.context.proposes |= not user.has_perms(needs)
+        elif user is not None and not user.has_perms(needs):
             column = "status" if row.texts.get("status") is not None else self.model.key_fields[0]
             row.fault(column, _("You may not do this: publishers change what is published."))
         elif after == Status.PUBLISHED and (row.created or before != after) and not self.context.approves(self.owners):

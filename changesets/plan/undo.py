@@ -54,7 +54,8 @@ def undo(upload: Import, user: Any) -> Import:
         former.delete()
         opposite = Import.objects.create(
             owner=user,
-            kind=upload.kind,  # who takes back a decision has changed no value
+            # Who takes back a decision has changed no value; a proposal is taken back as what it did.
+            kind=Import.Kind.FILE if upload.kind == Import.Kind.PROPOSAL else upload.kind,
             file_name=_("undoing import %(number)s") % {"number": upload.pk},
             sha256=upload.sha256,
             table=upload.table,

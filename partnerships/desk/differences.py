@@ -48,13 +48,16 @@ class Block(NamedTuple):
         return self.row.pk
 
 
-def blocks(rows: Iterable[Any]) -> dict[Any, list[Block]]:
-    """Of each of some records of one table: itself and its parts, with what is new in them."""
+def blocks(rows: Iterable[Any], began: Any = None) -> dict[Any, list[Block]]:
+    """Of each of some records of one table: itself and its parts, with what is new in them.
+
+    That is what readers have not seen; or with `began` what has been changed since that moment.
+    """
     records = {row.pk: row for row in rows}
     if not records:
         return {}
     model: Any = type(next(iter(records.values())))
-    public = _last_public(model, records)
+    public = _before(model, records, began) if began else _last_public(model, records)
     own = _with_links(model).filter(pk__in=records)
     found = {row.pk: [_block(row, str(row), *public.get(row.pk, (None, None)))] for row in own}
     for part, link in parts_of(model):
@@ -94,6 +97,10 @@ def _last_public(model: Any, keys: Iterable[int]) -> dict[int, tuple[Any, Any]]:
         elif version.id in found and found[version.id][1] is None:
             found[version.id] = found[version.id][0], version.history_date
     return found
+
+
+def _before(model: type[TrackedModel], keys: Iterable[int], began: Any) -> dict[int, tuple[Any, Any]]:
+    return {row.pk: (row, began) for row in model.history.as_of(began).filter(pk__in=list(keys))}
 
 
 def _compare_parts(told: list[Block], part: Any, link: str, pk: int, when: Any) -> None:
@@ -146,6 +153,11 @@ def _said(row: Any, link: str) -> dict[str, str]:
     for field in row._meta.many_to_many:
         found[str(field.verbose_name)] = "; ".join(map(str, getattr(row, field.name).all()))
     return found
+
+
+def said_of_value(model: Any, field: Any, value: Any) -> str:
+    """The `value` that a plan keeps of a column, in words."""
+    return _in_words(model(**{field.attname: field.to_python(value)}), field) if field else ""
 
 
 def _in_words(row: Any, field: Any) -> str:

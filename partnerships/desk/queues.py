@@ -30,8 +30,8 @@ def queue(user: Any, name: str) -> Any:
     if name == "sent":
         return found.waiting().filter(owner=user)
     records = (model for model in tables_in_order() if issubclass(model, PublishableModel))
-    may_decide = [model.collection for model in records if may_publish(user, model)]
-    return found.waiting().filter(table__in=may_decide).exclude(owner=user)
+    others = [model.collection for model in records if not may_publish(user, model)]
+    return found.waiting().exclude(table__in=others).exclude(touched__table__in=others).exclude(owner=user)
 
 
 @require_safe

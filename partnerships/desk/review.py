@@ -129,7 +129,7 @@ def _submission(shown: Package) -> Submission | None:
 
 
 def _place(record: Any) -> dict[str, Any]:
-    return {"table": record.collection, "row": record.pk}
+    return {"table": record.collection, "row": record.pk, "changeset": None}
 
 
 def _changed_since(shown: Package) -> list[Any]:
@@ -233,12 +233,17 @@ def preview(request: Any, collection: str, key: int) -> HttpResponse:
     with publication({model: {key}}) as members:
         if not request.user.has_perms(permissions("view", *members)):
             raise PermissionDenied
-        address = page(model._default_manager.get(pk=key))
-        shown: Any = resolve(address).func.view_class()  # type: ignore[attr-defined]
-        shown.setup(request)
-        record = shown.related().filter(pk=key).first()
-        if record is None:  # what it is part of is withdrawn
-            raise Http404
-        context = shown.shown(record)
+        shown = as_readers_see(request, model, key)
     # Nobody waits while it is rendered: a template asks nothing of the database.
-    return HttpResponse(render_to_string(shown.template_name, context, request))
+    return HttpResponse(render_to_string(*shown, request))
+
+
+def as_readers_see(request: Any, model: Any, key: int) -> tuple[str, dict[str, Any]]:
+    """The template of the public page of a record, and what it shows of the record as it is within a trial."""
+    address = page(model._default_manager.get(pk=key))
+    shown: Any = resolve(address).func.view_class()  # type: ignore[attr-defined]
+    shown.setup(request)
+    record = shown.related().filter(pk=key).first()
+    if record is None:  # what it is part of is withdrawn
+        raise Http404
+    return shown.template_name, shown.shown(record)

@@ -169,7 +169,7 @@ def _files(user: Any) -> list[Import]:
     """Imports that are not at an end."""
     if not user.has_perm("changesets.view_import"):
         return []
-    return [*Import.objects.filter(state__in=Import.OPEN).select_related("owner")[:SHOWN]]
+    return [*Import.objects.filter(state__in=Import.OPEN, submission=None).select_related("owner")[:SHOWN]]
 
 
 def _shelves(tables: Iterable[type[TrackedModel]]) -> list[tuple[Any, list[dict[str, Any]]]]:

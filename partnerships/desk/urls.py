@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import path
 
 from .notices import mail_address
+from .proposals import preview as proposal_preview
+from .proposals import proposal
 from .queues import queue_view
 from .review import chosen, package, preview
 from .timeline import compare, deleted, timeline
@@ -21,4 +23,10 @@ urlpatterns = [
     path("history/<slug:collection>/<int:key>/", guarded(timeline), name="timeline"),
     path("history/<slug:collection>/<int:key>/compare/", guarded(compare), name="compare"),
     path("deleted/", guarded(deleted), name="deleted"),
+    path("proposal/<int:number>/", guarded(proposal), name="proposal"),
+    path(
+        "proposal/<int:number>/preview/<slug:collection>/<int:key>/",
+        guarded(proposal_preview),
+        name="proposal_preview",
+    ),
 ]

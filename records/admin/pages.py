@@ -107,7 +107,12 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.user = request.user
+        form.proposes = obj is not None and self.proposes(request, obj)
         return form
+
+    def proposes(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether what the reader saves of `obj` becomes a proposal."""
+        return isinstance(obj, PublishableModel) and roles.may_propose(request.user, obj)
 
     # Rights
 

@@ -30,7 +30,9 @@ class PartFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         for form in self.deleted_forms:
-            if form.instance.pk and not roles.may_delete(form.user, form.instance):  # type: ignore[attr-defined]
+            part: Any = form
+            proposed = part.proposes and not isinstance(part.instance, PublishableModel)
+            if part.instance.pk and not (proposed or roles.may_delete(part.user, part.instance)):
                 raise ValidationError(_("You may not delete “%(row)s”.") % {"row": form.instance}, code="delete")
 
     def get_unique_error_message(self, unique_check: Any) -> str:
@@ -64,6 +66,7 @@ class _Part(FieldOptions):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
+        formset.form.proposes = obj is not None and roles.may_propose(request.user, obj)
         return formset
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -74,7 +77,7 @@ class _Part(FieldOptions):
         """Whether the rows of `obj`, the record that they are part of, may be edited."""
         if obj is None:
             return self.admin_site.get_model_admin(self.parent_model).has_add_permission(request)  # type: ignore[attr-defined]
-        return roles.may_change(request.user, obj)
+        return roles.may_change(request.user, obj) or roles.may_propose(request.user, obj)
 
     has_change_permission = has_delete_permission = has_add_permission
 

@@ -57,7 +57,7 @@ class RecordAdmin(TrackedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
-        return roles.may_change(request.user, obj)
+        return roles.may_change(request.user, obj) or self.proposes(request, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Read by Django for actions with `permissions=["publish"]`."""
@@ -124,15 +124,12 @@ class RecordAdmin(TrackedAdmin):
 
         The form then checks again, and tells what somebody else has saved meanwhile.
         """
-        typed = [
-            (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
-        ]
         context = {
             **self.admin_site.each_context(request),
             "title": _("Not saved"),
             "opts": self.opts,
             "sentences": sentences,
-            "typed": typed,
+            "typed": typed_into(request),
             "return_name": RETURN,
         }
         return TemplateResponse(request, "admin/not_saved.html", context, status=409)
@@ -236,6 +233,11 @@ class RecordAdmin(TrackedAdmin):
             protected = _refused_by(deletion(self.model, [row.pk for row in objs]))
         going = (row for rows in collector.model_objs.values() for row in rows if isinstance(row, PublishableModel))
         return named(going), counts, lacking, protected
+
+
+def typed_into(request: HttpRequest) -> list[tuple[str, str]]:
+    """All that a form has sent, for another to send it again."""
+    return [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
 
 
 def _refused_by(consequences: Sequence[Consequence]) -> list[Complaint | str]:
