@@ -221,9 +221,6 @@ class PlanWrites(models.Model):
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def packages(self) -> Self:
-        return self.filter(changeset=None)
-
     def touching(self, table: str, row: int) -> Self:
         """The proposals that would change this record."""
         return self.filter(touched__table=table, touched__row=row)

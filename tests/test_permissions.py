@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Outlet, Passage
-from changesets.models import Import
+from changesets.models import Import, Submission
 from partnerships.desk import urls as desk_urls
 from partnerships.models import (
     Agreement,
@@ -54,7 +54,7 @@ RECORDS = {
     "read published": (LOGIN, NO, OK, OK, OK, OK),
     "add": (LOGIN, NO, NO, OK, OK, OK),
     "change draft": (LOGIN, NO, NO, DONE, DONE, DONE),
-    "change published": (LOGIN, NO, NO, NO, DONE, DONE),
+    "change published": (LOGIN, NO, NO, DONE, DONE, DONE),  # by an editor it becomes a proposal
     "delete draft": (LOGIN, NO, NO, DONE, DONE, DONE),
     "delete published": (LOGIN, NO, NO, NO, NO, DONE),
     "history": (LOGIN, NO, DONE, DONE, DONE, DONE),
@@ -115,6 +115,11 @@ DESK = {
     "chosen submit": (LOGIN, NO, NO, DONE, DONE, DONE),
     "chosen return": (LOGIN, NO, NO, NO, DONE, DONE),
     "chosen approve": (LOGIN, NO, NO, NO, DONE, DONE),
+    "proposal": (LOGIN, NO, OK, OK, OK, OK),
+    "proposal_preview": (LOGIN, NO, OK, OK, OK, OK),
+    "proposal return": (LOGIN, NO, NO, NO, DONE, DONE),
+    "proposal approve": (LOGIN, NO, NO, NO, DONE, DONE),
+    "proposal withdraw": (LOGIN, NO, NO, NO, NO, NO),
 }
 # Users, groups and the log of sign-ins.
 ADMIN_ONLY = {
@@ -345,8 +350,26 @@ def test_the_desk(role):
         before, last = Person.history.last(), Person.history.first()
         posted = {"chosen": f"people.person:{person.pk}:description", "seen": last.pk}
         found[f"compare {status}"] = answered(client.post(f"{addresses['compare']}?from={before.pk}", posted))
+    found |= on_proposals(client)
     assert found == declared(DESK, role)
     assert {name.split()[0] for name in DESK} == {url.name for url in desk_urls.urlpatterns}
+
+
+def on_proposals(client):
+    """What is answered about the proposals of another."""
+    person = make.person("cong-bo")
+    author = Client()
+    author.force_login(make.staff("editor", "another"))
+    address, found = page(Person, "change", person.pk), {}
+    for decision in ("return", "approve", "withdraw"):
+        author.post(address, posted_by(author.get(address)) | {"name": decision, "_save": "1"})
+        proposal = reverse("desk:proposal", args=[Submission.objects.exclude(changeset=None).last().changeset_id])
+        found["proposal"] = answered(client.get(proposal))
+        found["proposal_preview"] = answered(client.get(f"{proposal}preview/people/{person.pk}/"))
+        seen = author.get(proposal).context["proposal"].versions
+        posted = {"decision": decision, "words": "Xem lại", "seen": seen}
+        found[f"proposal {decision}"] = answered(client.post(proposal, posted))
+    return found
 
 
 @pytest.mark.parametrize("role", ROLES)

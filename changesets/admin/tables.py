@@ -49,7 +49,7 @@ class TableAdmin(ImportExportMixin):
         if record := context.get("original"):
             place = {"table": self.model.collection, "row": record.pk}
             given = Submission.objects.select_related("owner", "decided_by")
-            context["submission"] = given.packages().filter(**place).first()
+            context["submission"] = given.filter(**place, changeset=None).first()
             context["proposals"] = [*(given.waiting() | given.returned()).touching(**place)]
             if self.proposes(request, record):
                 typed = {name: request.POST.get(name, "") for name in (WORDS, REVISES)}

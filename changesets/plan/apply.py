@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, OperationalError, connection
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone, translation
@@ -45,7 +46,7 @@ class Refusal(Exception):
 
 def confirm(upload: Import, user: Any) -> bool:
     """Take the word of who may give it; False if it was given before, or there is nothing to confirm."""
-    if not may_confirm(upload, user) or (upload.expires_at or timezone.now()) < timezone.now():
+    if not may_confirm(upload, user) or (upload.expires_at and upload.expires_at < timezone.now()):
         return False
     return upload.move((_State.PLANNED,), _State.CONFIRMED, done=0, faults=[])
 
@@ -97,7 +98,7 @@ def _check_rights(upload: Import) -> None:
     user = upload.submission.decided_by if proposed else upload.owner
     if user is None and not proposed:
         return  # the command line
-    user = user and type(user)._default_manager.get(pk=user.pk)
+    user = user and get_user_model()._default_manager.get(pk=user.pk)
     if not (user and user.is_active and user.is_staff and user.has_perms(upload.needs) and may_confirm(upload, user)):
         raise Refusal(("", Fault(0, "", "", _("Your rights have changed since: you may no longer do this."))))
 

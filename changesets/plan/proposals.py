@@ -64,7 +64,7 @@ def taken_back() -> Iterator[Rows]:
         numbered = [numbers.get(each.related_model, {}) for each in value_fields(model)]
         for pk, values in sorted(after.items()):
             former = before[model].get(pk)
-            new = values and [new.get(value, value) for new, value in zip(numbered, values, strict=True)]
+            new = values and [known.get(value, value) for known, value in zip(numbered, values, strict=True)]
             if former or new:
                 number = numbers[model].get(pk, pk)
                 rows.setdefault(model, []).append(_staged(model, number, former, new, next(line)))
@@ -190,6 +190,8 @@ class UpToDate:
         self.overtaken: list[Any] = []
         # Rows that the plan would make and somebody else has made by now.
         self.made: dict[type[TrackedModel], dict[int, int]] = defaultdict(dict)
+        # Rows that are not to go after all, and what belongs to them stays as well.
+        self.staying: dict[type[TrackedModel], set[int]] = defaultdict(set)
         plan = [*stored(changeset)]
         for model, rows in plan:
             self._find_made(model, rows)
@@ -226,7 +228,11 @@ class UpToDate:
             return None
         values = _as_kept(stored_values_of(now))
         if row.op == DELETE:
-            if values != [*row.values] and self._choice(Clash(model, row.number, None, row.values, now, None)) == NOW:
+            changed = values != [*row.values]
+            stays = changed and self._choice(Clash(model, row.number, None, row.values, now, None)) == NOW
+            links: Any = zip(fields, values, strict=True)
+            if stays or any(value in self.staying.get(each.related_model, ()) for each, value in links):
+                self.staying[model].add(row.number)
                 return None
             row.values = values
             return row

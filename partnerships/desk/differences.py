@@ -100,7 +100,7 @@ def _last_public(model: Any, keys: Iterable[int]) -> dict[int, tuple[Any, Any]]:
 
 
 def _before(model: type[TrackedModel], keys: Iterable[int], began: Any) -> dict[int, tuple[Any, Any]]:
-    return {row.pk: (row, began) for row in model.history.as_of(began).filter(pk__in=list(keys))}
+    return {row.pk: (row, began) for row in model.history.as_of(began).filter(id__in=list(keys))}
 
 
 def _compare_parts(told: list[Block], part: Any, link: str, pk: int, when: Any) -> None:

@@ -84,7 +84,7 @@ class Package:
     @cached_property
     def apart(self) -> set[Any]:
         """What the package needs and somebody has submitted as a package of its own, which is decided on its own."""
-        waiting = Submission.objects.packages().waiting().filter(row__in=[row.pk for row in self.records])
+        waiting = Submission.objects.waiting().filter(changeset=None, row__in=[row.pk for row in self.records])
         places = {*waiting.values_list("table", "row")}
         return {row for row in self.records if (row.collection, row.pk) in places}.difference(self.roots)
 

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
@@ -109,7 +110,7 @@ class Proposal:
     @property
     def alone(self) -> bool:
         """Whether its author approves it because nobody else could: with a reason."""
-        return self.user == self.changeset.owner and not needs_review(self.changeset)
+        return settings.FOUR_EYES and self.user == self.changeset.owner and not needs_review(self.changeset)
 
     # Decisions
 

@@ -536,32 +536,33 @@ def test_a_name_holds_no_separator(register):
 
 
 REFUSED = "You may not do this: publishers change what is published."
+PROPOSED = "proposed"
 RIGHTS = {
     "editor-adds-draft": ("editor", "agreements", "slug,title,kind\nmoi,Mới,plan\n", None),
     "editor-adds-published": ("editor", "agreements", "slug,title,kind,status\nmoi,Mới,plan,published\n", "status"),
     "editor-changes-draft": ("editor", "articles", "slug,title\nz-bai,Mới\n", None),
     "editor-sends-to-review": ("editor", "articles", "slug,status\nz-bai,in_review\n", None),
     "editor-publishes": ("editor", "articles", "slug,status\nz-bai,published\n", "status"),
-    "editor-changes-published": ("editor", "agreements", "slug,place\nthai-binh-2014,Huế\n", "slug"),
+    "editor-changes-published": ("editor", "agreements", "slug,place\nthai-binh-2014,Huế\n", PROPOSED),
     "editor-withdraws": ("editor", "agreements", "slug,status\nthai-binh-2014,withdrawn\n", "status"),
     "editor-leaves-published": ("editor", "agreements", "slug,stated_points\nthai-binh-2014,5\n", None),
     "editor-changes-part-of-published": (
         "editor",
         "clauses",
         "agreement,number,heading\nthai-binh-2014,1,Mới\n",
-        "agreement",
+        PROPOSED,
     ),
     "editor-cites-for-part-of-published": (
         "editor",
         "parties",
-        "agreement,partner,passages\nthai-binh-2014,vnpt,z-bai#paragraph-3\n",
-        "agreement",
+        "agreement,partner,passages\nthai-binh-2014,vnpt,a-bai#headline\n",
+        PROPOSED,
     ),
     "editor-adds-part-to-published": (
         "editor",
         "clauses",
-        "agreement,number,heading\nthai-binh-2014,3,Mới\n",
-        "agreement",
+        "agreement,number,heading,passages\nthai-binh-2014,3,Mới,a-bai#headline\n",
+        PROPOSED,
     ),
     "publisher-changes-part": ("publisher", "clauses", "agreement,number,heading\nthai-binh-2014,1,Mới\n", None),
     "publisher-publishes": ("publisher", "articles", "slug,status\nz-bai,published\n", None),
@@ -575,10 +576,10 @@ RIGHTS = {
 @pytest.mark.parametrize(("role", "collection", "content", "column"), RIGHTS.values(), ids=RIGHTS)
 def test_rights(register, role, collection, content, column):
     result = imported(collection, content, user=make.staff(role))
-    assert [(line, where, message) for line, where, _value, message in told(result)] == (
-        [(2, column, REFUSED)] if column else []
-    )
+    refusals = [(2, column, REFUSED)] if column and column != PROPOSED else []
+    assert [(line, where, message) for line, where, _value, message in told(result)] == refusals
     assert applied(result) is (column is None)
+    assert (result.kind == Import.Kind.PROPOSAL) is (column == PROPOSED)
 
 
 NOTHING_CITED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."
