@@ -36,6 +36,7 @@ from records.export.tables import tables_in_order
 from records.export.xlsx_writer import TooLarge
 
 from .matching import MATCHED, MatchForm, asks_for_columns, may_be_matched
+from .notices import tell
 from .previews import preview, problems, refused_lines, summary
 from .uploads import UploadForm, stopped
 
@@ -110,10 +111,7 @@ class ImportAdmin(admin.ModelAdmin):
 
     def offers(self, request: HttpRequest, upload: Import) -> set[str]:
         """What the user may do with `upload` as it stands: confirm, discard, cancel, again, undo."""
-        own, changes = upload.owner == request.user, upload.created + upload.updated
-        proposed = upload.kind == Import.Kind.PROPOSAL
-        if proposed and upload.state == _State.APPLIED:  # whoever could approve it
-            own = request.user.has_perms(upload.needs)
+        own, changes = apply.owns(upload, request.user), upload.created + upload.updated
         if not (self.has_add_permission(request) and (own or request.user.is_superuser)):
             return set()
         if upload.state == _State.APPLIED:
@@ -121,8 +119,8 @@ class ImportAdmin(admin.ModelAdmin):
         if not own:
             return set()
         if upload.state == _State.PLANNED:
-            if proposed and hasattr(upload, "submission"):
-                return set()
+            if hasattr(upload, "submission"):
+                return set()  # its own page has what there is to decide
             return {"confirm", "discard"} if changes else {"discard"}
         if upload.state in Import.UNDER_WAY:
             return {"cancel"}
@@ -228,7 +226,7 @@ class ImportAdmin(admin.ModelAdmin):
     def confirm_view(self, request: HttpRequest, number: int) -> HttpResponse:
         upload = self._own(request, number)
         if upload.kind == Import.Kind.PROPOSAL and "confirm" in self.offers(request, upload):
-            submit(upload, "")
+            tell(request, [submit(upload, "")])
             return redirect("desk:proposal", upload.pk)
         if apply.confirm(upload, request.user):
             _run(jobs.start_applying, upload)
@@ -255,8 +253,7 @@ class ImportAdmin(admin.ModelAdmin):
     def undo_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask first; then apply the opposite plan, which is an import of its own."""
         upload = self._found(request, number)
-        may = upload.owner == request.user and upload.kind != Import.Kind.PROPOSAL
-        may |= request.user.is_superuser or "undo" in self.offers(request, upload)
+        may = apply.owns(upload, request.user) or request.user.is_superuser
         if not (self.has_add_permission(request) and may):
             raise PermissionDenied
         if request.method != "POST":

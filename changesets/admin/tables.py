@@ -20,6 +20,8 @@ from records.export.formats import FORMATS, download
 from records.export.xlsx_writer import TooLarge
 from records.pagination import in_turn
 
+from .notices import tell
+
 # What the form of a published record sends beside its fields: why, and the proposal that it is in place of.
 WORDS, REVISES = "why", "revises"
 MOST_WORDS = 1000
@@ -90,6 +92,7 @@ class TableAdmin(ImportExportMixin):
             typed=typed_into(request),
             revised=revised.first(),
         )
+        tell(request, [submission])
         messages.success(request, _("Your correction is proposed: it is public once it is approved."))
         return redirect("desk:proposal", submission.changeset_id)
 

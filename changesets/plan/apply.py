@@ -58,6 +58,11 @@ def may_confirm(upload: Import, user: Any) -> bool:
     return user is not None and user.has_perms(upload.needs) and not (user == upload.owner and needs_review(upload))
 
 
+def owns(upload: Import, user: Any) -> bool:
+    """Whether it is for `user` to go on with or undo: what was approved is of who could approve it."""
+    return may_confirm(upload, user) if upload.applied_at else bool(user == upload.owner)
+
+
 def needs_review(upload: Import) -> bool:
     """Whether somebody else has to approve what its owner proposes."""
     models: Any = [apps.get_model(name) for name in set(upload.writes.order_by().values_list("model", flat=True))]

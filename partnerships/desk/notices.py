@@ -1,82 +1,13 @@
-"""Notices by mail: something waits for review, was sent back or approved. Who has given no address gets none."""
+"""Where everybody says to which address notices go (`changesets/admin/notices.py` sends them)."""
 
-import logging
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import translation
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-
-from changesets.models import Import, Submission
-from records.export.tables import tables
-from records.roles import publishers
-
-MOST_LETTERS = 120  # of what a subject names
-SUBJECTS = {
-    Submission.State.WAITING: gettext_lazy("Waits for review: %(title)s"),
-    Submission.State.RETURNED: gettext_lazy("Sent back: %(title)s"),
-    Submission.State.APPROVED: gettext_lazy("Approved: %(title)s"),
-}
-
-
-def tell(request: Any, submissions: Iterable[Submission]) -> None:
-    """Write of what the user of `request` submitted or decided just now, once it is committed, to whom it concerns.
-
-    All of them are in the same state; somebody who gets word of several gets one mail.
-    """
-    told = [*submissions]
-    transaction.on_commit(lambda: _send(request, told))
-
-
-def _send(request: Any, submissions: list[Submission]) -> None:
-    concerned: dict[Any, list[Submission]] = defaultdict(list)
-    for each in submissions:
-        waits = each.state == Submission.State.WAITING
-        model: Any = tables()[each.table]
-        users = publishers(model) if waits else get_user_model()._default_manager.filter(pk=each.owner_id)
-        for user in users.filter(is_active=True).exclude(pk=request.user.pk).exclude(email=""):
-            concerned[user].append(each)
-    try:
-        get_connection().send_messages([_mail(request, *each) for each in concerned.items()])
-    except OSError:  # whatever goes wrong with a mail server
-        logging.getLogger(__name__).exception("no notice sent")
-        said = _("That is done, but no mail could be sent about it. Tell them yourself: %(names)s.")
-        messages.warning(request, said % {"names": ", ".join(map(str, concerned))})
-
-
-def _mail(request: Any, user: Any, submissions: list[Submission]) -> EmailMessage:
-    first = submissions[0]
-    with translation.override(_language_of(user)):
-        title = first.title if len(submissions) == 1 else _("%(first)s and others") % {"first": first.title}
-        subject = SUBJECTS[Submission.State(first.state)] % {"title": Truncator(title).chars(MOST_LETTERS)}
-        waits = first.state == Submission.State.WAITING
-        said = f"{request.user}: {(first.words if waits else first.answer) or '–'}"
-        records = [f"{each.title}\n{request.build_absolute_uri(_address(each))}" for each in submissions]
-        why = _("You get this because your account has this address: the front page of the desk changes it.")
-        return EmailMessage(" ".join(subject.split()), "\n\n".join([said, *records, why]), to=[user.email])
-
-
-def _address(submission: Submission) -> str:
-    return reverse("desk:package", args=[submission.table, submission.row])
-
-
-def _language_of(user: Any) -> str:
-    """That in which the user worked last."""
-    worked = Import.objects.filter(owner=user).order_by("-pk").values_list("language", flat=True)
-    return worked.first() or settings.LANGUAGE_CODE
 
 
 class AddressForm(forms.Form):

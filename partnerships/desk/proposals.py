@@ -1,43 +1,25 @@
-"""The page of a proposal: what it would change in published records and what moved meanwhile; and the decision."""
+"""A proposal as who looks at it sees it: what it would change, what stands against it, and the decisions."""
 
 from functools import cached_property
 from typing import Any
 
-from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_safe
 
-from changesets.admin.tables import REVISES
 from changesets.models import Import, Submission
 from changesets.plan.apply import apply, confirm, may_confirm, needs_review
-from changesets.plan.proposals import NOW, PROPOSED, Clash, UpToDate, keep, tried
+from changesets.plan.proposals import UpToDate, keep
 from changesets.plan.report import faults_of
 from changesets.plan.staged_rows import stored
-from partnerships.website.record_pages import RECORD_PAGES
 from records import roles
-from records.admin.links import change_address
 from records.admin.record import REVIEWED_AT_ONCE
-from records.checks.asking import MOST_NAMED, complaints_of, in_words, with_keys
+from records.checks.asking import MOST_NAMED, with_keys
 from records.export.tables import tables
-from records.forms import RETURN
 from records.models import Status
 
-from .differences import blocks, said_of_value
 from .packages import Refused
-from .review import APPROVE, MOST_WORDS, as_readers_see
-from .review import RETURN as SEND_BACK
 
 WITHDRAW = "withdraw"
 
@@ -53,7 +35,11 @@ class Proposal:
         touched = self.submission.touched.all()
         self.touched: list[tuple[Any, int]] = [(tables()[each.table], each.row) for each in touched]
         self.few = len(self.touched) <= REVIEWED_AT_ONCE
-        self.plan = UpToDate(changeset, chosen)
+        self.chosen = chosen
+
+    @cached_property
+    def plan(self) -> UpToDate:
+        return UpToDate(self.changeset, self.chosen)
 
     @property
     def versions(self) -> str:
@@ -166,154 +152,3 @@ class Proposal:
         if not self.changeset.move([Import.State.PLANNED], Import.State.CANCELLED):
             raise Refused(_("Somebody decided on it meanwhile."))
         self.changeset.forget_plan()
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal(request: Any, number: int) -> HttpResponse:
-    """A proposal, decided on or not."""
-    changeset = _found(request, number)
-    chosen = {name: value for name, value in request.POST.items() if value in (NOW, PROPOSED)}
-    shown, words, reasons = Proposal(request.user, changeset, chosen), "", []
-    if "decision" in request.POST:
-        words = " ".join(request.POST.get("words", "").split())[:MOST_WORDS]
-        try:
-            return _decided(request, shown, request.POST["decision"], words)
-        except Refused as refused:
-            reasons = [*refused.reasons]
-            changeset.refresh_from_db()
-    context = {
-        **admin.site.each_context(request),
-        "title": shown.submission.title,
-        "proposal": shown,
-        "submission": shown.submission,
-        "reasons": reasons,
-        "words": words,
-        **(_contents(shown) if shown.waits else {}),
-    }
-    return TemplateResponse(request, "admin/desk/proposal.html", context, status=409 if reasons else 200)
-
-
-def _contents(shown: Proposal) -> dict[str, Any]:
-    """What it would change, break and mend, what moved meanwhile, and what may be decided."""
-    entries: list[tuple[Any, list[Any]]] = []
-    faults: list[str] = []
-    mended: list[Any] = []
-    if shown.few:
-        with tried(shown.plan.rows) as trial:
-            faults = trial.faults
-            for model, keys in trial.records.items():
-                rows = with_keys(model._default_manager.filter(pk__in=keys).order_by("pk"))
-                told = [
-                    _entry(row, changes, trial.broken.get(model, {}).get(row.pk, []))
-                    for row, changes in blocks(rows, trial.began).items()
-                ]
-                entries.append((model._meta.verbose_name_plural, told))
-        mended = [said for found in trial.mended.values() for each in complaints_of(found).values() for said in each]
-    return {
-        "tables": entries,
-        "faults": faults,
-        "mended": mended,
-        "moved": _moved(shown),
-        "clashes": [_in_words(each, shown.plan.chosen) for each in shown.plan.clashes],
-        "previews": [
-            (row, reverse("desk:proposal_preview", args=[shown.changeset.pk, row.collection, row.pk]))
-            for _label, told in entries
-            for row in (each["row"] for each in told)
-            if type(row) in RECORD_PAGES and row.status == Status.PUBLISHED
-        ],
-        "decisions": [
-            (APPROVE, _("Approve: make it public"), shown.against_approval(faults)),
-            (SEND_BACK, _("Send back"), shown.against_return()),
-            (WITHDRAW, _("Withdraw the proposal"), shown.against_withdrawal()),
-        ],
-        "revised": _revised(shown),
-    }
-
-
-def _revised(shown: Proposal) -> dict[str, Any]:
-    """The form that it was made in, for its author to go on with; empty for others, and where a file made it."""
-    record = next((row for row in shown.records if (row.collection, row.pk) == shown.place), None)
-    if shown.user != shown.changeset.owner or not shown.submission.typed or record is None:
-        return {}
-    typed = [each for each in shown.submission.typed if each[0] not in (RETURN, REVISES)]
-    again = [(RETURN, "1"), (REVISES, shown.changeset.pk)]
-    return {"address": change_address(type(record), record.pk), "typed": typed + again}
-
-
-def _entry(row: Any, changes: list[Any], complaints: list[Any]) -> dict[str, Any]:
-    address = change_address(type(row), row.pk)
-    return {"row": row, "blocks": changes, "complaints": complaints, "address": address}
-
-
-def _moved(shown: Proposal) -> list[dict[str, Any]]:
-    """What others have changed in its records since it was made."""
-    found = []
-    for record in shown.plan.overtaken:
-        (row,) = with_keys(type(record)._default_manager.filter(pk=record.pk))
-        found.append(_entry(row, blocks([row], shown.changeset.created_at)[row], []))
-    return found
-
-
-def _in_words(clash: Clash, chosen: Any) -> dict[str, Any]:
-    row = with_keys(clash.model._default_manager.filter(pk=clash.number)).get()
-    values = [said_of_value(clash.model, clash.field, each) for each in (clash.base, clash.now, clash.proposed)]
-    return {
-        "name": clash.name,
-        "row": in_words(row),
-        "label": clash.field.verbose_name if clash.field else "",
-        "values": values if clash.field else [],
-        "chosen": chosen.get(clash.name, ""),
-    }
-
-
-def _found(request: Any, number: int) -> Import:
-    found = Import.objects.select_related("owner", "submission__decided_by").exclude(submission=None)
-    changeset = get_object_or_404(found, pk=number)
-    models = {tables()[each.table] for each in changeset.submission.touched.all()}
-    if not request.user.has_perms(roles.permissions("view", *models)):
-        raise PermissionDenied
-    return changeset
-
-
-def _decided(request: Any, shown: Proposal, decision: str, words: str) -> HttpResponse:
-    """Take the decision, or raise why not."""
-    if decision not in (APPROVE, SEND_BACK, WITHDRAW):
-        raise SuspiciousOperation("no decision")
-    mine = request.user == shown.changeset.owner
-    if not (mine if decision == WITHDRAW else request.user.has_perms(shown.changeset.needs)):
-        raise PermissionDenied
-    if not shown.waits:
-        raise Refused(_("Somebody decided on it meanwhile."))
-    if decision != WITHDRAW and request.POST.get("seen", "") != shown.versions:
-        raise Refused(_("Somebody changed it meanwhile: look at it again."))
-    if decision == WITHDRAW:
-        shown.withdraw()
-        messages.success(request, _("The proposal is withdrawn."))
-    elif decision == SEND_BACK:
-        shown.send_back(words)
-        messages.success(request, _("It is sent back, with your words."))
-    else:
-        shown.approve(words)
-        linked = (
-            reverse("admin:changesets_import_change", args=[shown.changeset.pk]),
-            _("What was done, and how to undo it"),
-        )
-        messages.success(request, format_html('{} <a href="{}">{}</a>', _("The correction is public."), *linked))
-    return redirect("desk:today")
-
-
-@require_safe
-@xframe_options_sameorigin
-# It is shown within the page of the proposal.
-@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
-def preview(request: Any, number: int, collection: str, key: int) -> HttpResponse:
-    """The public page of a record as it would be; nothing of it is kept."""
-    changeset = _found(request, number)
-    model: Any = tables().get(collection)
-    if changeset.state != Import.State.PLANNED or model not in RECORD_PAGES:
-        raise Http404
-    with tried(UpToDate(changeset, {}).rows) as trial:
-        if key not in trial.records.get(model, ()):
-            raise Http404
-        page = as_readers_see(request, model, key)
-    return HttpResponse(render_to_string(*page, request))

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
+from changesets.admin.notices import tell
 from changesets.models import Submission
 from partnerships.website.record_pages import RECORD_PAGES
 from records.admin.actions import CHOSEN
@@ -32,7 +33,6 @@ from records.roles import may_publish, permissions
 from records.rows import page
 
 from .differences import blocks
-from .notices import tell
 from .packages import Package, Refused
 
 SUBMIT, APPROVE, RETURN = "submit", "approve", "return"

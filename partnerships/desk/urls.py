@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import path
 
 from .notices import mail_address
-from .proposals import preview as proposal_preview
-from .proposals import proposal
+from .proposal_review import preview as proposal_preview
+from .proposal_review import proposal
 from .queues import queue_view
 from .review import chosen, package, preview
 from .timeline import compare, deleted, timeline
