@@ -92,3 +92,38 @@ def test_two_people_bring_a_draft_to_the_public(page: Page, page_problems: list[
     page.get_by_role("link", name="Its public page").click()
     expect(page.locator("main")).to_contain_text("Hai bên hợp tác năm năm.")
     page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
+
+
+def test_a_correction_is_proposed_approved_and_undone(page: Page, page_problems: list[str]):
+    make.staff("editor", "lan")
+    make.staff("publisher", "minh")
+    article = make.article("bai")
+    agreement = make.signed_agreement("moi", passages=[make.passage(article)])
+    form = f"/en/admin/partnerships/agreement/{agreement.pk}/change/"
+
+    sign_in(page, "lan")
+    page.goto(form)
+    page.fill("#id_summary", "Hai bên hợp tác năm năm.")
+    page.get_by_label("Why, for the reviewer").fill("Bài nói rõ thời hạn")
+    page.get_by_role("button", name="Propose the correction").click()
+    expect(page.locator(".messagelist")).to_contain_text("Your correction is proposed")
+    expect(page.get_by_role("button", name="Approve: make it public")).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("button", name="Go on with it in the form").click()
+    expect(page.locator("#id_summary")).to_have_value("Hai bên hợp tác năm năm.")
+    page.fill("#id_summary", "Hai bên hợp tác sáu năm.")
+    page.get_by_role("button", name="Propose the correction").click()
+
+    sign_in(page, "minh")
+    page.get_by_role("region", name="Waiting for my review").get_by_role("link").click()
+    expect(page.locator("#content")).to_contain_text("Bài nói rõ thời hạn")
+    expect(page.frame_locator("iframe").locator("main")).to_contain_text("Hai bên hợp tác sáu năm.")
+    assert violations(page, "#content") == []
+    page.get_by_role("button", name="Approve: make it public").click()
+    expect(page.locator(".messagelist")).to_contain_text("The correction is public.")
+    assert Agreement.objects.get().summary == "Hai bên hợp tác sáu năm."
+    page.get_by_role("link", name="What was done, and how to undo it").click()
+    page.get_by_role("link", name="Undo this import…").click()
+    page.get_by_role("button", name="Undo the import").click()
+    expect(page.locator("#import-state")).to_contain_text("is undone")
+    assert Agreement.objects.get().summary == agreement.summary
+    page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
