@@ -110,7 +110,7 @@ def _compare_parts(told: list[Block], part: Any, link: str, pk: int, when: Any) 
         if block.model is part:
             told[place] = _block(block.row, block.title, before.pop(block.pk, None), when, link)
     told += [
-        Block(row, _title(row, link), REMOVED, [Difference(*each, "") for each in _said(row, link).items()])
+        Block(row, _title(row, link), REMOVED, [Difference(*each, "") for each in _said(row, link).items() if each[1]])
         for row in before.values()
     ]
 

@@ -555,7 +555,7 @@ RIGHTS = {
     "editor-cites-for-part-of-published": (
         "editor",
         "parties",
-        "agreement,partner,passages\nthai-binh-2014,vnpt,a-bai#headline\n",
+        "agreement,partner,passages\nthai-binh-2014,vnpt,a-bai#headline;z-bai#paragraph-3\n",
         PROPOSED,
     ),
     "editor-adds-part-to-published": (
