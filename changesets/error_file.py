@@ -27,11 +27,7 @@ def has_error_file(upload: Import) -> bool:
 
 
 def error_file(upload: Import) -> StreamingHttpResponse:
-    """Answer with the rows of `upload`, which `has_error_file`, in the format they came in; a zip is a workbook now.
-
-    Raises:
-        TooLarge: a workbook cannot hold them.
-    """
+    """Answer with the rows of `upload`, which `has_error_file`, in the format they came in; a zip is a workbook now."""
     stem, _dot, kind = upload.file_name.rpartition(".")
     kind = "xlsx" if kind.lower() == "zip" else kind.lower()
     name = f"{stem}-errors.{kind}"

@@ -18,11 +18,7 @@ _MIXED = re.compile(rf"[A-Za-zÀ-ɏḀ-ỹ][\u0300-\u036f]*[{_OTHER}]|[{_OTHER}]
 
 
 def not_damaged(text: str) -> None:
-    """Refuse what nobody can have meant to write.
-
-    Raises:
-        ValidationError: with the word that is damaged.
-    """
+    """Refuse what nobody can have meant to write."""
     if not _ASKED.search(text):
         return
     if _CONTROL.search(text):

@@ -106,11 +106,7 @@ def without_period(text: str) -> str:
 
 
 def refuse_other(text: str) -> None:
-    """Refuse what people write in the place of a date.
-
-    Raises:
-        ValidationError: with what to write.
-    """
+    """Refuse what people write in the place of a date."""
     if _UNKNOWN.fullmatch(text):
         raise ValidationError(_("“%(text)s”: leave it empty where it is not known.") % {"text": text}, code="unknown")
     if _SERIAL.fullmatch(text):

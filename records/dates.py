@@ -92,11 +92,7 @@ def today() -> date:
 
 
 def read(typed: str) -> str:
-    """Return EDTF for what was typed or printed; empty stays empty.
-
-    Raises:
-        ValidationError: with a sentence that says what would be right.
-    """
+    """Return EDTF for what was typed or printed; a ValidationError says what would be right. Empty stays empty."""
     text = normalise(typed)
     if len(text) > LONGEST:
         told = _("A date has at most %(most)d characters. %(hint)s")

@@ -26,11 +26,7 @@ def code_called(terms: Any, text: str) -> str:
 
 
 def code_of(terms: Any, text: str) -> str:
-    """The code in `terms` that `text` is, or is called by in any language.
-
-    Raises:
-        ValidationError: it is none; with the terms there are, and what the reader's language calls them.
-    """
+    """The code in `terms` that `text` is, or is called by in any language, or a ValidationError with all of them."""
     if code := code_called(terms, text):
         return code
     said = _("“%(text)s” is none of these: %(terms)s.") % {"text": shortened(text), "terms": listed(terms)}

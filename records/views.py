@@ -120,11 +120,7 @@ def format_problems(request: HttpRequest) -> list[Problem]:
 
 
 def redirect_former(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
-    """To the same page of the record that was once published under `slug`: an old address leads there for ever.
-
-    Raises:
-        Http404: there is none.
-    """
+    """To the same page of the record that was once published under `slug`: an old address leads there for ever."""
     if record := model.objects.by_former_slug(slug):
         return redirect(request.resolver_match.view_name, record.slug, permanent=True)  # type: ignore[union-attr]
     raise Http404

@@ -19,11 +19,7 @@ _COUNTED = re.compile(r"\D*?(-?\d[\d.,]*)\s*\D*", re.ASCII)
 
 
 def refuse_unclear_number(field: Any, text: str) -> None:
-    """Refuse what may be meant for a number of `field` in several ways, or says more than one.
-
-    Raises:
-        ValidationError: with the number to write.
-    """
+    """Refuse what may be meant for a number of `field` in several ways, or says more than one."""
     whole = isinstance(field, models.IntegerField)
     if len(text) > LONGEST:
         said = _("“%(text)s” is no whole number.") if whole else _("This is no number.")

@@ -65,11 +65,7 @@ class Cell:
         yield from ()
 
     def read(self, text: str, row: Texts, references: References) -> Any:
-        """Return the value that `text` means in `row` (texts by column); an empty text clears.
-
-        Raises:
-            ValidationError: with a sentence for the editor.
-        """
+        """Return the value that `text` means in `row` (texts by column), or a ValidationError; an empty text clears."""
         field = self.field
         if not text:
             if not field.blank:

@@ -78,11 +78,7 @@ class Planner:
             self.report.count(name, "refused", error.rows - self.report.rows(name))
 
     def _in_order(self, found: Sequence[Source]) -> list[tuple[Source, type[TrackedModel]]]:
-        """The tables, those that others point to before those.
-
-        Raises:
-            Refused: nobody said which table it is.
-        """
+        """The tables, those that others point to before those."""
         named: dict[type[TrackedModel], Source] = {}
         chosen, said = self.upload.table, ", ".join(source.table for source in found if source.table)
         if chosen and said and chosen not in said.split(", "):

@@ -70,11 +70,7 @@ class TableRows:
                 self.references.name(self.model, key, row)
 
     def key(self, row: Texts) -> str:
-        """Return the key of the row, in the one way it is written.
-
-        Raises:
-            ValidationError: by column.
-        """
+        """Return the key of the row, in the one way it is written, or raise a ValidationError by column."""
         texts, errors = {}, {}
         for name in self.model.key_fields:
             cell = table_cells(self.model)[name]

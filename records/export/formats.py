@@ -35,9 +35,6 @@ def write(
     """Yield the blocks of a file of `rows` (tuples in the order of `columns`) under their headings.
 
     `table` is what a workbook calls its sheet.
-
-    Raises:
-        TooLarge: a workbook cannot hold them; before the first block.
     """
     return FORMATS[ending]().write(columns, rows, table)
 
@@ -170,11 +167,7 @@ class XLSX(TableFormat):
 
 
 def workbook(sheets: Iterable[Sheet]) -> Iterator[bytes]:
-    """Yield the blocks of a workbook of `sheets`, all of which are read before the first.
-
-    Raises:
-        TooLarge: a workbook cannot hold them; before the first block.
-    """
+    """Yield the blocks of a workbook of `sheets`, all of which are read before the first."""
     with tempfile.TemporaryFile() as file:
         write_workbook(file, sheets)
         yield from in_blocks(file)

@@ -37,11 +37,7 @@ class Table:
         return in_turn(self.found, self.found, self.columns)
 
     def blocks(self, ending: str) -> Iterator[bytes]:
-        """The blocks of a file of this table alone.
-
-        Raises:
-            TooLarge: a workbook cannot hold it; before the first block.
-        """
+        """The blocks of a file of this table alone."""
         return write(ending, self.columns, self.rows(), self.name)
 
     def sheet(self) -> Sheet:
@@ -118,11 +114,7 @@ def _add(archive: zipfile.ZipFile, name: str, blocks: Iterable[bytes]) -> None:
 
 
 def as_workbook(tables: Iterable[Table], first: Iterable[Sheet] = ()) -> Iterator[bytes]:
-    """Yield the blocks of a workbook with a sheet a table, behind the `first` ones; all is read before the first block.
-
-    Raises:
-        TooLarge: a workbook cannot hold them; before the first block.
-    """
+    """Yield the blocks of a workbook with a sheet a table behind the `first` ones; all is read before the first block."""
     with tempfile.TemporaryFile() as file:
         with one_moment():
             write_workbook(file, chain(first, (table.sheet() for table in tables)))

@@ -81,11 +81,7 @@ def summary(counts: Counter[str]) -> str:
 
 
 def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:
-    """Create or update one row with its links; say which of the two, `unchanged` or `kept`.
-
-    Raises:
-        ValidationError: the row breaks a rule of its model.
-    """
+    """Create or update one row with its links; say which of the two, `unchanged` or `kept`."""
     model: Any = type(row)
     if row.pk is None:
         key = {name: getattr(row, name) for name in model.key_fields}

@@ -39,11 +39,7 @@ DATES = ("2020-12-18", "2018-06", "2016", "2016?-08-03", "[..2014-10-15]", "2014
 
 
 def samples(request: HttpRequest) -> Iterator[tuple[str, list[Sample]]]:
-    """The parts by heading, each a template with its values.
-
-    Raises:
-        Http404: a record is missing that `make seed` brings.
-    """
+    """The parts by heading, each a template with its values."""
     agreement = get_object_or_404(Agreement.objects.public().with_related(), slug="thai-binh-2014")
     earlier = get_object_or_404(Agreement.objects.public().with_related(), slug="nghe-an-2014")
     later = get_object_or_404(Agreement.objects.public().with_related(), slug="nghe-an-2020")
