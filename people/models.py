@@ -49,16 +49,10 @@ class Person(Record):
 
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:
-        names = PersonName.objects.filter(person=OuterRef("pk"))
+        names = joined(PersonName.objects.filter(person=OuterRef("pk")), "name", "sort_key", "id")
         return (
             *field_columns(cls, "slug", "status", "name"),
-            Column(
-                "names",
-                joined(names, "name", "sort_key", "id"),
-                many=True,
-                label=_("other names"),
-                help=_("Variants as printed."),
-            ),
+            Column("names", names, many=True, label=_("other names"), help=_("Variants as printed.")),
             *field_columns(cls, "description"),
         )
 

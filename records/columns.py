@@ -111,6 +111,11 @@ def many_linked(model: type[models.Model], name: str, slug: str = "slug", **opti
     return Column(name, joined(links, item, item), shown=joined(shown, item, item), many=True, **options)
 
 
+def derived_slugs(name: str, rows: models.QuerySet, slug: str, *order: str, **options: Any) -> Column:
+    """The column of what follows from other tables: each `slug` of `rows`, in order of the slugs if of nothing else."""
+    return Column(name, joined(rows, slug, *(order or (slug,))), many=True, derived=True, **options)
+
+
 def field_columns(model: type[models.Model], *names: str) -> tuple[Column, ...]:
     """The columns of the fields `names`; links are the slugs of the records they lead to."""
     return tuple(_field_column(model, model._meta.get_field(name)) for name in names)

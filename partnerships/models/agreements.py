@@ -1,7 +1,7 @@
 """Agreements: what was signed, for how long, and what the press says of it."""
 
 from datetime import date, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Self
 
 from django.db import models
@@ -14,7 +14,7 @@ from articles.models.readings import written
 from records import dates
 from records.checks import Check, Severity, among
 from records.checks.timing import in_order, not_ahead
-from records.columns import SEPARATOR, Column, field_columns, joined
+from records.columns import SEPARATOR, Column, derived_slugs, field_columns
 from records.constraints import known_date, rule
 from records.fields import (
     BoundField,
@@ -207,7 +207,8 @@ class Agreement(Record, Fact):
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:
         # What belongs to it is shown, as the public sees it, but it is imported as rows of other tables.
-        shown = partial(Column, many=True, derived=True)
+        as_they_were = _("The provinces of its parties as they were.")
+        as_today = _("The same provinces under the division in force today.")
         parties = Party.objects.public().filter(agreement=OuterRef("pk"))
         placed = parties.exclude(partner__area__isnull=True)
         then = placed.annotate(item=province_then("partner__area__")).exclude(item="").distinct()
@@ -225,49 +226,27 @@ class Agreement(Record, Fact):
             Column("lifecycle", lifecycle(), derived=True, label=_("lifecycle")),
             Column("lifecycle_certain", lifecycle_certain(), derived=True, label=_("lifecycle certain")),
             *field_columns(cls, "place", "summary", "stated_points", "legal_basis"),
-            shown("parties", joined(parties, "partner__slug", "side", "id"), refers="partners", label=_("parties")),
-            shown(
-                "provinces_then",
-                joined(then, "item", "item"),
-                refers="areas",
-                label=_("provinces then"),
-                help=_("The provinces of its parties as they were."),
+            derived_slugs("parties", parties, "partner__slug", "side", "id", refers="partners", label=_("parties")),
+            derived_slugs("provinces_then", then, "item", refers="areas", label=_("provinces then"), help=as_they_were),
+            derived_slugs(
+                "provinces_now", now, "province_now", refers="areas", label=_("provinces now"), help=as_today
             ),
-            shown(
-                "provinces_now",
-                joined(now, "province_now", "province_now"),
-                refers="areas",
-                label=_("provinces now"),
-                help=_("The same provinces under the division in force today."),
-            ),
-            shown("topics", joined(topics, "topic__slug", "topic__slug"), refers="topics", label=_("topics")),
-            shown("people", joined(people, "person__slug", "person__slug"), refers="people", label=_("people")),
+            derived_slugs("topics", topics, "topic__slug", refers="topics", label=_("topics")),
+            derived_slugs("people", people, "person__slug", refers="people", label=_("people")),
             Column("clause_count", Cast(count, models.IntegerField()), derived=True, label=_("clauses")),
         )
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
+        few = _("It needs at least two published principal parties.")
+        late = _("It was signed after its period had ended: look at both dates again.")
+        early = _("It was terminated before it was signed: look at both dates again.")
         return (
             *super().checks(),
-            Check(
-                "two-principals",
-                Severity.PUBLICATION,
-                cls._without_two_principals,
-                _("It needs at least two published principal parties."),
-            ),
+            Check("two-principals", Severity.PUBLICATION, cls._without_two_principals, few),
             only_official(),
-            in_order(
-                "signed-after-period",
-                "signed",
-                "period",
-                _("It was signed after its period had ended: look at both dates again."),
-            ),
-            in_order(
-                "terminated-before-signed",
-                "signed",
-                "terminated",
-                _("It was terminated before it was signed: look at both dates again."),
-            ),
+            in_order("signed-after-period", "signed", "period", late),
+            in_order("terminated-before-signed", "signed", "terminated", early),
             not_ahead(_("The day of signing lies in the future: look at it again."), "signed"),
             Check(
                 "signed-twice",

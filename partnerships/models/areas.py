@@ -8,9 +8,9 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from records.checks import Check, Severity, of_each
-from records.checks.cycles import on_cycle
+from records.checks.cycles import no_circle
 from records.checks.timing import in_order, not_ahead
-from records.columns import SEPARATOR, Column, field_columns, joined
+from records.columns import SEPARATOR, Column, derived_slugs, field_columns, joined
 from records.constraints import known_date, once, rule
 from records.fields import EDTFField, FoldedField, LineField, ProseField, SortKeyField, TermField, bounds
 from records.models import Record, TrackedModel
@@ -92,26 +92,15 @@ class Area(Record):
         scheme_and_code = Concat("scheme", Value("="), "code", output_field=models.TextField())
         model: Any = cls._meta.get_field("successions_to").related_model
         successions = model.objects.public().filter(predecessor=OuterRef("pk"))
+        form = _("scheme=code, e.g. gso-2025=33: who gave the code, and the code.")
+        label = _("succeeded by")
+        became = _("What it merged into, was divided into or handed a part over to.")
         return (
             *field_columns(cls, "slug", "status", "name", "level", "designation"),
-            Column(
-                "codes",
-                joined(codes, scheme_and_code, "scheme"),
-                many=True,
-                label=_("codes"),
-                help=_("scheme=code, e.g. gso-2025=33: who gave the code, and the code."),
-            ),
+            Column("codes", joined(codes, scheme_and_code, "scheme"), many=True, label=_("codes"), help=form),
             *field_columns(cls, "parent", "founded", "founded_earliest", "founded_latest"),
             *field_columns(cls, "ended", "ended_earliest", "ended_latest"),
-            Column(
-                "succeeded_by",
-                joined(successions, "successor__slug", "successor__slug"),
-                many=True,
-                derived=True,
-                refers="areas",
-                label=_("succeeded by"),
-                help=_("What it merged into, was divided into or handed a part over to."),
-            ),
+            derived_slugs("succeeded_by", successions, "successor__slug", refers="areas", label=label, help=became),
             *field_columns(cls, "note"),
         )
 
@@ -121,19 +110,13 @@ class Area(Record):
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
+        early = _("It ended before it was founded: look at both dates again.")
         parts = _("It is part of itself, by way of others: correct what it is part of.")
         return (
             *super().checks(),
-            in_order(
-                "ended-before-founded",
-                "founded",
-                "ended",
-                _("It ended before it was founded: look at both dates again."),
-            ),
+            in_order("ended-before-founded", "founded", "ended", early),
             not_ahead(_("It is founded or ends in the future: look at it again."), "founded", "ended"),
-            Check(
-                "circle-of-parts", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), parts, column="parent"
-            ),
+            no_circle("circle-of-parts", "pk", "parent", parts),
             Check(
                 "part-of-smaller",
                 Severity.ERROR,

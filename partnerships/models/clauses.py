@@ -227,29 +227,20 @@ class Clause(Fact):
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:
         slugs = _("The slugs of the parties' partners.")
+        told = _("How far it has come, as far as anybody says; past due: before today, and nothing is reported.")
         return (
             *field_columns(cls, "agreement", "number", "kind", "heading", "text", "topics"),
             many_linked(cls, "obligors", "partner__slug", refers="partners", help=slugs),
             *field_columns(cls, "strength", "condition", "due", "due_earliest", "due_latest"),
             *field_columns(cls, "outcome", "outcome_date", "outcome_date_earliest", "outcome_date_latest"),
-            Column(
-                "state",
-                cls.how_far(),
-                derived=True,
-                label=_("state"),
-                help=_("How far it has come, as far as anybody says; past due: before today, and nothing is reported."),
-            ),
+            Column("state", cls.how_far(), derived=True, label=_("state"), help=told),
         )
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
-        check = Check(
-            "promised-and-in-use",
-            Severity.WARNING,
-            cls._of_something_in_use,
-            _("A passage of this promise also carries something in use: is that only planned, or was it kept?"),
-            reads=("passages__deployments__state", "passages__deployments__since"),
-        )
+        asked = _("A passage of this promise also carries something in use: is that only planned, or was it kept?")
+        reads = ("passages__deployments__state", "passages__deployments__since")
+        check = Check("promised-and-in-use", Severity.WARNING, cls._of_something_in_use, asked, reads=reads)
         told = _("The day of the outcome lies in the future: it is scheduled at most, or the day is another.")
         ahead = not_ahead(told, "outcome_date", among=~Q(outcome=cls.Outcome.SCHEDULED))
         return (*super().checks(), check, ahead)

@@ -8,10 +8,10 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, cited_passages, explained, web_address
-from records.checks import Check, Severity
-from records.checks.cycles import on_cycle
+from records.checks import Check
+from records.checks.cycles import no_circle
 from records.checks.look_alikes import look_alikes
-from records.columns import Column, field_columns, joined
+from records.columns import Column, derived_slugs, field_columns, joined
 from records.constraints import once, rule, single_name
 from records.fields import FoldedField, LineField, ProseField, SortKeyField, TermField
 from records.models import PublishableModel, Record, RecordManager, TrackedModel, TrackedQuerySet
@@ -95,33 +95,21 @@ class Partner(Record):
         own = Partner.objects.filter(pk=OuterRef("pk"))
         now = with_province_now(own, "area__").exclude(province_now="").distinct()
         kind_and_name = Concat("kind", Value("="), "name", output_field=models.TextField())
+        called = joined(names, kind_and_name, "kind", "sort_key", "id")
+        form = _("kind=name, e.g. short=VNPT; kinds: official, short, former, variant.")
+        several = _("Today's province of its area; several where that has been divided.")
         return (
             *field_columns(cls, "slug", "status", "name", "kind"),
-            Column(
-                "names",
-                joined(names, kind_and_name, "kind", "sort_key", "id"),
-                many=True,
-                label=_("other names"),
-                help=_("kind=name, e.g. short=VNPT; kinds: official, short, former, variant."),
-            ),
+            Column("names", called, many=True, label=_("other names"), help=form),
             *field_columns(cls, "parent", "area", "website", "description"),
             Column("province_then", province_then("area__"), derived=True, refers="areas", label=_("province then")),
-            Column(
-                "provinces_now",
-                joined(now, "province_now", "province_now"),
-                many=True,
-                derived=True,
-                refers="areas",
-                label=_("provinces now"),
-                help=_("Today's province of its area; several where that has been divided."),
-            ),
+            derived_slugs("provinces_now", now, "province_now", refers="areas", label=_("provinces now"), help=several),
         )
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("It is a unit of itself, by way of others: correct what it is a unit of.")
-        check = Check("circle", Severity.ERROR, lambda rows: on_cycle(rows, "pk", "parent"), sentence, column="parent")
-        return (*super().checks(), look_alikes(), check)
+        return (*super().checks(), look_alikes(), no_circle("circle", "pk", "parent", sentence))
 
 
 class PartnerName(TrackedModel):

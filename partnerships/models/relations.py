@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, cited_passages, explained
 from records.checks import Check, Severity
-from records.checks.cycles import on_cycle
+from records.checks.cycles import no_circle
 from records.fields import TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 
@@ -75,12 +75,11 @@ class AgreementRelation(Fact):
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("The agreement follows itself, by way of others: correct one of these relations.")
-        check = Check(
-            "circle", Severity.ERROR, lambda rows: on_cycle(rows, "agreement", "other"), sentence, column="other"
-        )
+        early = _("It begins before the agreement that it renews or follows has ended: look at both periods again.")
+        late = _("It begins later than the agreement that it renews or follows has ended: is there one between them?")
         return (
             *super().checks(),
-            check,
+            no_circle("circle", "agreement", "other", sentence),
             Check(
                 "other-sides",
                 Severity.WARNING,
@@ -92,18 +91,8 @@ class AgreementRelation(Fact):
                     for way in ("to__successor", "from__predecessor")
                 ),
             ),
-            Check(
-                "periods-overlap",
-                Severity.WARNING,
-                cls._overlapping,
-                _("It begins before the agreement that it renews or follows has ended: look at both periods again."),
-            ),
-            Check(
-                "periods-apart",
-                Severity.WARNING,
-                cls._apart,
-                _("It begins later than the agreement that it renews or follows has ended: is there one between them?"),
-            ),
+            Check("periods-overlap", Severity.WARNING, cls._overlapping, early),
+            Check("periods-apart", Severity.WARNING, cls._apart, late),
         )
 
     @classmethod

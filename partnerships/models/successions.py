@@ -1,12 +1,12 @@
 """What partners and areas share when one is continued by another."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.checks import Check, Severity
-from records.checks.cycles import on_cycle
+from records.checks import Check
+from records.checks.cycles import no_circle
 from records.checks.timing import not_ahead
 from records.constraints import known_date, once
 from records.fields import EDTFField, bounds
@@ -40,13 +40,9 @@ class Continuing(models.Model):
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         """Beside those of the model: what ended in others does not come out of them again."""
-
-        def circle(rows: Any) -> models.QuerySet:
-            return on_cycle(rows, "predecessor", "successor", kind__in=cls.WHOLE)
-
         sentence = _("It succeeds itself, by way of others: correct one of these successions.")
         return (
             *super().checks(),
-            Check("circle", Severity.ERROR, circle, sentence, column="successor"),
+            no_circle("circle", "predecessor", "successor", sentence, kind__in=cls.WHOLE),
             not_ahead(_("The day lies in the future: write only what has come to pass, or look at it again."), "date"),
         )

@@ -5,6 +5,13 @@ from typing import Any
 
 from django.db import models
 
+from .check import Check, Severity
+
+
+def no_circle(name: str, source: str, target: str, sentence: Any, **among: Any) -> Check:
+    """An error of rows whose link from `source` to `target` leads back to where it began; see `on_cycle`."""
+    return Check(name, Severity.ERROR, lambda rows: on_cycle(rows, source, target, **among), sentence, column=target)
+
 
 def on_cycle(rows: models.QuerySet, source: str, target: str, **among: Any) -> models.QuerySet:
     """Those of `rows` whose link from `source` to `target` (names of columns) is part of a circle of such links.

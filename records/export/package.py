@@ -114,7 +114,7 @@ def _add(archive: zipfile.ZipFile, name: str, blocks: Iterable[bytes]) -> None:
 
 
 def as_workbook(tables: Iterable[Table], first: Iterable[Sheet] = ()) -> Iterator[bytes]:
-    """Yield the blocks of a workbook with a sheet a table behind the `first` ones; all is read before the first block."""
+    """Yield the blocks of a workbook: the `first` sheets, then one a table; all is read before the first block."""
     with tempfile.TemporaryFile() as file:
         with one_moment():
             write_workbook(file, chain(first, (table.sheet() for table in tables)))
