@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 from django.apps import apps
 from django.core.cache import caches
@@ -40,6 +41,8 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_configure() -> None:
+    hypothesis.settings.register_profile("ours", deadline=None)  # a machine that does something else is no fault
+    hypothesis.settings.load_profile("ours")
     # pytest-django does this only where it is told the settings before this file is read.
     django.setup()
     from records.checks import counting
@@ -57,12 +60,18 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)  # pytest-django has put those that roll back before those that write
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if connection.vendor != "sqlite":  # what touches no database runs once
-        without = [item for item in items if not touches_database(item)]
-        config.hook.pytest_deselected(items=without)
-        items[:] = [item for item in items if touches_database(item)]
+    if connection.vendor != "sqlite":
+        once = [item for item in items if runs_once(item)]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if not runs_once(item)]
     # The seed records are loaded before the first that wants them, after the last that rolls back and wants none.
     items.sort(key=lambda item: (commits(item), ("seeded" in uses(item)) is not commits(item)))
+
+
+def runs_once(item: pytest.Item) -> bool:
+    """Whether the other database has nothing to add: what touches none never does, what is marked not but at night."""
+    marked = "NIGHTLY" not in os.environ and item.get_closest_marker("one_database") is not None
+    return marked or not touches_database(item)
 
 
 def uses(item: pytest.Item) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def package(client: Client, address: str, decision: str, words: str = "", **tick
 DECISIONS = {"submit_for_review": "submit", "publish": "approve"}
 
 
-def take(client: Client, action: str, *records: Any, language: str = "en", **posted: Any) -> Any:
+def take(client: Client, action: str, *records: Any, language: str = "en", follow: bool = True, **posted: Any) -> Any:
     """Take a step with rows of a list: one that is reviewed is decided on the page that it leads to."""
     chosen = {"action": action, "_selected_action": [each.pk for each in records], "index": 0}
     response = client.post(page(type(records[0]), "changelist", language=language), chosen, follow=True)
@@ -93,4 +93,4 @@ def take(client: Client, action: str, *records: Any, language: str = "en", **pos
         return response
     address, shown = response.request["PATH_INFO"], response.context["package"]
     posted = {"decision": DECISIONS[action], "words": "", "seen": shown.versions, "chosen": shown.keys} | posted
-    return client.post(address, posted, follow=True)
+    return client.post(address, posted, follow=follow)

@@ -15,6 +15,8 @@ from django.test import Client
 
 from .pages import attributes
 
+pytestmark = pytest.mark.one_database
+
 # Issue 4: under 100 kB a page, everything it needs included, without the map.
 MOST_BYTES = 100_000
 MOST_BYTES_OF_MAP = 200_000

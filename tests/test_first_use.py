@@ -18,6 +18,8 @@ from records.terminal import terminal_language
 
 from .test_killed_worker import environment
 
+pytestmark = pytest.mark.one_database
+
 ROOT = settings.BASE_DIR
 SERVING = ("make run", "curl ")
 ANSWERS = ["15 rows in agreements.xlsx\n", "0 created, 0 updated, 15 unchanged, 0 refused.\n"]

@@ -29,6 +29,8 @@ from . import factories as make
 from .pages import VOID
 from .test_site import addresses
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parent.parent
 VIETNAMESE = ROOT / "locale" / "vi" / "LC_MESSAGES"
 # Texts of the libraries that ship no Vietnamese for them, or none that reads well.

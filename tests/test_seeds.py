@@ -22,7 +22,7 @@ from records.models import PublishableModel, TrackedModel
 FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
 FACTS = [model for model in apps.get_models() if issubclass(model, Fact)]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

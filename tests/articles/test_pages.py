@@ -4,7 +4,7 @@ from django.test import Client
 from tests import factories as make
 from tests.pages import attributes, slugs, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_list_is_newest_first_and_tells_outlet_and_date_as_known(client: Client):

@@ -12,7 +12,7 @@ from people.models import Person
 from .files import sheet, workbook, zipped
 from .uploading import SPOILED, at, book, content_of, messages_of, read, shown, signed_in, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 State = Import.State
 

@@ -16,7 +16,7 @@ from tests.office import page
 
 from .uploading import NEW, SPOILED, at, book, read, shown, signed_in, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 State = Import.State
 

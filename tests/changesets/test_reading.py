@@ -10,6 +10,8 @@ from changesets.plan.source import Fault
 
 from .files import read, refusal, sheet, workbook, zipped
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def _english():

@@ -23,7 +23,7 @@ from tests import factories as make
 from .files import sheet, workbook
 from .uploading import at, content_of, read, shown, signed_in, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 State = Import.State
 TWENTY = Path(__file__).with_name("twenty.csv")

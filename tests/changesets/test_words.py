@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.changesets.files import sheet, workbook
 from tests.changesets.test_cells import planned, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

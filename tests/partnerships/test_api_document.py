@@ -15,7 +15,7 @@ from schemathesis import checks
 from config.wsgi import application
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CHECKS = [
     checks.not_a_server_error,
@@ -49,7 +49,7 @@ def test_answers_are_as_documented() -> None:
             operation.Case(headers=plain).call_and_validate(checks=CHECKS)
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=3, derandomize=True, suppress_health_check=list(HealthCheck))
         def ask(case: Any) -> None:
             case.call_and_validate(checks=CHECKS, headers=plain)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -52,29 +53,24 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-def test_a_bad_question_is_answered_and_never_with_everything(
-    client: Client, register: dict[str, Any], name: str
-) -> None:
-    for query in HOSTILE:
+def test_a_bad_question_is_answered_and_never_with_everything(client: Client, register: dict[str, Any]) -> None:
+    for name, query in product(COLLECTIONS, HOSTILE):
         answer = client.get(f"/api/v1/{name}/?{query}")
-        assert answer.status_code in {200, 400, 404}, query
+        assert answer.status_code in {200, 400, 404}, (name, query)
         if answer.status_code == 200:
-            assert query in HARMLESS or answer.json()["count"] == 0, query[:200]
+            assert query in HARMLESS or answer.json()["count"] == 0, (name, query[:200])
         else:
-            assert answer["Content-Type"] == "application/problem+json", query
-            assert len(answer.content) < 20_000, query
-    for query in HOSTILE[::9]:
+            assert answer["Content-Type"] == "application/problem+json", (name, query)
+            assert len(answer.content) < 20_000, (name, query)
+    for name, query in product(COLLECTIONS, HOSTILE[::9]):
         assert client.get(f"/api/v1/{name}/{quote(register[name].key)}/?{query}").status_code in {200, 400}, query
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-def test_an_unknown_parameter_of_a_list_is_named(client: Client, name: str) -> None:
-    answer = client.get(f"/api/v1/{name}/?pag=2")
-    assert answer.status_code == 400
-    assert answer.json()["errors"] == [
-        {"parameter": "pag", "value": "2", "message": "Unknown parameter; did you mean “page”?"}
-    ]
+def test_an_unknown_parameter_of_a_list_is_named(client: Client) -> None:
+    for name in COLLECTIONS:
+        answer = client.get(f"/api/v1/{name}/?pag=2")
+        told = {"parameter": "pag", "value": "2", "message": "Unknown parameter; did you mean “page”?"}
+        assert (answer.status_code, answer.json()["errors"]) == (400, [told]), name
 
 
 def test_no_question_asks_for_a_search_of_every_value(client: Client, register: dict[str, Any]) -> None:

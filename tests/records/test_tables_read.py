@@ -139,6 +139,7 @@ def change(model: Any) -> None:
         cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
 
 
+@pytest.mark.one_database  # the names of tables are found in the SQL of either alike
 def test_whatever_table_changes_no_answer_is_out_of_date(
     db: None, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from partnerships.models import Agreement, Topic
 from tests import factories as make
 from tests.pages import attributes, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def mails(response: Any) -> list[str]:

@@ -17,7 +17,7 @@ from tests import factories as make
 from tests.pages import attributes, queries, slugs, texts
 from tests.statistics import count_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HIDDEN = (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN)
 DOUBT = {"certainty": "disputed", "note": "Bài viết hai giai đoạn."}

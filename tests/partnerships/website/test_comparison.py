@@ -10,7 +10,7 @@ from partnerships.website.pages.comparison import Change, compare
 from tests import factories as make
 from tests.pages import attributes, queries, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TWO = "?agreement=nghe-an-2020&agreement=nghe-an-2014"
 

@@ -21,7 +21,7 @@ from records.dates import UncertainDate
 from tests import factories as make
 from tests.pages import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 THIS = dates.today().year
 NEXT = THIS + 1
 

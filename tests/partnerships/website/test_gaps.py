@@ -10,7 +10,7 @@ from django.test import Client
 from tests import factories as make
 from tests.pages import attributes, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def asked(response: Any) -> list[str]:

@@ -15,7 +15,7 @@ from records import dates
 from tests import factories as make
 from tests.pages import queries, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NEXT = dates.today().year + 1
 

@@ -18,7 +18,7 @@ from records.export.formats import download
 from tests import factories as make
 from tests.pages import attributes, slugs, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

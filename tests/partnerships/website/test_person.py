@@ -12,7 +12,7 @@ from people.models import Person
 from tests import factories as make
 from tests.pages import queries, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

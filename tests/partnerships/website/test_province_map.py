@@ -23,6 +23,8 @@ from tests import factories as make
 from tests.pages import attributes, queries, texts
 from tests.statistics import count_rows
 
+pytestmark = pytest.mark.one_database
+
 HIDDEN = (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN)
 
 

@@ -19,7 +19,7 @@ from tests import factories as make
 from tests.pages import attributes, texts
 from tests.test_site import HIDDEN, MARK, body, both, hide, public_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SITE = "http://testserver"
 

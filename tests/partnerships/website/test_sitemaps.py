@@ -22,7 +22,7 @@ from records.views import RecordDetail
 from tests import factories as make
 from tests.test_site import HIDDEN, LISTS, MARK, hide, public_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from partnerships.website.views.styleguide import TOKENS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PUBLIC = ("articles", "partnerships", "records")
 

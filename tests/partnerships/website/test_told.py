@@ -12,7 +12,7 @@ from partnerships.models import Area, Partner, Party
 from tests import factories as make
 from tests.pages import attributes, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 AMBIGUOUS = {"certainty": "inferred", "reason": Reason.NAME_AMBIGUOUS}
 
 
