@@ -196,7 +196,8 @@ def office_addresses() -> list[str]:
     found.append(reverse("admin:changesets_import_add"))
     found.append(reverse(f"{name}_delete", args=[row.pk]))
     found += [reverse(f"desk:{page}", args=["agreements", row.pk]) for page in ("timeline", "compare")]
-    return [*found, reverse("desk:deleted")]
+    merge = reverse("desk:merge", args=["agreements", row.pk])
+    return [*found, reverse("desk:deleted"), merge, f"{merge}?with=thai-binh-2014"]
 
 
 def test_the_office_speaks_vietnamese(seeded: None, english: Words, monkeypatch: pytest.MonkeyPatch):

@@ -107,6 +107,8 @@ DESK = {
     "timeline": (LOGIN, NO, OK, OK, OK, OK),
     "compare": (LOGIN, NO, OK, OK, OK, OK),
     "deleted": (LOGIN, OK, OK, OK, OK, OK),
+    "merge": (LOGIN, NO, OK, OK, OK, OK),
+    "merge two": (LOGIN, NO, 409, 409, DONE, DONE),
     "compare draft": (LOGIN, NO, 409, DONE, DONE, DONE),
     "compare published": (LOGIN, NO, 409, 409, DONE, DONE),
     "package submit": (LOGIN, NO, NO, DONE, DONE, DONE),
@@ -335,6 +337,7 @@ def test_the_desk(role):
         "timeline": reverse("desk:timeline", args=["people", person.pk]),
         "compare": reverse("desk:compare", args=["people", person.pk]),
         "deleted": reverse("desk:deleted"),
+        "merge": reverse("desk:merge", args=["people", person.pk]),
     }
     found = {name: answered(client.get(address)) for name, address in addresses.items() if name != "chosen"}
     found["chosen"] = answered(client.post(addresses["chosen"], key))
@@ -350,6 +353,10 @@ def test_the_desk(role):
         before, last = Person.history.last(), Person.history.first()
         posted = {"chosen": f"people.person:{person.pk}:description", "seen": last.pk}
         found[f"compare {status}"] = answered(client.post(f"{addresses['compare']}?from={before.pk}", posted))
+    other = make.person("khac", name="Khác", status="draft")
+    seen = f"{Person.objects.get(pk=person.pk).version} {other.version}"
+    posted = {"reason": "một người", "seen": seen, "value-name": "keep", "value-description": "keep"}
+    found["merge two"] = answered(client.post(f"{addresses['merge']}?with=khac", posted))
     found |= on_proposals(client)
     assert found == declared(DESK, role)
     assert {name.split()[0] for name in DESK} == {url.name for url in desk_urls.urlpatterns}

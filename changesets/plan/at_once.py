@@ -82,8 +82,18 @@ class Changes:
 
     def delete(self, row: Any) -> None:
         """Take out a part."""
-        self._add(DELETE, row, stored_values_of(row))
+        before = self.rows.get(type(row), {}).get(row.pk)
+        self._add(DELETE, row, [*before.old] if before and before.old else stored_values_of(row))
         self.after[type(row)].pop(row.pk)
+
+    def add(self, row: Any) -> None:
+        """Make a new row."""
+        row.pk = -1 - len(self.rows.get(type(row), {}))
+        self._add(CREATE, row, values_of(row))
+
+    def gone(self, model: type[TrackedModel]) -> set[int]:
+        """The rows of `model` that are taken out."""
+        return {pk for pk, row in self.rows.get(model, {}).items() if row.op == DELETE}
 
     def _add(
         self, op: str, row: Any, values: list[Any], *, version: int | None = None, blame: str = "", old: Any = None

@@ -8,7 +8,6 @@ from records.models import Link, PublishableModel
 from records.past import Key, State, values
 
 from .at_once import Changes
-from .staged_rows import DELETE
 
 
 def put_back(changes: Changes, then: State, now: State, chosen: Collection[str]) -> None:
@@ -75,9 +74,8 @@ def missing(changes: Changes) -> Iterator[tuple[Any, type[Any], int]]:
     for model, keys in named.items():
         there = {*model._default_manager.filter(pk__in=list(keys)).values_list("pk", flat=True)}
         there |= changes.after.get(model, {}).keys()
-        gone = {pk for pk, row in changes.rows.get(model, {}).items() if row.op == DELETE}
         for pk, rows in keys.items():
-            if pk not in there or pk in gone:
+            if pk not in there or pk in changes.gone(model):
                 yield from ((row, model, pk) for row in rows)
 
 

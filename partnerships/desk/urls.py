@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from .merging import merge
 from .notices import mail_address
 from .proposal_review import preview as proposal_preview
 from .proposal_review import proposal
@@ -22,6 +23,7 @@ urlpatterns = [
     path("review/<slug:collection>/<int:key>/preview/", guarded(preview), name="preview"),
     path("history/<slug:collection>/<int:key>/", guarded(timeline), name="timeline"),
     path("history/<slug:collection>/<int:key>/compare/", guarded(compare), name="compare"),
+    path("merge/<slug:collection>/<int:key>/", guarded(merge), name="merge"),
     path("deleted/", guarded(deleted), name="deleted"),
     path("proposal/<int:number>/", guarded(proposal), name="proposal"),
     path(

@@ -254,6 +254,7 @@ class Agreement(Record, Fact):
                 lambda rows: rows.filter(pk__in=signed_twice(rows)),
                 _("Another agreement of the same day has the same principals: are they one?"),
                 lambda rows: among(cls, signed_twice(cls.objects.filter(pk__in=[row.pk for row in rows]))),
+                same=True,
             ),
             points_differ(),
         )

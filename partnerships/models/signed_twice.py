@@ -12,7 +12,7 @@ from .parties import Party
 
 def signed_twice(rows: models.QuerySet) -> dict[int, set[int]]:
     """Of those of `rows` signed on the same known day by the same principals as others, the primary keys of such."""
-    exact = rows.model._default_manager.filter(signed_earliest=F("signed_latest"))
+    exact = rows.model._default_manager.filter(signed_earliest=F("signed_latest"), merged_into=None)
     days = exact.filter(pk__in=rows.values("pk")).order_by().values("signed_earliest")
     principals = Party.objects.filter(role=Party.Role.PRINCIPAL, agreement__in=exact.filter(signed_earliest__in=days))
     who: dict[int, set[int]] = defaultdict(set)

@@ -52,6 +52,7 @@ class Check:
     blame for an error, where a row is written in columns. `reads` are the fields of other records that it looks at, by
     the way to them: who changes one is asked. `hides` says that it is about what readers do not see, which is asked
     before a withdrawal, whatever the severity. `figures` are said after the sentence, of rows that break it.
+    `same` says that the records it names may be one with the row.
 
     Of publication, all published rows are asked and those about to be; of a warning, all but withdrawn ones.
     """
@@ -64,4 +65,5 @@ class Check:
     column: str = field(compare=False, default="")
     reads: tuple[str, ...] = field(compare=False, default=())
     hides: bool = field(compare=False, default=False)
+    same: bool = field(compare=False, default=False)
     figures: Callable[[Sequence[Any]], Mapping[int, str]] = field(compare=False, default=lambda rows: {})

@@ -22,6 +22,7 @@ def look_alikes() -> Check:
         lambda rows: rows.filter(pk__in=alike(rows.model, rows.values_list("pk", flat=True))),
         _("It goes by almost the same name as another: is it the same?"),
         lambda rows: among(type(rows[0]), alike(type(rows[0]), [row.pk for row in rows])),
+        same=True,
     )
 
 
@@ -54,7 +55,8 @@ def _near(name: str, by_length: dict[int, list[str]]) -> Iterator[str]:
 
 def _names_of(model: Any) -> Iterator[tuple[int, str]]:
     link = model._meta.get_field("names").field
-    own: models.QuerySet = model._default_manager.order_by().values_list("pk", "name")
-    others = link.model._default_manager.order_by().values_list(link.attname, "name")
+    own: models.QuerySet = model._default_manager.filter(merged_into=None).order_by().values_list("pk", "name")
+    others = link.model._default_manager.filter(**{f"{link.name}__merged_into": None}).order_by()
+    others = others.values_list(link.attname, "name")
     for pk, name in own.union(others, all=True):
         yield pk, " ".join(text.words(name))

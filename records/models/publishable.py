@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -119,16 +120,21 @@ class PublishableModel(TrackedModel):
 
 class RecordManager(TrackedManager):
     def by_former_slug(self, slug: str) -> Any:
-        """The public record that was once published under `slug`, or None: an old address redirects for ever."""
+        """The public record that `slug` leads to for ever, or None.
+
+        It was once published under it, or another that was is merged into it.
+        """
         former = self.model.history.filter(slug=slug, status=Status.PUBLISHED).values("id")
-        return self.public().filter(pk__in=former).first()
+        merged = self.model._base_manager.filter(pk__in=former).values("merged_into")
+        return self.public().filter(Q(pk__in=former) | Q(pk__in=merged)).first()
 
     def slugs_now(self, slugs: Iterable[str]) -> dict[str, str]:
-        """Of those of `slugs` under which a public record was once published, the slug that it has today."""
-        record = self.public().order_by().filter(pk=OuterRef("id"))
+        """Of those of `slugs` that lead to a public record, the slug that it has today."""
+        rows = self.public().order_by()
+        records = (rows.filter(pk=OuterRef("id")), rows.filter(merged=OuterRef("id")))
         former = self.model.history.filter(slug__in=slugs, status=Status.PUBLISHED).order_by()
-        told = former.values_list("slug", models.Subquery(record.values("slug"))).distinct()
-        return {slug: now for slug, now in told if now}
+        now = Coalesce(*(models.Subquery(record.values("slug")[:1]) for record in records))
+        return {slug: now for slug, now in former.values_list("slug", now).distinct() if now}
 
 
 class Record(PublishableModel):
@@ -137,6 +143,10 @@ class Record(PublishableModel):
     key_fields = ("slug",)
     slug = models.SlugField(
         _("slug"), max_length=120, unique=True, help_text=_("The word in its address, e.g. nghe-an-2020.")
+    )
+    # Of a record that was one and the same with another: to which its address leads.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("merged into"), related_name="merged", null=True, editable=False
     )
 
     objects = RecordManager()

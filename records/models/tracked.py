@@ -233,7 +233,7 @@ class TrackedModel(models.Model):
     def links_besides(cls) -> list[str]:
         """The foreign keys to records that a row is seen without."""
         seen_by = {cls.key_fields[0], *cls.public_parents}
-        fields: Any = (field for field in cls._meta.concrete_fields if field.is_relation and field.name not in seen_by)
+        fields: Any = (f for f in cls._meta.concrete_fields if f.is_relation and f.editable and f.name not in seen_by)
         targets = ((field.name, field.related_model) for field in fields)
         return [name for name, target in targets if issubclass(target, TrackedModel) and not target.governing()[1]]
 

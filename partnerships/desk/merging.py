@@ -1,0 +1,142 @@
+"""Two records that may be one: side by side, value by value; what moves and what collides; and the merge."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from rapidfuzz import fuzz
+
+from changesets.models import Import
+from changesets.plan.at_once import Changes, NotDone
+from changesets.plan.merging import Merge, choices
+from records import text
+from records.admin.links import change_address
+from records.admin.steps import whom_to_ask
+from records.checks.asking import in_words
+from records.export.tables import tables
+from records.models import Record
+from records.past import Names
+from records.roles import permissions
+
+KEEP, LOSE = "keep", "lose"
+MOST_LETTERS, SHOWN = 80, 20
+
+
+def candidates(record: Any) -> list[tuple[Any, Any, int]]:
+    """The records that may be the same as `record`, with why, and how alike what they are called is, in percent."""
+    model, found = type(record), {}
+    for check in model.checks():
+        if check.same and (rows := [*check.broken(model._default_manager.filter(pk=record.pk))]):
+            for other in check.named(rows)[record.pk]:
+                found[other.pk] = (other, check.sentence, _alike(record, other))
+    return sorted(found.values(), key=lambda each: (-each[2], each[0].pk))
+
+
+def _alike(one: Any, other: Any) -> int:
+    return round(fuzz.token_sort_ratio(*(" ".join(text.words(str(row))) for row in (one, other))))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: Any, collection: str, key: int) -> HttpResponse:
+    """A record that is kept, beside another that becomes one with it, or those that may be."""
+    model: Any = tables().get(collection)
+    if model is None or not issubclass(model, Record):
+        raise Http404
+    if not request.user.has_perms(permissions("view", model)):
+        raise PermissionDenied
+    rows = model._default_manager
+    if not (keep := rows.filter(pk=key).first()):
+        raise Http404
+    slug = request.GET.get("with", "").strip()
+    lose = rows.filter(slug=slug[:200].replace("\0", "")).exclude(pk=key).first() if slug else None
+    context = {**admin.site.each_context(request), "opts": model._meta, "record": in_words(keep), "keep": keep}
+    context |= {"address": change_address(model, key), "title": _("Merge"), "slug": slug}
+    if lose is None:
+        reasons = [_("There is no other record “%(slug)s” in this table.") % {"slug": slug}] if slug else []
+        context |= {"candidates": candidates(keep), "reasons": reasons}
+        return TemplateResponse(request, "admin/desk/merge_whom.html", context, status=400 if reasons else 200)
+    seen = f"{keep.version} {lose.version}"
+    chosen = {name.removeprefix("value-"): value for name, value in request.POST.items() if name.startswith("value-")}
+    names = Names()
+    names.load([keep, lose])
+    shown = [
+        {
+            "name": field.name,
+            "label": field.verbose_name,
+            "keep": names.said(keep, field),
+            "lose": names.said(lose, field),
+            "chosen": chosen.get(field.name) or _offered(keep, lose, field),
+        }
+        for field in choices(keep, lose)
+    ]
+    reason = " ".join(request.POST.get("reason", "").split())
+    context |= {"lose": lose, "other": in_words(lose), "fields": shown, "seen": seen, "reason": reason}
+    values = {
+        field.attname: getattr(lose, field.attname)
+        for field in choices(keep, lose)
+        if (chosen.get(field.name) or _offered(keep, lose, field)) == LOSE
+    }
+    changes = Changes(request.user)
+    found = Merge(changes, rows.get(pk=key), rows.get(pk=lose.pk), values)
+    context["why_not"] = _lacking(changes)
+    reasons = []
+    if request.method == "POST":
+        try:
+            return _merged(request, changes, context)
+        except NotDone as refused:
+            reasons = [*refused.reasons]
+    told = [(kept and in_words(kept), in_words(row), row._meta.verbose_name) for kept, row in found.collisions[:SHOWN]]
+    context |= {
+        "moved": [(part._meta.verbose_name_plural, count) for part, count in found.moved.items()],
+        "collisions": told,
+        "more": len(found.collisions) - len(told),
+        "reasons": reasons,
+        "most": MOST_LETTERS,
+    }
+    return TemplateResponse(request, "admin/desk/merge.html", context, status=409 if reasons else 200)
+
+
+def _offered(keep: Any, lose: Any, field: Any) -> str:
+    """The one value that there is; of two the user chooses."""
+    empty = [getattr(row, field.attname) in (None, "") for row in (keep, lose)]
+    return LOSE if empty[0] else KEEP if empty[1] else ""
+
+
+def _lacking(changes: Changes) -> str:
+    said = _("Only a publisher publishes, withdraws and changes what is published. Ask one: %(names)s.")
+    if lacking := changes.lacking():
+        return said % {"names": whom_to_ask(lacking[0])}
+    return "" if changes.user.has_perms(changes.needs) else _("Your account may not change all of it.")
+
+
+def _merged(request: Any, changes: Changes, context: dict[str, Any]) -> HttpResponse:
+    """Merge what the page shows.
+
+    Raises:
+        NotDone: why not.
+    """
+    keep, lose, reason, shown = (context[name] for name in ("keep", "lose", "reason", "fields"))
+    if context["why_not"]:
+        raise NotDone(context["why_not"])
+    if request.POST.get("seen") != context["seen"]:
+        raise NotDone(_("Somebody changed it meanwhile: look at it again."))
+    if open_ := [str(each["label"]) for each in shown if each["chosen"] not in (KEEP, LOSE)]:
+        raise NotDone(_("Choose a value of: %(fields)s.") % {"fields": ", ".join(open_)})
+    if not reason:
+        raise NotDone(_("Say why they are one."))
+    if len(reason) > MOST_LETTERS:
+        raise NotDone(_("The reason has at most %(most)s letters.") % {"most": MOST_LETTERS})
+    if lose.merged_into_id or keep.merged_into_id:
+        raise NotDone(_("One of them is merged already."))
+    done = changes.carry_out(Import.Kind.MERGE, reason)
+    undo = reverse("admin:changesets_import_change", args=[done.pk])
+    said = format_html('{} <a href="{}">{}</a>', _("They are one now."), undo, _("What was written, and undo"))
+    messages.success(request, said)
+    return redirect("desk:timeline", keep.collection, keep.pk)

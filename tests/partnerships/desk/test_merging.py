@@ -1,0 +1,169 @@
+"""Two records that are one: what moves, what collides, where the address leads, and how it is undone."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from changesets.models import Import
+from partnerships.models import Agreement, Partner, PartnerName, Party
+from people.models import Person
+from records.models import Status, TrackedModel
+from records.past import values
+from tests import factories as make
+from tests.changesets.uploading import signed_in
+
+from .test_timeline import undone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publisher():
+    return signed_in("publisher")
+
+
+def register():
+    """Every row of every table, but for the versions of records and what follows from others."""
+    tables = (model for model in TrackedModel.__subclasses__() for model in _concrete(model))
+    return {(model, row.pk): values(row) for model in tables for row in model._default_manager.all()}
+
+
+def _concrete(model):
+    below = [each for sub in model.__subclasses__() for each in _concrete(sub)]
+    return below if model._meta.abstract else [*below, model]
+
+
+def at(keep, lose=None):
+    return f"/en/admin/merge/{keep.collection}/{keep.pk}/" + (f"?with={lose.slug}" if lose else "")
+
+
+def merged(client, keep, lose, **posted):
+    shown = client.get(at(keep, lose)).context
+    chosen = {f"value-{each['name']}": each["chosen"] or "keep" for each in shown["fields"]}
+    data = {"seen": shown["seen"], "reason": "cùng một đơn vị", **chosen, **posted}
+    return client.post(at(keep, lose), data, follow=True)
+
+
+def two_partners(agreements=3):
+    keep = make.partner("vnpt", name="Tập đoàn VNPT")
+    lose = make.partner("vnpt-2", name="Tập đoàn Bưu chính", website="https://vnpt.com.vn/")
+    office = make.partner("so", name="Sở", parent=lose)
+    make.partner_name(lose, "Bưu chính")
+    for number in range(agreements):
+        source = make.passage(make.article(f"bai-{number}"))
+        agreement = make.agreement(f"a-{number}", passages=[source])
+        make.party(agreement, lose, passages=[source])
+        make.party(agreement, office, Party.Side.PUBLIC_BODY, passages=[source])
+    return keep, lose
+
+
+def test_what_points_to_one_moves_and_its_names_and_address_lead_to_the_other(publisher, client):
+    keep, lose = two_partners()
+    shown = publisher.get(at(keep, lose)).context
+    assert {str(label): count for label, count in shown["moved"]} == {"partners": 1, "other names": 1, "parties": 3}
+    assert [(each["name"], each["chosen"]) for each in shown["fields"]] == [("name", ""), ("website", "lose")]
+    response = merged(publisher, keep, lose)
+    assert "They are one now." in response.content.decode()
+    keep.refresh_from_db()
+    lose.refresh_from_db()
+    assert (keep.website, keep.parties.count()) == ("https://vnpt.com.vn/", 3)
+    assert Partner.objects.get(parent=keep).slug == "so"
+    assert (lose.status, lose.merged_into) == (Status.WITHDRAWN, keep)
+    assert [*keep.names.values_list("name", flat=True)] == ["Bưu chính", "Tập đoàn Bưu chính"]
+    assert {each.version for each in Agreement.objects.all()} == {2}
+    redirected = client.get("/partners/vnpt-2/")
+    assert (redirected.status_code, redirected["Location"]) == (301, "/partners/vnpt/")
+    assert client.get("/api/v1/partners/vnpt-2/").status_code == 301
+    found = client.get("/api/v1/agreements/?provider=vnpt-2")
+    assert (found.status_code, found.json()["count"]) == (200, 3)
+
+
+def test_rows_that_would_be_the_same_become_one_with_the_sources_of_both(publisher):
+    keep, lose = two_partners(1)
+    agreement = Agreement.objects.get()
+    also = make.passage(make.article("khac"))
+    make.party(agreement, keep, passages=[also])
+    clause = make.clause(agreement, obligors=[agreement.parties.get(partner=lose)], passages=[also])
+    shown = publisher.get(at(keep, lose)).context
+    assert [(str(noun), kept) for kept, _row, noun in shown["collisions"]] == [("party", f"{agreement}, {keep}")]
+    merged(publisher, keep, lose)
+    party = agreement.parties.get(partner=keep)
+    assert {each.article.slug for each in party.passages.all()} == {"bai-0", "khac"}
+    assert [*clause.obligors.all()] == [party]
+    assert not lose.parties.exists()
+
+
+def test_a_merge_is_undone_row_for_row(publisher):
+    keep, lose = two_partners(2)
+    make.party(Agreement.objects.get(slug="a-0"), keep, passages=[make.passage(make.article("khac"))])
+    before = register()
+    merged(publisher, keep, lose)
+    assert register() != before
+    undone(Import.objects.get())
+    after = register()
+    assert {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)} == set()
+
+
+def test_a_merge_of_many_asks_no_more_than_one_of_few(publisher):
+    def asked(keep, lose):
+        with CaptureQueriesContext(connection) as queries:
+            assert "They are one now." in merged(publisher, keep, lose, reason="x").content.decode()
+        return len(queries)
+
+    keep, lose = two_partners(4)
+    few = asked(keep, lose)
+    other = make.partner("vnpt-3")
+    kind = make.agreement("mau").kind
+    agreements = [Agreement(slug=f"b-{n}", title=f"B {n}", kind=kind, status="draft") for n in range(300)]
+    made = Agreement.objects.bulk_create(agreements)
+    Party.objects.bulk_create([Party(agreement=row, partner=other, side=Party.Side.PROVIDER) for row in made])
+    assert asked(Partner.objects.get(pk=keep.pk), other) <= few + 10
+
+
+@pytest.mark.parametrize("role", ["viewer", "editor"])
+def test_published_records_are_merged_by_who_may_publish(role):
+    keep, lose = make.person("a", name="A"), make.person("b", name="B")
+    make.staff("publisher", "Ngọc")
+    response = merged(signed_in(role), keep, lose)
+    assert response.status_code == 409
+    assert "Ngọc" in response.context["reasons"][0]
+    assert not Person.objects.exclude(merged_into=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("posted", "said"),
+    [
+        ({"reason": " "}, "Say why they are one."),
+        ({"reason": "x" * 81}, "The reason has at most 80 letters."),
+        ({"seen": "1 0"}, "Somebody changed it meanwhile: look at it again."),
+        ({"value-name": ""}, "Choose a value of: name."),
+    ],
+)
+def test_a_merge_is_refused_with_the_reason(publisher, posted, said):
+    keep, lose = make.person("a", name="Nguyễn A"), make.person("b", name="Trần B")
+    response = merged(publisher, keep, lose, **posted)
+    assert (response.status_code, response.context["reasons"]) == (409, [said])
+    assert publisher.get(at(keep) + "?with=khong-co").status_code == 400
+
+
+def test_what_may_be_the_same_is_offered_and_no_more_once_it_is_merged(publisher):
+    keep, lose = make.person("a", name="Phạm Đức Long"), make.person("b", name="Pham Duc Long")
+    ((row, _why, alike),) = publisher.get(at(keep)).context["candidates"]
+    assert (row, alike) == (lose, 100)
+    merged(publisher, keep, lose)
+    assert publisher.get(at(keep)).context["candidates"] == []
+
+
+def test_two_records_of_one_article_become_one_with_their_passages(publisher):
+    keep, lose = make.article("a", url="https://example.vn/1"), make.article("b", url="https://example.vn/1?x")
+    first, twin, more = make.passage(keep, 1), make.passage(lose, 1), make.passage(lose, 2)
+    agreement = make.agreement("c", passages=[twin, more])
+    response = merged(publisher, keep, lose)
+    assert response.status_code == 200, response.context["reasons"]
+    assert {*agreement.passages.values_list("pk", flat=True)} == {first.pk, more.pk}
+    more.refresh_from_db()
+    twin.refresh_from_db()
+    assert (more.article, twin.article, twin.status) == (keep, lose, Status.WITHDRAWN)
+    assert Article.objects.by_former_slug("b") == keep
+    assert PartnerName.objects.count() == 0
