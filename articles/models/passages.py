@@ -151,6 +151,16 @@ class Passage(PublishableModel):
         return f"{kind} {self.number}" if self.number else kind
 
     @property
+    def mark(self) -> str:
+        """`¶3`, short enough to stand behind what the place carries; of what is no paragraph the label."""
+        return f"¶{self.number}" if self.kind == self.Kind.PARAGRAPH else self.label
+
+    @property
+    def anchor(self) -> str:
+        """Where a page that shows places of several articles has this one."""
+        return f"{self.article.slug}-{self.place}"
+
+    @property
     def printed_at(self) -> str:
         """The address of the article that leads to these very words of it (a text fragment); empty where none is known.
 

@@ -108,6 +108,12 @@ def standing() -> Standing:
     return Standing(**found)
 
 
+@cached_counts
+def recorded() -> int:
+    """How many agreements there are."""
+    return Agreement.objects.public().count()
+
+
 @dataclass(frozen=True, slots=True)
 class TopicCount:
     """How many agreements are on a topic, and of how many that is not certain."""

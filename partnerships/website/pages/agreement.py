@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain as chain_of
 from typing import Any
 
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Fact, Passage
 from partnerships.models import (
     Agreement,
     AgreementRelation,
@@ -21,7 +23,11 @@ from partnerships.models import (
     Topic,
 )
 from partnerships.models.area_tree import places
+from partnerships.website.counts import by_topic
+from people.models import Person
 from records.models import Status
+
+from .commitments import APART
 
 # What is reported of a large province fills pages; an agreement's shows the first of each kind.
 SHOWN = 50
@@ -48,6 +54,16 @@ class Group:
     label: Any
     parties: tuple[Party, ...] = ()
     facts: list[Any] = field(default_factory=list)
+
+    @property
+    def runs(self) -> list[tuple[list[Clause], list[Passage]]]:
+        """The clauses, with the passages that are shown beside the first of each run, once for all of them."""
+        found: list[tuple[list[Clause], list[Passage]]] = []
+        for clause in self.facts:
+            if clause.beside or not found:
+                found.append(([], clause.beside))
+            found[-1][0].append(clause)
+        return found
 
 
 def parties_of(agreement: Agreement) -> list[Party]:
@@ -90,34 +106,72 @@ def by_side(parties: Iterable[Party]) -> list[Group]:
 
 
 def by_obligor(clauses: Iterable[Clause]) -> list[Group]:
-    """Areas of cooperation, then obligations and goals, what was hoped and what is told of as done; each apart by who
-    owes it, of whom it was hoped or who did it."""
-    labels = {
-        Clause.Kind.AREA: _("Areas of cooperation"),
-        Clause.Kind.OBLIGATION: _("Obligations"),
-        Clause.Kind.GOAL: _("Goals"),
-        Clause.Kind.WISH: _("Hoped for, not promised"),
-        Clause.Kind.REPORTED_DEED: _("Told of as done, not as promised"),
-    }
-    groups: dict[tuple[str, tuple[int, ...]], Group] = {}
-    for kind, label in labels.items():
-        for clause in clauses:
-            if clause.kind == kind:
-                key = (kind, tuple(party.pk for party in clause.owed_by))
-                groups.setdefault(key, Group(label, tuple(clause.owed_by))).facts.append(clause)
-    return list(groups.values())
+    """What each side took on, in the order of the articles; then what was hoped and what is told of as done; each apart
+    by who owes it, of whom it was hoped or who did it."""
+    groups: dict[tuple[Any, tuple[int, ...]], Group] = {}
+    for clause in sorted(clauses, key=lambda clause: clause.kind in APART):
+        owing = tuple(clause.owed_by)
+        label = APART.get(clause.kind) or (_("Taken on by") if owing else Clause.Side.SHARED.label)
+        key = (clause.kind if clause.kind in APART else "", tuple(party.pk for party in owing))
+        groups.setdefault(key, Group(label, owing)).facts.append(clause)
+    return sorted(groups.values(), key=lambda group: group.facts[0].kind in APART)
+
+
+def on_topics(clauses: Iterable[Clause]) -> list[tuple[Topic, list[Clause], int]]:
+    """The topics with the clauses on each, and in how many agreements of the register the topic is promised anything."""
+    found: dict[Topic, list[Clause]] = {}
+    for clause in clauses:
+        for topic in clause.about:
+            found.setdefault(topic, []).append(clause)
+    common = by_topic()
+    topics = [(topic, on, common[topic.slug].count if topic.slug in common else 0) for topic, on in found.items()]
+    return sorted(topics, key=lambda each: -len(each[1]))
+
+
+def cite_once(groups: Iterable[Group], *others: Iterable[Fact]) -> list[Passage]:
+    """Let each passage be shown once: beside the first clause that cites it, or in the list that this returns, of all
+    that no clause cites. Wherever else it is cited, only its place is named."""
+    shown: dict[int, Passage] = {}
+    for fact in chain_of(*(group.facts for group in groups)):
+        fact.beside = [passage for passage in fact.sources if passage.pk not in shown]
+        shown.update((passage.pk, passage) for passage in fact.beside)
+    rest: dict[int, Passage] = {}
+    for fact in chain_of(*others):
+        fact.beside = []
+        rest.update((passage.pk, passage) for passage in fact.sources if passage.pk not in shown)
+    return list(rest.values())
+
+
+@dataclass(slots=True)
+class Attendance:
+    """One person at a signing: every part that is told of, and the offices as printed."""
+
+    person: Person
+    parts: list[Signatory]
+    beside: tuple[Passage, ...] = ()
+
+    @property
+    def offices(self) -> list[str]:
+        return list(dict.fromkeys(filter(None, (part.capacity for part in self.parts))))
+
+    @property
+    def sources(self) -> list[Passage]:
+        """Of all parts; a page shows none of them `beside` a person."""
+        return list(dict.fromkeys(passage for part in self.parts for passage in part.sources))
 
 
 def by_party(signatories: Iterable[Signatory]) -> list[Group]:
-    """Who was there, by the party they were there for; one person's parts stay together."""
+    """Who was there, by the party they were there for; a person stands there once."""
     groups: dict[Any, Group] = {}
+    people: dict[Any, Attendance] = {}
     for signatory in signatories:
         party = signatory.party
         group = groups.setdefault(party and party.pk, Group("", (party,) if party else ()))
-        group.facts.append(signatory)
-    for group in groups.values():
-        order = {signatory.person_id: place for place, signatory in reversed(list(enumerate(group.facts)))}
-        group.facts.sort(key=lambda signatory: order[signatory.person_id])
+        key = (party and party.pk, signatory.person_id)
+        if key not in people:
+            people[key] = Attendance(signatory.person, [])
+            group.facts.append(people[key])
+        people[key].parts.append(signatory)
     return sorted(groups.values(), key=lambda group: not group.parties)
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.dateformat import format as format_by_pattern
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ class Citation:
     `when`: the year, or day, in words. `dated`: the same as ISO 8601 where it is plain, else empty.
     `ours`: the title is a description of ours, which APA puts in brackets. `changing`: what was read
     on one day may be another on the next, so the day is part of the citation. `language`: of the title, `vi` or `en`.
-    `number`: of an official document. Without an author, the title stands in his place.
+    `number`: of an official document. `edition`: when the page last changed, in words. Without an author, the title stands in his place.
     """
 
     key: str
@@ -48,10 +49,11 @@ class Citation:
     ours: bool = False
     changing: bool = False
     number: str = ""
+    edition: str = ""
 
     @property
     def read_on(self) -> str:
-        return format_by_pattern(self.read, pgettext("format of a day in a citation", "F j, Y"))
+        return _day(self.read)
 
     @property
     def bibtex(self) -> str:
@@ -64,6 +66,7 @@ class Citation:
         title = f"[{self.title}]" if self.ours else self.title
         yield "title", f"{{{latex(title)}}}"
         yield "number", latex(self.number)
+        yield "edition", latex(self.edition)
         yield "howpublished", latex(self.container)
         yield "year", self.dated[:4]
         yield "date", self.dated
@@ -72,19 +75,25 @@ class Citation:
         yield "langid", LANGUAGES[self.language]
 
 
+def _day(day: date) -> str:
+    return format_by_pattern(day, pgettext("format of a day in a citation", "F j, Y"))
+
+
 def latex(text: str) -> str:
     return "".join(_LATEX.get(sign, sign) for sign in " ".join(text.split()))
 
 
-def citation(record: Record, address: str) -> Citation:
-    """How `record` is cited whose page is at `address`; an article is cited as it was printed."""
+def citation(record: Record, address: str, changed: datetime | None = None) -> Citation:
+    """How `record` is cited whose page is at `address` and last `changed` then; an article is cited as it was printed."""
     if isinstance(record, Article):
         return _article(record, address)
+    edition = localdate(changed) if changed else None
     return Citation(
         key=record.slug,
         author=_("Register of cooperation agreements"),
-        when=pgettext("no date, in a citation", "n.d."),
-        dated="",
+        when=str(edition.year) if edition else pgettext("no date, in a citation", "n.d."),
+        dated=str(edition.year) if edition else "",
+        edition=_("Edition of %(day)s") % {"day": _day(edition)} if edition else "",
         title=str(record),
         container="",
         address=address,

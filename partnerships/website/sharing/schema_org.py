@@ -85,7 +85,7 @@ def _known(value: Any) -> Any:
 def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     parties = shown["parties"]
     known, sure = agreement.known, [party for party in parties if certainty_of(party) == Certainty.STATED]
-    articles = {passage.article_id: passage.article for passage in shown.get("passages", ())}
+    articles = {passage.article_id: passage.article for passage in getattr(agreement, "sources", ())}
     return {
         "genre": capfirst(agreement.instrument),
         "inLanguage": "vi",

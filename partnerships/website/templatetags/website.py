@@ -6,6 +6,7 @@ Reads only what the view has loaded.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -109,8 +110,8 @@ def _described(about: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def citation(context: Any, record: Any) -> bibliography.Citation:
-    return bibliography.citation(record, context["request"].build_absolute_uri(page(record)))
+def citation(context: Any, record: Any, changed: datetime | None) -> bibliography.Citation:
+    return bibliography.citation(record, context["request"].build_absolute_uri(page(record)), changed)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,16 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Certainty, load_sources
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import Agreement, Observation, Topic
+from partnerships.models import Agreement, Clause, Event, Observation, Topic
 from partnerships.website.charts.timeline import timeline
-from partnerships.website.counts import AREAS, TOPICS
+from partnerships.website.counts import AREAS, TOPICS, recorded
 from partnerships.website.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, merged
 from partnerships.website.pages.agreement import (
     by_obligor,
     by_party,
     by_side,
     chain,
+    cite_once,
     clauses_of,
+    on_topics,
     parties_of,
     relations,
     reported,
@@ -75,11 +77,16 @@ class AgreementDetail(DatedDetail):
         clauses, people = clauses_of(agreement, parties), signatories_of(agreement, parties)
         related, events = relations(agreement), list(agreement.events.public())
         load_sources([agreement], parties, clauses, people, [each.relation for each in related], events)
-        told = told_in(articles := {passage.article_id for passage in agreement.sources})
-        deployments, observations = (reported(model, parties, keys) for model, keys in told.items())
-        held = claims(of_articles(articles)) if told[Observation] else []
-        load_sources(deployments, observations, (claim.observation for claim in held))
-        signers = signers_named(agreement, people)
+        told = told_in(keys := {passage.article_id for passage in agreement.sources})
+        deployments, observations = (reported(model, parties, found) for model, found in told.items())
+        held = claims(of_articles(keys)) if told[Observation] else []
+        claimed = [claim.observation for claim in held]
+        load_sources(deployments, observations, claimed)
+        groups, signers = by_obligor(clauses), signers_named(agreement, people)
+        others = (parties, people, events, [each.relation for each in related], deployments, observations, claimed)
+        passages = cite_once(groups, [agreement], *others)
+        beside = (passage for clause in clauses for passage in clause.sources)
+        articles = list(dict.fromkeys(passage.article for passage in (*agreement.sources, *beside, *passages)))
         return {
             "signers": signers,
             "questions": list(questions(agreement, signers, clauses)),
@@ -87,16 +94,22 @@ class AgreementDetail(DatedDetail):
             "legal_basis": list(
                 Article.objects.public().filter(basis_links__agreement=agreement).order_by("published_earliest", "pk")
             ),
-            "passages": agreement.sources,
+            "articles": articles,
+            "several": len(articles) > 1,
+            "passages": passages,
             "parties": parties,
             "sides": by_side(parties),
-            "clause_groups": by_obligor(clauses),
+            "clause_groups": groups,
+            "overdue": [clause for clause in clauses if clause.state == Clause.State.OVERDUE],
+            "topics": on_topics(clauses),
+            "agreements": recorded(),
             "how_far": how_far(clauses),
             "people": by_party(people),
             "timeline": timeline(chain(agreement, related)),
             "relations": [each for each in related if not each.beside],
             "extensions": [each for each in related if each.beside],
-            "events": events,
+            "signings": [event for event in events if event.kind == Event.Kind.SIGNING],
+            "events": [event for event in events if event.kind != Event.Kind.SIGNING],
             "deployments": deployments,
             "observations": observations,
             "claims": held,
