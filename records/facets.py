@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Value, When
 from django.db.models.expressions import Combinable
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from .columns import SEPARATOR
@@ -23,10 +24,12 @@ class Facet:
     """A filter of which a list offers the values that its rows have.
 
     `counts` says how many rows each value has beside the other filters; `groups` puts values in order, under
-    headings, with what they are called. Where each row has `one_value`, all counts together are all rows.
+    headings, with what they are called. Where each row has `one_value`, all counts together are all rows; else a
+    `note` may say why they are more.
     """
 
     one_value = False
+    note: str | Promise = ""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -158,6 +161,7 @@ class Offered:
     value: str = ""
     message: str = ""
     groups: Sequence[Choices] = ()
+    note: str = ""
 
     @property
     def chosen(self) -> list[Choice]:
@@ -196,7 +200,7 @@ def offer(filterset: RecordFilterSet, facets: Iterable[Facet], counted: Counted)
         groups = [_group(heading, labels, counts, chosen) for heading, labels in facet.groups(counts, chosen)]
         if shown := [group for group in groups if group.first]:
             label = capfirst(str(filterset.filters[facet.name].label))
-            offered.append(Offered(facet.name, label, groups=shown))
+            offered.append(Offered(facet.name, label, groups=shown, note=str(facet.note)))
     return offered
 
 

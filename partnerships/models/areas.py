@@ -1,5 +1,6 @@
 """Provinces, districts and communes and their codes; what they were called and became is in `area_history`."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,7 @@ from records.checks.cycles import no_circle
 from records.checks.timing import in_order, not_ahead
 from records.columns import SEPARATOR, Column, derived_slugs, field_columns, joined
 from records.constraints import known_date, once, rule
+from records.dates import UncertainDate
 from records.fields import EDTFField, FoldedField, LineField, ProseField, SortKeyField, TermField, bounds
 from records.models import Record, TrackedModel
 from records.upgrades import Texts, columns
@@ -29,8 +31,13 @@ def _successor_of_before(row: Texts) -> Texts | None:
     return {"predecessor": row["slug"], "successor": row["succeeded_by"], "kind": "merge", "date": ended}
 
 
+def day_before(ended: UncertainDate) -> UncertainDate:
+    """The last day of what was no more on the day `ended`, where that is one day for certain; else `ended` itself."""
+    return UncertainDate(str(date.fromisoformat(ended.exact_day) - timedelta(days=1))) if ended.exact_day else ended
+
+
 class Area(Record):
-    """A country, province, district or commune, in force between `founded` and `ended`."""
+    """A country, province, district or commune, from the day it was `founded` to the one before it `ended`."""
 
     collection = "areas"
     table_order = 100
@@ -103,6 +110,10 @@ class Area(Record):
             derived_slugs("succeeded_by", successions, "successor__slug", refers="areas", label=label, help=became),
             *field_columns(cls, "note"),
         )
+
+    @property
+    def last_day(self) -> UncertainDate:
+        return day_before(self.ended)
 
     @property
     def is_province(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, OuterRef
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.models import Area, Clause, ClauseObligor, Lifecycle, Partner, Party, Position
 from partnerships.models.area_tree import places
@@ -73,6 +74,7 @@ class SideFacet(TermFacet):
     """The sides on which those stand who owe a clause; a clause counts once for each."""
 
     one_value = False
+    note = gettext_lazy("A point that several sides owe counts for each of them.")
 
     def __init__(self) -> None:
         owing = ClauseObligor.objects.filter(Party.public_q("party__"), clause=OuterRef("pk")).distinct()

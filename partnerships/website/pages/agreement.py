@@ -118,7 +118,7 @@ def by_obligor(clauses: Iterable[Clause]) -> list[Group]:
 
 
 def on_topics(clauses: Iterable[Clause]) -> list[tuple[Topic, list[Clause], int]]:
-    """The topics with the clauses on each, and in how many agreements of the register the topic is promised anything."""
+    """The topics with the clauses on each, and in how many agreements of the register anything on them is promised."""
     found: dict[Topic, list[Clause]] = {}
     for clause in clauses:
         for topic in clause.about:

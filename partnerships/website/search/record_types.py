@@ -22,6 +22,7 @@ from partnerships.models import (
     Solution,
     Topic,
 )
+from partnerships.models.areas import day_before
 from people.models import Person, PersonName
 from records import dates
 from records.columns import SEPARATOR, joined
@@ -155,7 +156,10 @@ def _area(row: Row, terms: Sequence[Term]) -> Hit:
     title = highlighted(str(Area(name=row["name"], designation=row["designation"])), terms)
     address = reverse("area", args=[row["slug"]])
     # Of two of one name, when they were.
-    when = {"level": Area.Level(row["level"]).label, "day": dates.format_date(row["ended"] or row["founded"])}
+    when = {
+        "level": Area.Level(row["level"]).label,
+        "day": dates.format_date(day_before(row["ended"]) or row["founded"]),
+    }
     told = _("%(level)s, until %(day)s") if row["ended"] else _("%(level)s, since %(day)s")
     detail = told % when if when["day"] else when["level"]
     return Hit(title, address, _other_name(title, row, terms), detail=detail, area=row["pk"])

@@ -34,7 +34,8 @@ class Citation:
     `when`: the year, or day, in words. `dated`: the same as ISO 8601 where it is plain, else empty.
     `ours`: the title is a description of ours, which APA puts in brackets. `changing`: what was read
     on one day may be another on the next, so the day is part of the citation. `language`: of the title, `vi` or `en`.
-    `number`: of an official document. `edition`: when the page last changed, in words. Without an author, the title stands in his place.
+    `number`: of an official document. `edition`: when the page last changed, in words. Without an author, the title
+    stands in his place.
     """
 
     key: str
@@ -84,7 +85,7 @@ def latex(text: str) -> str:
 
 
 def citation(record: Record, address: str, changed: datetime | None = None) -> Citation:
-    """How `record` is cited whose page is at `address` and last `changed` then; an article is cited as it was printed."""
+    """How `record` is cited whose page is at `address` and last `changed` then; an article, as it was printed."""
     if isinstance(record, Article):
         return _article(record, address)
     edition = localdate(changed) if changed else None

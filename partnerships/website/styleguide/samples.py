@@ -68,6 +68,11 @@ def dates_and_doubt(agreement: Agreement) -> list[Sample]:
         ("articles/_evidence.html", {"fact": agreement}),
         ("articles/_readings.html", {"fact": {"read_otherwise": [("period", {"2016–2019": [passage]})]}}),
         ("articles/_sources.html", {"fact": agreement}),
+        *(
+            (f"articles/_{name}.html", {"passages": [passage], "beside": [], "several": True})
+            for name in ("refs", "gists")
+        ),
+        ("articles/_where.html", {"article": passage.article}),
         ("articles/_source_name.html", {"article": Article(number="202/2025/QH15", issuer="Quốc hội")}),
         ("articles/_printed_at.html", {"passage": passage}),
     ]
@@ -92,12 +97,14 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
             {"states": [ClausesInState(state, 2, 1) for state in Clause.State], "way": "kind=goal"},
         ),
         ("partnerships/_clauses.html", {"group": followed["clause_groups"][0]}),
+        ("partnerships/_clause_topics.html", followed),
+        ("partnerships/_signing_event.html", {"event": shown["signings"][0], "agreement": agreement}),
         ("partnerships/_points.html", {"groups": grouped(Clause.objects.public().with_obligors()[:3])}),
         ("partnerships/_parties.html", {"side": shown["sides"][0]}),
         ("partnerships/_signatories.html", {"group": shown["people"][0]}),
         *(("partnerships/_signers.html", {"signers": Signers(*who)}) for who in (("A", ""), ("", "B"), ("", ""))),
         ("partnerships/_questions.html", shown),
-        ("partnerships/_events.html", shown),
+        ("partnerships/_events.html", {"events": [*shown["signings"]]}),
         ("partnerships/_deployments.html", shown),
         *(("partnerships/_state.html", {"deployment": Deployment(state=state)}) for state in Deployment.State),
         ("partnerships/_states.html", {"states": [InState(state, 2, 0, 2014, 2020, 1) for state in Deployment.State]}),
@@ -200,7 +207,8 @@ def charts(observations: list[Observation]) -> list[Sample]:
 def heads(request: HttpRequest, agreement: Agreement) -> list[Sample]:
     forms = other_forms(agreement)
     return [
-        ("partnerships/_citation.html", {"cited": citation(agreement, "#"), "forms": forms}),
+        ("partnerships/_citation.html", {"cited": citation(agreement, "#")}),
+        ("partnerships/_ways_to_follow.html", {"forms": forms}),
         ("partnerships/_forms.html", {"forms": forms}),
         ("partnerships/_changed.html", {"record": agreement, "changed": last_changed(agreement)}),
         ("partnerships/_card.html", card({"request": request}, agreement)),

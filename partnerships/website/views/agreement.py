@@ -1,5 +1,7 @@
 """The list of agreements; and one: the answer first, then what was agreed, by whom, and what came of it."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,7 @@ from partnerships.website.pages.gaps import questions, signers_named
 from partnerships.website.pages.list_rows import agreement_rows, draw
 from partnerships.website.pages.sentences import summary
 from partnerships.website.views.detail import DatedDetail
+from records.date_filters import NO_YEAR
 from records.facets import Counted, LinkFacet, TermFacet, YearFacet
 from records.pagination import Page
 from records.views import RecordList
@@ -60,8 +63,24 @@ class AgreementList(RecordList):
         return agreement_rows(page)
 
     def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
-        chosen = filterset.form.cleaned_data["province"]
-        return {"timeline": draw(rows), "chosen": chosen, "merged": merged(chosen, counts.counts["province"])}
+        asked = filterset.form.cleaned_data
+        return {
+            "timeline": draw(rows),
+            "chosen": asked["province"],
+            "merged": merged(asked["province"], counts.counts["province"]),
+            "possibly": possibly_in(asked["year"], filterset, counts.counts["year"]),
+        }
+
+
+def possibly_in(years: list[str], filterset: Any, counted: Mapping[str, int]) -> dict[str, Any] | None:
+    """How many more may have been signed in the one year that is asked for; None for none."""
+    if len(years) != 1 or years[0] == NO_YEAR:
+        return None
+    rows, year = filterset.filtered("year"), int(years[0])
+    for name, day in (("signed_from", date(year, 1, 1)), ("signed_to", date(year, 12, 31))):
+        rows = filterset.filters[name].filter(rows, day)
+    more = rows.count() - counted.get(years[0], 0)
+    return {"count": more, "year": years[0]} if more > 0 else None
 
 
 class AgreementDetail(DatedDetail):

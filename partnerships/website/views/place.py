@@ -23,7 +23,7 @@ class AreaRow(Row):
     view = "area"
     level: str
     founded: UncertainDate
-    ended: UncertainDate
+    last_day: UncertainDate
     place: ThenAndNow | None
     counts: Standing
 
@@ -43,7 +43,7 @@ class AreaList(RecordList):
                 str(area),
                 area.get_level_display(),
                 area.founded,
-                area.ended,
+                area.last_day,
                 tree.then_and_now(area.pk),
                 counts.get(area.slug, Standing()),
             )

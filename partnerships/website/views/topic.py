@@ -74,9 +74,9 @@ class TopicDetail(DatedDetail):
     template_name = "partnerships/topic_detail.html"
 
     def context(self, topic: Topic) -> dict[str, Any]:
-        found = topic.clauses.public().agreed().select_related("agreement")
+        found = topic.clauses.public().select_related("agreement")
         newest = found.order_by("-agreement__sort_date", "agreement", "number")
-        clauses = first(newest, SHOWN, "commitments", topic=topic.slug, kind=Clause.PROMISED)
+        clauses = first(newest, SHOWN, "commitments", topic=topic.slug)
         load_sources(clauses.rows)
         return {"groups": by_agreement(clauses.rows), "cut": clauses, "counts": counts(topic)}
 

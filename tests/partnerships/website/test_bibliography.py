@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from partnerships.website.sharing.bibliography import citation, latex
 from records import dates
@@ -26,7 +27,7 @@ def on_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
 def block(client: Client, address: str) -> tuple[str, str]:
     """The citation in words, and as BibTeX with its lines kept."""
     response = client.get(address)
-    (bibtex,) = re.findall(r"<pre><code>(.*?)</code></pre>", response.content.decode(), re.DOTALL)
+    (bibtex,) = re.findall(r'<pre class="bibtex"><code>(.*?)</code></pre>', response.content.decode(), re.DOTALL)
     return texts(response, "p", "citation")[0], bibtex
 
 
@@ -41,15 +42,20 @@ def block(client: Client, address: str) -> tuple[str, str]:
 )
 def test_a_page_of_the_register_is_cited_with_the_day_it_was_read(client: Client, maker: Any, address: str):
     record = maker("nghe-an-2020")
+    changed = localdate()
+    edition = f"{changed:%B} {changed.day}, {changed.year}"
     words, bibtex = block(client, address)
     assert words == (
-        f"Register of cooperation agreements. (n.d.). {record}. "
+        f"Register of cooperation agreements. ({changed.year}). {record}. Edition of {edition}. "
         f"Retrieved November 22, 2026, from http://testserver{address}"
     )
     assert bibtex == (
         "@misc{nghe-an-2020,\n"
         "  author = {{Register of cooperation agreements}},\n"
         f"  title = {{{{{record}}}}},\n"
+        f"  edition = {{Edition of {edition}}},\n"
+        f"  year = {{{changed.year}}},\n"
+        f"  date = {{{changed.year}}},\n"
         f"  url = {{http://testserver{address}}},\n"
         "  urldate = {2026-11-22},\n"
         "  langid = {vietnamese},\n"

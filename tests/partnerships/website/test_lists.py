@@ -166,7 +166,7 @@ def test_a_row_says_what_it_shows_once_and_draws_its_period(client: Client) -> N
     response = client.get("/en/agreements/")
     assert texts(response, "li", "row") == [
         "Thỏa thuận VNPT · UBND tỉnh · UBND huyện Tỉnh Thái Bình, now part of Tỉnh Hưng Yên "
-        "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, ended on 1 July 2025 Signed 15 October 2014 Period 2014–2999 in force",
+        "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, until 30 June 2025 Signed 15 October 2014 Period 2014–2999 in force",
         "Không ngày Day of signing not known period not known",
     ]
     assert attributes(response, "time", "datetime") == ["2025-07-01", "2014-10-15"]

@@ -46,7 +46,7 @@ def test_province_of_today_finds_what_was_signed_before_and_says_why(client: Cli
     assert slugs(response) == ["hung-yen-cu", "thai-binh"]
     assert texts(response, "div", "notice") == [
         "What was signed with a province that has since been merged is listed under the province it belongs to today: "
-        "Tỉnh Hưng Yên (until 1 July 2025) → Tỉnh Hưng Yên Tỉnh Thái Bình (until 1 July 2025) → Tỉnh Hưng Yên"
+        "Tỉnh Hưng Yên (until 30 June 2025) → Tỉnh Hưng Yên Tỉnh Thái Bình (until 30 June 2025) → Tỉnh Hưng Yên"
     ]
     assert texts(response, "span", "place") == [
         "Tỉnh Hưng Yên, now part of the enlarged Tỉnh Hưng Yên",
@@ -169,11 +169,10 @@ def test_agreement_answers_first_who_when_until_when_and_how_sure(client: Client
     assert texts(response, "h1") == ["Thỏa thuận Nghệ An"]
     answer = dict(zip(texts(response, "dt"), texts(response, "dd"), strict=True))
     assert answer == {
-        "Public body": "UBND TINH NGHE AN",
+        "Public body": "UBND TINH NGHE AN Nghe An",
         "Provider": "VNPT",
         "Signed": "18 December 2020 (year inferred)",
         "Period": "2020–2025",
-        "Today": "expired",
     }
     assert texts(response, "p", "lead") == [
         "VNPT and UBND TINH NGHE AN signed this strategic cooperation agreement on 18 December 2020 (year inferred). "
@@ -185,7 +184,7 @@ def test_agreement_answers_first_who_when_until_when_and_how_sure(client: Client
     assert [bar.agreement for bar in response.context["timeline"].bars] == [agreed]
 
 
-def test_agreement_groups_clauses_by_kind_and_obligor_with_what_the_article_says(client: Client):
+def test_agreement_groups_clauses_by_who_took_them_on_with_what_the_article_says_once(client: Client):
     agreed = make.signed_agreement("nghe-an-2020", stated_points=3)
     vnpt, committee = agreed.parties.order_by("pk")
     told = make.passage(number=9)
@@ -195,27 +194,38 @@ def test_agreement_groups_clauses_by_kind_and_obligor_with_what_the_article_says
     make.clause(agreed, 2, heading="Tư vấn", kind=Clause.Kind.OBLIGATION, obligors=[vnpt], strength="commits")
     make.clause(agreed, 3, heading="Tạo điều kiện", kind=Clause.Kind.OBLIGATION, obligors=[committee], due="2021")
     make.clause(agreed, 4, heading="Dẫn đầu", kind=Clause.Kind.GOAL, condition="Đủ vốn", outcome="met")
-    make.clause(agreed, 5, heading="Nhân lực")
+    make.clause(agreed, 5, heading="Nhân lực", passages=[told])
+    make.clause(agreed, 6, heading="Mong", kind=Clause.Kind.WISH, obligors=[vnpt], due="2017")
+    make.clause(agreed, 7, heading="Đào tạo", kind=Clause.Kind.OBLIGATION, obligors=[vnpt])
     response = client.get("/en/agreements/nghe-an-2020/")
-    assert texts(response, "dl", "tallies") == ["past due, nothing reported 1 met 1 nothing reported 3"]
-    assert texts(response, "h3")[:4] == [
-        "Areas of cooperation",
-        "Obligations: VNPT",
-        "Obligations: UBND TINH NGHE AN",
-        "Goals",
+    assert texts(response, "dl", "tallies") == ["past due, nothing reported 1 met 1 nothing reported 4"]
+    assert texts(response, "h3")[:5] == [
+        "Both sides, or not said",
+        "Taken on by: VNPT",
+        "Taken on by: UBND TINH NGHE AN",
+        "Hoped for, not promised: VNPT",
+        "By topic (in n of 1 agreements)",
     ]
-    assert texts(response, "h4") == ["Hạ tầng", "Nhân lực", "Tư vấn", "Tạo điều kiện", "Dẫn đầu"]
+    assert texts(response, "h4") == ["Hạ tầng", "Dẫn đầu", "Nhân lực", "Tư vấn", "Đào tạo", "Tạo điều kiện", "Mong"]
     assert texts(response, "ul", "marks") == [
-        "nothing reported Infrastructure",
-        "nothing reported",
-        "nothing reported Strength: commits",
+        "area of cooperation",
+        "met goal On condition: Đủ vốn",
+        "area of cooperation",
+        "commits",
+        "",
         "past due, nothing reported Due: 2021",
-        "met On condition: Đủ vốn",
+        "past due, nothing reported Due: 2017",
+    ]
+    assert attributes(response, "span", "aria-label") == ["nothing reported"] * 4
+    assert texts(response, "dl", "index") == ["Infrastructure only here 1"]
+    assert texts(response, "div", "overdue") == [
+        "Past due Tạo điều kiện nothing is reported of it Mong hoped for, not promised; nothing is reported of it"
     ]
     assert texts(response, "div", "claim") == ["Claimed 3 points Held 2 recorded areas of cooperation"]
-    # The passage stands beside its clause.
-    assert texts(response, "div", "evidence") == ["Paragraph 9 · Ictpress Ý 9"]
-    assert "/en/articles/bai-bao/#paragraph-9" in attributes(response, "a", "href")
+    # The passage stands beside the first clause that it carries, and beside the next its number.
+    assert texts(response, "details", "gist") == ["Paragraph 9 Ý 9"]
+    assert texts(response, "span", "refs").count("¶9") == 1
+    assert "bai-bao-paragraph-9" in attributes(response, "details", "id")
 
 
 def test_agreement_tells_then_and_now_and_the_name_as_printed(client: Client, merged: None):
@@ -223,10 +233,10 @@ def test_agreement_tells_then_and_now_and_the_name_as_printed(client: Client, me
     party.name_as_printed = "Ủy ban nhân dân tỉnh TB"
     party.save()
     response = client.get("/en/agreements/thai-binh/")
-    assert texts(response, "ul", "facts")[0] == (
-        "UBND tỉnh Thái Bình principal Printed as Ủy ban nhân dân tỉnh TB "
+    assert (
+        "UBND tỉnh Thái Bình Printed as Ủy ban nhân dân tỉnh TB "
         "Then Tỉnh Thái Bình Now Tỉnh Hưng Yên (since 1 July 2025)"
-    )
+    ) in texts(response, "dd")
 
 
 def test_district_that_ended_is_told_with_its_province(client: Client):
@@ -242,11 +252,9 @@ def test_district_that_ended_is_told_with_its_province(client: Client):
     agreed = make.signed_agreement()
     make.party(agreed, make.partner("ubnd-thieu-hoa", area=gone), Party.Side.PUBLIC_BODY)
     response = client.get("/en/agreements/?province=thanh-hoa")
-    assert texts(response, "span", "place")[-1] == "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, ended on 1 July 2025"
+    assert texts(response, "span", "place")[-1] == "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, until 30 June 2025"
     response = client.get("/en/agreements/nghe-an-2020/")
-    assert "Then Huyện Thiệu Hóa, Tỉnh Thanh Hóa Now Tỉnh Thanh Hóa (since 1 July 2025)" in texts(
-        response, "p", "remark"
-    )
+    assert "Then Huyện Thiệu Hóa, Tỉnh Thanh Hóa Now Tỉnh Thanh Hóa (since 1 July 2025)" in texts(response, "small")
 
 
 def test_agreement_tells_who_was_there_by_side_and_in_which_office_then(client: Client):
@@ -322,20 +330,17 @@ def test_what_came_of_an_agreement_is_apart_from_what_is_reported_of_its_parties
     near = make.passage(number=2)
     make.deployment(make.solution("his", name="HIS"), area=province, passages=[near])
     response = client.get("/en/agreements/nghe-an-2020/")
-    assert texts(response, "h2")[-3:-1] == [
-        "Events",
-        "What the articles report of the parties and their areas",
-    ]
-    assert texts(response, "ul", "marks") == ["met", "nothing reported"]
+    assert texts(response, "h2")[-3:] == ["Events", "Also reported", "Other passages"]
+    assert texts(response, "ul", "marks") == ["met area of cooperation", "area of cooperation"]
     events, deployments, figures = texts(response, "ul", "facts")[-3:]
     assert events == "launch Khai trương IOC 18 December 2020"
     # First what an article of this agreement says.
     assert re.findall("HIS|iOffice", deployments) == ["HIS", "iOffice"]
-    outcomes, reported, _cite = texts(response, "section")[-3:]
+    outcomes, reported, _passages = texts(response, "section")[-3:]
     assert "iOffice" not in outcomes
-    assert "Not said to have come of this agreement" in reported
+    assert "not said to have come of this agreement" in reported
     # Figures of the provider as a whole say nothing about this agreement.
-    assert figures.startswith("at least 1,234.5/2,000 xã Xã phủ sóng Nghe An 2019 ")
+    assert figures.startswith("at least 1,234.5/2,000 xã Xã phủ sóng Nghe An, 2019 ")
     assert texts(client.get("/agreements/nghe-an-2020/"), "p", "figure")[0].split()[-2] == "1.234,5/2.000"
 
 
@@ -366,7 +371,6 @@ def test_partner_tells_names_area_agreements_units_people_and_what_runs_there(cl
         "People cited in office",
         "Before and after",
         "Solutions for others",
-        "Cite and reuse",
     ]
     # What both signed is told once.
     assert texts(response, "p", "lead") == ["Party to 1 recorded agreement. Of 1 no period is known."]

@@ -90,7 +90,7 @@ def test_today_s_province_shows_what_was_signed_with_those_it_took_the_place_of(
 def test_a_former_place_shows_its_own_and_what_became_of_it(client: Client, hung_yen: Area):
     response = client.get("/en/places/thai-binh/")
     assert texts(response, "p", "kicker") == ["Places · province · until 1 July 2025"]
-    assert texts(response, "title")[0].startswith("Tỉnh Thái Bình (until 1 July 2025) – ")
+    assert texts(response, "title")[0].startswith("Tỉnh Thái Bình (until 30 June 2025) – ")
     assert shown(response) == ["thai-binh-2014", "tien-hai"]
     assert "/en/places/hung-yen/" in attributes(response, "a", "href")
     district = client.get("/en/places/huyen-tien-hai/")
