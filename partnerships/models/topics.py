@@ -36,6 +36,12 @@ class Topic(Record):
         return self.label_en if get_language() == "en" else self.label_vi
 
     @property
+    def in_a_sentence(self) -> str:
+        """Without the capital that a label begins with, unless it is one of an abbreviation."""
+        label = str(self)
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+    @property
     def synonym_list(self) -> list[str]:
         return [name for part in self.synonyms.split(SEPARATOR) if (name := part.strip())]
 

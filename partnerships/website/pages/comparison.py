@@ -1,4 +1,4 @@
-"""Agreements side by side, topic by topic: what each says of it, and what the later one added, kept or dropped."""
+"""Agreements side by side, topic by topic: what is told of each, and what of one and not of the other."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,14 +20,16 @@ from .sentences import named, names
 FEWEST, MOST = 2, 4
 # More clauses than these of one agreement fill no page that anybody compares.
 MOST_CLAUSES = 200
+# What is left over of an agreement is nothing that another could have as well.
+LEFT_OVER = "hop-tac-khac"
 
 
 class Change(TextChoices):
     """How a topic stands in an agreement, seen from the one before it."""
 
-    ADDED = "added", _("added")
-    KEPT = "kept", _("kept")
-    DROPPED = "dropped", _("dropped")
+    ADDED = "added", _("not told of before")
+    KEPT = "kept", _("told of both")
+    DROPPED = "dropped", _("not mentioned any more")
     FIRST = "first", ""
     ABSENT = "absent", ""
 
@@ -150,6 +152,6 @@ def _row(topic: Topic | None, compared: Iterable[Compared]) -> OnTopic:
 def _step(rows: Iterable[OnTopic], at: int, earlier: Compared, later: Compared) -> Step:
     found: dict[Change, list[Topic]] = defaultdict(list)
     for row in rows:
-        if row.topic:
+        if row.topic and row.topic.slug != LEFT_OVER:
             found[row.cells[at].change].append(row.topic)
     return Step(earlier, later, found[Change.ADDED], found[Change.KEPT], found[Change.DROPPED])

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from articles.models import certainty_of
-from partnerships.models import Agreement, Clause, Signatory
+from partnerships.models import Agreement, Clause, Party, Signatory
 
 from .sentences import doubted, names
 
@@ -67,3 +68,46 @@ def questions(agreement: Agreement, signers: Signers, clauses: Sequence[Clause])
         query = {"agreement": agreement.slug, "kind": Clause.PROMISED, "state": OPEN}
         way = f"{reverse('commitments')}?{urlencode(query, doseq=True)}"
         yield Question(asked % {"n": untold, "all": len(promised)}, way)
+
+
+def asked_of(parties: Iterable[Party]) -> list[str]:
+    """The public bodies that know, by name: of a place that is no more, who administers it today."""
+    bodies: dict[str, None] = {}
+    for party in parties:
+        if party.side == Party.Side.PUBLIC_BODY:
+            place = party.place
+            gone = place and (place.now or place.area.ended)
+            today = (place.now or (place.around,)) if place and gone else ()
+            names_today = [f"UBND {str(area)[:1].lower()}{str(area)[1:]}" for area in today if area]
+            bodies.update(dict.fromkeys(names_today or [party.partner.name]))
+    return list(bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of which bodies, in the language of theirs."""
+
+    bodies: Sequence[str]
+    questions: Sequence[str]
+
+    def mail(self, agreement: Agreement, address: str) -> str:
+        """The request as a mail that is ready but for where it is sent."""
+        with override(settings.LANGUAGE_CODE):
+            law = _("Under the law on access to information (104/2016/QH13) I ask about “%(title)s”, %(address)s:")
+            lines = (
+                _("To: %(bodies)s") % {"bodies": "; ".join(self.bodies)},
+                law % {"title": agreement.title, "address": address},
+                *(f"- {question}" for question in self.questions),
+                _("Name, address and identity paper of whoever asks:"),
+            )
+            subject = _("Request for information: %(title)s") % {"title": agreement.title}
+        mail = {"subject": subject, "body": "\n".join(lines)}
+        return f"mailto:?{urlencode(mail, quote_via=quote)}"
+
+
+def asked(agreement: Agreement, signers: Signers, clauses: Sequence[Clause], parties: Iterable[Party]) -> Asked | None:
+    """None where no public body is to be asked, or nothing."""
+    with override(settings.LANGUAGE_CODE):
+        open_questions = [question.text for question in questions(agreement, signers, clauses)]
+    bodies = asked_of(parties)
+    return Asked(bodies, open_questions) if bodies and open_questions else None

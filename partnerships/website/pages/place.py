@@ -83,6 +83,7 @@ def of_place(area: Area) -> dict[str, Any]:
     load_sources(names, before, after, *(each.rows for each in found.values()))
     return {
         **found,
+        "place": places().then_and_now(area.pk),
         "names": names,
         "before": before,
         "after": after,

@@ -21,6 +21,8 @@ from .person import Signing
 
 # More names than these in one sentence are counted.
 MOST_NAMES = 3
+# Of more offices than these a sentence is none.
+MOST_OFFICES = 6
 SIGNING = (Party.Role.PRINCIPAL, Party.Role.CONTRACTING_UNIT)
 # Behind the state of an agreement; that no period is known is said already.
 DOUBTS: dict[Doubt | None, Any] = {
@@ -141,7 +143,7 @@ def status_reason(agreement: Agreement) -> str:
 
 
 def career(positions: Sequence[Position], signings: Iterable[Signing]) -> str:
-    """At how many signings somebody is recorded, in their order, and in how many offices; and how sure that is."""
+    """At how many signings somebody is recorded, in their order, and in which offices when; and how sure that is."""
     found = list(signings)
     dated = [each.agreement.signed for each in found if each.agreement.signed]
     said = []
@@ -158,9 +160,21 @@ def career(positions: Sequence[Position], signings: Iterable[Signing]) -> str:
             )
     if positions:
         cited = ngettext("cited in %(n)s office", "cited in %(n)s offices", len(positions)) % {"n": len(positions)}
-        said.append(cited + unsure(map(certainty_of, positions)))
+        offices = "; ".join("{}" + cited_in(each) for each in positions[:MOST_OFFICES])
+        more = "; …" if len(positions) > MOST_OFFICES else ""
+        said.append(f"{cited}{unsure(map(certainty_of, positions))}: {offices}{more}")
     sentence = ", ".join(filter(None, said))
-    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+    titles = [each.title for each in positions[:MOST_OFFICES]]
+    return spoken(f"{sentence[:1].upper()}{sentence[1:]}.", *titles) if sentence else ""
+
+
+def cited_in(position: Position) -> str:
+    """` (2014–2016?)`: the years in which an office is cited, as sure as they are; empty where none is known."""
+    years: dict[int, str] = {}
+    for day in filter(None, (position.first_cited, position.last_cited)):
+        if known := day.span.latest or day.span.earliest:
+            years[known.year] = f"{known.year}{'' if day.certain else '?'}"
+    return f" ({'–'.join(years.values())})" if years else ""
 
 
 def unsure(counted: Iterable[Certainty]) -> str:

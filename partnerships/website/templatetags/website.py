@@ -127,6 +127,11 @@ def report_error(context: Any) -> str:
     return f"mailto:{settings.CONTACT_EMAIL}?{urlencode(mail, quote_via=quote)}"
 
 
+@register.simple_tag(takes_context=True)
+def request_mail(context: Any, record: Any, asked: Any) -> str:
+    return asked.mail(record, context["request"].build_absolute_uri(page(record)))
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Another form of a page: a feed, a calendar, its twin in the API."""

@@ -28,7 +28,7 @@ from partnerships.website.pages.agreement import (
 )
 from partnerships.website.pages.claims import Points, claims, of_articles, recorded_points
 from partnerships.website.pages.commitments import how_far
-from partnerships.website.pages.gaps import questions, signers_named
+from partnerships.website.pages.gaps import asked, questions, signers_named
 from partnerships.website.pages.list_rows import agreement_rows, draw
 from partnerships.website.pages.sentences import summary
 from partnerships.website.views.detail import DatedDetail
@@ -63,12 +63,12 @@ class AgreementList(RecordList):
         return agreement_rows(page)
 
     def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
-        asked = filterset.form.cleaned_data
+        chosen = filterset.form.cleaned_data
         return {
             "timeline": draw(rows),
-            "chosen": asked["province"],
-            "merged": merged(asked["province"], counts.counts["province"]),
-            "possibly": possibly_in(asked["year"], filterset, counts.counts["year"]),
+            "chosen": chosen["province"],
+            "merged": merged(chosen["province"], counts.counts["province"]),
+            "possibly": possibly_in(chosen["year"], filterset, counts.counts["year"]),
         }
 
 
@@ -109,6 +109,7 @@ class AgreementDetail(DatedDetail):
         return {
             "signers": signers,
             "questions": list(questions(agreement, signers, clauses)),
+            "asked": asked(agreement, signers, clauses, parties),
             "summary": summary(agreement, parties),
             "legal_basis": list(
                 Article.objects.public().filter(basis_links__agreement=agreement).order_by("published_earliest", "pk")

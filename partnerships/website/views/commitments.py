@@ -47,8 +47,11 @@ class CommitmentList(RecordList):
         return grouped(clauses)
 
     def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
+        asked = filterset.form.cleaned_data
+        if asked["state"]:  # which the others are is not asked
+            return {}
+        chosen = asked["kind"]
         others = tuple(asked for asked in filterset.active_filters if asked[0] != "state")
         counted = counts_cache.get_or_compute((how_far, others), lambda: how_far(filterset.filtered("state")))
-        chosen = filterset.form.cleaned_data["kind"]
         promised = [kind for kind in Clause.PROMISED if not chosen or kind in chosen]
         return {"how_far": counted, "promised": promised}

@@ -55,9 +55,12 @@ def counts() -> Mapping[str, Any]:
         "standing": standing(),
         "clause_count": Clause.objects.public().agreed().count(),
         "overdue": Clause.objects.public()
-        .agreed()
         .in_states(Clause.State.OVERDUE)
-        .aggregate(count=Count("pk"), unsure=Count("pk", filter=Clause.state_unsure_q())),
+        .aggregate(
+            count=Count("pk", filter=Clause.agreed_q()),
+            unsure=Count("pk", filter=Clause.agreed_q() & Clause.state_unsure_q()),
+            hoped=Count("pk", filter=~Clause.agreed_q()),
+        ),
     }
 
 

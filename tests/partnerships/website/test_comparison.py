@@ -37,12 +37,14 @@ def test_topics_stand_side_by_side_in_the_order_of_signing(client: Client, pair:
     response = client.get(f"/en/compare/{TWO}")
     assert response.status_code == 200
     assert texts(response, "p", "lead") == [
-        "Nghe An 2014 → Nghe An 2020: added nong-nghiep; no longer there y-te; 1 topic kept."
+        "Told only of Nghe An 2020: nong-nghiep. "
+        "Told only of Nghe An 2014: y-te; not to be mentioned is not to be dropped. Told of both: 1 topic."
     ]
     assert texts(response, "div", "on-topic") == [
-        "ha-tang Nghe An 2014 Hạ tầng cũ area of cooperation met Nghe An 2020 kept Hạ tầng mới area of cooperation",
-        "nong-nghiep Nghe An 2014 No recorded clause. Nghe An 2020 added Nông nghiệp area of cooperation",
-        "y-te Nghe An 2014 Y tế area of cooperation Nghe An 2020 dropped No recorded clause.",
+        "ha-tang Nghe An 2014 Hạ tầng cũ area of cooperation met "
+        "Nghe An 2020 told of both Hạ tầng mới area of cooperation",
+        "nong-nghiep Nghe An 2014 No recorded clause. Nghe An 2020 not told of before Nông nghiệp area of cooperation",
+        "y-te Nghe An 2014 Y tế area of cooperation Nghe An 2020 not mentioned any more No recorded clause.",
         "On no topic of the register Nghe An 2014 No recorded clause. Nghe An 2020 Việc khác area of cooperation",
     ]
     assert "/en/agreements/nghe-an-2020/#clause-2" in attributes(response, "a", "href")

@@ -138,16 +138,16 @@ STATEMENTS = {
     "at whose signing": Derived(
         "/en/people/long/",
         lead,
-        f"Recorded at the signing of 1 agreement, on {WHEN}, cited in 1 office.",
+        f"Recorded at the signing of 1 agreement, on {WHEN}, cited in 1 office: Chủ tịch.",
         inferred(Signatory, **LONG),
-        f"Recorded at the signing of 1 agreement (1 of them not for certain), on {WHEN}, cited in 1 office.",
+        f"Recorded at the signing of 1 agreement (1 of them not for certain), on {WHEN}, cited in 1 office: Chủ tịch.",
     ),
     "in which office": Derived(
         "/en/people/long/",
         lead,
-        f"Recorded at the signing of 1 agreement, on {WHEN}, cited in 1 office.",
+        f"Recorded at the signing of 1 agreement, on {WHEN}, cited in 1 office: Chủ tịch.",
         inferred(Position, **LONG),
-        f"Recorded at the signing of 1 agreement, on {WHEN}, cited in 1 office (1 of them not for certain).",
+        f"Recorded at the signing of 1 agreement, on {WHEN}, cited in 1 office (1 of them not for certain): Chủ tịch.",
     ),
     "whom one met": Derived(
         "/en/people/long/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -85,3 +86,27 @@ def test_what_speaks_of_money_answers_who_pays(client: Client, text: str, told: 
     make.clause(agreed, 1, text=text)
     response = client.get("/en/agreements/nghe-an-2020/")
     assert ("What does it cost" in " ".join(asked(response))) != told
+
+
+def test_what_nobody_says_is_asked_of_who_administers_the_place_today(client: Client):
+    agreed = make.signed_agreement("thai-binh-2014", signed="2014", period="2014/2020")
+    today = make.area("hung-yen", name="Hưng Yên", designation="Tỉnh")
+    gone = make.area("thai-binh", name="Thái Bình", designation="Tỉnh", ended="2025-07-01", succeeded_by=today)
+    agreed.parties.filter(side="public_body").update(
+        partner=make.partner("ubnd-tb", name="UBND tỉnh Thái Bình", kind="peoples_committee", area=gone)
+    )
+    (mail,) = [
+        unquote(href)
+        for href in attributes(client.get("/en/agreements/thai-binh-2014/"), "a", "href")
+        if href.startswith("mailto:?")
+    ]
+    assert "UBND tỉnh Hưng Yên" in mail and "UBND tỉnh Thái Bình" not in mail
+    assert "Ai ký?" in mail  # it is read by an office in Viet Nam
+    assert "http://testserver/en/agreements/thai-binh-2014/" in mail
+    # Where no public body took part, none is to be asked.
+    agreed.parties.filter(side="public_body").delete()
+    assert not [
+        href
+        for href in attributes(client.get("/en/agreements/thai-binh-2014/"), "a", "href")
+        if href.startswith("mailto:?")
+    ]

@@ -247,3 +247,16 @@ def test_topics_and_solutions_say_how_much_there_is_behind_them(client: Client) 
     make.deployment(solution, area=make.area())
     make.deployment(solution, partner=make.partner("ubnd"), status="draft")
     assert texts(client.get("/en/solutions/"), "div", "when") == ["In use in 1 place (as of 2020) VNPT", ""]
+
+
+def test_a_year_that_is_asked_for_counts_beside_what_may_have_been_signed_then(client: Client):
+    make.agreement("nghe-an-2014", signed="2014-09-13")
+    make.agreement("thai-binh-2014", signed="[..2014-10-15]")
+    make.agreement("khong-ro")
+    response = client.get("/en/agreements/?year=2014&kind=agreement")
+    assert slugs(response) == ["nghe-an-2014"]
+    assert "and 1 of no certain year, which may have been signed in 2014" in texts(response, "p")
+    way = "?kind=agreement&signed_from=2014&signed_to=2014"
+    assert way in attributes(response, "a", "href")
+    assert sorted(slugs(client.get(f"/en/agreements/{way}"))) == ["nghe-an-2014", "thai-binh-2014"]
+    assert "no certain year" not in client.get("/en/agreements/?year=2015").content.decode()

@@ -40,7 +40,8 @@ def test_signings_stand_under_the_office_held_at_that_party_on_that_day(client: 
     response = client.get("/en/people/pham-duc-long/")
     assert texts(response, "p", "lead") == [
         "Recorded at the signing of 3 agreements, the first on 13 September 2014, "
-        "the last on 18 December 2020 (year inferred), cited in 3 offices."
+        "the last on 18 December 2020 (year inferred), cited in 3 offices: Ủy viên (2014–2020); Phó (2014); "
+        "Chủ tịch (2020)."
     ]
     held, others = texts(response, "ol", "career")
     assert held == (

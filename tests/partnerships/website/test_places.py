@@ -176,3 +176,10 @@ def test_the_numbers_of_a_place_are_as_certain_as_its_agreements(client: Client,
     assert texts(response, "p", "lead")[0].endswith("(1 not for certain)")
     assert texts(response, "dd")[1] == "1 1 of them possibly"
     assert "2 agreements (1 not for certain)" in texts(client.get("/en/places/"), "p", "when")
+
+
+def test_places_of_one_name_are_told_apart_by_their_years_wherever_they_are_listed(seeded: None, client: Client):
+    found = texts(client.get("/en/places/?search=hung+yen&level=province"), "h3")
+    assert found == ["Tỉnh Hưng Yên (since 1 July 2025)", "Tỉnh Hưng Yên (until 30 June 2025)"]
+    for slug, name in zip(("hung-yen", "hung-yen-cu"), found, strict=True):
+        assert texts(client.get(f"/en/places/{slug}/"), "title")[0].startswith(f"{name} – ")

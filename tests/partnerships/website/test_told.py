@@ -51,7 +51,15 @@ def test_an_agreement_counts_its_contents_only_and_a_topic_its_agreements(client
         make.clause(agreed, number, kind=kind, topics=[make.topic(kind)])
     found = client.get(f"/api/v1/agreements/{agreed.slug}/").json()
     assert (found["clause_count"], found["topics"]) == (1, ["area"])
-    assert texts(client.get("/en/topics/wish/"), "p", "lead") == []
+    for topic in ("wish", "reported_deed"):
+        response = client.get(f"/en/topics/{topic}/")
+        assert texts(response, "p", "lead") == [
+            "Nothing on this topic is promised; it is only hoped for or told of as done."
+        ]
+        assert len(texts(response, "ul", "facts")) == 1
+        ways = set(attributes(response, "a", "href"))
+        assert f"/en/commitments/?topic={topic}" in ways
+        assert f"/en/agreements/?topic={topic}" not in ways
 
 
 @pytest.mark.parametrize("address", ["", "agreements/", "agreements/mau/"])
