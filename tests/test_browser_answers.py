@@ -58,7 +58,7 @@ def follow(page: Page, *links: str) -> None:
         # Which end within a year?
         ([], "#ending", "12 months"),
         # How did the office of Phạm Đức Long change?
-        (["a[href$='/people/']", "a[href$='/people/pham-duc-long/']"], ".lead", "Phó Tổng Giám đốc (2014); "),
+        (["a[href$='/people/']", "a[href$='/people/pham-duc-long/']"], ".lead", "Phó Tổng Giám đốc (2014"),
         # All of VNPT as a table?
         (["a[href$='/partners/vnpt/']"], "a[href*='format=csv']", "CSV"),
         # How is a page cited?

@@ -68,6 +68,11 @@ class Indicator(Record):
             ),
         )
 
+    @property
+    def is_rank(self) -> bool:
+        """Of its values the smallest is the best; its unit says so."""
+        return self.unit.casefold() == "hạng"
+
     def __str__(self) -> str:
         return self.name
 

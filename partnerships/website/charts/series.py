@@ -92,11 +92,13 @@ def _mark(axis: Axis, top: float, observation: Observation, *, labelled: bool) -
     # An open date stands at the bound that is known; between two, in the middle.
     at = first + (last - first) / 2 if first and last else first or last
     assert at is not None  # `known_date`: a date has a bound  # noqa: S101
-    share = axis.share(at)
+    share, height = axis.share(at), float(observation.value) / top
+    if observation.indicator.is_rank:  # the first stands on top
+        height = 1 - height
     return Mark(
         observation=observation,
         x=axis.x(at),
-        y=pixels(BASE - PLOT * float(observation.value) / top),
+        y=pixels(BASE - PLOT * height),
         span=axis.stretch(first, last) if first != last else None,
         ends=[axis.x(day) for day in (first, last) if day and first != last],
         doubtful=observation.certainty != Certainty.STATED or not dates.span(observation.as_of).certain,

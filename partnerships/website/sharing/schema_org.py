@@ -127,8 +127,9 @@ def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Thi
             {
                 "@type": "OrganizationRole",
                 "roleName": position.title,
-                "startDate": position.started.plain,
-                "endDate": position.ended.plain,
+                # The office was held then for certain, be it longer.
+                "startDate": position.started.plain or position.first_cited.plain,
+                "endDate": position.ended.plain or position.last_cited.plain,
                 "memberOf": named(position.partner, absolute),
             }
             for position in shown.get("positions", ())

@@ -333,3 +333,12 @@ def test_an_indicator_asks_as_much_for_50_values_as_for_2(client: Client):
 
     few = asked(range(1990, 1992))
     assert asked(range(1992, 2040)) == few <= 6
+
+
+def test_a_rank_grows_upwards():
+    of, place = make.indicator(unit="hạng"), make.area()
+    for as_of, value in (("2011", 56), ("2013", 21)):
+        make.observation(of, area=place, as_of=as_of, value=value, passages=[make.passage(number=value)])
+    (series,) = in_series(Observation.objects.public().with_subject())
+    worse, better = (float(mark.y) for mark in series.marks)
+    assert better < worse  # from the top

@@ -232,6 +232,7 @@ def test_a_partner_and_a_person_as_linked_data(client: Client):
                 "@type": "OrganizationRole",
                 "roleName": "Tổng Giám đốc",
                 "startDate": "2018",
+                "endDate": "2020-12-18",
                 "memberOf": reference("Corporation", "/partners/vnpt/", "VNPT", language=""),
             }
         ],
