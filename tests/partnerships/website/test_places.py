@@ -89,7 +89,7 @@ def test_today_s_province_shows_what_was_signed_with_those_it_took_the_place_of(
 
 def test_a_former_place_shows_its_own_and_what_became_of_it(client: Client, hung_yen: Area):
     response = client.get("/en/places/thai-binh/")
-    assert texts(response, "p", "kicker") == ["Places · province · until 1 July 2025"]
+    assert texts(response, "p", "kicker") == ["Places · province · until 30 June 2025"]
     assert texts(response, "title")[0].startswith("Tỉnh Thái Bình (until 30 June 2025) – ")
     assert shown(response) == ["thai-binh-2014", "tien-hai"]
     assert "/en/places/hung-yen/" in attributes(response, "a", "href")
@@ -117,7 +117,7 @@ def test_a_place_has_feed_calendar_table_and_twin_and_is_found(client: Client, h
     (areas,) = [group for group in client.get("/en/search/?q=hung+yen").context["found"] if group.label == "Areas"]
     found = {hit.address: hit.detail for hit in areas.hits}
     assert found["/en/places/hung-yen/"] == "province, since 1 July 2025"
-    assert found["/en/places/hung-yen-cu/"] == "province, until 1 July 2025"
+    assert found["/en/places/hung-yen-cu/"] == "province, until 30 June 2025"
     assert "/en/places/hung-yen/" in attributes(client.get("/en/agreements/?province=hung-yen"), "a", "href")
     assert client.get("/api/v1/positions/?province=hung-yen").json()["count"] == 3
 
