@@ -9,7 +9,7 @@ MOST_CLICKS, MOST_WORDS = 2, 60
 # The agreement page that used to be the longest.
 LONGEST = "/agreements/hung-yen-2016/"
 SCREEN = {"width": 360, "height": 740}
-# Of the texts that somebody sees before an element, from where the link has led to; of a choice in a form, only what is chosen.
+# Of the texts that somebody sees before an element, from where the link has led to; of a choice in a form, none.
 WORDS_BEFORE = """answer => {
   const begun = document.querySelector("main :target")
   const texts = document.createTreeWalker(begun ?? document.querySelector("main"), NodeFilter.SHOW_TEXT)
