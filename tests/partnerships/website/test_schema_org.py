@@ -409,8 +409,8 @@ def test_an_address_without_a_page_is_searched_by_its_words(client: Client, addr
 def test_paper_keeps_the_citation_and_leaves_out_what_only_a_screen_can_do(seeded: None, page: Page):
     page.goto("/en/agreements/thai-binh-2014/")
     page.emulate_media(media="print")
-    shown = {name: page.locator(name).first.is_visible() for name in (".citation", ".bibtex", ".forms", "nav", "h1")}
-    assert shown == {".citation": True, ".bibtex": False, ".forms": False, "nav": False, "h1": True}
+    shown = {name: page.locator(name).first.is_visible() for name in (".citation", ".bibtex", "summary", "nav", "h1")}
+    assert shown == {".citation": True, ".bibtex": False, "summary": False, "nav": False, "h1": True}
     # The sources stand open, so that paper says where each fact comes from.
     assert page.locator(".sources li").first.is_visible()
     # Whoever reads in the dark prints dark on white all the same.
