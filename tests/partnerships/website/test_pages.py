@@ -426,7 +426,8 @@ def test_article_shows_its_passages_in_order_with_the_facts_they_carry(client: C
     make.clause(agreed, 7, heading="Hạ tầng", passages=[first, last])
     response = client.get("/en/articles/bai-bao/")
     assert texts(response, "p", "doubt") == ["The article has no headline; this title is ours."]
-    assert texts(response, "dd") == ["15 October 2014, 13:43", "PV", "none known"]
+    where = "No address and no headline are known: search for the names in this title of ours."
+    assert texts(response, "dd") == ["15 October 2014, 13:43", "PV", where]
     assert texts(response, "h3") == ["headline", "paragraph 1", "paragraph 2"]
     assert texts(response, "ol", "passages") == [
         "headline Tít paragraph 1 Mở Agreement Thỏa thuận Area of cooperation Hạ tầng"
