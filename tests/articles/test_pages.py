@@ -43,7 +43,7 @@ def test_documents_are_listed_by_number_and_an_unknown_outlet_is_said_to_be_unkn
     assert texts(client.get("/en/articles/bao/"), "p", "kicker") == ["Press article · outlet not known"]
     page = client.get("/en/articles/nq-202/")
     assert texts(page, "p", "kicker") == ["Official document · Quốc hội"]
-    assert texts(page, "dd") == ["202/2025/QH15", "2025", "none known"]
+    assert texts(page, "dd") == ["202/2025/QH15", "2025", "No address is known: search for the title and the outlet."]
 
 
 def test_a_reader_is_led_to_the_very_words_from_the_article_and_from_the_fact(client: Client):
