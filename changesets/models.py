@@ -76,6 +76,8 @@ class Import(models.Model):
     UNDER_WAY = (State.WAITING, State.PLANNING, State.CONFIRMED, State.APPLYING)
     OPEN = (State.WAITING, State.PLANNING, State.PLANNED, State.CONFIRMED, State.APPLYING)
 
+    ROWS_OF_A_LINE = 1000
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -126,6 +128,10 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.file_name}"
+
+    def line_of(self, row: int) -> int:
+        """The line of the file on which the row of this number stands: one of a sheet may say several of a table."""
+        return row // self.ROWS_OF_A_LINE if self.match else row
 
     @property
     def reason(self) -> str:

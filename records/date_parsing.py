@@ -10,6 +10,15 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+
+class NotExact(ValidationError):
+    """What is understood and yet no date: `text` is that part of what was typed, `form` what may be meant by it."""
+
+    def __init__(self, said: str, text: str, form: str, code: str) -> None:
+        super().__init__(said % {"text": text, "form": form}, code=code)
+        self.text, self.form = text, form
+
+
 _ENGLISH = "january february march april may june july august september october november december".split()
 _NUMBERS = ("một giêng", "hai", "ba", "tư bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
 _MONTHS = {word: number for number, word in enumerate(_ENGLISH, 1)}
@@ -58,17 +67,26 @@ _DOUBT = re.compile(
     r"(.+?)\s*\((?:(?P<year>năm suy ra|year inferred)|(?P<month>năm và tháng suy ra|year and month inferred)|"
     r"chưa chắc|uncertain)\)"
 )
+_THIS_CENTURY = 50  # a year of two digits up to this is one of it; no agreement is older than that
 _SHORT_YEAR = re.compile(r"(?:ngày )?(?:\d{1,2}[/.-])?\d{1,2}[/.-]\d{2}")
 
 _PERIOD = re.compile(
     r"(?:(?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ)|(?:the )?(?:period|phase|term|years))\s+(?=\S)", re.IGNORECASE
 )
 # “05 năm (2018-2023)”, “5 years, from 2018 to 2023”: the dates say how long it is.
-_LASTING = re.compile(
+_WITH_DATES = re.compile(
     r"(?P<n>\d{1,2})\s*(?:năm|years?)(?:\s*\((?P<within>[^()]+)\)|,?\s+(?P<from>(?:kể )?từ .+|from .+))", re.IGNORECASE
 )
+# “5 năm”, “12 tháng kể từ ngày ký”: how long it is, and not when.
+LENGTH = re.compile(
+    r"(?:(?:trong|thời hạn|thời gian|có hiệu lực|for)\s+)*(?P<n>\d{1,2})\s*"
+    r"(?:\(\w+\)\s*)?(?:năm|years?|(?P<months>tháng|months?))(?P<more>[\s,;(][^\d]*)?",
+    re.IGNORECASE,
+)
 _UNKNOWN = re.compile(
-    r"(?:không|chưa) (?:rõ|biết|có|ghi|xác định)|không|n/?a|(?:not )?known|unknown|none|[-–—?.]+", re.IGNORECASE
+    r"(?:không|chưa) (?:rõ|biết|có|ghi|xác định)(?: (?:ngày|thời gian))?|không|(?:đang )?cập nhật(?: sau)?|n/?a|"
+    r"(?:not )?known|unknown|none|tbd|[-–—?.…]+",
+    re.IGNORECASE,
 )
 # As spreadsheets count days, from 1927 to 2091.
 _SERIAL = re.compile(r"[1-6]\d{4}", re.ASCII)
@@ -80,7 +98,7 @@ _RELATIONS = [
         (r"(?:không sớm hơn|sớm nhất(?: là)?|no earlier than|at the earliest)\s+(.+)", "[{}..]"),
         (r"(?:trong khoảng từ|trong khoảng|giữa|between)\s+(.+?)\s+(?:đến|và|and)\s+(.+)", "[{}..{}]"),
         (rf"(?:(?:kể )?từ\s+|from\s+|since\s+)?(.+?)(?:\s+{_TO}|\s*[-–—])\s*(?:nay|now|date|present)", "{}/.."),
-        (rf"(?:(?:kể )?từ\s+|from\s+)?(.+?)(?:\s+{_TO}\s+|\s*[–—]\s*|\s+-\s+)(.+)", "{}/{}"),
+        (rf"(?:(?:kể )?từ\s+|from\s+)?(.+?)(?:\s+{_TO}\s+|\s*[–—÷→]\s*|\s+-\s+)(.+)", "{}/{}"),
         (r"(\d{4})-(\d{4})", "{}/{}"),
         (r"([^-]*[/.][^-]*\d{4})-([^-]+)", "{}/{}"),
         (r"(?:(?:kể )?từ|from|since)\s+(.+)", "{}/.."),
@@ -95,7 +113,7 @@ def without_period(text: str) -> str:
     Raises:
         ValidationError: it says a number of years, and dates that are not so far from each other.
     """
-    if lasting := _LASTING.fullmatch(text):
+    if lasting := _WITH_DATES.fullmatch(text):
         dates = lasting["within"] or lasting["from"]
         years = [int(year) for year in re.findall(r"\d{4}", dates)]
         if len(years) == 2 and years[1] - years[0] not in ((number := int(lasting["n"])) - 1, number):
@@ -112,7 +130,10 @@ def refuse_other(text: str) -> None:
     if _SERIAL.fullmatch(text):
         day = date(1899, 12, 30) + timedelta(int(text))
         said = _("“%(text)s” is how a spreadsheet counts days. If that day is meant, write %(form)s.")
-        raise ValidationError(said % {"text": text, "form": f"{day:%d/%m/%Y}"}, code="serial")
+        raise NotExact(said, text, f"{day:%d/%m/%Y}", "serial")
+    if LENGTH.fullmatch(text):
+        said = _("“%(text)s” says how long, and not when: write both ends, such as %(form)s.")
+        raise ValidationError(said % {"text": text, "form": "2020-2025"}, code="length")
 
 
 def split(text: str) -> tuple[str, list[str]]:
@@ -146,7 +167,8 @@ def single(typed: str) -> str:
             raise not_exact(typed, meant)
         return ""
     if _SHORT_YEAR.fullmatch(text):
-        raise ValidationError(_("“%(text)s”: write the year with four digits.") % {"text": typed}, code="year")
+        said = _("“%(text)s”: write the year with four digits, such as %(form)s.")
+        raise NotExact(said, typed, f"{text[:-2]}{_century(int(text[-2:]))}{text[-2:]}", "year")
     parts = _parts(text)
     if not parts:
         return "" if any(marks) else _part_of_year(text)
@@ -156,9 +178,15 @@ def single(typed: str) -> str:
     return "-".join(part + mark for part, mark in zip(parts, marks, strict=False))
 
 
-def not_exact(text: str, form: str) -> ValidationError:
-    said = _("“%(text)s” is not exact: write what is known for certain, such as %(form)s.")
-    return ValidationError(said % {"text": text, "form": form}, code="vague")
+def not_exact(text: str, form: str) -> NotExact:
+    return NotExact(
+        _("“%(text)s” is not exact: write what is known for certain, such as %(form)s."), text, form, "vague"
+    )
+
+
+def _century(year: int) -> int:
+    """The first two digits of a year that is written with its last two."""
+    return 20 if year <= _THIS_CENTURY else 19
 
 
 def _parts(text: str) -> list[str]:

@@ -30,6 +30,7 @@ PRECISIONS = ("", "year", "month", "day")
 _DATE = re.compile(r"(\d{4})([?~%]?)(?:-(\d\d)([?~%]?)(?:-(\d\d)([?~%]?))?)?", re.ASCII)
 _INTERVAL = re.compile(r"([^/]*)/([^/]*)")
 _SET = re.compile(r"\[([^,.\]]*)\.\.([^,.\]]*)\]")
+_IN_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 _SHORT_PERIOD = re.compile(r"(\d\d)(\d\d)\s*[-–—]\s*(\d\d)")
 # A mark holds for all that stands before it.
 _SAID_AGAIN = re.compile(r"([?~%])(?=(?:-\d\d)+\1)")
@@ -159,6 +160,14 @@ def _read_single(typed: str) -> str:
             raise ValidationError(said % {"text": typed, "form": form}, code="month-first") from None
         raise ValidationError(error.message.replace(f"“{read}”", f"“{typed}”"), code=error.code) from None
     return read
+
+
+def order(typed: str) -> str:
+    """Of a day in numbers, whether it can be read with its day first alone (“day”), or with its month first as well
+    (“either”); empty of other texts."""
+    if not (found := _IN_NUMBERS.fullmatch(typed)) or found[1] == found[2]:
+        return ""
+    return "either" if int(found[1]) <= 12 else "day"
 
 
 def mirrored(text: str) -> str:

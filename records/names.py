@@ -1,7 +1,9 @@
 """Records by what people call them: the slugs of those that have a name, and what was probably meant instead."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -14,6 +16,8 @@ from .export.values import shortened
 from .search.abbreviations import full
 from .text import normalise, spans, words
 
+# So many names are asked for in one query.
+AT_ONCE = 100
 # Among how many rows the nearest are looked for, how many are proposed, and how near they are: letters of a slug that
 # differ, or how much of the words of a name is the same, of 100.
 ALIKE = 1000
@@ -29,17 +33,43 @@ SLUG = re.compile(r"[a-z0-9-]*")
 
 def called(rows: Any, name: str) -> tuple[list[str], list[str]]:
     """The slugs of those of `rows` (a manager or QuerySet) of which this is a name, and of those found by its words."""
-    model = rows.model
     found: dict[str, bool] = {}
-    if own := [field.name for field in model._meta.concrete_fields if field.name in CALLED]:
-        parts = [[each] for each in own]
-        parts += [_sources(model, path) for path in model.searched if path.split("__")[0].endswith(("folded", "names"))]
-        columns = list(dict.fromkeys(column for each in parts for column in each))
-        matching = rows.search(name).order_by("slug").values("slug", *columns)
-        for row in matching[:ALIKE]:
-            names = (" ".join(filter(None, map(row.get, each))) for each in parts)
-            found[row["slug"]] = found.get(row["slug"]) or any(means(name, each) for each in names)
+    if parts := _named_by(rows.model):
+        for row in _named(rows.search(name), parts)[:ALIKE]:
+            found[row["slug"]] = found.get(row["slug"]) or any(means(name, each) for each in _names(row, parts))
     return [slug for slug, exact in found.items() if exact], [*found]
+
+
+def called_each(rows: Any, names: Collection[str]) -> dict[str, list[str]]:
+    """The slugs of those of `rows` of which each of `names` is a name, some hundreds asked for at once."""
+    found: dict[str, list[str]] = {name: [] for name in names}
+    parts, left = _named_by(rows.model), iter(sorted(names))
+    while parts and (batch := [*islice(left, AT_ONCE)]):
+        spelt: dict[Words, list[str]] = defaultdict(list)
+        for name in batch:
+            spelt[spelt_out(name)].append(name)
+        first, *others = (rows.search(name).order_by().values("pk") for name in batch)
+        for row in _named(rows.filter(pk__in=first.union(*others)), parts):
+            for each in _names(row, parts):
+                for name in spelt.get(spelt_out(each), ()):
+                    if means(name, each) and row["slug"] not in found[name]:
+                        found[name].append(row["slug"])
+    return found
+
+
+def _named_by(model: Any) -> list[list[str]]:
+    """The columns that hold what people call a row, those of one name together."""
+    own = [[field.name] for field in model._meta.concrete_fields if field.name in CALLED]
+    others = [path for path in model.searched if own and path.split("__")[0].endswith(("folded", "names"))]
+    return [*own, *(_sources(model, path) for path in others)]
+
+
+def _named(rows: Any, parts: Sequence[Sequence[str]]) -> Any:
+    return rows.order_by("slug").values("slug", *dict.fromkeys(column for each in parts for column in each))
+
+
+def _names(row: Any, parts: Sequence[Sequence[str]]) -> Iterator[str]:
+    return (" ".join(filter(None, map(row.get, each))) for each in parts)
 
 
 def _sources(model: Any, path: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from .models import TrackedModel
@@ -30,49 +30,53 @@ class SheetColumn:
     fills: Sequence[tuple[str, str]] = ()
 
 
-class Names(Protocol):
-    """What the register and the rows above call things."""
+class SheetRow(NamedTuple):
+    """A row of `table` that a row of the sheet becomes, by column; `doubts` is what somebody should look at."""
 
-    def found(self, model: type[TrackedModel], text: str) -> list[str]:
-        """The slugs of the records of the register that go by the name `text`, or have it for their slug."""
-
-    def called(self, model: type[TrackedModel], slug: str) -> str:
-        """The name of a record of the register or of a draft."""
-
-    def free(self, model: type[TrackedModel], text: str) -> str:
-        """A slug made of `text` that no record has, and no row before."""
-
-    def draft(self, model: type[TrackedModel], text: str, key: str = "", **columns: str) -> str:
-        """Add a new record of `columns`, once for each `key`, or else `text`, and return its slug, made of `text`."""
-
-    def warn(self, model: type[TrackedModel], sentence: str) -> None:
-        """Have somebody look at what this row of the sheet becomes in the table of `model`."""
-
-    def note(self, sentence: str) -> None:
-        """Say of this row what its plan does not show."""
+    table: str
+    texts: dict[str, str]
+    doubts: Sequence[str] = ()
 
 
 class Sheet:
     """A sheet of a table that says nothing but the table: its columns under other headings."""
 
-    columns: Sequence[SheetColumn] = ()
+    columns: ClassVar[Sequence[SheetColumn]] = ()
 
-    def __init__(self, model: type[TrackedModel]) -> None:
-        self.model = model
+    def __init__(self, model: type[TrackedModel], names: Any) -> None:
+        """`names`: the `records.sheet_names.SheetNames` of the whole sheet."""
+        self.model, self.names = model, names
 
-    def likely(self, name: str, cells: Sequence[str]) -> str:
-        """The column that a heading means which means `name`, by what stands under it."""
-        return name
+    @classmethod
+    def heads(cls, heading: str) -> str:
+        """The column that people head so, where that is told by the words in it and not by the whole heading."""
+        return ""
 
-    def rows(self, texts: Texts, names: Names) -> Iterator[tuple[str, dict[str, str]]]:
-        """What one row of the sheet says, by table; drafts of records that it names are left to `names`.
+    @classmethod
+    def agreed(cls, columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """The `columns` that headings seem to be, where their neighbours and their first `cells` say otherwise."""
+        return columns
+
+    def prepare(self, rows: Sequence[Texts]) -> None:
+        """Ask the register once for what all `rows` name."""
+        self.names.look_up(self.model, map(self._called, rows))
+
+    def is_one(self, texts: Texts) -> bool:
+        """Whether a row says a record at all, and is no total."""
+        return True
+
+    def rows(self, texts: Texts) -> Iterator[SheetRow]:
+        """What one row of the sheet says; drafts of records that it names are left to `names`.
 
         Raises:
             ValidationError: by column of the sheet.
         """
-        record = dict(texts)
-        called = next((texts[name] for name in ("name", "title", "label_vi") if texts.get(name)), "")
+        record, called = dict(texts), self._called(texts)
         if self.model.key_fields == ("slug",) and not texts.get("slug") and called:
-            found = names.found(self.model, called)
-            record["slug"] = found[0] if len(found) == 1 else names.free(self.model, called)
-        yield self.model.collection, record
+            found = self.names.found(self.model, called)
+            record["slug"] = found[0] if len(found) == 1 else self.names.free(self.model, called)
+        yield SheetRow(self.model.collection, record)
+
+    @staticmethod
+    def _called(texts: Texts) -> str:
+        return next((texts[name] for name in ("name", "title", "label_vi") if texts.get(name)), "")

@@ -53,7 +53,7 @@ class MatchForm(forms.Form):
         choices = self._choices()
         for at, heading in enumerate(shape.headings):
             self.fields[f"column-{at}"] = forms.ChoiceField(
-                label=heading, choices=choices, initial=columns.get(heading, "")
+                label=heading, choices=choices, initial=columns.get(heading, ""), required=False
             )
 
     def _choices(self) -> list[Any]:
@@ -65,7 +65,7 @@ class MatchForm(forms.Form):
             (titles[name], [(column, f"{titles[name]} › {label}") for column, label in columns])
             for name, columns in groups.items()
         ]
-        return [("", _("choose…")), (LEFT_OUT, _("leave this column out")), *by_table]
+        return [("", _("not recognised: is left out")), (LEFT_OUT, _("leave this column out")), *by_table]
 
     def columns(self) -> Iterator[dict[str, Any]]:
         """What the page shows of each column of the file."""
@@ -85,7 +85,7 @@ class MatchForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        chosen = {heading: given.get(f"column-{at}", "") for at, heading in enumerate(self.shape.headings)}
+        chosen = {heading: given.get(f"column-{at}") or LEFT_OUT for at, heading in enumerate(self.shape.headings)}
         for fault in match_problems(self.model, self.shape.headings, chosen):
             name = f"column-{self.shape.headings.index(fault.column)}"
             if name not in self.errors:

@@ -140,7 +140,7 @@ def _write(upload: Import, stage: Stage) -> None:
 
 
 def _refuse(upload: Import, faults: list[tuple[str, Fault]]) -> None:
-    told = [(name, fault.line, fault.column, fault.value, fault.message) for name, fault in faults]
+    told = [(name, upload.line_of(fault.line), fault.column, fault.value, fault.message) for name, fault in faults]
     upload.move((_State.APPLYING,), _State.REFUSED, faults=told)
 
 
@@ -181,7 +181,7 @@ def _created_meanwhile(upload: Import) -> Iterator[tuple[str, Fault]]:
             if pk := references.found[model].get(row["key"]):
                 first = model.history.filter(id=pk).select_related("history_user").order_by("history_id").first()
                 user = getattr(first, "history_user", None) or _("Somebody")
-                yield row["table"], Fault(row["line"], "", "", said % {"user": user, "key": row["key"]})
+                yield row["table"], Fault(row.get("row", row["line"]), "", "", said % {"user": user, "key": row["key"]})
 
 
 def _still_needed(stage: Stage) -> Iterator[tuple[str, Fault]]:

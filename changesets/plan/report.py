@@ -27,7 +27,7 @@ class Report:
         self.by_table: dict[str, Counter[str]] = {}
         self._open: dict[str, list[dict[str, Any]]] = {verdict: [] for verdict in _Verdict.values}
         self._pages: Counter[str] = Counter()
-        # Where each changed row is filed: a rule that looks at all rows may refuse it after all.
+        # Where each changed row, by its number, is filed: a rule that looks at all rows may refuse it after all.
         self._filed: dict[tuple[str, int], tuple[str, int]] = {}
 
     def rows(self, table: str) -> int:
@@ -46,7 +46,10 @@ class Report:
             self.by_table[row.table][f"warned_{counted}"] += 1
         cleared = sum(bool(old and not new) for _column, old, new in row.changes)
         self.by_table[row.table]["cleared"] += cleared
-        self._file(row.verdict, row.as_dict())
+        told = row.as_dict()
+        if self.plan.match:  # several rows may stand on a line
+            told |= {"row": row.line, "line": self.plan.line_of(row.line)}
+        self._file(row.verdict, told)
 
     def refuse(self, table: str, line: int, faults: list[Fault]) -> None:
         """Refuse after all a row that was taken, or for more reasons."""
@@ -78,16 +81,18 @@ class Report:
                 self._close(verdict)
 
     def _file(self, verdict: str, row: dict[str, Any]) -> None:
-        self._filed[row["table"], row["line"]] = (verdict, self._pages[verdict])
+        self._filed[row["table"], row.get("row", row["line"])] = (verdict, self._pages[verdict])
         self._open[verdict].append(row)
         if len(self._open[verdict]) == PER_PAGE:
             self._close(verdict)
 
-    def _take_out(self, table: str, line: int) -> dict[str, Any]:
-        verdict, number = self._filed[table, line]
+    def _take_out(self, table: str, row_number: int) -> dict[str, Any]:
+        verdict, number = self._filed[table, row_number]
         page = None if number == self._pages[verdict] else self.plan.pages.get(verdict=verdict, number=number)
         rows = page.rows if page else self._open[verdict]
-        at = next(at for at, row in enumerate(rows) if (row["table"], row["line"]) == (table, line))
+        at = next(
+            at for at, row in enumerate(rows) if (row["table"], row.get("row", row["line"])) == (table, row_number)
+        )
         row = rows.pop(at)
         if page:
             page.save()

@@ -91,7 +91,7 @@ class Source:
     """A table of rows for a plan.
 
     `table`: the collection it holds, empty if the source does not say. `label`: what people call it.
-    `read`: opens it from its beginning, each time anew; raises Refused. `warnings`: what is to be looked at, by line.
+    `read`: opens it from its beginning, each time anew; raises Refused. `warnings`: what is to be looked at, by row.
     """
 
     table: str

@@ -53,9 +53,9 @@ class TablePlan:
                         found.setdefault(line, []).append(Fault(line, name, "", message))
         for line, faults in found.items():
             self.context.report.refuse(self.table, line, faults)
-        for name, text in self.rows.month_first.items():
+        for name, row, text in self.rows.columns_month_first:
             said = _("This column seems to have the month first: write its dates with the day first, all of them.")
-            yield Fault(1, name, text, said)
+            yield Fault(self.context.report.plan.line_of(row), name, text, said)
 
     def _build(self, rows: list[RowPlan]) -> None:
         model: Any = self.model

@@ -1,16 +1,19 @@
 """What the rows of a file say, against what the register holds: a batch at a time."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import DateField
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from records import dates
 from records.columns import SEPARATOR, importable
 from records.export.values import shortened
+from records.fields import EDTFField
 from records.models import PublishableModel, Status, TrackedModel
 from records.text import normalise
 
@@ -47,8 +50,17 @@ class TableRows:
         self.understood: dict[tuple[str, str], tuple[Any, str]] = {}
         # Names that were read as slugs, in sentences by line.
         self.readings: dict[int, list[str]] = defaultdict(list)
-        # Columns of days with a date that can only be read with its month first, and that date.
-        self.month_first: dict[str, str] = {}
+        # The dates of a column that can only be read with the month first, with their rows; and how many of the others
+        # are read with the day first alone, or in both ways.
+        self.month_first: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self.ordered: dict[str, Counter[str]] = defaultdict(Counter)
+
+    @property
+    def columns_month_first(self) -> Iterator[tuple[str, int, str]]:
+        """The columns whose dates all may have the month first, and one has, with its row; one date is no column."""
+        for name, found in self.month_first.items():
+            if not self.ordered[name]["day"] and len(found) + self.ordered[name]["either"] > 1:
+                yield (name, *found[0])
 
     @property
     def point_to_themselves(self) -> bool:
@@ -133,7 +145,8 @@ class TableRows:
         # A slug in other letters is the same; an office in other letters may be another.
         first = self.lines.setdefault(row.key.casefold() if self.by_slug else row.key, line)
         if first != line:
-            message = _("Line %(line)s of the file is about the same record.") % {"line": first}
+            message = _("Line %(line)s of the file is about the same record.")
+            message %= {"line": self.context.report.plan.line_of(first)}
             row.fault(self.model.key_fields[0], message)
         return row
 
@@ -222,13 +235,15 @@ class TableRows:
                     self.understood[known] = understood
         except ValidationError as error:
             if getattr(error, "code", "") == "month-first":
-                self.month_first.setdefault(name, text)
+                self.month_first[name].append((row.line, text))
             if not any(fault.column == name for fault in row.faults):
                 remedy = _("Open the original file again, and save it as “CSV UTF-8” or XLSX.")
                 lost = any(each.code == "lost" for each in error.error_list)
                 row.fault(name, *(f"{said} {remedy}" if lost else said for said in error.messages))
             return
         row.values[name], new = understood
+        if isinstance(cell.field, EDTFField | DateField) and (order := dates.order(text)):
+            self.ordered[name][order] += 1
         # Written otherwise, it may still say what is stored.
         old = row.before.get(name, "")
         if old != new:

@@ -1,11 +1,11 @@
 """Sheets of people's own shape as tables of rows by column and key, which the engine plans like any others."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import count, islice
+from itertools import islice
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from django.core.exceptions import ValidationError
@@ -14,93 +14,50 @@ from django.utils.translation import ngettext
 
 from changesets.limits import MAX_SHEET_ROWS
 from changesets.models import Import
-from changesets.plan.references import References
 from changesets.plan.source import Cells, Fault, Refused, Source, refused
 from records.export.tables import table
-from records.models import Record, Status, TrackedModel
-from records.names import Words, spelling
-from records.text import words
+from records.sheet_names import SheetNames
+from records.sheets import SheetRow
 
 from .matching import LEFT_OUT, lines_of, match_problems, sheet_columns
 from .rows import NO_CHARACTER, Rows
 from .sources import typed_sources
 
 LOOKED_AT = 50
-LONGEST_SLUG = 110
 # A formula that shows no value, or what is no character.
 _UNREAD = re.compile(f"=|.*{NO_CHARACTER.pattern}", re.DOTALL)
-
-Found = dict[str, list[tuple[int, dict[str, str] | Fault]]]
-
-
-class RowNames:
-    """What the register and the rows read so far call things; see `records.sheets.Names`."""
-
-    def __init__(self) -> None:
-        self.references = References()
-        self.rows: Found = defaultdict(list)
-        self.warnings: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        self.notes: dict[str, list[int]] = defaultdict(list)
-        self.line = 0
-        self._drafts: dict[tuple[type[TrackedModel], str | Words], str] = {}
-        self._called: dict[tuple[type[TrackedModel], str], str] = {}
-
-    def found(self, model: type[TrackedModel], text: str) -> list[str]:
-        self.references.load(model, (text,))
-        if text in self.references.found[model]:
-            return [text]
-        return self.references.called(model, text)[0] if text else []
-
-    def called(self, model: type[Any], slug: str) -> str:
-        if slug and (model, slug) not in self._called:
-            self._called[model, slug] = str(model._default_manager.filter(slug=slug).first() or "")
-        return self._called.get((model, slug), "")
-
-    def free(self, model: type[Any], text: str) -> str:
-        base = "-".join(words(text))[:LONGEST_SLUG] or model.collection
-        slugs = (base if number == 1 else f"{base}-{number}" for number in count(1))
-        slug = next(slug for slug in slugs if self._is_free(model, slug))
-        self.references.create(model, slug)
-        return slug
-
-    def _is_free(self, model: type[Any], slug: str) -> bool:
-        self.references.load(model, (slug,))
-        # An address of before leads to its record for ever.
-        before = issubclass(model, Record) and model.history.filter(slug=slug, status=Status.PUBLISHED).exists()
-        return not before and slug not in self.references.found[model]
-
-    def draft(self, model: type[TrackedModel], text: str, key: str = "", **columns: str) -> str:
-        known = model, key or spelling(text)
-        if known not in self._drafts:
-            own = model.key_fields == ("slug",)
-            self._drafts[known] = slug = self.free(model, text) if own else text
-            self._called[model, slug] = text
-            record = {"slug": slug, **columns} if own else columns
-            self.rows[model.collection].append((self.line, {name: said for name, said in record.items() if said}))
-        return self._drafts[known]
-
-    def warn(self, model: type[TrackedModel], sentence: str) -> None:
-        self.warnings[model.collection].append((self.line, sentence))
-
-    def note(self, sentence: str) -> None:
-        self.notes[sentence].append(self.line)
 
 
 @dataclass
 class SheetRows:
-    """The rows of one table that a sheet says, by the lines of the sheet."""
+    """The rows of one table that a sheet says, each numbered: several may come of one line (`Import.line_of`)."""
 
-    found: list[tuple[int, dict[str, str] | Fault]]
+    found: list[tuple[int, SheetRow | Fault]]
     note: str = ""
 
     @property
     def headings(self) -> list[str]:
-        return list(dict.fromkeys(name for _line, row in self.found if not isinstance(row, Fault) for name in row))
+        return list(
+            dict.fromkeys(name for _line, row in self.found if not isinstance(row, Fault) for name in row.texts)
+        )
+
+    @property
+    def warnings(self) -> list[tuple[int, str]]:
+        numbered = zip(self._numbers(), self.found, strict=True)
+        return [
+            (number, said) for number, (_line, row) in numbered if not isinstance(row, Fault) for said in row.doubts
+        ]
 
     def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
         headings = self.headings
-        for line, row in self.found:
-            yield line, row if isinstance(row, Fault) else [row.get(name) for name in headings]
+        for number, (_line, row) in zip(self._numbers(), self.found, strict=True):
+            yield number, row if isinstance(row, Fault) else [row.texts.get(name) for name in headings]
+
+    def _numbers(self) -> Iterator[int]:
+        there: Counter[int] = Counter()
+        for line, _row in self.found:
+            yield line * Import.ROWS_OF_A_LINE + min(there[line], Import.ROWS_OF_A_LINE - 1)
+            there[line] += 1
 
     def refused_by(self, *problems: Fault) -> Refused:
         refusal = Refused(*problems)
@@ -123,7 +80,7 @@ def sheet_sources(file: BinaryIO, upload: Import) -> Iterator[Source]:
     reading = _Reading(model, rows, columns, lines_of(upload.match.get("lines", "")))
     for name, found in reading.read().items():
         note = reading.note if name == model.collection else ""
-        yield Source(name, source.label, partial(SheetRows, found, note), reading.names.warnings[name])
+        yield Source(name, source.label, partial(SheetRows, found, note), SheetRows(found).warnings)
 
 
 def single(file: BinaryIO, name: str) -> Source:
@@ -180,15 +137,16 @@ class _Reading:
     def __init__(self, model: Any, rows: Rows, columns: dict[str, str], left_out: set[int]) -> None:
         self.model, self.rows, self.columns, self.left_out = model, rows, columns, left_out
         self.lines_left = 0
-        self.names = RowNames()
+        self.names = SheetNames()
         # Where rows are found by a key of the file, an empty cell empties, as in any table.
         self.emptied = set(sheet_columns(model)) if {*model.key_fields} <= {*columns.values()} else set()
         self.emptied -= {column.name for column in model.sheet.columns if column.label}
 
     @property
     def note(self) -> str:
-        left = [name for name in self.columns.values() if name == LEFT_OUT]
+        left = [heading for heading, name in self.columns.items() if name == LEFT_OUT]
         columns = ngettext("%(n)s column", "%(n)s columns", len(left)) % {"n": len(left)}
+        columns += f" (“{'”, “'.join(left)}”)" if left else ""
         rows = ngettext("%(n)s row", "%(n)s rows", self.lines_left) % {"n": self.lines_left}
         said = _("Left out of the file: %(columns)s and %(rows)s.") % {"columns": columns, "rows": rows}
         more = [
@@ -197,28 +155,43 @@ class _Reading:
         ]
         return " ".join(filter(None, (self.rows.note, said if left or self.lines_left else "", *more)))
 
-    def read(self) -> Found:
-        names, sheet = self.names, self.model.sheet(self.model)
+    def read(self) -> dict[str, list[tuple[int, SheetRow | Fault]]]:
+        names = self.names
         names.rows[self.model.collection] = []
+        sheet = self.model.sheet(self.model, names)
+        read = [*self._read()]
+        sheet.prepare([texts for _line, texts, fault in read if not fault])
+        for line, texts, fault in read:
+            names.line = line
+            if not sheet.is_one(texts):
+                names.note(_("What names no party, day or signer is no agreement, and is left aside."))
+            elif fault:
+                names.refuse(self.model.collection, fault)
+            else:
+                self._become(sheet, texts)
+        return names.rows
+
+    def _read(self) -> Iterator[tuple[int, dict[str, str], Fault | None]]:
+        """The rows that are not left out, by column, and what is wrong with them."""
         for number, (line, row) in enumerate(self.rows):
             if number == MAX_SHEET_ROWS:
                 raise refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_SHEET_ROWS}, line)
             if line in self.left_out:
                 self.lines_left += 1
-                continue
-            if isinstance(row, Fault) and not self._is_left_out(row):
-                names.rows[self.model.collection].append((line, row))
-                continue
-            names.line = line
-            texts = self._texts(row.cells if isinstance(row, Fault) else row)
-            try:
-                for name, record in [*sheet.rows(texts, names)]:
-                    names.rows[name].append((line, record))
-            except ValidationError as error:
-                column, (message, *_more) = next(iter(error.message_dict.items()))
-                heading = next(heading for heading, name in self.columns.items() if name == column)
-                names.rows[self.model.collection].append((line, Fault(line, heading, texts[column], message)))
-        return names.rows
+            elif isinstance(row, Fault):
+                yield line, self._texts(row.cells), None if self._is_left_out(row) else row
+            else:
+                yield line, self._texts(row), None
+
+    def _become(self, sheet: Any, texts: dict[str, str]) -> None:
+        """Add what one row of the sheet says: all of it, or why it is refused."""
+        try:
+            for row in [*sheet.rows(texts)]:
+                self.names.add(row)
+        except ValidationError as error:
+            column, (message, *_more) = next(iter(error.message_dict.items()))
+            heading = next(heading for heading, name in self.columns.items() if name == column)
+            self.names.refuse(self.model.collection, Fault(self.names.line, heading, texts[column], message))
 
     def _is_left_out(self, fault: Fault) -> bool:
         """Whether nothing is wrong but in a column that is left out; a row tells of its first fault alone."""

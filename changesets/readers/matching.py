@@ -24,6 +24,7 @@ from records.text import words
 LEFT_OUT = "-"
 _NO_COLUMN = ("stt", "tt", "so tt", "so thu tu", "no", "ghi chu noi bo", "internal note")
 _ADDRESS = re.compile(r"https?://|www\.|[\w.-]+\.vn/", re.IGNORECASE)
+_AGAIN = re.compile(r" #\d+$")  # of a heading that stands there twice (`rows`)
 _LINES = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?")
 MOST_LINES = 100_000
 
@@ -44,16 +45,23 @@ def guessed(model: type[TrackedModel], headings: Sequence[str], rows: Sequence[S
     if kept := kept_match(model, headings):
         return dict(kept.match["columns"])
     meant, known = _meanings(model), sheet_columns(model)
-    found: dict[str, str] = {}
+    cells = {
+        heading: [cell for row in rows if (cell := (row[at] or "").strip())] for at, heading in enumerate(headings)
+    }
+    found = {
+        heading: model.sheet.heads(plain) or _by_heading(meant, plain) or _by_cells(known, cells[heading])
+        for heading in headings
+        for plain in [_AGAIN.sub("", heading)]
+    }
+    found = model.sheet.agreed(found, cells)
+    # What a whole heading says goes before what is near it.
     sure = sorted(headings, key=lambda heading: " ".join(words(heading)) not in meant)
+    taken: dict[str, str] = {}
     for heading in sure:
-        cells = [cell for row in rows if (cell := (row[headings.index(heading)] or "").strip())]
-        name = _by_heading(meant, heading)
-        name = model.sheet(model).likely(name, cells) if name else _by_cells(known, cells)
-        name = name if not name or name in known else LEFT_OUT  # what follows from others
-        if name == LEFT_OUT or name not in found.values() or takes_several(name):
-            found[heading] = name
-    return {heading: found.get(heading, "") for heading in headings}
+        name = found[heading] if found[heading] in known else LEFT_OUT if found[heading] else ""
+        if takes_several(name) or name not in taken.values():
+            taken[heading] = name
+    return {heading: taken.get(heading, "") for heading in headings}
 
 
 def kept_match(model: type[TrackedModel], headings: Sequence[str]) -> Import | None:
@@ -69,7 +77,7 @@ def likely_table(headings: Sequence[str]) -> str:
 
 def takes_several(name: str) -> bool:
     """Whether several columns of a file may be this one, as there may be several parties."""
-    return name == LEFT_OUT or name.partition(".")[0] in ("parties", "signatories", "clauses")
+    return name in ("", LEFT_OUT) or name.partition(".")[0] in ("parties", "signatories", "clauses", "articles")
 
 
 def _meanings(model: type[TrackedModel]) -> dict[str, str]:
@@ -118,12 +126,10 @@ def match_problems(model: type[TrackedModel], headings: Sequence[str], columns: 
     """What is wrong with the `columns` that are chosen for `headings`."""
     known = sheet_columns(model)
     for heading in {**dict.fromkeys(headings), **dict.fromkeys(columns)}:
-        name = columns.get(heading, "")
+        name = columns.get(heading, LEFT_OUT)
         said = ""
         if heading not in headings:
             said = _("The file has no such column.")
-        elif not name:
-            said = _("Say what this column is, or leave it out.")
         elif name != LEFT_OUT and name not in known:
             said = _("There is no column “%(name)s”. There are: %(names)s.") % {"name": name, "names": ", ".join(known)}
         elif not takes_several(name) and list(columns.values()).count(name) > 1:

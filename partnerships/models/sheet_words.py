@@ -1,9 +1,7 @@
 """What the words of a cell say that somebody filled by hand: kinds, sides, people and their offices."""
 
 import re
-from calendar import monthrange
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 
 from records.text import normalise, words
 
@@ -18,8 +16,8 @@ KINDS = (
     (Partner.Kind.TAX_OFFICE, "(cuc|chi cuc|tong cuc) thue"),
     (Partner.Kind.ARMED_FORCES, "cong an|bo tu lenh|quan khu|quan doan|quan chung|bo chi huy|bien phong"),
     (Partner.Kind.MINISTRY, "bo|chinh phu|van phong chinh phu|toa an|vien kiem sat"),
-    (Partner.Kind.SCHOOL, "(truong )?(dai hoc|cao dang|dh)|hoc vien|vien|truong"),
-    (Partner.Kind.ASSOCIATION, "hiep hoi|lien doan|lien hiep|hoi (?!dong|nong dan|phu nu|cuu)"),
+    (Partner.Kind.SCHOOL, "(truong )?(dai hoc|cao dang|dh)|hoc vien|vien (?!thong)|truong"),
+    (Partner.Kind.ASSOCIATION, "hiep hoi|lien doan|lien hiep|hoi (?!dong|nong dan|phu nu|cuu|an$)"),
     (Partner.Kind.MASS_ORGANISATION, "(tinh|thanh|trung uong) doan|doan thanh nien|(uy ban |ub)?(mat tran|mttq)"),
     (Partner.Kind.MASS_ORGANISATION, "cong doan|hoi"),
     (Partner.Kind.DEPARTMENT, "so|phong|cuc|tong cuc|kho bac|bao hiem xa hoi|bhxh|ban quan ly"),
@@ -42,6 +40,30 @@ _SIDES: dict[str, str] = {
 }
 WHOLE_NAME = 3  # words; of fewer the first may be a surname and no address (Ông Ích Khiêm)
 _SEVERAL = re.compile(r"[;\n]+")
+# What stands between names, and may stand within one.
+_JOINT = re.compile(r"(\s*,\s*|\s+(?:và|and|cùng|[&+/])\s+)")
+# What a name begins with that is an organisation's; the marks count, as there are other words without them.
+_ORGANISATION = re.compile(
+    r"(?:ubnd|[uủ][yỷ] ban|uỷ ban|hđnd|hội đồng|hội(?! nhập\b)|hiệp hội|liên đoàn|liên minh|liên hiệp|đoàn thanh niên|"
+    r"(?:tỉnh|thành|huyện|quận) (?:ủy|uỷ|đoàn)|sở|phòng(?! (?:cháy|chống|thủ|ngừa)\b)|(?:chi |tổng )?cục|vụ|bộ|ban|quỹ|"
+    r"văn phòng|trường|đại học|học viện|viện|bệnh viện|trung tâm|chi nhánh|công an|công đoàn|công ty|cty|tổng công ty|"
+    r"tập đoàn|ngân hàng|bảo hiểm xã hội|bhxh|kho bạc|tòa án|toà án|vnpt|viettel|fpt|mobifone)\b",
+    re.IGNORECASE,
+)
+_SURNAMES = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh trương đinh lâm phùng "
+    "mai tô hà tạ thái lưu cao châu tống quách chu kim thạch hứa triệu kiều nghiêm tào thân lương mạc nông lò hầu "
+    "giàng đàm doãn ninh tăng trang".split()
+)
+_OFFICE = re.compile(
+    r"(?:phó|chủ|giám|tổng|t?gđ|ptgđ|pgđ|bí thư|trưởng|bộ trưởng|thứ trưởng|chánh|hiệu|viện|cục|vụ|quyền|q\.|"
+    r"ủy viên|uỷ viên|thành viên|đại diện|nguyên|ceo|chair|director|president)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s;]+|(?<![\w@.])(?:[\w-]+\.)+(?:[a-z]{2,}/[^\s;]*|(?:vn|com|net|org|info)(?![\w@]))",
+    re.IGNORECASE,
+)
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _BULLET = re.compile(r"^\s*(?:[-–•+*]|\d+[.)])\s+")
 ADDRESSED = re.compile(r"^(?:(?:ông(?! thị\b)|bà|đồng chí|đ/c|mr|mrs|ms|gs|pgs|ts|ths)\b[.:]?\s*)+", re.IGNORECASE)
@@ -53,12 +75,6 @@ COMMITTEE = re.compile(r"^(?:ubnd|uy-ban-nhan-dan)-(?:(?:tinh|thanh-pho|tp|huyen
 
 # What people write where they have nothing to say.
 _NOTHING = {"", "khong ro", "chua ro", "khong co", "khong", "n a", "na", "none", "unknown"}
-_LASTING = re.compile(
-    r"(?P<n>\d{1,2})\s*(?:năm|years?|(?P<months>tháng|months?))"
-    r"(?:,?\s+(?:kể )?từ (?:ngày|khi) ký(?: kết)?|,? from (?:the )?(?:day of )?signing)?",
-    re.IGNORECASE,
-)
-_PLAIN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?")
 
 
 def items(text: str) -> list[str]:
@@ -66,23 +82,48 @@ def items(text: str) -> list[str]:
     return [item for part in _SEVERAL.split(text) if (item := normalise(_BULLET.sub("", part)))]
 
 
+def parted(text: str, begins: Callable[[str], bool]) -> list[str]:
+    """The names in `text` that “và” or a comma may join: each but the first `begins` as a name does."""
+    first, *more = _JOINT.split(text)
+    names = [first]
+    for joint, name in zip(more[::2], more[1::2], strict=True):
+        if begins(name):
+            names.append(name)
+        else:
+            names[-1] += joint + name
+    return names if len(names) == 1 or begins(first) else [text]
+
+
+def pieces(text: str) -> list[str]:
+    """All that “và” or a comma may part in `text`."""
+    return _JOINT.split(text)[::2]
+
+
+def looks_joined(text: str) -> bool:
+    """Whether a name may be several: behind “và” or a comma stands what is written like a name, and is no office."""
+    behind = pieces(text)[1:]
+    return any(all(word[0].isupper() for word in part.split()) and not _OFFICE.match(part) for part in behind)
+
+
+def is_body(text: str) -> bool:
+    """Whether an organisation may begin so."""
+    return bool(_ORGANISATION.match(text) or TERRITORY.match(text))
+
+
+def is_person(text: str) -> bool:
+    """Whether somebody’s name may begin so: with how people are addressed, or a family name."""
+    return bool(ADDRESSED.match(text)) or text.split(" ", maxsplit=1)[0].casefold() in _SURNAMES
+
+
+def addresses(text: str) -> list[str]:
+    """The addresses of pages in a cell, with or without https."""
+    parted_text = re.sub(r"[,;]\s*(?=https?://|www\.)", " ", text)
+    return [found.rstrip(".,)") for found in _ADDRESS.findall(parted_text)]
+
+
 def is_nothing(text: str) -> bool:
     """Whether a name is none: “không rõ”, “-”."""
     return " ".join(words(text)) in _NOTHING
-
-
-def lasting(period: str, signed: str) -> str:
-    """The period in EDTF of “5 năm”, “12 tháng kể từ ngày ký” behind the day, month or year `signed`; empty where it
-    is said otherwise, or of a day of which it is not known when it was."""
-    said, day = _LASTING.fullmatch(normalise(period)), _PLAIN.fullmatch(signed)
-    if not said or not day or (said["months"] and not day["month"]):
-        return ""
-    months = int(day["month"] or 1) - 1 + int(said["n"]) * (1 if said["months"] else 12)
-    end = date(int(day["year"]) + months // 12, months % 12 + 1, 1)
-    if not day["day"]:
-        return f"{signed}/{end.isoformat()[: len(signed)]}"
-    last = monthrange(end.year, end.month)[1]
-    return f"{signed}/{end.replace(day=min(int(day['day']), last))}"
 
 
 def by_words(kinds: Sequence[tuple[str, str]], text: str, otherwise: str) -> str:

@@ -140,7 +140,7 @@ def test_a_column_that_has_the_month_first_is_told_as_one_and_a_mirror_image_is_
     make.agreement("c", status="draft", signed="2018-08-08")
     upload = planned("slug,signed\na,8/2/2018\nb,10/27/2017\nc,8/8/2018\n", "agreements")
     assert told(upload) == [
-        "Line 1, signed “10/27/2017”: This column seems to have the month first: write its dates with the day first, "
+        "Line 3, signed “10/27/2017”: This column seems to have the month first: write its dates with the day first, "
         "all of them.",
         "Line 3, signed “10/27/2017”: “10/27/2017” is no day of the calendar. Is the month first in it? "
         "Then write 27/10/2017.",

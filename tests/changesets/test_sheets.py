@@ -15,7 +15,7 @@ from changesets.plan.report import faults_of, warnings_of
 from changesets.readers.csv_reader import read_csv
 from changesets.readers.matching import LEFT_OUT, guessed, lines_of
 from partnerships.models import Agreement, Partner, Party, Signatory
-from partnerships.models.sheet_words import lasting
+from partnerships.models.sheet_dates import lasting
 from people.models import Person
 from records.columns import importable
 from tests import factories as make
@@ -70,7 +70,9 @@ def test_twenty_agreements_of_other_providers_go_in_with_one_refusal(tmp_path):
     assert shown(editor, found)["refused_lines"] == "13"
 
     match(editor, found, lines="13")
-    assert "Left out of the file: 2 columns and 1 row." in read(editor, at("change", found.pk))
+    assert "Left out of the file: 2 columns (“STT”, “Ghi chú nội bộ”) and 1 row." in read(
+        editor, at("change", found.pk)
+    )
     applied(editor, found)
     new = Agreement.objects.exclude(pk__in=there)
     assert (new.count(), {*new.values_list("status", flat=True)}) == (19, {"draft"})
@@ -126,7 +128,8 @@ def test_twenty_agreements_of_other_providers_go_in_with_one_refusal(tmp_path):
         ("Xem thêm", ["https://bao.vn/1", "https://bao.vn/2"], "articles.url"),
         ("Thời điểm", ["3/8/2016", "tháng 10/2017"], "signed"),
         ("Khoảng", ["2016-2020", "giai đoạn 2020 - 2025"], "period"),
-        ("Đại diện", ["Nguyễn Văn Phóng"], ""),
+        ("Đại diện", ["Nguyễn Văn Phóng"], "signatories.signed"),
+        ("Đầu mối", ["Nguyễn Văn Phóng"], ""),
         ("lifecycle", ["in_force"], LEFT_OUT),
     ],
 )
@@ -138,14 +141,10 @@ def test_what_is_not_chosen_or_chosen_twice_is_asked_again(client):
     editor = signed_in("editor")
     found = upload(editor, "agreements.csv", "Tên văn bản,Đại diện,Cỡ chữ\nThỏa thuận,Lê A,12\n")
     assert found.state == State.REFUSED
-    response = match(editor, found)
-    assert response.context["form"].errors == {
-        "column-1": ["This field is required."],
-        "column-2": ["This field is required."],
-    }
-    response = match(editor, found, **{"column-1": "title", "column-2": "-"}, lines="2-")
+    response = match(editor, found, **{"column-1": "title"}, lines="2-")
     assert [*response.context["form"].errors] == ["lines", "column-0", "column-1"]
-    match(editor, found, **{"column-1": "signatories.signed", "column-2": "-"})
+    match(editor, found, **{"column-1": "signatories.signed"})
+    assert "Left out of the file: 1 column (“Cỡ chữ”) and 0 rows." in found.summary[0]["note"]
     applied(editor, found)
     assert [(row.person.slug, row.part) for row in Signatory.objects.all()] == [("le-a", "signed")]
 
@@ -457,9 +456,10 @@ def test_totals_placeholders_and_outlets_alone_become_no_records():
     found = upload(editor, "cua toi.csv", text, leads_to="columns")
     match(editor, found)
     warned = [(line, said) for _table, line, said in warnings_of(found)]
-    assert [line for line, said in warned if said.startswith("The row names no party")] == [4]
+    assert (
+        "What names no party, day or signer is no agreement, and is left aside. Lines: 4." in found.summary[0]["note"]
+    )
     assert (2, "“5 năm” was counted from the signing: 2019-12-18/2024-12-18.") in warned
-    match(editor, found, lines="4")
     applied(editor, found)
     first = Agreement.objects.get(title="Thỏa thuận A")
     assert (first.period, Person.objects.count(), Article.objects.count()) == ("2019-12-18/2024-12-18", 0, 0)

@@ -1,0 +1,103 @@
+"""Who signed, or was there, as the cells of a row name them that somebody filled by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from records.sheet_names import SheetNames
+from records.sheets import Texts
+
+from .parties import Signatory
+from .sheet_parties import Side, doubts_of, of_column
+from .sheet_words import (
+    ADDRESSED,
+    WHOLE_NAME,
+    is_nothing,
+    is_person,
+    items,
+    parted,
+    person_and_office,
+    pieces,
+)
+
+COLUMNS = ("provider", "partner", "signed", "not_said")
+
+
+class Signer(NamedTuple):
+    """A person of a row: what names it in a table, the columns of the row of a signatory, and what is in doubt."""
+
+    person: str
+    party: str
+    part: str
+    capacity: str
+    doubts: list[str]
+
+
+def names_of(texts: Texts) -> Iterator[str]:
+    """All names by which the register may know a person of the row."""
+    for column in COLUMNS:
+        for text in items(texts.get(f"signatories.{column}", "")):
+            yield from (person_and_office(each)[0] for each in {text, *pieces(text)})
+
+
+def signers_of(texts: Texts, parties: Sequence[Side], names: SheetNames) -> Iterator[Signer]:
+    """The people of the row; drafts of those whom the register has not.
+
+    Raises:
+        ValidationError: by column: there are as many offices as people.
+    """
+    for column in COLUMNS:
+        cells = items(texts.get(f"signatories.{column}", ""))
+        several = [parted(text, lambda name: is_person(name) or names.knows(Person, name)) for text in cells]
+        doubts = {sum(map(len, several[:at])): doubts_of(text, several[at]) for at, text in enumerate(cells)}
+        people = [text for each in several for text in each]
+        offices = _offices(texts, column, len(people))
+        sides = of_column(parties, column) if column in ("provider", "partner") else []
+        part = Signatory.Part.NOT_SAID if column == "not_said" else Signatory.Part.SIGNED
+        for at, text in enumerate(people):
+            name, office = person_and_office(text)
+            if is_nothing(text) or is_nothing(name):
+                continue
+            # Of several parties on a side each has its signer, or nobody knows whose he is.
+            party = sides[at] if len(sides) == len(people) else sides[0] if len(sides) == 1 else ""
+            person, doubt = _person(text, name, names)
+            capacity = offices[at] if offices else office
+            yield Signer(person, party, str(part), capacity, [*doubts.get(at, ()), *doubt])
+
+
+def _offices(texts: Texts, column: str, people: int) -> list[str]:
+    offices = items(texts.get(f"signatories.{column}.office", ""))
+    if (
+        len(offices) != people
+        and people > 1
+        and len(apart := [each for text in offices for each in pieces(text)]) == people
+    ):
+        return apart
+    if people == 1 and offices:
+        return ["; ".join(offices)]
+    if offices and len(offices) != people and not all(map(is_nothing, offices)):
+        said = _("%(offices)s offices stand beside %(people)s names: write as many, with “;” between them.")
+        told = said % {"offices": len(offices), "people": people}
+        raise ValidationError({f"signatories.{column}.office": told})
+    return offices if len(offices) == people else []
+
+
+def _person(text: str, name: str, names: SheetNames) -> tuple[str, list[str]]:
+    """What names the person in a table, and what is in doubt about that."""
+    if known := names.found(Person, name):
+        if known == [name]:
+            return name, []
+        said = _("“%(text)s” was read as %(slug)s.") % {"text": name, "slug": known[0]}
+        return (known[0], [said]) if len(known) == 1 else (name, [])
+    read = []
+    if ADDRESSED.match(text) and len(name.split()) < WHOLE_NAME:
+        read = [_("“%(text)s” was read as “%(name)s”.") % {"text": text, "name": name}]
+    slug, new = names.draft(Person, name, doubts=read, name=name)
+    if new:
+        return slug, []
+    return slug, [_("“%(name)s” stands in an earlier row too: both are taken for one person.") % {"name": name}]
