@@ -20,10 +20,8 @@ from .plan.report import faults_of
 
 def has_error_file(upload: Import) -> bool:
     """Whether anything is to be mended by rows or columns; what is wrong with a whole file is mended in the file."""
-    of_columns = all(
-        table and column and (line == 1 or value == column) for table, line, column, value, _said in upload.faults
-    )
-    return bool(upload.state == Import.State.REFUSED and upload.file and upload.refused and of_columns)
+    read = all(table for table, *_fault in upload.faults) and not any(told.get("unread") for told in upload.summary)
+    return bool(upload.state == Import.State.REFUSED and upload.file and upload.refused and read)
 
 
 def error_file(upload: Import) -> StreamingHttpResponse:

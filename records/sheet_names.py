@@ -19,7 +19,8 @@ class SheetNames:
     """The records that a sheet names: those of the register, and drafts of those that it has not."""
 
     def __init__(self) -> None:
-        self.line = 0
+        # The line that is read, and whether it goes on with the record of the line above.
+        self.line, self.continues = 0, False
         # By table, the line of the sheet and what stands there; and what is to be said of lines beside that.
         self.rows: dict[str, list[tuple[int, Any]]] = defaultdict(list)
         self.notes: dict[str, list[int]] = defaultdict(list)

@@ -53,6 +53,11 @@ class Sheet:
         return ""
 
     @classmethod
+    def resembles(cls, heading: str) -> str:
+        """The column that a heading which is none of what people head columns most probably means."""
+        return ""
+
+    @classmethod
     def agreed(cls, columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
         """The `columns` that headings seem to be, where their neighbours and their first `cells` say otherwise."""
         return columns

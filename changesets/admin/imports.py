@@ -6,10 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import ShowFacets
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date as date_format
@@ -19,7 +16,6 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from changesets import jobs
@@ -29,13 +25,13 @@ from changesets.plan import apply
 from changesets.plan.proposals import submit
 from changesets.plan.source import Refused
 from changesets.plan.undo import NotUndoable, hindrance, undo
-from changesets.readers.flat import shape_of
-from records.admin.lists import ChoiceFilter, by_field
+from changesets.readers.flat import asks_for_columns, may_be_matched
 from records.export.data_dictionary import table_title
 from records.export.tables import tables_in_order
 from records.export.xlsx_writer import TooLarge
 
-from .matching import MATCHED, MatchForm, asks_for_columns, may_be_matched
+from .import_list import ImportList
+from .matching import MatchForm
 from .notices import tell
 from .previews import preview, problems, refused_lines, summary
 from .uploads import UploadForm, stopped
@@ -49,52 +45,9 @@ PATIENCE = timedelta(seconds=15)
 SECONDS_BETWEEN_LOOKS = 2
 
 
-class OwnerFilter(ChoiceFilter):
-    title = gettext_lazy("owner")
-    parameter_name = "owner"
-
-    def lookups(self, request: Any, model_admin: Any) -> Any:
-        owners = get_user_model()._default_manager.filter(imports__isnull=False).distinct().order_by("username")
-        return [(str(owner.pk), owner.get_username()) for owner in owners]
-
-    def narrowed(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(owner=value)
-
-
 @admin.register(Import)
-class ImportAdmin(admin.ModelAdmin):
-    list_display = ("number", "file_name", "uploader", "created_at", "state", "counted")
-    list_display_links = ("file_name",)
-    list_filter = (by_field("state"), OwnerFilter)
-    list_select_related = ("owner",)
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = ShowFacets.NEVER
-    actions = None
-
+class ImportAdmin(ImportList):
     # The list
-
-    @admin.display(description=gettext_lazy("number"), ordering="pk")
-    def number(self, upload: Import) -> str:
-        return str(upload.pk)
-
-    @admin.display(description=gettext_lazy("owner"), ordering="owner__username")
-    def uploader(self, upload: Import) -> str:
-        return upload.owner.get_username() if upload.owner else _("command line")
-
-    @admin.display(description=gettext_lazy("rows"))
-    def counted(self, upload: Import) -> str:
-        words = {
-            "created": _("%(rows)s created"),
-            "updated": _("%(rows)s updated"),
-            "unchanged": _("%(rows)s unchanged"),
-            "refused": _("%(rows)s refused"),
-        }
-        return ", ".join(words[name] % {"rows": rows} for name, rows in upload.counts().items() if rows) or "–"
-
-    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
-        """Only the declared filters: Django's own rule lets `file_name__regex=[` through."""
-        return lookup in {chosen.parameter_name for chosen in self.list_filter}
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         _tidy()
@@ -191,22 +144,25 @@ class ImportAdmin(admin.ModelAdmin):
             self._told(request, upload)
             return self._to(upload)
         try:
-            shape = shape_of(upload)
+            form = MatchForm(upload, request.GET.dict(), request.POST if request.method == "POST" else None)
         except Refused as error:
             messages.error(request, str(error))
             return self._to(upload)
-        given = request.GET.get("table", ""), request.GET.get("lines", "")
-        form = MatchForm(upload, shape, *given, request.POST if request.method == "POST" else None)
         if form.is_valid():
-            values = {"match": form.match, "table": form.model.collection, "faults": []}
-            if upload.move(MATCHED, _State.WAITING, **values):
+            if form.wait():
                 _run(jobs.start_planning, upload)
             else:
                 self._told(request, upload)
             return self._to(upload)
         named = [(model.collection, table_title(model)) for model in tables_in_order()]
         return self._page(
-            request, "columns", title=_("What is each column?"), upload=upload, shape=shape, form=form, tables=named
+            request,
+            "columns",
+            title=_("What is each column?"),
+            upload=upload,
+            shape=form.shape,
+            form=form,
+            tables=named,
         )
 
     @method_decorator(require_safe)

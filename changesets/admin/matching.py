@@ -1,7 +1,7 @@
 """The form that says which column of the register each column of a file is, and which rows stay out."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
 from changesets.models import Import
-from changesets.plan.source import Refused
-from changesets.readers.flat import Shape, shape_of
+from changesets.readers.flat import MATCHED, shape_of
 from changesets.readers.matching import (
     LEFT_OUT,
     guessed,
@@ -23,14 +22,12 @@ from changesets.readers.matching import (
     match_problems,
     sheet_columns,
 )
-from changesets.readers.sources import ending
 from records.export.data_dictionary import table_title
 from records.export.tables import tables
 from records.export.values import shortened
 from records.models import TrackedModel
 
 SAMPLES = 2
-MATCHED = (Import.State.REFUSED, Import.State.FAILED, Import.State.PLANNED)
 
 
 class MatchForm(forms.Form):
@@ -41,9 +38,15 @@ class MatchForm(forms.Form):
         help_text=gettext_lazy("Their lines in the file, such as 3, 7-9."),
     )
 
-    def __init__(self, upload: Import, shape: Shape, chosen: str, lines: str, data: Any = None) -> None:
-        super().__init__(data, initial={"lines": lines or upload.match.get("lines", "")})
-        self.shape = shape
+    def __init__(self, upload: Import, asked: Mapping[str, str], data: Any = None) -> None:
+        """`asked`: the table and the lines that the address of the page names.
+
+        Raises:
+            Refused: the file is no single table, or cannot be read.
+        """
+        super().__init__(data, initial={"lines": asked.get("lines") or upload.match.get("lines", "")})
+        self.upload, self.shape, chosen = upload, shape_of(upload), asked.get("table", "")
+        shape = self.shape
         self.model: type[TrackedModel] = tables()[
             shape.table or (chosen if chosen in tables() else upload.table) or likely_table(shape.headings)
         ]
@@ -93,19 +96,7 @@ class MatchForm(forms.Form):
         self.match = {"headings": sorted(chosen), "columns": chosen, "lines": given.get("lines", "")}
         return given
 
-
-def may_be_matched(upload: Import) -> bool:
-    """Whether the file of `upload` may be one table, whose columns can be said."""
-    single = upload.match or (upload.state != Import.State.PLANNED and len(upload.summary) < 2)
-    found = upload.file and not upload.undoes_id and ending(upload.file_name) != "zip"
-    return bool(upload.state in MATCHED and single and found)
-
-
-def asks_for_columns(upload: Import) -> bool:
-    """Whether nothing is known of `upload` but that it is a table."""
-    if upload.table or upload.summary or not may_be_matched(upload):
-        return False
-    try:
-        return bool(shape_of(upload).headings)
-    except Refused:
-        return False
+    def wait(self) -> bool:
+        """Have the file wait to be read so; False if somebody was quicker."""
+        values = {"match": self.match, "table": self.model.collection, "faults": []}
+        return self.upload.move(MATCHED, Import.State.WAITING, **values)

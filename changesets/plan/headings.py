@@ -111,11 +111,13 @@ def _words(heading: str) -> str:
 def heading_problems(model: type[TrackedModel], headings: Sequence[str]) -> list[Fault]:
     """Why a file with these headings is not taken; nothing if it is."""
     found = [Fault(1, heading, heading, said) for heading in headings if (said := _unknown(model, heading))]
-    return found + [
-        Fault(1, name, "", _("This column is missing: rows are found by it."))
-        for name in model.key_fields
-        if name not in headings
-    ]
+    missing = (name for name in model.key_fields if name not in headings)
+    return found + [Fault(1, name, "", _("This column is missing: rows are found by it.")) for name in missing]
+
+
+def has_key(model: type[TrackedModel], headings: Sequence[str]) -> bool:
+    """Whether a file with these headings, in whatever words, says by what its rows are found."""
+    return {*model.key_fields} <= {_named(model, heading) for heading in headings}
 
 
 def _unknown(model: type[TrackedModel], heading: str) -> str:

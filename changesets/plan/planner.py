@@ -61,6 +61,7 @@ class Planner:
         self.report = self.context.report
         self.faults: list[tuple[str, Fault]] = []
         self.tables: dict[str, RowsToday] = {}
+        self.unread: set[str] = set()  # tables of which not all rows could be read
 
     def run(self, sources: Iterable[Source]) -> None:
         found = self._in_order([*sources])
@@ -74,6 +75,8 @@ class Planner:
     def refuse(self, name: str, error: Refused) -> None:
         """Note why a table, or all of them (""), is refused; of its rows nothing more is known."""
         self.faults += [(name, fault) for fault in error.problems]
+        if not error.of_headings:
+            self.unread.add(name)
         if name:
             self.report.count(name, "refused", error.rows - self.report.rows(name))
 
@@ -209,7 +212,8 @@ class Planner:
                 _("So many rows are not compared with others beforehand: look at what does not hold afterwards.")
             )
         absent, typed = (rows.absent, rows.typed) if rows else ([], {})
-        return {"table": name, **counts, "absent": absent, "headings": typed, "note": " ".join(notes)}
+        unread = {"unread": True} if name in self.unread else {}
+        return {"table": name, **counts, **unread, "absent": absent, "headings": typed, "note": " ".join(notes)}
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -51,9 +51,11 @@ class Fault:
 
 
 class Refused(Exception):
-    """A file that is not taken, and why; `rows` of it had been found by then."""
+    """A file that is not taken, and why; `rows` of it had been found by then. `of_headings`: nothing is wrong but
+    those, and all rows can be read again."""
 
     rows = 0
+    of_headings = False
 
     def __init__(self, *problems: Fault) -> None:
         super().__init__("\n".join(map(str, problems)))

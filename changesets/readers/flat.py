@@ -14,15 +14,18 @@ from django.utils.translation import ngettext
 
 from changesets.limits import MAX_SHEET_ROWS
 from changesets.models import Import
+from changesets.plan.headings import has_key
 from changesets.plan.source import Cells, Fault, Refused, Source, refused
 from records.export.tables import table
 from records.sheet_names import SheetNames
 from records.sheets import SheetRow
 
-from .matching import LEFT_OUT, lines_of, match_problems, sheet_columns
+from .matching import LEFT_OUT, is_number, lines_of, match_problems, sheet_columns
+from .merged_cells import Carried
 from .rows import NO_CHARACTER, Rows
-from .sources import typed_sources
+from .sources import ending, typed_sources
 
+MATCHED = (Import.State.REFUSED, Import.State.FAILED, Import.State.PLANNED)
 LOOKED_AT = 50
 # A formula that shows no value, or what is no character.
 _UNREAD = re.compile(f"=|.*{NO_CHARACTER.pattern}", re.DOTALL)
@@ -89,7 +92,7 @@ def single(file: BinaryIO, name: str) -> Source:
     Raises:
         Refused: it has several, or is none.
     """
-    found = typed_sources(file, name)
+    found = typed_sources(file, name, merged=True)
     if len(found) > 1:
         raise refused(_("Columns are matched in a file of one table, and this has several."))
     return found[0]
@@ -137,6 +140,9 @@ class _Reading:
     def __init__(self, model: Any, rows: Rows, columns: dict[str, str], left_out: set[int]) -> None:
         self.model, self.rows, self.columns, self.left_out = model, rows, columns, left_out
         self.lines_left = 0
+        self.filled: dict[str, None] = {}  # the headings over anything
+        # The lines that go on with the record of the line above: its number or title is merged over both.
+        self.continuing: set[int] = set()
         self.names = SheetNames()
         # Where rows are found by a key of the file, an empty cell empties, as in any table.
         self.emptied = set(sheet_columns(model)) if {*model.key_fields} <= {*columns.values()} else set()
@@ -144,7 +150,7 @@ class _Reading:
 
     @property
     def note(self) -> str:
-        left = [heading for heading, name in self.columns.items() if name == LEFT_OUT]
+        left = [heading for heading in self.filled if self.columns[heading] == LEFT_OUT]
         columns = ngettext("%(n)s column", "%(n)s columns", len(left)) % {"n": len(left)}
         columns += f" (“{'”, “'.join(left)}”)" if left else ""
         rows = ngettext("%(n)s row", "%(n)s rows", self.lines_left) % {"n": self.lines_left}
@@ -162,7 +168,7 @@ class _Reading:
         read = [*self._read()]
         sheet.prepare([texts for _line, texts, fault in read if not fault])
         for line, texts, fault in read:
-            names.line = line
+            names.line, names.continues = line, line in self.continuing
             if not sheet.is_one(texts):
                 names.note(_("What names no party, day or signer is no agreement, and is left aside."))
             elif fault:
@@ -181,7 +187,14 @@ class _Reading:
             elif isinstance(row, Fault):
                 yield line, self._texts(row.cells), None if self._is_left_out(row) else row
             else:
+                if any(isinstance(cell, Carried) and self._counts(at) for at, cell in enumerate(row)):
+                    self.continuing.add(line)
                 yield line, self._texts(row), None
+
+    def _counts(self, at: int) -> bool:
+        """Whether a column says which record a row is: its number, or its title."""
+        heading = self.rows.headings[at]
+        return self.columns[heading] == "title" or is_number(heading)
 
     def _become(self, sheet: Any, texts: dict[str, str]) -> None:
         """Add what one row of the sheet says: all of it, or why it is refused."""
@@ -203,6 +216,8 @@ class _Reading:
         found: dict[str, list[str]] = defaultdict(list)
         for heading, cell in zip(self.rows.headings, cells, strict=False):
             name, text = self.columns[heading], (cell or "").strip()
+            if text:
+                self.filled[heading] = None
             if name != LEFT_OUT and (text or (name in self.emptied and cell is not None)):
                 found[name].append(text)
         return {name: "; ".join(texts) for name, texts in found.items()}
@@ -220,3 +235,22 @@ def headings_of(upload: Import) -> Callable[[str, str], str]:
         return column if column in upload.match["columns"] else " / ".join(headings.get((name, column), ()))
 
     return called
+
+
+def may_be_matched(upload: Import) -> bool:
+    """Whether the file of `upload` may be one table, whose columns can be said."""
+    single = upload.match or (upload.state != Import.State.PLANNED and len(upload.summary) < 2)
+    found = upload.file and not upload.undoes_id and ending(upload.file_name) != "zip"
+    return bool(upload.state in MATCHED and single and found)
+
+
+def asks_for_columns(upload: Import) -> bool:
+    """Whether the refused file of `upload` is a table of its author's own shape: no column says what its rows are."""
+    if upload.match or upload.state != Import.State.REFUSED or not may_be_matched(upload):
+        return False
+    try:
+        shape = shape_of(upload)
+    except Refused:
+        return False
+    name = shape.table or upload.table
+    return bool(shape.headings) and not (name and has_key(table(name), shape.headings))

@@ -22,10 +22,12 @@ from records.sheets import SheetColumn
 from records.text import words
 
 LEFT_OUT = "-"
-_NO_COLUMN = ("stt", "tt", "so tt", "so thu tu", "no", "ghi chu noi bo", "internal note")
+_NUMBERS = ("stt", "tt", "so tt", "so thu tu", "no")
+_NO_COLUMN = (*_NUMBERS, "ghi chu noi bo", "internal note")
 _ADDRESS = re.compile(r"https?://|www\.|[\w.-]+\.vn/", re.IGNORECASE)
 _AGAIN = re.compile(r" #\d+$")  # of a heading that stands there twice (`rows`)
 _LINES = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?")
+MOSTLY = 0.7  # of the cells of a column say what it is
 MOST_LINES = 100_000
 
 
@@ -49,7 +51,11 @@ def guessed(model: type[TrackedModel], headings: Sequence[str], rows: Sequence[S
         heading: [cell for row in rows if (cell := (row[at] or "").strip())] for at, heading in enumerate(headings)
     }
     found = {
-        heading: model.sheet.heads(plain) or _by_heading(meant, plain) or _by_cells(known, cells[heading])
+        heading: model.sheet.heads(plain)
+        or meant.get(" ".join(words(plain)), "")
+        or model.sheet.resembles(plain)
+        or _by_heading(meant, plain)
+        or _by_cells(known, cells[heading])
         for heading in headings
         for plain in [_AGAIN.sub("", heading)]
     }
@@ -75,6 +81,11 @@ def likely_table(headings: Sequence[str]) -> str:
     return max(tables_in_order(), key=lambda model: len(folded & _meanings(model).keys())).collection
 
 
+def is_number(heading: str) -> bool:
+    """Whether the column counts the rows."""
+    return " ".join(words(heading)) in _NUMBERS
+
+
 def takes_several(name: str) -> bool:
     """Whether several columns of a file may be this one, as there may be several parties."""
     return name in ("", LEFT_OUT) or name.partition(".")[0] in ("parties", "signatories", "clauses", "articles")
@@ -92,8 +103,6 @@ def _meanings(model: type[TrackedModel]) -> dict[str, str]:
 
 def _by_heading(meant: Mapping[str, str], heading: str) -> str:
     said = " ".join(words(heading))
-    if said in meant:
-        return meant[said]
     # A single word is too little to go by.
     within = [each for each in meant if " " in each and f" {each} " in f" {said} "]
     if not within and (near := process.extractOne(said, [*meant], scorer=fuzz.ratio, score_cutoff=NEAR)):
@@ -104,7 +113,14 @@ def _by_heading(meant: Mapping[str, str], heading: str) -> str:
 def _by_cells(known: Collection[str], cells: Sequence[str]) -> str:
     """Which of the columns `known` is told by cells alone: addresses, days and periods."""
     looks = (("articles.url", _ADDRESS.match), ("signed", _day), ("period", _interval))
-    return next((name for name, alike in looks if name in known and cells and all(map(alike, cells))), "")
+    return next(
+        (
+            name
+            for name, alike in looks
+            if name in known and cells and MOSTLY * len(cells) <= sum(map(bool, map(alike, cells)))
+        ),
+        "",
+    )
 
 
 def _day(cell: str) -> bool:

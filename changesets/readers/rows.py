@@ -57,7 +57,9 @@ class Rows:
         try:
             typed = _headings(first, self.line)
         except Refused as error:
-            raise self.refused_by(*error.problems) from None
+            refusal = self.refused_by(*error.problems)
+            refusal.of_headings = False
+            raise refusal from None
         self._names, self.faults = _unlike(typed, self.line)
         self._dropped = self._names.index(ERROR_COLUMN) if ERROR_COLUMN in self._names else None
         self.headings = [name for name in self._names if name != ERROR_COLUMN]
@@ -69,12 +71,14 @@ class Rows:
         The rows are counted, for nobody will read them. Who finds fault with headings does not know their line.
         """
         problems = tuple(replace(each, line=self.line) if each.line == 1 else each for each in problems)
+        later: tuple[Fault, ...] = ()
         try:
             for _record in islice(self._records, MAX_ROWS):
                 self.found += 1
-        except Refused as later:
-            problems += later.problems
-        refusal = Refused(*problems)
+        except Refused as error:
+            later = error.problems
+        refusal = Refused(*problems, *later)
+        refusal.of_headings = not later
         refusal.rows = self.found
         return refusal
 
@@ -194,9 +198,11 @@ def _is_filled(cell: str | None) -> bool:
 
 
 def is_title(cells: Cells) -> bool:
-    """Whether a row above the headings says what the table is: a sentence alone."""
-    filled = [cell for cell in cells if cell and _is_filled(cell)]
-    return not filled or (len(filled) == 1 and len(filled[0].split()) >= TITLE_WORDS)
+    """Whether a row above the headings says what the table is: a sentence alone, or two apart as in a letterhead."""
+    filled = [(at, cell) for at, cell in enumerate(cells) if cell and _is_filled(cell)]
+    if len(filled) == 2 and filled[1][0] - filled[0][0] == 1:
+        return False
+    return not filled or (len(filled) <= 2 and max(len(cell.split()) for _at, cell in filled) >= TITLE_WORDS)
 
 
 def too_wide(line: int, cells: int, headings: int, extra: str) -> Fault:

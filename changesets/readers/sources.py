@@ -43,14 +43,15 @@ def _with_headings(read: Callable[[], Rows]) -> Rows:
     return rows
 
 
-def typed_sources(file: BinaryIO, name: str) -> list[Any]:
-    """The same tables whatever is wrong with their headings: each `Source` reads `Rows`."""
+def typed_sources(file: BinaryIO, name: str, *, merged: bool = False) -> list[Any]:
+    """The same tables whatever is wrong with their headings: each `Source` reads `Rows`. `merged`: merged cells
+    of a workbook are filled."""
     bound(file)
     match ending(name):
         case "csv" | "json" as kind:
             return [Source("", name, partial(_READERS[kind], file))]
         case "xlsx":
-            return _sheets(Workbook(file), name)
+            return _sheets(Workbook(file, merged=merged), name)
         case "zip":
             return _members(file)
     raise wrong_kind(file)

@@ -18,6 +18,7 @@ from changesets.plan.source import Cells, Fault, Refused, refused
 
 from .archives import open_archive
 from .file_types import refuse_unless
+from .merged_cells import MAX_MERGES, filled
 from .number_formats import Shown, Unclear, digits_of, iso_text, number_text, shown_by
 from .rows import Rows, bound, is_title
 from .xml_parts import decoded, elements, local_name, plain_text, refusing_what_is_broken, too_much
@@ -36,8 +37,8 @@ def read_xlsx(file: BinaryIO) -> Rows:
         Refused: no workbook, or one that unpacks to far more than a table.
     """
     book = Workbook(file)
-    filled = book.filled()
-    return book.rows(filled[0], book.note(filled))
+    sheets = book.filled()
+    return book.rows(sheets[0], book.note(sheets))
 
 
 class Sheet(NamedTuple):
@@ -49,15 +50,15 @@ class Sheet(NamedTuple):
 class Workbook:
     """A workbook and what its sheets share. Its file stays open; each reading of a sheet starts anew."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        """Find the sheets.
+    def __init__(self, file: BinaryIO, *, merged: bool = False) -> None:
+        """Find the sheets. `merged`: merged cells are filled; else they are refused.
 
         Raises:
             Refused: this is no workbook.
         """
         bound(file)
         refuse_unless(file, "xlsx")
-        self._file = file
+        self._file, self.merged = file, merged
         self.epoch: datetime = WINDOWS_EPOCH
         self.sheets: list[Sheet] = []
         with refusing_what_is_broken():
@@ -180,8 +181,19 @@ class Workbook:
         """The rows of a sheet that hold anything, as `Rows` takes them.
 
         Raises:
-            Refused: at the end, if cells of the table are merged; the sheet says so only there.
+            Refused: at the end, if cells of the table are merged, unless they are filled; the sheet says so only there.
         """
+        if self.merged:
+            yield from filled(self._as_they_stand(sheet), self._merges(sheet))
+        else:
+            yield from self._as_they_stand(sheet)
+
+    def _merges(self, sheet: Sheet) -> list[str]:
+        with refusing_what_is_broken():
+            found = self._elements(sheet.part, MAX_ELEMENTS)
+            return [element.get("ref", "") for name, element in found if name == "mergeCell"][:MAX_MERGES]
+
+    def _as_they_stand(self, sheet: Sheet) -> Iterator[tuple[int, Cells | Fault]]:
         headings: list[str] = []
         merged: list[str] = []
         line = first = last = 0
@@ -199,7 +211,7 @@ class Workbook:
                         yield line, fault.beside(cells) if fault else cells + [""] * (len(headings) - len(cells))
                     if not (first or fault or is_title(cells)):
                         headings, first = cells, line
-            if faults := _merge_faults(merged, first, last, headings):
+            if not self.merged and (faults := _merge_faults(merged, first, last, headings)):
                 raise Refused(*faults)
 
     def _row(self, row: Element, line: int, headings: list[str]) -> tuple[list[str], Fault | None]:

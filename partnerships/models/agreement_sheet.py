@@ -17,13 +17,14 @@ from records.text import fold
 from .instruments import Kind
 from .partners import Partner
 from .sheet_dates import read_period, read_signing
-from .sheet_headings import COLUMNS, agreed, headed
+from .sheet_headings import COLUMNS, agreed, headed, resembled
 from .sheet_parties import Side, bodies_of, sides_of
 from .sheet_people import names_of, signers_of
 from .sheet_sources import Sources
-from .sheet_words import COMMITTEE, INSTRUMENTS, by_words, items
+from .sheet_words import COMMITTEE, INSTRUMENTS, by_words, is_nothing, items
 
 Rows = Iterator[SheetRow]
+_TELLING = {"slug", "signed", "parties", "signatories"}
 
 
 @dataclass
@@ -37,8 +38,9 @@ class Known:
     articles: set[str] = field(default_factory=set)
     parties: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)  # the people of rows before
     clauses: set[str] = field(default_factory=set)
-    # Of a row before what it has become, which may still be added to.
+    # What a row before has made of it, which may still be added to.
     record: dict[str, str] | None = None
 
 
@@ -48,6 +50,10 @@ class AgreementSheet(Sheet):
     @classmethod
     def heads(cls, heading: str) -> str:
         return headed(heading)
+
+    @classmethod
+    def resembles(cls, heading: str) -> str:
+        return resembled(heading)
 
     @classmethod
     def agreed(cls, columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -66,6 +72,7 @@ class AgreementSheet(Sheet):
         self.stored = self._stored(titles | {texts["slug"] for texts in rows if texts.get("slug")})
         # Those of the rows before, by title, day and parties.
         self.before: dict[Any, Known] = {}
+        self.last: Known | None = None
 
     def _stored(self, slugs: set[str]) -> dict[str, Known]:
         """What the register has of the agreements `slugs`."""
@@ -91,8 +98,8 @@ class AgreementSheet(Sheet):
 
     def is_one(self, texts: Texts) -> bool:
         """A row that names no party, day or person, where others do, is a total, a section or who made the list."""
-        said = any(name.partition(".")[0] in ("parties", "signed", "signatories", "slug") for name in texts)
-        return said or not self.names_parties
+        told = [name.partition(".")[0] for name, text in texts.items() if name == "signed" or not is_nothing(text)]
+        return not self.names_parties or (len(told) > 1 and not _TELLING.isdisjoint(told))
 
     def rows(self, texts: Texts) -> Rows:
         """A new agreement with all that belongs to it; of one that the register has what the sheet says beside it."""
@@ -102,6 +109,8 @@ class AgreementSheet(Sheet):
             doubts.append(_("The row names no party: leave it out if it is no agreement, such as a total."))
         slug = texts.get("slug", "")
         known = self.stored.get(slug) if slug else self._known(texts, parties)
+        if self.names.continues and self.last:
+            known = self.last
         texts, more = read_period(texts, known.period if known else "")
         record = {name: text for name, text in texts.items() if "." not in name and name != "clauses"}
         title = record.get("title") or _title([side.name for side in parties], _year(texts))
@@ -109,7 +118,7 @@ class AgreementSheet(Sheet):
             last = COMMITTEE.sub("", parties[-1].slug) if parties else ""
             slug = slug or self.names.free(self.model, f"{last or title} {_year(texts)}")
             record |= {"slug": slug, "title": title}
-            there = Known(slug, record=record)
+            there = Known(slug)
             if texts.get("title") and texts.get("signed"):
                 self.before[self._key(texts, parties)] = there
         else:
@@ -120,27 +129,31 @@ class AgreementSheet(Sheet):
             record["kind"], doubt = _kind(record.get("kind", ""), title)
             more += doubt
         if cited := self._cited(texts, title, there):
-            (there.record or record)["passages"] = there.passages = cited
-        if known and known.record:
-            self.names.note(_("The row is of the agreement of a row before, and adds to it."))
-        else:
+            (record if there.record is None else there.record)["passages"] = there.passages = cited
+        if there.record is None:
+            there.record = record
             yield SheetRow("agreements", record, [*doubts, *more])
+        else:
+            self.names.note(_("The row is of the agreement of a row before, and adds to it."))
+        self.last = there
         yield from self._parts(there, texts, parties)
 
     def _parts(self, there: Known, texts: Texts, parties: Sequence[Side]) -> Rows:
         """What belongs to the agreement and is not there."""
         own = {"agreement": there.slug}
         for party in parties:
-            if party.slug not in there.parties:
-                there.parties.add(party.slug)
+            if party.said not in there.parties:
+                there.parties.add(party.said)
                 yield SheetRow("parties", {**own, "partner": party.said, "side": party.side}, party.doubts)
         for signer in signers_of(texts, parties, self.names):
             record = {**own, "person": signer.person, "part": signer.part, "capacity": signer.capacity}
+            if signer.person in there.told:
+                continue
+            there.told.add(signer.person)
             if signer.person in there.people:  # what else is known of them stays
                 if signer.capacity:
                     yield SheetRow("signatories", {**record, "part": there.people[signer.person]}, signer.doubts)
                 continue
-            there.people[signer.person] = signer.part
             yield SheetRow("signatories", record | ({"party": signer.party} if signer.party else {}), signer.doubts)
         headings = items(texts.get("clauses", ""))
         if there.clauses:

@@ -85,7 +85,7 @@ def _loosely(text: str, doubts: list[str]) -> str:
 
 
 def _doubt(doubts: list[str], text: str, read: str) -> None:
-    doubts.append(_("“%(text)s” was read as %(read)s.") % {"text": text, "read": read})
+    doubts.append(_("“%(text)s” was read as %(read)s.") % {"text": text, "read": dates.format_date(read)})
 
 
 def _period(text: str, signed: str, doubts: list[str]) -> str:
@@ -122,11 +122,12 @@ def lasting(period: str, signed: str) -> str:
     """The period in EDTF of “5 năm”, “12 tháng kể từ ngày ký” behind the day, month or year `signed`; empty where it
     is said otherwise, or of a day of which it is not known when it was."""
     said, day = LENGTH.fullmatch(normalise(period)), _PLAIN.fullmatch(signed)
-    if not said or not day or int(said["n"]) == 0 or (said["months"] and not day["month"]):
+    number = int(said["n"]) * (1 if said["months"] else 12) if said else 0
+    if not said or not day or not number or (number % 12 and not day["month"]):
         return ""
     if _SINCE.search(said["more"] or "") and not _SINCE_SIGNING.search(said["more"]):
         return ""
-    months = int(day["month"] or 1) - 1 + int(said["n"]) * (1 if said["months"] else 12)
+    months = int(day["month"] or 1) - 1 + number
     end = date(int(day["year"]) + months // 12, months % 12 + 1, 1)
     if not day["day"]:
         return f"{signed}/{end.isoformat()[: len(signed)]}"
@@ -138,8 +139,7 @@ def _ended(period: str, ends: Mapping[str, str], signed: str, stored: str) -> st
     """The period of which the row says the beginning, the end or both; the other end is as in `period` or `stored`."""
     said: dict[str, str] = {}
     for name, text in ends.items():
-        folded = " ".join(words(text))
-        said[name] = ".." if _OPEN.fullmatch(folded) else signed if signed and folded in _SIGNING else text
+        said[name] = _end(name, text, said.get("period.from", ""), signed)
         if not _is_date(said[name]):
             raise ValidationError({name: _why(text)})
     there = whole.split("/") if (whole := period or stored).count("/") == 1 else ["..", ".."]
@@ -149,6 +149,18 @@ def _ended(period: str, ends: Mapping[str, str], signed: str, stored: str) -> st
             told = {"period": period, "end": ends[name]}
             raise ValidationError({name: _("The period “%(period)s” says another end than “%(end)s”.") % told})
     return "/".join(said[name] for name in _ENDS)
+
+
+def _end(name: str, text: str, first: str, signed: str) -> str:
+    """The EDTF of the end `text`, which may be a part of a year, the signing, how long it is from there, or none."""
+    folded = " ".join(words(text))
+    if _OPEN.fullmatch(folded):
+        return ".."
+    if folded in _SIGNING:
+        return signed or text
+    if bounds := re.fullmatch(r"\[(.+)\.\.(.+)\]", text):
+        return bounds[1 if name == "period.from" else 2]
+    return lasting(text, first or signed).partition("/")[2] or text
 
 
 def _is_date(text: str) -> bool:

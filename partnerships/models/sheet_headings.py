@@ -60,15 +60,49 @@ COLUMNS = (
 # Who is meant, in the folded words of a heading: by a letter or number, or for signers by what that side is.
 _LETTER = re.compile(r"\b(?:(?:ben|phia|party|side) (?P<one>a|b|1|2|i|ii|thu nhat|thu hai)\b|(?P<last>a|b)$)")
 _FIRST = {"a", "1", "i", "thu nhat"}
-_PROVIDING = re.compile(r"\b(?:doanh nghiep|nha cung cap|tap doan|cong ty|provider|company)\b")
-_PARTNERED = re.compile(r"\b(?:doi tac|dia phuong|co quan|chinh quyen|tinh|ubnd|partner|public body)\b")
+_PROVIDING = re.compile(r"\b(?:doanh nghiep|nha cung cap|nha mang|tap doan|cong ty|provider|supplier|vendor|company)\b")
+_PARTNERED = re.compile(
+    r"\b(?:doi tac|don vi|dia phuong|co quan|chinh quyen|tinh|ubnd|partner|public body|agency|counterpart)\b"
+)
 _OFFICES = re.compile(r"\b(?:chuc vu|chuc danh|office|position|job title)\b")
 _PERSONS = re.compile(
     r"\b(?:nguoi|dai dien|ho (?:va )?ten|ky ten|lanh dao|sign(?:ed|er|ers|atory|atories)|represent\w+)\b"
 )
 _BODY = re.compile(
-    r"(?:(?:ten|cac) )*(?:ben|don vi|co quan|to chuc|doi tac|party|name|organi[sz]ation)?(?: ky(?: ket)?| tham gia)*"
+    r"(?:(?:ten|cac) )*(?:ben|don vi|co quan|to chuc|doi tac|doanh nghiep|cong ty|party|name|organi[sz]ation)?"
+    r"(?: ky(?: ket)?| tham gia)*"
 )
+
+
+# What a heading most probably means by its words: the first that is met.
+_RESEMBLED = tuple(
+    (name, re.compile(rf"\b(?:{said})\b"))
+    for name, said in (
+        (
+            "title",
+            "^(?:ten|trich yeu|name|title)(?: \\w+)* (?:van ban|thoa thuan|hop tac|ghi nho|agreement|document|mou)",
+        ),
+        ("articles.published", "ngay dang|ngay dua tin|published"),
+        ("period.from", "(?:hieu luc|thoi han|ap dung) tu|tu ngay|bat dau|valid from|start\\w*"),
+        ("period.until", "(?:hieu luc|thoi han|ap dung) den|den ngay|het han|ket thuc|het hieu luc|until|expir\\w+"),
+        ("signed", "(?:ngay|thoi gian|thoi diem|date)(?: \\w+)* (?:ky|sign\\w*)|signed on|ky ngay"),
+        ("place", "noi(?! dung)|dia diem|where|place|venue"),
+        ("articles.url", "link|url|duong dan|lien ket|web|website"),
+        ("articles.outlet", "bao|nguon|dua tin|source|newspaper|press"),
+        ("period", "giai doan|thoi han|hieu luc|thoi gian thuc hien|duration|term|period"),
+        ("kind", "loai|hinh thuc|type"),
+        ("clauses", "linh vuc|noi dung hop tac|fields?"),
+        ("signatories.signed.office", "^(?:chuc vu|chuc danh|position|office|job title)"),
+        ("signatories.signed", "nguoi ky|dai dien|ky ten|signed by|signers?|signator\\w+"),
+        ("parties.provider", _PROVIDING.pattern),
+        ("parties.partner", rf"{_PARTNERED.pattern}|cac ben"),
+    )
+)
+
+
+def resembled(heading: str) -> str:
+    said = " ".join(words(heading))
+    return next((name for name, form in _RESEMBLED if form.search(said)), "")
 
 
 def headed(heading: str) -> str:
@@ -94,7 +128,31 @@ def agreed(columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[
     before = ""
     for heading, name in columns.items():
         found[heading] = before = _beside(name, before, heading, cells.get(heading, ()))
-    return _without_provinces(_in_their_places(found, cells))
+    if "title" not in found.values():
+        found = {heading: "title" if name == "summary" else name for heading, name in found.items()}
+    return _without_provinces(_like_their_parties(_in_their_places(found, cells)))
+
+
+def _like_their_parties(columns: dict[str, str]) -> dict[str, str]:
+    """Who signed for “đối tác” signed for whomever the column of that word names."""
+    sides: dict[str, str] = {}
+    for heading, name in columns.items():
+        if name.startswith("parties."):
+            sides |= dict.fromkeys(_sides_in(heading), name.partition(".")[2])
+    found = dict(columns)
+    for heading, name in columns.items():
+        if name.startswith(("signatories.provider", "signatories.partner")):
+            table, _side, *office = name.split(".")
+            if side := next((sides[word] for word in _sides_in(heading) if word in sides), ""):
+                found[heading] = ".".join((table, side, *office))
+    return found
+
+
+def _sides_in(heading: str) -> list[str]:
+    said = " ".join(words(heading))
+    return (
+        [] if _LETTER.search(said) else [found[0] for form in (_PROVIDING, _PARTNERED) for found in form.finditer(said)]
+    )
 
 
 def _beside(name: str, before: str, heading: str, cells: Sequence[str]) -> str:

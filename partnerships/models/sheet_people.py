@@ -80,7 +80,7 @@ def _offices(texts: Texts, column: str, people: int) -> list[str]:
         return apart
     if people == 1 and offices:
         return ["; ".join(offices)]
-    if offices and len(offices) != people and not all(map(is_nothing, offices)):
+    if offices and people and len(offices) != people and not all(map(is_nothing, offices)):
         said = _("%(offices)s offices stand beside %(people)s names: write as many, with “;” between them.")
         told = said % {"offices": len(offices), "people": people}
         raise ValidationError({f"signatories.{column}.office": told})

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from records.text import normalise, words
+from records.text import fold, normalise, words
 
 from .instruments import Kind
 from .parties import Party
@@ -11,6 +11,12 @@ from .partners import Partner
 
 # What the words of a name say of a partner, or of an instrument: the first that is met.
 KINDS = (
+    (Partner.Kind.PARTY_COMMITTEE, ".* party committee"),
+    (Partner.Kind.PEOPLES_COMMITTEE, ".*people s committee|.+ (city|province|district)$"),
+    (Partner.Kind.SCHOOL, ".*(university|college|school|institute)"),
+    (Partner.Kind.ARMED_FORCES, ".* police"),
+    (Partner.Kind.MINISTRY, "(the )?(ministry|government)"),
+    (Partner.Kind.DEPARTMENT, "(.* )?department of"),
     (Partner.Kind.PEOPLES_COMMITTEE, "ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan"),
     (Partner.Kind.PARTY_COMMITTEE, "(tinh|thanh|huyen|quan|dang) uy"),
     (Partner.Kind.TAX_OFFICE, "(cuc|chi cuc|tong cuc) thue"),
@@ -55,6 +61,7 @@ _SURNAMES = frozenset(
     "mai tô hà tạ thái lưu cao châu tống quách chu kim thạch hứa triệu kiều nghiêm tào thân lương mạc nông lò hầu "
     "giàng đàm doãn ninh tăng trang".split()
 )
+_UNMARKED = frozenset(map(fold, _SURNAMES))
 _OFFICE = re.compile(
     r"(?:phó|chủ|giám|tổng|t?gđ|ptgđ|pgđ|bí thư|trưởng|bộ trưởng|thứ trưởng|chánh|hiệu|viện|cục|vụ|quyền|q\.|"
     r"ủy viên|uỷ viên|thành viên|đại diện|nguyên|ceo|chair|director|president)",
@@ -112,7 +119,8 @@ def is_body(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """Whether somebody’s name may begin so: with how people are addressed, or a family name."""
-    return bool(ADDRESSED.match(text)) or text.split(" ", maxsplit=1)[0].casefold() in _SURNAMES
+    first = text.split(" ", maxsplit=1)[0].casefold()
+    return bool(ADDRESSED.match(text)) or first in _SURNAMES or (text.isascii() and first in _UNMARKED)
 
 
 def addresses(text: str) -> list[str]:
@@ -122,8 +130,8 @@ def addresses(text: str) -> list[str]:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a name is none: “không rõ”, “-”."""
-    return " ".join(words(text)) in _NOTHING
+    """Whether a name is none: “không rõ”, “-”, a number."""
+    return " ".join(words(text)) in _NOTHING or not any(map(str.isalpha, text))
 
 
 def by_words(kinds: Sequence[tuple[str, str]], text: str, otherwise: str) -> str:

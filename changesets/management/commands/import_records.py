@@ -16,8 +16,8 @@ from changesets.models import COUNTED, Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import columns_called, faults_of, warnings_of
 from changesets.plan.source import Fault, Refused
-from changesets.readers.flat import shape_of
-from changesets.readers.matching import guessed, lines_of
+from changesets.readers.flat import asks_for_columns, shape_of
+from changesets.readers.matching import LEFT_OUT, guessed, lines_of
 from changesets.uploads import receive
 from records.export.data_dictionary import table_title
 from records.export.tables import UnknownTable, table, tables
@@ -87,13 +87,25 @@ class Command(TerminalCommand):
                 jobs.apply_now(upload)
             applied = upload.state == Import.State.APPLIED
             self.warn(upload)
-            return report_of(faults_of(upload), applied=applied, **upload.counts()), sentences_of(upload)
+            report = report_of(faults_of(upload), applied=applied, **upload.counts())
+            return report | self.columns_of(upload), sentences_of(upload)
         except Refused as error:
             return report_of([("", problem) for problem in error.problems]), [*map(str, error.problems)]
         finally:
             if upload.state != Import.State.APPLIED:
                 upload.clear()
                 upload.delete()
+
+    def columns_of(self, upload: Import) -> dict[str, Any]:
+        """What the columns of a sheet of people's own shape are, or would be with --map."""
+        columns = upload.match.get("columns")
+        if asks_for_columns(upload) and upload.table:
+            shape = shape_of(upload)
+            columns = guessed(table(upload.table), shape.headings, shape.first)
+            self.stderr.write(_("With --map FILE headings of your own are read. If the file says {}, the columns are:"))
+        for heading, name in (columns or {}).items():
+            self.stderr.write(f"  {heading}: {name or LEFT_OUT}")
+        return {"columns": {heading: name or LEFT_OUT for heading, name in columns.items()}} if columns else {}
 
     def warn(self, upload: Import) -> None:
         """Say what somebody should look at; it hinders nothing."""
@@ -160,7 +172,8 @@ def match_of(upload: Import, path: Path, left_out: str) -> dict[str, Any]:
     if not upload.table:
         raise CommandError(_("Say which table this is: the file does not."))
     shape = shape_of(upload)
-    columns = {**guessed(table(upload.table), shape.headings, shape.first), **said}
+    seeming = guessed(table(upload.table), shape.headings, shape.first)
+    columns = {heading: name or LEFT_OUT for heading, name in {**seeming, **said}.items()}
     return {"headings": sorted(shape.headings), "columns": columns, "lines": left_out}
 
 
