@@ -20,8 +20,9 @@ from people.models import Person
 from records.columns import importable
 from tests import factories as make
 
+from . import uploading
 from .files import sheet, workbook
-from .uploading import at, content_of, read, shown, signed_in, upload
+from .uploading import at, content_of, read, shown, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -34,6 +35,11 @@ def _here(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     with translation.override("en"):
         yield
+
+
+def upload(client, name, content, leads_to="columns"):
+    """A sheet under headings of its author's own leads to the page that asks what they are."""
+    return uploading.upload(client, name, content, leads_to=leads_to)
 
 
 def match(client, found, lines="", **chosen):
@@ -61,7 +67,7 @@ def test_twenty_agreements_of_other_providers_go_in_with_one_refusal(tmp_path):
     make.whole_register()
     there = {*Agreement.objects.values_list("pk", flat=True)}
     known = make.partner("ubnd-quang-ninh", name="UBND tỉnh Quảng Ninh", kind="peoples_committee")
-    found = upload(editor, "cua toi.csv", TWENTY.read_bytes(), leads_to="columns")
+    found = upload(editor, "cua toi.csv", TWENTY.read_bytes())
     assert found.table == ""
     match(editor, found)
     assert [(table, fault.line, fault.column, fault.value) for table, fault in faults_of(found)] == [
@@ -320,9 +326,7 @@ def test_what_a_partner_is_its_name_says_and_somebody_is_to_look(name, called, k
 )
 def test_a_period_and_its_ends_in_columns_of_their_own_agree(period, first, last, read):
     editor = signed_in("editor")
-    found = upload(
-        editor, "a.csv", f"Tên,period,period.from,period.until\nA,{period},{first},{last}\n", leads_to="columns"
-    )
+    found = upload(editor, "a.csv", f"Tên,period,period.from,period.until\nA,{period},{first},{last}\n")
     match(editor, found)
     if "/" in read:
         applied(editor, found)
@@ -334,7 +338,9 @@ def test_a_period_and_its_ends_in_columns_of_their_own_agree(period, first, last
 def test_a_table_under_other_headings_keeps_its_meaning_and_its_refused_rows_can_be_left_out():
     editor = signed_in("editor")
     make.person("le-a", name="Lê A", description="Cũ", status="draft")
-    found = upload(editor, "people.csv", "slug,Họ và tên,Mô tả,Mô tả\nle-a,Lê A,,x\n,?,Mới,\n,Lê B,Mới,\n")
+    found = upload(
+        editor, "people.csv", "slug,Họ và tên,Mô tả,Mô tả\nle-a,Lê A,,x\n,?,Mới,\n,Lê B,Mới,\n", leads_to="change"
+    )
     match(editor, found, **{"column-1": "name", "column-3": "-"}, lines="3, 4")
     applied(editor, found)
     assert list(Person.objects.values_list("slug", "description")) == [("le-a", "")]
@@ -377,7 +383,7 @@ def test_what_the_table_is_may_stand_above_its_headings(title):
 
 def test_what_is_wrong_with_headings_is_said_of_their_line():
     editor = signed_in("editor")
-    found = upload(editor, "people.csv", "Danh sách người ký thỏa thuận;\n\nslug;Tuổi của họ\na;3\n")
+    found = upload(editor, "people.csv", "Danh sách người ký thỏa thuận;\n\nslug;Tuổi của họ\na;3\n", leads_to="change")
     assert {fault.line for _table, fault in faults_of(found)} == {3}
 
 
@@ -413,7 +419,7 @@ def test_a_title_over_merged_cells_is_no_fault_of_the_table():
         [formula, "<c><f>B3</f></c>", "UBND tỉnh Sơn La"],
     ]
     merged = '<mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells>'
-    found = upload(editor, "cua-toi.xlsx", workbook(sheet(*rows, after=merged)), leads_to="columns")
+    found = upload(editor, "cua-toi.xlsx", workbook(sheet(*rows, after=merged)))
     match(editor, found)
     # A formula in a column that is left out spoils nothing; one that is kept does.
     assert [fault.line for _table, fault in faults_of(found)] == [4]
@@ -454,7 +460,7 @@ def test_totals_placeholders_and_outlets_alone_become_no_records():
         "Thỏa thuận B,2020,Viettel,-,,n/a,\n"
         "Cộng: 2 thỏa thuận,,,,,,\n"
     )
-    found = upload(editor, "cua toi.csv", text, leads_to="columns")
+    found = upload(editor, "cua toi.csv", text)
     match(editor, found)
     warned = [(line, said) for _table, line, said in warnings_of(found)]
     assert (
@@ -466,7 +472,7 @@ def test_totals_placeholders_and_outlets_alone_become_no_records():
     assert (first.period, Person.objects.count(), Article.objects.count()) == ("2019-12-18/2024-12-18", 0, 0)
     assert [*Partner.objects.values_list("name", flat=True).order_by("name")] == ["UBND tỉnh Hà Giang", "Viettel"]
 
-    again = upload(editor, "lan hai.csv", text, leads_to="columns")
+    again = upload(editor, "lan hai.csv", text)
     match(editor, again, lines="4")
     counted = again.counts()
     assert (counted["created"], counted["updated"], counted["refused"]) == (0, 0, 0)
