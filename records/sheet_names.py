@@ -1,7 +1,5 @@
 """What the register and the rows of a sheet call things, asked of the register once for all rows."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import count

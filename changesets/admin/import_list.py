@@ -1,7 +1,5 @@
 """The list of imports in the office: whose they are, how far they have come, what they would do."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

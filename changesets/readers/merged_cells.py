@@ -1,7 +1,5 @@
 """Merged cells as those who merged them mean them: what stands in the first stands in each below it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 

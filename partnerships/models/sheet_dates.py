@@ -1,7 +1,5 @@
 """The dates of a row that somebody filled by hand: what is not exact is taken as far as it is, and asked about."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections.abc import Mapping
@@ -11,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from records import dates
-from records.date_words import LENGTH, NotExact
+from records.date_parsing import LENGTH, NotExact
 from records.text import normalise, words
 
 _ENDS = ("period.from", "period.until")

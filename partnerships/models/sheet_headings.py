@@ -1,7 +1,5 @@
 """What people head the columns of a sheet of agreements, and what these columns are."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """The parties of a row that somebody filled by hand: which partners its names are, and on which side each stands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Who signed, or was there, as the cells of a row name them that somebody filled by hand."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The articles that a row names which somebody filled by hand: by address or headline, with outlet and day."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
