@@ -13,9 +13,7 @@ from .models import Article, Outlet, Passage
 EVIDENCE = (_("Evidence"), ("passages", ("certainty", "reason"), "note"))
 # The same of facts of which passages read a value otherwise (`articles.forms.ReadingsForm`).
 READINGS = (_("Evidence"), ("passages", "readings", ("certainty", "reason"), "note"))
-EVIDENCE_HELP = {
-    "passages": _("Where it says so. Type words of the article, the kind or number: nghe an paragraph 8."),
-}
+EVIDENCE_HELP = {"passages": _("Where it says so. Type words of the article, the kind or number: nghe an paragraph 8.")}
 
 
 @admin.register(Outlet)

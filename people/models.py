@@ -72,10 +72,7 @@ class PersonName(TrackedModel):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         ordering = ("sort_key", "id")
-        constraints = (
-            single_name(),
-            once("person", "name", sentence=_("This person already has that name.")),
-        )
+        constraints = (single_name(), once("person", "name", sentence=_("This person already has that name.")))
 
     def __str__(self) -> str:
         return self.name

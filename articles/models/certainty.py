@@ -1,7 +1,7 @@
 """How sure a fact is, why it is not simply stated, and how sure whatever follows from several is."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -50,22 +50,14 @@ def explained() -> models.CheckConstraint:
     )
 
 
-class Sure(Protocol):
-    """A fact, or what a list has read of one."""
-
-    @property
-    def certainty(self) -> Any: ...
-    @property
-    def reason(self) -> Any: ...
-
-
 _LEAST_FIRST = (Certainty.DISPUTED, Certainty.INFERRED, Certainty.STATED)
 
 
-def certainty_of(*parts: Sure | UncertainDate | Certainty) -> Certainty:
+def certainty_of(*parts: Any) -> Certainty:
     """How sure a statement is that follows from all of `parts`: as sure as the least certain of them.
 
-    A doubt that does not touch the statement is none of it: it says no date of the facts.
+    They are facts, or what a list has read of one, dates and certainties. A doubt that does not touch the statement is
+    none of it: it says no date of the facts.
     """
     return min(map(_certainty, parts), key=_LEAST_FIRST.index, default=Certainty.STATED)
 

@@ -42,12 +42,7 @@ class Fault:
         said = _("Line %(line)s, %(column)s “%(value)s”: %(message)s")
         if self.value in ("", self.column):
             said = _("Line %(line)s, %(column)s: %(message)s")
-        return said % {
-            "line": self.line,
-            "column": self.column,
-            "value": self.value,
-            "message": self.message,
-        }
+        return said % {"line": self.line, "column": self.column, "value": self.value, "message": self.message}
 
 
 class Refused(Exception):

@@ -51,10 +51,7 @@ class AgreementFilterSet(RecordFilterSet):
     province = ProvinceFilter(
         lambda areas: Q(pk__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
     )
-    partner = SlugsFilter(
-        Partner,
-        lambda partners: Q(pk__in=agreed_by(partner.pk for partner in partners)),
-    )
+    partner = SlugsFilter(Partner, lambda partners: Q(pk__in=agreed_by(partner.pk for partner in partners)))
     lineage = SlugsFilter(
         Partner,
         lambda partners: Q(pk__in=agreed_by(key for partner in partners for key in lineage_of(partner))),
@@ -65,8 +62,7 @@ class AgreementFilterSet(RecordFilterSet):
         lambda topics: Q(pk__in=Clause.objects.agreed().filter(topic_links__topic__in=topics).values("agreement")),
     )
     person = SlugsFilter(
-        Person,
-        lambda people: Q(pk__in=Signatory.objects.public().filter(person__in=people).values("agreement")),
+        Person, lambda people: Q(pk__in=Signatory.objects.public().filter(person__in=people).values("agreement"))
     )
     legal_basis = SlugsFilter(
         Article,

@@ -34,16 +34,7 @@ from .area_history import province_then, with_province_now
 from .clauses import Clause, ClauseTopic
 from .instruments import FORMER, Kind, Strategic, instrument, signing_told
 from .legal_basis import only_official
-from .lifecycle import (
-    Doubt,
-    Known,
-    Lifecycle,
-    lifecycle,
-    lifecycle_certain,
-    other_readings,
-    possibly_ends_by,
-    state_of,
-)
+from .lifecycle import Doubt, Known, Lifecycle, lifecycle, lifecycle_certain, other_readings, possibly_ends_by, state_of
 from .parties import Party, Signatory
 from .partners import Partner
 from .signed_twice import signed_twice

@@ -50,10 +50,7 @@ class ThenAndNow:
 
 class Places:
     def __init__(
-        self,
-        areas: Iterable[Area],
-        successions: Iterable[AreaSuccession] = (),
-        names: Iterable[AreaName] = (),
+        self, areas: Iterable[Area], successions: Iterable[AreaSuccession] = (), names: Iterable[AreaName] = ()
     ) -> None:
         self.by_pk = {area.pk: area for area in areas}
         self.by_slug = {area.slug: area for area in self.by_pk.values()}

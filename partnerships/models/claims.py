@@ -33,20 +33,16 @@ class Held(NamedTuple):
     def differs_from(self, observation: Any) -> bool:
         """Whether they are not as many as the observation says."""
         value, count, bound = observation.value, len(self.parties), observation.Bound
-        few = not self.more and {
-            bound.EXACT: count < value,
-            bound.AT_LEAST: count < value,
-            bound.MORE_THAN: count <= value,
-            bound.ABOUT: count < value * (1 - ROUGHLY),
-            bound.ALMOST: count < value * (1 - ROUGHLY),
-        }.get(bound(observation.bound), False)
-        many = {
-            bound.EXACT: count > value,
-            bound.AT_MOST: count > value,
-            bound.ABOUT: count > value * (1 + ROUGHLY),
-            bound.ALMOST: count >= value,
-        }.get(bound(observation.bound), False)
-        return few or many
+        little, much = value * (1 - ROUGHLY), value * (1 + ROUGHLY)
+        few, many = {
+            bound.EXACT: (count < value, count > value),
+            bound.AT_LEAST: (count < value, False),
+            bound.MORE_THAN: (count <= value, False),
+            bound.AT_MOST: (False, count > value),
+            bound.ABOUT: (count < little, count > much),
+            bound.ALMOST: (count < little, count >= value),
+        }[bound(observation.bound)]
+        return many or (few and not self.more)
 
 
 def held(observations: Sequence[Any]) -> list[Held]:

@@ -16,10 +16,7 @@ from records.models import TrackedModel
 
 EDTF = gettext_lazy("EDTF (ISO 8601-2), such as 2018-06, 2016?-08-03, 2014/2020 or [..2014-10-15]; empty: not known.")
 BOUND = gettext_lazy("A day that bounds it; empty where it is open or not known.")
-BOUND_TITLES = {
-    "earliest": gettext_lazy("%(date)s, earliest day"),
-    "latest": gettext_lazy("%(date)s, latest day"),
-}
+BOUND_TITLES = {"earliest": gettext_lazy("%(date)s, earliest day"), "latest": gettext_lazy("%(date)s, latest day")}
 
 # The types of Table Schema and what a reader calls them; what is none of these is text.
 TYPES: tuple[tuple[type[models.Field], str, Any], ...] = (

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import Agreement, Clause, Partner, Party, Topic, lineage
+from partnerships.filters.agreements import agreed_by
+from partnerships.models import Agreement, Clause, Partner, Topic, lineage
 from records.caching.pages import cached_page
 from records.filter_forms import FilterForm
 from records.filters import unknown_parameters
@@ -83,8 +84,7 @@ def filtered(filterset: AgreementFilterSet) -> Selection:
 
 def of_partner(partner: Partner) -> Selection:
     """What `partner`, its units and its predecessors are parties to: what its page lists."""
-    parties = Party.objects.public().filter(partner__in=lineage(partner))
-    agreements = Agreement.objects.public().filter(pk__in=parties.values("agreement"))
+    agreements = Agreement.objects.public().filter(pk__in=agreed_by(lineage(partner)))
     heading = _("Agreements of %(partner)s") % {"partner": printable(partner.name)}
     return Selection(agreements, heading, reverse("partner", args=[partner.slug]), stable_id_of(partner))
 

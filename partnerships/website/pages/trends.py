@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agreement, Lifecycle, Topic
+from partnerships.models import Lifecycle, Topic
+from partnerships.models.instruments import Kind, Strategic
 from partnerships.website.charts.year_columns import Columns, Row, Term, columns
 from partnerships.website.counts import Terms, TopicCount, by_topic, periods, signings
 from records import dates
@@ -27,18 +28,8 @@ _SHADES: dict[Terms, dict[Any, int]] = {
         Lifecycle.TERMINATED: 2,
         Lifecycle.UNKNOWN: 5,
     },
-    Terms.KIND: {
-        Agreement.Kind.AGREEMENT: 4,
-        Agreement.Kind.MEMORANDUM: 3,
-        Agreement.Kind.MINUTES: 1,
-        Agreement.Kind.PLAN: 5,
-        Agreement.Kind.NOT_NAMED: 2,
-    },
-    Terms.STRATEGIC: {
-        Agreement.Strategic.YES: 4,
-        Agreement.Strategic.NO: 2,
-        Agreement.Strategic.NOT_SAID: 5,
-    },
+    Terms.KIND: {Kind.AGREEMENT: 4, Kind.MEMORANDUM: 3, Kind.MINUTES: 1, Kind.PLAN: 5, Kind.NOT_NAMED: 2},
+    Terms.STRATEGIC: {Strategic.YES: 4, Strategic.NO: 2, Strategic.NOT_SAID: 5},
 }
 _UNSURE = 6
 

@@ -37,12 +37,11 @@ _Kind = Partner.Kind
 ORGANISATIONS: dict[str, str] = {
     _Kind.GROUP: "Corporation",
     _Kind.ENTERPRISE: "Corporation",
-    _Kind.PEOPLES_COMMITTEE: "GovernmentOrganization",
-    _Kind.DEPARTMENT: "GovernmentOrganization",
-    _Kind.TAX_OFFICE: "GovernmentOrganization",
     _Kind.SCHOOL: "EducationalOrganization",
-    _Kind.ARMED_FORCES: "GovernmentOrganization",
-    _Kind.MINISTRY: "GovernmentOrganization",
+    **dict.fromkeys(
+        (_Kind.PEOPLES_COMMITTEE, _Kind.DEPARTMENT, _Kind.TAX_OFFICE, _Kind.ARMED_FORCES, _Kind.MINISTRY),
+        "GovernmentOrganization",
+    ),
 }
 
 

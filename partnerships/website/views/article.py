@@ -33,11 +33,7 @@ class ArticleList(RecordList):
     template_name = "articles/article_list.html"
     typed = ("search", "published_from", "published_to")
     facets = (TermFacet("kind", Article.Kind), LinkFacet("outlet", Outlet), YearFacet("year", "published"))
-    orderings = (
-        ("-published", _("Newest first")),
-        ("published", _("Oldest first")),
-        ("title", _("Title, A to Z")),
-    )
+    orderings = (("-published", _("Newest first")), ("published", _("Oldest first")), ("title", _("Title, A to Z")))
 
     def rows(self, page: Page) -> list[Any]:
         names = ("slug", "title", "kind", "number", "issuer", "outlet__name", "byline", "published")

@@ -31,11 +31,7 @@ class CommitmentList(RecordList):
         ProvinceFacet(joined(_placed.filter(partner__area__isnull=False), "partner__area_id")),
         YearFacet("year", "due"),
     )
-    orderings = (
-        ("state", _("How far it got")),
-        ("due", _("Soonest due first")),
-        ("-due", _("Last due first")),
-    )
+    orderings = (("state", _("How far it got")), ("due", _("Soonest due first")), ("-due", _("Last due first")))
 
     @property
     def records(self) -> Any:

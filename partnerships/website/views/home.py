@@ -81,7 +81,6 @@ def provinces() -> list[dict[str, Any]]:
 def providers() -> Sequence[Mapping[str, Any]]:
     parties = Party.objects.public().filter(side=Party.Side.PROVIDER).order_by()
     named = parties.values("partner__slug", "partner__name").annotate(
-        count=Count("agreement", distinct=True),
-        unsure=Count("agreement", filter=unsure_q(), distinct=True),
+        count=Count("agreement", distinct=True), unsure=Count("agreement", filter=unsure_q(), distinct=True)
     )
     return list(named.order_by("-count", "partner__sort_key")[:SHOWN])
