@@ -21,7 +21,7 @@ from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 from records.upgrades import worked_out
 
 from .deployments import Deployment
-from .parties import Party
+from .parties import Party, party_elsewhere
 from .topics import Topic
 
 
@@ -295,11 +295,4 @@ class ClauseObligor(Link):
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
-        check = Check(
-            "party-elsewhere",
-            Severity.ERROR,
-            lambda rows: rows.exclude(party__agreement=F("clause__agreement")),
-            _("The party belongs to another agreement: choose one of this agreement."),
-            column="obligors",
-        )
-        return (*super().checks(), check)
+        return (*super().checks(), party_elsewhere(~Q(party__agreement=F("clause__agreement")), "obligors"))

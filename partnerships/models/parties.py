@@ -149,6 +149,12 @@ class Party(Fact):
         return [*Partner.objects.filter(kind=self.partner.kind, area__in=there)] or [*there]
 
 
+def party_elsewhere(of_another: Q, column: str) -> Check:
+    """An error of rows that name a party `of_another` agreement."""
+    sentence = _("The party belongs to another agreement: choose one of this agreement.")
+    return Check("party-elsewhere", Severity.ERROR, lambda rows: rows.filter(of_another), sentence, column=column)
+
+
 class PartyCitation(Citation):
     fact = models.ForeignKey(Party, models.CASCADE, related_name="citations")
 
@@ -219,13 +225,7 @@ class Signatory(Fact):
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
-        check = Check(
-            "party-elsewhere",
-            Severity.ERROR,
-            lambda rows: rows.filter(party__isnull=False).exclude(party__agreement=F("agreement")),
-            _("The party belongs to another agreement: choose one of this agreement."),
-            column="party",
-        )
+        of_another = Q(party__isnull=False) & ~Q(party__agreement=F("agreement"))
         office = Check(
             "office-of-another-time",
             Severity.WARNING,
@@ -234,7 +234,7 @@ class Signatory(Fact):
             of_each(cls.offices_then),
             reads=("person__positions__started", "person__positions__ended"),
         )
-        return (*super().checks(), check, office)
+        return (*super().checks(), party_elsewhere(of_another, "party"), office)
 
     @classmethod
     def _with_office_of_another_time(cls, rows: models.QuerySet) -> models.QuerySet:

@@ -113,9 +113,7 @@ def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:
 
 
 def _differs(current: TrackedModel, row: TrackedModel, links: dict[str, list[Any]]) -> bool:
-    if any(getattr(current, name) != getattr(row, name) for name in _stored(type(row))):
-        return True
-    return any(
+    return any(getattr(current, name) != getattr(row, name) for name in _stored(type(row))) or any(
         set(getattr(current, name).values_list("pk", flat=True)) != {int(target) for target in targets}
         for name, targets in links.items()
     )
