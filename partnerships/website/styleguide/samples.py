@@ -60,7 +60,7 @@ def dates_and_doubt(agreement: Agreement) -> list[Sample]:
         for certainty in Certainty
         if certainty != Certainty.STATED
     ]
-    passage = Passage.objects.public().as_source().exclude(first_words="").first()
+    passage: Any = Passage.objects.public().as_source().exclude(first_words="").first()
     return [
         *(("records/_date.html", {"date": UncertainDate(date)}) for date in DATES),
         *(("partnerships/_lifecycle.html", {"agreement": state}) for state in states),

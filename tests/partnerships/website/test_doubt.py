@@ -96,6 +96,7 @@ def column(response: Any) -> dict[str, int]:
 
 
 VNPT = {"partner__slug": "vnpt"}
+ENDING = "1 ends within 12 months, as far as the dates tell"
 LONG = {"person__slug": "long"}
 WHEN = f"1 March {THIS - 2}"
 DISPUTED = {"certainty": Certainty.DISPUTED, "reason": Reason.SOURCES_DISAGREE}
@@ -109,10 +110,10 @@ STATEMENTS = {
     ),
     "where it stands": Derived(
         "/en/agreements/mau/",
-        lambda response: texts(response, "dd")[4],
-        "in force",
+        lambda response: texts(response, "p", "kicker")[0].partition(" in force")[1:],
+        (" in force", ""),
         dated(**DISPUTED),
-        "in force (possibly)",
+        (" in force", " (possibly)"),
     ),
     "its bar": Derived(
         "/en/agreements/mau/",
@@ -196,7 +197,7 @@ STATEMENTS = {
         lambda response: texts(response, "dd")[1],
         "VNPT",
         inferred(Party, **VNPT),
-        "VNPT (inferred)",
+        "VNPT (inferred) Inferred, not stated: inferred from the context",
     ),
     "a topic's count": Derived(
         "/en/topics/ha-tang/",
@@ -248,10 +249,18 @@ STATEMENTS = {
         ["1 (1 not for certain)", "1"],
     ),
     "in force on the front page": Derived(
-        "/en/", lambda response: texts(response, "dd")[1], "1", dated(**DISPUTED), "1 1 of them possibly"
+        "/en/",
+        lambda response: texts(response, "dd")[1],
+        f"1 {ENDING}",
+        dated(**DISPUTED),
+        f"1 1 of them possibly {ENDING}",
     ),
     "not known on the front page": Derived(
-        "/en/", lambda response: texts(response, "dd")[1], "1", dated(period=""), "0 1 of no known period"
+        "/en/",
+        lambda response: texts(response, "dd")[1],
+        f"1 {ENDING}",
+        dated(period=""),
+        "0 1 of no known period none ends within 12 months",
     ),
     "a claim": Derived(
         "/en/claims/",
