@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.checks import checks_view
+from records.admin.unsaved import TYPED, sign_in_first, signed_in
 from records.forms import ROW_ID
 
 
@@ -43,7 +44,21 @@ class RegisterAdminSite(admin.AdminSite):
                 raise SuspiciousOperation("no row id")
             return view(request, *args, **kwargs)
 
-        return super().admin_view(guarded, cacheable)
+        within = super().admin_view(guarded, cacheable)
+
+        @wraps(within)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not self.has_permission(request) and (page := sign_in_first(request)):
+                return page
+            return within(request, *args, **kwargs)
+
+        return asked
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Sign in; what was typed into a form before comes along."""
+        typed = request.POST.get(TYPED, "")
+        answer: Any = super().login(request, {**(extra_context or {}), "typed": typed})
+        return signed_in(request, answer["Location"]) if typed and answer.status_code == 302 else answer
 
     def get_urls(self) -> list[Any]:
         return [path("checks/", self.admin_view(checks_view), name="checks"), *super().get_urls()]

@@ -15,7 +15,7 @@ from import_export.forms import SelectableFieldsExportForm
 from changesets.models import Import, Submission
 from changesets.plan.proposals import propose, taken_back
 from changesets.resources import table_resource
-from records.admin.record import typed_into
+from records.admin.unsaved import typed_into
 from records.export.formats import FORMATS, download
 from records.export.xlsx_writer import TooLarge
 from records.pagination import in_turn

@@ -10,7 +10,6 @@ from django.contrib.admin.utils import NestedObjects
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from records import roles
 from records.checks import Severity
 from records.checks.asking import Complaint, complaints, findings, newly
 from records.checks.trials import Consequence, Effects, deletion
-from records.forms import RETURN, PublishableForm, load_labels
+from records.forms import PublishableForm, load_labels
 from records.locks import writing_alone
 from records.models import PublishableModel, Record, StaleRecord, Status
 from records.rows import page
@@ -28,6 +27,7 @@ from .links import change_address, named, said_of
 from .lists import by_field
 from .pages import TrackedAdmin
 from .steps import STEPS, StatusStep, review_address, say_noted, steps_offered, steps_withheld, whom_to_ask
+from .unsaved import not_saved, typed_into
 
 # What the confirmation of a list action sends beside the rows.
 OTHER_FIELDS = 10
@@ -124,15 +124,7 @@ class RecordAdmin(TrackedAdmin):
 
         The form then checks again, and tells what somebody else has saved meanwhile.
         """
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Not saved"),
-            "opts": self.opts,
-            "sentences": sentences,
-            "typed": typed_into(request),
-            "return_name": RETURN,
-        }
-        return TemplateResponse(request, "admin/not_saved.html", context, status=409)
+        return not_saved(request, self.opts, sentences, typed_into(request))
 
     def view_on_site(self, obj: Any) -> str | None:
         """The public page of what the public sees, for the button of that name in the form."""
@@ -233,11 +225,6 @@ class RecordAdmin(TrackedAdmin):
             protected = _refused_by(deletion(self.model, [row.pk for row in objs]))
         going = (row for rows in collector.model_objs.values() for row in rows if isinstance(row, PublishableModel))
         return named(going), counts, lacking, protected
-
-
-def typed_into(request: HttpRequest) -> list[tuple[str, str]]:
-    """All that a form has sent, for another to send it again."""
-    return [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
 
 
 def _refused_by(consequences: Sequence[Consequence]) -> list[Complaint | str]:

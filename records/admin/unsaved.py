@@ -1,0 +1,103 @@
+"""A form whose session ended while it was filled in: whoever signs in again sees it as it was typed, nothing saved."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as refused
+
+from records.export.tables import tables_in_order
+from records.forms import RETURN
+from records.models import PublishableModel
+
+# In a form, who opened it; on the page of sign-in, what was typed.
+AUTHOR, TYPED = "_author", "_typed"
+
+
+def form_at(path: str) -> Any:
+    """The table whose records are added or changed in the form at `path`; None where there is none that shows again."""
+    try:
+        name = resolve(path.partition("?")[0]).url_name
+    except Resolver404:
+        return None
+    forms = {
+        f"{model._meta.app_label}_{model._meta.model_name}_{page}": model
+        for model in tables_in_order()
+        if issubclass(model, PublishableModel)
+        for page in ("add", "change")
+    }
+    return forms.get(name or "")
+
+
+def typed_into(request: Any) -> list[tuple[str, str]]:
+    """All that a form has sent, for another to send it again."""
+    values = ((name, value) for name, values in request.POST.lists() for value in values)
+    return [(name, value) for name, value in values if name not in ("csrfmiddlewaretoken", RETURN)]
+
+
+def sign_in_first(request: Any) -> HttpResponse | None:
+    """The page of sign-in, which takes along what was typed into the form of a record; None for anything else."""
+    if request.method != "POST" or AUTHOR not in request.POST or not form_at(request.path):
+        return None
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Log in"),
+        "app_path": reverse("admin:login"),
+        "form": AdminAuthenticationForm(request),
+        "next": request.get_full_path(),
+        "typed": json.dumps(typed_into(request), ensure_ascii=False),
+    }
+    return TemplateResponse(request, "admin/login.html", context, status=403)
+
+
+def signed_in(request: Any, address: str) -> HttpResponse:
+    """After sign-in: what was typed before, for the form at `address`; or just the way there."""
+    model = form_at(address)
+    try:
+        typed = [(str(name), str(value)) for name, value in json.loads(request.POST[TYPED])]
+    except (ValueError, TypeError):
+        typed = []
+    if not model or not typed:
+        return redirect(address)
+    if (AUTHOR, str(request.user.pk)) not in typed:
+        messages.warning(request, _("What was typed is another account's: it is not shown."))
+        return redirect(address)
+    return not_saved(request, model._meta, [_("You signed in again. Nothing is saved yet.")], typed, address)
+
+
+def not_saved(
+    request: Any, options: Any, sentences: Sequence[Any], typed: Iterable[tuple[str, str]], address: str = ""
+) -> HttpResponse:
+    """Why a form is not saved, with all that was typed; its button leads back to the form, which checks again.
+
+    It is at `address`, or where this is answered.
+    """
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Not saved"),
+        "opts": options,
+        "sentences": sentences,
+        "typed": typed,
+        "address": address,
+        "return_name": RETURN,
+    }
+    return TemplateResponse(request, "admin/not_saved.html", context, status=409)
+
+
+def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
+    """A form of ours that was open while its user signed in again is not lost; any other is refused."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if not ours or AUTHOR not in request.POST or not (model := form_at(request.path)):
+        return refused(request, reason)
+    if not admin.site.has_permission(request):
+        return sign_in_first(request) or refused(request, reason)
+    if request.POST[AUTHOR] != str(request.user.pk):
+        return refused(request, reason)
+    return not_saved(request, model._meta, [_("You signed in again. Nothing is saved yet.")], typed_into(request))
