@@ -22,7 +22,7 @@ def truth(text: str) -> str:
 
 def code_called(terms: Any, text: str) -> str:
     """The code in `terms` (a field or `TextChoices`) that `text` is, or is called by in any language; "" if none."""
-    return text if text in dict(_choices(terms)) else _codes_called(terms).get(" ".join(words(text)), "")
+    return text if text in dict(_choices(terms)) else codes_called(terms).get(" ".join(words(text)), "")
 
 
 def code_of(terms: Any, text: str) -> str:
@@ -43,7 +43,7 @@ def _choices(terms: Any) -> Any:
 
 
 @cache
-def _codes_called(terms: Any) -> dict[str, str]:
+def codes_called(terms: Any) -> dict[str, str]:
     """The codes by themselves and by their labels, in folded words; not by what means several."""
     found: dict[str, set[str]] = {}
     for language, _name in settings.LANGUAGES:

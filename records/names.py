@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
-from unicodedata import combining, normalize
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,7 +13,8 @@ from rapidfuzz.distance import OSA
 
 from .export.values import shortened
 from .search.abbreviations import full
-from .text import normalise, spans, words
+from .text import spelling as spelt
+from .text import words
 
 # So many names are asked for in one query.
 AT_ONCE = 100
@@ -35,7 +35,7 @@ def called(rows: Any, name: str) -> tuple[list[str], list[str]]:
     """The slugs of those of `rows` (a manager or QuerySet) of which this is a name, and of those found by its words."""
     found: dict[str, bool] = {}
     if parts := _named_by(rows.model):
-        for row in _named(rows.search(name), parts)[:ALIKE]:
+        for row in _named(rows.search(name, literally=True), parts)[:ALIKE]:
             found[row["slug"]] = found.get(row["slug"]) or any(means(name, each) for each in _names(row, parts))
     return [slug for slug, exact in found.items() if exact], [*found]
 
@@ -48,7 +48,7 @@ def called_each(rows: Any, names: Collection[str]) -> dict[str, list[str]]:
         spelt: dict[Words, list[str]] = defaultdict(list)
         for name in batch:
             spelt[spelt_out(name)].append(name)
-        first, *others = (rows.search(name).order_by().values("pk") for name in batch)
+        first, *others = (rows.search(name, literally=True).order_by().values("pk") for name in batch)
         for row in _named(rows.filter(pk__in=first.union(*others)), parts):
             for each in _names(row, parts):
                 for name in spelt.get(spelt_out(each), ()):
@@ -92,12 +92,7 @@ def spelt_out(name: str) -> Words:
 
 def spelling(name: str) -> Words:
     """The same with the marks that set names apart, wherever in a syllable the tone stands."""
-    text = normalise(name)
-    return full(words(text), tuple(_marked(text[begun:end]) for begun, end, _word in spans(text)))
-
-
-def _marked(word: str) -> str:
-    return "".join(sorted(normalize("NFD", word.casefold()), key=lambda part: part if combining(part) else ""))
+    return full(words(name), tuple(spelt(name)))
 
 
 def missing(rows: Any, reference: str, known: tuple[list[str], list[str]], planned: Sequence[str] = ()) -> str:

@@ -95,3 +95,13 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
             word = ""
     if word:
         yield begun, len(text), word
+
+
+def spelling(text: str) -> list[str]:
+    """The words in small letters, each with its marks behind its letters: `hòa` and `hoà` are one, `hóa` is another."""
+    text = normalise(text)
+    return [_marked(text[begun:end]) for begun, end, _word in spans(text)]
+
+
+def _marked(word: str) -> str:
+    return "".join(sorted(normalize("NFD", word.casefold()), key=lambda part: part if combining(part) else ""))

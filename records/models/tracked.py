@@ -28,12 +28,13 @@ class TrackedQuerySet(models.QuerySet[Any]):
         """Load what a page or a detail shows of each row; of other records only public ones."""
         return self
 
-    def search(self, query: str) -> Self:
+    def search(self, query: str, *, literally: bool = False) -> Self:
         """Rows that hold every word of `query` as a whole word, folded, in any of the places `searched` names.
 
-        A "quoted phrase" stays together; short forms find what they stand for (`records.search.abbreviations`).
+        A "quoted phrase" stays together; short forms find what they stand for (`records.search.abbreviations`), and,
+        unless it is read `literally`, other words what they mean (`records.search.vocabulary`).
         """
-        terms = read(query)
+        terms = read(query, literally=literally)
         return narrowed(self, terms) if terms else self.none()
 
     def rows(self, columns: Sequence[Column]) -> models.QuerySet:

@@ -85,6 +85,17 @@ def at(words: Form, start: int) -> tuple[Form, ...]:
     return ()
 
 
+# Short forms that are words of their own in small letters: `ai` asks who.
+_WORDS = frozenset(("ai",))
+
+
+def meant(typed: str) -> bool:
+    """Whether one word so typed may be a short form: marked as no short form is (Ái, not AI), it is another word."""
+    form = tuple(text.words(typed))
+    spelt = typed.casefold() in (*form, _SHOWN[form].casefold())
+    return spelt and (form[0] not in _WORDS or typed.isupper())
+
+
 def full(words: Iterable[str], typed: Form = ()) -> Form:
     """The words with the full form in the place of every other. `typed`: the same words with their marks, which stay
     where there is no form; a word that is marked as no short form is (Ái, not AI) is none."""

@@ -18,7 +18,7 @@ from .terms import Term
 
 def narrowed(rows: Any, terms: Sequence[Term]) -> Any:
     """Those of `rows` that hold every term."""
-    if len(rows.model.searched) == 1:
+    if len(rows.model.searched) == 1 and not any(term.meaning and rows.model in term.meaning.rows for term in terms):
         return narrowed_by_own(rows, terms)
     for term in terms:
         rows = rows.filter(holding(rows.model, term))
@@ -31,13 +31,18 @@ def narrowed_by_own(rows: Any, terms: Sequence[Term]) -> Any:
 
 
 def holding(model: Any, term: Term) -> Q:
-    """The condition under which a row holds the term in any of the places that are searched for its model."""
+    """The condition under which a row holds the term in any of the places that are searched for its model, or is
+    meant by it."""
     own = model._base_manager.filter(folded__match=[term]).order_by().values("pk")
     places = [
         parts.filter(**{f"{rest}__match": [term]}).values(link)
         for parts, link, rest in (_parts(model, path) for path in model.searched[1:])
     ]
-    return Q(pk__in=own.union(*places, all=True))
+    if term.meaning and model in term.meaning.rows:
+        if (meant := term.meaning.rows[model]) is None:
+            return Q()
+        places.append(model._base_manager.filter(meant()).order_by().values("pk"))
+    return Q(pk__in=own.union(*places, all=True)) if places else Q(folded__match=[term])
 
 
 @cache
@@ -82,18 +87,19 @@ class Match(Lookup):
 def _fts5(terms: Sequence[Term]) -> str:
     """The terms as FTS5 asks; folded words have no quotes and no operators in them."""
     ends = {False: '"', True: '"*'}
-    ways = ([f'"{phrase}{ends[term.begun]}' for phrase in term.phrases] for term in terms)
+    ways = ([f'"{phrase}{ends[term.begun]}' for phrase in term.sought] for term in terms)
     return " AND ".join(f"({' OR '.join(each)})" for each in ways)
 
 
 def _on_postgresql(column: str, term: Term) -> tuple[str, list[str]]:
     # PostgreSQL's parser leaves out what it does not take for words, e.g. `½`.
-    if not all(char.isalpha() or char.isdecimal() or char == " " for phrase in term.phrases for char in phrase):
-        needles = term.needles()
+    if not all(char.isalpha() or char.isdecimal() or char == " " for phrase in term.sought for char in phrase):
+        end = "" if term.begun else " "
+        needles = [f" {phrase}{end}" for phrase in term.sought]
         return "(" + " OR ".join([f"strpos({column}, %s) > 0"] * len(needles)) + ")", needles
     if not term.begun:
-        asked, words = "phraseto_tsquery", list(term.phrases)
+        asked, words = "phraseto_tsquery", list(term.sought)
     else:  # only the parser of queries knows `:*`
-        asked, words = "to_tsquery", [" <-> ".join(phrase.split()) + ":*" for phrase in term.phrases]
+        asked, words = "to_tsquery", [" <-> ".join(phrase.split()) + ":*" for phrase in term.sought]
     query = " || ".join([f"{asked}('simple', %s)"] * len(words))
     return f"{index.vector(column)} @@ ({query})", words

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from records import text
 
+from .abbreviations import full
 from .terms import Term
 
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -62,28 +63,35 @@ def exactly(term: Term) -> re.Pattern[str]:
 class Ranking:
     """Compares rows by where they hold `terms`.
 
+    said: the search as it was typed, with what the terms leave out.
     short_first: of two titles as good, the shorter.
     """
 
-    def __init__(self, terms: Sequence[Term], *, short_first: bool = False) -> None:
+    def __init__(self, terms: Sequence[Term], said: str = "", *, short_first: bool = False) -> None:
         self.needles = [term.needles() for term in terms]
         self.typed = [exactly(term) for term in terms]
         self.whole = " ".join(term.phrases[0] for term in terms)
+        self.names = {full(self.whole.split()), full(text.words(said))}
+        self.longest = max(map(len, self.names))  # short forms stand for more words, never for fewer
         self.short_first = short_first
 
     def of_title(self, title: str) -> Score:
-        folded = f" {' '.join(text.words(title))} "
+        words = text.words(title)
+        folded = f" {' '.join(words)} "
         held = self._held(folded)
         if held < len(self.needles):
             return Level.ELSEWHERE, Together.APART, held, 0
         level = Level.TITLE_EXACTLY if self._said(title) else Level.TITLE
+        if len(words) <= self.longest and full(words) in self.names:
+            return level, Together.AS_A_WHOLE, held, 0
         return level, self._together(folded), held, -len(title) if self.short_first else 0
 
     def of_row(self, titles: Sequence[str], folded: str, texts: Sequence[str] = ()) -> Score:
         """The score of a row by its best title; `folded` holds the words of its first title and of all `texts`."""
         best = max(map(self.of_title, titles))
         if best[0] == Level.ELSEWHERE and self._held(folded) == len(self.needles):
-            return Level.TEXT_EXACTLY if texts and self._said("\n".join((*titles, *texts))) else Level.TEXT, *best[1:]
+            level = Level.TEXT_EXACTLY if texts and self._said("\n".join((*titles, *texts))) else Level.TEXT
+            return level, Together.IN_A_ROW if f" {self.whole} " in folded else Together.APART, *best[2:]
         return best
 
     def _held(self, folded: str) -> int:
@@ -97,6 +105,4 @@ class Ranking:
     def _together(self, folded: str) -> Together:
         if f" {self.whole}" not in folded:
             return Together.APART
-        if not folded.startswith(f" {self.whole}"):
-            return Together.IN_A_ROW
-        return Together.AS_A_WHOLE if len(folded) == len(self.whole) + 2 else Together.AT_ITS_BEGINNING
+        return Together.AT_ITS_BEGINNING if folded.startswith(f" {self.whole}") else Together.IN_A_ROW

@@ -78,7 +78,8 @@ def test_short_forms_find_what_they_stand_for_both_ways():
         slugs = {f"a-{number}-{place}" for place in range(len(group))}
         for form in group:
             # Others may hold a short form within a longer one: `UBMTTQ` holds no `MTTQ`, but its full form does.
-            assert slugs <= set(found(form.lower(), Area)), form
+            typed = form if form == "AI" else form.lower()  # in small letters it is a word: who
+            assert slugs <= set(found(typed, Area)), form
             assert slugs <= set(found(f'"dau {form} cuoi"', Area)), form
 
 
@@ -246,7 +247,8 @@ def test_a_word_finds_the_same_rows_however_many_hold_it(spread):
     assert found("hop tac can bo khong") == []
 
 
-def test_a_search_is_one_query(spread, django_assert_num_queries):
+def test_a_search_is_one_query_beside_what_its_words_mean(spread, django_assert_num_queries):
+    found("hop tac")
     for query, slugs in (("hop tac vnpt", ["a"]), ("hop tac khong", [])):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(3):
             assert found(query) == slugs

@@ -1,10 +1,13 @@
 """The kinds of record a search shows: what is read of each to rank and show it, in plain values and one query."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef, TextField, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,17 +20,22 @@ from partnerships.models import (
     Clause,
     Event,
     EventAgreement,
+    Indicator,
     Partner,
     PartnerName,
+    Position,
     Solution,
     Topic,
 )
+from partnerships.models.area_tree import ThenAndNow, places
 from partnerships.models.areas import day_before
+from partnerships.website.counts import AREAS as AREA_KEYS
 from people.models import Person, PersonName
 from records import dates
 from records.columns import SEPARATOR, joined
+from records.names import means
 from records.search.highlight import Piece, excerpt, highlighted
-from records.search.ranking import Ranking, Score
+from records.search.ranking import Level, Ranking, Score, Together
 from records.search.terms import Term
 
 Row = Mapping[str, Any]
@@ -37,8 +45,8 @@ Row = Mapping[str, Any]
 class Hit:
     """One record: `title`, `remark` and `excerpt` are data, `detail` is in the language of the interface.
 
-    `language` is that of the title; `remark` is a title or name of what it belongs to or is also called; `area` is the
-    key of an area.
+    `language` is that of the title; `remark` is a title or name of what it belongs to or is also called; `area`: a key,
+    if it is one. `named`: it is called as the search is; `place`: by which it was found.
     """
 
     title: Sequence[Piece]
@@ -48,6 +56,10 @@ class Hit:
     detail: Any = ""
     language: str = "vi"
     area: int | None = None
+    level: Level = Level.ELSEWHERE
+    held: int = 0
+    named: bool = False
+    place: ThenAndNow | None = None
 
     @property
     def name(self) -> str:
@@ -62,7 +74,7 @@ class Hit:
 class Kind:
     """What is read of a model's rows: to rank them by their `titles` and `texts`, and to make hits of them.
 
-    `plain` and `added` are columns and expressions that only `as_hit` needs.
+    `plain` and `added` are columns and expressions that only `as_hit` needs. `areas` are the keys of its places.
     """
 
     model: Any
@@ -74,6 +86,7 @@ class Kind:
     order: tuple[str, ...] = ()
     # Of two names as good, the shorter: VNPT before VNPT Thái Bình.
     short_first: bool = False
+    areas: Any = None
 
     def public(self) -> Any:
         """The public rows in the order that equals are shown in."""
@@ -81,29 +94,45 @@ class Kind:
 
     def candidates(self, rows: Any) -> list[Row]:
         """What ranks `rows`, a part of `public()`: key, folded words, titles. Wide rows are slow to sort and read."""
+        if not (keys := list(rows.values_list("pk", flat=True))):
+            return []
         names = {name: self.added[name] for name in self.added if name == _NAMES}
-        chosen = self.model.objects.filter(pk__in=rows.values("pk")).order_by(*rows.query.order_by)
+        chosen = self.model.objects.filter(pk__in=keys).order_by(*rows.query.order_by)
         return [*chosen.annotate(**names).values("pk", "folded", *self.titles, *names)]
 
-    def best(self, candidates: list[Row], terms: Sequence[Term], most: int) -> list[Hit]:
-        """The `most` best of the candidates as hits."""
+    def best(self, candidates: list[Row], terms: Sequence[Term], most: int, said: str = "") -> list[Hit]:
+        """The `most` best of the candidates as hits; `said` is the whole search."""
         if not candidates:
             return []
-        ranking = Ranking(terms, short_first=self.short_first)
+        ranking = Ranking(terms, said, short_first=self.short_first)
         scored = sorted(candidates, key=lambda row: self._score(ranking, row), reverse=True)
         # Texts are read, and their very marks compared, of those alone that may be shown.
         keys = [row["pk"] for row in scored[: most * _READ_FOR_ONE_SHOWN]]
-        columns = dict.fromkeys(("pk", "folded", *self.titles, *self.texts, *self.plain))
+        placed = any(term.meaning and term.meaning.areas for term in terms) and self.areas is not None
+        added = {**self.added, **({"found_in": self.areas} if placed else {})}
+        columns = dict.fromkeys(("pk", "folded", *self.titles, *self.texts, *self.plain, *added))
         # Once more in public only: a row may have gone since it was found.
-        rows = self.model.objects.public().filter(pk__in=keys).annotate(**self.added).values(*columns, *self.added)
+        rows = self.model.objects.public().filter(pk__in=keys).annotate(**added).values(*columns)
         whole = {row["pk"]: row for row in rows.order_by()}
-        still = [whole[key] for key in keys if key in whole]
-        ordered = sorted(still, key=lambda row: self._score(ranking, row, self.texts), reverse=True)
-        return [self.as_hit(row, terms) for row in ordered[:most]]
+        still = [(self._score(ranking, whole[key], self.texts), whole[key]) for key in keys if key in whole]
+        asked = (said, " ".join(term.typed for term in terms))
+        return [
+            replace(
+                self.as_hit(row, terms),
+                level=score[0],
+                held=score[2],
+                named=score[1] is Together.AS_A_WHOLE
+                and any(means(typed, name) for typed in asked for name in self._names(row)),
+                place=_place(row.get("found_in"), terms) if placed and score[0] is Level.ELSEWHERE else None,
+            )
+            for score, row in sorted(still, key=itemgetter(0), reverse=True)[:most]
+        ]
 
     def _score(self, ranking: Ranking, row: Row, texts: Sequence[str] = ()) -> Score:
-        titles = [*(row[title] for title in self.titles), *_split(row.get(_NAMES))]
-        return ranking.of_row(titles, row["folded"], [row[name] for name in texts])
+        return ranking.of_row(self._names(row), row["folded"], [row[name] for name in texts])
+
+    def _names(self, row: Row) -> list[str]:
+        return [*(name for title in self.titles for name in _split(row[title])), *_split(row.get(_NAMES))]
 
 
 # The column of the other names of a row, and how many rows are read whole for one that is shown.
@@ -111,7 +140,14 @@ _NAMES, _READ_FOR_ONE_SHOWN = "other_names", 4
 
 
 def _split(names: str | None) -> list[str]:
-    return names.split(SEPARATOR) if names else []
+    return [each for name in names.split(SEPARATOR) if (each := name.strip())] if names else []
+
+
+def _place(areas: str | int | None, terms: Sequence[Term]) -> ThenAndNow | None:
+    """The place of a row by which it was found, where that is called otherwise."""
+    meant = frozenset[int]().union(*(term.meaning.areas for term in terms if term.meaning))
+    keys = [int(key) for key in _split(str(areas or "")) if int(key) in meant]
+    return places().then_and_now(keys[0]) if keys else None
 
 
 def _agreement(row: Row, terms: Sequence[Term]) -> Hit:
@@ -140,7 +176,8 @@ def _other_name(title: Sequence[Piece], row: Row, terms: Sequence[Term]) -> Sequ
     """The other name that a record is found by, where its title is not."""
     if _found(title):
         return ()
-    return next(filter(_found, (highlighted(name, terms) for name in _split(row.get(_NAMES)))), ())
+    names = (*_split(row.get(_NAMES)), *_split(row.get("synonyms")))
+    return next(filter(_found, (highlighted(name, terms) for name in names)), ())
 
 
 def _partner(row: Row, terms: Sequence[Term]) -> Hit:
@@ -169,13 +206,9 @@ def _topic(row: Row, terms: Sequence[Term]) -> Hit:
     language = get_language() or "vi"
     here, there = ("label_en", "label_vi") if language == "en" else ("label_vi", "label_en")
     title, other = highlighted(row[here], terms), highlighted(row[there], terms)
-    also = other if not _found(title) and _found(other) else ()
-    shown = excerpt(row["synonyms"], terms) or excerpt(row["description"], terms)
+    also = other if not _found(title) and _found(other) else _other_name(title, row, terms)
+    shown = excerpt(row["description"], terms)
     return Hit(title, reverse("topic", args=[row["slug"]]), also, shown, language=language)
-
-
-def _solution(row: Row, terms: Sequence[Term]) -> Hit:
-    return _named(row, terms, "solution")
 
 
 def _clause(row: Row, terms: Sequence[Term]) -> Hit:
@@ -210,25 +243,57 @@ def _passage(row: Row, terms: Sequence[Term]) -> Hit:
 
 
 _partner_names = {_NAMES: joined(PartnerName.objects.filter(partner=OuterRef("pk")), "name", "sort_key", "id")}
-_area_names = {_NAMES: joined(AreaName.objects.filter(area=OuterRef("pk")), "name", "sort_key", "id")}
+_area_names = {
+    _NAMES: Concat(
+        "designation",
+        Value(" "),
+        "name",
+        Value(SEPARATOR),
+        joined(
+            AreaName.objects.filter(area=OuterRef("pk")),
+            Concat("name", Value(SEPARATOR), "designation", Value(" "), "name"),
+            "sort_key",
+            "id",
+        ),
+        output_field=TextField(),
+    )
+}
 _person_names = {_NAMES: joined(PersonName.objects.filter(person=OuterRef("pk")), "name", "sort_key", "id")}
 _agreements = EventAgreement.objects.filter(Agreement.public_q("agreement__"), event=OuterRef("pk"))
+_offices = Position.objects.public().filter(person=OuterRef("pk"), partner__area__isnull=False)
 
-AGREEMENTS = Kind(Agreement, ("title",), _agreement, ("summary", "place"), ("slug", "signed"))
-PARTNERS = Kind(Partner, ("name",), _partner, ("description",), ("slug", "kind"), _partner_names, short_first=True)
-PEOPLE = Kind(Person, ("name",), _person, ("description",), ("slug",), _person_names, short_first=True)
+AGREEMENTS = Kind(Agreement, ("title",), _agreement, ("summary", "place"), ("slug", "signed"), areas=AREA_KEYS)
+PARTNERS = Kind(
+    Partner, ("name",), _partner, ("description",), ("slug", "kind"), _partner_names, short_first=True, areas=F("area")
+)
+PEOPLE = Kind(
+    Person,
+    ("name",),
+    _person,
+    ("description",),
+    ("slug",),
+    _person_names,
+    short_first=True,
+    areas=joined(_offices, "partner__area_id"),
+)
 AREAS = Kind(
     Area,
     ("name",),
     _area,
-    ("designation",),
-    ("slug", "level", "founded", "ended"),
+    (),
+    ("slug", "level", "designation", "founded", "ended"),
     _area_names,
     order=("ended", "sort_key", "id"),  # today's before what went into it
     short_first=True,
+    areas=F("pk"),
 )
-TOPICS = Kind(Topic, ("label_vi", "label_en"), _topic, ("synonyms", "description"), ("slug",), short_first=True)
-SOLUTIONS = Kind(Solution, ("name",), _solution, ("synonyms", "description"), ("slug",), short_first=True)
+TOPICS = Kind(Topic, ("label_vi", "label_en", "synonyms"), _topic, ("description",), ("slug",), short_first=True)
+SOLUTIONS = Kind(
+    Solution, ("name", "synonyms"), partial(_named, view="solution"), ("description",), ("slug",), short_first=True
+)
+INDICATORS = Kind(
+    Indicator, ("name",), partial(_named, view="indicator"), ("description",), ("slug",), short_first=True
+)
 CLAUSES = Kind(
     Clause,
     ("heading",),
@@ -246,10 +311,10 @@ EVENTS = Kind(
     ("date",),
     {"agreement_slugs": joined(_agreements, "agreement__slug", "agreement__slug")},
 )
-ARTICLES = Kind(Article, ("title",), _article, ("byline", "summary"), ("slug", "language", "number", "outlet__name"))
+ARTICLES = Kind(Article, ("title", "number"), _article, ("byline", "summary"), ("slug", "language", "outlet__name"))
 PASSAGES = Kind(Passage, ("gist",), _passage, (), ("kind", "number", "article__slug", "article__title"), order=("-pk",))
 
 # In the order they are shown.
-KINDS = (AGREEMENTS, PARTNERS, PEOPLE, AREAS, TOPICS, SOLUTIONS, CLAUSES, EVENTS, ARTICLES, PASSAGES)
+KINDS = (AGREEMENTS, PARTNERS, PEOPLE, AREAS, TOPICS, SOLUTIONS, INDICATORS, CLAUSES, EVENTS, ARTICLES, PASSAGES)
 # What is named, and suggested while somebody types.
-NAMED = (AREAS, PARTNERS, PEOPLE, TOPICS, SOLUTIONS, AGREEMENTS)
+NAMED = (AREAS, PARTNERS, PEOPLE, TOPICS, SOLUTIONS, INDICATORS, AGREEMENTS)

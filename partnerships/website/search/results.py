@@ -1,15 +1,19 @@
-"""What a search finds, kind by kind: bounded, the best first."""
+"""What a search finds: what is called so, the list it asks for, and hits kind by kind: bounded, the best first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from partnerships.models import Agreement, Clause
 from partnerships.models.area_tree import places
 from partnerships.website.record_pages import RECORD_PAGES
 from records.search.queries import narrowed, narrowed_by_own
+from records.search.ranking import Level
 from records.search.terms import Term, read
 
 from .record_types import AGREEMENTS, AREAS, KINDS, NAMED, Hit, Kind, Row
@@ -41,26 +45,118 @@ class Suggestion:
     label: str
 
 
-def find(query: str) -> list[Found]:
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is called as the search is, and the others that are, at other times."""
+
+    hit: Hit
+    label: str
+    same: list[Hit] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list that the words ask for, by its filters."""
+
+    label: str
+    says: list[Any]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search finds. `weak`: nowhere in a name or title, and nothing is meant by the words."""
+
+    terms: Sequence[Term] = ()
+    listing: Listing | None = None
+    cards: list[Card] = field(default_factory=list)
+    groups: list[Found] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.cards or self.groups)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """All of them, the best first."""
+        return [*chain.from_iterable((card.hit, *card.same) for card in self.cards), *self._listed]
+
+    @property
+    def _listed(self) -> list[Hit]:
+        return [hit for group in self.groups for hit in group.hits]
+
+    @property
+    def weak(self) -> bool:
+        meant = self and any(term.meaning for term in self.terms)
+        return not (meant or self.cards or any(hit.level >= Level.TITLE for hit in self._listed))
+
+    @property
+    def understood(self) -> list[Any]:
+        return [term.meaning.says for term in self.terms if term.meaning]
+
+    @property
+    def literally(self) -> str:
+        """The same words, read as nothing but words."""
+        return " ".join(f'"{term.typed}"' for term in self.terms)
+
+
+def find(query: str) -> Answer:
     """What the public records hold of `query`, kinds without a hit left out."""
     terms = read(query)
     if not terms:
-        return []
-    groups = []
+        return Answer()
+    cards: list[Card] = []
+    groups: list[tuple[tuple[Any, ...], Found]] = []
     for kind in KINDS:
-        if rows := _candidates(kind, terms):
-            listed = kind.model in RECORD_PAGES and len(rows) > SHOWN
-            more = f"{reverse(kind.model.collection)}?{urlencode({'search': query})}" if listed else ""
-            label = capfirst(str(kind.model._meta.verbose_name_plural))
-            hits = kind.best(rows, terms, SHOWN)
-            groups.append(Found(label, hits, more, min(len(rows), COMPARED), len(rows) > COMPARED))
-    return groups
+        if not (rows := _candidates(kind, terms)):
+            continue
+        hits = kind.best(rows, terms, SHOWN, query)
+        label = str(kind.model._meta.verbose_name)
+        named = [hit for hit in hits if hit.named and kind.model in RECORD_PAGES]
+        if kind is AREAS and named:
+            cards.append(Card(named[0], capfirst(label), named[1:]))
+        else:
+            cards += [Card(hit, capfirst(label)) for hit in named]
+        if others := [hit for hit in hits if hit not in named]:
+            listed = (kind.model in RECORD_PAGES or kind.model is Clause) and len(rows) > SHOWN
+            more = f"{_list_of(kind.model)}?{urlencode({'search': query})}" if listed else ""
+            plural = capfirst(str(kind.model._meta.verbose_name_plural))
+            found = Found(plural, others, more, min(len(rows), COMPARED), len(rows) > COMPARED)
+            best = max((min(hit.level, Level.TITLE), hit.held) for hit in others)
+            groups.append(((best, kind in NAMED and kind is not AGREEMENTS), found))
+    if not cards:  # what says it in its name comes first; beside what is called so, the agreements
+        groups.sort(key=lambda group: group[0], reverse=True)
+    return Answer(terms, _listing(terms), cards, [found for _best, found in groups])
+
+
+def _listing(terms: Sequence[Term]) -> Listing | None:
+    """The list of agreements, or of what was agreed, that the terms ask for: by a word that asks, or several names."""
+    meanings = [term.meaning for term in terms if term.meaning]
+    model = Clause if any(Clause in each.filters and Agreement not in each.filters for each in meanings) else Agreement
+    meant = [each for each in meanings if model in each.filters]
+    if len(meant) < 2 and not any(each.asks for each in meant):
+        return None
+    filters: dict[str, str] = {}
+    words = []
+    for term in terms:
+        narrow = term.meaning.filters.get(model) if term.meaning else None
+        if narrow is None or narrow.keys() & filters.keys():
+            words.append(term.typed)
+        else:
+            filters |= narrow
+    filters |= {"search": " ".join(words)} if words else {}
+    says = [each.says for each in meant if each.filters[model]]
+    label = capfirst(str(model._meta.verbose_name_plural))
+    return Listing(label, [*says, *words], f"{_list_of(model)}?{urlencode(sorted(filters.items()))}")
+
+
+def _list_of(model: Any) -> str:
+    return reverse("commitments" if model is Clause else model.collection)
 
 
 def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
-    """Public records whose names hold `query`, the last word of which may be a beginning."""
+    """Public records whose names hold `query`, the last word of which may be a beginning; what is called so first."""
     terms = read(query, typing=typing)
-    if not terms or len("".join(terms[0].phrases)) < SHORTEST:
+    if all(len(term.phrases[0]) < SHORTEST for term in terms):
         return []  # a single letter begins half of all words
     # Too many words of the many titles begin with one or two letters.
     short = terms[-1].begun and len(terms[-1].phrases[0]) <= SHORTEST
@@ -70,11 +166,11 @@ def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
             find_rows = narrowed_by_own if kind is AGREEMENTS else narrowed
             rows = kind.candidates(find_rows(kind.public(), terms)[:COMPARED_WHILE_TYPING])
             label = capfirst(str(kind.model._meta.verbose_name))
-            best = kind.best(rows, terms, SUGGESTED_OF_A_KIND)
+            best = kind.best(rows, terms, SUGGESTED_OF_A_KIND, query)
             if kind is AREAS:
                 best = _leading_apart(best)
             found += [Suggestion(hit, label) for hit in best if hit.found_by_name]
-    return found[:SUGGESTED]
+    return sorted(found, key=lambda each: not each.hit.named)[:SUGGESTED]
 
 
 def _leading_apart(hits: Sequence[Hit]) -> list[Hit]:

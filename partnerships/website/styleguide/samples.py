@@ -160,13 +160,16 @@ def finding() -> list[Sample]:
     problems, counts = wrong.problems(), count(filterset, AgreementList.facets)
     form = AgreementList().form(filterset, counts)
     second = paginate(Agreement.objects.public(), QueryDict("page_size=5&page=2"))
-    found = find("thai binh")
+    found, asked, slip = find("thai binh"), find("thoa thuan het han 2020 hung yen"), "thai bimh"
     return [
         ("partnerships/_search.html", {"query": "thai binh", "messages": ["…"]}),
         ("partnerships/_suggestions.html", {"query": "thai bi", "found": suggest("thai bi")}),
-        ("partnerships/_marked.html", {"pieces": found[0].hits[0].title}),
-        ("partnerships/_found.html", {"group": found[0], "number": 1}),
-        ("partnerships/_did_you_mean.html", {"query": "thai bimh", "loosening": relax("thai bimh")}),
+        ("partnerships/_marked.html", {"pieces": found.cards[0].hit.title}),
+        ("partnerships/_found.html", {"group": found.groups[0], "number": 1}),
+        ("partnerships/_called.html", {"card": found.cards[0]}),
+        ("partnerships/_hit.html", {"hit": asked.groups[0].hits[0]}),
+        ("partnerships/_understood.html", {"answer": asked}),
+        ("partnerships/_did_you_mean.html", {"query": slip, "nothing": True, "loosening": relax(slip, find(slip))}),
         *(
             ("records/_filters.html", {"form": each, "orderings": AgreementList.orderings, "ordering": "title"})
             for each in (form, FilterForm(wrong, AgreementList.typed))

@@ -11,7 +11,6 @@ from partnerships.website.search.did_you_mean import relax
 from partnerships.website.search.results import find, suggest
 from records.caching.pages import cached_page
 from records.filters import LONGEST_SEARCH, UNREADABLE, unknown_parameters, unreadable
-from records.search.terms import read
 
 
 class SearchForm(forms.Form):
@@ -30,14 +29,13 @@ def search(request: HttpRequest) -> HttpResponse:
     problems = unknown_parameters(request.GET, ("q",))
     valid = form.is_valid() and not problems
     query = form.cleaned_data["q"] if valid else ""
-    found = find(query)
+    answer = find(query)
     context: dict[str, Any] = {
         "problems": problems,
         "messages_of_q": form.errors.get("q", ()),
         "query": query if valid else request.GET.get("q", ""),
-        "found": found,
-        "understood": [term for term in read(query) if term.also],
-        "loosening": relax(query) if query and not found else None,
+        "answer": answer,
+        "loosening": relax(query, answer),
     }
     return render(request, "partnerships/search.html", context, status=200 if valid else 400)
 
