@@ -205,13 +205,19 @@ class UpToDate:
         return [each for each in self.clashes if each.name not in self.chosen]
 
     def _find_made(self, model: Any, rows: Iterable[StagedRow]) -> None:
-        names = [each.attname for each in value_fields(model)]
-        for row in rows if issubclass(model, Link) else ():
-            values = dict(zip(names, row.values, strict=False))
-            key = {model._meta.get_field(name).attname: None for name in model.key_fields}
-            key = {name: self._linked(model, name, values.get(name)) for name in key}
-            if row.op == CREATE and (pk := model._default_manager.filter(**key).values_list("pk", flat=True).first()):
-                self.made[model][row.number] = pk
+        if not issubclass(model, Link):
+            return
+        names = [model._meta.get_field(name).attname for name in model.key_fields]
+        places = [[each.attname for each in value_fields(model)].index(name) for name in names]
+        new = {
+            tuple(self._linked(model, name, row.values[at]) for name, at in zip(names, places, strict=True)): row.number
+            for row in rows
+            if row.op == CREATE
+        }
+        there = model._default_manager.filter(**{f"{names[0]}__in": {key[0] for key in new}})
+        for pk, *key in there.values_list("pk", *names) if new else ():
+            if tuple(key) in new:
+                self.made[model][new[tuple(key)]] = pk
 
     def _linked(self, model: Any, name: str, value: Any) -> Any:
         """A value, of a link to what somebody else has made by now its number."""

@@ -135,7 +135,7 @@ def _in_words(clash: Clash, chosen: Any) -> dict[str, Any]:
 def _found(request: Any, number: int) -> Import:
     found = Import.objects.select_related("owner", "submission__decided_by").exclude(submission=None)
     changeset = get_object_or_404(found, pk=number)
-    models = {tables()[each.table] for each in changeset.submission.touched.all()}
+    models = {tables()[name] for name in changeset.submission.touched.values_list("table", flat=True)}
     if not request.user.has_perms(roles.permissions("view", *models)):
         raise PermissionDenied
     return changeset

@@ -1,6 +1,7 @@
 """A proposal as who looks at it sees it: what it would change, what stands against it, and the decisions."""
 
 from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
@@ -32,9 +33,10 @@ class Proposal:
         self.waits = changeset.state == Import.State.PLANNED
         self.sent_back = self.submission.state == Submission.State.RETURNED
         self.place = self.submission.table, self.submission.row
-        touched = self.submission.touched.all()
-        self.touched: list[tuple[Any, int]] = [(tables()[each.table], each.row) for each in touched]
-        self.few = len(self.touched) <= REVIEWED_AT_ONCE
+        self.touched: dict[Any, list[int]] = {}
+        for each in self.submission.touched.all():
+            self.touched.setdefault(tables()[each.table], []).append(each.row)
+        self.few = sum(map(len, self.touched.values())) <= REVIEWED_AT_ONCE
         self.chosen = chosen
 
     @cached_property
@@ -44,12 +46,9 @@ class Proposal:
     @property
     def versions(self) -> str:
         """The proposal and its records as they are, for a form to say which were looked at."""
-        found: dict[Any, list[int]] = {}
-        for model, pk in self.touched:
-            found.setdefault(model, []).append(pk)
         versions = [
             f"{model.collection}:{pk}:{version}:{status}"
-            for model, keys in found.items()
+            for model, keys in self.touched.items()
             for pk, version, status in model._default_manager.filter(pk__in=keys).values_list("pk", "version", "status")
         ]
         return " ".join([self.submission.sent_at.isoformat(), *sorted(versions)])
@@ -62,9 +61,8 @@ class Proposal:
     @cached_property
     def records(self) -> list[Any]:
         """The first of those that it touches, as they are now."""
-        first = self.touched[:REVIEWED_AT_ONCE]
-        rows = (with_keys(model._default_manager.filter(pk=pk)).first() for model, pk in first)
-        return [row for row in rows if row]
+        found = (with_keys(model._default_manager.filter(pk__in=keys)) for model, keys in self.touched.items())
+        return [*islice(chain.from_iterable(found), REVIEWED_AT_ONCE)]
 
     # Why not
 
@@ -90,7 +88,7 @@ class Proposal:
 
     def _publishers(self) -> str:
         """Those beside the author who may publish all that it touches."""
-        found: list[set[Any]] = [{*roles.publishers(model)} for model in dict(self.touched)]
+        found: list[set[Any]] = [{*roles.publishers(model)} for model in self.touched]
         return ", ".join(sorted(map(str, set.intersection(*found) - {self.changeset.owner}))[:MOST_NAMED]) or "–"
 
     @property
