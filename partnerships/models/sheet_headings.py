@@ -122,13 +122,15 @@ def headed(heading: str) -> str:
 
 def agreed(columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The `columns` of headings, by what stands beside and under them."""
-    found = dict[str, str]()
-    before = ""
-    for heading, name in columns.items():
-        found[heading] = before = _beside(name, before, heading, cells.get(heading, ()))
+    found = {heading: _by_cells(name, heading, cells.get(heading, ())) for heading, name in columns.items()}
     if "title" not in found.values():
         found = {heading: "title" if name == "summary" else name for heading, name in found.items()}
-    return _without_provinces(_like_their_parties(_in_their_places(found, cells)))
+    found = _like_their_parties(_in_their_places(found, cells))
+    before = ""
+    for heading, name in found.items():  # an office stands behind its people
+        behind = name == "signatories.signed.office" and before in ("signatories.provider", "signatories.partner")
+        found[heading] = before = f"{before}.office" if behind else name
+    return _without_provinces(found)
 
 
 def _like_their_parties(columns: dict[str, str]) -> dict[str, str]:
@@ -153,10 +155,7 @@ def _sides_in(heading: str) -> list[str]:
     )
 
 
-def _beside(name: str, before: str, heading: str, cells: Sequence[str]) -> str:
-    """The column of one heading, behind the column `before`."""
-    if name == "signatories.signed.office" and before in ("signatories.provider", "signatories.partner"):
-        return f"{before}.office"
+def _by_cells(name: str, heading: str, cells: Sequence[str]) -> str:
     if name in ("articles.url", "articles.outlet") and cells:
         return "articles.url" if any(map(addresses, cells)) else "articles.outlet"
     if name.startswith("parties.") and not _LETTER.search(" ".join(words(heading))):
