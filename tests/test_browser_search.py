@@ -42,5 +42,5 @@ def test_the_box_searches_with_enter_and_without_scripts(seeded: None, browser: 
     plain.locator("#q").fill("thai binh")
     plain.locator("#q").press("Enter")
     expect(plain).to_have_url(re.compile(r"/search/\?q=thai\+binh$"))
-    expect(plain.locator("mark").first).to_have_text("Thái")
+    expect(plain.locator("mark").first).to_have_text("Thái Bình")
     context.close()

@@ -151,17 +151,16 @@ def test_no_address_makes_a_page_lead_off_the_site(client: Client, db: None, pat
 @pytest.mark.parametrize("query", ["thai binh", "Thái Bình", "THÁI  BÌNH"])
 def test_search_finds_with_and_without_marks(seeded: None, client: Client, query: str):
     response = client.get("/en/search/", {"q": query})
-    found = {group.label: [hit.address for hit in group.hits] for group in response.context["found"]}
+    answer = response.context["answer"]
+    found = {group.label: [hit.address for hit in group.hits] for group in answer.groups}
+    assert [card.hit.address for card in answer.cards] == ["/en/places/thai-binh/"]
     assert found["Agreements"] == ["/en/agreements/thai-binh-2014/"]
-    assert "/en/places/thai-binh/" in found["Areas"]
     assert "/en/partners/ubnd-tinh-thai-binh/" in found["Partners"]
 
 
 def test_search_finds_people_and_products(seeded: None, client: Client):
-    found = client.get("/en/search/?q=pham+duc+long").context["found"]
-    assert {group.label: group.hits[0].address for group in found}["People"] == "/en/people/pham-duc-long/"
-    found = client.get("/en/search/?q=iOffice").context["found"]
-    assert {group.label: group.hits[0].address for group in found}["Solutions"] == "/en/solutions/vnpt-ioffice/"
+    for query, page in (("pham+duc+long", "people/pham-duc-long"), ("iOffice", "solutions/vnpt-ioffice")):
+        assert client.get(f"/en/search/?q={query}").context["answer"].hits[0].address == f"/en/{page}/"
 
 
 def test_search_for_what_is_nowhere_says_so_kindly(seeded: None, client: Client):
@@ -176,7 +175,7 @@ def test_search_is_bounded_and_leads_to_the_whole_list(client: Client, db: None)
     for number in range(7):
         make.person(f"long-{number}", name=f"Long {number}")
     response = client.get("/en/search/?q=long")
-    (people,) = response.context["found"]
+    (people,) = response.context["answer"].groups
     assert (len(people.hits), people.more) == (5, "/en/people/?search=long")
     assert len(slugs(client.get(people.more))) == 7
 
@@ -185,7 +184,7 @@ def test_search_is_bounded_and_leads_to_the_whole_list(client: Client, db: None)
 def test_search_without_a_word_finds_nothing_and_says_so_kindly(seeded: None, client: Client, query: str):
     response = client.get("/en/search/", {"q": query})
     assert response.status_code == 200
-    assert list(response.context["found"]) == []
+    assert response.context["answer"].hits == []
     assert len(texts(response, "div", "empty")) == (1 if query.strip() else 0)
 
 

@@ -45,7 +45,9 @@ class Loosening:
 
 def relax(query: str, answer: Answer) -> Loosening | None:
     """What to try instead of a search that found this; None where it found what it may have sought."""
-    if not answer.terms or not answer.weak:
+    if not answer.terms:
+        return Loosening() if query else None
+    if not answer.weak:
         return None
     if near := _nearest_name(query):
         return Loosening(instead=near, meant=find(near).hits[:MOST_MEANT])
