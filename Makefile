@@ -56,11 +56,11 @@ test-browser: .venv/development $(PO:.po=.mo)
 test-postgres: .venv/development $(PO:.po=.mo)
 	@$(BIN)/python bin/with_postgres.py $(BIN)/pytest -m "not browser"
 
-nightly: NIGHTLY = tests/test_killed_worker.py tests/test_races.py tests/test_round_trip.py tests/test_migrations.py
-nightly: .venv/development $(PO:.po=.mo)  ## 50 killed workers, 25 races of each rule, a round trip of 10,000 agreements, the migrations of before, and on PostgreSQL the tests that one database is enough for by day
-	@DATABASE_URL= KILLS=50 ROUNDS=25 AGREEMENTS=10000 $(BIN)/pytest -s $(NIGHTLY)
-	@KILLS=50 ROUNDS=25 AGREEMENTS=10000 $(BIN)/python bin/with_postgres.py $(BIN)/pytest -s $(NIGHTLY)
-	@NIGHTLY=1 $(BIN)/python bin/with_postgres.py $(BIN)/pytest -m "one_database and not browser"
+nightly: LONG = tests/test_killed_worker.py tests/test_races.py tests/test_round_trip.py
+nightly: .venv/development $(PO:.po=.mo)  ## every test on both databases, also those that one is enough for by day; 50 killed workers, 25 races of each rule, a round trip of 10,000 agreements
+	@NIGHTLY=1 $(MAKE) test
+	@DATABASE_URL= KILLS=50 ROUNDS=25 AGREEMENTS=10000 $(BIN)/pytest -s $(LONG)
+	@KILLS=50 ROUNDS=25 AGREEMENTS=10000 $(BIN)/python bin/with_postgres.py $(BIN)/pytest -s $(LONG)
 
 bench: SIZES ?= 1000,10000
 bench: ALONE ?=

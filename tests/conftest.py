@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Page, Route, sync_playwright
 
+from . import NIGHTLY
 from .statistics import count_rows
 
 # Before pytest-django reads the settings; a developer's own data directory is never touched.
@@ -41,7 +42,8 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_configure() -> None:
-    hypothesis.settings.register_profile("ours", deadline=None)  # a machine that does something else is no fault
+    # No deadline: a machine that does something else is no fault.
+    hypothesis.settings.register_profile("ours", deadline=None, max_examples=300 if NIGHTLY else 60)
     hypothesis.settings.load_profile("ours")
     # pytest-django does this only where it is told the settings before this file is read.
     django.setup()
@@ -70,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def runs_once(item: pytest.Item) -> bool:
     """Whether the other database has nothing to add: what touches none never does, what is marked not but at night."""
-    marked = "NIGHTLY" not in os.environ and item.get_closest_marker("one_database") is not None
+    marked = not NIGHTLY and item.get_closest_marker("one_database") is not None
     return marked or not touches_database(item)
 
 

@@ -19,9 +19,10 @@ from django.db.migrations.state import ProjectState
 
 from records.fields import TermField
 from records.migrations._operations import AlterTerms
+from tests import NIGHTLY
 
 OURS = ("articles", "people", "partnerships")
-AT_NIGHT = pytest.mark.skipif("ROUNDS" not in os.environ, reason="walks of all steps are for `make nightly`")
+AT_NIGHT = pytest.mark.skipif(not NIGHTLY, reason="walks of all steps are for `make nightly`")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests import factories as make
 from tests import office
 from tests.conftest import SeedRecords
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 AGREEMENT = "nghe-an-2020"
 

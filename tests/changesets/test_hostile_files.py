@@ -349,19 +349,17 @@ def test_styles_of_thousands():
 # Whatever else
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, len(BOOK) - 1), byte=st.integers(0, 255))
 def test_a_workbook_with_one_byte_changed_is_read_or_refused(at, byte):
     read_or_refused(BOOK[:at] + bytes([byte]) + BOOK[at + 1 :], "x.xlsx")
 
 
-@settings(max_examples=60)
 @given(content=st.binary(max_size=200), name=st.sampled_from(["x.csv", "x.json", "x.xlsx", "x.zip", "x.xls", "x"]))
 def test_any_bytes_are_read_or_refused(content, name):
     read_or_refused(content, name)
 
 
-@settings(max_examples=100)
 @given(
     text=st.text(st.sampled_from("a,;\t\"\n\r'= [{}]:1éß\ufeff\0"), max_size=40),
     name=st.sampled_from(["x.csv", "x.json"]),

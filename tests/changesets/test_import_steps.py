@@ -14,7 +14,7 @@ from tests import factories as make
 
 from .uploading import NEW, at, messages_of, read, shown, signed_in, upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 State = Import.State
 

@@ -24,7 +24,7 @@ from . import uploading
 from .files import sheet, workbook
 from .uploading import at, content_of, read, shown, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 State = Import.State
 TWENTY = Path(__file__).with_name("twenty.csv")

@@ -12,7 +12,7 @@ from partnerships.website.pages import place as page_of_place
 from tests import factories as make
 from tests.pages import attributes, queries, slugs, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
