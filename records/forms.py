@@ -10,13 +10,10 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 
 from . import roles
-from .models import PublishableModel, Status, TrackedModel
+from .models import PublishableModel, Status
 
 # What fits a BIGINT: SQLite raises OverflowError for more, instead of finding nothing.
 ROW_ID = re.compile(r"[1-9]\d{0,17}")
@@ -119,12 +116,9 @@ class TrackedForm(forms.ModelForm):
 
 
 class PublishableForm(TrackedForm):
-    """Refuses to save over what somebody else saved meanwhile, and says what that was."""
+    """Refuses to save over a version that nothing is known of; one that is, `changesets.plan.second_save` looks at."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    # The models of its parts with the name of their foreign key to it, e.g. (Clause, "agreement").
-    parts: ClassVar[Sequence[tuple[type[TrackedModel], str]]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,50 +141,10 @@ class PublishableForm(TrackedForm):
         record: PublishableModel = self.instance
         base = cleaned.get("base_version")
         if not record._state.adding and base != record.version:
-            # The form is shown again on top of the stored version: whoever has read the warning may save.
             self.data: Any = self.data.copy()
             self.data[self.add_prefix("base_version")] = str(record.version)
-            raise ValidationError(saved_meanwhile(record, base or 0, self.parts), code="stale")
+            said = _("The record was saved after you opened it. Yours is not saved: save it again.")
+            raise ValidationError(said, code="stale")
         if RETURN in self.data and not self.prefix:
             raise ValidationError(_("Nothing is saved yet. This is what you typed."), code="return")
         return cleaned
-
-
-def saved_meanwhile(record: PublishableModel, base: int, parts: Sequence[tuple[type[TrackedModel], str]]) -> str:
-    """Who saved `record` after its version `base`, when, and which fields and parts that changed."""
-    history: Any = record.history
-    newer = list(history.filter(version__gt=base).select_related("history_user").order_by("pk"))
-    if not newer:
-        return _("The record was saved after you opened it. Yours is not saved: save it again.")
-    last = newer[-1]
-    return _(
-        "%(user)s saved this record at %(time)s, after you opened it, and changed: %(changes)s. "
-        "Yours is not saved yet: compare, and save again to put it in place of theirs."
-    ) % {
-        "user": last.history_user or _("Somebody"),
-        "time": date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT"),
-        "changes": "; ".join(_changes(record, base, newer, parts)) or _("nothing but the version"),
-    }
-
-
-def _changes(record: PublishableModel, base: int, newer: list[Any], parts: Any) -> list[str]:
-    found = []
-    history: Any = record.history
-    if old := history.filter(version=base).order_by("pk").last():
-        delta = newer[-1].diff_against(old, excluded_fields=["version"], foreign_keys_are_objs=True)
-        for change in delta.changes:
-            field: Any = record._meta.get_field(change.field)
-            terms = dict(getattr(field, "flatchoices", ()))
-            before, after = (Truncator(terms.get(value, value)).chars(80) for value in (change.old, change.new))
-            found.append(f"{field.verbose_name} (“{before}” → “{after}”)")
-    # A record is written before its parts, so theirs are never older than its first newer version.
-    since = newer[0].history_date
-    many: Any = record._meta.many_to_many
-    dependents = [(model, link, model._meta.verbose_name_plural) for model, link in parts]
-    dependents += [(field.remote_field.through, field.m2m_field_name(), field.verbose_name) for field in many]
-    lists = [
-        str(label)
-        for model, link, label in dependents
-        if model.history.filter(**{f"{link}_id": record.pk}, history_date__gte=since).exists()
-    ]
-    return found + ([get_text_list(lists, _("and"))] if lists else [])

@@ -133,9 +133,9 @@ class Names:
         # None: nothing is known of it any more.
         self.rows: dict[Key, Any] = {}
 
-    def load(self, rows: Iterable[Any]) -> None:
-        """Learn the names of what `rows` point to, deleted or not."""
-        asked = {*_targets(rows)} - self.rows.keys()
+    def load(self, rows: Iterable[Any], keys: Iterable[Key] = ()) -> None:
+        """Learn the names of the rows `keys`, and of what `rows` point to, deleted or not."""
+        asked = {*keys, *_targets(rows)} - self.rows.keys()
         while asked:
             by_model: dict[type[Any], set[int]] = defaultdict(set)
             for model, pk in asked:

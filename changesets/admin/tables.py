@@ -8,23 +8,15 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from import_export.admin import ImportExportMixin
 from import_export.forms import SelectableFieldsExportForm
 
-from changesets.models import Import, Submission
-from changesets.plan.proposals import propose, taken_back
+from changesets.models import Import
 from changesets.resources import table_resource
-from records.admin.unsaved import typed_into
 from records.export.formats import FORMATS, download
 from records.export.xlsx_writer import TooLarge
 from records.pagination import in_turn
 
-from .notices import tell
-
-# What the form of a published record sends beside its fields: why, and the proposal that it is in place of.
-WORDS, REVISES = "why", "revises"
-MOST_WORDS = 1000
+from .saving import SavingAdmin
 
 
 class TableExport(SelectableFieldsExportForm):
@@ -39,62 +31,12 @@ class TableExport(SelectableFieldsExportForm):
                 self.fields[self.create_boolean_field_name(resource, column.name)].label = f"{words} ({column.name})"
 
 
-class TableAdmin(ImportExportMixin):
+class TableAdmin(SavingAdmin):
     formats = tuple(FORMATS.values())
     export_form_class = TableExport
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(request, {**(extra_context or {}), "table": self.model.collection})
-
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        """With what became of the record when it was last submitted for review, and the proposals beside it."""
-        if record := context.get("original"):
-            place = {"table": self.model.collection, "row": record.pk}
-            given = Submission.objects.select_related("owner", "decided_by")
-            context["submission"] = given.filter(**place, changeset=None).first()
-            context["proposals"] = [*(given.waiting() | given.returned()).touching(**place)]
-            if self.proposes(request, record):
-                typed = {name: request.POST.get(name, "") for name in (WORDS, REVISES)}
-                context |= {"proposes": typed, "show_save": False, "show_close": False, "show_save_and_continue": False}
-                context["show_save_and_add_another"] = False
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    # Proposals
-
-    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        record = form.instance
-        record.proposed = None
-        if not (change and self.proposes(request, record)):
-            super().save_related(request, form, formsets, change)
-            return
-        with taken_back() as record.proposed:
-            super().save_related(request, form, formsets, change)
-        record.unfit = []  # it stands against approval
-
-    def log_change(self, request: Any, obj: Any, message: Any) -> Any:
-        return None if getattr(obj, "proposed", None) is not None else super().log_change(request, obj, message)
-
-    def answer(self, request: Any, obj: Any) -> HttpResponse | None:
-        rows = getattr(obj, "proposed", None)
-        if rows is None or obj.contradicts:
-            return super().answer(request, obj)
-        if not rows:
-            messages.info(request, _("You changed nothing, so nothing is proposed."))
-            return redirect(request.path)
-        mine = Submission.objects.filter(changeset__state=Import.State.PLANNED, owner=request.user)
-        number = request.POST.get(REVISES, "")
-        revised = mine.touching(obj.collection, obj.pk).filter(changeset=number) if number.isdecimal() else mine.none()
-        submission = propose(
-            request.user,
-            self.model._default_manager.get(pk=obj.pk),
-            rows,
-            words=" ".join(request.POST.get(WORDS, "").split())[:MOST_WORDS],
-            typed=typed_into(request),
-            revised=revised.first(),
-        )
-        tell(request, [submission])
-        messages.success(request, _("Your correction is proposed: it is public once it is approved."))
-        return redirect("desk:proposal", submission.changeset_id)
 
     def get_resource_classes(self, request: HttpRequest) -> list[Any]:
         return [table_resource(self.model)]

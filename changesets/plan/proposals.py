@@ -176,13 +176,13 @@ class Clash:
 
 
 class UpToDate:
-    """The plan of `changeset` for the register as it is now.
+    """A `plan` for the register as it is now.
 
     `rows` are to be written, `clashes` what was to be chosen (`chosen` holds what was, by their names), `gone` the rows
     that are not there any more, `overtaken` the records of which there is a newer version.
     """
 
-    def __init__(self, changeset: Import, chosen: Mapping[str, str]) -> None:
+    def __init__(self, plan: Iterable[tuple[Any, list[StagedRow]]], chosen: Mapping[str, str]) -> None:
         self.chosen = chosen
         self.rows: Rows = {}
         self.clashes: list[Clash] = []
@@ -192,7 +192,7 @@ class UpToDate:
         self.made: dict[type[TrackedModel], dict[int, int]] = defaultdict(dict)
         # Rows that are not to go after all, and what belongs to them stays as well.
         self.staying: dict[type[TrackedModel], set[int]] = defaultdict(set)
-        plan = [*stored(changeset)]
+        plan = [*plan]
         for model, rows in plan:
             self._find_made(model, rows)
         for model, rows in plan:
@@ -230,9 +230,9 @@ class UpToDate:
             return None if row.number in self.made[model] else row
         if now is None:
             if row.op == UPDATE:
-                self.gone.append(_row(model, row.number, row.old or ()))
+                self.gone.append(row_of(model, row.number, row.old or ()))
             return None
-        values = _as_kept(stored_values_of(now))
+        values = as_kept(stored_values_of(now))
         if row.op == DELETE:
             changed = values != [*row.values]
             stays = changed and self._choice(Clash(model, row.number, None, row.values, now, None)) == NOW
@@ -251,14 +251,14 @@ class UpToDate:
             if base == values[at] or self._choice(Clash(model, row.number, each, base, values[at], proposed)) != NOW:
                 values[at] = proposed
         # What follows from other columns is worked out anew.
-        return _update(row.line, now, row.table, values_of(_row(model, row.number, values)))
+        return _update(row.line, now, row.table, values_of(row_of(model, row.number, values)))
 
     def _choice(self, clash: Clash) -> str:
         self.clashes.append(clash)
         return self.chosen.get(clash.name, PROPOSED)
 
 
-def _row(model: Any, pk: int, values: Iterable[Any]) -> Any:
+def row_of(model: Any, pk: int, values: Iterable[Any]) -> Any:
     fields = zip(value_fields(model), values, strict=True)
     return model(pk=pk, **{each.attname: each.to_python(value) for each, value in fields if not _derived(each)})
 
@@ -267,9 +267,9 @@ def _derived(each: Any) -> bool:
     return isinstance(each, DerivedField)
 
 
-def _as_kept(values: list[Any]) -> list[Any]:
+def as_kept(values: Iterable[Any]) -> list[Any]:
     """Values as they come back out of a plan."""
-    kept: list[Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    kept: list[Any] = json.loads(json.dumps([*values], cls=DjangoJSONEncoder))
     return kept
 
 

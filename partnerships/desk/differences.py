@@ -155,11 +155,6 @@ def _said(row: Any, link: str) -> dict[str, str]:
     return found
 
 
-def said_of_value(model: Any, field: Any, value: Any) -> str:
-    """The `value` that a plan keeps of a column, in words."""
-    return _in_words(model(**{field.attname: field.to_python(value)}), field) if field else ""
-
-
 def _in_words(row: Any, field: Any) -> str:
     value = getattr(row, field.name)
     match field:

@@ -15,19 +15,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
+from changesets.admin.clashes import in_words as clashes_in_words
 from changesets.admin.notices import tell
-from changesets.admin.tables import REVISES
+from changesets.admin.saving import REVISES
 from changesets.models import Import
-from changesets.plan.proposals import NOW, PROPOSED, Clash, UpToDate, tried
+from changesets.plan.proposals import NOW, PROPOSED, UpToDate, tried
+from changesets.plan.staged_rows import stored
 from partnerships.website.record_pages import RECORD_PAGES
 from records import roles
 from records.admin.links import change_address
-from records.checks.asking import complaints_of, in_words, with_keys
+from records.checks.asking import complaints_of, with_keys
 from records.export.tables import tables
 from records.forms import RETURN
 from records.models import Status
 
-from .differences import blocks, said_of_value
+from .differences import blocks
 from .packages import Refused
 from .proposals import WITHDRAW, Proposal
 from .review import APPROVE, MOST_WORDS, as_readers_see
@@ -80,7 +82,7 @@ def _contents(shown: Proposal) -> dict[str, Any]:
         "faults": faults,
         "mended": mended,
         "moved": _moved(shown),
-        "clashes": [_in_words(each, shown.chosen) for each in shown.plan.clashes],
+        "clashes": clashes_in_words(shown.plan.clashes, shown.chosen),
         "previews": [
             (row, reverse("desk:proposal_preview", args=[shown.changeset.pk, row.collection, row.pk]))
             for _label, told in entries
@@ -118,18 +120,6 @@ def _moved(shown: Proposal) -> list[dict[str, Any]]:
         (row,) = with_keys(type(record)._default_manager.filter(pk=record.pk))
         found.append(_entry(row, blocks([row], shown.changeset.created_at)[row], []))
     return found
-
-
-def _in_words(clash: Clash, chosen: Any) -> dict[str, Any]:
-    row = with_keys(clash.model._default_manager.filter(pk=clash.number)).get()
-    values = [said_of_value(clash.model, clash.field, each) for each in (clash.base, clash.now, clash.proposed)]
-    return {
-        "name": clash.name,
-        "row": in_words(row),
-        "label": clash.field.verbose_name if clash.field else "",
-        "values": values if clash.field else [],
-        "chosen": chosen.get(clash.name, ""),
-    }
 
 
 def _found(request: Any, number: int) -> Import:
@@ -180,7 +170,7 @@ def preview(request: Any, number: int, collection: str, key: int) -> HttpRespons
     model: Any = tables().get(collection)
     if changeset.state != Import.State.PLANNED or model not in RECORD_PAGES:
         raise Http404
-    with tried(UpToDate(changeset, {}).rows) as trial:
+    with tried(UpToDate(stored(changeset), {}).rows) as trial:
         if key not in trial.records.get(model, ()):
             raise Http404
         page = as_readers_see(request, model, key)

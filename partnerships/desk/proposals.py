@@ -41,7 +41,7 @@ class Proposal:
 
     @cached_property
     def plan(self) -> UpToDate:
-        return UpToDate(self.changeset, self.chosen)
+        return UpToDate(stored(self.changeset), self.chosen)
 
     @property
     def versions(self) -> str:

@@ -63,13 +63,6 @@ class RecordAdmin(TrackedAdmin):
         """Read by Django for actions with `permissions=["publish"]`."""
         return roles.may_publish(request.user, self.model)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        form.parts = [
-            (inline.model, inline.fk_name or self.model._meta.model_name) for inline in self.get_inlines(request, obj)
-        ]
-        return form
-
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change:  # what is changed is saved by `save_related`, which knows the parts
             super().save_model(request, obj, form, change)

@@ -39,7 +39,18 @@ def editor() -> Client:
 # Two at once
 
 
-def test_the_second_of_two_editors_is_told_who_when_and_what(editor):
+def decided(client: Client, address: str, response: Any, choice: str, *names: str) -> Any:
+    """Choose on the page of two saves, in the order of what both changed, and save."""
+    assert response.status_code == 409
+    data: dict[str, list[str]] = {response.context["seen"][0]: [response.context["seen"][1]]}
+    for name, value in response.context["typed"]:
+        data.setdefault(name, []).append(value)
+    assert tuple(str(clash["label"] or clash["row"]) for clash in response.context["clashes"]) == names
+    return client.post(address, data | {clash["name"]: [choice] for clash in response.context["clashes"]})
+
+
+@pytest.mark.parametrize(("choice", "left"), [("now", "Chủ tịch HĐTV"), ("proposed", "Tổng Giám đốc")])
+def test_where_two_changed_the_same_they_choose_and_what_only_one_did_is_kept(editor, choice, left):
     colleague = signed_in("editor", "lan")
     person = make.person(status="draft", name="Phạm Đức Long", description="VNPT")
     address = page(Person, "change", person.pk, language="en")
@@ -47,77 +58,110 @@ def test_the_second_of_two_editors_is_told_who_when_and_what(editor):
     colleague.post(address, theirs | {"description": "Chủ tịch HĐTV"})
     response = editor.post(address, mine | {"description": "Tổng Giám đốc", "name": "Phạm Đức Long."})
 
-    (message,) = errors(response)["__all__"]
+    told = response.context["told"]
     when = person.history.first().history_date
-    assert message.startswith("lan saved this record at ")
-    assert f"{when:%Y}" in message
-    assert "and changed: description (“VNPT” → “Chủ tịch HĐTV”). " in message
+    assert told.startswith("lan saved this record at ")
+    assert f"{when:%Y}" in told
+    assert "and changed: description (“VNPT” → “Chủ tịch HĐTV”)." in told
+    (clash,) = response.context["clashes"]
+    assert clash["values"] == ["VNPT", "Chủ tịch HĐTV", "Tổng Giám đốc"]
+    assert "As you typed it: Tổng Giám đốc" in re.sub(r"\s+", " ", response.content.decode())
     person.refresh_from_db()
     assert (person.description, person.version) == ("Chủ tịch HĐTV", 2)
 
-    kept = posted_by(response)
-    assert (kept["name"], kept["description"]) == ("Phạm Đức Long.", "Tổng Giám đốc")
-    # Having read it, the editor may insist.
-    assert editor.post(address, kept).status_code == 302
+    back = editor.post(address, sent_back_by(response))
+    assert errors(back) == {"__all__": ["Nothing is saved yet. This is what you typed."]}
+    kept = posted_by(back)
+    assert (kept["name"], kept["description"], kept["base_version"]) == ("Phạm Đức Long.", "Tổng Giám đốc", "1")
+
+    assert decided(editor, address, response, choice, "description").status_code == 302
     person.refresh_from_db()
-    assert (person.description, person.version) == ("Tổng Giám đốc", 3)
+    assert (person.name, person.description, person.version) == ("Phạm Đức Long.", left, 3)
+    assert person.history.first().history_user.username != "lan"
 
 
-def test_changed_parts_and_links_are_named_too(editor):
+def test_what_was_chosen_of_an_older_version_is_asked_again(editor):
+    person = make.person(status="draft", description="VNPT")
+    colleague, address = signed_in("editor", "lan"), page(Person, "change", person.pk, language="en")
+    mine = shown(editor, address)
+    colleague.post(address, shown(colleague, address) | {"description": "A"})
+    response = editor.post(address, mine | {"description": "Tôi"})
+    colleague.post(address, shown(colleague, address) | {"description": "B"})
+    response = decided(editor, address, response, "proposed", "description")
+    assert response.context["clashes"][0]["values"] == ["VNPT", "B", "Tôi"]
+
+
+def test_two_who_change_different_fields_and_parts_both_keep_theirs(editor):
     agreement = make.signed_agreement(status="draft")
-    make.clause(agreement)
+    for number in (1, 2, 3):
+        make.clause(agreement, number=number, heading=f"Nội dung {number}")
+    address = page(Agreement, "change", agreement.pk, language="en")
+    lan, mine = signed_in("editor", "lan"), shown(editor, address)
+    facts = {"outcome": "unknown", "certainty": "stated"}
+    passage = make.passage()
+    theirs = mine | {"clauses-0-heading": "Hạ tầng", "clauses-1-DELETE": "on", "passages": [passage.pk]}
+    theirs = row(dict(theirs), "clauses", number=4, heading="Của Lan", text="x", kind="area", strength="", **facts)
+    response = lan.post(address, theirs)
+    assert response.status_code == 302, errors(response)
+    typed = row(dict(mine), "clauses", number=5, heading="Của tôi", text="y", kind="area", strength="", **facts)
+    typed |= {"clauses-2-heading": "Nhân lực", "summary": "Mới", "_save": "1"}
+    response = editor.post(address, typed, follow=True)
+    (told,) = [said for said in messages_of(response) if "Both are kept." in said]
+    assert "passages (“” → “" in told
+    assert "clause “2”" in told
+    agreement.refresh_from_db()
+    assert agreement.summary == "Mới"
+    assert [*agreement.passages.all()] == [passage]
+    found = {clause.number: clause.heading for clause in agreement.clauses.all()}
+    assert found == {1: "Hạ tầng", 3: "Nhân lực", 4: "Của Lan", 5: "Của tôi"}
+
+
+@pytest.mark.parametrize(("choice", "left"), [("now", {}), ("proposed", {1: "Của tôi"})])
+def test_a_part_that_one_deleted_and_the_other_changed_is_asked_about(editor, choice, left):
+    agreement, passage = make.signed_agreement(status="draft"), make.passage()
+    make.clause(agreement, heading="Nội dung", passages=[passage])
     address = page(Agreement, "change", agreement.pk, language="en")
     mine = shown(editor, address)
-    theirs = mine | {"clauses-0-heading": "Hạ tầng", "passages": [make.passage().pk]}
-    assert signed_in("editor", "lan").post(address, theirs).status_code == 302
-    (message,) = errors(editor.post(address, mine))["__all__"]
-    assert "changed: clauses and passages. " in message
-    assert Clause.objects.get().heading == "Hạ tầng"
+    signed_in("editor", "lan").post(address, mine | {"clauses-0-DELETE": "on"})
+    assert not Clause.objects.exists()
+    response = editor.post(address, mine | {"clauses-0-heading": "Của tôi"})
+    assert "Deleted, as it is now" in response.content.decode()
+    response = decided(editor, address, response, choice, "1")
+    assert response.status_code == 302, response.context["sentences"]
+    assert {each.number: each.heading for each in Clause.objects.all()} == left
+    assert all([*each.passages.all()] == [passage] for each in Clause.objects.all())
 
 
-def test_overtaken_between_check_and_write_is_told_the_same(editor, monkeypatch):
-    person = make.person(status="draft", description="VNPT")
+@pytest.mark.parametrize(
+    ("status", "after", "written"), [("in_review", "draft", "Mới"), ("published", "published", "VNPT")]
+)
+def test_what_was_submitted_meanwhile_is_a_draft_again_and_what_was_published_is_proposed(
+    editor, status, after, written
+):
+    person = make.person(status="draft", description="VNPT", name="Lan")
     address = page(Person, "change", person.pk, language="en")
     mine = shown(editor, address)
-    colleague = make.staff("editor", "lan")
-    person._history_user = colleague  # type: ignore[attr-defined]
-    person.description = "UBND"
+    person.status = status
     person.save()
-
-    from people.admin import PersonAdmin
-
-    read = PersonAdmin.get_object
-    calls: list[str] = []
-
-    def read_too_early(self, request, object_id, from_field=None):
-        found = read(self, request, object_id, from_field)
-        if not calls:
-            found.version = 1
-        calls.append(object_id)
-        return found
-
-    monkeypatch.setattr(PersonAdmin, "get_object", read_too_early)
-    response = editor.post(address, mine | {"description": "Tổng Giám đốc"})
-    assert len(calls) == 1
-    response = editor.post(address, sent_back_by(response))
-    (message,) = errors(response)["__all__"]
-    assert message.startswith("lan saved this record at ")
-    assert posted_by(response)["description"] == "Tổng Giám đốc"
+    response = editor.post(address, mine | {"description": "Mới", "_save": "1"})
+    assert ("/proposal/" in response["Location"]) == (status == "published")
     person.refresh_from_db()
-    assert person.description == "UBND"
+    assert (person.status, person.description) == (after, written)
 
 
-def test_a_stale_passage_in_an_articles_form_is_refused(editor):
+def test_a_stale_passage_in_an_articles_form_is_asked_about(editor):
     article = make.article(status="draft")
     passage = make.passage(article, status="draft", gist="Ban đầu")
-    address = page(Article, "change", article.pk)
+    address = page(Article, "change", article.pk, language="en")
     mine = shown(editor, address)
     passage.gist = "Người khác viết"
     passage.save()
     response = editor.post(address, mine | {"passages-0-gist": "Tôi viết"})
-    assert set(errors(response)) == {"passages-0-__all__"}
     passage.refresh_from_db()
     assert passage.gist == "Người khác viết"
+    assert decided(editor, address, response, "proposed", "gist").status_code == 302
+    passage.refresh_from_db()
+    assert passage.gist == "Tôi viết"
 
 
 def test_paragraphs_move_up_for_a_new_first_one(editor):

@@ -201,7 +201,7 @@ def test_where_both_changed_the_same_somebody_chooses(agreement, editor, publish
     )
     heading, gone = publisher.get(at(given)).context["clashes"]
     assert (heading["label"], heading["values"]) == ("heading", ["Nội dung 1", "Của người khác", "Mới"])
-    assert gone["row"] == "Thỏa thuận moi, 2"
+    assert (str(gone["noun"]), gone["row"]) == ("clause", "2")
     response = decide(publisher, given, "approve", **{heading["name"]: choice})
     assert response.context["reasons"] == ["Choose what holds where both changed the same."]
     response = decide(publisher, given, "approve", **{heading["name"]: choice, gone["name"]: choice})
