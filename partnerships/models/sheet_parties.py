@@ -1,6 +1,6 @@
 """The parties of a row that somebody filled by hand: which partners its names are, and on which side each stands."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -11,12 +11,14 @@ from records.sheets import Texts
 from .parties import Party
 from .partners import Partner
 from .sheet_words import (
+    BRAND,
     IN_BRACKETS,
     KINDS,
     TERRITORY,
     by_words,
     committee,
     is_body,
+    is_capitalised,
     is_nothing,
     items,
     looks_joined,
@@ -82,7 +84,7 @@ def _named(texts: Texts, names: SheetNames, partners: Mapping[str, Partner]) -> 
         for text in items(texts.get(f"parties.{column}", "")):
             several = [text]
             if not names.knows(Partner, text):
-                several = parted(text, lambda name: is_body(name) or names.knows(Partner, name))
+                several = parted(text, _beginning(text, names))
             for at, each in enumerate(several):
                 if is_nothing(each):
                     continue
@@ -94,6 +96,13 @@ def _named(texts: Texts, names: SheetNames, partners: Mapping[str, Partner]) -> 
                 known = names.found(Partner, name)
                 kind = partners[known[0]].kind if known else by_words(KINDS, name, _otherwise(column))
                 yield _Named(name, known, kind, column, doubts)
+
+
+def _beginning(text: str, names: SheetNames) -> Callable[[str], bool]:
+    """What tells where a name of `text` begins. Beside a business that is known by name so does what is capitalised."""
+    known = {each for each in pieces(text) if is_body(each) or names.knows(Partner, each)}
+    brand = any(BRAND.match(each) or names.knows(Partner, each) for each in known)
+    return lambda name: name in known or (brand and is_capitalised(name)) or is_body(name)
 
 
 def doubts_of(text: str, several: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from records.sheet_names import SheetNames
 from records.sheets import Texts
+from records.text import fold
 
 from .parties import Signatory
 from .sheet_parties import Side, doubts_of, of_column
@@ -54,7 +55,7 @@ def signers_of(texts: Texts, parties: Sequence[Side], names: SheetNames) -> Iter
         several = [parted(text, lambda name: is_person(name) or names.knows(Person, name)) for text in cells]
         doubts = {sum(map(len, several[:at])): doubts_of(text, several[at]) for at, text in enumerate(cells)}
         people = [text for each in several for text in each]
-        offices = _offices(texts, column, len(people))
+        offices, shared = _offices(texts, column, len(people))
         sides = of_column(parties, column) if column in ("provider", "partner") else []
         part = Signatory.Part.NOT_SAID if column == "not_said" else Signatory.Part.SIGNED
         for at, text in enumerate(people):
@@ -63,26 +64,31 @@ def signers_of(texts: Texts, parties: Sequence[Side], names: SheetNames) -> Iter
                 continue
             # Of several parties on a side each has its signer, or nobody knows whose he is.
             party = sides[at] if len(sides) == len(people) else sides[0] if len(sides) == 1 else ""
+            if office and (whose := [each for each in parties if fold(each.name).endswith(fold(office))]):
+                party, office = whose[0].slug, ""  # “Lê Văn Một (FPT)” names for whom
             person, doubt = _person(text, name, names)
             capacity = offices[at] if offices else office
-            yield Signer(person, party, str(part), capacity, [*doubts.get(at, ()), *doubt])
+            yield Signer(person, party, str(part), capacity, [*doubts.get(at, ()), *(() if at else shared), *doubt])
 
 
-def _offices(texts: Texts, column: str, people: int) -> list[str]:
+def _offices(texts: Texts, column: str, people: int) -> tuple[list[str], list[str]]:
+    """The office of each of so many `people`, or of none, and what is in doubt about that."""
     offices = items(texts.get(f"signatories.{column}.office", ""))
-    if (
-        len(offices) != people
-        and people > 1
-        and len(apart := [each for text in offices for each in pieces(text)]) == people
-    ):
-        return apart
-    if people == 1 and offices:
-        return ["; ".join(offices)]
-    if offices and people and len(offices) != people and not all(map(is_nothing, offices)):
+    if people > 1 and len(offices) != people:
+        apart = [each for text in offices for each in pieces(text)]
+        offices = apart if len(apart) == people else offices
+    if not people or all(map(is_nothing, offices)):
+        return [], []
+    if people == 1:
+        return ["; ".join(offices)], []
+    if len(offices) == 1:
+        said = _("“%(text)s” stands beside several names, and was taken for the office of each.")
+        return offices * people, [said % {"text": offices[0]}]
+    if len(offices) != people:
         said = _("%(offices)s offices stand beside %(people)s names: write as many, with “;” between them.")
         told = said % {"offices": len(offices), "people": people}
         raise ValidationError({f"signatories.{column}.office": told})
-    return offices if len(offices) == people else []
+    return offices, []
 
 
 def _person(text: str, name: str, names: SheetNames) -> tuple[str, list[str]]:
@@ -93,7 +99,7 @@ def _person(text: str, name: str, names: SheetNames) -> tuple[str, list[str]]:
         said = _("“%(text)s” was read as %(slug)s.") % {"text": name, "slug": known[0]}
         return (known[0], [said]) if len(known) == 1 else (name, [])
     read = []
-    if ADDRESSED.match(text) and len(name.split()) < WHOLE_NAME:
+    if (ADDRESSED.match(text) and len(name.split()) < WHOLE_NAME) or not ADDRESSED.sub("", text).startswith(name):
         read = [_("“%(text)s” was read as “%(name)s”.") % {"text": text, "name": name}]
     slug, new = names.draft(Person, name, doubts=read, name=name)
     if new:

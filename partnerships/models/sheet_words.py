@@ -45,6 +45,7 @@ _SIDES: dict[str, str] = {
     **dict.fromkeys((Partner.Kind.ASSOCIATION, Partner.Kind.MASS_ORGANISATION), Party.Side.ORGANISATION),
 }
 WHOLE_NAME = 3  # words; of fewer the first may be a surname and no address (Ông Ích Khiêm)
+LONGEST_NAME = 5
 _SEVERAL = re.compile(r"[;\n]+")
 # What stands between names, and may stand within one.
 _JOINT = re.compile(r"(\s*,\s*|\s+(?:và|and|cùng|[&+/])\s+)")
@@ -53,9 +54,10 @@ _ORGANISATION = re.compile(
     r"(?:ubnd|[uủ][yỷ] ban|uỷ ban|hđnd|hội đồng|hội(?! nhập\b)|hiệp hội|liên đoàn|liên minh|liên hiệp|đoàn thanh niên|"
     r"(?:tỉnh|thành|huyện|quận) (?:ủy|uỷ|đoàn)|sở|phòng(?! (?:cháy|chống|thủ|ngừa)\b)|(?:chi |tổng )?cục|vụ|bộ|ban|quỹ|"
     r"văn phòng|trường|đại học|học viện|viện|bệnh viện|trung tâm|chi nhánh|công an|công đoàn|công ty|cty|tổng công ty|"
-    r"tập đoàn|ngân hàng|bảo hiểm xã hội|bhxh|kho bạc|tòa án|toà án|vnpt|viettel|fpt|mobifone)\b",
+    r"tập đoàn|ngân hàng|bảo hiểm xã hội|bhxh|kho bạc|tòa án|toà án|vnpt|viettel|fpt|mobifone|cmc)\b",
     re.IGNORECASE,
 )
+BRAND = re.compile(r"(?:vnpt|viettel|fpt|mobifone|cmc)\b", re.IGNORECASE)
 _SURNAMES = frozenset(
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh trương đinh lâm phùng "
     "mai tô hà tạ thái lưu cao châu tống quách chu kim thạch hứa triệu kiều nghiêm tào thân lương mạc nông lò hầu "
@@ -63,7 +65,7 @@ _SURNAMES = frozenset(
 )
 _UNMARKED = frozenset(map(fold, _SURNAMES))
 _OFFICE = re.compile(
-    r"(?:phó|chủ|giám|tổng|t?gđ|ptgđ|pgđ|bí thư|trưởng|bộ trưởng|thứ trưởng|chánh|hiệu|viện|cục|vụ|quyền|q\.|"
+    r"(?:phó|chủ|giám|tổng|t?gđ|ptgđ|pgđ|p?ct\b|bí thư|trưởng|bộ trưởng|thứ trưởng|chánh|hiệu|viện|cục|vụ|quyền|q\.|"
     r"ủy viên|uỷ viên|thành viên|đại diện|nguyên|ceo|chair|director|president)",
     re.IGNORECASE,
 )
@@ -71,9 +73,16 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s;]+|(?<![\w@.])(?:[\w-]+\.)+(?:[a-z]{2,}/[^\s;]*|(?:vn|com|net|org|info)(?![\w@]))",
     re.IGNORECASE,
 )
+_JOINTLY = re.compile(r"liên danh\s+(?:giữa\s+)?", re.IGNORECASE)
+# What stands within the province that follows it.
+_WITHIN = re.compile(r"(?!.*\b(?:tỉnh|thành phố|tp)\b).*\b(?:huyện|quận|thị xã|xã|phường|thị trấn|sở)\b", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _BULLET = re.compile(r"^\s*(?:[-–•+*]|\d+[.)])\s+")
-ADDRESSED = re.compile(r"^(?:(?:ông(?! thị\b)|bà|đồng chí|đ/c|mr|mrs|ms|gs|pgs|ts|ths)\b[.:]?\s*)+", re.IGNORECASE)
+ADDRESSED = re.compile(
+    r"^(?:(?:ông(?! thị\b)|bà|đồng chí|đ/c|mr|mrs|ms|gs|pgs|ts|ths|"
+    r"(?:đại|thượng|trung|thiếu) (?:tướng|tá))\b[.:]?\s*)+",
+    re.IGNORECASE,
+)
 _WITH_OFFICE = re.compile(r"(?P<name>[^(,–]+?)\s*(?:\((?P<one>.+)\)|(?:,|\s[-–])\s+(?P<other>.+))")
 TERRITORY = re.compile(
     r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) (?!(?:đoàn|ủy|uỷ|hội|đội)\b)", re.IGNORECASE
@@ -91,10 +100,12 @@ def items(text: str) -> list[str]:
 
 def parted(text: str, begins: Callable[[str], bool]) -> list[str]:
     """The names in `text` that “và” or a comma may join: each but the first `begins` as a name does."""
+    if joint := _JOINTLY.match(text):
+        return re.split(r"\s+[-–]\s+|\s*,\s*|\s+và\s+", text[joint.end() :])
     first, *more = _JOINT.split(text)
     names = [first]
     for joint, name in zip(more[::2], more[1::2], strict=True):
-        if begins(name):
+        if begins(name) and not (TERRITORY.match(name) and _WITHIN.match(names[-1])):
             names.append(name)
         else:
             names[-1] += joint + name
@@ -106,10 +117,14 @@ def pieces(text: str) -> list[str]:
     return _JOINT.split(text)[::2]
 
 
+def is_capitalised(text: str) -> bool:
+    return all(word[0].isupper() for word in text.split())
+
+
 def looks_joined(text: str) -> bool:
     """Whether a name may be several: behind “và” or a comma stands what is written like a name, and is no office."""
     behind = pieces(text)[1:]
-    return any(all(word[0].isupper() for word in part.split()) and not _OFFICE.match(part) for part in behind)
+    return any(is_capitalised(part) and not _OFFICE.match(part) for part in behind)
 
 
 def is_body(text: str) -> bool:
@@ -120,7 +135,8 @@ def is_body(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether somebody’s name may begin so: with how people are addressed, or a family name."""
     first = text.split(" ", maxsplit=1)[0].casefold()
-    return bool(ADDRESSED.match(text)) or first in _SURNAMES or (text.isascii() and first in _UNMARKED)
+    known = first in _SURNAMES or (text.isascii() and first in _UNMARKED)
+    return bool(ADDRESSED.match(text)) or known or bool(_behind_office(text))
 
 
 def addresses(text: str) -> list[str]:
@@ -155,8 +171,28 @@ def committee(name: str) -> str:
 
 
 def person_and_office(text: str) -> tuple[str, str]:
-    """The name in a cell, without how people are addressed, and the office behind it."""
+    """The name in a cell, without how people are addressed, and the office behind it or before it."""
     name, office = text, ""
     if both := _WITH_OFFICE.fullmatch(text):
         name, office = both["name"], both["one"] or both["other"]
+        if _OFFICE.match(name) and is_person(office) and not is_person(name):
+            name, office = office, name
+    name = ADDRESSED.sub("", name)
+    if at := _behind_office(name):
+        name, office = name[at:], ", ".join(filter(None, (name[:at].rstrip(), office)))
     return normalise(ADDRESSED.sub("", name)), normalise(office)
+
+
+def _behind_office(text: str) -> int:
+    """Where in “Chủ tịch UBND tỉnh Lê Văn Một” the name begins; 0 where no office stands before one."""
+    if not _OFFICE.match(text):
+        return 0
+    for found in re.finditer(r"(\S+)\s+(?=(\S+))", text):
+        name = text[found.start(2) :]
+        long, place = len(name.split()), name == "Hồ Chí Minh"
+        # A province of two words may begin as a family name does (Lâm Đồng).
+        least = WHOLE_NAME if TERRITORY.match(f"{found[1]} ") else 2
+        named = found[2].casefold() in _SURNAMES or ADDRESSED.match(name)
+        if named and least <= long <= LONGEST_NAME and is_capitalised(name) and not place:
+            return found.start(2)
+    return 0

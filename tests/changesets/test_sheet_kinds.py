@@ -10,7 +10,8 @@ from changesets.readers.matching import guessed
 from changesets.readers.merged_cells import filled
 from partnerships.models import Agreement, Partner
 from partnerships.models.sheet_dates import read_period, read_signing
-from partnerships.models.sheet_words import addresses, is_body, is_person, looks_joined, parted
+from partnerships.models.sheet_parties import sides_of
+from partnerships.models.sheet_words import addresses, is_person, looks_joined, parted, person_and_office
 from people.models import Person
 from records.sheet_names import SheetNames
 from tests import factories as make
@@ -70,14 +71,45 @@ def test_what_is_in_sight_behind_a_period_is_its_vision_and_its_ends_may_be_said
         ("Sở Thông tin và Truyền thông", ["Sở Thông tin và Truyền thông"]),
         ("Sở Văn hóa, Thể thao và Du lịch", ["Sở Văn hóa, Thể thao và Du lịch"]),
         ("Sở Thông tin và Truyền thông, Viettel", ["Sở Thông tin và Truyền thông", "Viettel"]),
-        ("Viettel, Becamex IDC", ["Viettel, Becamex IDC"]),
+        ("Viettel, Becamex IDC", ["Viettel", "Becamex IDC"]),
+        ("Becamex IDC và FPT", ["Becamex IDC", "FPT"]),
+        ("Sở Văn Hóa, Du Lịch", ["Sở Văn Hóa, Du Lịch"]),
+        ("Liên danh Viettel - CMC", ["Viettel", "CMC"]),
+        ("UBND huyện Mộc Châu, tỉnh Sơn La", ["UBND huyện Mộc Châu, tỉnh Sơn La"]),
+        ("UBND tỉnh Lào Cai, tỉnh Sơn La", ["UBND tỉnh Lào Cai", "tỉnh Sơn La"]),
     ],
 )
+@pytest.mark.django_db
 def test_names_of_bodies_are_parted_where_each_begins_as_one(text, names):
-    assert parted(text, is_body) == names
-    assert (
-        looks_joined(text) == (text in ("Viettel, Becamex IDC", "Viettel, FPT") or "Phú Yên" in text) or len(names) > 1
+    found = sides_of({"parties.partner": text}, SheetNames(), {})
+    assert [side.name.removeprefix("UBND ") for side in found] == [name.removeprefix("UBND ") for name in names]
+    assert [each for side in found for each in side.doubts] == (
+        [f"“{text}” was taken for several: “{'”, “'.join(names)}”."]
+        if len(names) > 1
+        else [f"“{text}” was taken for one: write “;” between several."]
+        if "Du Lịch" in text
+        else []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("Chủ tịch UBND tỉnh Lê Minh Tường", "Lê Minh Tường", "Chủ tịch UBND tỉnh"),
+        ("TGĐ Phạm Đức Huy", "Phạm Đức Huy", "TGĐ"),
+        ("Phó CT UBND TP Nguyễn Thực Hành", "Nguyễn Thực Hành", "Phó CT UBND TP"),
+        ("Giám đốc Viettel Sơn La Vũ Đình Nam", "Vũ Đình Nam", "Giám đốc Viettel Sơn La"),
+        ("Chủ tịch UBND TP Hồ Chí Minh Phan Văn Một", "Phan Văn Một", "Chủ tịch UBND TP Hồ Chí Minh"),
+        ("Phó Chủ tịch Lê A, Trưởng ban", "Lê A", "Phó Chủ tịch, Trưởng ban"),
+        ("Giám đốc - Bà Lê Thị Hai", "Lê Thị Hai", "Giám đốc"),
+        ("Giám đốc, ông Y Một", "Y Một", "Giám đốc"),
+        ("Đại tá Phạm Đức Long, Phó TGĐ", "Phạm Đức Long", "Phó TGĐ"),
+        ("Chủ tịch UBND tỉnh Lâm Đồng", "Chủ tịch UBND tỉnh Lâm Đồng", ""),
+        ("Chủ tịch UBND TP Hồ Chí Minh", "Chủ tịch UBND TP Hồ Chí Minh", ""),
+    ],
+)
+def test_an_office_may_stand_before_a_name_and_a_rank_is_no_part_of_it(text, name, office):
+    assert person_and_office(text) == (name, office)
 
 
 def test_what_may_be_several_and_is_taken_for_one_is_asked_about():

@@ -182,16 +182,24 @@ def test_several_parties_and_people_of_one_cell_and_offices_beside_them():
     sheet = (
         "Tên,Bên A,Tỉnh,Người ký,Chức vụ,Hiệu lực từ,Hiệu lực đến\n"
         'Hợp tác,Tập đoàn VNPT (VNPT); FPT,"Lào Cai\nTP Hải Phòng",Ông Lê A; Bà Lê B,Giám đốc; Chủ tịch,2020,12/2025\n'
-        "Hợp tác,FPT,,Lê A; Lê B,Giám đốc,,\n"
+        "Hợp tác,FPT,,Lê A; Lê B; Lê C,Giám đốc; Chủ tịch,,\n"
+        "Thỏa thuận,FPT,,Lê Văn D; Lê E (FPT),Phó Giám đốc,,\n"
     )
     found = upload(editor, "agreements.csv", sheet)
     match(editor, found)
     assert [(fault.line, fault.column, fault.message) for _table, fault in faults_of(found)] == [
-        (4, "Chức vụ", "1 offices stand beside 2 names: write as many, with “;” between them.")
+        (4, "Chức vụ", "2 offices stand beside 3 names: write as many, with “;” between them.")
     ]
     match(editor, found, lines="4")
+    said = "“Phó Giám đốc” stands beside several names, and was taken for the office of each."
+    assert ("signatories", 5, said) in warnings_of(found)
     applied(editor, found)
-    agreement = Agreement.objects.get()
+    shared = Agreement.objects.get(title="Thỏa thuận").signatories
+    assert {(row.person.name, row.capacity, row.party and row.party.partner.name) for row in shared.all()} == {
+        ("Lê Văn D", "Phó Giám đốc", None),
+        ("Lê E", "Phó Giám đốc", "FPT"),
+    }
+    agreement = Agreement.objects.get(title="Hợp tác")
     assert (agreement.period, agreement.kind) == ("2020/2025-12", "not_named")
     assert {(party.partner.name, party.side) for party in agreement.parties.all()} == {
         ("Tập đoàn VNPT", "provider"),
