@@ -100,8 +100,8 @@ def items(text: str) -> list[str]:
 
 def parted(text: str, begins: Callable[[str], bool]) -> list[str]:
     """The names in `text` that “và” or a comma may join: each but the first `begins` as a name does."""
-    if joint := _JOINTLY.match(text):
-        return re.split(r"\s+[-–]\s+|\s*,\s*|\s+và\s+", text[joint.end() :])
+    if jointly := _JOINTLY.match(text):
+        return re.split(r"\s+[-–]\s+|\s*,\s*|\s+và\s+", text[jointly.end() :])
     first, *more = _JOINT.split(text)
     names = [first]
     for joint, name in zip(more[::2], more[1::2], strict=True):
