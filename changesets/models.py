@@ -7,7 +7,6 @@ confirmed is this plan and nothing that is read a second time.
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from collections.abc import Iterable
 from datetime import timedelta
@@ -118,6 +117,8 @@ class Import(models.Model):
     # The permissions that the plan takes, asked for again when it is applied.
     needs = models.JSONField(_("permissions needed"), default=list)
     undoes = models.OneToOneField("self", models.PROTECT, verbose_name=_("undoes"), related_name="undone_by", null=True)
+    # Of a record that is all put back: the moment as of which it is.
+    as_of = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         db_table = "records_import"  # its name from before changesets had an app of their own
@@ -135,8 +136,11 @@ class Import(models.Model):
 
     @property
     def reason(self) -> str:
-        """What stands in the history of every row it writes; `REASON` finds the number again."""
-        return f"{self.kind} {self.pk}: {self.file_name}"[:REASON_LENGTH]
+        """What stands in the history of every row it writes; `records.approval.REASON` finds the numbers again."""
+        back = (
+            f" undoes {self.undoes_id}" if self.undoes_id else f" as of {self.as_of.isoformat()}" if self.as_of else ""
+        )
+        return f"{self.kind} {self.pk}{back}: {self.file_name}"[:REASON_LENGTH]
 
     def move(self, before: Iterable[str], after: str, **values: Any) -> bool:
         """Go from one of the states `before` to `after` unless somebody was quicker; True if it went."""
@@ -171,10 +175,6 @@ class Import(models.Model):
             self.file.delete(save=False)
         ended = Import.State.CLEARED if self.state in Import.OPEN else self.state
         type(self).objects.filter(pk=self.pk).update(file="", expires_at=None, state=ended)
-
-
-# How a changeset's number is found again in the history of a row.
-REASON = re.compile(rf"^(?:{'|'.join(Import.Kind.values)}) (?P<number>\d+): ")
 
 
 class PlanPage(models.Model):

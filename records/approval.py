@@ -1,5 +1,6 @@
 """Two pairs of eyes: whoever changed a record last does not approve it, unless nobody else could (`FOUR_EYES`)."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ from .roles import publishers
 EDITS = Q(history_change_reason__isnull=True) | Q(history_change_reason="")
 for _kind in ("import ", "proposal ", "restore ", "merge "):
     EDITS |= Q(history_change_reason__startswith=_kind)
+# Of a changeset: its number, and which it undid or the moment of which all is put back.
+REASON = re.compile(r"^[a-z]+ (?P<number>\d+)(?: undoes (?P<undoes>\d+)| as of (?P<as_of>\S+))?: ")
 
 
 class Edit(NamedTuple):
@@ -22,10 +25,27 @@ class Edit(NamedTuple):
 
 
 def last_edits(model: type[PublishableModel], keys: Collection[int]) -> dict[int, Edit]:
-    """Who last changed values of the rows `keys`, or of their parts, and when; steps are no such change."""
+    """Who last changed values of the rows `keys`, or of their parts, and when; steps are no such change.
+
+    Who undoes a change, or puts all back as it was, has written nothing: it is of whom it was of before.
+    """
     history: Any = model.history
     edits = history.filter(EDITS, id__in=keys).order_by("history_date", "history_id")
-    return {pk: Edit(user, when) for pk, user, when in edits.values_list("id", "history_user_id", "history_date")}
+    # Of each row, edit by edit: the changeset, when, and of whom the values are since.
+    log: dict[int, list[tuple[str, datetime, Edit | None]]] = {}
+    asked = ("id", "history_user_id", "history_date", "history_change_reason")
+    for pk, user, when, reason in edits.values_list(*asked):
+        before = log.setdefault(pk, [])
+        number, undoes, as_of = found.groups() if (found := REASON.match(reason or "")) else ("", None, None)
+        edit: Edit | None = Edit(user, when)
+        if undoes:
+            at = next((at for at, (each, *_) in enumerate(before) if each == undoes), len(before))
+            edit = before[at - 1][2] if at else None
+        elif as_of:
+            moment = datetime.fromisoformat(as_of)
+            edit = next((then for _number, day, then in reversed(before) if day <= moment), None)
+        before.append((number, when, edit))
+    return {pk: found[-1][2] for pk, found in log.items() if found[-1][2]}
 
 
 def needs_another(user: Any, model: type[PublishableModel]) -> bool:

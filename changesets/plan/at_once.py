@@ -1,5 +1,6 @@
 """Rows that somebody chose on a page to create, change and delete: one changeset, written at once or not at all."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
@@ -117,8 +118,8 @@ class Changes:
             m for m in records if (need := permissions("publish", m)) <= self.needs and not self.user.has_perms(need)
         ]
 
-    def carry_out(self, kind: str, name: str) -> Import:
-        """Write all of it as one changeset that is called `name`.
+    def carry_out(self, kind: str, name: str, as_of: datetime | None = None) -> Import:
+        """Write all of it as one changeset that is called `name`; `as_of` if all becomes as it was then.
 
         Raises:
             NotDone: nothing is written.
@@ -135,6 +136,7 @@ class Changes:
             created=counts.count(CREATE),
             updated=len(counts) - counts.count(CREATE),
             needs=sorted(self.needs),
+            as_of=as_of,
         )
         for number, (model, rows) in enumerate(self.rows.items()):
             store(changeset, number, model, [*rows.values()])

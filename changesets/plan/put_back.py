@@ -27,6 +27,20 @@ def put_back(changes: Changes, then: State, now: State, chosen: Collection[str])
         changes.update(now.rows[now.record][now.pk])
 
 
+def all_is_back(changes: Changes, then: State, now: State) -> bool:
+    """Whether nothing but a status is left of what was changed since `then`, once `changes` of `now` are written."""
+    for model, rows in then.rows.items():
+        after = {**now.rows[model], **changes.after.get(model, {})}
+        left = {pk: row for pk, row in after.items() if pk not in changes.gone(model)}
+        if {pk: _but_status(row) for pk, row in left.items()} != {pk: _but_status(row) for pk, row in rows.items()}:
+            return False
+    return True
+
+
+def _but_status(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in values(row).items() if name != "status"}
+
+
 def _by_key(unit: list[Any]) -> dict[Key, Any]:
     return {(type(row), row.pk): row for row in unit}
 

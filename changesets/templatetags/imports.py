@@ -2,7 +2,7 @@
 
 from django import template
 
-from changesets.models import REASON
+from records.approval import REASON
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from changesets.models import Import
 from changesets.plan.at_once import Changes, NotDone
-from changesets.plan.put_back import governing, missing, put_back
+from changesets.plan.put_back import all_is_back, governing, missing, put_back
 from records import roles
 from records.admin.links import change_address
 from records.admin.steps import whom_to_ask
@@ -110,7 +110,7 @@ def compare(request: Any, collection: str, key: int) -> HttpResponse:
         if until:
             raise SuspiciousOperation("only the present is changed")
         try:
-            return _restored(request, then, now, last)
+            return _restored(request, before, then, now, last)
         except NotDone as refused:
             reasons = [*refused.reasons]
             together = refused.together if isinstance(refused, Gone) else {}
@@ -155,8 +155,8 @@ def _hindrance(user: Any, model: Any, last: Any, now: State) -> str:
     return ""
 
 
-def _restored(request: Any, then: State, now: State, last: Any) -> HttpResponse:
-    """Put back what is chosen.
+def _restored(request: Any, version: Any, then: State, now: State, last: Any) -> HttpResponse:
+    """Put back what is chosen of the record as it was `then`, with the `version`.
 
     Raises:
         NotDone: why not.
@@ -171,7 +171,8 @@ def _restored(request: Any, then: State, now: State, last: Any) -> HttpResponse:
     changes, whole = Changes(request.user), f"{then.record._meta.label_lower}:{then.pk}"
     if not now.rows[then.record] and whole not in chosen:
         raise NotDone(_("The record itself is deleted: choose it too."))
-    for model, pk in _deleted_records(request.POST.getlist("together")):
+    together = _deleted_records(request.POST.getlist("together"))
+    for model, pk in together:
         gone = versions(model, pk).exclude(history_type="-").first()
         state = at(model, gone) if gone else State.before(model, pk, None)
         put_back(changes, state, State.now(model, pk), [f"{row._meta.label_lower}:{n}" for row, n in state.units()])
@@ -184,7 +185,8 @@ def _restored(request: Any, then: State, now: State, last: Any) -> HttpResponse:
     if not request.user.has_perms(changes.needs):
         raise NotDone(_("Your account may not change all of it."))
     _refuse_missing(changes)
-    done = changes.carry_out(Import.Kind.RESTORE, reason or _("as it was"))
+    as_of = version.history_date if all_is_back(changes, then, now) and not together else None
+    done = changes.carry_out(Import.Kind.RESTORE, reason or _("as it was"), as_of)
     undo = reverse("admin:changesets_import_change", args=[done.pk])
     said = format_html('{} <a href="{}">{}</a>', _("It is put back."), undo, _("What was written, and undo"))
     messages.success(request, said)

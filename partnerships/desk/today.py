@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from changesets.models import REASON, Import
+from changesets.models import Import
 from partnerships.admin.agreements import EndsFilter, ending
 from partnerships.models import Agreement, Clause
 from records.admin.checks import broken_checks
 from records.admin.history import reason_in_words
 from records.admin.links import change_address
 from records.admin.work import ChangedFilter, changed_by, changed_since, last_visit, note_visit
+from records.approval import REASON
 from records.checks.asking import in_words, with_keys
 from records.checks.counting import counted
 from records.export.tables import tables_in_order

@@ -195,7 +195,35 @@ def by_an_undone_submission(author, person):
     return by_page(author, person)
 
 
-@pytest.mark.parametrize("door", [by_page, by_form, by_list, by_file, by_status, by_an_undone_submission])
+def by_an_undone_import(author, person):
+    other = named("editor")
+    found = upload(other, "people.csv", "slug,name\nan,Anh\n")
+    for step in ("confirm", "undo"):
+        other.post(reverse(f"admin:changesets_import_{step}", args=[found.pk]))
+    assert Import.objects.filter(state="undone").exists() and Person.objects.get().name == "An"
+    return by_page(author, person) and by_list(author, person) and by_form(author, person)
+
+
+def by_what_is_put_back(author, person):
+    other, address = named("editor"), reverse("desk:compare", args=["people", person.pk])
+    before = person.history.get().pk
+    other.post(
+        page(Person, "change", person.pk, language="en"),
+        shown(other, page(Person, "change", person.pk)) | {"name": "Anh"},
+    )
+    seen = other.get(address, {"from": before}).context
+    assert seen["changes"]
+    chosen = [f"{each.mark}:{value.name}" for each in seen["changes"] for value in each.differences]
+    other.post(f"{address}?from={before}", {"seen": seen["seen"], "chosen": chosen})
+    assert Import.objects.get().as_of and Person.objects.get().name == "An"
+    return by_page(author, person) and by_list(author, person) and by_form(author, person)
+
+
+DOORS = [by_page, by_form, by_list, by_file, by_status]
+TAKEN_BACK = [by_an_undone_submission, by_an_undone_import, by_what_is_put_back]
+
+
+@pytest.mark.parametrize("door", DOORS + TAKEN_BACK)
 def test_an_author_does_not_approve_own_work_at_any_door(own, door):
     author, person = own
     assert door(author, person)

@@ -251,9 +251,30 @@ def test_the_history_of_a_part_is_that_of_its_record(editor):
     assert response.request["PATH_INFO"] == at("timeline", agreement)
 
 
-def test_an_own_change_taken_back_is_a_change_that_another_approves(editor):
+def test_all_put_back_is_of_whom_it_was_before_and_a_part_of_it_of_who_chose(editor):
+    first, second, third = (make.staff("editor", name) for name in ("a", "b", "c"))
     person = make.person(description="trước", status="draft")
-    person.description = "sau"
+    person.description, person.name = "sau", "Khác"
     person.save()
-    put_back(editor, person, person.history.last(), f"people.person:{person.pk}:description")
-    assert last_edits(Person, [person.pk])[person.pk].user == Import.objects.get().owner_id
+    for version, user in zip(person.history.all(), (second, first), strict=True):
+        version.history_user = user
+        version.save()
+    oldest = person.history.last()
+    description, name = (f"people.person:{person.pk}:{field}" for field in ("description", "name"))
+
+    def author():
+        return last_edits(Person, [person.pk])[person.pk].user
+
+    assert author() == second.pk
+    put_back(editor, person, oldest, description)
+    assert author() == Import.objects.latest("pk").owner_id
+    put_back(editor, person, oldest, name)
+    assert author() == first.pk
+    # Undone, it is of whom it was; put back as of then, too.
+    opposite = undo(Import.objects.latest("pk"), third)
+    assert confirm(opposite, third)
+    apply(opposite)
+    assert author() == Import.objects.earliest("pk").owner_id
+    put_back(editor, person, person.history.all()[3], description, name)
+    person.refresh_from_db()
+    assert (person.name, person.description, author()) == ("Khác", "sau", second.pk)
