@@ -151,6 +151,10 @@ class Import(models.Model):
                 setattr(self, name, value)
         return bool(moved)
 
+    def hold(self) -> None:
+        """Read it anew; to the end of the transaction nobody else moves it. Called where nobody else writes."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+
     def counts(self) -> dict[str, int]:
         """Rows created, updated, unchanged and refused: together as many as the file has."""
         return {name: getattr(self, name) for name in COUNTED}

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
@@ -29,6 +30,7 @@ from changesets.readers.flat import asks_for_columns, may_be_matched
 from records.export.data_dictionary import table_title
 from records.export.tables import tables_in_order
 from records.export.xlsx_writer import TooLarge
+from records.locks import writing_alone
 
 from .import_list import ImportList
 from .matching import MatchForm
@@ -43,6 +45,19 @@ _AGAIN = (_State.FAILED, _State.REFUSED)
 # A worker looks for jobs every second; who waits longer is told that there may be none.
 PATIENCE = timedelta(seconds=15)
 SECONDS_BETWEEN_LOOKS = 2
+
+
+def _step(view: Callable[[Any, HttpRequest, Import], HttpResponse]) -> Callable[[Any, HttpRequest, int], HttpResponse]:
+    """Of an import's owner; what was submitted is decided on at its own page."""
+
+    @wraps(view)
+    def step(self: Any, request: HttpRequest, number: int) -> HttpResponse:
+        upload = self._found(request, number)
+        if not (self.has_add_permission(request) and upload.owner == request.user):
+            raise PermissionDenied
+        return redirect("desk:proposal", number) if hasattr(upload, "submission") else view(self, request, upload)
+
+    return step
 
 
 @admin.register(Import)
@@ -137,9 +152,9 @@ class ImportAdmin(ImportList):
             page["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
         return page
 
-    def columns_view(self, request: HttpRequest, number: int) -> HttpResponse:
+    @_step
+    def columns_view(self, request: HttpRequest, upload: Import) -> HttpResponse:
         """Which column of the register each column of the file is; then the file is read so."""
-        upload = self._own(request, number)
         if not may_be_matched(upload):
             self._told(request, upload)
             return self._to(upload)
@@ -179,27 +194,32 @@ class ImportAdmin(ImportList):
     # Steps: each does its work once, however often it is sent
 
     @method_decorator(require_POST)
-    def confirm_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        upload = self._own(request, number)
-        if upload.kind == Import.Kind.PROPOSAL and "confirm" in self.offers(request, upload):
-            tell(request, [submit(upload, "")])
-            return redirect("desk:proposal", upload.pk)
-        if apply.confirm(upload, request.user):
+    @_step
+    def confirm_view(self, request: HttpRequest, upload: Import) -> HttpResponse:
+        if upload.kind == Import.Kind.PROPOSAL:
+            with writing_alone():
+                upload.hold()
+                given = [submit(upload, "")] if "confirm" in self.offers(request, upload) else []
+            if given:
+                tell(request, given)
+                return redirect("desk:proposal", upload.pk)
+            self._told(request, upload)
+        elif apply.confirm(upload, request.user):
             _run(jobs.start_applying, upload)
         else:
             self._told(request, upload)
         return self._to(upload)
 
     @method_decorator(require_POST)
-    def cancel_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        upload = self._own(request, number)
+    @_step
+    def cancel_view(self, request: HttpRequest, upload: Import) -> HttpResponse:
         if not jobs.cancel(upload):
             self._told(request, upload)
         return self._to(upload)
 
     @method_decorator(require_POST)
-    def again_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        upload = self._own(request, number)
+    @_step
+    def again_view(self, request: HttpRequest, upload: Import) -> HttpResponse:
         if upload.file and upload.move(_AGAIN, _State.WAITING, faults=[]):
             _run(jobs.start_planning, upload)
         else:
@@ -233,13 +253,6 @@ class ImportAdmin(ImportList):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return get_object_or_404(Import.objects.select_related("owner", "undoes", "undone_by"), pk=number)
-
-    def _own(self, request: HttpRequest, number: int) -> Import:
-        """The import `number`, with which only its owner goes on."""
-        upload = self._found(request, number)
-        if not (self.has_add_permission(request) and upload.owner == request.user):
-            raise PermissionDenied
-        return upload
 
     @staticmethod
     def _told(request: HttpRequest, upload: Import) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
 from changesets.models import Import
-from changesets.readers.flat import MATCHED, shape_of
+from changesets.readers.flat import MATCHED, may_be_matched, shape_of
 from changesets.readers.matching import (
     LEFT_OUT,
     guessed,
@@ -25,6 +25,7 @@ from changesets.readers.matching import (
 from records.export.data_dictionary import table_title
 from records.export.tables import tables
 from records.export.values import shortened
+from records.locks import writing_alone
 from records.models import TrackedModel
 
 SAMPLES = 2
@@ -99,4 +100,6 @@ class MatchForm(forms.Form):
     def wait(self) -> bool:
         """Have the file wait to be read so; False if somebody was quicker."""
         values = {"match": self.match, "table": self.model.collection, "faults": []}
-        return self.upload.move(MATCHED, Import.State.WAITING, **values)
+        with writing_alone():
+            self.upload.hold()
+            return may_be_matched(self.upload) and self.upload.move(MATCHED, Import.State.WAITING, **values)

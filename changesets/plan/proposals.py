@@ -111,9 +111,11 @@ def propose(
         "summary": [{"table": table, **told} for table, told in counts.items()],
         **{name: sum(told[name] for told in counts.values()) for name in ("created", "updated")},
     }
-    with transaction.atomic():
-        if revised and revised.changeset:
-            changeset = revised.changeset
+    with writing_alone():
+        changeset = revised and revised.changeset
+        if changeset:
+            changeset.hold()
+        if changeset and changeset.state == Import.State.PLANNED:
             changeset.forget_plan()
         else:
             changeset = Import.objects.create(

@@ -241,6 +241,8 @@ def may_be_matched(upload: Import) -> bool:
     """Whether the file of `upload` may be one table, whose columns can be said."""
     single = upload.match or (upload.state != Import.State.PLANNED and len(upload.summary) < 2)
     found = upload.file and not upload.undoes_id and ending(upload.file_name) != "zip"
+    if hasattr(upload, "submission"):
+        return False  # what is approved is what was submitted
     return bool(upload.state in MATCHED and single and found)
 
 

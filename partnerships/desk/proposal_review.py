@@ -27,6 +27,7 @@ from records.admin.links import change_address
 from records.checks.asking import complaints_of, with_keys
 from records.export.tables import tables
 from records.forms import RETURN
+from records.locks import writing_alone
 from records.models import Status
 
 from .differences import blocks
@@ -41,14 +42,15 @@ def proposal(request: Any, number: int) -> HttpResponse:
     """A proposal, decided on or not."""
     changeset = _found(request, number)
     chosen = {name: value for name, value in request.POST.items() if value in (NOW, PROPOSED)}
-    shown, words, reasons = Proposal(request.user, changeset, chosen), "", []
+    words, reasons = "", []
     if "decision" in request.POST:
         words = " ".join(request.POST.get("words", "").split())[:MOST_WORDS]
         try:
-            return _decided(request, shown, request.POST["decision"], words)
+            return _decided(request, changeset, chosen, words)
         except Refused as refused:
             reasons = [*refused.reasons]
-            changeset.refresh_from_db()
+            changeset = _found(request, number)
+    shown = Proposal(request.user, changeset, chosen)
     context = {
         **admin.site.each_context(request),
         "title": shown.submission.title,
@@ -131,26 +133,34 @@ def _found(request: Any, number: int) -> Import:
     return changeset
 
 
-def _decided(request: Any, shown: Proposal, decision: str, words: str) -> HttpResponse:
+def _decided(request: Any, changeset: Import, chosen: dict[str, str], words: str) -> HttpResponse:
     """Take the decision, or raise why not."""
+    decision = request.POST["decision"]
     if decision not in (APPROVE, SEND_BACK, WITHDRAW):
         raise SuspiciousOperation("no decision")
-    mine = request.user == shown.changeset.owner
-    if not (mine if decision == WITHDRAW else request.user.has_perms(shown.changeset.needs)):
-        raise PermissionDenied
-    if not shown.waits:
-        raise Refused(_("Somebody decided on it meanwhile."))
-    if decision != WITHDRAW and request.POST.get("seen", "") != shown.versions:
-        raise Refused(_("Somebody changed it meanwhile: look at it again."))
+    with writing_alone():
+        changeset.hold()
+        shown = Proposal(request.user, changeset, chosen)
+        mine = request.user == changeset.owner
+        if not (mine if decision == WITHDRAW else request.user.has_perms(changeset.needs)):
+            raise PermissionDenied
+        if not shown.waits:
+            raise Refused(_("Somebody decided on it meanwhile."))
+        if decision != WITHDRAW and request.POST.get("seen", "") != shown.versions:
+            raise Refused(_("Somebody changed it meanwhile: look at it again."))
+        if decision == WITHDRAW:
+            shown.withdraw()
+        elif decision == SEND_BACK:
+            shown.send_back(words)
+        else:
+            shown.approve(words)
     if decision == WITHDRAW:
-        shown.withdraw()
         messages.success(request, _("The proposal is withdrawn."))
     elif decision == SEND_BACK:
-        shown.send_back(words)
         tell(request, [shown.submission])
         messages.success(request, _("It is sent back, with your words."))
     else:
-        shown.approve(words)
+        shown.write()
         tell(request, [shown.submission])
         linked = (
             reverse("admin:changesets_import_change", args=[shown.changeset.pk]),

@@ -1,5 +1,7 @@
 """A proposal as who looks at it sees it: what it would change, what stands against it, and the decisions."""
 
+import hashlib
+import json
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any
@@ -34,10 +36,11 @@ class Proposal:
         self.sent_back = self.submission.state == Submission.State.RETURNED
         self.place = self.submission.table, self.submission.row
         self.touched: dict[Any, list[int]] = {}
-        for each in self.submission.touched.all():
+        for each in self.submission.touched.order_by("pk"):
             self.touched.setdefault(tables()[each.table], []).append(each.row)
         self.few = sum(map(len, self.touched.values())) <= REVIEWED_AT_ONCE
         self.chosen = chosen
+        self.before: dict[Any, list[Any]] = {}  # the plan, should what is written instead be refused
 
     @cached_property
     def plan(self) -> UpToDate:
@@ -45,13 +48,14 @@ class Proposal:
 
     @property
     def versions(self) -> str:
-        """The proposal and its records as they are, for a form to say which were looked at."""
-        versions = [
-            f"{model.collection}:{pk}:{version}:{status}"
-            for model, keys in self.touched.items()
-            for pk, version, status in model._default_manager.filter(pk__in=keys).values_list("pk", "version", "status")
-        ]
-        return " ".join([self.submission.sent_at.isoformat(), *sorted(versions)])
+        """The plan, its records and what was decided, for a form to say which were looked at."""
+        found = hashlib.sha256(f"{self.submission.sent_at} {self.submission.state}".encode())
+        for rows in self.changeset.writes.values_list("rows", flat=True).iterator():
+            found.update(json.dumps(rows).encode())
+        for model, keys in self.touched.items():
+            rows = model._default_manager.filter(pk__in=keys).order_by("pk")
+            found.update(json.dumps([*rows.values_list("pk", "version", "status")]).encode())
+        return found.hexdigest()
 
     @property
     def not_public(self) -> list[Any]:
@@ -96,13 +100,13 @@ class Proposal:
         """Whether its author approves it because nobody else could: with a reason."""
         return settings.FOUR_EYES and self.user == self.changeset.owner and not needs_review(self.changeset)
 
-    # Decisions
+    # Decisions: each is taken of what was read since the changeset is held (`Import.hold`)
 
     def approve(self, words: str) -> None:
-        """Write it as one changeset.
+        """Confirm it as it is now; `write` follows.
 
         Raises:
-            Refused: nothing is written, and it waits as before.
+            Refused: it waits as before.
         """
         if reasons := self.against_approval([]):
             raise Refused(*reasons)
@@ -110,22 +114,26 @@ class Proposal:
             raise Refused(_("Choose what holds where both changed the same."))
         if self.alone and not words:
             raise Refused(_("Nobody else may publish, so you approve your own work: say why it holds."))
+        for model, rows in stored(self.changeset):
+            self.before.setdefault(model, []).extend(rows)
+        self._decided(self.submission.state, words)
+        if not confirm(self.changeset, self.user):
+            raise Refused(_("Somebody decided on it meanwhile."))
+        keep(self.changeset, self.plan.rows)
+
+    def write(self) -> None:
+        """Write what is approved as one changeset.
+
+        Raises:
+            Refused: nothing is written, and it waits as before.
+        """
         changeset, submission = self.changeset, self.submission
-        before: Any = {}
-        for model, rows in stored(changeset):
-            before.setdefault(model, []).extend(rows)
-        with transaction.atomic():
-            submission.decided_by, submission.decided_at, submission.answer = self.user, timezone.now(), words
-            submission.save()
-            if not confirm(changeset, self.user):
-                raise Refused(_("Somebody decided on it meanwhile."))
-            keep(changeset, self.plan.rows)
         apply(changeset)
         if changeset.state != Import.State.APPLIED:
             reasons = [fault.message for _table, fault in faults_of(changeset)]
             with transaction.atomic():
                 changeset.move([Import.State.REFUSED], Import.State.PLANNED, faults=[])
-                keep(changeset, before)
+                keep(changeset, self.before)
                 submission.decided_by = submission.decided_at = None
                 submission.save()
             raise Refused(*dict.fromkeys(reasons))
@@ -137,16 +145,14 @@ class Proposal:
             raise Refused(*reasons)
         if not words:
             raise Refused(_("Say what is to be changed: the editor reads it."))
-        self.submission.state, self.submission.answer = Submission.State.RETURNED, words
-        self.submission.decided_by, self.submission.decided_at = self.user, timezone.now()
-        self.submission.save()
+        self._decided(Submission.State.RETURNED, words)
 
     def withdraw(self) -> None:
-        """Forget it; that it was made, and what was said, stays.
-
-        Raises:
-            Refused: somebody decided on it.
-        """
-        if not self.changeset.move([Import.State.PLANNED], Import.State.CANCELLED):
-            raise Refused(_("Somebody decided on it meanwhile."))
+        """Forget it; that it was made, and what was said, stays."""
+        self.changeset.move([Import.State.PLANNED], Import.State.CANCELLED)
         self.changeset.forget_plan()
+
+    def _decided(self, state: str, words: str) -> None:
+        self.submission.state, self.submission.answer = state, words
+        self.submission.decided_by, self.submission.decided_at = self.user, timezone.now()
+        self.submission.save()

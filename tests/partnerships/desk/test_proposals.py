@@ -6,10 +6,18 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.models import Passage
+from changesets.admin import matching
 from changesets.models import Import, Submission
+from changesets.plan import proposals as plan
 from changesets.plan.apply import apply, confirm
+from changesets.plan.proposals import keep
+from changesets.plan.staged_rows import stored
+from changesets.readers.matching import LEFT_OUT
+from partnerships.desk import proposal_review
 from partnerships.models import Agreement, Clause
+from records.locks import writing_alone
 from tests import factories as make
+from tests.changesets.test_sheets import match
 from tests.changesets.uploading import at as import_page
 from tests.changesets.uploading import messages_of, upload
 from tests.office import errors, page, posted_by, row, shown
@@ -254,14 +262,7 @@ def test_it_is_sent_back_gone_on_with_and_withdrawn(agreement, editor, publisher
     (returned,) = editor.get(reverse("desk:today")).context["returned"]
     assert (returned, returned.answer) == (given, "Viết rõ hơn")
 
-    revised = editor.get(at(given)).context["revised"]
-    data = {}
-    for name, value in revised["typed"]:
-        data.setdefault(name, []).append(value)
-    again = editor.post(revised["address"], data)
-    assert again.context["adminform"].form["summary"].value() == "Mới"
-    typed = posted_by(again) | {"summary": "Mới hơn", "revises": again.context["proposes"]["revises"], "_save": "1"}
-    assert editor.post(form(agreement), typed)["Location"] == at(given)
+    assert revising(editor, given, summary="Mới hơn")()["Location"] == at(given)
     assert Submission.objects.get().state == "waiting"
     assert said(publisher, given)[0][2] == [("summary", agreement.summary, "Mới hơn")]
 
@@ -377,6 +378,111 @@ def test_a_file_does_not_withdraw_by_proposal(editor):
     assert (found.kind, found.state) == ("import", "refused")
 
 
+@pytest.mark.parametrize("step", ["columns", "confirm", "cancel", "again"])
+def test_what_was_submitted_is_not_read_in_another_way_under_the_reviewers_eyes(agreement, editor, publisher, step):
+    sheet = f"slug,title,Nơi ký,Tóm tắt\nmoi,{agreement.title},Vinh,Không ai thấy\n"
+    found = upload(editor, "bang.csv", sheet, leads_to="columns")
+    match(editor, found, **{"column-2": "place", "column-3": LEFT_OUT})
+    page = import_page("columns", found.pk)
+    form = editor.get(page).context["form"]
+    chosen = {name: form[name].initial for name in form.fields} | {"column-3": "summary"}
+    editor.post(import_page("confirm", found.pk))
+    given = Submission.objects.get()
+    seen = publisher.get(at(given)).context["proposal"].versions
+    assert import_page("columns", found.pk) not in editor.get(import_page("change", found.pk)).content.decode()
+
+    response = editor.post(import_page(step, found.pk), chosen | {"lines": ""})
+    assert (response.status_code, response["Location"]) == (302, at(given))
+    response = publisher.post(at(given), {"decision": "approve", "seen": seen})
+    assert response.status_code == 302, response.context["reasons"]
+    assert (current(agreement).place, current(agreement).summary) == ("Vinh", agreement.summary)
+
+
+def test_columns_said_while_it_is_submitted_come_too_late(agreement, editor, monkeypatch):
+    sheet = f"slug,title,Nơi ký,Tóm tắt\nmoi,{agreement.title},Vinh,Không ai thấy\n"
+    found = upload(editor, "bang.csv", sheet, leads_to="columns")
+    match(editor, found, **{"column-2": "place", "column-3": LEFT_OUT})
+    before_it_is_held(monkeypatch, lambda: editor.post(import_page("confirm", found.pk)), matching)
+    match(editor, found, **{"column-3": "summary"})
+    assert (found.state, Submission.objects.count()) == ("planned", 1)
+    assert found.match["columns"]["Tóm tắt"] == LEFT_OUT
+
+
+def test_another_plan_in_its_place_is_not_what_was_looked_at(agreement, editor, publisher):
+    given = proposed(editor, agreement, summary="Mới")
+    seen = publisher.get(at(given)).context["proposal"].versions
+    changeset = Import.objects.get()
+    ((model, rows),) = stored(changeset)
+    rows[0].values = [value if value != "Mới" else "Khác" for value in rows[0].values]
+    keep(changeset, {model: rows})
+    response = publisher.post(at(given), {"decision": "approve", "seen": seen})
+    assert response.context["reasons"] == ["Somebody changed it meanwhile: look at it again."]
+
+
+# Two decide at once
+
+
+def before_it_is_held(monkeypatch, other, module=proposal_review):
+    """Have `other` be quicker than whoever decides next in `module`."""
+
+    def later():
+        monkeypatch.setattr(module, "writing_alone", writing_alone)
+        other()
+        return writing_alone()
+
+    monkeypatch.setattr(module, "writing_alone", later)
+
+
+@pytest.mark.parametrize("late", ["approve", "return", "withdraw"])
+def test_the_first_of_two_decisions_holds(agreement, editor, publisher, monkeypatch, late):
+    given = proposed(editor, agreement, summary="Mới")
+    seen = publisher.get(at(given)).context["proposal"].versions
+    first = "return" if late == "approve" else "approve"
+    posted = {"decision": first, "words": "Của người trước", "seen": seen}
+    before_it_is_held(monkeypatch, lambda: named("publisher", "nam").post(at(given), posted))
+    who = editor if late == "withdraw" else publisher
+    response = who.post(at(given), posted | {"decision": late, "words": "Của người sau"})
+    assert response.status_code == 409
+    given.refresh_from_db()
+    assert (given.answer, given.decided_by.username) == ("Của người trước", "nam")
+    assert given.state == ("approved" if first == "approve" else "returned")
+    assert current(agreement).summary == ("Mới" if first == "approve" else agreement.summary)
+
+
+def revising(client, given, **typed):
+    """What its author would post to go on with a proposal."""
+    form = client.get(at(given)).context["revised"]
+    data = {}
+    for name, value in form["typed"]:
+        data.setdefault(name, []).append(value)
+    again = client.post(form["address"], data)
+    assert again.context["adminform"].form["summary"].value() == "Mới"
+    revises = {"revises": again.context["proposes"]["revises"], "_save": "1"}
+    return lambda: client.post(form["address"], posted_by(again) | typed | revises)
+
+
+def test_what_its_author_says_while_it_is_approved_is_a_proposal_of_its_own(agreement, editor, publisher, monkeypatch):
+    given = proposed(editor, agreement, summary="Mới")
+    revise = revising(editor, given, summary="Mới hơn")
+    before_it_is_held(monkeypatch, lambda: decide(publisher, given, "approve"), plan)
+    revise()
+    given.refresh_from_db()
+    assert (given.state, current(agreement).summary) == ("approved", "Mới")
+    second = Submission.objects.exclude(pk=given.pk).get()
+    assert said(publisher, second)[0][2] == [("summary", "Mới", "Mới hơn")]
+    publisher.post(import_page("undo", given.changeset_id))
+    assert current(agreement).summary == agreement.summary
+
+
+def test_what_its_author_says_before_it_is_approved_is_looked_at_first(agreement, editor, publisher, monkeypatch):
+    given = proposed(editor, agreement, summary="Mới")
+    seen = publisher.get(at(given)).context["proposal"].versions
+    before_it_is_held(monkeypatch, revising(editor, given, summary="Mới hơn"))
+    response = publisher.post(at(given), {"decision": "approve", "seen": seen})
+    assert response.context["reasons"] == ["Somebody changed it meanwhile: look at it again."]
+    assert said(publisher, given)[0][2] == [("summary", agreement.summary, "Mới hơn")]
+
+
 # Its author does not approve it
 
 
@@ -385,8 +491,8 @@ def by_page(author, given):
 
 
 def by_confirming(author, given):
-    author.post(import_page("confirm", given.changeset_id))
-    return True
+    """Nor does it end there: whoever may confirm imports by now is led to its page."""
+    return author.post(import_page("confirm", given.changeset_id))["Location"] == at(given)
 
 
 def by_the_engine(author, given):
