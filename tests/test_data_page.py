@@ -33,7 +33,7 @@ from records.models import Status
 from . import factories as make
 from .pages import attributes, queries, texts
 from .statistics import count_rows
-from .test_site import HIDDEN, MARK, hide, public_world
+from .test_site import HIDDEN, MARK, hide, public_world, work_unseen
 
 pytestmark = pytest.mark.django_db
 
@@ -448,6 +448,7 @@ def test_files_tell_nothing_hidden(client: Client):
     before = {address: body(client, address) for address in asked}
     for status in HIDDEN:
         hide(world, status)
+    work_unseen(world)
     assert Agreement.objects.filter(title__contains=MARK).count() == 3
     for address in asked:
         now = body(client, address)

@@ -42,6 +42,8 @@ from records.models import Status
 from records.views import counts_cache
 
 from . import factories as make
+from . import office
+from .changesets.uploading import signed_in
 from .pages import attributes, queries, slugs, texts
 from .statistics import count_rows
 
@@ -289,15 +291,42 @@ def hide(world: dict[str, Any], status: str) -> None:
     Solution.objects.filter(pk=world["solution"].pk).update(provider=partner)
 
 
+def work_unseen(world: dict[str, Any]) -> None:
+    """What waits or is over in the office: a correction proposed and looked at, one put back, two people merged."""
+    editor, publisher = signed_in("editor"), signed_in("publisher")
+    form = office.page(Agreement, "change", world["agreed"].pk)
+    proposed = editor.post(form, office.shown(editor, form) | {"summary": MARK, "_save": "1"})
+    preview = f"{proposed['Location']}preview/agreements/{world['agreed'].pk}/"
+    for address in (proposed["Location"], preview):
+        assert MARK in publisher.get(address).content.decode(), address
+    # A draft is deleted, and what of it is told and put back.
+    draft = Agreement.objects.get(slug="h-draft")
+    assert editor.post(office.page(Agreement, "delete", draft.pk), {"post": "yes"}).status_code == 302
+    assert MARK in editor.get(reverse("desk:deleted")).content.decode()
+    again = reverse("desk:compare", args=["agreements", draft.pk])
+    found = editor.get(again).context
+    assert editor.post(again, {"seen": found["seen"], "chosen": found["chosen"]}).status_code == 302
+    assert MARK in editor.get(reverse("desk:timeline", args=["agreements", draft.pk])).content.decode()
+    keep = Person.objects.get(slug="p-draft")
+    merge = reverse("desk:merge", args=["people", keep.pk]) + "?with=p-in_review"
+    found = publisher.get(merge).context
+    values = {f"value-{each['name']}": "lose" for each in found["fields"]}
+    merged = publisher.post(merge, {"seen": found["seen"], "reason": MARK, **values})
+    assert merged.status_code == 302, merged.context["reasons"]
+
+
 def test_pages_are_the_same_bytes_whatever_is_hidden(client: Client, db: None):
     world = public_world()
     asked = [*addresses(), f"/search/?q={MARK}", f"/agreements/?search={MARK}", "/search/?q=vnpt", "/nothing/"]
     asked += [f"/{name}/?format={ending}" for name in LISTS for ending in ("csv", "json", "xlsx")]
+    asked += ["/agreements.atom", "/agreements.ics", "/people/p-in_review/", "/agreements/h-draft/"]
     asked += ["/agreements/?province=nghe-an", "/agreements/?topic=ha-tang", "/agreements/?ordering=title"]
     asked = [local for address in asked for local in both(address)]
+    asked += ["/sitemap-pages.xml", *(f"/api/v1/{name}/" for name in (*LISTS, "parties", "signatories", "clauses"))]
     before = {address: body(client, address) for address in asked}
     for status in HIDDEN:
         hide(world, status)
+    work_unseen(world)
     for address in asked:
         assert body(client, address) == before[address], address
         if "search" not in address:
