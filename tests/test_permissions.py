@@ -89,7 +89,7 @@ IMPORTS = {
     "cancel own": (LOGIN, NO, NO, DONE, DONE, DONE),
     "again own": (LOGIN, NO, NO, DONE, DONE, DONE),
     "undo own": (LOGIN, NO, NO, DONE, DONE, DONE),
-    "columns own": (LOGIN, NO, NO, OK, OK, OK),
+    "columns own": (LOGIN, NO, NO, DONE, DONE, DONE),
     "confirm another's": (LOGIN, NO, NO, NO, NO, NO),
     "cancel another's": (LOGIN, NO, NO, NO, NO, NO),
     "again another's": (LOGIN, NO, NO, NO, NO, NO),
@@ -108,9 +108,12 @@ DESK = {
     "compare": (LOGIN, NO, OK, OK, OK, OK),
     "deleted": (LOGIN, OK, OK, OK, OK, OK),
     "merge": (LOGIN, NO, OK, OK, OK, OK),
-    "merge two": (LOGIN, NO, 409, 409, DONE, DONE),
+    "merge draft": (LOGIN, NO, 409, 409, DONE, DONE),  # one of them is withdrawn
+    "merge published": (LOGIN, NO, 409, 409, DONE, DONE),
     "compare draft": (LOGIN, NO, 409, DONE, DONE, DONE),
     "compare published": (LOGIN, NO, 409, 409, DONE, DONE),
+    "compare deleted draft": (LOGIN, NO, 409, DONE, DONE, DONE),
+    "compare deleted published": (LOGIN, NO, 409, 409, DONE, DONE),
     "package submit": (LOGIN, NO, NO, DONE, DONE, DONE),
     "package return": (LOGIN, NO, NO, NO, DONE, DONE),
     "package approve": (LOGIN, NO, NO, NO, DONE, DONE),
@@ -353,10 +356,16 @@ def test_the_desk(role):
         before, last = Person.history.last(), Person.history.first()
         posted = {"chosen": f"people.person:{person.pk}:description", "seen": last.pk}
         found[f"compare {status}"] = answered(client.post(f"{addresses['compare']}?from={before.pk}", posted))
-    other = make.person("khac", name="Khác", status="draft")
-    seen = f"{Person.objects.get(pk=person.pk).version} {other.version}"
-    posted = {"reason": "một người", "seen": seen, "value-name": "keep", "value-description": "keep"}
-    found["merge two"] = answered(client.post(f"{addresses['merge']}?with=khac", posted))
+    for status in ("draft", "published"):
+        keep, lose = (make.person(f"{name}-{status}", status=status) for name in ("mot", "hai"))
+        posted = {"reason": "một người", "seen": f"{keep.version} {lose.version}", "value-name": "keep"}
+        address = reverse("desk:merge", args=["people", keep.pk])
+        found[f"merge {status}"] = answered(client.post(f"{address}?with={lose.slug}", posted))
+        lose = make.person(f"xoa-{status}", status=status)
+        address = reverse("desk:compare", args=["people", lose.pk])
+        lose.delete()
+        posted = {"chosen": f"people.person:{Person.history.first().id}", "seen": Person.history.first().pk}
+        found[f"compare deleted {status}"] = answered(client.post(address, posted))
     found |= on_proposals(client)
     assert found == declared(DESK, role)
     assert {name.split()[0] for name in DESK} == {url.name for url in desk_urls.urlpatterns}

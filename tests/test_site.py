@@ -152,17 +152,16 @@ def test_no_address_makes_a_page_lead_off_the_site(client: Client, db: None, pat
 
 @pytest.mark.parametrize("query", ["thai binh", "Thái Bình", "THÁI  BÌNH"])
 def test_search_finds_with_and_without_marks(seeded: None, client: Client, query: str):
-    response = client.get("/en/search/", {"q": query})
-    answer = response.context["answer"]
-    found = {group.label: [hit.address for hit in group.hits] for group in answer.groups}
-    assert [card.hit.address for card in answer.cards] == ["/en/places/thai-binh/"]
-    assert found["Agreements"] == ["/en/agreements/thai-binh-2014/"]
-    assert "/en/partners/ubnd-tinh-thai-binh/" in found["Partners"]
+    found = {hit.address for hit in client.get("/en/search/", {"q": query}).context["answer"].hits}
+    assert found >= {"/en/agreements/thai-binh-2014/", "/en/places/thai-binh/", "/en/partners/ubnd-tinh-thai-binh/"}
 
 
-def test_search_finds_people_and_products(seeded: None, client: Client):
-    for query, page in (("pham+duc+long", "people/pham-duc-long"), ("iOffice", "solutions/vnpt-ioffice")):
-        assert client.get(f"/en/search/?q={query}").context["answer"].hits[0].address == f"/en/{page}/"
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [("pham duc long", "/en/people/pham-duc-long/"), ("iOffice", "/en/solutions/vnpt-ioffice/")],
+)
+def test_search_finds_people_and_products(seeded: None, client: Client, query: str, address: str):
+    assert client.get("/en/search/", {"q": query}).context["answer"].hits[0].address == address
 
 
 def test_search_for_what_is_nowhere_says_so_kindly(seeded: None, client: Client):
@@ -416,8 +415,8 @@ def test_lists_ask_as_much_for_200_rows_as_for_2(client: Client, db: None):
     many_records(range(2, 200))
     count_rows()
     assert queries_of_pages_made_anew(client, asked) == few
-    # Seven facets, each counted beside the other filters.
-    assert max(few.values()) <= 26, few
+    # Seven facets, each counted beside the other filters; and how many more may be of the one year that is asked for.
+    assert max(few.values()) <= 27, few
 
 
 def many_facts(numbers: range) -> None:

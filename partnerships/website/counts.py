@@ -108,12 +108,6 @@ def standing() -> Standing:
     return Standing(**found)
 
 
-@cached_counts
-def recorded() -> int:
-    """How many agreements there are."""
-    return Agreement.objects.public().count()
-
-
 @dataclass(frozen=True, slots=True)
 class TopicCount:
     """How many agreements are on a topic, and of how many that is not certain."""
@@ -124,11 +118,12 @@ class TopicCount:
 
 @cached_counts
 def by_topic() -> Mapping[str, TopicCount]:
-    """How many agreements have a clause on each public topic, by its slug."""
+    """How many agreements have a clause on each public topic, by its slug; by "", how many there are."""
     slugs = {str(pk): (slug,) for pk, slug in Topic.objects.public().order_by().values_list("pk", "slug")}
     found, unsure = Counter[str](), Counter[str]()
     alike = Agreement.objects.public().order_by().values_list(TOPICS, SURE_TOPICS).annotate(n=Count("pk"))
     for topics, sure_topics, n in alike:
+        found[""] += n
         for slug in (on := linked_values(topics, slugs)):
             found[slug] += n
         for slug in on - linked_values(sure_topics, slugs):

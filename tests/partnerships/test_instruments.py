@@ -145,8 +145,8 @@ def test_it_rests_on_official_documents_only(client: Client):
     assert told(imported("agreements", "slug,legal_basis\nmot,nghi-quyet\n")) == []
     assert list(made.legal_basis.all()) == [law]
     response = client.get("/en/agreements/mot/")
-    said = dict(zip(texts(response, "dt"), texts(response, "dd"), strict=True))
-    assert said["Legal basis"] == "36a/NQ-CP Về CPĐT"
+    assert "Legal basis" in texts(response, "dt")
+    assert "36a/NQ-CP Về CPĐT" in texts(response, "dd")
     assert slugs(client.get("/en/agreements/?legal_basis=nghi-quyet")) == ["mot"]
     found = imported("agreements", "slug,legal_basis\nmot,bai-bao;nghi-quyet\n")
     refusal = "Only an official document is a legal basis: name the law, not the article about it."

@@ -117,15 +117,16 @@ def by_obligor(clauses: Iterable[Clause]) -> list[Group]:
     return sorted(groups.values(), key=lambda group: group.facts[0].kind in APART)
 
 
-def on_topics(clauses: Iterable[Clause]) -> list[tuple[Topic, list[Clause], int]]:
-    """The topics with the clauses on each, and in how many agreements of the register anything on them is promised."""
+def on_topics(clauses: Iterable[Clause]) -> tuple[int, list[tuple[Topic, list[Clause], int]]]:
+    """How many agreements are in the register; and the topics with the clauses on each, and how many of those promise
+    anything on it."""
     found: dict[Topic, list[Clause]] = {}
     for clause in clauses:
         for topic in clause.about:
             found.setdefault(topic, []).append(clause)
     common = by_topic()
     topics = [(topic, on, common[topic.slug].count if topic.slug in common else 0) for topic, on in found.items()]
-    return sorted(topics, key=lambda each: -len(each[1]))
+    return common[""].count, sorted(topics, key=lambda each: -len(each[1]))
 
 
 def cite_once(groups: Iterable[Group], *others: Iterable[Fact]) -> list[Passage]:
@@ -228,7 +229,10 @@ def chain(agreement: Agreement, related: Iterable[Related]) -> Iterable[Agreemen
             if not added:
                 break
             found |= added
-    return Agreement.objects.public().with_readings().filter(pk__in=found).order_by("sort_date", "pk")
+    known = {end.pk: end for each in related for end in (each.relation.agreement, each.relation.other)}
+    if further := found - known.keys():
+        known |= Agreement.objects.public().with_readings().in_bulk(further)
+    return sorted((known[pk] for pk in found if pk in known), key=lambda each: (each.sort_date, each.pk))
 
 
 def told_in(articles: Collection[int]) -> dict[Any, list[int]]:

@@ -10,7 +10,7 @@ from articles.models import Article, Certainty, load_sources
 from partnerships.filters import AgreementFilterSet
 from partnerships.models import Agreement, Clause, Event, Observation, Topic
 from partnerships.website.charts.timeline import timeline
-from partnerships.website.counts import AREAS, TOPICS, recorded
+from partnerships.website.counts import AREAS, TOPICS
 from partnerships.website.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, merged
 from partnerships.website.pages.agreement import (
     by_obligor,
@@ -102,6 +102,7 @@ class AgreementDetail(DatedDetail):
         claimed = [claim.observation for claim in held]
         load_sources(deployments, observations, claimed)
         groups, signers = by_obligor(clauses), signers_named(agreement, people)
+        recorded, topics = on_topics(clauses)
         others = (parties, people, events, [each.relation for each in related], deployments, observations, claimed)
         passages = cite_once(groups, [agreement], *others)
         beside = (passage for clause in clauses for passage in clause.sources)
@@ -121,8 +122,8 @@ class AgreementDetail(DatedDetail):
             "sides": by_side(parties),
             "clause_groups": groups,
             "overdue": [clause for clause in clauses if clause.state == Clause.State.OVERDUE],
-            "topics": on_topics(clauses),
-            "agreements": recorded(),
+            "topics": topics,
+            "agreements": recorded,
             "how_far": how_far(clauses),
             "people": by_party(people),
             "timeline": timeline(chain(agreement, related)),
