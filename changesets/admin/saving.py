@@ -13,10 +13,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 
-from changesets.models import Import, Submission
+from changesets.models import REASON_LENGTH, Import, Submission
 from changesets.plan.proposals import NOW, PROPOSED, Rows, propose, taken_back
 from changesets.plan.second_save import as_opened, brought, overtaken, write
 from records.admin.unsaved import typed_into
+from records.approval import TYPED
 from records.checks.asking import MOST_NAMED
 from records.forms import RETURN
 from records.locks import writing_alone
@@ -40,16 +41,26 @@ class SavingAdmin(ImportExportMixin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         """With what became of the record when it was last submitted for review, and the proposals beside it."""
+        context["why"] = request.POST.get(WORDS, "")
         if record := context.get("original"):
             place = {"table": self.model.collection, "row": record.pk}
             given = Submission.objects.select_related("owner", "decided_by")
             context["submission"] = given.filter(**place, changeset=None).first()
             context["proposals"] = [*(given.waiting() | given.returned()).touching(**place)]
             if self.proposes(request, record):
-                typed = {name: request.POST.get(name, "") for name in (WORDS, REVISES)}
-                context |= {"proposes": typed, "show_save": False, "show_close": False, "show_save_and_continue": False}
+                context |= {
+                    "proposes": True,
+                    "revises": request.POST.get(REVISES, ""),
+                    "show_save": False,
+                    "show_close": False,
+                    "show_save_and_continue": False,
+                }
                 context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        obj._change_reason = _reason(request) or None
+        super().save_model(request, obj, form, change)
 
     # Proposals
 
@@ -87,7 +98,7 @@ class SavingAdmin(ImportExportMixin):
             request.user,
             self.model._default_manager.get(pk=obj.pk),
             rows,
-            words=" ".join(request.POST.get(WORDS, "").split())[:MOST_WORDS],
+            words=_words(request),
             typed=typed_into(request),
             revised=revised.first(),
         )
@@ -138,13 +149,23 @@ class SavingAdmin(ImportExportMixin):
             return TemplateResponse(request, "admin/second_save.html", context, status=409)
         if self.proposes(request, record):
             return self.answer_proposed(request, record, plan.rows)
-        if reasons := write(plan.rows, request.user, ""):
+        if reasons := write(plan.rows, request.user, _reason(request)):
             return self.not_saved(request, reasons)
         saved = self.get_object(request, str(record.pk))
         saved.contradicts, saved.unfit, saved.felt, saved.edited = [], [], [], bool(rows)
         self.log_change(request, saved, [{"changed": {}}])
         messages.info(request, f"{told} {_('Both are kept.')}")
         return self.response_change(request, saved)
+
+
+def _words(request: Any) -> str:
+    return " ".join(request.POST.get(WORDS, "").split())[:MOST_WORDS]
+
+
+def _reason(request: Any) -> str:
+    """What the history says of what was typed: why, if that was said."""
+    words = _words(request)
+    return f"{TYPED}: {words}"[:REASON_LENGTH] if words else ""
 
 
 def _saved_meanwhile(record: Any, then: State) -> str:

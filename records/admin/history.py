@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from records.approval import TYPED
+
 from .steps import STEPS
 from .withdrawing import SAID
 
@@ -22,7 +24,7 @@ SUBMITTED, APPROVED, APPROVED_ALONE, SENT_BACK = (
 @cache
 def _words() -> dict[str, Any]:
     """What our reasons are called in any language."""
-    known: dict[str, Any] = {}
+    known: dict[str, Any] = {TYPED: gettext_lazy("edited")}
     for said in (*(step.reason for step in STEPS), *SAID, SUBMITTED, APPROVED, APPROVED_ALONE, SENT_BACK):
         for language, _label in settings.LANGUAGES:
             with translation.override(language):

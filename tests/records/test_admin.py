@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from articles.models import Article, Passage
 from partnerships.models import Agreement, Area, Clause, Partner, Party
 from people.models import Person
+from records.approval import last_edits
 from records.models import Status
 from tests import factories as make
 from tests import office
@@ -186,6 +187,19 @@ def test_paragraphs_move_up_for_a_new_first_one(editor):
         "paragraph-2": ("Ý 1", 2),
         "paragraph-3": ("Ý 2", 2),
     }
+
+
+def test_why_something_was_changed_stands_in_its_history_and_it_is_an_edit_all_the_same(editor):
+    person = make.person(status="draft")
+    address = page(Person, "change", person.pk, language="en")
+    why = "  Bài viết   ngày 2/5 " + "x" * 100
+    assert 'name="why"' in editor.get(address).content.decode()
+    editor.post(address, shown(editor, address) | {"description": "Mới", "why": why})
+    version = person.history.first()
+    assert version.history_change_reason == ("edit: Bài viết ngày 2/5 " + "x" * 100)[:100]
+    assert last_edits(Person, [person.pk])[person.pk].user == version.history_user_id
+    told = editor.get(reverse("desk:timeline", args=["people", person.pk])).content.decode()
+    assert "edited: Bài viết ngày 2/5" in told
 
 
 @pytest.mark.parametrize("number", [32768, 99999, 2**31, 10**30])

@@ -457,7 +457,7 @@ def revising(client, given, **typed):
         data.setdefault(name, []).append(value)
     again = client.post(form["address"], data)
     assert again.context["adminform"].form["summary"].value() == "Mới"
-    revises = {"revises": again.context["proposes"]["revises"], "_save": "1"}
+    revises = {"revises": again.context["revises"], "_save": "1"}
     return lambda: client.post(form["address"], posted_by(again) | typed | revises)
 
 
