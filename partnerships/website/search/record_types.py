@@ -243,21 +243,15 @@ def _passage(row: Row, terms: Sequence[Term]) -> Hit:
 
 
 _partner_names = {_NAMES: joined(PartnerName.objects.filter(partner=OuterRef("pk")), "name", "sort_key", "id")}
-_area_names = {
-    _NAMES: Concat(
-        "designation",
-        Value(" "),
-        "name",
-        Value(SEPARATOR),
-        joined(
-            AreaName.objects.filter(area=OuterRef("pk")),
-            Concat("name", Value(SEPARATOR), "designation", Value(" "), "name"),
-            "sort_key",
-            "id",
-        ),
-        output_field=TextField(),
-    )
-}
+# Beside the name, how it is said: tỉnh Thái Bình.
+_said = partial(Concat, "designation", Value(" "), "name", output_field=TextField())
+_others = joined(
+    AreaName.objects.filter(area=OuterRef("pk")),
+    Concat("name", Value(SEPARATOR), _said(), output_field=TextField()),
+    "sort_key",
+    "id",
+)
+_area_names = {_NAMES: Concat(_said(), Value(SEPARATOR), _others, output_field=TextField())}
 _person_names = {_NAMES: joined(PersonName.objects.filter(person=OuterRef("pk")), "name", "sort_key", "id")}
 _agreements = EventAgreement.objects.filter(Agreement.public_q("agreement__"), event=OuterRef("pk"))
 _offices = Position.objects.public().filter(person=OuterRef("pk"), partner__area__isnull=False)
