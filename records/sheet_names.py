@@ -57,7 +57,7 @@ class SheetNames:
         return slug
 
     def draft(
-        self, model: type[Any], text: str, key: str = "", doubts: Sequence[str] = (), **columns: str
+        self, model: type[Any], text: str, key: str | Words = "", doubts: Sequence[str] = (), **columns: str
     ) -> tuple[str, bool]:
         """Add a new record of `columns`, once for each `key`, or else `text`; its slug, made of `text`, and whether it
         was added now."""

@@ -14,11 +14,12 @@ from records.names import spelling
 from records.sheets import Sheet, SheetRow, Texts
 from records.text import fold
 
+from .areas import Area
 from .instruments import Kind
 from .partners import Partner
 from .sheet_dates import read_period, read_signing
 from .sheet_headings import COLUMNS, agreed, headed, resembled
-from .sheet_parties import Side, bodies_of, sides_of
+from .sheet_parties import Side, area_of, bodies_of, sides_of
 from .sheet_people import names_of, signers_of
 from .sheet_sources import Sources
 from .sheet_words import COMMITTEE, INSTRUMENTS, by_words, is_nothing, items
@@ -63,11 +64,14 @@ class AgreementSheet(Sheet):
         names = self.names
         self.names_parties = any(name.startswith("parties.") for texts in rows for name in texts)
         names.look_up(Partner, (name for texts in rows for name in bodies_of(texts)))
+        names.look_up(Area, (area_of(name) for texts in rows for name in bodies_of(texts)))
         names.look_up(Person, (name for texts in rows for name in names_of(texts)))
         names.look_up(self.model, (texts.get("title", "") for texts in rows))
         self.sources = Sources(rows, names)
         slugs = {slug for texts in rows for name in bodies_of(texts) for slug in names.found(Partner, name)}
-        self.partners = {partner.slug: partner for partner in Partner.objects.filter(slug__in=slugs)} if slugs else {}
+        self.partners = (
+            Partner.objects.select_related("area").filter(slug__in=slugs).in_bulk(field_name="slug") if slugs else {}
+        )
         titles = {slug for texts in rows for slug in names.found(self.model, texts.get("title", ""))}
         self.stored = self._stored(titles | {texts["slug"] for texts in rows if texts.get("slug")})
         # Those of the rows before, by title, day and parties.

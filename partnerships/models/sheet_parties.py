@@ -1,13 +1,17 @@
 """The parties of a row that somebody filled by hand: which partners its names are, and on which side each stands."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from records.names import spelling
 from records.sheet_names import SheetNames
 from records.sheets import Texts
+from records.text import fold
 
+from .areas import Area
 from .parties import Party
 from .partners import Partner
 from .sheet_words import (
@@ -28,6 +32,12 @@ from .sheet_words import (
 )
 
 COLUMNS = ("provider", "province", "partner")
+_COMMITTEE_OF = re.compile(r"^(?:UBND|[UỦ][ỶY] ban nhân dân)\s+", re.IGNORECASE)
+_PROVINCE = re.compile(
+    r"(?:UBND|[UỦ][ỶY] ban nhân dân) (?:tỉnh|thành phố|TP\.?) (.+?)(?=\s+và\s|\s*[,;\n(]|$)", re.IGNORECASE
+)
+_OF_A_PROVINCE = (Partner.Kind.DEPARTMENT, Partner.Kind.PARTY_COMMITTEE)
+_GROUP = re.compile(r"^tập đoàn (?=\S+$)", re.IGNORECASE)
 
 
 class Side(NamedTuple):
@@ -60,18 +70,22 @@ def bodies_of(texts: Texts) -> Iterator[str]:
 
 def sides_of(texts: Texts, names: SheetNames, partners: Mapping[str, Partner]) -> list[Side]:
     """The parties of the row, each once; drafts of those that the register has not. `partners`: those it has."""
-    found = [*_named(texts, names, partners)]
-    sides = {at: side for at, each in enumerate(found) if (side := _side(each))}
+    named = [*_named(texts, names, partners)]
+    sides = {at: side for at, each in enumerate(named) if (side := _side(each))}
     # Who is no public body is its provider, if nobody else is.
     business = Party.Side.NEITHER if Party.Side.PROVIDER in sides.values() else Party.Side.PROVIDER
     parties: dict[str, Side] = {}
-    for at, (name, known, kind, column, doubts) in enumerate(found):
+    for at, (name, known, kind, column, doubts) in enumerate(named):
         side = sides.get(at, str(business))
         slug = known[0] if len(known) == 1 else ""
         if not known:
             told = {"name": name, "kind": Partner.Kind(kind).label, "side": Party.Side(side).label}
             said = _("“%(name)s” is new, by its name: %(kind)s. Side: %(side)s.") % told
-            slug, _new = names.draft(Partner, name, doubts=[said], name=name, kind=kind)
+            areas = names.found(Area, area_of(name))
+            columns = {"name": name, "kind": kind, "area": areas[0] if len(areas) == 1 else ""}
+            slug, new = names.draft(Partner, name, spelling(_core(name)), [said], **columns)
+            if not new and _core(name) != name:
+                doubts.append(_("“%(text)s” was read as %(slug)s.") % {"text": name, "slug": slug})
         elif slug not in ("", name):
             doubts.append(_("“%(text)s” was read as %(slug)s.") % {"text": name, "slug": slug})
         called = partners[slug].name if slug in partners else name
@@ -93,9 +107,41 @@ def _named(texts: Texts, names: SheetNames, partners: Mapping[str, Partner]) -> 
                 bare = IN_BRACKETS.sub("", name)
                 if not names.knows(Partner, name) and names.knows(Partner, bare):
                     name = bare
-                known = names.found(Partner, name)
+                name, known = _here(texts, name, names, partners)
+                if name not in (each, committee(each), bare):
+                    doubts.append(_("“%(text)s” was read as “%(name)s”.") % {"text": each, "name": name})
                 kind = partners[known[0]].kind if known else by_words(KINDS, name, _otherwise(column))
                 yield _Named(name, known, kind, column, doubts)
+
+
+def _here(texts: Texts, name: str, names: SheetNames, partners: Mapping[str, Partner]) -> tuple[str, list[str]]:
+    """The name of a body, and those of the register that go by it: a department that is named without its province is
+    that of the row, and none of another province which is also called so."""
+    said = fold("; ".join(texts.get(column, "") for column in (*map("parties.{}".format, COLUMNS), "title")))
+    known = names.found(Partner, name)
+    provinces = {
+        found[1] for found in _PROVINCE.finditer("; ".join(texts.get(f"parties.{each}", "") for each in COLUMNS))
+    }
+    if by_words(KINDS, name, "") in _OF_A_PROVINCE and len(provinces) == 1:
+        (place,) = provinces
+        if fold(place) not in fold(name):
+            return (placed := f"{name} {place}"), names.found(Partner, placed)
+    its = partners[known[0]] if len(known) == 1 else None
+    elsewhere = its and its.kind in _OF_A_PROVINCE and its.area and fold(its.area.name) not in said
+    return name, [] if its and elsewhere and spelling(name) != spelling(its.name) and name != its.slug else known
+
+
+def _core(name: str) -> str:
+    """What a group is known by: “Tập đoàn FPT” is “FPT”, as what is called so in brackets."""
+    short = IN_BRACKETS.search(name)
+    if short and BRAND.fullmatch(said := short[0].strip(" ()")):
+        return said
+    return _GROUP.sub("", name)
+
+
+def area_of(name: str) -> str:
+    """What the area of the people's committee `name` is called; empty of others."""
+    return _COMMITTEE_OF.sub("", name) if _COMMITTEE_OF.match(name) else ""
 
 
 def _beginning(text: str, names: SheetNames) -> Callable[[str], bool]:

@@ -1,5 +1,6 @@
 """Who signed, or was there, as the cells of a row name them that somebody filled by hand."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from .sheet_words import (
 )
 
 COLUMNS = ("provider", "partner", "signed", "not_said")
+_BODY = re.compile(r"(?:(?:tinh|thanh|huyen) )?\S*")
 
 
 class Signer(NamedTuple):
@@ -66,9 +68,18 @@ def signers_of(texts: Texts, parties: Sequence[Side], names: SheetNames) -> Iter
             party = sides[at] if len(sides) == len(people) else sides[0] if len(sides) == 1 else ""
             if office and (whose := [each for each in parties if fold(each.name).endswith(fold(office))]):
                 party, office = whose[0].slug, ""  # “Lê Văn Một (FPT)” names for whom
+            if not party and len(named := _named_in(office, parties, sides)) == 1:
+                party = named[0]
             person, doubt = _person(text, name, names)
             capacity = offices[at] if offices else office
             yield Signer(person, party, str(part), capacity, [*doubts.get(at, ()), *(() if at else shared), *doubt])
+
+
+def _named_in(office: str, parties: Sequence[Side], sides: Sequence[str]) -> list[str]:
+    """Those of `sides` whose kind of body an office names: “Chủ tịch UBND tỉnh” speaks for the people's committee."""
+    said = fold(office)
+    bodies = ((each.slug, _BODY.match(fold(each.name))) for each in parties if each.slug in sides)
+    return [slug for slug, body in bodies if body and body[0] in said]
 
 
 def _offices(texts: Texts, column: str, people: int) -> tuple[list[str], list[str]]:

@@ -484,3 +484,53 @@ def test_totals_placeholders_and_outlets_alone_become_no_records():
     match(editor, again, lines="4")
     counted = again.counts()
     assert (counted["created"], counted["updated"], counted["refused"]) == (0, 0, 0)
+
+
+def test_bodies_of_a_row_are_of_its_province_and_groups_are_one_under_short_names():
+    editor = signed_in("editor")
+    elsewhere = make.area("thanh-hoa", name="Thanh Hóa", designation="Tỉnh")
+    make.area("nghe-an", name="Nghệ An", designation="Tỉnh")
+    other = make.partner("so-y-te-thanh-hoa", name="Sở Y tế Thanh Hóa", kind="department", area=elsewhere)
+    make.partner_name(other, "Sở Y tế", kind="variant")
+    text = (
+        "Tên,Bên A,Bên B,Người ký B\n"
+        'A,Tập đoàn FPT,"Tỉnh ủy, UBND tỉnh Nghệ An",Lê Văn Một - Chủ tịch UBND tỉnh\n'
+        "B,FPT,UBND tỉnh Nghệ An; Sở Y tế,\n"
+        "C,Tập đoàn Công nghệ (FPT),Sở Y tế,\n"
+        "D,FPT,UBND tỉnh Thanh Hóa; Sở Y tế,\n"
+    )
+    found = upload(editor, "agreements.csv", text)
+    match(editor, found)
+    applied(editor, found)
+    parties = {(each.agreement.title, each.partner.name) for each in Party.objects.all()}
+    assert {name for _title, name in parties} == {
+        *("Tập đoàn FPT", "Tỉnh ủy Nghệ An", "UBND tỉnh Nghệ An", "Sở Y tế Nghệ An", "Sở Y tế"),
+        *("UBND tỉnh Thanh Hóa", "Sở Y tế Thanh Hóa"),
+    }
+    assert {title for title, name in parties if name.startswith("Sở Y tế Th")} == {"D"}
+    assert Partner.objects.get(name="UBND tỉnh Nghệ An").area.slug == "nghe-an"
+    assert Signatory.objects.get().party.partner.name == "UBND tỉnh Nghệ An"
+
+
+def test_a_question_stands_on_the_record_that_it_is_about():
+    editor = signed_in("editor")
+    found = upload(editor, "agreements.csv", "Tên,Bên A,Bên B,Thời hạn\nA,FPT,UBND tỉnh X,không thời hạn\n")
+    match(editor, found)
+    rows = shown(editor, found)["preview"]["rows"]
+    asked = {(row["table"], row["key"]): row["warnings"] for row in rows}
+    assert {key: len(said) for key, said in asked.items() if said} == {
+        ("agreements", "x"): 1,
+        ("partners", "fpt"): 1,
+        ("partners", "ubnd-tinh-x"): 1,
+    }
+    assert asked["partners", "fpt"] == ["“FPT” is new, by its name: corporate group. Side: provider."]
+
+
+def test_the_command_lists_what_columns_seem_to_be_and_names_the_option(tmp_path):
+    sheet, out, err = tmp_path / "agreements.csv", io.StringIO(), io.StringIO()
+    sheet.write_text("Tên văn bản,Bên A,Cỡ chữ\nThỏa thuận,FPT,12\n")
+    with suppress(SystemExit):
+        call_command("import_records", "agreements", sheet, "--json", stdout=out, stderr=err)
+    assert json.loads(out.getvalue())["columns"] == {"Tên văn bản": "title", "Bên A": "parties.provider", "Cỡ chữ": "-"}
+    assert "--map FILE" in err.getvalue()
+    assert "  Bên A: parties.provider\n" in err.getvalue()
