@@ -52,7 +52,10 @@ class Outlet(Record):
         verbose_name = _("outlet")
         verbose_name_plural = _("outlets")
         ordering = ("sort_key", "id")
-        constraints = (web_address("url"),)
+        constraints = (
+            *Record.Meta.constraints,
+            web_address("url"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -137,6 +140,7 @@ class Article(Record):
         verbose_name_plural = _("articles")
         ordering = ("-sort_date", "-id")
         constraints = (
+            *Record.Meta.constraints,
             known_date("published"),
             web_address("url"),
             web_address("archive_url"),

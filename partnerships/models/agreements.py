@@ -145,6 +145,7 @@ class Agreement(Record, Fact):
             ),
         )
         constraints = (
+            *Record.Meta.constraints,
             explained(),
             known_date("signed"),
             known_date("period"),

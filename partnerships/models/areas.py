@@ -80,6 +80,7 @@ class Area(Record):
         verbose_name_plural = _("areas")
         ordering = ("sort_key", "id")
         constraints = (
+            *Record.Meta.constraints,
             known_date("founded"),
             known_date("ended"),
             rule(

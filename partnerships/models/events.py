@@ -42,7 +42,7 @@ class Event(Record, Fact):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ("-sort_date", "-id")
-        constraints = (explained(), known_date("date"))
+        constraints = (*Record.Meta.constraints, explained(), known_date("date"))
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:

@@ -61,6 +61,7 @@ class Indicator(Record):
         verbose_name_plural = _("indicators")
         ordering = ("sort_key", "id")
         constraints = (
+            *Record.Meta.constraints,
             rule(
                 "counted_with",
                 Q(counts="", counterpart__isnull=True) | (~Q(counts="") & Q(counterpart__isnull=False)),

@@ -78,6 +78,7 @@ class Partner(Record):
         verbose_name_plural = _("partners")
         ordering = ("sort_key", "id")
         constraints = (
+            *Record.Meta.constraints,
             web_address("website"),
             rule("not_itself", Q(parent__isnull=True) | ~Q(parent=F("id")), _("A partner is not a unit of itself.")),
         )

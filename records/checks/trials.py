@@ -10,7 +10,7 @@ from django.db.models import ProtectedError, RestrictedError
 
 from records.dependents import Dependents, dependents_of
 from records.locks import writing_alone
-from records.models import PublishableModel, Status, TrackedModel
+from records.models import PublishableModel, Record, Status, TrackedModel
 
 from .asking import Complaint, Finding, Findings, asked_of, by_record, findings, newly, readers_of, with_keys
 from .check import Check, Severity
@@ -100,7 +100,10 @@ def _taken_back() -> Iterator[None]:
 
 def _publish(records: Keys) -> None:
     for model, keys in records.items():
-        model._default_manager.filter(pk__in=keys).update(status=Status.PUBLISHED)
+        rows = model._default_manager.filter(pk__in=keys)
+        if issubclass(model, Record):
+            rows = rows.filter(merged_into=None)
+        rows.update(status=Status.PUBLISHED)
 
 
 def _needed(wave: Keys, members: Keys) -> Keys:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.checks import Check, Severity, of_each
+from records.constraints import rule
 from records.fields import TermField
 
 from .tracked import TrackedManager, TrackedModel
@@ -153,6 +154,13 @@ class Record(PublishableModel):
 
     class Meta(PublishableModel.Meta):
         abstract = True
+        constraints: tuple[models.BaseConstraint, ...] = (
+            rule(
+                "merged_is_withdrawn",
+                Q(merged_into__isnull=True) | Q(status=Status.WITHDRAWN),
+                _("It is merged into another record and stays withdrawn: undo the merge to have it back."),
+            ),
+        )
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:

@@ -1,7 +1,7 @@
 """Two records that are one: what moves, what collides, where the address leads, and how it is undone."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
@@ -11,7 +11,8 @@ from people.models import Person
 from records.models import Status, TrackedModel
 from records.past import values
 from tests import factories as make
-from tests.changesets.uploading import signed_in
+from tests.changesets.uploading import at as import_page
+from tests.changesets.uploading import signed_in, upload
 
 from .test_timeline import undone
 
@@ -167,3 +168,32 @@ def test_two_records_of_one_article_become_one_with_their_passages(publisher):
     assert (more.article, twin.article, twin.status) == (keep, lose, Status.WITHDRAWN)
     assert Article.objects.by_former_slug("b") == keep
     assert PartnerName.objects.count() == 0
+
+
+def by_file(client, row):
+    found = upload(client, "partners.csv", f"slug,status\n{row.slug},published\n")
+    client.post(import_page("confirm", found.pk))
+    return [client.get(import_page("change", found.pk)).content.decode()]
+
+
+def by_review(client, row):
+    address = f"/en/admin/review/partners/{row.pk}/"
+    seen = client.get(address).context["package"].versions
+    return client.post(address, {"decision": "approve", "words": "x", "seen": seen}).context["reasons"]
+
+
+def by_itself(client, row):
+    row.status = Status.PUBLISHED
+    with pytest.raises(IntegrityError, match="merged_is_withdrawn"), transaction.atomic():
+        row.save()
+    return []
+
+
+@pytest.mark.parametrize("door", [by_file, by_review, by_itself])
+def test_what_was_merged_is_not_published_beside_what_it_became(publisher, client, door):
+    keep, lose = two_partners(0)
+    merged(publisher, keep, lose)
+    sentence = "It is merged into another record and stays withdrawn: undo the merge to have it back."
+    assert all(sentence in told for told in door(publisher, Partner.objects.get(pk=lose.pk)))
+    assert Partner.objects.get(pk=lose.pk).status == Status.WITHDRAWN
+    assert client.get("/partners/vnpt-2/")["Location"] == "/partners/vnpt/"
