@@ -225,10 +225,13 @@ def _terms() -> Lexicon:
     return Lexicon([*known, *((name, model) for model, names in _ANY.items() for name in names)])
 
 
+_DENIALS = Lexicon((name, True) for name in ("chưa", "không", "không còn", "chưa bị", "not", "not yet", "no longer"))
+
+
 def term(words: Form, typed: Form) -> Known | None:
     length, found = _terms().longest(words, typed)
     if not found:
-        return None
+        return _denied(words, typed)
     asked = next(iter(found))
     if isinstance(asked, type):
         return Known(length, Meaning(asked._meta.verbose_name_plural, {asked: None}, {asked: {}}, asks=True))  # type: ignore[attr-defined]
@@ -236,6 +239,19 @@ def term(words: Form, typed: Form) -> Known | None:
         return Known(length, Meaning(_said(_("in Vietnamese"), _BODIES[asked][0])), _BODIES[asked])
     model, parameter, of_term = _OF_TERMS[type(asked)]
     return Known(length, Meaning(asked.label, of_term(asked), {model: {parameter: asked.value}}, asks=True))
+
+
+def _denied(words: Form, typed: Form) -> Known | None:
+    """Not in a state: in any other. Of other terms nobody denies anything, so the words are only words."""
+    length, _found = _DENIALS.longest(words, typed)
+    states, found = _terms().longest(words[length:], typed[length:]) if length else (0, set())
+    asked = next(iter(found), None)
+    if not isinstance(asked, (Lifecycle, Clause.State)):
+        return None
+    model, _parameter, of_term = _OF_TERMS[type(asked)]
+    where: Any = of_term(asked)[model]
+    meaning = Meaning(_said(_("any state but"), asked.label), {model: lambda: ~where()}, asks=True)
+    return Known(length + states, meaning)
 
 
 def _of_points(state: Any) -> Rows:
@@ -284,8 +300,8 @@ def year(words: Form, typed: Form) -> Known | None:
     if found := _DAY.match(said):
         try:
             day = date(int(found[3]), int(found[2]), int(found[1]))
-        except ValueError:
-            return None
+        except ValueError:  # no day of any calendar: it says nothing of the year behind it, either
+            return Known(len(found[0].split()), Meaning(_("no day of the calendar"), {Agreement: lambda: Q(pk=None)}))
         rows: Rows = {
             Agreement: lambda: Q(signed_earliest=day, signed_latest=day),
             Event: lambda: Q(date_earliest=day, date_latest=day),

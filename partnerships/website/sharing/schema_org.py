@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Certainty, certainty_of
-from partnerships.models import Agreement, Area, Indicator, Partner, Party, Solution, Topic
+from partnerships.models import Agreement, Area, Indicator, Partner, Party, Position, Solution, Topic
 from partnerships.models.area_tree import ThenAndNow
 from partnerships.website.record_pages import RECORD_PAGES
 from people.models import Person
@@ -126,15 +126,22 @@ def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Thi
             {
                 "@type": "OrganizationRole",
                 "roleName": position.title,
-                # The office was held then for certain, be it longer.
-                "startDate": position.started.plain or position.first_cited.plain,
-                "endDate": position.ended.plain or position.last_cited.plain,
+                "startDate": position.started.plain,
+                "endDate": position.ended.plain,
+                "description": _cited(position),
                 "memberOf": named(position.partner, absolute),
             }
             for position in shown.get("positions", ())
             if certainty_of(position) == Certainty.STATED
         ],
     }
+
+
+def _cited(position: Position) -> str:
+    """When the office was held for certain, be it longer."""
+    days = (day.plain for day in (position.first_cited, position.last_cited) if day)
+    cited = "/".join(dict.fromkeys(filter(None, days)))
+    return _("Cited in this office: %(days)s") % {"days": cited} if cited else ""
 
 
 @details.register

@@ -14,11 +14,13 @@ from django.urls import reverse
 from articles.models import Article
 from partnerships.models import Agreement, Area, Event, Indicator, Partner, Solution, Topic
 from partnerships.models.area_tree import places
+from partnerships.models.lifecycle import Lifecycle
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.search import results as search_found
 from partnerships.website.search.record_types import KINDS, Kind
 from people.models import Person
 from records.models import Status
+from records.search.terms import read
 from tests import factories as make
 from tests.pages import attributes, queries, texts
 
@@ -406,3 +408,20 @@ def test_a_slip_in_a_name_is_found_though_its_words_are_elsewhere(client: Client
     response = client.get("/en/search/", {"q": "Lí Thái Hải"})
     assert first(response)[0] == "/people/ly-thai-hai/"
     assert "Did you mean: Lý Thái Hải Lý Thái Hải" in texts(response, "div", "empty")[0]
+
+
+@pytest.mark.parametrize("asked", ["chưa hết hạn", "không hết hạn", "khong het han", "not expired", "not yet expired"])
+def test_what_is_denied_is_not_what_is_found(seeded: None, client: Client, asked: str):
+    (understood,) = texts(client.get("/en/search/", {"q": asked}), "p", "understood")
+    assert "any state but: expired" in understood
+    found = read(asked)
+    assert [term.meaning.filters for term in found if term.meaning] == [{}]
+    (meaning,) = (term.meaning for term in found)
+    rows = Agreement.objects.filter(meaning.rows[Agreement]())
+    assert rows and not (set(rows) & set(Agreement.objects.in_states(Lifecycle.EXPIRED)))
+
+
+def test_a_day_of_no_calendar_is_no_year(seeded: None, client: Client):
+    (understood,) = texts(client.get("/en/search/?q=31/2/2020"), "p", "understood")
+    assert "no day of the calendar" in understood
+    assert "year" not in understood
