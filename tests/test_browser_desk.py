@@ -127,3 +127,37 @@ def test_a_correction_is_proposed_approved_and_undone(page: Page, page_problems:
     expect(page.locator("#import-state")).to_contain_text("is undone")
     assert Agreement.objects.get().summary == agreement.summary
     page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
+
+
+def test_keys_press_the_buttons_of_the_page_and_leave_typing_alone(page: Page, page_problems: list[str]):
+    make.staff("editor", "lan")
+    make.staff("publisher", "minh")
+    people = [make.person(name, status="draft") for name in ("an", "binh")]
+    sign_in(page, "lan")
+    for person in people:
+        page.goto(f"/en/admin/people/person/{person.pk}/change/")
+        page.fill("#id_description", "Gõ tự do: r n ?")
+        page.keyboard.press("Control+s")
+        expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+        expect(page.locator("#id_description")).to_have_value("Gõ tự do: r n ?")
+        page.keyboard.press("Control+Enter")
+        page.locator("#decision").wait_for()
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".messagelist")).to_contain_text("1 record is in review.")
+
+    sign_in(page, "minh")
+    page.goto(f"/en/admin/review/people/{people[0].pk}/")
+    page.locator("#desk-keys summary").click()
+    expect(page.locator("#desk-keys")).to_contain_text("Ctrl+Enter Approve and publish")
+    assert violations(page, "#header") == []
+    page.keyboard.press("Alt+PageDown")
+    expect(page.locator("#desk-new")).to_be_focused()
+    page.keyboard.press("Alt+n")
+    page.wait_for_url(f"**/review/people/{people[1].pk}/")
+    page.keyboard.press("Alt+r")
+    expect(page.locator("#words")).to_be_focused()
+    page.keyboard.type("Nr?")
+    expect(page.locator("#words")).to_have_value("Nr?")
+    page.keyboard.press("Alt+r")
+    expect(page.locator(".messagelist")).to_contain_text("It is sent back")
+    page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own

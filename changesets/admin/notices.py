@@ -41,9 +41,13 @@ def _send(request: Any, submissions: list[Submission]) -> None:
     concerned: dict[Any, list[Submission]] = defaultdict(list)
     for each in submissions:
         waits = each.state == Submission.State.WAITING
-        model: Any = tables()[each.table]
-        users = publishers(model) if waits else get_user_model()._default_manager.filter(pk=each.owner_id)
-        for user in users.filter(is_active=True).exclude(pk=request.user.pk).exclude(email=""):
+        users = get_user_model()._default_manager.filter(is_active=True)
+        if waits:  # for who may publish all that it touches
+            for name in {each.table, *each.touched.values_list("table", flat=True)}:
+                users = users.filter(pk__in=publishers(tables()[name]).values("pk"))
+        else:
+            users = users.filter(pk=each.owner_id)
+        for user in users.exclude(pk=request.user.pk).exclude(email=""):
             concerned[user].append(each)
     try:
         get_connection().send_messages([_mail(request, *each) for each in concerned.items()])

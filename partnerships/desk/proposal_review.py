@@ -33,6 +33,7 @@ from records.models import Status
 from .differences import blocks
 from .packages import Refused
 from .proposals import WITHDRAW, Proposal
+from .queues import next_of
 from .review import APPROVE, MOST_WORDS, as_readers_see
 from .review import RETURN as SEND_BACK
 
@@ -56,6 +57,7 @@ def proposal(request: Any, number: int) -> HttpResponse:
         "title": shown.submission.title,
         "proposal": shown,
         "submission": shown.submission,
+        "next": next_of(request.user, shown.submission),
         "reasons": reasons,
         "words": words,
         **(_contents(shown) if shown.waits else {}),

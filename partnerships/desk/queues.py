@@ -34,6 +34,15 @@ def queue(user: Any, name: str) -> Any:
     return found.waiting().exclude(table__in=others).exclude(touched__table__in=others).exclude(owner=user)
 
 
+def next_of(user: Any, submission: Submission | None) -> Submission | None:
+    """What waits for `user` after `submission`; after the last, the first."""
+    others = queue(user, "waiting")
+    if submission is None:
+        return others.first()
+    others = others.exclude(pk=submission.pk)
+    return others.filter(sent_at__gte=submission.sent_at).first() or others.first()
+
+
 @require_safe
 def queue_view(request: HttpRequest, name: str) -> HttpResponse:
     if name not in QUEUES:

@@ -34,6 +34,7 @@ from records.rows import page
 
 from .differences import blocks
 from .packages import Package, Refused
+from .queues import next_of
 
 SUBMIT, APPROVE, RETURN = "submit", "approve", "return"
 MOST_WORDS = 1000
@@ -95,7 +96,8 @@ def _reviewed(request: Any, model: Any, keys: list[int]) -> HttpResponse:
             (table._meta.verbose_name_plural, [_entry(shown, row, told) for row, told in blocks(rows).items()])
             for table, rows in shown.rows.items()
         ],
-        "submission": _submission(shown),
+        "submission": (submission := _submission(shown)),
+        "next": next_of(request.user, submission),
         "changed_since": _changed_since(shown),
         "one": len(keys) == 1,
         "preview": reverse("desk:preview", args=[model.collection, keys[0]])

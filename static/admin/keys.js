@@ -1,0 +1,61 @@
+// Keys for what a page of the desk lets one do: presses its own buttons and links, and lists the keys under "?".
+'use strict';
+document.addEventListener('DOMContentLoaded', () => {
+    const shown = document.getElementById('desk-keys');
+    if (!shown) {
+        return;
+    }
+    // Only Ctrl or Alt alone with a key: typing stays typing, and Ctrl+Shift and Alt+Shift switch the input method.
+    const keys = new Map();
+    const offer = (key, does, act, target) => {
+        keys.set(key, act);
+        target?.setAttribute('aria-keyshortcuts', key.replace('Ctrl', 'Control'));
+        const item = document.createElement('li');
+        const name = document.createElement('kbd');
+        name.textContent = key;
+        item.append(name, ` ${does}`);
+        shown.querySelector('ul').append(item);
+    };
+    const press = (key, ...choices) => {
+        const target = choices.map((each) => document.querySelector(`#content ${each}`)).find(Boolean);
+        if (target) {
+            offer(key, (target.value && target.matches('input') ? target.value : target.textContent).trim(), () => target.click(), target);
+        }
+    };
+    press('Ctrl+S', 'input[name="_continue"]', 'button[name="_save"]', 'input[name="_save"]');
+    press('Ctrl+Enter', 'button[value="approve"]', 'button[value="submit"]', 'button[value="submit_for_review"]', 'button[value="publish"]');
+    const back = document.querySelector('#content button[value="return"]');
+    if (back) {
+        const words = document.getElementById('words');
+        offer('Alt+R', back.textContent.trim(), () => (words.value.trim() ? back.click() : words.focus()), back);
+    }
+    press('Alt+N', '[data-next]');
+    const sections = [...document.querySelectorAll('#content h2')];
+    const go = (step) => {
+        // How many begin before where one is.
+        const here = document.activeElement;
+        const before = sections.filter((each) => each.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING).length;
+        const section = sections[step < 0 ? before - 1 : before + sections.includes(here)];
+        if (section) {
+            section.tabIndex = -1;
+            section.focus();
+        }
+    };
+    if (sections.length > 1) {
+        offer('Alt+PageDown', shown.dataset.down, () => go(1));
+        offer('Alt+PageUp', shown.dataset.up, () => go(-1));
+    }
+    shown.hidden = !keys.size;
+    document.addEventListener('keydown', (event) => {
+        const control = event.ctrlKey || event.metaKey;
+        if (event.isComposing || event.repeat || event.shiftKey || control === event.altKey) {
+            return;
+        }
+        const name = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+        const act = keys.get(`${control ? 'Ctrl' : 'Alt'}+${name}`);
+        if (act) {
+            event.preventDefault();
+            act();
+        }
+    });
+});
