@@ -47,7 +47,7 @@ def _send(request: Any, submissions: list[Submission]) -> None:
                 users = users.filter(pk__in=publishers(tables()[name]).values("pk"))
         else:
             users = users.filter(pk=each.owner_id)
-        for user in users.exclude(pk=request.user.pk).exclude(email=""):
+        for user in users.exclude(pk=request.user.pk).exclude(email="").order_by("username"):
             concerned[user].append(each)
     try:
         get_connection().send_messages([_mail(request, *each) for each in concerned.items()])

@@ -1,11 +1,13 @@
 """Notices by mail: to whom something waits, was sent back or approved; off without an address; never in the way."""
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import Permission
+from django.test import Client, RequestFactory
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from changesets.models import Import
+from changesets.admin.notices import tell
+from changesets.models import Import, Submission, Touched
 from people.models import Person
 from tests import factories as make
 from tests.changesets.uploading import messages_of
@@ -87,3 +89,26 @@ def test_a_mail_server_that_is_away_loses_nothing_and_is_told_of(office, setting
         "1 record is in review.",
     ]
     assert Person.objects.get().status == "in_review"
+
+
+def test_a_proposal_is_told_to_who_may_publish_all_that_it_touches(
+    office, mailoutbox, django_capture_on_commit_callbacks
+):
+    half = make.staff("editor", "half")
+    half.email = "half@example.vn"
+    half.save()
+    half.user_permissions.add(Permission.objects.get(codename="publish_person"))
+    lan = make.User.objects.get(username="lan")
+    changeset = Import.objects.create(owner=lan, kind=Import.Kind.PROPOSAL, state=Import.State.PLANNED)
+    given = Submission.objects.create(
+        changeset=changeset, table="people", row=1, owner=lan, sent_at=timezone.now(), title="Đề nghị"
+    )
+    request = RequestFactory().get("/")
+    request.user = lan
+    Touched.objects.create(submission=given, table="people", row=1)
+    for table, told in (("people", ["half", "hoa", "minh"]), ("outlets", ["hoa", "minh"])):
+        Touched.objects.create(submission=given, table=table, row=2)
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            tell(request, [given])
+        assert [mail.to for mail in mailoutbox] == [[f"{name}@example.vn"] for name in told]
