@@ -6,247 +6,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0001_initial"),
+        ('articles', '0001_initial'),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name="article",
-            name="articles_article_url_http",
+            model_name='article',
+            name='articles_article_url_http',
         ),
         migrations.RemoveConstraint(
-            model_name="outlet",
-            name="articles_outlet_url_http",
+            model_name='outlet',
+            name='articles_outlet_url_http',
         ),
         migrations.AddField(
-            model_name="article",
-            name="archive_url",
-            field=models.URLField(
-                blank=True,
-                help_text="A lasting copy, e.g. at web.archive.org.",
-                max_length=1000,
-                verbose_name="archived copy",
-            ),
+            model_name='article',
+            name='archive_url',
+            field=models.URLField(blank=True, help_text='A lasting copy, e.g. at web.archive.org.', max_length=1000, verbose_name='archived copy'),
         ),
         migrations.AddField(
-            model_name="article",
-            name="issuer",
-            field=records.fields.LineField(
-                blank=True,
-                help_text="Who issued the official document, e.g. Quốc hội.",
-                max_length=200,
-                verbose_name="issuer",
-            ),
+            model_name='article',
+            name='issuer',
+            field=records.fields.LineField(blank=True, help_text='Who issued the official document, e.g. Quốc hội.', max_length=200, verbose_name='issuer'),
         ),
         migrations.AddField(
-            model_name="article",
-            name="kind",
-            field=records.fields.TermField(
-                choices=[("press_article", "press article"), ("official_document", "official document")],
-                default="press_article",
-                max_length=30,
-                verbose_name="kind",
-            ),
+            model_name='article',
+            name='kind',
+            field=records.fields.TermField(choices=[('press_article', 'press article'), ('official_document', 'official document')], default='press_article', max_length=30, verbose_name='kind'),
         ),
         migrations.AddField(
-            model_name="article",
-            name="number",
-            field=records.fields.LineField(
-                blank=True,
-                help_text="Of an official document, e.g. 202/2025/QH15.",
-                max_length=60,
-                verbose_name="document number",
-            ),
+            model_name='article',
+            name='number',
+            field=records.fields.LineField(blank=True, help_text='Of an official document, e.g. 202/2025/QH15.', max_length=60, verbose_name='document number'),
         ),
         migrations.AddField(
-            model_name="historicalarticle",
-            name="archive_url",
-            field=models.URLField(
-                blank=True,
-                help_text="A lasting copy, e.g. at web.archive.org.",
-                max_length=1000,
-                verbose_name="archived copy",
-            ),
+            model_name='historicalarticle',
+            name='archive_url',
+            field=models.URLField(blank=True, help_text='A lasting copy, e.g. at web.archive.org.', max_length=1000, verbose_name='archived copy'),
         ),
         migrations.AddField(
-            model_name="historicalarticle",
-            name="issuer",
-            field=records.fields.LineField(
-                blank=True,
-                help_text="Who issued the official document, e.g. Quốc hội.",
-                max_length=200,
-                verbose_name="issuer",
-            ),
+            model_name='historicalarticle',
+            name='issuer',
+            field=records.fields.LineField(blank=True, help_text='Who issued the official document, e.g. Quốc hội.', max_length=200, verbose_name='issuer'),
         ),
         migrations.AddField(
-            model_name="historicalarticle",
-            name="kind",
-            field=records.fields.TermField(
-                choices=[("press_article", "press article"), ("official_document", "official document")],
-                default="press_article",
-                max_length=30,
-                verbose_name="kind",
-            ),
+            model_name='historicalarticle',
+            name='kind',
+            field=records.fields.TermField(choices=[('press_article', 'press article'), ('official_document', 'official document')], default='press_article', max_length=30, verbose_name='kind'),
         ),
         migrations.AddField(
-            model_name="historicalarticle",
-            name="number",
-            field=records.fields.LineField(
-                blank=True,
-                help_text="Of an official document, e.g. 202/2025/QH15.",
-                max_length=60,
-                verbose_name="document number",
-            ),
+            model_name='historicalarticle',
+            name='number',
+            field=records.fields.LineField(blank=True, help_text='Of an official document, e.g. 202/2025/QH15.', max_length=60, verbose_name='document number'),
         ),
         migrations.AddField(
-            model_name="historicalpassage",
-            name="first_words",
-            field=records.fields.LineField(
-                blank=True,
-                help_text="The first few words that only this place has, as printed: links lead to them. Six at most.",
-                max_length=80,
-                verbose_name="first words",
-            ),
+            model_name='historicalpassage',
+            name='first_words',
+            field=records.fields.LineField(blank=True, help_text='The first few words that only this place has, as printed: links lead to them. Six at most.', max_length=80, verbose_name='first words'),
         ),
         migrations.AddField(
-            model_name="historicalpassage",
-            name="last_words",
-            field=records.fields.LineField(
-                blank=True,
-                help_text="The last few words of the place, as printed; empty where the first are all. Six at most.",
-                max_length=80,
-                verbose_name="last words",
-            ),
+            model_name='historicalpassage',
+            name='last_words',
+            field=records.fields.LineField(blank=True, help_text='The last few words of the place, as printed; empty where the first are all. Six at most.', max_length=80, verbose_name='last words'),
         ),
         migrations.AddField(
-            model_name="passage",
-            name="first_words",
-            field=records.fields.LineField(
-                blank=True,
-                help_text="The first few words that only this place has, as printed: links lead to them. Six at most.",
-                max_length=80,
-                verbose_name="first words",
-            ),
+            model_name='passage',
+            name='first_words',
+            field=records.fields.LineField(blank=True, help_text='The first few words that only this place has, as printed: links lead to them. Six at most.', max_length=80, verbose_name='first words'),
         ),
         migrations.AddField(
-            model_name="passage",
-            name="last_words",
-            field=records.fields.LineField(
-                blank=True,
-                help_text="The last few words of the place, as printed; empty where the first are all. Six at most.",
-                max_length=80,
-                verbose_name="last words",
-            ),
+            model_name='passage',
+            name='last_words',
+            field=records.fields.LineField(blank=True, help_text='The last few words of the place, as printed; empty where the first are all. Six at most.', max_length=80, verbose_name='last words'),
         ),
         migrations.AlterField(
-            model_name="article",
-            name="folded",
-            field=records.fields.FoldedField(sources=("title", "byline", "summary", "number", "issuer")),
+            model_name='article',
+            name='folded',
+            field=records.fields.FoldedField(sources=('title', 'byline', 'summary', 'number', 'issuer')),
         ),
         migrations.AlterField(
-            model_name="article",
-            name="outlet",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Who published it; empty: not known.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="articles",
-                to="articles.outlet",
-                verbose_name="outlet",
-            ),
+            model_name='article',
+            name='outlet',
+            field=models.ForeignKey(blank=True, help_text='Who published it; empty: not known.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.outlet', verbose_name='outlet'),
         ),
         migrations.AlterField(
-            model_name="article",
-            name="url",
-            field=models.URLField(
-                blank=True, help_text="Where it was published.", max_length=1000, verbose_name="address"
-            ),
+            model_name='article',
+            name='url',
+            field=models.URLField(blank=True, help_text='Where it was published.', max_length=1000, verbose_name='address'),
         ),
         migrations.AlterField(
-            model_name="historicalarticle",
-            name="outlet",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Who published it; empty: not known.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.outlet",
-                verbose_name="outlet",
-            ),
+            model_name='historicalarticle',
+            name='outlet',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who published it; empty: not known.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.outlet', verbose_name='outlet'),
         ),
         migrations.AlterField(
-            model_name="historicalarticle",
-            name="url",
-            field=models.URLField(
-                blank=True, help_text="Where it was published.", max_length=1000, verbose_name="address"
-            ),
+            model_name='historicalarticle',
+            name='url',
+            field=models.URLField(blank=True, help_text='Where it was published.', max_length=1000, verbose_name='address'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("url", ""), ("url__regex", "^https?://"), _connector="OR"),
-                name="articles_article_url_http",
-                violation_error_message="An address begins with http:// or https://.",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__regex', '^https?://'), _connector='OR'), name='articles_article_url_http', violation_error_message='An address begins with http:// or https://.'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("archive_url", ""), ("archive_url__regex", "^https?://"), _connector="OR"),
-                name="articles_article_archive_url_http",
-                violation_error_message="An address begins with http:// or https://.",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('archive_url', ''), ('archive_url__regex', '^https?://'), _connector='OR'), name='articles_article_archive_url_http', violation_error_message='An address begins with http:// or https://.'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issuer", ""), ("kind", "press_article"), ("number", "")),
-                    models.Q(
-                        ("kind", "official_document"),
-                        models.Q(("number", ""), _negated=True),
-                        models.Q(("issuer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="articles_article_document_is_numbered",
-                violation_error_message="An official document has its number and its issuer; a press article neither.",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issuer', ''), ('kind', 'press_article'), ('number', '')), models.Q(('kind', 'official_document'), models.Q(('number', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), _connector='OR'), name='articles_article_document_is_numbered', violation_error_message='An official document has its number and its issuer; a press article neither.'),
         ),
         migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("url", ""), ("url__regex", "^https?://"), _connector="OR"),
-                name="articles_outlet_url_http",
-                violation_error_message="An address begins with http:// or https://.",
-            ),
+            model_name='outlet',
+            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__regex', '^https?://'), _connector='OR'), name='articles_outlet_url_http', violation_error_message='An address begins with http:// or https://.'),
         ),
         migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_words__regex", "( .*){6}"), _negated=True),
-                name="articles_passage_first_words_few",
-                violation_error_message="Six words are enough to find the place; no sentence of an article is kept.",
-            ),
+            model_name='passage',
+            constraint=models.CheckConstraint(condition=models.Q(('first_words__regex', '( .*){6}'), _negated=True), name='articles_passage_first_words_few', violation_error_message='Six words are enough to find the place; no sentence of an article is kept.'),
         ),
         migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_words__regex", "( .*){6}"), _negated=True),
-                name="articles_passage_last_words_few",
-                violation_error_message="Six words are enough to find the place; no sentence of an article is kept.",
-            ),
+            model_name='passage',
+            constraint=models.CheckConstraint(condition=models.Q(('last_words__regex', '( .*){6}'), _negated=True), name='articles_passage_last_words_few', violation_error_message='Six words are enough to find the place; no sentence of an article is kept.'),
         ),
         migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_words", ""), models.Q(("first_words", ""), _negated=True), _connector="OR"),
-                name="articles_passage_last_after_first",
-                violation_error_message="The last words need the first ones.",
-            ),
+            model_name='passage',
+            constraint=models.CheckConstraint(condition=models.Q(('last_words', ''), models.Q(('first_words', ''), _negated=True), _connector='OR'), name='articles_passage_last_after_first', violation_error_message='The last words need the first ones.'),
         ),
     ]

@@ -20,6 +20,7 @@ def bring_placeholder_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("articles", "0002_official_documents_and_locators"),
     ]

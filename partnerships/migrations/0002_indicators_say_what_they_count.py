@@ -6,76 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("partnerships", "0001_initial"),
+        ('partnerships', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalindicator",
-            name="counterpart",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The provider whose agreements are counted.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partnerships.partner",
-                verbose_name="agreements with",
-            ),
+            model_name='historicalindicator',
+            name='counterpart',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The provider whose agreements are counted.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.partner', verbose_name='agreements with'),
         ),
         migrations.AddField(
-            model_name="historicalindicator",
-            name="counts",
-            field=records.fields.TermField(
-                blank=True,
-                choices=[
-                    ("districts", "district-level bodies with an agreement"),
-                    ("strategic", "public bodies with a strategic cooperation agreement"),
-                ],
-                help_text="Only where the register can count the very same thing: claims are then shown beside what it holds.",
-                max_length=30,
-                verbose_name="counted in the register as",
-            ),
+            model_name='historicalindicator',
+            name='counts',
+            field=records.fields.TermField(blank=True, choices=[('districts', 'district-level bodies with an agreement'), ('strategic', 'public bodies with a strategic cooperation agreement')], help_text='Only where the register can count the very same thing: claims are then shown beside what it holds.', max_length=30, verbose_name='counted in the register as'),
         ),
         migrations.AddField(
-            model_name="indicator",
-            name="counterpart",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The provider whose agreements are counted.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="counted_by",
-                to="partnerships.partner",
-                verbose_name="agreements with",
-            ),
+            model_name='indicator',
+            name='counterpart',
+            field=models.ForeignKey(blank=True, help_text='The provider whose agreements are counted.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counted_by', to='partnerships.partner', verbose_name='agreements with'),
         ),
         migrations.AddField(
-            model_name="indicator",
-            name="counts",
-            field=records.fields.TermField(
-                blank=True,
-                choices=[
-                    ("districts", "district-level bodies with an agreement"),
-                    ("strategic", "public bodies with a strategic cooperation agreement"),
-                ],
-                help_text="Only where the register can count the very same thing: claims are then shown beside what it holds.",
-                max_length=30,
-                verbose_name="counted in the register as",
-            ),
+            model_name='indicator',
+            name='counts',
+            field=records.fields.TermField(blank=True, choices=[('districts', 'district-level bodies with an agreement'), ('strategic', 'public bodies with a strategic cooperation agreement')], help_text='Only where the register can count the very same thing: claims are then shown beside what it holds.', max_length=30, verbose_name='counted in the register as'),
         ),
         migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("counterpart__isnull", True), ("counts", "")),
-                    models.Q(models.Q(("counts", ""), _negated=True), ("counterpart__isnull", False)),
-                    _connector="OR",
-                ),
-                name="partnerships_indicator_counted_with",
-                violation_error_message="What the register counts needs the provider of the agreements, and the reverse.",
-            ),
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counterpart__isnull', True), ('counts', '')), models.Q(models.Q(('counts', ''), _negated=True), ('counterpart__isnull', False)), _connector='OR'), name='partnerships_indicator_counted_with', violation_error_message='What the register counts needs the provider of the agreements, and the reverse.'),
         ),
     ]

@@ -4,32 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0001_initial"),
-        ("partnerships", "0002_indicators_say_what_they_count"),
+        ('articles', '0001_initial'),
+        ('partnerships', '0002_indicators_say_what_they_count'),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(
-                fields=[
-                    "status",
-                    "kind",
-                    "certainty",
-                    "signed_earliest",
-                    "signed_latest",
-                    "terminated",
-                    "terminated_earliest",
-                    "period",
-                    "period_earliest",
-                    "period_latest",
-                ],
-                name="partnerships_agreement_facets",
-            ),
+            model_name='agreement',
+            index=models.Index(fields=['status', 'kind', 'certainty', 'signed_earliest', 'signed_latest', 'terminated', 'terminated_earliest', 'period', 'period_earliest', 'period_latest'], name='partnerships_agreement_facets'),
         ),
         migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["agreement", "side", "partner"], name="partnerships_party_sides"),
+            model_name='party',
+            index=models.Index(fields=['agreement', 'side', 'partner'], name='partnerships_party_sides'),
         ),
     ]

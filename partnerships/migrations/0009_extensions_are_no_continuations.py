@@ -29,9 +29,7 @@ def extend(apps, schema_editor):
         bodies.setdefault(agreement, set()).update({partner, became.get(partner, partner)})
     apart = [
         pk
-        for pk, later, earlier in get("AgreementRelation")
-        .filter(kind="follows")
-        .values_list("pk", "agreement", "other")
+        for pk, later, earlier in get("AgreementRelation").filter(kind="follows").values_list("pk", "agreement", "other")
         if later in bodies and earlier in bodies and not bodies[later] & bodies[earlier]
     ]
     get("AgreementRelation").filter(pk__in=apart).update(kind="extends")

@@ -9,500 +9,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("partnerships", "0009_extensions_are_no_continuations"),
+        ('partnerships', '0009_extensions_are_no_continuations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        records.migrations._operations.CreateModels(
-            operations=[
-                migrations.CreateModel(
-                    name="HistoricalAgreementReading",
-                    fields=[
-                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                        (
-                            "value",
-                            records.fields.LineField(
-                                blank=True, help_text="Empty: as the fact says.", max_length=200, verbose_name="read as"
-                            ),
-                        ),
-                        (
-                            "earliest",
-                            records.fields.BoundField(blank=True, bound="earliest", null=True, source="value"),
-                        ),
-                        (
-                            "starts_latest",
-                            records.fields.BoundField(blank=True, bound="starts_latest", null=True, source="value"),
-                        ),
-                        (
-                            "ends_earliest",
-                            records.fields.BoundField(blank=True, bound="ends_earliest", null=True, source="value"),
-                        ),
-                        ("latest", records.fields.BoundField(blank=True, bound="latest", null=True, source="value")),
-                        (
-                            "field",
-                            records.fields.TermField(
-                                choices=[("signed", "date of signing"), ("period", "period"), ("kind", "kind")],
-                                max_length=30,
-                                verbose_name="value that is read",
-                            ),
-                        ),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "citation",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="partnerships.agreementcitation",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical reading",
-                        "verbose_name_plural": "historical readings",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalClauseReading",
-                    fields=[
-                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                        (
-                            "value",
-                            records.fields.LineField(
-                                blank=True, help_text="Empty: as the fact says.", max_length=200, verbose_name="read as"
-                            ),
-                        ),
-                        (
-                            "earliest",
-                            records.fields.BoundField(blank=True, bound="earliest", null=True, source="value"),
-                        ),
-                        (
-                            "starts_latest",
-                            records.fields.BoundField(blank=True, bound="starts_latest", null=True, source="value"),
-                        ),
-                        (
-                            "ends_earliest",
-                            records.fields.BoundField(blank=True, bound="ends_earliest", null=True, source="value"),
-                        ),
-                        ("latest", records.fields.BoundField(blank=True, bound="latest", null=True, source="value")),
-                        (
-                            "field",
-                            records.fields.TermField(
-                                choices=[("outcome", "outcome")], max_length=30, verbose_name="value that is read"
-                            ),
-                        ),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "citation",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="partnerships.clausecitation",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical reading",
-                        "verbose_name_plural": "historical readings",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalDeploymentReading",
-                    fields=[
-                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                        (
-                            "value",
-                            records.fields.LineField(
-                                blank=True, help_text="Empty: as the fact says.", max_length=200, verbose_name="read as"
-                            ),
-                        ),
-                        (
-                            "earliest",
-                            records.fields.BoundField(blank=True, bound="earliest", null=True, source="value"),
-                        ),
-                        (
-                            "starts_latest",
-                            records.fields.BoundField(blank=True, bound="starts_latest", null=True, source="value"),
-                        ),
-                        (
-                            "ends_earliest",
-                            records.fields.BoundField(blank=True, bound="ends_earliest", null=True, source="value"),
-                        ),
-                        ("latest", records.fields.BoundField(blank=True, bound="latest", null=True, source="value")),
-                        (
-                            "field",
-                            records.fields.TermField(
-                                choices=[("provider", "provider")], max_length=30, verbose_name="value that is read"
-                            ),
-                        ),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "citation",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="partnerships.deploymentcitation",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical reading",
-                        "verbose_name_plural": "historical readings",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalPartyReading",
-                    fields=[
-                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                        (
-                            "value",
-                            records.fields.LineField(
-                                blank=True, help_text="Empty: as the fact says.", max_length=200, verbose_name="read as"
-                            ),
-                        ),
-                        (
-                            "earliest",
-                            records.fields.BoundField(blank=True, bound="earliest", null=True, source="value"),
-                        ),
-                        (
-                            "starts_latest",
-                            records.fields.BoundField(blank=True, bound="starts_latest", null=True, source="value"),
-                        ),
-                        (
-                            "ends_earliest",
-                            records.fields.BoundField(blank=True, bound="ends_earliest", null=True, source="value"),
-                        ),
-                        ("latest", records.fields.BoundField(blank=True, bound="latest", null=True, source="value")),
-                        (
-                            "field",
-                            records.fields.TermField(
-                                choices=[("side", "side")], max_length=30, verbose_name="value that is read"
-                            ),
-                        ),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "citation",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="partnerships.partycitation",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical reading",
-                        "verbose_name_plural": "historical readings",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="AgreementReading",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "value",
-                            records.fields.LineField(
-                                blank=True, help_text="Empty: as the fact says.", max_length=200, verbose_name="read as"
-                            ),
-                        ),
-                        (
-                            "earliest",
-                            records.fields.BoundField(blank=True, bound="earliest", null=True, source="value"),
-                        ),
-                        (
-                            "starts_latest",
-                            records.fields.BoundField(blank=True, bound="starts_latest", null=True, source="value"),
-                        ),
-                        (
-                            "ends_earliest",
-                            records.fields.BoundField(blank=True, bound="ends_earliest", null=True, source="value"),
-                        ),
-                        ("latest", records.fields.BoundField(blank=True, bound="latest", null=True, source="value")),
-                        (
-                            "field",
-                            records.fields.TermField(
-                                choices=[("signed", "date of signing"), ("period", "period"), ("kind", "kind")],
-                                max_length=30,
-                                verbose_name="value that is read",
-                            ),
-                        ),
-                        (
-                            "citation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="readings",
-                                to="partnerships.agreementcitation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "reading",
-                        "verbose_name_plural": "readings",
-                        "abstract": False,
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("citation", "field"), name="partnerships_agreementreading_once"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="ClauseReading",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "value",
-                            records.fields.LineField(
-                                blank=True, help_text="Empty: as the fact says.", max_length=200, verbose_name="read as"
-                            ),
-                        ),
-                        (
-                            "earliest",
-                            records.fields.BoundField(blank=True, bound="earliest", null=True, source="value"),
-                        ),
-                        (
-                            "starts_latest",
-                            records.fields.BoundField(blank=True, bound="starts_latest", null=True, source="value"),
-                        ),
-                        (
-                            "ends_earliest",
-                            records.fields.BoundField(blank=True, bound="ends_earliest", null=True, source="value"),
-                        ),
-                        ("latest", records.fields.BoundField(blank=True, bound="latest", null=True, source="value")),
-                        (
-                            "field",
-                            records.fields.TermField(
-                                choices=[("outcome", "outcome")], max_length=30, verbose_name="value that is read"
-                            ),
-                        ),
-                        (
-                            "citation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="readings",
-                                to="partnerships.clausecitation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "reading",
-                        "verbose_name_plural": "readings",
-                        "abstract": False,
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("citation", "field"), name="partnerships_clausereading_once"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="DeploymentReading",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "value",
-                            records.fields.LineField(
-                                blank=True, help_text="Empty: as the fact says.", max_length=200, verbose_name="read as"
-                            ),
-                        ),
-                        (
-                            "earliest",
-                            records.fields.BoundField(blank=True, bound="earliest", null=True, source="value"),
-                        ),
-                        (
-                            "starts_latest",
-                            records.fields.BoundField(blank=True, bound="starts_latest", null=True, source="value"),
-                        ),
-                        (
-                            "ends_earliest",
-                            records.fields.BoundField(blank=True, bound="ends_earliest", null=True, source="value"),
-                        ),
-                        ("latest", records.fields.BoundField(blank=True, bound="latest", null=True, source="value")),
-                        (
-                            "field",
-                            records.fields.TermField(
-                                choices=[("provider", "provider")], max_length=30, verbose_name="value that is read"
-                            ),
-                        ),
-                        (
-                            "citation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="readings",
-                                to="partnerships.deploymentcitation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "reading",
-                        "verbose_name_plural": "readings",
-                        "abstract": False,
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("citation", "field"), name="partnerships_deploymentreading_once"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PartyReading",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "value",
-                            records.fields.LineField(
-                                blank=True, help_text="Empty: as the fact says.", max_length=200, verbose_name="read as"
-                            ),
-                        ),
-                        (
-                            "earliest",
-                            records.fields.BoundField(blank=True, bound="earliest", null=True, source="value"),
-                        ),
-                        (
-                            "starts_latest",
-                            records.fields.BoundField(blank=True, bound="starts_latest", null=True, source="value"),
-                        ),
-                        (
-                            "ends_earliest",
-                            records.fields.BoundField(blank=True, bound="ends_earliest", null=True, source="value"),
-                        ),
-                        ("latest", records.fields.BoundField(blank=True, bound="latest", null=True, source="value")),
-                        (
-                            "field",
-                            records.fields.TermField(
-                                choices=[("side", "side")], max_length=30, verbose_name="value that is read"
-                            ),
-                        ),
-                        (
-                            "citation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="readings",
-                                to="partnerships.partycitation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "reading",
-                        "verbose_name_plural": "readings",
-                        "abstract": False,
-                        "constraints": [
-                            models.UniqueConstraint(fields=("citation", "field"), name="partnerships_partyreading_once")
-                        ],
-                    },
-                ),
-            ]
+        records.migrations._operations.CreateModels(operations=[
+        migrations.CreateModel(
+            name='HistoricalAgreementReading',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('value', records.fields.LineField(blank=True, help_text='Empty: as the fact says.', max_length=200, verbose_name='read as')),
+                ('earliest', records.fields.BoundField(blank=True, bound='earliest', null=True, source='value')),
+                ('starts_latest', records.fields.BoundField(blank=True, bound='starts_latest', null=True, source='value')),
+                ('ends_earliest', records.fields.BoundField(blank=True, bound='ends_earliest', null=True, source='value')),
+                ('latest', records.fields.BoundField(blank=True, bound='latest', null=True, source='value')),
+                ('field', records.fields.TermField(choices=[('signed', 'date of signing'), ('period', 'period'), ('kind', 'kind')], max_length=30, verbose_name='value that is read')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('citation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.agreementcitation')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical reading',
+                'verbose_name_plural': 'historical readings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
+        migrations.CreateModel(
+            name='HistoricalClauseReading',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('value', records.fields.LineField(blank=True, help_text='Empty: as the fact says.', max_length=200, verbose_name='read as')),
+                ('earliest', records.fields.BoundField(blank=True, bound='earliest', null=True, source='value')),
+                ('starts_latest', records.fields.BoundField(blank=True, bound='starts_latest', null=True, source='value')),
+                ('ends_earliest', records.fields.BoundField(blank=True, bound='ends_earliest', null=True, source='value')),
+                ('latest', records.fields.BoundField(blank=True, bound='latest', null=True, source='value')),
+                ('field', records.fields.TermField(choices=[('outcome', 'outcome')], max_length=30, verbose_name='value that is read')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('citation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.clausecitation')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical reading',
+                'verbose_name_plural': 'historical readings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalDeploymentReading',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('value', records.fields.LineField(blank=True, help_text='Empty: as the fact says.', max_length=200, verbose_name='read as')),
+                ('earliest', records.fields.BoundField(blank=True, bound='earliest', null=True, source='value')),
+                ('starts_latest', records.fields.BoundField(blank=True, bound='starts_latest', null=True, source='value')),
+                ('ends_earliest', records.fields.BoundField(blank=True, bound='ends_earliest', null=True, source='value')),
+                ('latest', records.fields.BoundField(blank=True, bound='latest', null=True, source='value')),
+                ('field', records.fields.TermField(choices=[('provider', 'provider')], max_length=30, verbose_name='value that is read')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('citation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.deploymentcitation')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical reading',
+                'verbose_name_plural': 'historical readings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalPartyReading',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('value', records.fields.LineField(blank=True, help_text='Empty: as the fact says.', max_length=200, verbose_name='read as')),
+                ('earliest', records.fields.BoundField(blank=True, bound='earliest', null=True, source='value')),
+                ('starts_latest', records.fields.BoundField(blank=True, bound='starts_latest', null=True, source='value')),
+                ('ends_earliest', records.fields.BoundField(blank=True, bound='ends_earliest', null=True, source='value')),
+                ('latest', records.fields.BoundField(blank=True, bound='latest', null=True, source='value')),
+                ('field', records.fields.TermField(choices=[('side', 'side')], max_length=30, verbose_name='value that is read')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('citation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.partycitation')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical reading',
+                'verbose_name_plural': 'historical readings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='AgreementReading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', records.fields.LineField(blank=True, help_text='Empty: as the fact says.', max_length=200, verbose_name='read as')),
+                ('earliest', records.fields.BoundField(blank=True, bound='earliest', null=True, source='value')),
+                ('starts_latest', records.fields.BoundField(blank=True, bound='starts_latest', null=True, source='value')),
+                ('ends_earliest', records.fields.BoundField(blank=True, bound='ends_earliest', null=True, source='value')),
+                ('latest', records.fields.BoundField(blank=True, bound='latest', null=True, source='value')),
+                ('field', records.fields.TermField(choices=[('signed', 'date of signing'), ('period', 'period'), ('kind', 'kind')], max_length=30, verbose_name='value that is read')),
+                ('citation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='partnerships.agreementcitation')),
+            ],
+            options={
+                'verbose_name': 'reading',
+                'verbose_name_plural': 'readings',
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('citation', 'field'), name='partnerships_agreementreading_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ClauseReading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', records.fields.LineField(blank=True, help_text='Empty: as the fact says.', max_length=200, verbose_name='read as')),
+                ('earliest', records.fields.BoundField(blank=True, bound='earliest', null=True, source='value')),
+                ('starts_latest', records.fields.BoundField(blank=True, bound='starts_latest', null=True, source='value')),
+                ('ends_earliest', records.fields.BoundField(blank=True, bound='ends_earliest', null=True, source='value')),
+                ('latest', records.fields.BoundField(blank=True, bound='latest', null=True, source='value')),
+                ('field', records.fields.TermField(choices=[('outcome', 'outcome')], max_length=30, verbose_name='value that is read')),
+                ('citation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='partnerships.clausecitation')),
+            ],
+            options={
+                'verbose_name': 'reading',
+                'verbose_name_plural': 'readings',
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('citation', 'field'), name='partnerships_clausereading_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeploymentReading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', records.fields.LineField(blank=True, help_text='Empty: as the fact says.', max_length=200, verbose_name='read as')),
+                ('earliest', records.fields.BoundField(blank=True, bound='earliest', null=True, source='value')),
+                ('starts_latest', records.fields.BoundField(blank=True, bound='starts_latest', null=True, source='value')),
+                ('ends_earliest', records.fields.BoundField(blank=True, bound='ends_earliest', null=True, source='value')),
+                ('latest', records.fields.BoundField(blank=True, bound='latest', null=True, source='value')),
+                ('field', records.fields.TermField(choices=[('provider', 'provider')], max_length=30, verbose_name='value that is read')),
+                ('citation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='partnerships.deploymentcitation')),
+            ],
+            options={
+                'verbose_name': 'reading',
+                'verbose_name_plural': 'readings',
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('citation', 'field'), name='partnerships_deploymentreading_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartyReading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', records.fields.LineField(blank=True, help_text='Empty: as the fact says.', max_length=200, verbose_name='read as')),
+                ('earliest', records.fields.BoundField(blank=True, bound='earliest', null=True, source='value')),
+                ('starts_latest', records.fields.BoundField(blank=True, bound='starts_latest', null=True, source='value')),
+                ('ends_earliest', records.fields.BoundField(blank=True, bound='ends_earliest', null=True, source='value')),
+                ('latest', records.fields.BoundField(blank=True, bound='latest', null=True, source='value')),
+                ('field', records.fields.TermField(choices=[('side', 'side')], max_length=30, verbose_name='value that is read')),
+                ('citation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='partnerships.partycitation')),
+            ],
+            options={
+                'verbose_name': 'reading',
+                'verbose_name_plural': 'readings',
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('citation', 'field'), name='partnerships_partyreading_once')],
+            },
+        ),
+        ]),
     ]

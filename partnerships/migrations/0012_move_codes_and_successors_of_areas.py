@@ -47,6 +47,7 @@ def _tables(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("partnerships", "0011_area_codes_names_and_successions"),
     ]

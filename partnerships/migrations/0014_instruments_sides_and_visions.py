@@ -29,10 +29,7 @@ ROLES = [
     ("beneficiary", "beneficiary"),
     ("witness", "witness"),
 ]
-COUNTS = [
-    ("districts", "district-level bodies with an agreement"),
-    ("strategic", "public bodies in strategic cooperation"),
-]
+COUNTS = [("districts", "district-level bodies with an agreement"), ("strategic", "public bodies in strategic cooperation")]
 READ = [
     ("signed", "date of signing"),
     ("period", "period"),
@@ -55,7 +52,9 @@ PARTNERS = [
     ("other", "other"),
 ]
 KIND_HELP = "The instrument, as the article calls it; strategic or not is apart."
-COUNTS_HELP = "Only where the register can count the very same thing: claims are then shown beside what it holds."
+COUNTS_HELP = (
+    "Only where the register can count the very same thing: claims are then shown beside what it holds."
+)
 SIDE_HELP = "An association or mass organisation is an organisation, no public body; a customer is another party."
 
 
@@ -87,7 +86,10 @@ def join(apps, schema_editor):
 def alter(name, field, terms, **options):
     """The terms of a column and of its history."""
     options = {"verbose_name": field, **options, "choices": terms, "max_length": 30}
-    return [AlterTerms(model, field, records.fields.TermField(**options)) for model in (name, f"historical{name}")]
+    return [
+        AlterTerms(model, field, records.fields.TermField(**options))
+        for model in (name, f"historical{name}")
+    ]
 
 
 def add(name, field):

@@ -7,110 +7,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0003_no_placeholder_for_unknown_outlets"),
-        ("partnerships", "0014_instruments_sides_and_visions"),
+        ('articles', '0003_no_placeholder_for_unknown_outlets'),
+        ('partnerships', '0014_instruments_sides_and_visions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AgreementLegalBasis",
+            name='AgreementLegalBasis',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="basis_links",
-                        to="partnerships.agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="basis_links",
-                        to="articles.article",
-                        verbose_name="official document",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='basis_links', to='partnerships.agreement')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='basis_links', to='articles.article', verbose_name='official document')),
             ],
             options={
-                "verbose_name": "legal basis of an agreement",
-                "verbose_name_plural": "legal bases of agreements",
-                "abstract": False,
+                'verbose_name': 'legal basis of an agreement',
+                'verbose_name_plural': 'legal bases of agreements',
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="agreement",
-            name="legal_basis",
-            field=models.ManyToManyField(
-                blank=True,
-                help_text="The official documents that it rests on, as a passage says.",
-                limit_choices_to={"kind": "official_document"},
-                related_name="agreements_resting_on_it",
-                through="partnerships.AgreementLegalBasis",
-                to="articles.article",
-                verbose_name="legal basis",
-            ),
+            model_name='agreement',
+            name='legal_basis',
+            field=models.ManyToManyField(blank=True, help_text='The official documents that it rests on, as a passage says.', limit_choices_to={'kind': 'official_document'}, related_name='agreements_resting_on_it', through='partnerships.AgreementLegalBasis', to='articles.article', verbose_name='legal basis'),
         ),
         migrations.CreateModel(
-            name="HistoricalAgreementLegalBasis",
+            name='HistoricalAgreementLegalBasis',
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnerships.agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="articles.article",
-                        verbose_name="official document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agreement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.agreement')),
+                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.article', verbose_name='official document')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical legal basis of an agreement",
-                "verbose_name_plural": "historical legal bases of agreements",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical legal basis of an agreement',
+                'verbose_name_plural': 'historical legal bases of agreements',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name="agreementlegalbasis",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "document"), name="partnerships_agreementlegalbasis_once"
-            ),
+            model_name='agreementlegalbasis',
+            constraint=models.UniqueConstraint(fields=('agreement', 'document'), name='partnerships_agreementlegalbasis_once'),
         ),
     ]
