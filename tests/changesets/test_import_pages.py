@@ -290,11 +290,11 @@ def test_a_preview_of_5000_rows_takes_the_queries_of_a_small_one_and_is_no_large
     last = shown(editor, found, page=50)["preview"]["rows"]
     assert (len(last), last[-1]["key"]) == (100, "chu-de-4999")
     for query in ({}, {"page": 50}):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             response = editor.get(at("change", found.pk), query)
         assert len(response.content) < 100_000
     small = upload(editor, "topics.csv", topics(2))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         editor.get(at("change", small.pk))
 
 

@@ -121,7 +121,7 @@ def test_the_number_of_the_front_page_leads_to_what_was_promised(seeded: None, c
     count = client.get(asked).context["page"].count
     assert count == response.context["clause_count"] > 50
     # Of the same points it is said how many are past due; what was only hoped for is counted apart.
-    told = "1 past due, nothing reported not counted: 1 past due that was only hoped for"
+    told = "1 past due, nothing reported (1 not for certain) not counted: 1 past due that was only hoped for"
     assert told in texts(response, "dl", "counts")[0]
     for overdue, found in (
         (f"{asked}&state=overdue", "Tỉnh công nghiệp vào năm 2020, CNTT là ưu tiên"),

@@ -222,7 +222,7 @@ def test_a_partner_and_a_person_as_linked_data(client: Client):
         "areaServed": [{"@type": "AdministrativeArea", "name": "Thai Binh"}],
         "parentOrganization": reference("Corporation", "/partners/vnpt/", "VNPT"),
     }
-    rows["positions"].started = "2018"
+    rows["positions"].started, rows["positions"].last_cited = "2018", "2020-12-18"
     rows["positions"].save()
     assert linked(client, "/people/pham-duc-long/") == {
         **reference("Person", "/people/pham-duc-long/", "Pham Duc Long", language=""),
