@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from articles.models import Article, Passage
@@ -524,6 +526,24 @@ def test_a_question_stands_on_the_record_that_it_is_about():
         ("partners", "ubnd-tinh-x"): 1,
     }
     assert asked["partners", "fpt"] == ["“FPT” is new, by its name: corporate group. Side: provider."]
+
+
+def test_a_sheet_of_40_rows_asks_the_register_as_much_as_one_of_4():
+    def queries(start, number):
+        rows = "".join(
+            f"Thỏa thuận {n},2/2020,Công ty {n},UBND tỉnh {n},Lê Văn {n}a,Bài {n},https://bao.vn/{n}\n"
+            for n in range(start, start + number)
+        )
+        found = upload(editor, f"{start}.csv", f"Tên,Ngày ký,Bên A,Bên B,Người ký A,Tên bài,Link\n{rows}")
+        with CaptureQueriesContext(connection) as asked:
+            match(editor, found)
+        assert (found.state, found.refused) == (State.PLANNED, 0)
+        # The plan itself is written page by page.
+        return len([query for query in asked.captured_queries if "records_planpage" not in query["sql"]])
+
+    editor = signed_in("editor")
+    few = queries(100, 4)
+    assert queries(200, 40) <= few + 4
 
 
 def test_the_command_lists_what_columns_seem_to_be_and_names_the_option(tmp_path):
