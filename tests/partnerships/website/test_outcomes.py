@@ -132,7 +132,7 @@ def test_deeds_and_wishes_stand_apart_from_what_was_promised(client: Client):
         assert len(client.get(f"/en/agreements/?{address}").context["rows"]) == found
         assert client.get(f"/api/v1/agreements/?{address}").json()["count"] == found
     assert client.get("/api/v1/agreements/nghe-an-2020/").json()["topics"] == ["ha-tang"]
-    assert "No clause on this topic" in said(client, "/en/topics/y-te/")
+    assert "Nothing on this topic is promised" in said(client, "/en/topics/y-te/")
     assert offered(client.get("/en/agreements/"))["topic"] == [("ha-tang", 1)]
 
 
