@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from changesets.jobs import apply_now
 from changesets.models import Import, Submission
-from changesets.plan.apply import apply, confirm, may_confirm, needs_review
+from changesets.plan.apply import confirm, may_confirm, needs_review
 from changesets.plan.proposals import UpToDate, keep
 from changesets.plan.report import faults_of
 from changesets.plan.staged_rows import stored
@@ -128,14 +129,17 @@ class Proposal:
             Refused: nothing is written, and it waits as before.
         """
         changeset, submission = self.changeset, self.submission
-        apply(changeset)
-        if changeset.state != Import.State.APPLIED:
+        try:
+            apply_now(changeset)
+        finally:
             reasons = [fault.message for _table, fault in faults_of(changeset)]
-            with transaction.atomic():
-                changeset.move([Import.State.REFUSED], Import.State.PLANNED, faults=[])
-                keep(changeset, self.before)
-                submission.decided_by = submission.decided_at = None
-                submission.save()
+            if changeset.state != Import.State.APPLIED:
+                with transaction.atomic():
+                    changeset.move([Import.State.REFUSED, Import.State.FAILED], Import.State.PLANNED, faults=[])
+                    keep(changeset, self.before)
+                    submission.decided_by = submission.decided_at = None
+                    submission.save()
+        if changeset.state != Import.State.APPLIED:
             raise Refused(*dict.fromkeys(reasons))
         submission.state = Submission.State.APPROVED
         submission.save()

@@ -449,6 +449,18 @@ def test_the_first_of_two_decisions_holds(agreement, editor, publisher, monkeypa
     assert current(agreement).summary == ("Mới" if first == "approve" else agreement.summary)
 
 
+def test_what_goes_wrong_inside_while_it_is_written_leaves_it_waiting(agreement, editor, publisher, monkeypatch):
+    given = proposed(editor, agreement, summary="Mới")
+    with monkeypatch.context() as broken:
+        broken.setattr("changesets.plan.rules.Judgement", None)
+        with pytest.raises(TypeError):
+            decide(publisher, given, "approve")
+    given.refresh_from_db()
+    assert (Import.objects.get().state, given.decided_by) == ("planned", None)
+    assert decide(publisher, given, "approve").status_code == 302
+    assert current(agreement).summary == "Mới"
+
+
 def revising(client, given, **typed):
     """What its author would post to go on with a proposal."""
     form = client.get(at(given)).context["revised"]
