@@ -92,15 +92,20 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
             return _merged(request, changes, context)
         except NotDone as refused:
             reasons = [*refused.reasons]
-    told = [(kept and in_words(kept), in_words(row), row._meta.verbose_name) for kept, row in found.collisions[:SHOWN]]
     context |= {
         "moved": [(part._meta.verbose_name_plural, count) for part, count in found.moved.items()],
-        "collisions": told,
-        "more": len(found.collisions) - len(told),
+        "collisions": _told(found.collisions),
+        "more": len(found.collisions[SHOWN:]),
+        "differing": _told(found.differing),
+        "more_differing": len(found.differing[SHOWN:]),
         "reasons": reasons,
         "most": MOST_LETTERS,
     }
     return TemplateResponse(request, "admin/desk/merge.html", context, status=409 if reasons else 200)
+
+
+def _told(pairs: list[tuple[Any, Any]]) -> list[tuple[str, str, Any]]:
+    return [(kept and in_words(kept), in_words(row), row._meta.verbose_name) for kept, row in pairs[:SHOWN]]
 
 
 def _offered(keep: Any, lose: Any, field: Any) -> str:

@@ -197,3 +197,25 @@ def test_what_was_merged_is_not_published_beside_what_it_became(publisher, clien
     assert all(sentence in told for told in door(publisher, Partner.objects.get(pk=lose.pk)))
     assert Partner.objects.get(pk=lose.pk).status == Status.WITHDRAWN
     assert client.get("/partners/vnpt-2/")["Location"] == "/partners/vnpt/"
+
+
+def test_a_passage_stays_with_the_statement_that_it_carries(publisher):
+    article = make.article("bai")
+    one, two = make.passage(article, 1), make.passage(article, 2)
+    keep, lose, partner = make.agreement("a", passages=[one]), make.agreement("b", passages=[two]), make.partner("vnpt")
+    make.clause(keep, heading="Hạ tầng", passages=[one])
+    make.clause(lose, heading="Y tế 500 tỷ", passages=[two])
+    make.party(keep, partner, passages=[one])
+    other = make.party(lose, partner, Party.Side.PUBLIC_BODY, passages=[two])
+    owed = make.clause(lose, 2, heading="Hạ tầng số", obligors=[other], passages=[two])
+    shown = publisher.get(at(keep, lose)).context
+    assert (shown["collisions"], [str(noun) for *_rows, noun in shown["differing"]]) == ([], ["party"])
+    merged(publisher, keep, lose)
+    cited = {row.heading: [*row.passages.all()] for row in keep.clauses.order_by("number")}
+    assert cited == {"Hạ tầng": [one], "Hạ tầng số": [two], "Y tế 500 tỷ": [two]}
+    assert [*keep.clauses.order_by("number").values_list("number", flat=True)] == [1, 2, 3]
+    assert [(row.agreement, [*row.passages.all()]) for row in partner.parties.order_by("pk")] == [
+        (keep, [one]),
+        (lose, [two]),
+    ]
+    assert [*owed.obligors.all()] == [keep.parties.get()]
