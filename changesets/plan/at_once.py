@@ -52,16 +52,16 @@ class Changes:
         self.needs: set[str] = set()
 
     def create(self, row: Any) -> None:
-        """Bring back a deleted `row` under its number."""
-        blame = ""
+        """Bring back a deleted `row` under its number: what was public waits for the step that makes it so again."""
         if isinstance(row, PublishableModel):
             history: Any = type(row).history
             # Versions only ever grow.
             row.version = (history.filter(id=row.pk).aggregate(last=Max("version"))["last"] or 0) + 1
             if row.status == Status.IN_REVIEW:
                 row.status = Status.DRAFT
-            blame = "status" if row.status == Status.PUBLISHED else ""
-        self._add(CREATE, row, values_of(row), blame=blame)
+            elif row.status == Status.PUBLISHED:
+                row.status = Status.WITHDRAWN
+        self._add(CREATE, row, values_of(row))
 
     def update(self, row: Any, **new: Any) -> None:
         """Give `row`, as it is stored, the values `new` by column; called again, it gets those as well."""

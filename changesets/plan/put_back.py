@@ -65,7 +65,7 @@ def _put_back(changes: Changes, was: dict[Key, Any], is_now: dict[Key, Any], fie
             new = {name: value for name, value in new.items() if row._meta.get_field(name).name in fields}
         elif key not in links:
             continue
-        new.pop("status", None)
+        new = {name: value for name, value in new.items() if name not in ("status", "merged_into_id")}
         if any(getattr(stored, name) != value for name, value in new.items()):
             changes.update(stored, **new)
 

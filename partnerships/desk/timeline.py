@@ -166,6 +166,8 @@ def _restored(request: Any, version: Any, then: State, now: State, last: Any) ->
         raise NotDone(why)
     if request.POST.get("seen") != str(last.pk):
         raise NotDone(_("Somebody changed it meanwhile: look at it again."))
+    if not reason:
+        raise NotDone(_("Say why it is put back."))
     if len(reason) > MOST_LETTERS:
         raise NotDone(_("The reason has at most %(most)s letters.") % {"most": MOST_LETTERS})
     changes, whole = Changes(request.user), f"{then.record._meta.label_lower}:{then.pk}"
@@ -186,7 +188,7 @@ def _restored(request: Any, version: Any, then: State, now: State, last: Any) ->
         raise NotDone(_("Your account may not change all of it."))
     _refuse_missing(changes)
     as_of = version.history_date if all_is_back(changes, then, now) and not together else None
-    done = changes.carry_out(Import.Kind.RESTORE, reason or _("as it was"), as_of)
+    done = changes.carry_out(Import.Kind.RESTORE, reason, as_of)
     undo = reverse("admin:changesets_import_change", args=[done.pk])
     said = format_html('{} <a href="{}">{}</a>', _("It is put back."), undo, _("What was written, and undo"))
     messages.success(request, said)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from records import roles
 from records.checks import Severity
 from records.checks.asking import MOST_NAMED, Complaint, by_record, findings
-from records.models import PublishableModel, StaleRecord, Status, no_step, steps_from
+from records.models import MERGED, PublishableModel, StaleRecord, Status, no_step
 
 from .links import noun, said_of
 
@@ -55,13 +55,13 @@ def review_address(model: type[PublishableModel], *key: Any) -> str:
 
 def steps_withheld(user: Any, record: PublishableModel) -> list[tuple[StatusStep, str]]:
     """The steps that others may take from where `record` stands, and why `user` may not."""
-    steps = (step for step in STEPS if step.status in steps_from(record.status) and not _may_take(user, record, step))
+    steps = (step for step in STEPS if step.status in record.steps() and not _may_take(user, record, step))
     return [(step, " ".join(hindrances(user, record, step))) for step in steps]
 
 
 def steps_offered(user: Any, record: PublishableModel) -> list[StatusStep]:
     """The steps that `user` may take from where `record` stands; whether it meets the rules is looked at then."""
-    allowed = steps_from(record.status)
+    allowed = record.steps()
     return [step for step in STEPS if step.status in allowed and _may_take(user, record, step)]
 
 
@@ -109,8 +109,8 @@ def say_moved(model_admin: Any, request: Any, step: StatusStep, moved: Mapping[t
 
 def hindrances(user: Any, record: PublishableModel, step: StatusStep) -> list[str]:
     """Why `user` may not take `step` with `record` from where it stands; what its checks say is asked apart."""
-    if step.status not in steps_from(record.status):
-        return [no_step(record.status)]
+    if step.status not in record.steps():
+        return [no_step(record.status) if record.steps() else str(MERGED)]
     if not _may_take(user, record, step):
         if {record.status, step.status} <= {*roles.UNPUBLISHED} or roles.may_publish(user, type(record)):
             return [gettext("you may not change it.")]

@@ -91,6 +91,10 @@ class PublishableModel(TrackedModel):
             ),
         )
 
+    def steps(self) -> list[str]:
+        """What it may become next, itself aside."""
+        return steps_from(self.status)
+
     def hidden_by(self, *parents: str) -> list[Any]:
         own = [] if parents or self.status == Status.PUBLISHED else [self]
         return own + super().hidden_by(*parents)
@@ -138,6 +142,9 @@ class RecordManager(TrackedManager):
         return {slug: now for slug, now in former.values_list("slug", now).distinct() if now}
 
 
+MERGED = _("It is merged into another record and stays withdrawn: undo the merge to have it back.")
+
+
 class Record(PublishableModel):
     """A noun of the register with an address of its own: its slug."""
 
@@ -158,9 +165,13 @@ class Record(PublishableModel):
             rule(
                 "merged_is_withdrawn",
                 Q(merged_into__isnull=True) | Q(status=Status.WITHDRAWN),
-                _("It is merged into another record and stays withdrawn: undo the merge to have it back."),
+                MERGED,
             ),
         )
+
+    def steps(self) -> list[str]:
+        merged = self.merged_into_id  # type: ignore[attr-defined]
+        return [] if merged else super().steps()
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:

@@ -13,6 +13,7 @@ from records.past import values
 from tests import factories as make
 from tests.changesets.uploading import at as import_page
 from tests.changesets.uploading import signed_in, upload
+from tests.office import page
 
 from .test_timeline import undone
 
@@ -189,7 +190,12 @@ def by_itself(client, row):
     return []
 
 
-@pytest.mark.parametrize("door", [by_file, by_review, by_itself])
+def by_list(client, row):
+    data = {"action": "back_to_draft", "_selected_action": row.pk}
+    return [client.post(page(Partner, "changelist", language="en"), data, follow=True).content.decode()]
+
+
+@pytest.mark.parametrize("door", [by_file, by_review, by_list, by_itself])
 def test_what_was_merged_is_not_published_beside_what_it_became(publisher, client, door):
     keep, lose = two_partners(0)
     merged(publisher, keep, lose)

@@ -214,7 +214,7 @@ def by_what_is_put_back(author, person):
     seen = other.get(address, {"from": before}).context
     assert seen["changes"]
     chosen = [f"{each.mark}:{value.name}" for each in seen["changes"] for value in each.differences]
-    other.post(f"{address}?from={before}", {"seen": seen["seen"], "chosen": chosen})
+    other.post(f"{address}?from={before}", {"seen": seen["seen"], "chosen": chosen, "reason": "nhầm"})
     assert Import.objects.get().as_of and Person.objects.get().name == "An"
     return by_page(author, person) and by_list(author, person) and by_form(author, person)
 

@@ -50,7 +50,7 @@ def put_back(client, row, before, *chosen, **posted):
     address = at("compare", row, **{"from": before.pk})
     shown = client.get(address)
     marks = chosen or [each.mark for each in shown.context["changes"]]
-    data = {"seen": shown.context["seen"], "chosen": marks, **posted}
+    data = {"seen": shown.context["seen"], "chosen": marks, "reason": "nhầm", **posted}
     return client.post(address, data, follow=True)
 
 
@@ -164,7 +164,7 @@ def test_a_deleted_record_stands_in_a_list_and_comes_back_with_its_parts(editor)
     assert editor.get(entry["address"]).status_code == 200
     shown = editor.get(f"{entry['address']}compare/")
     assert set(shown.context["chosen"]) == {each.mark for each in shown.context["changes"]}
-    data = {"seen": shown.context["seen"], "chosen": shown.context["chosen"]}
+    data = {"seen": shown.context["seen"], "chosen": shown.context["chosen"], "reason": "nhầm"}
     assert editor.post(f"{entry['address']}compare/", data).status_code == 302
     agreement = Agreement.objects.get(pk=pk)
     assert rows_of(agreement) == before
@@ -224,7 +224,11 @@ def test_nothing_is_put_back_over_what_somebody_saved_meanwhile(editor):
         409,
         ["Somebody changed it meanwhile: look at it again."],
     )
-    for posted, said in (({"chosen": []}, "Choose what is to be put back."), ({"reason": "x" * 81}, "at most 80")):
+    for posted, said in (
+        ({"chosen": []}, "Choose what is to be put back."),
+        ({"reason": "x" * 81}, "at most 80"),
+        ({"reason": " "}, "Say why"),
+    ):
         response = put_back(editor, person, person.history.last(), chosen, **posted)
         assert said in response.context["reasons"][0]
 
@@ -278,3 +282,13 @@ def test_all_put_back_is_of_whom_it_was_before_and_a_part_of_it_of_who_chose(edi
     put_back(editor, person, person.history.all()[3], description, name)
     person.refresh_from_db()
     assert (person.name, person.description, author()) == ("Khác", "sau", second.pk)
+
+
+def test_what_was_public_comes_back_withdrawn(client):
+    person = make.person("x")
+    pk, publisher = person.pk, signed_in("publisher")
+    person.delete()
+    person.pk = pk
+    assert put_back(publisher, person, Person.history.exclude(history_type="-").first()).status_code == 200
+    assert Person.objects.get(pk=pk).status == Status.WITHDRAWN
+    assert client.get("/people/x/").status_code == 404
