@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -18,9 +19,18 @@ from .fields import DerivedField, EDTFField
 from .models import Link, PublishableModel, TrackedModel
 
 Key = tuple[type[Any], int]
-# Of a row that is compared: what everybody sees beside it, or nobody needs to.
-UNSAID = ("version", "full_text", "sha256")
+# Longer texts are compared by their length and fingerprint.
+MOST_SAID = 2_000
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+
+
+def brief(value: Any) -> str:
+    """The value in words; of a long text its length and fingerprint, so that no change of it is unseen."""
+    said = str(value)
+    if len(said) <= MOST_SAID:
+        return said
+    mark = sha256(said.encode()).hexdigest()[:12]
+    return gettext("%(n)s words, fingerprint %(print)s") % {"n": len(said.split()), "print": mark}
 
 
 class Part(NamedTuple):
@@ -171,7 +181,7 @@ class Names:
                 return str(format_date(value))
             case models.BooleanField():
                 return gettext("yes") if value else gettext("no")
-        return str(dict(field.flatchoices or ()).get(value, value))
+        return brief(dict(field.flatchoices or ()).get(value, value))
 
     def values(self, key: Key, unit: Iterable[Any], without: str = "") -> dict[str, str]:
         """What a row and its links say in words, by field; `without` leads to what it is part of."""
@@ -182,7 +192,7 @@ class Names:
                 links[type(row)].append(row)
                 continue
             for field in key[0]._meta.concrete_fields:
-                left_out = field.primary_key or field.name in (*UNSAID, without)
+                left_out = field.primary_key or field.name in ("version", without)
                 if not left_out and not isinstance(field, DerivedField):
                     found[field.name] = self.said(row, field)
         for many in key[0]._meta.many_to_many:

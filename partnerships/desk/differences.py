@@ -13,9 +13,10 @@ from records.checks.asking import with_keys
 from records.dates import format_date
 from records.fields import DerivedField, EDTFField
 from records.models import Link, PublishableModel, Status, TrackedModel
+from records.past import brief
 
-# What everybody sees beside it, or nobody needs to.
-LEFT_OUT = ("status", "version", "full_text", "sha256")
+# What everybody sees beside it.
+LEFT_OUT = ("status", "version")
 
 
 class Difference(NamedTuple):
@@ -164,4 +165,4 @@ def _in_words(row: Any, field: Any) -> str:
             return str(format_date(value))
         case models.BooleanField():
             return gettext("yes") if value else gettext("no")
-    return str(dict(field.flatchoices or ()).get(value, value))
+    return brief(dict(field.flatchoices or ()).get(value, value))

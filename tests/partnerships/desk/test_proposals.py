@@ -570,3 +570,19 @@ def test_what_nobody_else_could_approve_its_author_does_with_a_reason(agreement,
     assert decide(lan, given, "approve").status_code == 409
     decide(lan, given, "approve", "Đã đối chiếu")
     assert current(agreement).summary == "Mới"
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "begins"),
+    [
+        ("sha256", ["", "a" * 64], ""),
+        ("full_text", ["Một hai ba", "Một hai bốn"], "Một hai"),
+        ("full_text", ["ba " * 998 + "ba", "tư " * 998 + "tư"], "999 words, fingerprint "),
+    ],
+)
+def test_no_value_is_changed_unseen(editor, publisher, field, values, begins):
+    old, new = values
+    given = proposed(editor, make.article("bai", **{field: old}), **{field: new})
+    ((_change, _title, ((label, before, after),)),) = said(publisher, given)
+    assert label == str(Article._meta.get_field(field).verbose_name)
+    assert (before.startswith(begins), after.startswith(begins), before == after) == (True, True, False)
