@@ -582,7 +582,8 @@ def test_what_nobody_else_could_approve_its_author_does_with_a_reason(agreement,
 )
 def test_no_value_is_changed_unseen(editor, publisher, field, values, begins):
     old, new = values
-    given = proposed(editor, make.article("bai", **{field: old}), **{field: new})
+    article = make.article("bai", **{field: old})
+    given = proposed(editor, article, **{field: new})
     ((_change, _title, ((label, before, after),)),) = said(publisher, given)
-    assert label == str(Article._meta.get_field(field).verbose_name)
+    assert label == str(article._meta.get_field(field).verbose_name)
     assert (before.startswith(begins), after.startswith(begins), before == after) == (True, True, False)
