@@ -7,4 +7,4 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
-        from .models import meanings  # noqa: F401  what words mean, for every search
+        from .models import meanings, term_meanings  # noqa: F401  what words mean, for every search
