@@ -44,7 +44,8 @@ def _send(request: Any, submissions: list[Submission]) -> None:
         users = get_user_model()._default_manager.filter(is_active=True)
         if waits:  # for who may publish all that it touches
             for name in {each.table, *each.touched.values_list("table", flat=True)}:
-                users = users.filter(pk__in=publishers(tables()[name]).values("pk"))
+                table: Any = tables()[name]
+                users = users.filter(pk__in=publishers(table).values("pk"))
         else:
             users = users.filter(pk=each.owner_id)
         for user in users.exclude(pk=request.user.pk).exclude(email="").order_by("username"):
