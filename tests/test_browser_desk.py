@@ -161,3 +161,28 @@ def test_keys_press_the_buttons_of_the_page_and_leave_typing_alone(page: Page, p
     page.keyboard.press("Alt+r")
     expect(page.locator(".messagelist")).to_contain_text("It is sent back")
     page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
+
+
+def test_axe_finds_nothing_on_what_became_of_records(page: Page, page_problems: list[str]):
+    make.staff("publisher", "minh")
+    sign_in(page, "minh")
+    keep, lose = make.partner("vnpt", name="Tập đoàn VNPT"), make.partner("vnpt-2", name="VNPT", status="draft")
+    before = keep.history.first()
+    keep.description = "Tập đoàn nhà nước."
+    keep.save()
+    gone = make.person("xoa", status="draft")
+    number = gone.pk
+    gone.delete()
+    for address in (
+        f"history/partners/{keep.pk}/",
+        f"history/partners/{keep.pk}/compare/?from={before.pk}",
+        f"history/people/{number}/",
+        f"history/people/{number}/compare/",
+        "deleted/",
+        f"merge/partners/{keep.pk}/",
+        f"merge/partners/{keep.pk}/?with={lose.slug}",
+    ):
+        for language in ("", "/en"):
+            page.goto(f"{language}/admin/{address}")
+            assert violations(page, "#content") == [], address
+    page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
