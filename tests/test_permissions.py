@@ -354,7 +354,7 @@ def test_the_desk(role):
     for status in ("draft", "published"):
         Person.objects.update(status=status, description="sau")
         before, last = Person.history.last(), Person.history.first()
-        posted = {"chosen": f"people.person:{person.pk}:description", "seen": last.pk}
+        posted = {"chosen": f"people.person:{person.pk}:description", "seen": last.pk, "reason": "nhầm"}
         found[f"compare {status}"] = answered(client.post(f"{addresses['compare']}?from={before.pk}", posted))
     for status in ("draft", "published"):
         keep, lose = (make.person(f"{name}-{status}", status=status) for name in ("mot", "hai"))
@@ -365,6 +365,7 @@ def test_the_desk(role):
         address = reverse("desk:compare", args=["people", lose.pk])
         lose.delete()
         posted = {"chosen": f"people.person:{Person.history.first().id}", "seen": Person.history.first().pk}
+        posted["reason"] = "nhầm"
         found[f"compare deleted {status}"] = answered(client.post(address, posted))
     found |= on_proposals(client)
     assert found == declared(DESK, role)

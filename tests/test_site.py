@@ -304,7 +304,7 @@ def work_unseen(world: dict[str, Any]) -> None:
     assert MARK in editor.get(reverse("desk:deleted")).content.decode()
     again = reverse("desk:compare", args=["agreements", draft.pk])
     found = editor.get(again).context
-    assert editor.post(again, {"seen": found["seen"], "chosen": found["chosen"]}).status_code == 302
+    assert editor.post(again, {"seen": found["seen"], "chosen": found["chosen"], "reason": MARK}).status_code == 302
     assert MARK in editor.get(reverse("desk:timeline", args=["agreements", draft.pk])).content.decode()
     keep = Person.objects.get(slug="p-draft")
     merge = reverse("desk:merge", args=["people", keep.pk]) + "?with=p-in_review"
