@@ -32,7 +32,7 @@ from records.models import Status
 
 from .differences import blocks
 from .packages import Refused
-from .proposals import WITHDRAW, Proposal
+from .proposals import MOST_SHOWN, WITHDRAW, Proposal
 from .queues import next_of
 from .review import APPROVE, MOST_WORDS, as_readers_see
 from .review import RETURN as SEND_BACK
@@ -86,7 +86,8 @@ def _contents(shown: Proposal) -> dict[str, Any]:
         "faults": faults,
         "mended": mended,
         "moved": _moved(shown),
-        "clashes": clashes_in_words(shown.plan.clashes, shown.chosen),
+        "more_moved": max(0, len(shown.plan.overtaken) - MOST_SHOWN),
+        "clashes": clashes_in_words(shown.plan.clashes[:MOST_SHOWN], shown.chosen),
         "previews": [
             (row, reverse("desk:proposal_preview", args=[shown.changeset.pk, row.collection, row.pk]))
             for _label, told in entries
@@ -118,12 +119,17 @@ def _entry(row: Any, changes: list[Any], complaints: list[Any]) -> dict[str, Any
 
 
 def _moved(shown: Proposal) -> list[dict[str, Any]]:
-    """What others have changed in its records since it was made."""
-    found = []
-    for record in shown.plan.overtaken:
-        (row,) = with_keys(type(record)._default_manager.filter(pk=record.pk))
-        found.append(_entry(row, blocks([row], shown.changeset.created_at)[row], []))
-    return found
+    """What others have changed in the first of its records since it was made."""
+    found: dict[Any, list[int]] = {}
+    for record in shown.plan.overtaken[:MOST_SHOWN]:
+        found.setdefault(type(record), []).append(record.pk)
+    return [
+        _entry(row, changes, [])
+        for model, keys in found.items()
+        for row, changes in blocks(
+            with_keys(model._default_manager.filter(pk__in=keys)), shown.changeset.created_at
+        ).items()
+    ]
 
 
 def _found(request: Any, number: int) -> Import:

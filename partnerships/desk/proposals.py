@@ -26,6 +26,8 @@ from records.models import Status
 from .packages import Refused
 
 WITHDRAW = "withdraw"
+# So many changes of others are shown, and so many values can be chosen among.
+MOST_SHOWN = 20
 
 
 class Proposal:
@@ -79,6 +81,11 @@ class Proposal:
             return [said % {"names": self._publishers()}]
         if self.plan.gone:
             return [_("What it changes was deleted meanwhile: send it back, or withdraw it.")]
+        if len(self.plan.clashes) > MOST_SHOWN:
+            return [
+                _("Others changed too many of the same values meanwhile (%(n)s): send it back, or withdraw it.")
+                % {"n": len(self.plan.clashes)}
+            ]
         return faults
 
     def against_return(self) -> list[str]:

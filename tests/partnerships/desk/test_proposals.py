@@ -1,7 +1,9 @@
 """A correction of a published record by somebody who may not publish: proposed, approved by another, undone."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -360,6 +362,32 @@ def test_a_file_that_touches_what_is_public_is_proposed_as_a_whole(file, editor,
         ("An Mới", "Giữ lại", "published"),
         ("Bình", "", "draft"),
     ]
+
+
+def test_what_others_changed_is_told_of_the_first_of_many(editor, publisher):
+    def asked(count):
+        people = [make.person(f"p{count}-{each}") for each in range(count)]
+        rows = "".join(f"{each.slug},Mới {each.slug}\n" for each in people)
+        file = upload(editor, "people.csv", f"slug,name\n{rows}")
+        editor.post(import_page("confirm", file.pk))
+        for each in people:
+            each.name = "Của người khác"
+            each.save()
+        given = Submission.objects.get(changeset=file)
+        with CaptureQueriesContext(connection) as queries:
+            context = publisher.get(at(given)).context
+        (against,) = [reasons for name, _label, reasons in context["decisions"] if name == "approve"]
+        return len(queries), len(context["moved"]), context["more_moved"], len(context["clashes"]), against
+
+    few, *_told = asked(20)
+    many, *told = asked(30)
+    assert told == [
+        20,
+        10,
+        20,
+        ["Others changed too many of the same values meanwhile (30): send it back, or withdraw it."],
+    ]
+    assert many - few <= 2 * 10  # what is tried: of two hundred at most
 
 
 def test_a_file_of_drafts_is_the_editors_own_as_before(editor):
