@@ -21,7 +21,7 @@ ROW_ID = re.compile(r"[1-9]\d{0,17}")
 RETURN = "_return"
 
 
-def _row_ids(value: Any) -> set[str]:
+def row_ids(value: Any) -> set[str]:
     """The ids in what a choice holds or was posted, which may be anything."""
     values = value if isinstance(value, (list, tuple)) else [value]
     return {str(one) for one in values if ROW_ID.fullmatch(str(one))}
@@ -41,7 +41,7 @@ def load_labels(shown: Iterable[forms.BaseForm]) -> None:
     choices: list[Any] = [field for form in shown for field in form if isinstance(field.field, _RecordLabels)]
     wanted: dict[type[models.Model], set[str]] = defaultdict(set)
     for choice in choices:
-        wanted[choice.field.queryset.model] |= _row_ids(choice.value())
+        wanted[choice.field.queryset.model] |= row_ids(choice.value())
     labels = {model: labels_of(model, ids) for model, ids in wanted.items()}
     for choice in choices:
         choice.field.labels = labels[choice.field.queryset.model]
@@ -52,7 +52,7 @@ class _ShowsLabels:
 
     def optgroups(self, name: str, value: Sequence[Any], attr: Any = None) -> Any:
         field: Any = self.choices.field
-        ids = _row_ids(list(value))
+        ids = row_ids(list(value))
         # The empty row that a page copies for new ones is in no list of forms.
         labels = labels_of(field.queryset.model, ids) if field.labels is None else field.labels
         chosen = [(key, label) for key, label in labels.items() if key in ids]

@@ -80,7 +80,11 @@ def _upgraded(entry: Entry, model: Any, of: Any, former: Sequence[Former]) -> It
     texts = {name: _text(value) for name, value in entry["fields"].items()}
     found = [(each, each.read(texts)) for each in former if each.columns and set(each.columns) <= texts.keys()]
     known = {field.name for field in model._meta.get_fields()}
-    old = {name for each, _now in found for name in each.columns} - known
+    # What a table of its own says today goes, though a column may have the name of one of before.
+    elsewhere = {
+        name for each, _now in found if each.table and not known.issuperset(each.columns) for name in each.columns
+    }
+    old = {name for each, _now in found for name in each.columns} - known | elsewhere
     fields = {name: value for name, value in entry["fields"].items() if name not in old}
     parts: list[Entry] = []
     for each, now in found:

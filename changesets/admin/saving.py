@@ -19,7 +19,7 @@ from changesets.plan.second_save import as_opened, brought, overtaken, write
 from records.admin.unsaved import typed_into
 from records.approval import TYPED
 from records.checks.asking import MOST_NAMED
-from records.forms import RETURN
+from records.forms import RETURN, row_ids
 from records.locks import writing_alone
 from records.past import Names, State, differing, in_words
 
@@ -93,7 +93,7 @@ class SavingAdmin(ImportExportMixin):
             return redirect(request.path)
         mine = Submission.objects.filter(changeset__state=Import.State.PLANNED, owner=request.user)
         number = request.POST.get(REVISES, "")
-        revised = mine.touching(obj.collection, obj.pk).filter(changeset=number) if number.isdecimal() else mine.none()
+        revised = mine.touching(obj.collection, obj.pk).filter(changeset__in=row_ids([number]))
         submission = propose(
             request.user,
             self.model._default_manager.get(pk=obj.pk),

@@ -33,7 +33,11 @@ def written(changeset: Import) -> Import:
         NotDone: and the changeset is gone.
     """
     if changeset.state == Import.State.PLANNED and confirm(changeset, changeset.owner):
-        apply(changeset)
+        try:
+            apply(changeset)
+        except Exception:
+            changeset.delete()  # nobody waits for it: whoever chose the rows chooses again
+            raise
     if changeset.state != Import.State.APPLIED:
         reasons = [str(fault) for _table, fault in faults_of(changeset)]
         changeset.delete()

@@ -62,7 +62,7 @@ def signed_in(request: Any, address: str) -> HttpResponse:
     model = form_at(address)
     try:
         typed = [(str(name), str(value)) for name, value in json.loads(request.POST[TYPED])]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         typed = []
     if not model or not typed:
         return redirect(address)

@@ -45,7 +45,9 @@ def test_it_is_shown_again_after_sign_in_and_saved_by_nobody_else(editor):
     assert Person.objects.get().name == "Nguyễn Văn An"
 
 
-@pytest.mark.parametrize("forged", [{"next": "https://example.vn/"}, {"_typed": "[1]"}, {"_typed": "{"}])
+@pytest.mark.parametrize(
+    "forged", [{"next": "https://example.vn/"}, {"_typed": "[1]"}, {"_typed": "{"}, {"_typed": "[" * 99_999}]
+)
 def test_nothing_else_leads_there(editor, forged):
     data = typed(editor)
     editor.cookies.clear()

@@ -308,6 +308,12 @@ def test_nothing_typed_is_nothing_proposed(agreement, editor):
     assert not Submission.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["9" * 40, "²", "x"])
+def test_what_it_revises_is_a_number_or_nothing(agreement, editor, number):
+    given = proposed(editor, agreement, summary="Mới", revises=number)
+    assert [each.pk for each in Submission.objects.all()] == [given.pk]
+
+
 def test_a_passage_within_its_article_is_proposed_with_it(editor, publisher):
     article = make.article("bai")
     passage = make.passage(article)
