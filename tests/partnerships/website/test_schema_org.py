@@ -232,7 +232,7 @@ def test_a_partner_and_a_person_as_linked_data(client: Client):
                 "@type": "OrganizationRole",
                 "roleName": "Tổng Giám đốc",
                 "startDate": "2018",
-                "description": "Cited in this office: 2020-12-18",
+                "description": "Được nhắc tới ở chức vụ này: 2020-12-18",
                 "memberOf": reference("Corporation", "/partners/vnpt/", "VNPT", language=""),
             }
         ],
