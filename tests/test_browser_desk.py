@@ -21,6 +21,7 @@ def sign_in(page: Page, name: str) -> None:
     page.fill("#id_password", "mat-khau")
     page.get_by_role("button", name="Log in").click()
     page.locator("#user-tools").wait_for()
+    page.wait_for_load_state()  # else its end is counted among what comes after
 
 
 def drafts() -> Agreement:
@@ -88,7 +89,7 @@ def test_two_people_bring_a_draft_to_the_public(page: Page, page_problems: list[
     click(page.locator("#content").get_by_role("link", name=str(agreement)).first)
     click(page.get_by_role("button", name="Approve and publish"))
     expect(page.locator(".messagelist")).to_contain_text("13 records are published.")
-    assert (len(clicked), len(loads)) == (4, 4)
+    assert (len(clicked), len(loads)) == (4, 4), loads
     page.get_by_role("link", name="Its public page").click()
     expect(page.locator("main")).to_contain_text("Hai bên hợp tác năm năm.")
     page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own

@@ -479,6 +479,7 @@ def test_a_step_is_taken_by_keyboard_after_what_was_typed(page, live_server, wid
     page.get_by_role("button", name="Submit for review").focus()
     page.keyboard.press("Enter")
     page.get_by_text("1 record is in review.").wait_for()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     agreement.refresh_from_db()
     assert (agreement.status, agreement.summary) == ("in_review", "Tóm tắt mới")
