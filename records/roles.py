@@ -38,11 +38,14 @@ def may_publish(user: Any, model: type[PublishableModel]) -> bool:
     return user.has_perms(permissions("publish", model))
 
 
-def publishers(model: type[PublishableModel]) -> models.QuerySet:
-    (permission,) = permissions("publish", model)
+def publishers(*tables: type[TrackedModel]) -> models.QuerySet:
+    """Those of the staff who may publish records of all the `tables`."""
     users: Any = get_user_model()._default_manager
-    backend = "django.contrib.auth.backends.ModelBackend"
-    return users.with_perm(permission, backend=backend).filter(is_staff=True).order_by("username")
+    found = users.filter(is_active=True, is_staff=True).order_by("username")
+    for permission in permissions("publish", *tables):
+        may = users.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
+        found = found.filter(pk__in=may.values("pk"))
+    return found
 
 
 def may_change(user: Any, row: TrackedModel) -> bool:

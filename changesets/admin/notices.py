@@ -41,13 +41,12 @@ def _send(request: Any, submissions: list[Submission]) -> None:
     concerned: dict[Any, list[Submission]] = defaultdict(list)
     for each in submissions:
         waits = each.state == Submission.State.WAITING
-        users = get_user_model()._default_manager.filter(is_active=True)
         if waits:  # for who may publish all that it touches
-            for name in {each.table, *each.touched.values_list("table", flat=True)}:
-                table: Any = tables()[name]
-                users = users.filter(pk__in=publishers(table).values("pk"))
+            users = publishers(
+                *(tables()[name] for name in {each.table, *each.touched.values_list("table", flat=True)})
+            )
         else:
-            users = users.filter(pk=each.owner_id)
+            users = get_user_model()._default_manager.filter(is_active=True, pk=each.owner_id)
         for user in users.exclude(pk=request.user.pk).exclude(email="").order_by("username"):
             concerned[user].append(each)
     try:

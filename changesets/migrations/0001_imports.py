@@ -21,184 +21,85 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("contenttypes", "0002_remove_content_type_name"),
-        ("records", "0002_edition"),
+        ('contenttypes', '0002_remove_content_type_name'),
+        ('records', '0002_edition'),
     ]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.CreateModel(
-                    name="Import",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "file",
-                            models.FileField(blank=True, upload_to=changesets.models.upload_to, verbose_name="file"),
-                        ),
-                        ("file_name", models.CharField(max_length=200, verbose_name="file name")),
-                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                        ("size", models.PositiveBigIntegerField(default=0, verbose_name="size in bytes")),
-                        (
-                            "table",
-                            models.CharField(
-                                blank=True,
-                                help_text="Empty where the file itself names its tables.",
-                                max_length=40,
-                                verbose_name="table",
-                            ),
-                        ),
-                        ("language", models.CharField(default="vi", max_length=10, verbose_name="language")),
-                        (
-                            "state",
-                            models.CharField(
-                                choices=[
-                                    ("waiting", "waiting to be read"),
-                                    ("planning", "being read"),
-                                    ("refused", "refused"),
-                                    ("planned", "planned: waits for its owner's confirmation"),
-                                    ("confirmed", "confirmed, waiting to be written"),
-                                    ("applying", "being written"),
-                                    ("applied", "applied"),
-                                    ("undone", "undone"),
-                                    ("cancelled", "cancelled"),
-                                    ("failed", "failed"),
-                                    ("cleared", "never confirmed, cleared away"),
-                                ],
-                                db_index=True,
-                                default="waiting",
-                                max_length=20,
-                                verbose_name="state",
-                            ),
-                        ),
-                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
-                        ("expires_at", models.DateTimeField(null=True, verbose_name="kept until")),
-                        ("beat_at", models.DateTimeField(null=True, verbose_name="last sign of life")),
-                        ("applied_at", models.DateTimeField(null=True, verbose_name="applied at")),
-                        ("run", models.PositiveIntegerField(default=0, editable=False)),
-                        ("done", models.PositiveIntegerField(default=0, verbose_name="rows done")),
-                        ("total", models.PositiveIntegerField(default=0, verbose_name="rows in the file")),
-                        ("created", models.PositiveIntegerField(default=0, verbose_name="created")),
-                        ("updated", models.PositiveIntegerField(default=0, verbose_name="updated")),
-                        ("unchanged", models.PositiveIntegerField(default=0, verbose_name="unchanged")),
-                        ("refused", models.PositiveIntegerField(default=0, verbose_name="refused")),
-                        ("warned", models.PositiveIntegerField(default=0, verbose_name="rows with a warning")),
-                        ("summary", models.JSONField(default=list, verbose_name="summary")),
-                        ("faults", models.JSONField(default=list, verbose_name="faults")),
-                        ("needs", models.JSONField(default=list, verbose_name="permissions needed")),
-                        (
-                            "owner",
-                            models.ForeignKey(
-                                help_text="None on the command line.",
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="imports",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="owner",
-                            ),
-                        ),
-                        (
-                            "undoes",
-                            models.OneToOneField(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="undone_by",
-                                to="changesets.import",
-                                verbose_name="undoes",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "import",
-                        "verbose_name_plural": "imports",
-                        "db_table": "records_import",
-                        "ordering": ("-pk",),
-                        "default_permissions": ("add", "view"),
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PlanPage",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("run", models.PositiveIntegerField(default=0)),
-                        (
-                            "verdict",
-                            models.CharField(
-                                choices=[
-                                    ("refused", "refused"),
-                                    ("warned", "with a warning"),
-                                    ("updated", "updated"),
-                                    ("created", "created"),
-                                ],
-                                max_length=10,
-                            ),
-                        ),
-                        ("number", models.PositiveIntegerField()),
-                        ("rows", changesets.models.PackedField()),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="all_pages",
-                                to="changesets.import",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "db_table": "records_planpage",
-                        "ordering": ("plan", "verdict", "number"),
-                        "default_permissions": (),
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("plan", "run", "verdict", "number"), name="records_planpage_once"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PlanWrites",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("run", models.PositiveIntegerField(default=0)),
-                        ("number", models.PositiveIntegerField()),
-                        ("model", models.CharField(max_length=100)),
-                        ("columns", models.JSONField(default=list)),
-                        ("rows", changesets.models.PackedField()),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="all_writes",
-                                to="changesets.import",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "db_table": "records_planwrites",
-                        "ordering": ("plan", "number"),
-                        "default_permissions": (),
-                        "constraints": [
-                            models.UniqueConstraint(fields=("plan", "run", "number"), name="records_planwrites_once")
-                        ],
-                    },
-                ),
-            ]
+        migrations.SeparateDatabaseAndState(state_operations=[
+        migrations.CreateModel(
+            name='Import',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(blank=True, upload_to=changesets.models.upload_to, verbose_name='file')),
+                ('file_name', models.CharField(max_length=200, verbose_name='file name')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('size', models.PositiveBigIntegerField(default=0, verbose_name='size in bytes')),
+                ('table', models.CharField(blank=True, help_text='Empty where the file itself names its tables.', max_length=40, verbose_name='table')),
+                ('language', models.CharField(default='vi', max_length=10, verbose_name='language')),
+                ('state', models.CharField(choices=[('waiting', 'waiting to be read'), ('planning', 'being read'), ('refused', 'refused'), ('planned', "planned: waits for its owner's confirmation"), ('confirmed', 'confirmed, waiting to be written'), ('applying', 'being written'), ('applied', 'applied'), ('undone', 'undone'), ('cancelled', 'cancelled'), ('failed', 'failed'), ('cleared', 'never confirmed, cleared away')], db_index=True, default='waiting', max_length=20, verbose_name='state')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
+                ('expires_at', models.DateTimeField(null=True, verbose_name='kept until')),
+                ('beat_at', models.DateTimeField(null=True, verbose_name='last sign of life')),
+                ('applied_at', models.DateTimeField(null=True, verbose_name='applied at')),
+                ('run', models.PositiveIntegerField(default=0, editable=False)),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='rows in the file')),
+                ('created', models.PositiveIntegerField(default=0, verbose_name='created')),
+                ('updated', models.PositiveIntegerField(default=0, verbose_name='updated')),
+                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='unchanged')),
+                ('refused', models.PositiveIntegerField(default=0, verbose_name='refused')),
+                ('warned', models.PositiveIntegerField(default=0, verbose_name='rows with a warning')),
+                ('summary', models.JSONField(default=list, verbose_name='summary')),
+                ('faults', models.JSONField(default=list, verbose_name='faults')),
+                ('needs', models.JSONField(default=list, verbose_name='permissions needed')),
+                ('owner', models.ForeignKey(help_text='None on the command line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='changesets.import', verbose_name='undoes')),
+            ],
+            options={
+                'verbose_name': 'import',
+                'verbose_name_plural': 'imports',
+                'db_table': 'records_import',
+                'ordering': ('-pk',),
+                'default_permissions': ('add', 'view'),
+            },
         ),
+        migrations.CreateModel(
+            name='PlanPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('run', models.PositiveIntegerField(default=0)),
+                ('verdict', models.CharField(choices=[('refused', 'refused'), ('warned', 'with a warning'), ('updated', 'updated'), ('created', 'created')], max_length=10)),
+                ('number', models.PositiveIntegerField()),
+                ('rows', changesets.models.PackedField()),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='all_pages', to='changesets.import')),
+            ],
+            options={
+                'db_table': 'records_planpage',
+                'ordering': ('plan', 'verdict', 'number'),
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('plan', 'run', 'verdict', 'number'), name='records_planpage_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanWrites',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('run', models.PositiveIntegerField(default=0)),
+                ('number', models.PositiveIntegerField()),
+                ('model', models.CharField(max_length=100)),
+                ('columns', models.JSONField(default=list)),
+                ('rows', changesets.models.PackedField()),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='all_writes', to='changesets.import')),
+            ],
+            options={
+                'db_table': 'records_planwrites',
+                'ordering': ('plan', 'number'),
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('plan', 'run', 'number'), name='records_planwrites_once')],
+            },
+        ),
+        ]),
         migrations.RunPython(
             lambda apps, _editor: move_content_types(apps, "records", "changesets"),
             lambda apps, _editor: move_content_types(apps, "changesets", "records"),

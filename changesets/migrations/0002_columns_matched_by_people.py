@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("changesets", "0001_imports"),
+        ('changesets', '0001_imports'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="import",
-            name="match",
-            field=models.JSONField(blank=True, default=dict, verbose_name="columns matched"),
+            model_name='import',
+            name='match',
+            field=models.JSONField(blank=True, default=dict, verbose_name='columns matched'),
         ),
     ]

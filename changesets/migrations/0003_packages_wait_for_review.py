@@ -6,72 +6,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("changesets", "0002_columns_matched_by_people"),
+        ('changesets', '0002_columns_matched_by_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="import",
-            name="kind",
-            field=models.CharField(
-                choices=[("import", "import"), ("review", "review")],
-                default="import",
-                max_length=10,
-                verbose_name="kind",
-            ),
+            model_name='import',
+            name='kind',
+            field=models.CharField(choices=[('import', 'import'), ('review', 'review')], default='import', max_length=10, verbose_name='kind'),
         ),
         migrations.CreateModel(
-            name="Submission",
+            name='Submission',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("table", models.CharField(max_length=40, verbose_name="table")),
-                ("row", models.PositiveBigIntegerField()),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("sent_at", models.DateTimeField(verbose_name="sent at")),
-                ("words", models.TextField(blank=True, verbose_name="words to the reviewer")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waits for approval"),
-                            ("approved", "approved"),
-                            ("returned", "sent back"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
-                ("answer", models.TextField(blank=True, verbose_name="answer")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="sent by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(max_length=40, verbose_name='table')),
+                ('row', models.PositiveBigIntegerField()),
+                ('title', models.CharField(max_length=300, verbose_name='title')),
+                ('sent_at', models.DateTimeField(verbose_name='sent at')),
+                ('words', models.TextField(blank=True, verbose_name='words to the reviewer')),
+                ('state', models.CharField(choices=[('waiting', 'waits for approval'), ('approved', 'approved'), ('returned', 'sent back')], default='waiting', max_length=10, verbose_name='state')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                ('answer', models.TextField(blank=True, verbose_name='answer')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
             ],
             options={
-                "verbose_name": "submission",
-                "verbose_name_plural": "submissions",
-                "ordering": ("sent_at", "pk"),
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("table", "row"), name="changesets_submission_once")],
+                'verbose_name': 'submission',
+                'verbose_name_plural': 'submissions',
+                'ordering': ('sent_at', 'pk'),
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('table', 'row'), name='changesets_submission_once')],
             },
         ),
     ]

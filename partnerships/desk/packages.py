@@ -165,11 +165,8 @@ class Package:
 
     def _publishers(self, rows: Collection[Any]) -> str:
         """Those beside the user who may publish all of `rows`."""
-        found: dict[int, Any] = {}
-        for number, model in enumerate({type(row) for row in rows}):
-            may = {user.pk: user for user in roles.publishers(model).exclude(pk=self.user.pk)}
-            found = may if not number else {pk: user for pk, user in found.items() if pk in may}
-        return ", ".join(map(str, [*found.values()][:MOST_NAMED])) or "–"
+        found = roles.publishers(*{type(row) for row in rows}).exclude(pk=self.user.pk)
+        return ", ".join(map(str, found[:MOST_NAMED])) or "–"
 
     # Steps
 

@@ -100,8 +100,8 @@ class Proposal:
 
     def _publishers(self) -> str:
         """Those beside the author who may publish all that it touches."""
-        found: list[set[Any]] = [{*roles.publishers(model)} for model in self.touched]
-        return ", ".join(sorted(map(str, set.intersection(*found) - {self.changeset.owner}))[:MOST_NAMED]) or "–"
+        found = roles.publishers(*self.touched).exclude(pk=self.changeset.owner_id)
+        return ", ".join(map(str, found[:MOST_NAMED])) or "–"
 
     @property
     def alone(self) -> bool:
