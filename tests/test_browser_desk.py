@@ -141,8 +141,10 @@ def test_keys_press_the_buttons_of_the_page_and_leave_typing_alone(page: Page, p
         page.keyboard.press("Control+s")
         expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
         expect(page.locator("#id_description")).to_have_value("Gõ tự do: r n ?")
+        page.wait_for_load_state()  # keys are listened to once the page is there
         page.keyboard.press("Control+Enter")
         page.locator("#decision").wait_for()
+        page.wait_for_load_state()
         page.keyboard.press("Control+Enter")
         expect(page.locator(".messagelist")).to_contain_text("1 record is in review.")
 

@@ -148,6 +148,7 @@ def test_no_page_is_wider_than_a_phone_that_of_columns_too(editor: Page, accessi
     editor.get_by_label("File").set_input_files({"name": "cua toi.csv", "mimeType": "text/csv", "buffer": sheet})
     editor.get_by_role("button", name="Upload and preview").click()
     expect(editor.locator("h1")).to_have_text("What is each column?")
+    editor.wait_for_load_state()  # a page without its style sheets is wider
     assert editor.evaluate("document.documentElement.scrollWidth") == 360
     assert accessible()
     editor.get_by_label("Đại diện").select_option("signatories.signed")

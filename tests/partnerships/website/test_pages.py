@@ -223,7 +223,7 @@ def test_agreement_groups_clauses_by_who_took_them_on_with_what_the_article_says
     ]
     assert texts(response, "div", "claim") == ["Claimed 3 points Held 2 recorded areas of cooperation"]
     # The passage stands beside the first clause that it carries, and beside the next its number.
-    assert texts(response, "details", "gist") == ["Paragraph 9 Ý 9"]
+    assert texts(response, "details", "gist") == ["Paragraph 9 Ý 9 ¶"]
     assert texts(response, "span", "refs").count("¶9") == 1
     assert "bai-bao-paragraph-9" in attributes(response, "details", "id")
 
