@@ -1,0 +1,266 @@
+"""Organisations that a text names: what kind each is, and by what key two namings are one."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from partnerships.models import Area, Partner
+from partnerships.models.sheet_words import KINDS, by_words, is_person
+from records.names import spelling
+
+from .names import Called, Names
+from .text import TERRITORY, UPPER, WORD
+
+# Groups under the names that announcements print, where the register knows them under no other.
+GROUPS = {
+    "Tập đoàn VNPT": ("VNPT", "Tập đoàn Bưu chính Viễn thông Việt Nam", "Tập đoàn Bưu chính - Viễn thông Việt Nam"),
+    "Tập đoàn Viettel": (
+        *("Viettel", "Tập đoàn Công nghiệp - Viễn thông Quân đội", "Tập đoàn Viễn thông Quân đội"),
+        *("Tập đoàn Công nghiệp Viễn thông Quân đội", "Tập đoàn Công nghiệp và Viễn thông Quân đội"),
+    ),
+    "Tập đoàn FPT": ("FPT", "Công ty cổ phần FPT", "Công ty FPT"),
+    "MobiFone": ("MobiFone", "Tổng công ty Viễn thông MobiFone", "Tập đoàn MobiFone", "Tổng công ty MobiFone"),
+    "Tập đoàn CMC": ("CMC", "Tập đoàn Công nghệ CMC", "Công ty cổ phần Tập đoàn Công nghệ CMC"),
+}
+_GROUP = {spelling(name): group for group, names in GROUPS.items() for name in (group, *names)}
+_BRANDS = r"VNPT|Viettel|VIETTEL|FPT|MobiFone|Mobifone|mobifone|MOBIFONE|CMC"
+# What a unit of a group is called by besides the place where it works.
+_UNITS = (
+    "IT|IS|Solutions|Digital|Smart Cloud|Telecom|Software|Media|VinaPhone|Vinaphone|AI|Global|Technology|TS|Net|"
+    "Networks|Cyber Security|High Tech|Post|Information System|Global Security|Corporation|Cloud|Money|Global"
+)
+_UNIT = re.compile(rf"(?:-| )(?P<unit>{_UNITS})(?![\w-])")
+_NOT_UNITS = re.compile(r"\s*(?:Money|Cloud)\b(?! (?:ký|và))")
+_COMMITTEE = r"(?:UBND|(?:Ủy|ủy|ỦY) (?:ban|Ban|BAN) (?:[Nn]hân|NHÂN) (?:[Dd]ân|DÂN)|HĐND)"
+_SECTORS = (
+    r"Thông tin(?: và|,| -|)? Truyền thông|TT ?[&-] ?TT|TTTT|Khoa học(?: và|,| -) Công nghệ|KH ?[&-] ?CN|KHCN|"
+    r"Giáo dục(?: và|,| -) Đào tạo|GD ?[&-] ?ĐT|GDĐT|Giáo dục|Y tế|Nội vụ|Tài chính|Công [Tt]hương|Xây dựng|"
+    r"Giao thông[ -]+[Vv]ận tải|GTVT|Nông nghiệp(?: và|,| -) Phát triển nông thôn|NN ?[&-] ?PTNT|"
+    r"Nông nghiệp(?: và|,| -) Môi trường|Tài nguyên(?: và|,| -) Môi trường|TN ?[&-] ?MT|Kế hoạch(?: và|,| -) Đầu tư|"
+    r"KH ?[&-] ?ĐT|Lao động[ ,–-]+Thương binh(?: và|,| -) Xã hội|LĐ-?TB ?[&-] ?XH|LĐTBXH|"
+    r"Văn hóa,? Thể thao(?: và|,| -) Du lịch|VH[,-]?TT ?[&-]? ?DL|Văn hóa(?: và|,| -) Thể thao|Du lịch|Tư pháp|"
+    r"Ngoại giao|Ngoại vụ|Công an|Quốc phòng|Dân tộc(?: và|,| -) Tôn giáo|Quy hoạch - Kiến trúc|Dân tộc"
+)
+_BEGUN = (
+    r"(?:Liên danh|Tổng [Cc]ông ty|Tập đoàn|Công ty|Ngân hàng|NGÂN HÀNG|Bệnh viện|(?:Trường )?(?:Đại học|ĐH|"
+    r"Cao đẳng|Học viện)|"
+    r"Trường|Học viện|Viện|Hiệp hội|Liên đoàn|Liên minh|Hội (?:Nông dân|Liên hiệp|Cựu|Doanh|Phụ nữ|Chữ|Tin|Khuyến|"
+    r"Truyền)|"
+    r"(?:Tổng )?[Cc]ục|Chi cục|Bảo hiểm xã hội|BHXH|Kho bạc|Tòa án|Viện kiểm sát|Công an|Bộ Tư lệnh|Bộ Chỉ huy|"
+    r"Quân khu|"
+    r"Quân chủng|Bộ đội|Ban Quản lý|Ban Dân tộc|Văn phòng (?:Chính phủ|Quốc hội|Trung ương)|Thành đoàn|Tỉnh [Đđ]oàn|"
+    r"Trung ương Đoàn|Đoàn [Tt]hanh niên|Mặt trận|[ỦU]BMTTQ|MTTQ|(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy|tỉnh ủy|Đảng ủy|"
+    r"Trung tâm Kinh doanh|Bưu điện|Điện lực|Thanh tra|Ủy ban|Sân bay|Cảng)"
+)
+# What no name of an organisation goes on with.
+_STOP = frozenset(
+    "của đã sẽ vừa đang với về tại trong cho là có được bị ký tổ phối cùng do theo để nhằm trên từ đến ngày sáng chiều "
+    "tối hợp triển giai cam hỗ tham dự thống tiếp chính cung thực bàn trao cũng còn này đó các những một hai ba khẳng "
+    "chia phát nhấn đề mong đánh diễn nơi qua bằng lần khi sau trước như gồm gửi cử đầu bắt thỏa chương giới làm chủ "
+    "chịu phải vào ra lên năm hiện thì mà không chưa cần nên rằng nói trị trực thay bao tặng tài thành lãnh chứng đồng "
+    "trình ứng giúp mở hoàn khai nghiên bố ưu tạo tăng hiệu đón bày mỗi vẫn đại đứng tiên nhân hôm ở bên cả mới".split()
+)
+_TOKEN = re.compile(r"\s+(?:(?P<joint>và|&|[-–])\s+)?(?P<word>[^\W_][^\s,;:.()“”\"…!?]*)")
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organisation where a text names it. `bare`: by its territory or by what it is alone (“UBND tỉnh”).
+
+    key: what two namings of one share. area: its slug and name, where it says of which it is.
+    """
+
+    name: str
+    kind: str
+    key: str
+    start: int
+    end: int
+    area: Called | None = None
+    place: str = ""
+    bare: bool = False
+
+    @property
+    def is_business(self) -> bool:
+        return self.kind in Partner.BUSINESS
+
+
+_PATTERN = re.compile(
+    rf"(?<!\w)(?:(?P<committee>{_COMMITTEE})(?: (?P<what>{TERRITORY}))?(?![\w])"
+    rf"|(?P<brand>(?:Tập đoàn |tập đoàn |Tổng công ty |Công ty (?:cổ phần |CP )?)?(?P<one>{_BRANDS})(?![\w/]))"
+    rf"|(?P<ministry>(?:Bộ|BỘ) (?:{_SECTORS})(?!\w))"
+    rf"|(?P<sector>(?:Sở|Phòng|phòng|Ngành|ngành) (?:{_SECTORS})(?!\w))"
+    rf"|(?P<begun>{_BEGUN})(?= )"
+    rf"|(?P<territory>{TERRITORY})(?= [{UPPER}]))"
+)
+
+
+def bodies(text: str, names: Names, on: date | None) -> list[Body]:
+    """The organisations that `text` (in one spelling) names, in order; areas as they were on the day."""
+    found: list[Body] = []
+    start = 0
+    while match := _PATTERN.search(text, start):
+        body = _read(text, match, names, on)
+        if body:
+            found.append(body)
+        start = body.end if body else match.end()
+    return found
+
+
+def _read(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
+    if match["committee"]:
+        return _committee(text, match, names, on)
+    if match["territory"]:
+        return _territory(text, match, names, on)
+    if match["brand"]:
+        return _business(text, match, names, on)
+    if match["ministry"]:
+        name = f"Bộ{match['ministry'][2:]}"
+        return Body(name, Partner.Kind.MINISTRY, _key(name), match.start(), match.end())
+    if match["sector"]:
+        return _department(text, match, names, on)
+    return _other(text, match, names, on)
+
+
+def place_after(text: str, start: int, names: Names, on: date | None, what: str = "") -> tuple[str, int, Called | None]:
+    """The name of a territory that begins at `start`, where it ends, and the area of that name, if one is known."""
+    run = re.compile(rf"\s*({WORD}(?:(?:\s+[-–]\s+|\s*-\s*|\s+){WORD}){{0,4}})").match(text, start)
+    if not run:
+        return "", start, None
+    level = "province" if what.lower().startswith(("tỉnh",)) else ""
+    ends = [run.start(1) + found.end() for found in re.finditer(r"[\w’']+", run[1])]
+    for end in reversed(ends):
+        name = text[run.start(1) : end]
+        if areas := _fitting(names.area(name, on, level), what):
+            return areas[0].name if ends else name, end, areas[0]
+    if what.lower().startswith("tỉnh"):
+        return "", start, None
+    end = ends[min(len(ends), 3 if len(ends) == 3 else 2) - 1]
+    return text[run.start(1) : end], end, None
+
+
+def _fitting(areas: list[Called], what: str) -> list[Called]:
+    """Those that are a territory of that kind; of all kinds provinces first."""
+    lower = what.lower().rstrip(".")
+    kind = {"tp": "thành phố"}.get(lower, lower)
+    if kind:
+        return [each for each in areas if each.designation.lower() == kind]
+    return sorted(areas, key=lambda each: each.level != Area.Level.PROVINCE)
+
+
+_SPELT = {"tp": "thành phố", "tp.": "thành phố"}
+
+
+def _what(text: str) -> str:
+    lower = text.lower()
+    return _SPELT.get(lower, lower)
+
+
+def _committee(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
+    what = _what(match["what"] or "")
+    name, end, area = place_after(text, match.end(), names, on, what) if what else ("", match.end(), None)
+    if not what:  # “UBND Hà Nội”, or of whom the text speaks
+        name, end, area = place_after(text, match.end(), names, on)
+        if not area:
+            return Body("UBND", Partner.Kind.PEOPLES_COMMITTEE, "ubnd", match.start(), match.end(), bare=True)
+        what = area.designation.lower()
+    if not name:
+        return Body(
+            f"UBND {what}", Partner.Kind.PEOPLES_COMMITTEE, f"ubnd {what}", match.start(), match.end(), bare=True
+        )
+    return _of_territory(what, name, match.start(), end, area, bare=False)
+
+
+def _of_territory(what: str, name: str, start: int, end: int, area: Called | None, *, bare: bool) -> Body:
+    return Body(
+        f"UBND {what} {name}", Partner.Kind.PEOPLES_COMMITTEE, f"ubnd {what} {' '.join(spelling(name))}",
+        start, end, area, name, bare,
+    )  # fmt: skip
+
+
+def _territory(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
+    what = _what(match["territory"])
+    name, end, area = place_after(text, match.end(), names, on, what)
+    if not name or re.match(r" (?:ủy|đoàn)\b", text[match.end() :]):
+        return None
+    return _of_territory(what, name, match.start(), end, area, bare=True)
+
+
+def _business(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
+    brand = {"viettel": "Viettel", "mobifone": "MobiFone"}.get(match["one"].lower(), match["one"])
+    end = match.end()
+    unit = _UNIT.match(text, end)
+    if unit and not _NOT_UNITS.match(text, end):
+        name = f"{brand}{text[end]}{unit['unit']}"
+        return Body(name, Partner.Kind.PROVIDER_UNIT, _key(name), match.start(), unit.end())
+    if re.compile(r"[-–]\w|\s+(?:Money|Cloud|Invoice|[a-z]?[A-Z]\w*(?:Office|Gate|Edu|HIS|Invoice))\b").match(
+        text, end
+    ):
+        return None  # a product
+    place = re.compile(rf"\s+(?:(?:tại|chi nhánh) )?(?:{TERRITORY} )?(?=[{UPPER}])").match(text, end)
+    if place:
+        name, last, area = place_after(text, place.end(), names, on)
+        if name and area:
+            unit_name = f"{brand} {area.name}"
+            return Body(unit_name, Partner.Kind.PROVIDER_UNIT, _key(unit_name), match.start(), last, area, name)
+    name = _GROUP.get(spelling(brand), brand)
+    return Body(name, Partner.Kind.GROUP, _key(name), match.start(), end)
+
+
+def _department(text: str, match: re.Match[str], names: Names, on: date | None) -> Body:
+    what = re.compile(rf"\s+(?:(?P<what>{TERRITORY})\s+)?(?=[{UPPER}])").match(text, match.end())
+    name, end = match["sector"], match.end()
+    if what:
+        place, last, area = place_after(text, what.end(), names, on, _what(what["what"] or ""))
+        if place and area:
+            return Body(
+                f"{name} {place}", Partner.Kind.DEPARTMENT, _key(f"{name} {place}"), match.start(), last, area, place
+            )
+    return Body(name, Partner.Kind.DEPARTMENT, _key(name), match.start(), end, bare=True)
+
+
+def _other(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
+    end = _name_ends(text, match.end())
+    printed = text[match.start() : end]
+    if not re.search(rf"[{UPPER}]", printed[len(match["begun"]) :]) and not re.match(
+        r"\w+ (?:ủy|đoàn)", printed.lower()
+    ):
+        return None
+    short = re.compile(r"\s*\(([^()]{2,30})\)").match(text, end)
+    group = _GROUP.get(spelling(printed)) or (_GROUP.get(spelling(short[1])) if short else None)
+    if group:
+        return Body(group, Partner.Kind.GROUP, _key(group), match.start(), short.end() if short else end)
+    kind = by_words(KINDS, printed, Partner.Kind.OTHER)
+    area = _area_within(printed, names, on)
+    return Body(printed, kind, _key(printed), match.start(), end, area, area.name if area else "")
+
+
+def _area_within(name: str, names: Names, on: date | None) -> Called | None:
+    """The area that the name ends with."""
+    parts = name.split()
+    for length in range(min(5, len(parts) - 1), 0, -1):
+        last = " ".join(parts[-length:])
+        if last[0].isupper() and (areas := _fitting(names.area(last, on), "")):
+            return areas[0]
+    return None
+
+
+def _name_ends(text: str, start: int) -> int:
+    """Where the name that goes on at `start` ends: before what no name goes on with."""
+    end, lower = start, 0
+    while token := _TOKEN.match(text, end):
+        joint, word = token["joint"], token["word"]
+        if joint and (not word[0].isupper() or _PATTERN.match(text, token.start("word")) or is_person(word)):
+            break
+        if word[0].isupper() or word.isdigit():
+            lower = 0
+        elif (word.lower() in _STOP and not text.startswith("thành phố", token.start("word"))) or lower >= 3:
+            break
+        else:
+            lower += 1
+        end = token.end()
+    return start + len(re.sub(r"(?:\s+(?:tỉnh|huyện|thành|phố))+$", "", text[start:end]))
+
+
+def _key(name: str) -> str:
+    words = spelling(re.sub(r"^(?:Tập đoàn|Tổng công ty|Trường) (?=\S)", "", name))
+    return " ".join(word for word in words if word not in ("tinh", "tỉnh"))

@@ -1,0 +1,100 @@
+"""Who signs: the organisations that the sentences of the signing join."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from partnerships.models import Partner
+from partnerships.models.sheet_words import side_of
+
+from .bodies import GROUPS, Body
+from .context import Context, bare, weight
+from .text import Sentence
+
+_B = r"⟦(\d+)⟧"
+_LIST = r"⟦\d+⟧(?:\s*[,;]\s*⟦\d+⟧)*"
+_AND = r"\s*(?:,\s*)?(?:và|với|cùng(?: với)?|[-–]|&)\s+"
+_SIGN, _SOME = r"(?:k[ýí]|bắt tay|hợp tác|thỏa thuận)", r"(?:[\w ]{0,20} )?"
+
+
+def _far(letters: int) -> str:
+    return rf"[^⟦⟧.;]{{0,{letters}}}"
+
+
+# The ways in which a sentence joins those who sign, the surest first; what each is worth.
+_WAYS = (
+    (6, re.compile(rf"(?i)giữa\s+{_SOME}({_LIST}){_AND}{_SOME}({_LIST})")),
+    (5, re.compile(rf"(?i)({_LIST}){_far(60)}?{_AND}{_SOME}({_LIST}){_far(90)}{_SIGN}")),
+    (5, re.compile(rf"(?i)({_LIST}){_far(120)}{_SIGN}{_far(160)}(?:với|cùng|và)\s+{_SOME}({_LIST})")),
+    (3, re.compile(rf"(?i)k[ýí]{_far(120)}({_LIST}){_far(40)}?{_AND}({_LIST})")),
+    (2, re.compile(rf"(?i)({_LIST})(){_far(80)}k[ýí] kết")),
+)
+_WITNESSES = re.compile(r"chứng kiến|tham dự|dự lễ|dự buổi|tới dự|đến dự|cùng dự|có mặt")
+
+
+def parties(context: Context) -> list[Body]:
+    """The organisations that sign, in the order of the text; none where nobody tells of a signing."""
+    votes: dict[frozenset[str], float] = defaultdict(float)
+    named: dict[str, Body] = {}
+    for sentence in context.signings:
+        for worth, found in _joined(sentence, context.bodies(sentence)):
+            for body in found:
+                named.setdefault(body.key, body)
+            votes[frozenset(body.key for body in found)] += worth * weight(sentence.place)
+    pairs = {keys: votes[keys] for keys in votes if len(keys) > 1}
+    if not pairs:
+        return _nearest(context)
+    # What a larger set of them holds is said of it too.
+    full = {keys: worth + sum(votes[less] for less in votes if less < keys) for keys, worth in pairs.items()}
+    best = max(full, key=lambda keys: (full[keys], -len(keys)))
+    return sorted((_fullest(named[key], context) for key in best), key=lambda body: body.is_business)
+
+
+def _joined(sentence: Sentence, there: Sequence[Body]) -> list[tuple[int, list[Body]]]:
+    text, at, parts = bare(sentence.text), 0, []
+    for number, body in enumerate(there):
+        parts += [text[at : body.start], f"⟦{number}⟧"]
+        at = body.end
+    masked = re.sub(r"\s+", " ", "".join([*parts, text[at:]]))
+    for worth, way in _WAYS:
+        if found := way.search(masked):
+            numbers = [int(each) for part in found.groups() for each in re.findall(_B, part or "")]
+            bodies = list({there[number].key: there[number] for number in numbers}.values())
+            if _may_sign(bodies):
+                return [(worth, bodies)]
+    return []
+
+
+def _may_sign(bodies: Sequence[Body]) -> bool:
+    """Whether a business is among them, and no two of one group: what is a unit's is not its group's."""
+    return any(body.is_business for body in bodies)
+
+
+def _nearest(context: Context) -> list[Body]:
+    """The first business and the first other body of the sentences that tell of the signing."""
+    first: dict[bool, Body] = {}
+    for sentence in context.signings:
+        if not _WITNESSES.search(sentence.text):
+            for body in context.bodies(sentence):
+                first.setdefault(body.is_business, body)
+    return [_fullest(first[side], context) for side in (False, True) if side in first] if len(first) == 2 else []
+
+
+def _fullest(body: Body, context: Context) -> Body:
+    """The same where the article names it at its fullest."""
+    same = [each for each in context.all_bodies() if each.key == body.key]
+    return max(same, key=lambda each: (not each.bare, len(each.name)))
+
+
+def side(body: Body, others: Sequence[Body]) -> str:
+    """The side of a party: a business that is no group of telecoms is a customer beside one that is."""
+    if body.is_business:
+        telecoms = [each for each in others if is_telecom(each)]
+        return "provider" if is_telecom(body) or not telecoms else "neither"
+    return side_of(body.kind)
+
+
+def is_telecom(body: Body) -> bool:
+    return body.kind in (Partner.Kind.GROUP, Partner.Kind.PROVIDER_UNIT) and any(
+        alias.casefold() in body.name.casefold() for names in GROUPS.values() for alias in names[:1]
+    )
