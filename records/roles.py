@@ -40,9 +40,14 @@ def may_publish(user: Any, model: type[PublishableModel]) -> bool:
 
 def publishers(*tables: type[TrackedModel]) -> models.QuerySet:
     """Those of the staff who may publish records of all the `tables`."""
+    return staff_with(permissions("publish", *tables))
+
+
+def staff_with(needed: Iterable[str]) -> models.QuerySet:
+    """Those of the staff who have all the permissions `needed`."""
     users: Any = get_user_model()._default_manager
     found = users.filter(is_active=True, is_staff=True).order_by("username")
-    for permission in permissions("publish", *tables):
+    for permission in needed:
         may = users.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
         found = found.filter(pk__in=may.values("pk"))
     return found

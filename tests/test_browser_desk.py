@@ -182,6 +182,7 @@ def test_axe_finds_nothing_on_what_became_of_records(page: Page, page_problems: 
         f"history/people/{number}/",
         f"history/people/{number}/compare/",
         "deleted/",
+        f"notes/partners/{keep.pk}/",
         f"merge/partners/{keep.pk}/",
         f"merge/partners/{keep.pk}/?with={lose.slug}",
     ):

@@ -195,7 +195,7 @@ def office_addresses() -> list[str]:
     found += [reverse(f"{name}_{page}") for page in ("add", "export")]
     found.append(reverse("admin:changesets_import_add"))
     found.append(reverse(f"{name}_delete", args=[row.pk]))
-    found += [reverse(f"desk:{page}", args=["agreements", row.pk]) for page in ("timeline", "compare")]
+    found += [reverse(f"desk:{page}", args=["agreements", row.pk]) for page in ("timeline", "compare", "notes")]
     merge = reverse("desk:merge", args=["agreements", row.pk])
     return [*found, reverse("desk:deleted"), merge, f"{merge}?with=thai-binh-2014"]
 

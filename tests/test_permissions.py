@@ -107,6 +107,8 @@ DESK = {
     "timeline": (LOGIN, NO, OK, OK, OK, OK),
     "compare": (LOGIN, NO, OK, OK, OK, OK),
     "deleted": (LOGIN, OK, OK, OK, OK, OK),
+    "notes": (LOGIN, NO, OK, OK, OK, OK),
+    "notes write": (LOGIN, NO, DONE, DONE, DONE, DONE),
     "merge": (LOGIN, NO, OK, OK, OK, OK),
     "merge draft": (LOGIN, NO, 409, 409, DONE, DONE),  # one of them is withdrawn
     "merge published": (LOGIN, NO, 409, 409, DONE, DONE),
@@ -341,9 +343,11 @@ def test_the_desk(role):
         "compare": reverse("desk:compare", args=["people", person.pk]),
         "deleted": reverse("desk:deleted"),
         "merge": reverse("desk:merge", args=["people", person.pk]),
+        "notes": reverse("desk:notes", args=["people", person.pk]),
     }
     found = {name: answered(client.get(address)) for name, address in addresses.items() if name != "chosen"}
     found["chosen"] = answered(client.post(addresses["chosen"], key))
+    found["notes write"] = answered(client.post(addresses["notes"], {"text": "Gọi lại"}))
     found["mail"] = answered(client.post(reverse("desk:mail"), {"email": ""}))
     for name in ("package", "chosen"):
         for decision, status in (("submit", "draft"), ("return", "in_review"), ("approve", "in_review")):

@@ -298,6 +298,10 @@ def work_unseen(world: dict[str, Any]) -> None:
     preview = f"{proposed['Location']}preview/agreements/{world['agreed'].pk}/"
     for address in (proposed["Location"], preview):
         assert MARK in publisher.get(address).content.decode(), address
+    for record in (world["agreed"], world["person"]):
+        notes = reverse("desk:notes", args=[record.collection, record.pk])
+        editor.post(notes, {"text": MARK})
+        assert MARK in editor.get(notes).content.decode()
     # A draft is deleted, and what of it is told and put back.
     draft = Agreement.objects.get(slug="h-draft")
     assert editor.post(office.page(Agreement, "delete", draft.pk), {"post": "yes"}).status_code == 302

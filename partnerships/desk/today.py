@@ -33,6 +33,7 @@ from records.export.tables import tables_in_order
 from records.models import PublishableModel, Status, TrackedModel
 from records.roles import permissions
 
+from .notes import tasks
 from .queues import QUEUES, queue
 
 # How many changes and files are shown; their lists have the others.
@@ -66,6 +67,7 @@ def today(request: Any) -> TemplateResponse:
         "queues": [(name, label, queue(request.user, name).count()) for name, label in QUEUES.items()],
         "waiting": [*queue(request.user, "waiting")[:SHOWN]],
         "returned": [*queue(request.user, "returned")[:SHOWN]],
+        "tasks": tasks(request.user),
         "drafts": _listed(_counted(drafts), f"status={Status.DRAFT}&by=me"),
         "in_review": _listed(_counted(in_review), f"status={Status.IN_REVIEW}"),
         "broken": broken,

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from .merging import merge
+from .notes import notes
 from .notices import mail_address
 from .proposal_review import preview as proposal_preview
 from .proposal_review import proposal
@@ -23,6 +24,7 @@ urlpatterns = [
     path("review/<slug:collection>/<int:key>/preview/", guarded(preview), name="preview"),
     path("history/<slug:collection>/<int:key>/", guarded(timeline), name="timeline"),
     path("history/<slug:collection>/<int:key>/compare/", guarded(compare), name="compare"),
+    path("notes/<slug:collection>/<int:key>/", guarded(notes), name="notes"),
     path("merge/<slug:collection>/<int:key>/", guarded(merge), name="merge"),
     path("deleted/", guarded(deleted), name="deleted"),
     path("proposal/<int:number>/", guarded(proposal), name="proposal"),

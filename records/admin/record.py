@@ -19,7 +19,7 @@ from records.checks.asking import Complaint, complaints, findings, newly
 from records.checks.trials import Consequence, Effects, deletion
 from records.forms import PublishableForm, load_labels
 from records.locks import writing_alone
-from records.models import PublishableModel, Record, StaleRecord, Status
+from records.models import Note, PublishableModel, Record, StaleRecord, Status
 from records.rows import page
 
 from .actions import list_action, take_step
@@ -137,6 +137,7 @@ class RecordAdmin(TrackedAdmin):
             record = context["original"] or self.model()
             context["steps"] = steps_offered(request.user, record)
             context["withheld"] = steps_withheld(request.user, record)
+            context["notes"] = Note.objects.on(record).count() if record.pk else 0
             context["package"] = review_address(self.model, record.pk) if record.pk else ""
             if record.status == Status.PUBLISHED and not self.has_change_permission(request, record):
                 context["whom_to_ask"] = whom_to_ask(self.model)

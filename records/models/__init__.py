@@ -4,5 +4,6 @@ from records.columns import KEY_SEPARATOR
 
 from .data_version import DataVersion
 from .kept_count import KeptCount
+from .note import Note
 from .publishable import MERGED, PublishableModel, Record, RecordManager, StaleRecord, Status, no_step, steps_from
 from .tracked import History, Link, OtherReadings, TrackedManager, TrackedModel, TrackedQuerySet

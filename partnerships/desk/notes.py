@@ -1,0 +1,110 @@
+"""Notes on a record, and the tasks among them: whoever may see the record reads and writes them."""
+
+from collections import defaultdict
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from records import dates
+from records.admin.links import change_address
+from records.checks.asking import in_words, with_keys
+from records.export.tables import tables
+from records.models import Note, PublishableModel
+from records.roles import permissions, staff_with
+
+
+class NoteForm(forms.ModelForm):
+    due = forms.DateField(
+        label=gettext_lazy("due on"),
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    class Meta:
+        model = Note
+        fields = ("text", "person", "due")
+        widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, model: type[PublishableModel], data: Any = None) -> None:
+        super().__init__(data)
+        may_see = staff_with(permissions("view", model))
+        self.fields["person"] = forms.ModelChoiceField(may_see, required=False, label=self.fields["person"].label)
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        for name in ("person", "due"):
+            if not told.get(name) and (told.get("due") or told.get("person")) and name not in self.errors:
+                self.add_error(name, _("A task has a person and a day: give both, or neither."))
+        return told
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notes(request: Any, collection: str, key: int) -> HttpResponse:
+    """The notes on a record, the last first; one is written, its task done, or taken away by who wrote it."""
+    model: Any = tables().get(collection)
+    if model is None or not issubclass(model, PublishableModel):
+        raise Http404
+    if not request.user.has_perms(permissions("view", model)):
+        raise PermissionDenied
+    record = with_keys(model._default_manager.filter(pk=key)).first()
+    written = Note.objects.on(record) if record else Note.objects.filter(table=collection, row=key)
+    if not record and not written.exists():
+        raise Http404
+    form = NoteForm(model)
+    if request.method == "POST":
+        back = "desk:today" if request.POST.get("back") else request.path
+        number = request.POST.get("note", "")
+        if number:
+            chosen = written.filter(pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+            if "done" in request.POST:
+                chosen.filter(done_at=None).update(done_at=timezone.now())
+                messages.success(request, _("The task is done."))
+            else:
+                chosen.filter(author=request.user).delete()
+            return redirect(back)
+        form = NoteForm(model, request.POST)
+        if form.is_valid():
+            form.instance.table, form.instance.row, form.instance.author = collection, key, request.user
+            form.save()
+            return redirect(back)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Notes"),
+        "opts": model._meta,
+        "record": in_words(record) if record else _("deleted"),
+        "address": change_address(model, key) if record else "",
+        "notes": written.select_related("author", "person"),
+        "form": form,
+        "today": dates.today(),
+    }
+    return TemplateResponse(request, "admin/desk/notes.html", context, status=400 if form.errors else 200)
+
+
+def tasks(user: Any) -> list[dict[str, Any]]:
+    """What `user` has to do, what is due first, with the records it is about (None: deleted)."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    found = [each for each in user.tasks.open() if _may_see(user, each.table)]
+    for each in found:
+        keys[each.table].add(each.row)
+    rows = {
+        (table, row.pk): in_words(row)
+        for table, chosen in keys.items()
+        for row in with_keys(tables()[table]._default_manager.filter(pk__in=chosen))
+    }
+    today = dates.today()
+    return [{"note": each, "record": rows.get((each.table, each.row)), "overdue": each.due < today} for each in found]
+
+
+def _may_see(user: Any, table: str) -> bool:
+    model = tables().get(table)
+    return model is not None and user.has_perms(permissions("view", model))
