@@ -20,7 +20,7 @@ _SPOKEN = re.compile(r"(?i)(?:hôm\s+(?P<day>qua|nay)|(?:sáng|chiều|tối|tr�
 # How long something lasts: between years, until one, or for some.
 _BETWEEN = re.compile(
     r"(?<![\d/])(?P<one>20\d\d)\s*(?:[-–—÷]|đến(?: hết)?(?: năm)?|tới(?: năm)?)\s*(?:năm )?(?P<two>20\d\d|"
-    r"\d\d)(?![\d/.%])",
+    r"\d\d)(?!\d|[/.]\d|%)",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"(?i)(?<!\w)(?:giai đoạn )?(?:từ nay )?đến (?:hết )?năm (20\d\d)")
