@@ -117,6 +117,9 @@ class Import(models.Model):
     # The permissions that the plan takes, asked for again when it is applied.
     needs = models.JSONField(_("permissions needed"), default=list)
     undoes = models.OneToOneField("self", models.PROTECT, verbose_name=_("undoes"), related_name="undone_by", null=True)
+    why = models.CharField(
+        _("reason"), max_length=80, blank=True, help_text=_("Stands in the history, in place of the file's name.")
+    )
     # Of a record that is all put back: the moment as of which it is.
     as_of = models.DateTimeField(null=True, editable=False)
 
@@ -140,7 +143,7 @@ class Import(models.Model):
         back = (
             f" undoes {self.undoes_id}" if self.undoes_id else f" as of {self.as_of.isoformat()}" if self.as_of else ""
         )
-        return f"{self.kind} {self.pk}{back}: {self.file_name}"[:REASON_LENGTH]
+        return f"{self.kind} {self.pk}{back}: {self.why or self.file_name}"[:REASON_LENGTH]
 
     def move(self, before: Iterable[str], after: str, **values: Any) -> bool:
         """Go from one of the states `before` to `after` unless somebody was quicker; True if it went."""

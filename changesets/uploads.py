@@ -13,8 +13,10 @@ from changesets.readers.rows import bound
 from .models import KEPT
 
 
-def receive(file: Any, name: str, *, owner: Any, table: str = "") -> Import:
+def receive(file: Any, name: str, *, owner: Any, table: str = "", why: str = "") -> Import:
     """Store `file`, which its owner (None on the command line) calls `name`, to be planned.
+
+    `why` is the reason of all that it changes.
 
     Raises:
         Refused: it is larger than any table of ours.
@@ -30,6 +32,7 @@ def receive(file: Any, name: str, *, owner: Any, table: str = "") -> Import:
         sha256=digest.hexdigest(),
         size=size,
         table=table,
+        why=why,
         language=get_language() or "vi",
         expires_at=timezone.now() + KEPT,
     )

@@ -85,9 +85,17 @@ def package(client: Client, address: str, decision: str, words: str = "", **tick
 DECISIONS = {"submit_for_review": "submit", "publish": "approve"}
 
 
-def take(client: Client, action: str, *records: Any, language: str = "en", follow: bool = True, **posted: Any) -> Any:
+def take(
+    client: Client,
+    action: str,
+    *records: Any,
+    language: str = "en",
+    follow: bool = True,
+    reason: str = "Nhầm",
+    **posted: Any,
+) -> Any:
     """Take a step with rows of a list: one that is reviewed is decided on the page that it leads to."""
-    chosen = {"action": action, "_selected_action": [each.pk for each in records], "index": 0}
+    chosen = {"action": action, "_selected_action": [each.pk for each in records], "index": 0, "reason": reason}
     response = client.post(page(type(records[0]), "changelist", language=language), chosen, follow=True)
     if not response.context or "package" not in response.context:
         return response

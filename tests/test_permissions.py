@@ -110,6 +110,8 @@ DESK = {
     "notes": (LOGIN, NO, OK, OK, OK, OK),
     "notes write": (LOGIN, NO, DONE, DONE, DONE, DONE),
     "merge": (LOGIN, NO, OK, OK, OK, OK),
+    "typed": (LOGIN, NO, NO, OK, OK, OK),
+    "apart": (LOGIN, NO, NO, DONE, DONE, DONE),
     "merge draft": (LOGIN, NO, 409, 409, DONE, DONE),  # one of them is withdrawn
     "merge published": (LOGIN, NO, 409, 409, DONE, DONE),
     "compare draft": (LOGIN, NO, 409, DONE, DONE, DONE),
@@ -342,6 +344,7 @@ def test_the_desk(role):
         "timeline": reverse("desk:timeline", args=["people", person.pk]),
         "compare": reverse("desk:compare", args=["people", person.pk]),
         "deleted": reverse("desk:deleted"),
+        "typed": reverse("desk:typed", args=["people"]),
         "merge": reverse("desk:merge", args=["people", person.pk]),
         "notes": reverse("desk:notes", args=["people", person.pk]),
     }
@@ -371,6 +374,8 @@ def test_the_desk(role):
         posted = {"chosen": f"people.person:{Person.history.first().id}", "seen": Person.history.first().pk}
         posted["reason"] = "nhầm"
         found[f"compare deleted {status}"] = answered(client.post(address, posted))
+    apart = reverse("desk:apart", args=["people", person.pk, Person.objects.last().pk])
+    found["apart"] = answered(client.post(apart))
     found |= on_proposals(client)
     assert found == declared(DESK, role)
     assert {name.split()[0] for name in DESK} == {url.name for url in desk_urls.urlpatterns}

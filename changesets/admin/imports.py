@@ -199,7 +199,7 @@ class ImportAdmin(ImportList):
         if upload.kind == Import.Kind.PROPOSAL:
             with writing_alone():
                 upload.hold()
-                given = [submit(upload, "")] if "confirm" in self.offers(request, upload) else []
+                given = [submit(upload, upload.why)] if "confirm" in self.offers(request, upload) else []
             if given:
                 tell(request, given)
                 return redirect("desk:proposal", upload.pk)

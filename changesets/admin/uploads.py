@@ -60,6 +60,12 @@ class UploadForm(forms.Form):
         ),
     )
     file = forms.FileField(label=gettext_lazy("File"))
+    why = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("Stands in the history. A file that withdraws records needs one."),
+    )
 
     def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +91,8 @@ class UploadForm(forms.Form):
         """Store the file for `owner`; None if it is refused, as `errors` then say."""
         file = self.cleaned_data["file"]
         try:
-            return receive(file, file.name, owner=owner, table=self.cleaned_data["table"])
+            given = {name: self.cleaned_data[name] for name in ("table", "why")}
+            return receive(file, file.name, owner=owner, **given)
         except Refused as refusal:
             self.add_error("file", str(refusal))
             return None

@@ -86,13 +86,14 @@ class TablePlan:
         before, after = row.owner.status, row.status
         if after not in ("", before, *steps_from(before)) and not row.created:
             row.fault("status", no_step(before))
+        upload = self.context.changeset
         action = "add" if row.created else "change"
         needs = permissions(action, self.model)
         statuses = {before, after or before}
         if statuses - set(UNPUBLISHED):
             needs |= permissions("publish", self.owners)
         user = self.context.user
-        edits = statuses == {Status.PUBLISHED} and self.context.changeset.file  # of who uploads, not of a decision
+        edits = statuses == {Status.PUBLISHED} and upload.file  # of who uploads, not of a decision
         if user is not None and edits and user.has_perms(needs - permissions("publish", self.owners)):
             self.context.proposes |= not user.has_perms(needs)
         elif user is not None and not user.has_perms(needs):
@@ -100,6 +101,8 @@ class TablePlan:
             row.fault(column, _("You may not do this: publishers change what is published."))
         elif after == Status.PUBLISHED and (row.created or before != after) and not self.context.approves(self.owners):
             row.fault("status", _("Another publisher has to approve it: bring it in as a draft, and submit it."))
+        elif before == Status.PUBLISHED and after == Status.WITHDRAWN and upload.file and not upload.why:
+            row.fault("status", _("Say why it is withdrawn: bring the file in with a reason."))
         self.context.needs |= needs
 
     def _stage(self, rows: list[RowPlan]) -> None:

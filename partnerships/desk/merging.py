@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -11,46 +10,28 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from rapidfuzz import fuzz
 
 from changesets.models import Import
 from changesets.plan.at_once import Changes, NotDone
 from changesets.plan.merging import Merge, choices
-from records import text
 from records.admin.links import change_address
 from records.admin.steps import whom_to_ask
 from records.checks.asking import in_words
-from records.export.tables import tables
-from records.models import Record
+from records.checks.same import candidates
+from records.models import ToldApart
 from records.past import Names
 from records.roles import permissions
+
+from .duplicates import table
 
 KEEP, LOSE = "keep", "lose"
 MOST_LETTERS, SHOWN = 80, 20
 
 
-def candidates(record: Any) -> list[tuple[Any, Any, int]]:
-    """The records that may be the same as `record`, with why, and how alike what they are called is, in percent."""
-    model, found = type(record), {}
-    for check in model.checks():
-        if check.same and (rows := [*check.broken(model._default_manager.filter(pk=record.pk))]):
-            for other in check.named(rows)[record.pk]:
-                found[other.pk] = (other, check.sentence, _alike(record, other))
-    return sorted(found.values(), key=lambda each: (-each[2], each[0].pk))
-
-
-def _alike(one: Any, other: Any) -> int:
-    return round(fuzz.token_sort_ratio(*(" ".join(text.words(str(row))) for row in (one, other))))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: Any, collection: str, key: int) -> HttpResponse:
     """A record that is kept, beside another that becomes one with it, or those that may be."""
-    model: Any = tables().get(collection)
-    if model is None or not issubclass(model, Record):
-        raise Http404
-    if not request.user.has_perms(permissions("view", model)):
-        raise PermissionDenied
+    model = table(request, collection)
     rows = model._default_manager
     if not (keep := rows.filter(pk=key).first()):
         raise Http404
@@ -60,7 +41,9 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
     context |= {"address": change_address(model, key), "title": _("Merge"), "slug": slug}
     if lose is None:
         reasons = [_("There is no other record “%(slug)s” in this table.") % {"slug": slug}] if slug else []
-        context |= {"candidates": candidates(keep), "reasons": reasons}
+        others = ToldApart.others(model, [key]).get(key, set())
+        context |= {"candidates": candidates(keep), "reasons": reasons, "apart": rows.filter(pk__in=others)}
+        context["may_tell"] = request.user.has_perms(permissions("change", model))
         return TemplateResponse(request, "admin/desk/merge_whom.html", context, status=400 if reasons else 200)
     seen = f"{keep.version} {lose.version}"
     chosen = {name.removeprefix("value-"): value for name, value in request.POST.items() if name.startswith("value-")}
@@ -77,6 +60,8 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
         for field in choices(keep, lose)
     ]
     reason = " ".join(request.POST.get("reason", "").split())
+    context["apart"] = ToldApart.objects.filter(**ToldApart.pair(keep, lose)).exists()
+    context["may_tell"] = request.user.has_perms(permissions("change", model))
     context |= {"lose": lose, "other": in_words(lose), "fields": shown, "seen": seen, "reason": reason}
     values = {
         field.attname: getattr(lose, field.attname)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from .duplicates import apart, typed
 from .merging import merge
 from .notes import notes
 from .notices import mail_address
@@ -26,6 +27,8 @@ urlpatterns = [
     path("history/<slug:collection>/<int:key>/compare/", guarded(compare), name="compare"),
     path("notes/<slug:collection>/<int:key>/", guarded(notes), name="notes"),
     path("merge/<slug:collection>/<int:key>/", guarded(merge), name="merge"),
+    path("typed/<slug:collection>/", guarded(typed), name="typed"),
+    path("apart/<slug:collection>/<int:key>/<int:other>/", guarded(apart), name="apart"),
     path("deleted/", guarded(deleted), name="deleted"),
     path("proposal/<int:number>/", guarded(proposal), name="proposal"),
     path(

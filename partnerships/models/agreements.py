@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Fact, cited_passages, explained
 from articles.models.readings import written
 from records import dates
-from records.checks import Check, Severity, among
+from records.checks import Check, Severity
 from records.checks.timing import in_order, not_ahead
 from records.columns import SEPARATOR, Column, derived_slugs, field_columns
 from records.constraints import known_date, rule
@@ -240,14 +240,7 @@ class Agreement(Record, Fact):
             in_order("signed-after-period", "signed", "period", late),
             in_order("terminated-before-signed", "signed", "terminated", early),
             not_ahead(_("The day of signing lies in the future: look at it again."), "signed"),
-            Check(
-                "signed-twice",
-                Severity.WARNING,
-                lambda rows: rows.filter(pk__in=signed_twice(rows)),
-                _("Another agreement of the same day has the same principals: are they one?"),
-                lambda rows: among(cls, signed_twice(cls.objects.filter(pk__in=[row.pk for row in rows]))),
-                same=True,
-            ),
+            signed_twice(),
             points_differ(),
         )
 

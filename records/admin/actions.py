@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from records import roles
-from records.models import PublishableModel, Status
+from records.models import PublishableModel
 
-from .steps import StatusStep, hindrances, move, review_address, say_moved, say_refused
-from .withdrawing import withdraw
+from .steps import StatusStep, hindrances, review_address, say_refused
+from .withdrawing import take_with_reason
 
 # In the session: the table and the rows that were selected for the page of review.
 CHOSEN = "chosen_for_review"
@@ -36,18 +36,13 @@ def take_step(
 ) -> HttpResponse | None:
     """Bring each of `records`, as they are stored, to the status of `step`, or say why not.
 
-    Where a withdrawal breaks something elsewhere, nothing is withdrawn before the page that asks, which is returned, is
-    answered. Called where nobody else writes (`records.locks`).
+    The page that asks for what has to be known before is returned, and nothing done. Called where nobody else writes
+    (`records.locks`).
     """
-    hindered = {record.pk: said for record in records if (said := hindrances(request.user, record, step))}
-    going = [record for record in records if record.pk not in hindered]
-    if step.status == Status.WITHDRAWN and (page := withdraw(model_admin, request, going)):
-        return page
-    moved = 0
+    going = []
     for record in records:
-        if refusals := hindered.get(record.pk) or move(model_admin, request, step, record, str(step.reason)):
-            say_refused(model_admin, request, record, refusals)
+        if said := hindrances(request.user, record, step):
+            say_refused(model_admin, request, record, said)
         else:
-            moved += 1
-    say_moved(model_admin, request, step, {model_admin.model: moved})
-    return None
+            going.append(record)
+    return take_with_reason(model_admin, request, step, going) if going else None

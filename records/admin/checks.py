@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from records.checks import Check, Severity
 from records.checks.asking import all_checks, broken_rows, checked_models, name_of, with_keys
 from records.checks.counting import counted
+from records.checks.same import alike
 from records.models import TrackedModel
 from records.roles import permissions
 
@@ -60,19 +61,29 @@ def _entry(model: type[TrackedModel], check: Check, count: int | None, at: datet
 
 
 def _rows_of(request: HttpRequest, models: list[type[TrackedModel]], asked: str) -> HttpResponse:
-    named = {name_of(model, check): (model, check) for model, check in all_checks(models)}
-    if asked not in named:
+    checks = {name_of(model, check): (model, check) for model, check in all_checks(models)}
+    if asked not in checks:
         raise Http404
-    model, check = named[asked]
+    model, check = checks[asked]
     record, path = model.governing()
     found = with_keys(broken_rows(model, check))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     owners = dict(model._default_manager.filter(pk__in=[row.pk for row in page]).values_list("pk", f"{path}pk"))
-    rows = [{"key": row.key, "row": row, "address": change_address(record, owners[row.pk])} for row in page]
+    named = check.named([*page]) if check.same and page else {}
+    rows = [
+        {
+            "key": row.key,
+            "row": row,
+            "address": change_address(record, owners[row.pk]),
+            "same": [(other, alike(str(row), str(other))) for other in named.get(row.pk, ())],
+        }
+        for row in page
+    ]
     context = {
         "title": _("What does not hold"),
         "entry": _entry(model, check, page.paginator.count),
         "severity": check.severity,
+        "may_tell": check.same and request.user.has_perms(permissions("change", model)),
         "rows": rows,
         "page": page,
         "elided": page.paginator.get_elided_page_range(page.number),

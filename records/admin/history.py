@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from records.approval import TYPED
 
 from .steps import STEPS
-from .withdrawing import SAID
+from .withdrawing import WITH_ANOTHER
 
 # What the history says of a decision on a package, before its words.
 SUBMITTED, APPROVED, APPROVED_ALONE, SENT_BACK = (
@@ -25,7 +25,7 @@ SUBMITTED, APPROVED, APPROVED_ALONE, SENT_BACK = (
 def _words() -> dict[str, Any]:
     """What our reasons are called in any language."""
     known: dict[str, Any] = {TYPED: gettext_lazy("edited")}
-    for said in (*(step.reason for step in STEPS), *SAID, SUBMITTED, APPROVED, APPROVED_ALONE, SENT_BACK):
+    for said in (*(step.reason for step in STEPS), WITH_ANOTHER, SUBMITTED, APPROVED, APPROVED_ALONE, SENT_BACK):
         for language, _label in settings.LANGUAGES:
             with translation.override(language):
                 known[str(said)] = said

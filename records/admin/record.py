@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from records import roles
 from records.checks import Severity
 from records.checks.asking import Complaint, complaints, findings, newly
+from records.checks.same import typed_fields
 from records.checks.trials import Consequence, Effects, deletion
 from records.forms import PublishableForm, load_labels
 from records.locks import writing_alone
@@ -48,7 +49,7 @@ class RecordAdmin(TrackedAdmin):
     slug_from: ClassVar[tuple[str, ...]] = ()
 
     class Media:
-        js = ("admin/js/urlify.js", "admin/slug.js")  # in this order: ours wraps Django's
+        js = ("admin/js/urlify.js", "admin/slug.js", "admin/alike.js")  # in this order: ours wraps Django's
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # A method, because simple-history reads the attribute for pages that have no slug field.
@@ -138,6 +139,8 @@ class RecordAdmin(TrackedAdmin):
             context["steps"] = steps_offered(request.user, record)
             context["withheld"] = steps_withheld(request.user, record)
             context["notes"] = Note.objects.on(record).count() if record.pk else 0
+            context["collection"] = self.model.collection
+            context["typed_fields"] = typed_fields(self.model) if self.has_add_permission(request) else ()
             context["package"] = review_address(self.model, record.pk) if record.pk else ""
             if record.status == Status.PUBLISHED and not self.has_change_permission(request, record):
                 context["whom_to_ask"] = whom_to_ask(self.model)
@@ -172,6 +175,8 @@ class RecordAdmin(TrackedAdmin):
                 refused = obj.unfit
                 if asked and obj.edited and not refused:
                     transaction.set_rollback(True)
+                    if not asked.context_data["count"]:  # type: ignore[attr-defined]
+                        return self.not_saved(request, [_("Nothing is saved: say why, in the field by the buttons.")])
                     said = _("Nothing is saved: others lose something by the withdrawal, and it is asked about first.")
                     return self.not_saved(request, [said, _("Save what you typed by itself, then withdraw.")])
                 if obj.edited and not refused:

@@ -1,4 +1,4 @@
-"""The page before a withdrawal that breaks something: what that is, and whether it goes along or is accepted."""
+"""The page before a record is withdrawn or sent back: why, and what becomes of published records that lose by it."""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,72 +17,76 @@ from django.utils.translation import gettext_lazy as _
 
 from records import roles
 from records.checks.asking import with_keys
-from records.checks.trials import Consequence, Keys, Withdrawal, withdrawal
+from records.checks.trials import Consequence, Withdrawal, withdrawal
 from records.models import PublishableModel, Status, TrackedModel
 
-from .steps import STEPS, move, say_moved, say_refused
+from .steps import StatusStep, move, say_moved, say_refused
 
 ALONG, ALONE = "along", "alone"
-STEP = next(step for step in STEPS if step.status == Status.WITHDRAWN)
-# What the history says before the reason, of what was chosen and of what goes along; its column takes so many letters.
-SAID = (STEP.reason, _("withdrawn along"))
+# What the history says of what goes along, before the reason; its column takes so many letters.
+WITH_ANOTHER = _("withdrawn along")
 MOST_LETTERS = 100
 # Posted by the page's own form: what was asked about, for that may have grown meanwhile.
 ANSWERED = "answered"
 
 
-class WithdrawalForm(forms.Form):
+class ReasonForm(forms.Form):
+    """Why `step` is taken; and where published records `lose` something by it, whether they go `along`."""
+
     how = forms.ChoiceField(label=_("What becomes of them"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, along: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: StatusStep, lose: bool = False, along: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(ALONG, _("They are withdrawn as well"))] if along else []
         self.fields["how"].choices = [*choices, (ALONE, _("They stay published as they then are"))]  # type: ignore[attr-defined]
-        most = MOST_LETTERS - max(len(f"{said}: ") for said in SAID)
+        if not lose:
+            del self.fields["how"]
+        most = MOST_LETTERS - max(len(f"{said}: ") for said in (step.reason, WITH_ANOTHER))
         told = _("Kept in the history of each record.")
-        self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=most, required=False, help_text=told)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
-        if cleaned.get("how") == ALONE and "reason" in cleaned and not cleaned["reason"]:
-            self.add_error("reason", _("Say why they may stay published all the same."))
-        return cleaned
+        required = {"required": _("Say why.")}
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"), max_length=most, help_text=told, error_messages=required
+        )
 
 
-def withdraw(model_admin: Any, request: HttpRequest, records: Sequence[PublishableModel]) -> HttpResponse | None:
-    """Ask before the withdrawal of `records` if that breaks something; once that is answered, withdraw them.
+def take_with_reason(
+    model_admin: Any, request: HttpRequest, step: StatusStep, records: Sequence[PublishableModel]
+) -> HttpResponse | None:
+    """Take `step` with `records` for the reason that was sent with it.
 
-    None if there is nothing to ask. The page carries the records as Django's own page before a deletion does.
+    A page that asks is returned, and nothing done, if there is none, or if a withdrawal breaks something and it was not
+    said what becomes of that. It carries the records as Django's own page before a deletion does.
     """
     model, options = model_admin.model, model_admin.opts
-    found = withdrawal(model, [record.pk for record in records])
-    if not found.consequences:
-        return None
-    back = reverse(f"{model_admin.admin_site.name}:{options.app_label}_{options.model_name}_changelist")
+    leaves = step.status == Status.WITHDRAWN
+    found = withdrawal(model, [each.pk for each in records]) if leaves else Withdrawal([], {})
     along = found.along if all(roles.may_publish(request.user, table) for table in found.along) else {}
     digest, answered = _digest(found), request.POST.get(ANSWERED)
-    form = WithdrawalForm(request.POST if answered else None, along=bool(along))
+    lose, reason = bool(found.consequences), request.POST.get("reason") or request.POST.get("why", "")
+    given = request.POST if answered else {"reason": reason} if reason and not lose else None
+    form = ReasonForm(given, initial={"reason": reason}, step=step, lose=lose, along=bool(along))
     if answered not in (None, digest):
         said = gettext("What the withdrawal breaks has changed since you were asked: look at it again.")
         model_admin.message_user(request, said, messages.WARNING)
     elif form.is_valid():
-        taken = along if form.cleaned_data["how"] == ALONG else {}
-        if _withdraw(model_admin, request, records, taken, form.cleaned_data["reason"]):
-            return redirect(back)
+        taken = along if form.cleaned_data.get("how") == ALONG else {}
+        tables = [(model, records), *((table, _named(table, keys)) for table, keys in taken.items())]
+        _take(model_admin, request, step, form.cleaned_data["reason"], *tables)
+        return None
     losing = {consequence.record for consequence in found.consequences}
     goes_along = [row for table, keys in along.items() for row in _named(table, keys) if row not in losing]
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": gettext("Withdraw"),
+        "title": step.label,
         "opts": options,
         "records": _named(model, [record.pk for record in records]),
         "count": len(losing),
         "groups": _by_sentence(found.consequences),
         "further": goes_along,
         "form": form,
-        "back": back,
+        "back": reverse(f"{model_admin.admin_site.name}:{options.app_label}_{options.model_name}_changelist"),
         "chosen": ACTION_CHECKBOX_NAME,
-        "action": STEP.name,
+        "step": step,
         "answered": (ANSWERED, digest),
     }
     return TemplateResponse(request, "admin/withdraw.html", context)
@@ -110,21 +113,19 @@ def _by_sentence(consequences: list[Consequence]) -> list[tuple[str, list[tuple[
     return [*groups.items()]
 
 
-def _withdraw(
-    model_admin: Any, request: HttpRequest, records: Sequence[PublishableModel], along: Keys, reason: str
-) -> bool:
-    """Withdraw all of them with the reason, or none and say why not."""
-    tables = [(type(records[0]), records), *((table, _named(table, keys)) for table, keys in along.items())]
+def _take(
+    model_admin: Any, request: HttpRequest, step: StatusStep, reason: str, *tables: tuple[Any, Sequence[Any]]
+) -> None:
+    """Take the step with the rows of all `tables`, of which the first was chosen; or with none, and say why."""
     moved: Counter[type[PublishableModel]] = Counter()
     with transaction.atomic():
         for number, (table, rows) in enumerate(tables):
-            said = SAID[number > 0]
+            said = WITH_ANOTHER if number else step.reason
             its_admin = model_admin.admin_site.get_model_admin(table)
             for record in rows:
-                if refusals := move(its_admin, request, STEP, record, f"{said}: {reason}" if reason else str(said)):
+                if refusals := move(its_admin, request, step, record, f"{said}: {reason}"):
                     transaction.set_rollback(True)
                     say_refused(model_admin, request, record, refusals)
-                    return False
+                    return
                 moved[table] += 1
-    say_moved(model_admin, request, STEP, moved)
-    return True
+    say_moved(model_admin, request, step, moved)

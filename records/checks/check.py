@@ -52,7 +52,8 @@ class Check:
     blame for an error, where a row is written in columns. `reads` are the fields of other records that it looks at, by
     the way to them: who changes one is asked. `hides` says that it is about what readers do not see, which is asked
     before a withdrawal, whatever the severity. `figures` are said after the sentence, of rows that break it.
-    `same` says that the records it names may be one with the row.
+    `same` says that the records it names may be one with the row; `typed` finds such by what is `typed_into` the fields
+    of a form (`records.checks.same`).
 
     Of publication, all published rows are asked and those about to be; of a warning, all but withdrawn ones.
     """
@@ -66,4 +67,6 @@ class Check:
     reads: tuple[str, ...] = field(compare=False, default=())
     hides: bool = field(compare=False, default=False)
     same: bool = field(compare=False, default=False)
+    typed: Any = field(compare=False, default=None)
+    typed_into: tuple[str, ...] = field(compare=False, default=())
     figures: Callable[[Sequence[Any]], Mapping[int, str]] = field(compare=False, default=lambda rows: {})

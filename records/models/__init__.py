@@ -6,4 +6,5 @@ from .data_version import DataVersion
 from .kept_count import KeptCount
 from .note import Note
 from .publishable import MERGED, PublishableModel, Record, RecordManager, StaleRecord, Status, no_step, steps_from
+from .told_apart import ToldApart
 from .tracked import History, Link, OtherReadings, TrackedManager, TrackedModel, TrackedQuerySet

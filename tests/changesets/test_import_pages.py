@@ -37,7 +37,7 @@ def editor():
 def test_a_new_editor_uploads_looks_confirms_and_sees_the_result(editor):
     make.person("pham-duc-long", name="Phạm Đức Long", status="draft", description="VNPT")
     rows = "pham-duc-long,Phạm Đức Long,Chủ tịch HĐTV\nle-a,Lê A,\n"
-    found = upload(editor, "people-2026.csv", f"slug,name,description\n{rows}")
+    found = upload(editor, "people-2026.csv", f"slug,name,description\n{rows}", why="Danh sách mới")
     assert (found.table, found.state, Person.objects.count()) == ("people", State.PLANNED, 1)
     text = read(editor, at("change", found.pk))
     assert "This would change. Nothing is written yet." in text
@@ -51,7 +51,7 @@ def test_a_new_editor_uploads_looks_confirms_and_sees_the_result(editor):
     history = Person.objects.get(slug="le-a").history.get()
     assert (history.history_user.username, history.history_change_reason) == (
         "editor",
-        f"import {found.pk}: people-2026.csv",
+        f"import {found.pk}: Danh sách mới",
     )
 
 

@@ -82,10 +82,10 @@ def exported(collection, ending="csv"):
     return b"".join(write(ending, columns, resource.ordered(model.objects.all()).rows(columns), collection))
 
 
-def planned(collection, content, ending="csv", user=None, name=""):
+def planned(collection, content, ending="csv", user=None, name="", *, why=""):
     """The import of `content`, planned; all tables of a workbook or an archive if no `collection` is said."""
     content = content.encode() if isinstance(content, str) else content
-    upload = receive(BytesIO(content), name or f"{collection}.{ending}", owner=user, table=collection)
+    upload = receive(BytesIO(content), name or f"{collection}.{ending}", owner=user, table=collection, why=why)
     jobs.plan_now(upload)
     return upload
 
@@ -580,11 +580,22 @@ RIGHTS = {
 @pytest.mark.one_database
 @pytest.mark.parametrize(("role", "collection", "content", "column"), RIGHTS.values(), ids=RIGHTS)
 def test_rights(register, role, collection, content, column):
-    result = imported(collection, content, user=make.staff(role))
+    result = imported(collection, content, user=make.staff(role), why="Nhầm")
     refusals = [(2, column, REFUSED)] if column and column != PROPOSED else []
     assert [(line, where, message) for line, where, _value, message in told(result)] == refusals
     assert applied(result) is (column is None)
     assert (result.kind == Import.Kind.PROPOSAL) is (column == PROPOSED)
+
+
+@pytest.mark.one_database
+def test_a_file_that_withdraws_says_why_and_the_history_has_it(register):
+    content = "slug,status\nthai-binh-2014,withdrawn\n"
+    refused = imported("agreements", content)
+    said = "Say why it is withdrawn: bring the file in with a reason."
+    assert told(refused) == [(2, "status", "withdrawn", said)]
+    result = imported("agreements", content, why="Ghi hai lần")
+    reason = Agreement.objects.get(slug="thai-binh-2014").history.first().history_change_reason
+    assert (applied(result), reason) == (True, f"import {result.pk}: Ghi hai lần")
 
 
 NOTHING_CITED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."

@@ -34,10 +34,10 @@ def at(name, *args):
         return reverse(f"admin:changesets_import_{name}", args=args)
 
 
-def upload(client, name, content, table="", leads_to="change"):
+def upload(client, name, content, table="", leads_to="change", **told):
     """Upload a file; the import that it has become."""
     content = content if isinstance(content, bytes) else content.encode()
-    response = client.post(at("add"), {"table": table, "file": SimpleUploadedFile(name, content)})
+    response = client.post(at("add"), {"table": table, "file": SimpleUploadedFile(name, content), **told})
     found = Import.objects.first()
     assert found is not None, response.context["form"].errors
     assert response.headers["location"] == at(leads_to, found.pk)

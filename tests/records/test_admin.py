@@ -279,15 +279,31 @@ def test_a_step_is_taken_on_what_was_typed_as_a_version_of_its_own():
     person = make.person(status="withdrawn", description="trước")
     publisher = signed_in("publisher", "lan")
     address = page(Person, "change", person.pk, language="en")
-    typed = shown(publisher, address) | {"description": "sau", "_continue": "back_to_draft"}
+    typed = shown(publisher, address) | {"description": "sau", "_continue": "back_to_draft", "why": "thiếu nguồn"}
     response = publisher.post(address, typed, follow=True)
     assert response.redirect_chain == [(address, 302)]
     assert "1 person put back to draft." in [str(message) for message in response.context["messages"]]
     person.refresh_from_db()
     assert (person.status, person.description, person.version) == ("draft", "sau", 3)
     step, typing = person.history.all()[:2]
-    assert (step.history_change_reason, step.history_user.username) == ("put back to draft", "lan")
-    assert (step.status, typing.status, typing.history_change_reason) == ("draft", "withdrawn", None)
+    assert (step.history_change_reason, step.history_user.username) == ("put back to draft: thiếu nguồn", "lan")
+    assert (step.status, typing.status, typing.history_change_reason) == ("draft", "withdrawn", "edit: thiếu nguồn")
+
+
+@pytest.mark.parametrize(("action", "before"), [("withdraw", "published"), ("back_to_draft", "in_review")])
+def test_nothing_is_withdrawn_or_sent_back_without_a_reason(action, before):
+    person, publisher = make.person(status=before), signed_in("publisher")
+    address = page(Person, "change", person.pk, language="en")
+    typed = shown(publisher, address) | {"_continue": action}
+    for question in (publisher.post(address, typed), office.take(publisher, action, person, reason=" ")):
+        assert (question.status_code, [*question.context["form"].fields]) == (200, ["reason"])
+    if action == "withdraw":  # a change sends it back to draft anyway
+        refused = publisher.post(address, typed | {"description": "sau"})
+        assert [*refused.context["sentences"]] == ["Nothing is saved: say why, in the field by the buttons."]
+        assert ("description", "sau") in refused.context["typed"]
+    assert person.history.count() == 1
+    office.take(publisher, action, person, reason="sai nguồn")
+    assert str(person.history.first().history_change_reason).endswith(": sai nguồn")
 
 
 def test_a_new_record_is_submitted_by_its_form(editor):
@@ -345,7 +361,7 @@ def test_a_published_record_is_not_saved_against_the_rules_of_publication():
     agreement.refresh_from_db()
     assert (agreement.status, agreement.version) == ("published", 1)
     # Unless it leaves the public with the same button.
-    assert publisher.post(address, typed | {"_continue": "withdraw"}).status_code == 302
+    assert publisher.post(address, typed | {"_continue": "withdraw", "why": "Sai nguồn"}).status_code == 302
     agreement.refresh_from_db()
     assert (agreement.status, agreement.title) == ("withdrawn", "Tên khác")
 

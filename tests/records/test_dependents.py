@@ -17,7 +17,8 @@ from changesets.plan.undo import undo
 from changesets.uploads import receive
 from partnerships.models import Agreement, Area, Event, Partner, Position, Topic
 from people.models import Person
-from records.admin.withdrawing import WithdrawalForm
+from records.admin.steps import STEPS
+from records.admin.withdrawing import ReasonForm
 from records.checks import Check, Severity
 from records.checks.asking import in_words
 from records.checks.trials import withdrawal
@@ -52,7 +53,7 @@ def _english():
 
 
 def planned(content, table="people", user=None):
-    upload = receive(BytesIO(content.encode()), "table.csv", owner=user, table=table)
+    upload = receive(BytesIO(content.encode()), "table.csv", owner=user, table=table, why="Nhầm")
     jobs.plan_now(upload)
     return upload
 
@@ -210,7 +211,7 @@ def test_nothing_is_withdrawn_before_it_was_asked(sourced, door):
     assert {row.status for model in (Article, Agreement, Position) for row in model.objects.all()} == {"published"}
 
     refused = answered(publisher, told, how="alone", reason="")
-    assert refused.context["form"].errors == {"reason": ["Say why they may stay published all the same."]}
+    assert refused.context["form"].errors == {"reason": ["Say why."]}
     assert Article.objects.get().status == "published"
 
     response = answered(publisher, told, how="alone", reason="nguồn sai")
@@ -225,7 +226,7 @@ def test_what_depends_on_it_may_go_along_and_the_reason_is_kept_whole(sourced, l
     publisher = signed_in("publisher")
     question = asked(publisher, Article.objects.get(), "list")
     with translation.override(language):
-        most = WithdrawalForm(along=True).fields["reason"].max_length
+        most = ReasonForm(step=STEPS[2]).fields["reason"].max_length
     question = asked(publisher, Article.objects.get(), "list")
     reason = "g" * (most if language == "en" else 80)
     response = answered(publisher, question, how="along", reason=reason)
@@ -306,7 +307,7 @@ def test_an_import_that_takes_a_source_away_is_refused_by_line_and_takes_along_w
         agreements="slug,status\nnghe-an-2020,withdrawn\n",
         positions="person,partner,title,status\npham-duc-long,vnpt,Tổng Giám đốc,withdrawn\n",
     )
-    whole = receive(BytesIO(files), "all.zip", owner=None, table="")
+    whole = receive(BytesIO(files), "all.zip", owner=None, table="", why="Nhầm")
     jobs.plan_now(whole)
     written(whole)
     assert {Article.objects.get().status, Agreement.objects.get().status} == {"withdrawn"}
@@ -381,7 +382,7 @@ def test_the_steps_are_the_same_everywhere(before, after):
     form, _line, listed = (make.person(slug, status=before) for slug in ("form", "line", "listed"))
 
     address = page(Person, "change", form.pk, language="en")
-    response = publisher.post(address, shown(publisher, address) | {"_continue": action}, follow=True)
+    response = publisher.post(address, shown(publisher, address) | {"_continue": action, "why": "Nhầm"}, follow=True)
     if action in DECISIONS:
         package(publisher, response.request["PATH_INFO"], DECISIONS[action])
     form.refresh_from_db()

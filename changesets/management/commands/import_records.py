@@ -1,7 +1,7 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ class Command(TerminalCommand):
             "--map", type=Path, help="JSON: what each column of the file is, by its heading; - leaves it out"
         )
         parser.add_argument("--leave-out", default="", help="lines of a file with --map, such as 3,7-9")
+        parser.add_argument("--reason", default="", help="for the history; a file that withdraws records needs one")
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +47,7 @@ class Command(TerminalCommand):
         try:
             if options["leave_out"] and not options["map"]:
                 raise CommandError(_("--leave-out is for files whose columns --map says."))
-            report, refusals = self.run_import(name, path, options["dry_run"], options["map"], options["leave_out"])
+            report, refusals = self.run_import(name, path, options)
         except CommandError as error:
             if not options["json"]:
                 raise
@@ -58,12 +59,8 @@ class Command(TerminalCommand):
         if report["errors"]:
             sys.exit(1)
 
-    def run_import(
-        self, name: str, path: Path, dry_run: bool, said: Path | None, left_out: str
-    ) -> tuple[dict[str, Any], Sequence[str]]:
+    def run_import(self, name: str, path: Path, options: Mapping[str, Any]) -> tuple[dict[str, Any], Sequence[str]]:
         """Return the report, and why it is refused in the words of the file.
-
-        `said`: the file that says what the columns are, `left_out`: the lines to leave out.
 
         Raises:
             CommandError: there is no such table or file.
@@ -71,7 +68,7 @@ class Command(TerminalCommand):
         try:
             collection = "" if name == ALL else table(name).collection
             with path.open("rb") as file:
-                upload = receive(file, path.name, owner=None, table=collection)
+                upload = receive(file, path.name, owner=None, table=collection, why=options["reason"][:80])
         except UnknownTable as error:
             raise CommandError(str(error)) from None
         except OSError as error:
@@ -79,11 +76,11 @@ class Command(TerminalCommand):
         except Refused as error:
             return report_of([("", problem) for problem in error.problems]), [*map(str, error.problems)]
         try:
-            if said:
-                upload.match = match_of(upload, said, left_out)
+            if options["map"]:
+                upload.match = match_of(upload, options["map"], options["leave_out"])
                 upload.save(update_fields=["match"])
             jobs.plan_now(upload)
-            if not dry_run and confirm(upload, None):
+            if not options["dry_run"] and confirm(upload, None):
                 jobs.apply_now(upload)
             applied = upload.state == Import.State.APPLIED
             self.warn(upload)

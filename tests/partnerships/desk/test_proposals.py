@@ -222,7 +222,8 @@ def test_where_both_changed_the_same_somebody_chooses(agreement, editor, publish
 
 def test_what_became_of_the_record_meanwhile_is_said(agreement, editor, publisher):
     given = proposed(editor, agreement, summary="Mới")
-    publisher.post(form(agreement), shown(publisher, form(agreement)) | {"slug": "ten-khac", "_continue": "withdraw"})
+    typed = {"slug": "ten-khac", "_continue": "withdraw", "why": "Nhầm"}
+    publisher.post(form(agreement), shown(publisher, form(agreement)) | typed)
     content = publisher.get(at(given)).content.decode()
     assert "it was withdrawn meanwhile, and stays so" in content
     assert "ten-khac" in content
