@@ -152,18 +152,19 @@ class YearsFilter(django_filters.MultipleChoiceFilter):
     def filter(self, queryset: Any, value: list[str]) -> Any:
         if not value:
             return queryset
-        several = in_several_years(queryset.model, self.field_name)
-        return queryset.filter(reduce(or_, (self._in_year(each, several) for each in value)))
+        return queryset.filter(reduce(or_, (in_year(queryset.model, self.field_name, each) for each in value)))
 
     def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
         return {value: year_in_words(value) for value in values}
 
-    def _in_year(self, value: str, several: Q) -> Q:
-        earliest, latest = f"{self.field_name}_earliest", f"{self.field_name}_latest"
-        if value != NO_YEAR:
-            year = int(value)
-            return Q(**{f"{earliest}__gte": date(year, 1, 1), f"{latest}__lte": date(year, 12, 31)}) & ~several
+
+def in_year(model: Any, name: str, year: str) -> Q:
+    """The condition that the date `name` lies in the year, by all that sources read, or for `NO_YEAR` in no one year."""
+    earliest, latest, several = f"{name}_earliest", f"{name}_latest", in_several_years(model, name)
+    if year == NO_YEAR:
         return _other_year(earliest, latest) | several
+    days = {f"{earliest}__gte": date(int(year), 1, 1), f"{latest}__lte": date(int(year), 12, 31)}
+    return Q(**days) & ~several
 
 
 def in_several_years(model: Any, name: str) -> Q:

@@ -12,8 +12,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FILES = ("/data/register.zip", "/data/register.xlsx", "/data/people.csv", "/data/templates/people.csv")
 FOLLOWED = [
-    *(f"/{path}agreements.atom" for path in ("", "partners/vnpt/", "topics/ha-tang/")),
-    *(f"/{path}agreements.ics" for path in ("", "partners/vnpt/")),
+    f"/{path}agreements.{ending}"
+    for path in ("", "partners/vnpt/", "topics/ha-tang/", "places/hung-yen/", "agreements/thai-binh-2020/")
+    for ending in ("atom", "ics")
 ]
 # Every address whose query means something, or that answers something else than a page about one record.
 ASKED = (

@@ -33,6 +33,12 @@ def agreed_by(partners: Iterable[int]) -> Any:
     return Party.objects.public().filter(partner__in=list(partners)).values("agreement")
 
 
+def tied_to(agreements: list[Agreement]) -> Q:
+    keys, ties = [agreement.pk for agreement in agreements], AgreementRelation.objects.public()
+    later, earlier = ties.filter(other__in=keys).values("agreement"), ties.filter(agreement__in=keys).values("other")
+    return Q(pk__in=keys) | Q(pk__in=later) | Q(pk__in=earlier)
+
+
 class AgreementFilterSet(RecordFilterSet):
     lifecycle = TermsFilter(Lifecycle, method="filter_lifecycle", label=_("lifecycle"))
     certainly = TruthFilter(method="filter_certainly", label=_("only where the dates leave no doubt of it"))
@@ -57,6 +63,7 @@ class AgreementFilterSet(RecordFilterSet):
         lambda partners: Q(pk__in=agreed_by(key for partner in partners for key in lineage_of(partner))),
         label=_("partner, with its units and predecessors"),
     )
+    tied_to = SlugsFilter(Agreement, tied_to, label=_("agreement, with those it is tied to"))
     topic = SlugsFilter(
         Topic,
         lambda topics: Q(pk__in=Clause.objects.agreed().filter(topic_links__topic__in=topics).values("agreement")),

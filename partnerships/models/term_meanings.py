@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from operator import or_
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from records.date_filters import in_year
 from records.labels import codes_called
 from records.search.abbreviations import Form
 from records.search.vocabulary import Known, Lexicon, Meaning, Rows, understands
@@ -147,26 +148,22 @@ def year(words: Form, typed: Form) -> Known | None:
             Event: lambda: Q(date_earliest=day, date_latest=day),
         }
         return Known(len(found[0].split()), Meaning(said(_("day"), f"{day.day}/{day.month}/{day.year}"), rows))
+    signed = partial(in_year, Agreement, "signed")
     for pattern, label, ways, parameter in (
         (_ENDED, _("end of the period"), (_ended,), ""),
-        (_SIGNED, _("year of signing"), (_signed,), "year"),
-        (_ALONE, _("year"), (_signed, _ended), ""),
+        (_SIGNED, _("year of signing"), (signed,), "year"),
+        (_ALONE, _("year"), (signed, _ended), ""),
     ):
         if found := pattern.match(phrase):
-            conditions = [way(int(found[1])) for way in ways]
+            conditions = [way(found[1]) for way in ways]
             filters = {Agreement: {parameter: found[1]}} if parameter else {}
             rows = {Agreement: lambda conditions=conditions: reduce(or_, conditions)}
             return Known(len(found[0].split()), Meaning(said(label, found[1]), rows, filters, asks=pattern != _ALONE))
     return None
 
 
-def _signed(year: int) -> Q:
-    """Signed on a day that may lie in the year."""
-    return Q(signed_earliest__lte=date(year, 12, 31), signed_latest__gte=date(year, 1, 1))
-
-
-def _ended(year: int) -> Q:
-    days = (date(year, 1, 1), date(year, 12, 31))
+def _ended(year: str) -> Q:
+    days = (date(int(year), 1, 1), date(int(year), 12, 31))
     return Q(period_latest__range=days) | Q(terminated_latest__range=days)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .feeds.atom import AgreementFeed
 from .feeds.icalendar import PeriodEndCalendar
+from .feeds.selection import FOLLOWED
 from .views.about import about
 from .views.agreement import AgreementDetail, AgreementList
 from .views.article import ArticleDetail, ArticleList
@@ -40,15 +41,12 @@ urlpatterns = [
     path("places/<slug:slug>/", AreaDetail.as_view(), name="area"),
     path("partners/", PartnerList.as_view(), name="partners"),
     path("partners/<slug:slug>/", PartnerDetail.as_view(), name="partner"),
-    path("partners/<slug:partner>/agreements.atom", AgreementFeed.as_view(), name="partner-feed"),
-    path("partners/<slug:partner>/agreements.ics", PeriodEndCalendar.as_view(), name="partner-calendar"),
     path("people/", PersonList.as_view(), name="people"),
     path("people/<slug:slug>/", PersonDetail.as_view(), name="person"),
     path("articles/", ArticleList.as_view(), name="articles"),
     path("articles/<slug:slug>/", ArticleDetail.as_view(), name="article"),
     path("topics/", TopicList.as_view(), name="topics"),
     path("topics/<slug:slug>/", TopicDetail.as_view(), name="topic"),
-    path("topics/<slug:topic>/agreements.atom", AgreementFeed.as_view(), name="topic-feed"),
     path("solutions/", SolutionList.as_view(), name="solutions"),
     path("solutions/<slug:slug>/", SolutionDetail.as_view(), name="solution"),
     path("indicators/", IndicatorList.as_view(), name="indicators"),
@@ -58,3 +56,11 @@ urlpatterns = [
     path("data/templates/<slug:name>.<slug:ending>", template, name="data-template"),
     path("data/<slug:name>.<slug:ending>", table, name="data-table"),
 ]
+
+for model in FOLLOWED:
+    name = model._meta.model_name
+    address = f"{'places' if name == 'area' else model.collection}/<slug:slug>/agreements"
+    urlpatterns += [
+        path(f"{address}.atom", AgreementFeed.as_view(model=model), name=f"{name}-feed"),
+        path(f"{address}.ics", PeriodEndCalendar.as_view(model=model), name=f"{name}-calendar"),
+    ]

@@ -1,4 +1,4 @@
-"""Agreements that a reader follows: all that a filter finds, those of a partner, those on a topic."""
+"""Agreements that a reader follows: all that a filter finds, those of a partner or place, on a topic, tied to one."""
 
 import re
 from dataclasses import dataclass
@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from partnerships.filters import AgreementFilterSet
-from partnerships.filters.agreements import agreed_by
-from partnerships.models import Agreement, Clause, Partner, Topic, lineage
+from partnerships.models import Agreement, Area, Partner, Topic
 from records.caching.pages import cached_page
 from records.filter_forms import FilterForm
 from records.filters import unknown_parameters
+from records.models import Record
+from records.rows import page
 from records.text import normalise
 from records.view_decorators import refused
 from records.views import redirect_former
@@ -49,26 +51,35 @@ class Selection:
         return f"{path}?{self.query}" if self.query else path
 
 
+# What of a record is followed: the filter of the list of agreements that finds it, and what it is called.
+FOLLOWED: dict[type[Record], tuple[str, Any]] = {
+    Agreement: ("tied_to", gettext_lazy("%(name)s, with the agreements it is tied to")),
+    Area: ("province", gettext_lazy("Agreements with %(name)s")),
+    Partner: ("lineage", gettext_lazy("Agreements of %(name)s")),
+    Topic: ("topic", gettext_lazy("Agreements on %(name)s")),
+}
+
+
 @method_decorator(cached_page, name="dispatch")
 class SelectionView(View):
     """A selection in a form that programs ask for again and again: unchanged, it is answered with 304.
 
-    A subclass says in `answer` which form; the address says which selection.
+    A subclass says in `answer` which form; the address says which selection: what the query finds, or what is followed
+    of the record of a `model`.
     """
 
-    def get(self, request: HttpRequest, partner: str = "", topic: str = "") -> HttpResponseBase:
-        model, slug = (Partner, partner) if partner else (Topic, topic)
-        if slug and (problems := unknown_parameters(request.GET, ())):
+    model: type[Record] | None = None
+
+    def get(self, request: HttpRequest, slug: str = "") -> HttpResponseBase:
+        if self.model is None:
+            filterset = AgreementFilterSet(request.GET)
+            problems = filterset.problems()
+            return refused(request, problems) if problems else self.answer(filtered(filterset))
+        if problems := unknown_parameters(request.GET, ()):
             return refused(request, problems)
-        record: Any = model.objects.public().filter(slug=slug).first() if slug else None
-        if slug and not record:
-            return redirect_former(request, model, slug)  # nobody's subscription ends with a renaming
-        if record:
-            return self.answer(of_partner(record) if partner else on_topic(record))
-        filterset = AgreementFilterSet(request.GET)
-        if problems := filterset.problems():
-            return refused(request, problems)
-        return self.answer(filtered(filterset))
+        if record := self.model.objects.public().filter(slug=slug).first():
+            return self.answer(followed(record))
+        return redirect_former(request, self.model, slug)  # nobody's subscription ends with a renaming
 
     def answer(self, selection: Selection) -> HttpResponse:
         raise NotImplementedError
@@ -82,15 +93,8 @@ def filtered(filterset: AgreementFilterSet) -> Selection:
     return Selection(filterset.qs, heading, reverse("agreements"), stable_id("agreements", query), query)
 
 
-def of_partner(partner: Partner) -> Selection:
-    """What `partner`, its units and its predecessors are parties to: what its page lists."""
-    agreements = Agreement.objects.public().filter(pk__in=agreed_by(lineage(partner)))
-    heading = _("Agreements of %(partner)s") % {"partner": printable(partner.name)}
-    return Selection(agreements, heading, reverse("partner", args=[partner.slug]), stable_id_of(partner))
-
-
-def on_topic(topic: Topic) -> Selection:
-    clauses = Clause.objects.agreed().filter(topic_links__topic=topic)
-    agreements = Agreement.objects.public().filter(pk__in=clauses.values("agreement"))
-    heading = _("Agreements on %(topic)s") % {"topic": printable(str(topic))}
-    return Selection(agreements, heading, reverse("topic", args=[topic.slug]), stable_id_of(topic))
+def followed(record: Record) -> Selection:
+    """What the list of agreements shows for the record."""
+    parameter, heading = FOLLOWED[type(record)]
+    agreements = AgreementFilterSet.base_filters[parameter].filter(Agreement.objects.public(), [record])
+    return Selection(agreements, heading % {"name": printable(str(record))}, page(record), stable_id_of(record))

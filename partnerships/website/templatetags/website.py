@@ -4,7 +4,6 @@ Reads only what the view has loaded.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,8 +20,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import certainty_of
-from partnerships.models import Area, Partner, Topic
 from partnerships.website.charts.series import in_series
+from partnerships.website.feeds.selection import FOLLOWED
 from partnerships.website.pages.sentences import doubted, not_certain
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
@@ -146,21 +145,13 @@ class Form:
 def other_forms(record: Any) -> list[Form]:
     twin = reverse(f"api:{record.collection}-detail", args=[record.slug])
     forms = [Form("JSON", "application/json", twin, _("This record as data"))]
-    if isinstance(record, Partner | Topic):
+    if type(record) in FOLLOWED:
         name = record._meta.model_name
-        address = reverse(f"{name}-feed", args=[record.slug])
-        forms.append(Form("Atom", "application/atom+xml", address, _("Agreements, the latest changes")))
-    if isinstance(record, Partner):
-        address = reverse("partner-calendar", args=[record.slug])
-        forms.append(Form("iCalendar", "text/calendar", address, _("Ends of periods")))
-    if isinstance(record, Area):
-        forms += _of_place(f"?province={record.slug}")
+        feed, calendar = (reverse(f"{name}-{kind}", args=[record.slug]) for kind in ("feed", "calendar"))
+        query = urlencode({FOLLOWED[type(record)][0]: record.slug, "format": "csv"})
+        forms += (
+            Form("Atom", "application/atom+xml", feed, _("Agreements, the latest changes")),
+            Form("iCalendar", "text/calendar", calendar, _("Ends of periods")),
+            Form("CSV", "text/csv", f"{reverse('agreements')}?{query}", _("Agreements as a table")),
+        )
     return forms
-
-
-def _of_place(query: str) -> Iterator[Form]:
-    """What the list of agreements offers, narrowed to the place."""
-    listed, feed, calendar = map(reverse, ("agreements", "agreements-feed", "agreements-calendar"))
-    yield Form("Atom", "application/atom+xml", feed + query, _("Agreements, the latest changes"))
-    yield Form("iCalendar", "text/calendar", calendar + query, _("Ends of periods"))
-    yield Form("CSV", "text/csv", f"{listed}{query}&format=csv", _("Agreements as a table"))

@@ -25,9 +25,12 @@ SHOWN = 100
 
 @dataclass(slots=True)
 class TopicRow(Row):
+    """`apart`: how many points on it nobody promised."""
+
     view = "topic"
     description: str
     agreements: TopicCount
+    apart: int
 
 
 @dataclass(slots=True)
@@ -46,9 +49,16 @@ class TopicList(RecordList):
     orderings = (("label", _("Name, A to Z")), ("-label", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        agreements = by_topic()
+        agreements, points = by_topic(), Clause.objects.public().exclude(Clause.agreed_q()).order_by()
+        apart = dict(points.filter(topics__in=page.keys).values_list("topics").annotate(n=Count("pk")))
         return [
-            TopicRow(topic.slug, str(topic), topic.description, agreements.get(topic.slug, TopicCount()))
+            TopicRow(
+                topic.slug,
+                str(topic),
+                topic.description,
+                agreements.get(topic.slug, TopicCount()),
+                apart.get(topic.pk, 0),
+            )
             for topic in page.records(Topic.objects.public())
         ]
 

@@ -17,7 +17,7 @@ from partnerships.models.area_tree import places
 from partnerships.website.feeds import atom
 from partnerships.website.feeds.publication_dates import FOUNDED
 from tests import factories as make
-from tests.pages import texts
+from tests.pages import attributes, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,20 @@ def test_a_topics_feed_has_the_agreements_with_a_clause_on_it(client: Client):
     root = feed(client, "/en/topics/ha-tang/agreements.atom")
     assert text(root, "title") == "Agreements on Infrastructure – Register of cooperation agreements"
     assert titles(root) == ["Về hạ tầng"]
+
+
+def test_an_agreements_feed_has_it_and_those_it_is_tied_to(client: Client):
+    first, second = published("dau", 1, title="Đầu"), published("giua", 2, title="Giữa")
+    make.relation(second, first, kind="renews")
+    make.relation(published("sau", 3, title="Sau"), second, kind="follows")
+    make.relation(published("khong-cong-bo", 4, status="draft"), second, kind="amends")
+    root = feed(client, "/en/agreements/giua/agreements.atom")
+    assert text(root, "title").startswith("Giữa, with the agreements it is tied to – ")
+    assert titles(root) == ["Sau", "Giữa", "Đầu"]
+    assert titles(feed(client, "/en/agreements/dau/agreements.atom")) == ["Giữa", "Đầu"]
+    page = client.get("/en/agreements/giua/")
+    assert "/en/agreements/giua/agreements.atom" in attributes(page, "link", "href")
+    assert client.get("/en/agreements/?tied_to=dau&format=csv").content.count(b"\n") == 3
 
 
 def test_a_filtered_list_is_followed_with_its_filter(client: Client):

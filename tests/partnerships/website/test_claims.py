@@ -56,9 +56,9 @@ def claimed(province: Area, vnpt: Partner) -> None:
 def test_almost_20_districts_beside_three_that_are_recorded_by_name(client: Client, province: Area, vnpt: Partner):
     claimed(province, vnpt)
     response = client.get("/en/claims/")
-    assert texts(response, "div", "claim") == ["Claimed almost 20 huyện Held 3 by name"]
+    assert texts(response, "div", "claim") == ["Reported almost 20 huyện Recorded 3 by name"]
     assert texts(response, "ul", "claims") == [
-        "Claimed almost 20 huyện Held 3 by name Số huyện Thanh Hóa, 13 August 2018 cam-thuy, nga-son, thieu-hoa "
+        "Reported almost 20 huyện Recorded 3 by name Số huyện Thanh Hóa, 13 August 2018 cam-thuy, nga-son, thieu-hoa "
         "Counted: Public bodies of districts of Thanh Hóa with a recorded agreement with VNPT. "
         "Agreements that may have been signed by that day. Paragraph 3 · Ictpress Gần 20 huyện đã ký."
     ]
@@ -71,7 +71,7 @@ def test_a_claim_stands_on_the_page_of_whatever_it_concerns(
     claimed(province, vnpt)
     make.partner("ubnd-tinh", area=province)
     response = client.get(f"/en/{address}/")
-    assert texts(response, "div", "claim") == ["Claimed almost 20 huyện Held 3 by name"]
+    assert texts(response, "div", "claim") == ["Reported almost 20 huyện Recorded 3 by name"]
 
 
 def test_a_claim_stands_on_the_page_of_an_agreement_that_the_same_article_carries(
@@ -83,7 +83,7 @@ def test_a_claim_stands_on_the_page_of_an_agreement_that_the_same_article_carrie
     carried = make.passage(Article.objects.get(slug="bao"), 4)
     make.agreement("trong-bai", passages=[carried])
     response = client.get("/en/agreements/trong-bai/")
-    assert texts(response, "div", "claim") == ["Claimed almost 20 huyện Held 3 by name"]
+    assert texts(response, "div", "claim") == ["Reported almost 20 huyện Recorded 3 by name"]
 
 
 def test_what_may_have_been_signed_at_any_time_may_have_been_by_that_day(province: Area, vnpt: Partner):
@@ -100,7 +100,7 @@ def test_what_was_signed_on_the_very_day_of_a_claim_counts(
 ):
     claimed(province, vnpt)  # as of 2018-08-13
     district("hau-loc", signed, province, vnpt)
-    assert texts(client.get("/en/claims/"), "div", "claim") == [f"Claimed almost 20 huyện Held {held} by name"]
+    assert texts(client.get("/en/claims/"), "div", "claim") == [f"Reported almost 20 huyện Recorded {held} by name"]
 
 
 def test_a_partner_without_a_place_has_no_claims_of_others(client: Client, province: Area, vnpt: Partner):
@@ -115,7 +115,7 @@ def test_what_was_not_all_looked_at_is_at_least_so_many(
 ):
     monkeypatch.setattr(partnerships.models.claims, "LOOKED_AT", 2)
     claimed(province, vnpt)
-    assert texts(client.get("/en/claims/"), "div", "claim") == ["Claimed almost 20 huyện Held at least 2 by name"]
+    assert texts(client.get("/en/claims/"), "div", "claim") == ["Reported almost 20 huyện Recorded at least 2 by name"]
 
 
 def test_strategic_agreements_are_counted_by_body(client: Client, vnpt: Partner):
@@ -124,7 +124,7 @@ def test_strategic_agreements_are_counted_by_body(client: Client, vnpt: Partner)
     make.agreement("bac-kan-2015", period="2015/2019")
     counted = make.indicator("don-vi", name="Đơn vị", unit="đơn vị", counts="strategic", counterpart=vnpt)
     make.observation(counted, partner=vnpt, as_of="2014-10-15", value=20, bound="about")
-    assert texts(client.get("/en/claims/"), "div", "claim") == ["Claimed about 20 đơn vị Held 1 by name"]
+    assert texts(client.get("/en/claims/"), "div", "claim") == ["Reported about 20 đơn vị Recorded 1 by name"]
 
 
 @pytest.mark.parametrize(("strategic", "held"), [("yes", 1), ("not_said", 0), ("no", 0)])
@@ -132,7 +132,7 @@ def test_what_is_strategic_is_counted_whatever_the_document(client: Client, vnpt
     make.signed_agreement("nghe-an-2014", signed="2014-09-13", kind="memorandum", strategic=strategic)
     counted = make.indicator("don-vi", name="Đơn vị", unit="đơn vị", counts="strategic", counterpart=vnpt)
     make.observation(counted, partner=vnpt, as_of="2014-10-15", value=20, bound="about")
-    assert texts(client.get("/en/claims/"), "div", "claim") == [f"Claimed about 20 đơn vị Held {held} by name"]
+    assert texts(client.get("/en/claims/"), "div", "claim") == [f"Reported about 20 đơn vị Recorded {held} by name"]
 
 
 @pytest.mark.usefixtures("seeded")
@@ -148,8 +148,8 @@ def test_points_that_differ_most_stand_first(client: Client):
             make.clause(agreed, number)
         make.clause(agreed, 9, kind="goal")
     assert texts(client.get("/en/claims/"), "div", "claim") == [
-        "Claimed 6 points Held 1 recorded area of cooperation",
-        "Claimed 2 points Held 2 recorded areas of cooperation",
+        "Reported 6 points Recorded 1 recorded area of cooperation",
+        "Reported 2 points Recorded 2 recorded areas of cooperation",
     ]
 
 
@@ -161,7 +161,7 @@ def test_an_article_and_an_agreement_tell_of_the_same_points(client: Client):
     make.clause(agreed, 3, kind="goal", passages=[told])
     for address in ("articles/bao", "agreements/sau-diem", "claims"):
         said = texts(client.get(f"/en/{address}/"), "div", "claim")
-        assert said == ["Claimed 6 points Held 2 recorded areas of cooperation"], address
+        assert said == ["Reported 6 points Recorded 2 recorded areas of cooperation"], address
 
 
 def test_twenty_claims_ask_as_much_as_two(client: Client, province: Area, vnpt: Partner):
@@ -174,7 +174,7 @@ def test_twenty_claims_ask_as_much_as_two(client: Client, province: Area, vnpt: 
         caches["pages"].clear()
         found.append(queries(client, "/claims/"))
     assert found[0] == found[1]
-    held = [claim.rpartition(" Held ")[2] for claim in texts(client.get("/en/claims/"), "div", "claim")]
+    held = [claim.rpartition(" Recorded ")[2] for claim in texts(client.get("/en/claims/"), "div", "claim")]
     assert held == ["2 by name", "2 by name", "3 by name", *["4 by name"] * 17]
 
 

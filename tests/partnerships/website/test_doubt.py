@@ -265,9 +265,9 @@ STATEMENTS = {
     "a claim": Derived(
         "/en/claims/",
         lambda response: texts(response, "div", "claim")[0],
-        "Claimed 2 xã Held 1 by name",
+        "Reported 2 xã Recorded 1 by name",
         inferred(Party, **VNPT),
-        "Claimed 2 xã Held 1 by name (1 not for certain)",
+        "Reported 2 xã Recorded 1 by name (1 not for certain)",
     ),
     "a chart": Derived("/en/trends/", column, {"certain": 1}, dated(**DISPUTED), {"possibly": 1}),
     "a comparison": Derived(

@@ -238,10 +238,15 @@ def test_the_database_knows_its_tables_from_the_start(seeded: None, command: str
 
 def test_topics_and_solutions_say_how_much_there_is_behind_them(client: Client) -> None:
     topic = make.topic("ha-tang", label_en="Infrastructure")
-    make.topic("y-te", label_en="Health")
+    hoped = make.topic("y-te", label_en="Health")
     for slug, status in (("mot", "published"), ("hai", "published"), ("ba", "draft")):
         make.clause(make.agreement(slug, status=status), topics=[topic])
     assert texts(client.get("/en/topics/"), "p", "when") == ["2 agreements", "0 agreements"]
+    for number, kind in ((2, "wish"), (3, "reported_deed")):
+        for slug in ("mot", "ba"):
+            make.clause(Agreement.objects.get(slug=slug), number, kind=kind, topics=[hoped])
+    apart = "2 points, hoped for or told of as done, not promised"
+    assert texts(client.get("/en/topics/"), "p", "when") == ["2 agreements", apart]
     solution = make.solution("ioffice", provider=make.partner("vnpt", name="VNPT"))
     make.solution("mang", name="Mạng", provider=make.partner("an", status="draft"))
     make.deployment(solution, area=make.area())

@@ -221,7 +221,7 @@ def test_agreement_groups_clauses_by_who_took_them_on_with_what_the_article_says
     assert texts(response, "div", "overdue") == [
         "Past due Tạo điều kiện nothing is reported of it Mong hoped for, not promised; nothing is reported of it"
     ]
-    assert texts(response, "div", "claim") == ["Claimed 3 points Held 2 recorded areas of cooperation"]
+    assert texts(response, "div", "claim") == ["Reported 3 points Recorded 2 recorded areas of cooperation"]
     # The passage stands beside the first clause that it carries, and beside the next its number.
     assert texts(response, "details", "gist") == ["Paragraph 9 Ý 9 ¶"]
     assert texts(response, "span", "refs").count("¶9") == 1
@@ -332,7 +332,8 @@ def test_what_came_of_an_agreement_is_apart_from_what_is_reported_of_its_parties
     response = client.get("/en/agreements/nghe-an-2020/")
     assert texts(response, "h2")[-3:] == ["Events", "Also reported", "Other passages"]
     assert texts(response, "ul", "marks") == ["met area of cooperation", "area of cooperation"]
-    events, deployments, figures = texts(response, "ul", "facts")[-3:]
+    deployments, figures = texts(response, "table", "listed")
+    events = texts(response, "ul", "facts")[-1]
     assert events == "launch Khai trương IOC 18 December 2020"
     # First what an article of this agreement says.
     assert re.findall("HIS|iOffice", deployments) == ["HIS", "iOffice"]
@@ -340,8 +341,9 @@ def test_what_came_of_an_agreement_is_apart_from_what_is_reported_of_its_parties
     assert "iOffice" not in outcomes
     assert "not said to have come of this agreement" in reported
     # Figures of the provider as a whole say nothing about this agreement.
-    assert figures.startswith("at least 1,234.5/2,000 xã Xã phủ sóng Nghe An, 2019 ")
-    assert texts(client.get("/agreements/nghe-an-2020/"), "p", "figure")[0].split()[-2] == "1.234,5/2.000"
+    first = "Figure Value As of Source Xã phủ sóng Nghe An at least 1,234.5/2,000 xã 2019 "
+    assert figures.startswith(first)
+    assert texts(client.get("/agreements/nghe-an-2020/"), "td", "figure")[0].split()[-2] == "1.234,5/2.000"
 
 
 def test_old_slug_redirects_for_ever_to_the_same_language(client: Client):
@@ -380,10 +382,10 @@ def test_partner_tells_names_area_agreements_units_people_and_what_runs_there(cl
         "period not known"
     ]
     assert texts(response, "dd") == ["Tập đoàn VNPT variant", "VNPT Nghệ An"]
-    assert texts(response, "ul", "facts") == [
-        "Phạm Đức Long Chủ tịch Cited: 18 December 2020",
-        "Bưu điện merged into VNPT 2008",
-        "iOffice Nghe An in use, as of 2020",
+    assert texts(response, "ul", "facts") == ["Bưu điện merged into VNPT 2008"]
+    assert texts(response, "table", "listed") == [
+        "Person Office then, as printed When Source Phạm Đức Long Chủ tịch Cited: 18 December 2020",
+        "System State, as of when How far it reached then Source iOffice Nghe An in use, as of 2020",
     ]
 
 
@@ -459,4 +461,5 @@ def test_topic_and_solution_pages_lead_back_to_agreements(client: Client):
     assert texts(response, "p", "lead") == ["In 1 recorded agreement, with 1 clause. Of 1 no period is known."]
     assert texts(response, "h3") == ["Thỏa thuận"]
     assert texts(response, "ul", "facts") == ["Hạ tầng area of cooperation"]
-    assert texts(client.get("/en/solutions/vnpt-ioffice/"), "ul", "facts") == ["Nghe An in use, as of 2020 Toàn tỉnh"]
+    (table,) = texts(client.get("/en/solutions/vnpt-ioffice/"), "table", "listed")
+    assert table.endswith("Source Nghe An in use, as of 2020 Toàn tỉnh")

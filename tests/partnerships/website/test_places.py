@@ -70,7 +70,7 @@ def test_today_s_province_shows_what_was_signed_with_those_it_took_the_place_of(
         "tien-hai",
     ]
     assert "Tỉnh Thái Bình merged into Tỉnh Hưng Yên, 1 July 2025" in rows(response, "Before and after")
-    for heading, name in (("Solutions here", "Máy"), ("Figures", "Số"), ("People cited in office", "Người")):
+    for heading, name in (("Systems reported here", "Máy"), ("Figures", "Số"), ("People cited in office", "Người")):
         section = rows(response, heading)
         assert all(f"{name} {slug}" in section for slug in ("thai-binh-2014", "hung-yen-2026", "tien-hai")), heading
     links = attributes(response, "a", "href")
@@ -105,13 +105,14 @@ def test_a_place_has_feed_calendar_table_and_twin_and_is_found(client: Client, h
     response = client.get("/en/places/hung-yen/")
     forms = {
         "application/json": "/api/v1/areas/hung-yen/",
-        "application/atom+xml": "/en/agreements.atom?province=hung-yen",
-        "text/calendar": "/en/agreements.ics?province=hung-yen",
+        "application/atom+xml": "/en/places/hung-yen/agreements.atom",
+        "text/calendar": "/en/places/hung-yen/agreements.ics",
         "text/csv": "/en/agreements/?province=hung-yen&format=csv",
     }
     for media, address in forms.items():
         assert address in attributes(response, "link", "href"), media
         assert client.get(address).status_code == 200, address
+        assert b"thai-binh-2014" in client.get(address).content.lower() or media == "application/json"
     assert attributes(response, "meta", "name").count("robots") == 0
     # Two of one name are told apart by their years.
     (card,) = client.get("/en/search/?q=hung+yen").context["answer"].cards

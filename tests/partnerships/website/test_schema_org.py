@@ -138,7 +138,7 @@ def test_a_record_without_words_is_shown_by_its_name(client: Client):
     [
         ("/en/map/", "Agreements by province", "A map of Viet Nam: how many cooperation agreements each province has"),
         ("/en/trends/", "Over the years and by topic", "How many cooperation agreements were signed and in force"),
-        ("/en/claims/", "Claimed and held", "Which telecom and IT groups agreed with which public bodies"),
+        ("/en/claims/", "Reported and recorded", "Which telecom and IT groups agreed with which public bodies"),
         ("/en/compare/", "Compare agreements", "Which telecom and IT groups agreed with which public bodies"),
     ],
 )

@@ -92,7 +92,7 @@ def test_the_unit_that_is_stated_to_have_signed_is_named_and_the_same_to_program
 
 def test_where_only_the_provider_s_name_is_ambiguous_the_body_counts_for_certain(client: Client, seeded: None):
     claim = next(text for text in texts(client.get("/en/claims/"), "div", "claim") if "almost 20" in text)
-    assert claim.endswith("Held 4 by name")
+    assert claim.endswith("Recorded 4 by name")
 
 
 def test_whose_side_alone_is_inferred_was_there_for_certain(client: Client, seeded: None):
