@@ -159,7 +159,7 @@ class YearsFilter(django_filters.MultipleChoiceFilter):
 
 
 def in_year(model: Any, name: str, year: str) -> Q:
-    """The condition that the date `name` lies in the year, by all that sources read, or for `NO_YEAR` in no one year."""
+    """The condition that the date `name` lies in the year, whatever sources read, or for `NO_YEAR` in no one year."""
     earliest, latest, several = f"{name}_earliest", f"{name}_latest", in_several_years(model, name)
     if year == NO_YEAR:
         return _other_year(earliest, latest) | several

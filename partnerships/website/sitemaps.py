@@ -41,7 +41,8 @@ class Pages(BilingualSitemap):
     """Those that are there whatever is published."""
 
     def items(self) -> list[str]:
-        return ["home", "about", "commitments", "map", "trends", "claims", *(model.collection for model in RECORD_PAGES), "data"]
+        lists = (model.collection for model in RECORD_PAGES)
+        return ["home", "about", "commitments", "map", "trends", "claims", *lists, "data"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -149,6 +149,8 @@ def people() -> list[Sample]:
             (f"partnerships/_{name}.html", {**place, "slug": "hung-yen", "name": "Hưng Yên"})
             for name in ("standing", "became", "shape")
         ),
+        ("partnerships/_officials.html", {"positions": person["positions"]}),
+        ("partnerships/_names.html", {"names": [fact for fact in facts if fact.collection == "area-names"]}),
         ("partnerships/_years.html", {"area": place["before"][0].predecessor}),
         ("partnerships/_cut.html", {"first": First([1], 1_667, "#")}),
     ]

@@ -347,18 +347,21 @@ def test_no_browser_runs_or_refuses_the_block_of_data(seeded: None, page: Page):
 
 def test_a_record_leads_to_its_twin_in_the_api_and_to_what_can_be_followed(client: Client):
     rows = make.whole_register()
-    for row, name, extra in (
-        (rows["agreements"], "agreements", []),
-        (rows["people"], "people", []),
-        (rows["articles"], "articles", []),
-        (rows["solutions"], "solutions", []),
-        (rows["topics"], "topics", ["agreements.atom"]),
-        (rows["positions"].partner, "partners", ["agreements.atom", "agreements.ics"]),
+    for row, name, parameter in (
+        (rows["agreements"], "agreements", "tied_to"),
+        (rows["people"], "people", ""),
+        (rows["articles"], "articles", ""),
+        (rows["solutions"], "solutions", ""),
+        (rows["topics"], "topics", "topic"),
+        (rows["positions"].partner, "partners", "lineage"),
     ):
         address = f"/en/{name}/{row.slug}/"
         response = client.get(address)
         twin = f"/api/v1/{name}/{row.slug}/"
-        expected = [twin, *(f"{address}{ending}" for ending in extra)]
+        expected = [twin]
+        if parameter:
+            expected += [f"{address}agreements.{ending}" for ending in ("atom", "ics")]
+            expected += [f"/en/agreements/?{parameter}={row.slug}&format=csv"]
         shown = Head(response)
         found = [link["href"] for link in shown.links if link["rel"] == "alternate" and "hreflang" not in link]
         assert found == ["/en/agreements.atom", *expected]
