@@ -156,7 +156,8 @@ def _abandoned(under_way: Iterable[Import]) -> list[Import]:
 
 
 def _number(job: DBTaskResult) -> int:
-    return int(job.args_kwargs["args"][0])
+    """Which import it is about; none has the number 0, of which other jobs are."""
+    return int(next(iter(job.args_kwargs["args"]), 0))
 
 
 def clear_outdated() -> None:

@@ -9,12 +9,14 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
-from django.urls import path
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.checks import checks_view
 from records.admin.unsaved import TYPED, sign_in_first, signed_in
 from records.forms import ROW_ID
+from records.sign_in import SignInForm, lacks_second_factor, note_session
 
 
 class CompletionView(AutocompleteJsonView):
@@ -35,6 +37,11 @@ class RegisterAdminSite(admin.AdminSite):
     index_title = _("The office")
     enable_nav_sidebar = False  # the front page (`partnerships.desk.today`) has every table at its foot
 
+    login_form = SignInForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not lacks_second_factor(request)
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the admin; the stock lists fail on selected rows whose ids are none."""
 
@@ -48,8 +55,11 @@ class RegisterAdminSite(admin.AdminSite):
 
         @wraps(within)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if not self.has_permission(request) and (page := sign_in_first(request)):
-                return page
+            if not self.has_permission(request):
+                if super(RegisterAdminSite, self).has_permission(request):  # all but the second factor
+                    return self.logout(request) if request.path == reverse("admin:logout") else redirect("desk:account")
+                if page := sign_in_first(request):
+                    return page
             return within(request, *args, **kwargs)
 
         return asked
@@ -58,7 +68,10 @@ class RegisterAdminSite(admin.AdminSite):
         """Sign in; what was typed into a form before comes along."""
         typed = request.POST.get(TYPED, "")
         answer: Any = super().login(request, {**(extra_context or {}), "typed": typed})
-        return signed_in(request, answer["Location"]) if typed and answer.status_code == 302 else answer
+        if request.method != "POST" or answer.status_code != 302:
+            return answer
+        note_session(request)
+        return signed_in(request, answer["Location"]) if typed else answer
 
     def get_urls(self) -> list[Any]:
         return [path("checks/", self.admin_view(checks_view), name="checks"), *super().get_urls()]

@@ -86,6 +86,9 @@ INSTALLED_APPS = [
     "simple_history",
     "django_tasks",
     "config.apps.JobsConfig",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "config.apps.SignInConfig",
 ]
 
@@ -99,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -181,13 +185,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 PROXIES = env_int("PROXIES", 0)  # how many of our own proxies append to X-Forwarded-For
-AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_HANDLER = "records.sign_in.SignInGuard"
+AXES_LOCKOUT_CALLABLE = "records.sign_in.locked"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger cannot lock an editor out
 AXES_FAILURE_LIMIT = env_int("LOGIN_FAILURE_LIMIT", 5)
+LOGIN_NAMES_LIMIT = env_int("LOGIN_NAMES_LIMIT", 10)  # so many names failing from one address lock that address
 AXES_COOLOFF_TIME = timedelta(minutes=env_int("LOGIN_COOLOFF_MINUTES", 15))
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "config.proxies.client_address"
 AXES_VERBOSE = False
+# Whether publishers and administrators can do nothing before they have a second factor.
+REQUIRE_2FA = env_bool("REQUIRE_2FA")
+OTP_TOTP_ISSUER = env("TOTP_ISSUER", "register")  # what the app of the second factor calls the site
 
 # Whoever changed a record last does not approve it, unless nobody else may publish.
 FOUR_EYES = env_bool("FOUR_EYES", True)

@@ -197,7 +197,9 @@ def office_addresses() -> list[str]:
     found.append(reverse(f"{name}_delete", args=[row.pk]))
     found += [reverse(f"desk:{page}", args=["agreements", row.pk]) for page in ("timeline", "compare", "notes")]
     merge = reverse("desk:merge", args=["agreements", row.pk])
-    return [*found, reverse("desk:deleted"), merge, f"{merge}?with=thai-binh-2014"]
+    found += [reverse(name) for name in ("desk:deleted", "desk:account", "admin_password_reset", "password_reset_done")]
+    found += [reverse("password_reset_complete"), reverse("password_reset_confirm", args=["x", "y"])]
+    return [*found, merge, f"{merge}?with=thai-binh-2014"]
 
 
 def test_the_office_speaks_vietnamese(seeded: None, english: Words, monkeypatch: pytest.MonkeyPatch):

@@ -107,6 +107,7 @@ DESK = {
     "timeline": (LOGIN, NO, OK, OK, OK, OK),
     "compare": (LOGIN, NO, OK, OK, OK, OK),
     "deleted": (LOGIN, OK, OK, OK, OK, OK),
+    "account": (LOGIN, OK, OK, OK, OK, OK),
     "notes": (LOGIN, NO, OK, OK, OK, OK),
     "notes write": (LOGIN, NO, DONE, DONE, DONE, DONE),
     "merge": (LOGIN, NO, OK, OK, OK, OK),
@@ -347,6 +348,7 @@ def test_the_desk(role):
         "typed": reverse("desk:typed", args=["people"]),
         "merge": reverse("desk:merge", args=["people", person.pk]),
         "notes": reverse("desk:notes", args=["people", person.pk]),
+        "account": reverse("desk:account"),
     }
     found = {name: answered(client.get(address)) for name, address in addresses.items() if name != "chosen"}
     found["chosen"] = answered(client.post(addresses["chosen"], key))

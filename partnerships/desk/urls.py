@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from .account import account
 from .duplicates import apart, typed
 from .merging import merge
 from .notes import notes
@@ -19,6 +20,7 @@ guarded = admin.site.admin_view
 urlpatterns = [
     path("", guarded(today), name="today"),
     path("mail/", guarded(mail_address), name="mail"),
+    path("account/", account, name="account"),  # also for who has to set up a second factor first
     path("queue/<slug:name>/", guarded(queue_view), name="queue"),
     path("review/<slug:collection>/", guarded(chosen), name="chosen"),
     path("review/<slug:collection>/<int:key>/", guarded(package), name="package"),

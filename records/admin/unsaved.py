@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,6 +15,7 @@ from django.views.csrf import csrf_failure as refused
 from records.export.tables import tables_in_order
 from records.forms import RETURN
 from records.models import PublishableModel
+from records.sign_in import SignInForm
 
 # In a form, who opened it; on the page of sign-in, what was typed.
 AUTHOR, TYPED = "_author", "_typed"
@@ -50,7 +50,7 @@ def sign_in_first(request: Any) -> HttpResponse | None:
         **admin.site.each_context(request),
         "title": _("Log in"),
         "app_path": reverse("admin:login"),
-        "form": AdminAuthenticationForm(request),
+        "form": SignInForm(request),
         "next": request.get_full_path(),
         "typed": json.dumps(typed_into(request), ensure_ascii=False),
     }

@@ -1,0 +1,133 @@
+"""Signing in: the second factor, many names tried from one address, and the sessions of an account."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from axes.attempts import get_cool_off_threshold
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, user_login_failed
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django_otp import match_token, user_has_device
+from django_tasks import task
+
+# In a session: when it began, from which address, in which browser.
+BEGAN = "signed_in"
+
+
+class CodeField(forms.CharField):
+    """Six digits of an app, or a recovery code."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(max_length=16, widget=forms.TextInput(attrs=attributes), **options)
+
+    def clean(self, value: Any) -> str:
+        return "".join(str(super().clean(value)).split()).lower()
+
+
+class SignInForm(AdminAuthenticationForm):
+    code = CodeField(label=gettext_lazy("Code"), required=False)
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """The password is right; so must be the code of an account that has a second factor."""
+        super().confirm_login_allowed(user)
+        if not user_has_device(user):
+            return
+        user.otp_device = match_token(user, code) if (code := self.cleaned_data.get("code")) else None
+        if user.otp_device is None:
+            if code:  # counted like a wrong password
+                user_login_failed.send(__name__, credentials={"username": user.get_username()}, request=self.request)
+            raise ValidationError(
+                _("Your account has a second factor: type a fresh code of your app, or a recovery code.")
+            )
+
+
+def must_have_second_factor(user: Any) -> bool:
+    """Whoever may publish or administer, where `REQUIRE_2FA` says so."""
+    if not settings.REQUIRE_2FA:
+        return False
+    return user.is_superuser or any(".publish_" in each for each in user.get_all_permissions())
+
+
+def lacks_second_factor(request: Any) -> bool:
+    return must_have_second_factor(request.user) and not request.user.is_verified()
+
+
+class SignInGuard(AxesDatabaseHandler):
+    """Locks an account for an address after some failures, and an address after failures with many names."""
+
+    def get_failures(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
+        failures: int = super().get_failures(request, credentials)
+        tried = AccessAttempt.objects.filter(
+            ip_address=request.axes_ip_address, attempt_time__gte=get_cool_off_threshold(request)
+        )
+        names = tried.order_by().values("username").distinct().count()
+        return max(failures, settings.AXES_FAILURE_LIMIT) if names >= settings.LOGIN_NAMES_LIMIT else failures
+
+
+def locked(request: Any, response: Any = None, credentials: Any = None) -> HttpResponse:
+    """What is answered to who failed too often."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    context = {**admin.site.each_context(request), "title": _("Too many failed sign-ins"), "minutes": minutes}
+    return TemplateResponse(request, "admin/locked.html", context, status=429).render()
+
+
+# Sessions
+
+
+def note_session(request: Any) -> None:
+    """Remember of a session that begins where it is, so that its owner knows it again in the list."""
+    request.session[BEGAN] = [
+        timezone.now().isoformat(),
+        request.axes_ip_address,
+        request.headers.get("User-Agent", "")[:200],
+    ]
+
+
+def sessions_of(user: Any) -> Iterable[tuple[Session, list[str]]]:
+    """The sessions in which `user` is signed in. Only the staff has any, so all are looked through."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        data = session.get_decoded()
+        mine = data.get(SESSION_KEY) == str(user.pk) and data.get(HASH_SESSION_KEY) == user.get_session_auth_hash()
+        if mine:
+            yield session, data.get(BEGAN, ["", "", ""])
+
+
+def end_sessions(user: Any, but: str | None = None) -> None:
+    """Sign `user` out everywhere, `but` in the session of that key."""
+    keys = [session.pk for session, _began in sessions_of(user) if session.pk != but]
+    Session.objects.filter(pk__in=keys).delete()
+
+
+# A password that was forgotten
+
+
+class ResetForm(PasswordResetForm):
+    def save(self, *args: Any, request: Any = None, **options: Any) -> None:
+        """Leave looking for the account and writing to it to the worker: the answer takes as long for every address."""
+        mail_reset.enqueue(
+            email=self.cleaned_data["email"],
+            language=get_language() or settings.LANGUAGE_CODE,
+            host=request.get_host(),
+            secure=request.is_secure(),
+        )
+
+
+@task()
+def mail_reset(email: str, language: str, host: str, secure: bool) -> None:
+    form = PasswordResetForm({"email": email})
+    if form.is_valid():
+        with translation.override(language):
+            form.save(domain_override=host, use_https=secure)
