@@ -53,8 +53,18 @@ class DateFilter(django_filters.Filter):
         return {last: dates.format_date(dates.read(last))}
 
 
+# What bounds a date, by the ending of the parameter, and how its label says that of the date.
+BOUNDS = {
+    "from": gettext_lazy("%(date)s, from"),
+    "to": gettext_lazy("%(date)s, to"),
+    "certainly_from": gettext_lazy("%(date)s, certainly from"),
+    "certainly_to": gettext_lazy("%(date)s, certainly to"),
+}
+_label = lazy(lambda bound, label: str(BOUNDS[bound]) % {"date": label}, str)
+
+
 class BoundFilter(DateFilter):
-    """Rows whose uncertain date `field_name` lies, possibly or `certainly`, from or until the day given.
+    """Rows whose uncertain date `field_name` lies, possibly or certainly, from or until the day given.
 
     An open end possibly lies anywhere. A date that is not known at all is found by no range. Where sources read another
     date, *possibly* means any of them and *certainly* all.
@@ -62,9 +72,9 @@ class BoundFilter(DateFilter):
 
     field_class = BoundFormField
 
-    def __init__(self, *args: Any, until: bool = False, certainly: bool = False, **kwargs: Any) -> None:
-        self.until, self.certainly = until, certainly
-        super().__init__(*args, until=until, **kwargs)
+    def __init__(self, bound: str, *, label: Any, **kwargs: Any) -> None:
+        self.until, self.certainly = bound.endswith("to"), bound.startswith("certainly")
+        super().__init__(until=self.until, label=_label(bound, label), help_text=dates.HINT, **kwargs)
 
     def filter(self, queryset: Any, value: date | None) -> Any:
         if not value:
@@ -83,23 +93,6 @@ class BoundFilter(DateFilter):
         column = f"{prefix}latest" if self.until == self.certainly else f"{prefix}earliest"
         within = Q(**{f"{column}__{'lte' if self.until else 'gte'}": day})
         return within & unmarked(text) if self.certainly else within | Q(**{f"{column}__isnull": True})
-
-
-_label = lazy(lambda pattern, label: str(pattern) % {"date": label}, str)
-
-
-def date_filters(name: str, label: Any) -> list[BoundFilter]:
-    """The filters `<name>_from`, `<name>_to`, `<name>_certainly_from` and `<name>_certainly_to`."""
-
-    def bound(pattern: Any, **options: bool) -> BoundFilter:
-        return BoundFilter(field_name=name, label=_label(pattern, label), help_text=dates.HINT, **options)
-
-    return [
-        bound(gettext_lazy("%(date)s, from")),
-        bound(gettext_lazy("%(date)s, to"), until=True),
-        bound(gettext_lazy("%(date)s, certainly from"), certainly=True),
-        bound(gettext_lazy("%(date)s, certainly to"), until=True, certainly=True),
-    ]
 
 
 class DayField(forms.DateField):

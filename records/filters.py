@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy
 from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 
 from . import names
+from .date_filters import BOUNDS, BoundFilter
+from .fields import EDTFField
 from .labels import code_called, code_of, truth
 
 MOST_VALUES = 50
@@ -40,7 +42,8 @@ class Problem:
 
 
 class RecordFilterSet(django_filters.FilterSet):
-    """A FilterSet over public records.
+    """A FilterSet over public records: of the `fields` it names a link is chosen by slugs, a term by its code or label,
+    a date bounded.
 
     Give it the query and the parameters that others read (`page`, `format`): anything else is unknown, and
     `problems` says so. Its `qs` is never "all rows" for a bad filter: ask `problems` first.
@@ -56,6 +59,35 @@ class RecordFilterSet(django_filters.FilterSet):
 
     class Meta:
         fields: tuple[str, ...] = ()
+
+    @classmethod
+    def get_fields(cls) -> dict[str, Any]:
+        fields = {name: cls._meta.model._meta.get_field(name) for name in cls._meta.fields}
+        return {name: BOUNDS if isinstance(field, EDTFField) else ["exact"] for name, field in fields.items()}
+
+    @classmethod
+    def get_filter_name(cls, field_name: str, lookup_expr: str) -> str:
+        return field_name if lookup_expr == "exact" else f"{field_name}_{lookup_expr}"
+
+    @classmethod
+    def filter_for_field(cls, field: Any, field_name: str, lookup_expr: Any = None) -> Any:
+        if lookup_expr in BOUNDS:
+            return BoundFilter(lookup_expr, field_name=field_name, label=field.verbose_name)
+        if field.is_relation:
+            return SlugsFilter(
+                field.related_model, lambda rows: Q(**{f"{field_name}__in": rows}), label=field.verbose_name
+            )
+        return TermsFilter(field, field_name=field_name, label=field.verbose_name)
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Those declared, those of the fields and, of records with a name, an order by that and by their date."""
+        filters = {**cls.declared_filters, **super().get_filters()}
+        columns = {field.name: field for field in cls._meta.model._meta.concrete_fields} if cls._meta.model else {}
+        if "sort_key" in columns and "ordering" not in filters:
+            sorting = {name: columns[name].sources[0] for name in ("sort_date", "sort_key") if name in columns}
+            filters["ordering"] = StableOrdering(fields={name: by.removesuffix("_vi") for name, by in sorting.items()})
+        return filters
 
     def __init__(self, data: QueryDict, queryset: models.QuerySet | None = None, *, others: Iterable[str] = ()) -> None:
         self.others = tuple(others)
@@ -142,6 +174,12 @@ class RecordFilterSet(django_filters.FilterSet):
             for name, sharpened in cls.sharpening.items()
             if any(data.getlist(name)) and not any(any(data.getlist(other)) for other in sharpened)
         ]
+
+
+class FactFilterSet(RecordFilterSet):
+    """Of rows that have no words of their own to search."""
+
+    search = None
 
 
 def active_filters(names: Iterable[str], data: QueryDict) -> tuple[tuple[str, tuple[str, ...]], ...]:

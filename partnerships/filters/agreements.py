@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_filters.filterset import filterset_factory
 
-from articles.filters import CertaintyFilter
 from articles.models import Article
 from people.models import Person
-from records.date_filters import DayFilter, YearsFilter, date_filters
-from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter, TruthFilter
+from records.date_filters import DayFilter, YearsFilter
+from records.filters import FactFilterSet, RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter, TruthFilter
 
 from ..models import (
     Agreement,
@@ -52,8 +52,6 @@ class AgreementFilterSet(RecordFilterSet):
         ),
         label=_("provider"),
     )
-    kind = TermsFilter(Agreement.Kind, label=_("kind"))
-    strategic = TermsFilter(Agreement.Strategic, label=_("strategic or not"))
     province = ProvinceFilter(
         lambda areas: Q(pk__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
     )
@@ -77,21 +75,18 @@ class AgreementFilterSet(RecordFilterSet):
         label=_("legal basis"),
     )
     year = YearsFilter(field_name="signed", label=_("year of signing"))
-    signed_from, signed_to, signed_certainly_from, signed_certainly_to = date_filters("signed", _("date of signing"))
-    certainty = CertaintyFilter()
     ordering = StableOrdering(fields={"sort_date": "signed", "period_latest": "period_end", "sort_key": "title"})
     sharpening: ClassVar = {"certainly": ("lifecycle", "in_force_on")}
 
-    class Meta(RecordFilterSet.Meta):
+    class Meta:
         model = Agreement
+        fields = ("kind", "strategic", "signed", "certainty")
 
     @property
     def certainly_asked(self) -> bool:
         return self.form.cleaned_data.get("certainly") == "true"
 
     def filter_lifecycle(self, queryset: Any, name: str, states: list[str]) -> Any:
-        if not states:
-            return queryset
         return queryset.in_states(*states, certainly=self.certainly_asked)
 
     def filter_certainly(self, queryset: Any, name: str, value: str) -> Any:
@@ -101,21 +96,9 @@ class AgreementFilterSet(RecordFilterSet):
         return queryset.in_force(day, certainly=self.certainly_asked)
 
 
-class AgreementFactFilterSet(RecordFilterSet):
-    """Filters of the rows that belong to an agreement; they have no words of their own to search."""
-
-    search = None
-    agreement = SlugsFilter(Agreement, lambda agreements: Q(agreement__in=agreements))
-    certainty = CertaintyFilter()
-
-
-class PartyFilterSet(AgreementFactFilterSet):
-    partner = SlugsFilter(Partner, lambda partners: Q(partner__in=partners))
-    side = TermsFilter(Party.Side, label=_("side"))
-    role = TermsFilter(Party.Role, label=_("role"))
-
-    class Meta(RecordFilterSet.Meta):
-        model = Party
+PartyFilterSet = filterset_factory(Party, FactFilterSet, ("agreement", "certainty", "partner", "side", "role"))
+SignatoryFilterSet = filterset_factory(Signatory, FactFilterSet, ("agreement", "certainty", "person", "part"))
+RelationFilterSet = filterset_factory(AgreementRelation, FactFilterSet, ("agreement", "certainty", "other", "kind"))
 
 
 class StateOrdering(StableOrdering):
@@ -124,8 +107,6 @@ class StateOrdering(StableOrdering):
 
 
 class ClauseFilterSet(RecordFilterSet):
-    agreement = SlugsFilter(Agreement, lambda agreements: Q(agreement__in=agreements))
-    kind = TermsFilter(Clause.Kind, label=_("kind"))
     topic = SlugsFilter(
         Topic, lambda topics: Q(pk__in=Clause.objects.filter(topic_links__topic__in=topics).values("pk"))
     )
@@ -134,41 +115,22 @@ class ClauseFilterSet(RecordFilterSet):
         lambda partners: Q(pk__in=Clause.objects.filter(obligor_links__party__partner__in=partners).values("pk")),
         label=_("obligor"),
     )
-    strength = TermsFilter(Clause.Strength, label=_("strength"))
-    outcome = TermsFilter(Clause.Outcome, label=_("outcome"))
     state = TermsFilter(Clause.State, method="filter_state", label=_("state"))
     side = TermsFilter(Clause.Side, method="filter_side", label=_("side that owes it"))
     province = ProvinceFilter(
         lambda areas: Q(agreement__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
     )
     year = YearsFilter(field_name="due", label=_("year it is due"))
-    due_from, due_to, due_certainly_from, due_certainly_to = date_filters("due", _("due"))
-    certainty = CertaintyFilter()
     ordering = StateOrdering(
         fields={"due_latest": "due"}, choices=(("state", _("state")), ("due", _("due")), ("-due", _("due, last first")))
     )
 
-    class Meta(RecordFilterSet.Meta):
+    class Meta:
         model = Clause
+        fields = ("agreement", "kind", "strength", "outcome", "due", "certainty")
 
     def filter_state(self, queryset: Any, name: str, states: list[str]) -> Any:
-        return queryset.in_states(*states) if states else queryset
+        return queryset.in_states(*states)
 
     def filter_side(self, queryset: Any, name: str, sides: list[str]) -> Any:
-        return queryset.filter(Clause.owed_by_side_q(sides)) if sides else queryset
-
-
-class SignatoryFilterSet(AgreementFactFilterSet):
-    person = SlugsFilter(Person, lambda people: Q(person__in=people))
-    part = TermsFilter(Signatory.Part, label=_("part"))
-
-    class Meta(RecordFilterSet.Meta):
-        model = Signatory
-
-
-class RelationFilterSet(AgreementFactFilterSet):
-    other = SlugsFilter(Agreement, lambda agreements: Q(other__in=agreements), label=_("other agreement"))
-    kind = TermsFilter(AgreementRelation.Kind, label=_("kind"))
-
-    class Meta(RecordFilterSet.Meta):
-        model = AgreementRelation
+        return queryset.filter(Clause.owed_by_side_q(sides))

@@ -6,25 +6,26 @@ from typing import Any
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_filters.filterset import filterset_factory
 
-from articles.filters import CertaintyFilter
 from people.models import Person
-from records.date_filters import DayFilter, date_filters
-from records.filters import RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter
+from records.date_filters import DayFilter
+from records.filters import FactFilterSet, RecordFilterSet, SlugsFilter
 
 from ..models import Area, AreaCode, AreaName, AreaSuccession, Partner, Position, Succession
 from .places import ProvinceFilter, within
 
+AreaNameFilterSet = filterset_factory(AreaName, RecordFilterSet, ("area", "kind", "certainty"))
+
 
 class AreaFilterSet(RecordFilterSet):
-    level = TermsFilter(Area.Level, label=_("level"))
     within = SlugsFilter(Area, lambda areas: within(areas, "pk"), label=_("in, or succeeded by"))
     in_force_on = DayFilter(method="filter_in_force_on", label=_("in force on"))
     scheme = django_filters.CharFilter(method="filter_scheme", label=_("code scheme"))
-    ordering = StableOrdering(fields={"sort_key": "name"})
 
-    class Meta(RecordFilterSet.Meta):
+    class Meta:
         model = Area
+        fields = ("level",)
 
     def filter_scheme(self, queryset: Any, name: str, scheme: str) -> Any:
         return queryset.filter(pk__in=AreaCode.objects.filter(scheme=scheme).values("area"))
@@ -35,17 +36,14 @@ class AreaFilterSet(RecordFilterSet):
 
 
 class PartnerFilterSet(RecordFilterSet):
-    kind = TermsFilter(Partner.Kind, label=_("kind"))
     province = ProvinceFilter(lambda areas: within(areas, "area"))
-    parent = SlugsFilter(Partner, lambda partners: Q(parent__in=partners), label=_("unit of"))
-    ordering = StableOrdering(fields={"sort_key": "name"})
 
-    class Meta(RecordFilterSet.Meta):
+    class Meta:
         model = Partner
+        fields = ("kind", "parent")
 
 
 class PersonFilterSet(RecordFilterSet):
-    ordering = StableOrdering(fields={"sort_key": "name"})
     partner = SlugsFilter(
         Partner,
         lambda partners: Q(pk__in=Position.objects.public().filter(partner__in=partners).values("person")),
@@ -56,45 +54,25 @@ class PersonFilterSet(RecordFilterSet):
         model = Person
 
 
-class PositionFilterSet(RecordFilterSet):
-    search = None
-    person = SlugsFilter(Person, lambda people: Q(person__in=people))
-    partner = SlugsFilter(Partner, lambda partners: Q(partner__in=partners))
+class PositionFilterSet(FactFilterSet):
     province = ProvinceFilter(lambda areas: within(areas, "partner__area"))
-    first_cited_from, first_cited_to, first_cited_certainly_from, first_cited_certainly_to = date_filters(
-        "first_cited", _("first cited")
-    )
-    certainty = CertaintyFilter()
 
-    class Meta(RecordFilterSet.Meta):
+    class Meta:
         model = Position
+        fields = ("person", "partner", "first_cited", "certainty")
 
 
-class SuccessionFilterSet(RecordFilterSet):
-    search = None
+class SuccessionFilterSet(FactFilterSet):
     partner = SlugsFilter(Partner, lambda partners: Q(predecessor__in=partners) | Q(successor__in=partners))
-    kind = TermsFilter(Succession.Kind, label=_("kind"))
-    certainty = CertaintyFilter()
 
-    class Meta(RecordFilterSet.Meta):
+    class Meta:
         model = Succession
+        fields = ("kind", "certainty")
 
 
-class AreaNameFilterSet(RecordFilterSet):
-    area = SlugsFilter(Area, lambda areas: Q(area__in=areas))
-    kind = TermsFilter(AreaName.Kind, label=_("kind"))
-    certainty = CertaintyFilter()
-    ordering = StableOrdering(fields={"sort_key": "name"})
-
-    class Meta(RecordFilterSet.Meta):
-        model = AreaName
-
-
-class AreaSuccessionFilterSet(RecordFilterSet):
-    search = None
+class AreaSuccessionFilterSet(FactFilterSet):
     area = SlugsFilter(Area, lambda areas: Q(predecessor__in=areas) | Q(successor__in=areas))
-    kind = TermsFilter(AreaSuccession.Kind, label=_("kind"))
-    certainty = CertaintyFilter()
 
-    class Meta(RecordFilterSet.Meta):
+    class Meta:
         model = AreaSuccession
+        fields = ("kind", "certainty")
