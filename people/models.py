@@ -40,9 +40,6 @@ class Person(Record):
         verbose_name_plural = _("people")
         ordering = ("sort_key", "id")
 
-    def __str__(self) -> str:
-        return self.name
-
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         return (*super().checks(), look_alikes())
@@ -73,6 +70,3 @@ class PersonName(TrackedModel):
         verbose_name_plural = _("other names")
         ordering = ("sort_key", "id")
         constraints = (single_name(), once("person", "name", sentence=_("This person already has that name.")))
-
-    def __str__(self) -> str:
-        return self.name

@@ -17,6 +17,8 @@ from django.db.models.functions import Cast, Coalesce
 from . import dates
 from .fields import DerivedField
 
+# The columns that hold what people call a record.
+CALLED = ("name", "title", "label_vi", "label_en")
 SEPARATOR = ";"  # between the values of a column of many
 KEY_SEPARATOR = "~"  # between the parts of a key
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from .columns import CALLED
 from .export.values import shortened
 from .search.abbreviations import full
 from .text import spelling as spelt
@@ -24,8 +25,6 @@ ALIKE = 1000
 PROPOSED = 3
 LETTERS, SAME = 2, 80
 FIRST = 4  # letters, by which those are looked for first
-# The columns that hold what people call a record.
-CALLED = ("name", "title", "label_vi", "label_en")
 Words = tuple[str, ...]
 # What is certainly no name, and most references are: nothing is looked up for them.
 SLUG = re.compile(r"[a-z0-9-]*")

@@ -57,9 +57,6 @@ class Outlet(Record):
             web_address("url"),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class ArticleQuerySet(TrackedQuerySet):
     def with_related(self) -> Self:
@@ -171,9 +168,6 @@ class Article(Record):
             twins("same-text", _("Another article has the very same text: are they one?"), "sha256", "text_key"),
             namesakes("same-title", _("Another article has the same title: are they one?"), "title", "number"),
         )
-
-    def __str__(self) -> str:
-        return self.title
 
     @property
     def is_official(self) -> bool:

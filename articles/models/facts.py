@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import OuterRef, Value
+from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,8 @@ class Fact(TrackedModel):
         _("note"), max_length=2000, blank=True, help_text=_("Why it is inferred, or which passages contradict.")
     )
 
+    # Which of such facts may not do without a published source.
+    to_be_sourced: ClassVar[Q] = Q()
     # The public passages that carry it and what they read of it, where `load_sources` has been asked for them.
     sources: list[Passage]
     readings: list[Read]
@@ -131,7 +133,7 @@ class Fact(TrackedModel):
             Check(
                 "no-public-source",
                 Severity.PUBLICATION,
-                lambda rows: rows.exclude(pk__in=cls.cited(fact__in=rows.values("pk"))),
+                lambda rows: rows.filter(cls.to_be_sourced).exclude(pk__in=cls.cited(fact__in=rows.values("pk"))),
                 _("No published passage carries it: cite one, or publish the one it cites, its article and outlet."),
                 of_each(
                     lambda row: [above for passage in row.passages.all() for above in passage.hidden_by()],

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from records import names
-from records.columns import SEPARATOR
+from records.columns import CALLED, SEPARATOR
 from records.export.values import shortened
 from records.models import KEY_SEPARATOR, TrackedModel
 
@@ -78,7 +78,7 @@ class References:
 
     def name(self, model: type[TrackedModel], key: str, row: Mapping[str, str | None]) -> None:
         """Keep what the new row `key` is called by its texts, so that others of the plan may name it so."""
-        said = [row.get(column) or "" for column in names.CALLED]
+        said = [row.get(column) or "" for column in CALLED]
         said += [each.partition("=")[2] for each in (row.get("names") or "").split(SEPARATOR)]
         for each in filter(None, said):
             self._planned[model, names.spelt_out(each)].add((each, key))

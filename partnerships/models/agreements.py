@@ -157,9 +157,6 @@ class Agreement(Record, Fact):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.title
-
     @property
     def instrument(self) -> str:
         """What it is called in a sentence, strategic or not; empty where no passage names the document."""

@@ -5,7 +5,6 @@ On 2025-07-01 Viet Nam went from 63 provinces to 34 (Resolution 202/2025/QH15) a
 another territory is another area, which the former ones are succeeded by.
 """
 
-from dataclasses import replace
 from typing import Any, Self
 
 from django.db import models
@@ -42,6 +41,8 @@ class AreaName(Fact):
 
     # By law, and so what an area is shown under on the days that they hold.
     LEGAL = (Kind.OFFICIAL, Kind.FORMER)
+    # Everyday names and spellings that no document sets may do without a source, if they say so.
+    to_be_sourced = Q(kind__in=LEGAL) | Q(certainty=Certainty.STATED)
 
     area = models.ForeignKey(Area, models.CASCADE, verbose_name=_("area"), related_name="area_names")
     kind = TermField(_("kind"), choices=Kind.choices)
@@ -72,13 +73,6 @@ class AreaName(Fact):
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
-        """Everyday names and spellings that no document sets may do without a source, if they say so."""
-        by_law = Q(kind__in=cls.LEGAL) | Q(certainty=Certainty.STATED)
-        sourced = {
-            each.name: replace(each, broken=lambda rows, broken=each.broken: broken(rows.filter(by_law)))
-            for each in super().checks()
-            if each.name == "no-public-source"
-        }
         shown_otherwise = Check(
             "area-shown-otherwise",
             Severity.WARNING,
@@ -87,7 +81,7 @@ class AreaName(Fact):
             ),
             _("It is the official name in force, and the area is shown under another: correct one of the two."),
         )
-        return (*(sourced.get(each.name, each) for each in super().checks()), shown_otherwise)
+        return (*super().checks(), shown_otherwise)
 
 
 class AreaNameCitation(Citation):

@@ -275,9 +275,6 @@ class ClauseTopic(Link):
         verbose_name_plural = _("topics of clauses")
         constraints = (models.UniqueConstraint(fields=("clause", "topic"), name="partnerships_clausetopic_once"),)
 
-    def __str__(self) -> str:
-        return str(self.topic)
-
 
 class ClauseObligor(Link):
     key_fields = ("clause", "party")
@@ -289,9 +286,6 @@ class ClauseObligor(Link):
         verbose_name = _("obligor of a clause")
         verbose_name_plural = _("obligors of clauses")
         constraints = (models.UniqueConstraint(fields=("clause", "party"), name="partnerships_clauseobligor_once"),)
-
-    def __str__(self) -> str:
-        return str(self.party)
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:

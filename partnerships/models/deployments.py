@@ -1,6 +1,6 @@
 """What was deployed, where, and how far it had come on the day it was told of."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q, Value
@@ -20,17 +20,33 @@ from .partners import Partner
 from .topics import Solution
 
 
-def one_subject() -> models.CheckConstraint:
-    """A constraint: a row is about a partner or about an area, one of them."""
-    return rule(
-        "one_subject",
-        Q(partner__isnull=True, area__isnull=False) | Q(partner__isnull=False, area__isnull=True),
-        _("Name a partner or an area, one of them."),
+class OfPartnerOrArea(models.Model):
+    """About a partner or about an area, one of them.
+
+    Two rows about nobody would be distinct to a database, since NULL equals nothing: hence the Coalesce in unique
+    constraints (SQLite knows no NULLS NOT DISTINCT).
+    """
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, verbose_name=_("partner"), related_name="%(class)ss", null=True, blank=True
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name=_("area"), related_name="%(class)ss", null=True, blank=True
     )
 
+    class Meta:
+        abstract = True
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            rule(
+                "one_subject",
+                Q(partner__isnull=True, area__isnull=False) | Q(partner__isnull=False, area__isnull=True),
+                _("Name a partner or an area, one of them."),
+            ),
+        )
 
-# Two rows about nobody would be distinct to a database, since NULL equals nothing: hence the Coalesce
-# in the unique constraints below (SQLite knows no NULLS NOT DISTINCT).
+    @property
+    def subject(self) -> Partner | Area | None:
+        return self.partner or self.area
 
 
 class DeploymentQuerySet(TrackedQuerySet):
@@ -39,7 +55,7 @@ class DeploymentQuerySet(TrackedQuerySet):
         return self.select_related("solution", "partner", "area", "provider")
 
 
-class Deployment(PublishableModel, Fact):
+class Deployment(OfPartnerOrArea, PublishableModel, Fact):
     """A solution at a partner or in an area, and how far that had come on the day it was told of."""
 
     collection = "deployments"
@@ -63,12 +79,6 @@ class Deployment(PublishableModel, Fact):
     former = (lacks("state", State.IN_USE),)
 
     solution = models.ForeignKey(Solution, models.PROTECT, verbose_name=_("solution"), related_name="deployments")
-    partner = models.ForeignKey(
-        Partner, models.PROTECT, verbose_name=_("partner"), related_name="deployments", null=True, blank=True
-    )
-    area = models.ForeignKey(
-        Area, models.PROTECT, verbose_name=_("area"), related_name="deployments", null=True, blank=True
-    )
     provider = models.ForeignKey(
         Partner, models.PROTECT, verbose_name=_("provider"), related_name="provided_deployments", null=True, blank=True
     )
@@ -89,7 +99,7 @@ class Deployment(PublishableModel, Fact):
 
     objects = TrackedManager.from_queryset(DeploymentQuerySet)()
 
-    class Meta(PublishableModel.Meta):
+    class Meta(OfPartnerOrArea.Meta, PublishableModel.Meta):
         verbose_name = _("deployment")
         verbose_name_plural = _("deployments")
         ordering = ("solution_id", "id")
@@ -97,7 +107,7 @@ class Deployment(PublishableModel, Fact):
             explained(),
             known_date("as_of"),
             known_date("since"),
-            one_subject(),
+            *OfPartnerOrArea.Meta.constraints,
             models.UniqueConstraint(
                 "solution",
                 *(Coalesce(link, Value(0)) for link in ("partner", "area", "provider")),
@@ -118,10 +128,6 @@ class Deployment(PublishableModel, Fact):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
-
-    @property
-    def subject(self) -> Partner | Area | None:
-        return self.partner or self.area
 
 
 class DeploymentCitation(Citation):

@@ -48,9 +48,6 @@ class Event(Record, Fact):
     def checks(cls) -> tuple[Check, ...]:
         return (*super().checks(), not_ahead(_("The day of the event lies in the future: look at it again."), "date"))
 
-    def __str__(self) -> str:
-        return self.title
-
 
 class EventCitation(Citation):
     fact = models.ForeignKey(Event, models.CASCADE, related_name="citations")
@@ -66,6 +63,3 @@ class EventAgreement(Link):
         verbose_name = _("agreement of an event")
         verbose_name_plural = _("agreements of events")
         constraints = (models.UniqueConstraint(fields=("event", "agreement"), name="partnerships_eventagreement_once"),)
-
-    def __str__(self) -> str:
-        return str(self.agreement)

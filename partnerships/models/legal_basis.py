@@ -26,9 +26,6 @@ class AgreementLegalBasis(Link):
             models.UniqueConstraint(fields=("agreement", "document"), name="partnerships_agreementlegalbasis_once"),
         )
 
-    def __str__(self) -> str:
-        return str(self.document)
-
 
 def only_official() -> Check:
     """A check of agreements: what they rest on are official documents."""

@@ -14,9 +14,8 @@ from records.constraints import known_date, rule
 from records.fields import EDTFField, FoldedField, LineField, ProseField, SortDateField, SortKeyField, TermField, bounds
 from records.models import PublishableModel, Record, TrackedManager, TrackedQuerySet
 
-from .areas import Area
 from .claims import with_held
-from .deployments import one_subject
+from .deployments import OfPartnerOrArea
 from .partners import Partner
 
 
@@ -74,9 +73,6 @@ class Indicator(Record):
         """Of its values the smallest is the best; its unit says so."""
         return self.unit.casefold() == "hạng"
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class ObservationQuerySet(TrackedQuerySet):
     def counted(self) -> Self:
@@ -89,7 +85,7 @@ class ObservationQuerySet(TrackedQuerySet):
         return self.select_related("indicator", "partner", "area")
 
 
-class Observation(PublishableModel, Fact):
+class Observation(OfPartnerOrArea, PublishableModel, Fact):
     """The value of an indicator for a partner or an area on a day."""
 
     collection = "observations"
@@ -115,12 +111,6 @@ class Observation(PublishableModel, Fact):
         MISSED = "missed", _("misses it")
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="observations")
-    partner = models.ForeignKey(
-        Partner, models.PROTECT, verbose_name=_("partner"), related_name="observations", null=True, blank=True
-    )
-    area = models.ForeignKey(
-        Area, models.PROTECT, verbose_name=_("area"), related_name="observations", null=True, blank=True
-    )
     as_of = EDTFField(_("as of"))
     as_of_earliest, as_of_latest = bounds("as_of")
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
@@ -145,14 +135,14 @@ class Observation(PublishableModel, Fact):
 
     objects = TrackedManager.from_queryset(ObservationQuerySet)()
 
-    class Meta(PublishableModel.Meta):
+    class Meta(OfPartnerOrArea.Meta, PublishableModel.Meta):
         verbose_name = _("observation")
         verbose_name_plural = _("observations")
         ordering = ("indicator_id", "sort_date", "id")
         constraints = (
             explained(),
             known_date("as_of"),
-            one_subject(),
+            *OfPartnerOrArea.Meta.constraints,
             models.UniqueConstraint(
                 "indicator",
                 *(Coalesce(link, Value(0)) for link in ("partner", "area")),
@@ -184,10 +174,6 @@ class Observation(PublishableModel, Fact):
 
     def __str__(self) -> str:
         return f"{self.get_bound_display()} {self.value.normalize():f}"
-
-    @property
-    def subject(self) -> Partner | Area | None:
-        return self.partner or self.area
 
 
 class ObservationCitation(Citation):

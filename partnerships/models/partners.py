@@ -83,9 +83,6 @@ class Partner(Record):
             rule("not_itself", Q(parent__isnull=True) | ~Q(parent=F("id")), _("A partner is not a unit of itself.")),
         )
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def is_business(self) -> bool:
         return self.kind in self.BUSINESS
@@ -139,9 +136,6 @@ class PartnerName(TrackedModel):
             single_name(),
             once("partner", "kind", "name", sentence=_("This partner already has that name.")),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Succession(Continuing, PublishableModel, Fact):

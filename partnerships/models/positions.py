@@ -75,9 +75,6 @@ class Position(PublishableModel, Fact):
             not_ahead(ahead, "started", "ended", "first_cited", "last_cited"),
         )
 
-    def __str__(self) -> str:
-        return self.title
-
 
 class PositionCitation(Citation):
     fact = models.ForeignKey(Position, models.CASCADE, related_name="citations")

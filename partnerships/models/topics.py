@@ -74,9 +74,6 @@ class Solution(Record):
         verbose_name_plural = _("solutions")
         ordering = ("sort_key", "id")
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def synonym_list(self) -> list[str]:
         return [name for part in self.synonyms.split(SEPARATOR) if (name := part.strip())]

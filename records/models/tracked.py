@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from records.checks import Check, Severity, of_each
-from records.columns import KEY_SEPARATOR, Column, field_columns
+from records.columns import CALLED, KEY_SEPARATOR, Column, field_columns
 from records.fields import DerivedField
 from records.search.queries import narrowed
 from records.search.terms import read
@@ -105,6 +105,9 @@ class TrackedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return str(next(getattr(self, name) for name in CALLED if hasattr(self, name)))
 
     @classmethod
     def public_q(cls, path: str = "") -> Q:
@@ -287,3 +290,6 @@ class Link(TrackedModel):
 
     class Meta(TrackedModel.Meta):
         abstract = True
+
+    def __str__(self) -> str:
+        return str(getattr(self, self.key_fields[1]))
