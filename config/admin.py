@@ -20,8 +20,6 @@ from records.sign_in import SignInForm, lacks_second_factor, note_session
 
 
 class CompletionView(AutocompleteJsonView):
-    """Rows in which every typed word begins a word, under the name forms show them by."""
-
     model_admin: Any
 
     def get_queryset(self) -> Any:
@@ -65,7 +63,6 @@ class RegisterAdminSite(admin.AdminSite):
         return asked
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Sign in; what was typed into a form before comes along."""
         typed = request.POST.get(TYPED, "")
         answer: Any = super().login(request, {**(extra_context or {}), "typed": typed})
         if request.method != "POST" or answer.status_code != 302:

@@ -206,7 +206,6 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_libraries"]  # ours, which wins, and texts of libraries
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-USE_TZ = True
 USE_THOUSAND_SEPARATOR = False  # it would put dots into keys in addresses and into exports
 FORMAT_MODULE_PATH = "config.formats"
 SERIALIZATION_MODULES = {"json": "records.fixtures_json"}  # which reads fixtures of before
@@ -242,10 +241,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
-X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "records.admin.unsaved.csrf_failure"
 if PRODUCTION:
@@ -269,11 +265,9 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": None if TESTING else env("API_RATE", "600/min")},
     "NUM_PROXIES": PROXIES,
-    "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "records.api.problems.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -283,10 +277,6 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": gettext_lazy("Who agreed with whom, on what, and which passage of which article says so."),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PUBLIC": True,
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVERS": [],
     "POSTPROCESSING_HOOKS": [],  # terms stay with their field: `kind` means another list in every table
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

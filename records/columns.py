@@ -90,7 +90,6 @@ class Joined(models.Subquery):
 
 
 def joined(queryset: models.QuerySet, item: str | Combinable, *order: str, separator: str = SEPARATOR) -> Joined:
-    """Join `item` of each row of `queryset` (correlated by OuterRef) in the given order."""
     value = Cast(F(item) if isinstance(item, str) else item, models.TextField())
     return Joined(queryset.order_by(*order).values(item=value), separator)
 
@@ -119,7 +118,6 @@ def derived_slugs(name: str, rows: models.QuerySet, slug: str, *order: str, **op
 
 
 def field_columns(model: type[models.Model], *names: str) -> tuple[Column, ...]:
-    """The columns of the fields `names`; links are the slugs of the records they lead to."""
     return tuple(_field_column(model, model._meta.get_field(name)) for name in names)
 
 

@@ -17,14 +17,12 @@ def rule(name: str, condition: Q, sentence: Any) -> models.CheckConstraint:
 
 
 def once(*fields: str, sentence: Any, name: str = "once") -> models.UniqueConstraint:
-    """No two rows have the same values in `fields`."""
     return models.UniqueConstraint(
         fields=fields, name=f"%(app_label)s_%(class)s_{name}", violation_error_message=sentence
     )
 
 
 def known_date(name: str) -> models.CheckConstraint:
-    """Text in the EDTF column `name` must have been understood."""
     known = Q(**{f"{name}_earliest__isnull": False}) | Q(**{f"{name}_latest__isnull": False})
     return rule(f"{name}_known", Q(**{name: ""}) | known, dates.HINT)
 

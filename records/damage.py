@@ -18,7 +18,6 @@ _MIXED = re.compile(rf"[A-Za-zÀ-ɏḀ-ỹ][\u0300-\u036f]*[{_OTHER}]|[{_OTHER}]
 
 
 def not_damaged(text: str) -> None:
-    """Refuse what nobody can have meant to write."""
     if not _ASKED.search(text):
         return
     if _CONTROL.search(text):
@@ -37,7 +36,6 @@ def not_damaged(text: str) -> None:
 
 
 def _lost(text: str) -> int | None:
-    """Where a question mark stands for a letter; an address may hold one."""
     for sign in _LOST.finditer(text):
         before, after = sign.groups()
         if after.isupper() > before.isupper():

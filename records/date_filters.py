@@ -46,8 +46,6 @@ class BoundFormField(forms.CharField):
 
 
 class DateFilter(django_filters.Filter):
-    """A filter by one date as people type it."""
-
     def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
         last = values[-1]  # what the form has read; of others before it nothing is known
         return {last: dates.format_date(dates.read(last))}
@@ -107,8 +105,6 @@ class DayFilter(DateFilter):
 
 
 class YearsField(forms.MultipleChoiceField):
-    """Years of four digits, or `unknown`."""
-
     default_error_messages = {
         "invalid_choice": gettext_lazy("“%(value)s” is no year: write four digits, or “unknown”.")
     }
@@ -161,7 +157,6 @@ def in_year(model: Any, name: str, year: str) -> Q:
 
 
 def in_several_years(model: Any, name: str) -> Q:
-    """The condition that sources read another year of the date `name` than the row says."""
     others = model.other_readings(name)
     if others is None:
         return Q(pk__in=())

@@ -124,7 +124,6 @@ def without_period(text: str) -> str:
 
 
 def refuse_other(text: str) -> None:
-    """Refuse what people write in the place of a date."""
     if _UNKNOWN.fullmatch(text):
         raise ValidationError(_("“%(text)s”: leave it empty where it is not known.") % {"text": text}, code="unknown")
     if _SERIAL.fullmatch(text):
@@ -185,12 +184,10 @@ def not_exact(text: str, form: str) -> NotExact:
 
 
 def _century(year: int) -> int:
-    """The first two digits of a year that is written with its last two."""
     return 20 if year <= _THIS_CENTURY else 19
 
 
 def _parts(text: str) -> list[str]:
-    """Year, month and day, as far as they are said."""
     for form in _FORMS:
         if found := form.fullmatch(text):
             said = found.groupdict()

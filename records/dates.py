@@ -65,7 +65,6 @@ class UncertainDate(str):
 
     @property
     def certain(self) -> bool:
-        """No part of it is marked as uncertain or approximate."""
         return not any(mark in self for mark in MARKS)
 
     @property
@@ -88,7 +87,6 @@ class UncertainDate(str):
 
 
 def today() -> date:
-    """The day it is in Viet Nam (`settings.TIME_ZONE`)."""
     return timezone.localdate()
 
 

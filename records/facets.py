@@ -122,7 +122,6 @@ def once_each(rows: Any, links: Combinable, values: Mapping[str, Collection[str]
 
 
 def linked_values(keys: str | None, values: Mapping[str, Collection[str]]) -> set[str]:
-    """The values of a row whose links have these joined keys."""
     return {value for key in str(keys).split(SEPARATOR) for value in values.get(key, ())}
 
 
@@ -131,7 +130,6 @@ def named(model: Any, slugs: Iterable[str]) -> dict[str, str]:
 
 
 def most_first(counts: Mapping[str, int], names: Mapping[str, str]) -> Labels:
-    """The slugs that have a name, in the order of their counts and then of their names."""
     return sorted(names.items(), key=lambda each: (-counts.get(each[0], 0), each[1]))
 
 
@@ -177,7 +175,6 @@ class Counted:
 
 
 def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
-    """Count each facet over what the other filters find, so that a second value of it may be added."""
     found: dict[str, Mapping[str, int]] = {}
     total: int | None = None
     for facet in facets:
@@ -192,7 +189,6 @@ def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
 
 
 def offer(filterset: RecordFilterSet, facets: Iterable[Facet], counted: Counted) -> list[Offered]:
-    """The facets as the form offers them; what was chosen and never counted is none of their choices."""
     offered = []
     for facet in facets:
         counts = counted.counts[facet.name]

@@ -50,14 +50,10 @@ class NormalisedField(models.Field):
 
 
 class LineField(NormalisedField, models.CharField):
-    """One line of text, with single spaces."""
-
     normalise = staticmethod(text.normalise)
 
 
 class ProseField(NormalisedField, models.TextField):
-    """Paragraphs of text; `max_length` counts characters."""
-
     normalise = staticmethod(text.normalise_prose)
 
     def __init__(self, *args: Any, max_length: int = 4000, **kwargs: Any) -> None:
@@ -81,8 +77,6 @@ class TermField(models.CharField):
 
 
 class _UncertainDate(DeferredAttribute):
-    """Makes every text that is set an `UncertainDate`."""
-
     def __set__(self, row: models.Model, value: Any) -> None:
         row.__dict__[self.field.attname] = dates.UncertainDate(value) if isinstance(value, str) else value
 
@@ -226,7 +220,6 @@ class BoundField(DerivedField, models.DateField):
 
 
 def bounds(source: str) -> tuple[BoundField, BoundField]:
-    """The first and the last day that the EDTF column `source` may mean."""
     return BoundField(source, "earliest"), BoundField(source, "latest")
 
 

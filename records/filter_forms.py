@@ -59,12 +59,10 @@ class FilterForm:
 
     @property
     def folds(self) -> bool:
-        """Whether there is anything to narrow by but words."""
         return bool(self.facets) or any(each.name != "search" for each in self.typed)
 
     @property
     def chosen(self) -> int:
-        """How many values are chosen or typed, other than words to search for."""
         return sum(chip.name != "search" for chip in self.chips)
 
     def loosened(self) -> list[Chip]:

@@ -34,8 +34,6 @@ MOST_SOUGHT = 1_000
 
 @dataclass(frozen=True)
 class Problem:
-    """A parameter that could not be used, and the sentence that says what would be right."""
-
     parameter: str
     value: str
     message: str
@@ -138,7 +136,6 @@ class RecordFilterSet(django_filters.FilterSet):
         return rows.filter(pk__in=keys) if len(keys) <= MOST_SOUGHT else found
 
     def problems(self) -> list[Problem]:
-        """Every parameter that is unknown or has a value that cannot be used."""
         if self._refused:
             return self._refused[:MOST_PROBLEMS]
         wrong = {name: " ".join(map(str, messages)) for name, messages in self.form.errors.items()}
@@ -148,7 +145,6 @@ class RecordFilterSet(django_filters.FilterSet):
         return [Problem(name, self.data.get(name, ""), message) for name, message in wrong.items()]
 
     def _unusable(self) -> list[Problem]:
-        """What can be refused without a look at any record."""
         found = unknown_parameters(self.data, [*self.filters, *self.others])
         named: set[tuple[str, str]] = set()
         for name, each in self.filters.items():
@@ -218,8 +214,6 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 
 
 class SlugsField(ModelMultipleChoiceField):
-    """Says what may be meant where no record, or more than one, is called so."""
-
     def clean(self, value: Any) -> Any:
         try:
             return super().clean(value)
@@ -295,8 +289,6 @@ class TermsFilter(django_filters.MultipleChoiceFilter):
 
 
 class TruthFilter(django_filters.ChoiceFilter):
-    """True or false, as people say it in any language."""
-
     def __init__(self, **kwargs: Any) -> None:
         wrong = {"invalid_choice": gettext_lazy("Write true or false.")}
         choices = (("true", gettext_lazy("yes")), ("false", gettext_lazy("no")))
@@ -317,7 +309,6 @@ class StableOrdering(django_filters.OrderingFilter):
         return queryset.order_by(*terms, "-pk" if names[0].startswith("-") else "pk")
 
     def terms(self, model: type[models.Model], name: str) -> Iterable[Any]:
-        """What rows are ordered by where `name` is asked for."""
         # PostgreSQL and SQLite disagree on where NULL sorts; an expression where none is needed loses the index.
         column = name.removeprefix("-")
         if not model._meta.get_field(column).null:

@@ -95,7 +95,6 @@ class Flat:
         return _where(self, "pk__in", None)(keys)
 
     def where(self, condition: Condition, value: Value, most: int | None = None) -> list[tuple[Any, ...]]:
-        """The rows that meet `condition`, at `most` the first so many."""
         return _where(self, condition, most)(value)
 
 

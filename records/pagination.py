@@ -65,12 +65,10 @@ class Page:
         return list(_in_order(self.keys, read(self.keys)))
 
     def values(self, queryset: models.QuerySet, *names: Any) -> list[list[Any]]:
-        """The fields or expressions `names` of the page's rows, in its order, as far as `queryset` has them."""
         found = queryset.filter(pk__in=self.keys).order_by().values_list("pk", *names)
         return [values for _pk, *values in _in_order(self.keys, found)]
 
     def records(self, queryset: Any) -> list[Any]:
-        """The records of the page, in its order, as `queryset` loads them (`with_related()`)."""
         by_key = {record.pk: record for record in queryset.filter(pk__in=self.keys).order_by()}
         return [by_key[key] for key in self.keys if key in by_key]
 
@@ -121,7 +119,6 @@ def paginate(queryset: models.QuerySet, data: QueryDict, count: int | None = Non
 
 
 def counted(queryset: models.QuerySet, most: int) -> int:
-    """How many rows there are, but `most` and one where there are more."""
     return queryset.order_by()[: most + 1].count()
 
 

@@ -34,12 +34,10 @@ def permissions(action: str, *models: type[TrackedModel]) -> set[str]:
 
 
 def may_publish(user: Any, model: type[PublishableModel]) -> bool:
-    """Whether `user` may publish and withdraw records of `model`, and change those that are."""
     return user.has_perms(permissions("publish", model))
 
 
 def publishers(*tables: type[TrackedModel]) -> models.QuerySet:
-    """Those of the staff who may publish records of all the `tables`."""
     return staff_with(permissions("publish", *tables))
 
 
@@ -92,7 +90,6 @@ def once_published(model: type[PublishableModel], keys: Iterable[int]) -> set[in
 
 
 def grant_roles(app_config: AppConfig, using: str = "default", **kwargs: Any) -> None:
-    """Give the groups their permissions on the records of `app_config`."""
     grant(app_config, [model for model in app_config.get_models() if issubclass(model, TrackedModel)], using)
 
 

@@ -16,7 +16,6 @@ class Row:
 
     @property
     def address(self) -> str:
-        """The address of its page, in the language at hand."""
         return reverse(self.view, args=[self.slug])
 
 

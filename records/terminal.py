@@ -8,7 +8,6 @@ from django.utils import translation
 
 
 def terminal_language() -> str:
-    """Vietnamese where the locale of the environment says so, else English."""
     locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return "vi" if locale.lower().startswith("vi") else "en"
 

@@ -54,7 +54,6 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of `text`: `VNPT-HIS` is `vnpt` and `his`."""
     return _NOT_WORD.sub(" ", "".join(map(_fold, text))).split()
 
 

@@ -36,7 +36,6 @@ class Former:
 
 
 def value(column: str, before: str, **now: str) -> Former:
-    """The value `before` of `column`, which is said by the columns and values of `now` today."""
     after = ", ".join(f"{name}={text}" for name, text in now.items())
     return Former(
         (column,), tuple(now), lambda row: now if row[column] == before else None, f"{column}={before}", after
@@ -52,12 +51,10 @@ def columns(
 
 
 def lacks(column: str, default: str) -> Former:
-    """A file that has no `column`, which is newer than it: new rows get the `default` of the field."""
     return Former((), (), lambda row: None, f"no {column}", f"{column}={default}", lacks=column)
 
 
 def worked_out(column: str, now: str) -> Former:
-    """A derived column of files of before, which says nothing of its own; `now` says the same today."""
     return Former((column,), (), lambda row: None, column, now)
 
 
@@ -103,7 +100,6 @@ def _upgraded(entry: Entry, model: Any, of: Any, former: Sequence[Former]) -> It
 
 
 def _text(value: Any) -> Any:
-    """The text of a value of a fixture; a reference by number stays one."""
     if isinstance(value, list):
         return KEY_SEPARATOR.join(map(str, value))
     return "" if value is None else value

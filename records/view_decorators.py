@@ -37,8 +37,6 @@ def _untracked(request: HttpRequest) -> str:
 
 
 def takes(*names: str) -> Callable[[View], View]:
-    """Refuse a question with parameters other than `names`."""
-
     def taking(view: View) -> View:
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -51,5 +49,4 @@ def takes(*names: str) -> Callable[[View], View]:
 
 
 def refused(request: HttpRequest, problems: Iterable[Problem]) -> HttpResponse:
-    """A page that says which parameters cannot be used and what would be right."""
     return render(request, "records/refused.html", {"problems": problems}, status=400)

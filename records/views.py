@@ -79,7 +79,6 @@ class RecordList(View):
 
     @property
     def records(self) -> Any:
-        """What the list is of, in the order in which it stands while nobody asks for another."""
         return self.model.objects.public()
 
     def counts(self, filterset: RecordFilterSet) -> Counted:
@@ -120,7 +119,6 @@ def format_problems(request: HttpRequest) -> list[Problem]:
 
 
 def redirect_former(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
-    """To the same page of the record that was once published under `slug`: an old address leads there for ever."""
     if record := model.objects.by_former_slug(slug):
         return redirect(request.resolver_match.view_name, record.slug, permanent=True)  # type: ignore[union-attr]
     raise Http404
@@ -158,7 +156,6 @@ class RecordDetail(View):
 
     @classmethod
     def related(cls) -> Any:
-        """The public records with what the page shows of others."""
         return cls.model.objects.public().with_related()
 
     def shown(self, record: Any) -> dict[str, Any]:

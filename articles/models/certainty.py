@@ -42,7 +42,6 @@ OF_DATES = {Reason.YEAR_NOT_PRINTED, Reason.DATE_NOT_PRINTED, Reason.FROM_PERIOD
 
 
 def explained() -> models.CheckConstraint:
-    """A constraint: whatever is not simply stated says why."""
     return rule(
         "explained",
         Q(certainty=Certainty.STATED) | ~Q(reason="") | ~Q(note=""),
@@ -70,7 +69,6 @@ def unsure_q(path: str = "", dated: str = "") -> Q:
 
 
 def surest(ways: Iterable[Certainty]) -> Certainty:
-    """How sure a statement is that follows from any of several `ways`."""
     return max(ways, key=_LEAST_FIRST.index)
 
 

@@ -150,7 +150,6 @@ class Fact(TrackedModel):
 
     @classmethod
     def reading_model(cls) -> Any:
-        """The model of what passages read of such facts, if there is anything to read."""
         return reading_of(cls.citations_of().model)
 
     @classmethod
@@ -201,7 +200,6 @@ class Citation(Link):
 
 
 def cited_passages(citation: str, name: str) -> models.ManyToManyField[Passage, Any]:
-    """The field `passages` of a fact, through the model `citation`; passages call such facts `name`."""
     return models.ManyToManyField(Passage, through=citation, verbose_name=_("passages"), related_name=name, blank=True)
 
 
@@ -228,7 +226,6 @@ def load_sources(*facts: Iterable[Fact]) -> None:
 
 
 def _cited(kind: type[Fact], keys: Iterable[int], number: int) -> models.QuerySet:
-    """The citations of the facts `keys`, each once for everything that it reads."""
     said = [Value(""), Value("")]
     if kind.reading_model():
         said = [Coalesce(f"readings__{name}", Value("")) for name in ("field", "value")]

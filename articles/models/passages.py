@@ -35,7 +35,6 @@ MOST_WORDS = 6
 
 
 def few_words(name: str) -> models.CheckConstraint:
-    """A constraint: the line `name` has no more than MOST_WORDS words."""
     return rule(
         f"{name}_few",
         ~Q(**{f"{name}__regex": f"( .*){{{MOST_WORDS}}}"}),  # a line has single spaces
@@ -63,7 +62,6 @@ class PassageQuerySet(TrackedQuerySet):
         return self.select_related("article__outlet")
 
     def as_source(self) -> Self:
-        """What stands beside a fact: the gist, its place, how article and outlet are called, and where it is read."""
         own = ("kind", "number", "gist", "first_words", "last_words")
         article = ("slug", "title", "title_is_ours", "kind", "number", "issuer", "url", "archive_url", "outlet__name")
         return self.with_related().only(*own, *(f"article__{name}" for name in article))
@@ -146,7 +144,6 @@ class Passage(PublishableModel):
 
     @property
     def label(self) -> str:
-        """`paragraph 3`, `headline`, in the reader's language."""
         kind = str(self.Kind(self.kind).label)
         return f"{kind} {self.number}" if self.number else kind
 
@@ -174,7 +171,6 @@ class Passage(PublishableModel):
 
     @property
     def reference(self) -> str:
-        """`article-slug#paragraph-3`, the same words as in tables."""
         return f"{self.article.slug}#{self.place}"
 
     @classmethod

@@ -32,7 +32,6 @@ def written(field: str, value: str) -> str:
 
 
 def read(text: str) -> tuple[str, str]:
-    """The field and the value that `written` has written."""
     field, _equals, value = text.partition("=")
     return field.strip(), unquote(value).strip()
 
@@ -72,7 +71,6 @@ class Reading(Link):
 
     @classmethod
     def readable(cls) -> list[str]:
-        """The fields of the fact that passages may read otherwise."""
         return [name for name, _label in cls._meta.get_field("field").flatchoices]  # type: ignore[union-attr]
 
     @classmethod
@@ -118,7 +116,6 @@ class Reading(Link):
 
     @classmethod
     def public(cls) -> models.QuerySet:
-        """The readings of passages, and of records, that the public may see."""
         shown = cls._default_manager.filter(Passage.public_q("citation__passage__"))
         for name in cls.readable():
             field: Any = cls.fact_model()._meta.get_field(name)
@@ -129,7 +126,6 @@ class Reading(Link):
 
 
 def read_field(**terms: Any) -> TermField:
-    """The column of a reading that names one of the fields of its fact; `terms` are those there are."""
     return TermField(gettext_lazy("value that is read"), choices=[*terms.items()])
 
 

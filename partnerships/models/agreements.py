@@ -59,7 +59,6 @@ class AgreementQuerySet(TrackedQuerySet):
         )
 
     def with_related(self) -> Self:
-        """Its parties with their areas, and what its dates are read as."""
         return self.with_readings().prefetch_related(models.Prefetch("parties", Party.objects.public().with_partner()))
 
     def with_readings(self) -> Self:
@@ -159,7 +158,6 @@ class Agreement(Record, Fact):
 
     @property
     def instrument(self) -> str:
-        """What it is called in a sentence, strategic or not; empty where no passage names the document."""
         return instrument(self.kind, self.strategic)
 
     @property

@@ -90,7 +90,6 @@ class AreaNameCitation(Citation):
 
 class AreaSuccessionQuerySet(TrackedQuerySet):
     def whole(self) -> Self:
-        """What ended the former area: whatever was there is now in the later one."""
         return self.filter(kind__in=AreaSuccession.WHOLE)
 
 
@@ -185,7 +184,6 @@ def _province(path: str, shown: Any) -> Case:
 
 
 def before_and_after(area: Area) -> models.QuerySet:
-    """The areas that it took the place of or that took its place."""
     whole = AreaSuccession.objects.order_by().whole()
     near = Q(pk__in=whole.filter(successor=area).values("predecessor"))
     return Area.objects.filter(near | Q(pk__in=whole.filter(predecessor=area).values("successor")))

@@ -40,7 +40,6 @@ class ThenAndNow:
 
     @property
     def became(self) -> str:
-        """How a list leads over from the area to what it is `now`."""
         if not self.today:
             return _("now called")
         if len(self.today) > 1:
@@ -109,7 +108,6 @@ class Places:
         return step
 
     def provinces_now(self, area: Area) -> tuple[Area, ...]:
-        """Today's provinces for that area: what has succeeded its province, or its province."""
         province = self.province_of(area)
         return (self.successors(province) or (province,)) if province else ()
 
@@ -143,5 +141,4 @@ def places() -> Places:
 
 
 def all_places() -> Places:
-    """The tree of all areas, drafts included."""
     return Places(Area.objects.all(), AreaSuccession.objects.whole(), AreaName.objects.all())

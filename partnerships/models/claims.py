@@ -31,7 +31,6 @@ class Held(NamedTuple):
     more: bool
 
     def differs_from(self, observation: Any) -> bool:
-        """Whether they are not as many as the observation says."""
         value, count, bound = observation.value, len(self.parties), observation.Bound
         little, much = value * (1 - ROUGHLY), value * (1 + ROUGHLY)
         few, many = {

@@ -31,7 +31,6 @@ class ClauseQuerySet(TrackedQuerySet):
         return self.filter(Clause.agreed_q())
 
     def in_states(self, *states: str, on: date | None = None) -> Self:
-        """What has come as far as one of the `states` on a day (default today)."""
         return self.alias(state=Clause.how_far(on)).filter(state__in=states)
 
     def by_state(self) -> Self:
@@ -89,8 +88,6 @@ class Clause(Fact):
         REPORTED = "reported", _("told of as done")
 
     class Side(models.TextChoices):
-        """On which side those stand who owe it."""
-
         PROVIDER = Party.Side.PROVIDER.value, Party.Side.PROVIDER.label
         PUBLIC_BODY = Party.Side.PUBLIC_BODY.value, Party.Side.PUBLIC_BODY.label
         ORGANISATION = Party.Side.ORGANISATION.value, Party.Side.ORGANISATION.label
@@ -183,7 +180,6 @@ class Clause(Fact):
 
     @staticmethod
     def agreed_q(path: str = "") -> Q:
-        """A wish and what is told of as done are nothing that was agreed."""
         return Q(**{f"{path}kind__in": Clause.PROMISED})
 
     @classmethod

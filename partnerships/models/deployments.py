@@ -51,7 +51,6 @@ class OfPartnerOrArea(models.Model):
 
 class DeploymentQuerySet(TrackedQuerySet):
     def with_subject(self) -> Self:
-        """What was deployed, where, and by whom it was brought."""
         return self.select_related("solution", "partner", "area", "provider")
 
 
@@ -68,8 +67,6 @@ class Deployment(OfPartnerOrArea, PublishableModel, Fact):
     )
 
     class State(models.TextChoices):
-        """How far it had come on a day; nobody knows of the days since."""
-
         PLANNED = "planned", _("planned")
         UNDER_WAY = "under_way", _("under way")
         BUILT = "built", _("built")  # of which no passage says that it is used

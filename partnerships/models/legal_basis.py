@@ -28,7 +28,6 @@ class AgreementLegalBasis(Link):
 
 
 def only_official() -> Check:
-    """A check of agreements: what they rest on are official documents."""
     return Check(
         "legal-basis",
         Severity.PUBLICATION,

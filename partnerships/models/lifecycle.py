@@ -36,8 +36,6 @@ class Lifecycle(models.TextChoices):
 
 
 class Doubt(Enum):
-    """Why a state is not certain."""
-
     MARKED = auto()
     DISPUTED = auto()
     SIGNING_OPEN = auto()
@@ -93,7 +91,6 @@ def lifecycle_certain(on: date | None = None) -> Case:
 
 
 def possibly_ends_by(day: date) -> Q:
-    """By some reading the period has ended on `day`."""
     return Q(period_latest__lte=day) | _read("period", Q(latest__lte=day))
 
 
@@ -106,7 +103,6 @@ def _terminated(day: Day) -> Q:
 
 
 def _running(day: Day, prefix: str = "") -> Q:
-    """The period, or the reading of one, may cover the day."""
     return _open_or(**{f"{prefix}earliest__lte": day}) & _open_or(**{f"{prefix}latest__gte": day})
 
 
@@ -157,7 +153,6 @@ class Known:
 
     @classmethod
     def of(cls, signed: str, period: str, terminated: UncertainDate, certainty: str, others: str) -> Known:
-        """Of the columns of an agreement and its `other_readings`."""
         read_as = [read(each) for each in others.split(SEPARATOR) if each]
 
         def spans(name: str, own: str) -> tuple[Span, ...]:
@@ -200,7 +195,6 @@ class Known:
 
 
 def _first(days: Iterable[date | None]) -> date | None:
-    """The first of the days; None, which is open, comes before all."""
     found = list(days)
     return None if None in found else min(filter(None, found), default=None)
 

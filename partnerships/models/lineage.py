@@ -13,8 +13,6 @@ LONGEST, MOST = 4, 200
 
 
 class Tie(TextChoices):
-    """What a partner is to the one whose page this is."""
-
     ITSELF = "itself", ""
     UNIT = "unit", _("its unit")
     BELOW = "below", _("a body below it")

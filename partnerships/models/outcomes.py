@@ -81,7 +81,6 @@ class ObservationQuerySet(TrackedQuerySet):
         return self.with_subject().select_related("indicator__counterpart").filter(held, ~Q(indicator__counts=""))
 
     def with_subject(self) -> Self:
-        """What was counted, and of whom or where."""
         return self.select_related("indicator", "partner", "area")
 
 

@@ -26,7 +26,6 @@ from .positions import Position
 
 class PartyQuerySet(TrackedQuerySet):
     def with_partner(self) -> Self:
-        """The partner with its area, if that is public."""
         return self.select_related("partner").prefetch_related(models.Prefetch("partner__area", Area.objects.public()))
 
 
@@ -150,7 +149,6 @@ class Party(Fact):
 
 
 def party_elsewhere(of_another: Q, column: str) -> Check:
-    """An error of rows that name a party `of_another` agreement."""
     sentence = _("The party belongs to another agreement: choose one of this agreement.")
     return Check("party-elsewhere", Severity.ERROR, lambda rows: rows.filter(of_another), sentence, column=column)
 
@@ -244,7 +242,6 @@ class Signatory(Fact):
         return rows.filter(Exists(offices)).exclude(Exists(offices.held_between(first, last)))
 
     def offices_then(self) -> list[Position]:
-        """The offices that the person may have held on the day of signing."""
         first, last = self.agreement.signed_earliest or date.min, self.agreement.signed_latest or date.max
         return [*Position.objects.filter(person=self.person_id).held_between(first, last)]
 

@@ -18,7 +18,6 @@ from .parties import Party
 
 class RelationQuerySet(TrackedQuerySet):
     def continuing(self) -> Self:
-        """What leads from one agreement to the next between the same sides."""
         return self.filter(kind__in=AgreementRelation.CONTINUING)
 
 

@@ -43,7 +43,6 @@ class BadParameters(APIException):
 
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response:
-    """The answer to any error of the API: `application/problem+json` (RFC 9457)."""
     answer = exception_handler(exc, context)
     if answer is None:
         answer = _unforeseen(exc, context["request"])

@@ -45,8 +45,6 @@ def problems(*codes: str) -> dict[Any, OpenApiResponse]:
 
 
 class CollectionSchema(AutoSchema):
-    """Describes a `CollectionViewSet`."""
-
     view: Any
 
     def get_auth(self) -> list[Any]:
@@ -105,8 +103,6 @@ def filter_parameter(name: str, each: django_filters.Filter) -> dict[str, Any]:
         schema = {"type": "array", "items": {"type": "string", "pattern": rf"^([12]\d{{3}}|{NO_YEAR})$"}}
     elif isinstance(each, django_filters.MultipleChoiceFilter):
         schema = {"type": "array", "items": {"type": "string", "enum": [value for value, _label in field.choices]}}
-    elif isinstance(each, django_filters.BooleanFilter):
-        schema = {"type": "boolean"}
     elif isinstance(each, django_filters.ChoiceFilter):
         schema["enum"] = [value for value, _label in field.choices if value]
     elif isinstance(each, BoundFilter) or field.help_text:

@@ -112,7 +112,6 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
         return make_serializer(flat, f"{name}Detail", self.serializer_class, nested=self.nested)
 
     def get_object(self) -> tuple[Any, ...]:
-        """The flat row with the key asked for, or that of the record once published under this slug."""
         key, flat = self.kwargs["key"], flat_of(self.queryset.model)
         rows: Any = ()
         if "\0" in key:  # PostgreSQL takes no NUL, not even to say that it is nowhere

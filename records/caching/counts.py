@@ -16,8 +16,6 @@ Counted = TypeVar("Counted")
 
 
 class _Answer:
-    """What was counted, with its basis, and the lock of whoever counts it."""
-
     def __init__(self) -> None:
         self.lock = Lock()
         self.known: tuple[Any, Basis] | None = None
@@ -35,7 +33,6 @@ class CountsCache:
         self._tidying = Lock()
 
     def get_or_compute(self, key: Hashable, count: Callable[[], Counted]) -> Counted:
-        """What `count` returns, asked only if it is not known."""
         with self._tidying:
             answer = self._answers.setdefault(key, _Answer())
             self._answers.move_to_end(key)

@@ -34,12 +34,10 @@ class Basis:
     day: date
 
     def holds(self) -> bool:
-        """Whether the answer would be made the same today: one query."""
         return self.day == dates.today() and self.version == data_version(self.tables)
 
 
 def made_from(make: Callable[[], Made]) -> tuple[Made, Basis]:
-    """What `make` returns, and what it was made from."""
     # Read before the rows: what changes while they are read then makes another version.
     day, before = dates.today(), _versions()
     with tables_read() as tables:

@@ -35,8 +35,6 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page as it was answered, for as long as its basis holds."""
-
     basis: Basis
     etag: str
     headers: dict[str, str]

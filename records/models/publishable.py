@@ -37,12 +37,10 @@ STEPS: dict[str, set[str]] = {
 
 
 def steps_from(status: str) -> list[str]:
-    """What a record of this `status` may become, itself aside."""
     return [after for after, before in STEPS.items() if status in before]
 
 
 def no_step(status: str) -> str:
-    """A sentence for a step that a record of this `status` may not take."""
     labels = dict(Status.choices)
     allowed = ", ".join(str(labels[Status(after)]) for after in steps_from(status))
     told = gettext("It is %(status)s, and from there it may only become: %(allowed)s.")
@@ -92,7 +90,6 @@ class PublishableModel(TrackedModel):
         )
 
     def steps(self) -> list[str]:
-        """What it may become next, itself aside."""
         return steps_from(self.status)
 
     def hidden_by(self, *parents: str) -> list[Any]:

@@ -21,7 +21,6 @@ from records.upgrades import Former
 
 class TrackedQuerySet(models.QuerySet[Any]):
     def public(self) -> Self:
-        """What every reader may see."""
         return self.filter(self.model.public_q())
 
     def with_related(self) -> Self:
@@ -38,7 +37,6 @@ class TrackedQuerySet(models.QuerySet[Any]):
         return narrowed(self, terms) if terms else self.none()
 
     def rows(self, columns: Sequence[Column]) -> models.QuerySet:
-        """The flat rows of `columns`, as tuples in their order."""
         return self.values_list(*(column.expression() for column in columns))
 
     def by_key(self, key: str) -> Self:
@@ -142,7 +140,6 @@ class TrackedModel(models.Model):
 
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:
-        """The columns of the table itself; overridden where some are more than a field."""
         return field_columns(cls, *cls.column_names)
 
     @classmethod
@@ -209,29 +206,24 @@ class TrackedModel(models.Model):
         # Without the first the part is not seen, without the others what it names is left out.
         if record is not cls and (names := [name for name in cls.public_parents if name != cls.key_fields[0]]):
             sentence = _("Readers would not see it, for what it names is not published: publish that, or take it out.")
-            found.append(
-                Check(
-                    "hidden-part",
-                    Severity.PUBLICATION,
-                    lambda rows: rows.exclude(cls.parents_q(names)),
-                    sentence,
-                    of_each(lambda row: row.hidden_by(*names)),
-                    hides=True,
-                )
-            )
+            found.append(cls._hidden("hidden-part", Severity.PUBLICATION, names, sentence))
         if links := cls.links_besides():
             sentence = _("Readers do not see all that it names: publish what is not published, or take it out.")
             found.append(
-                Check(
-                    "hidden-link",
-                    Severity.WARNING,
-                    lambda rows: rows.filter(**{f"{path}status": "published"}).exclude(cls.parents_q(links)),
-                    sentence,
-                    of_each(lambda row: row.hidden_by(*links)),
-                    hides=True,
-                )
+                cls._hidden("hidden-link", Severity.WARNING, links, sentence, **{f"{path}status": "published"})
             )
         return tuple(found)
+
+    @classmethod
+    def _hidden(cls, name: str, severity: Severity, links: Sequence[str], sentence: Any, **of: Any) -> Check:
+        return Check(
+            name,
+            severity,
+            lambda rows: rows.filter(**of).exclude(cls.parents_q(links)),
+            sentence,
+            of_each(lambda row: row.hidden_by(*links)),
+            hides=True,
+        )
 
     @classmethod
     def links_besides(cls) -> list[str]:
@@ -267,7 +259,6 @@ class TrackedModel(models.Model):
         return changed
 
     def copy_history_author(self, part: models.Model) -> models.Model:
-        """Return `part` of this row with this row's author and reason, for its history."""
         for name in ("_history_user", "_change_reason"):
             if name in self.__dict__:
                 setattr(part, name, self.__dict__[name])

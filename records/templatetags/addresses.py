@@ -24,7 +24,6 @@ _ENDING = re.compile(r"\.[a-z]{2,5}$")
 
 @register.simple_tag(takes_context=True)
 def in_language(context: dict[str, Any], language: str) -> str:
-    """The path and query of this page in `language`; of a page that is not there, too."""
     request: HttpRequest = context["request"]
     path, query = _path_in(request, language), request.META.get("QUERY_STRING", "")
     return f"{path}?{query}" if query else path

@@ -55,7 +55,6 @@ class Command(TerminalCommand):
 
 
 def fixtures() -> Iterator[tuple[Path, list[dict[str, Any]]]]:
-    """The files of one model each with their records, each file after those whose records it names."""
     files: dict[Any, tuple[Path, list[dict[str, Any]]]] = {}
     for path in sorted((settings.BASE_DIR / "fixtures").glob("*.json")):
         for entry in upgraded_entries(json.loads(path.read_text(encoding="utf-8"))):

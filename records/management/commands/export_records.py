@@ -63,7 +63,6 @@ class Command(TerminalCommand):
 
 
 def ending_of(path: Path, endings: Iterable[str] = tuple(FORMATS)) -> str:
-    """The format that a file's name ends in."""
     ending = path.suffix.lower().removeprefix(".")
     if ending not in endings:
         listed = ", ".join(f".{each}" for each in endings)
