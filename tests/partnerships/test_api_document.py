@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import checks
 
 from config.wsgi import application
-from tests import factories
+from tests import NIGHTLY, factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -49,7 +49,7 @@ def test_answers_are_as_documented() -> None:
             operation.Case(headers=plain).call_and_validate(checks=CHECKS)
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=3, derandomize=True, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=10 if NIGHTLY else 1, derandomize=True, suppress_health_check=list(HealthCheck))
         def ask(case: Any) -> None:
             case.call_and_validate(checks=CHECKS, headers=plain)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,8 @@ import pytest
 from django.test import Client
 
 from partnerships.api.urls import COLLECTIONS
-from tests import factories
+from partnerships.api.viewsets import VIEWSETS
+from tests import NIGHTLY, factories
 from tests.pages import queries
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +55,18 @@ HOSTILE = [
 ]
 
 
+def some() -> Iterator[tuple[str, str]]:
+    """Each question to some that know its parameter, or to the one that knows most: all read questions alike."""
+    for query in HOSTILE:
+        parameter = query.partition("=")[0]
+        knowing = [
+            view.queryset.model.collection for view in VIEWSETS if parameter in view.filterset_class.base_filters
+        ]
+        yield from ((name, query) for name in knowing[:3] or ["agreements"])
+
+
 def test_a_bad_question_is_answered_and_never_with_everything(client: Client, register: dict[str, Any]) -> None:
-    for name, query in product(COLLECTIONS, HOSTILE):
+    for name, query in product(COLLECTIONS, HOSTILE) if NIGHTLY else some():
         answer = client.get(f"/api/v1/{name}/?{query}")
         assert answer.status_code in {200, 400, 404}, (name, query)
         if answer.status_code == 200:

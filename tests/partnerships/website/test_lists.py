@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import translation
 
 from articles.models import Certainty
-from partnerships.models import Agreement, Area, Lifecycle, Partner, Party
+from partnerships.models import Agreement, AgreementCitation, AgreementReading, Area, Lifecycle, Partner, Party
 from partnerships.models.area_tree import places
 from partnerships.models.lifecycle import Doubt, Known, lifecycle, lifecycle_certain, other_readings, state_of
 from partnerships.website.pages.list_rows import AGREEMENT, rows_of
@@ -68,10 +68,15 @@ def test_a_row_stands_where_the_database_says_it_does() -> None:
         Agreement(slug=f"so-{number}", signed=signed, period=period, terminated=ended, certainty=certainty, **terms)
         for number, (period, ended, certainty, signed, _read) in enumerate(cases)
     ]
-    for agreement, (*_dates, read) in zip(Agreement.objects.bulk_create(made), cases, strict=True):
-        if read:
-            agreement.set_links("passages", [place])
-            agreement.set_readings({place.pk: read})
+    read = dict(zip(Agreement.objects.bulk_create(made), (case[-1] for case in cases), strict=True))
+    cited = AgreementCitation.objects.bulk_create(
+        AgreementCitation(fact=fact, passage=place) for fact, said in read.items() if said
+    )
+    AgreementReading.objects.bulk_create(
+        AgreementReading(citation=each, field=field, value=value)
+        for each in cited
+        for field, value in read[each.fact].items()
+    )
     count_rows()  # else PostgreSQL plans for a table without rows
     for day in (TODAY, date(2014, 9, 12), date(2016, 7, 1), date(2020, 12, 31), date(2022, 1, 1), date(2031, 1, 1)):
         rows = Agreement.objects.values_list(lifecycle(day), lifecycle_certain(day), *DATED)
