@@ -184,10 +184,6 @@ class Agreement(Record, Fact):
         return self._lifecycle[0]
 
     @cached_property
-    def lifecycle_certain(self) -> bool:
-        return self.lifecycle_doubt is None
-
-    @cached_property
     def lifecycle_doubt(self) -> Doubt | None:
         return self._lifecycle[1]
 

@@ -36,10 +36,6 @@ class AgreementRow(Row):
     def signing_told(self) -> bool:
         return signing_told(self.signed, self.kind)
 
-    @property
-    def lifecycle_certain(self) -> bool:
-        return self.lifecycle_doubt is None
-
 
 class _Sure(NamedTuple):
     """What a party says of how sure it is."""

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from articles.models import Article, Certainty, Passage, Reason, load_sources
 from partnerships.filters import AgreementFilterSet
 from partnerships.models import FACTS, Agreement, Area, Clause, Deployment, Lifecycle, Observation, Partner, Succession
+from partnerships.models.lifecycle import Doubt
 from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
@@ -54,7 +55,7 @@ def samples(request: HttpRequest) -> Iterator[tuple[str, list[Sample]]]:
 
 
 def dates_and_doubt(agreement: Agreement) -> list[Sample]:
-    states = [{"lifecycle": state, "lifecycle_certain": certain} for state in Lifecycle for certain in (True, False)]
+    states = [{"lifecycle": state, "lifecycle_doubt": doubt} for state in Lifecycle for doubt in (None, Doubt.MARKED)]
     doubts = [
         Clause(certainty=certainty, reason=Reason.FROM_PERIOD, note="…")
         for certainty in Certainty
