@@ -301,7 +301,7 @@ def test_queries_do_not_grow_with_the_rows(client: Client, register: dict[str, A
         return found
 
     few = counted()
-    grow(200)
+    grow(40)
     assert counted() == few
     lists, details = list(few.values())[: len(COLLECTIONS)], list(few.values())[len(COLLECTIONS) :]
     assert set(lists) == {4}
