@@ -56,6 +56,7 @@ class Import(models.Model):
         RESTORE = "restore", _("put back")
         MERGE = "merge", _("merge")
         PROPOSAL = "proposal", _("proposal")  # of somebody who may not publish, for somebody who may to approve
+        READING = "reading", _("article read")  # what was accepted of what an article seems to say
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting to be read")

@@ -15,7 +15,7 @@ from .roles import publishers
 TYPED = "edit"
 # What the history says of a change of values: forms say no more, changesets their number; steps say what they were.
 EDITS = Q(history_change_reason__isnull=True) | Q(history_change_reason="")
-for _kind in (f"{TYPED}: ", "import ", "proposal ", "restore ", "merge "):
+for _kind in (f"{TYPED}: ", "import ", "proposal ", "restore ", "merge ", "reading "):
     EDITS |= Q(history_change_reason__startswith=_kind)
 # Of a changeset: its number, and which it undid or the moment of which all is put back.
 REASON = re.compile(r"^[a-z]+ (?P<number>\d+)(?: undoes (?P<undoes>\d+)| as of (?P<as_of>\S+))?: ")

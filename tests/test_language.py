@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation.trans_real import DjangoTranslation
 
+from articles.models import Article
 from partnerships.models import Agreement
 from records.models import PublishableModel
 
@@ -199,6 +200,10 @@ def office_addresses() -> list[str]:
     merge = reverse("desk:merge", args=["agreements", row.pk])
     found += [reverse(name) for name in ("desk:deleted", "desk:account", "admin_password_reset", "password_reset_done")]
     found += [reverse("password_reset_complete"), reverse("password_reset_confirm", args=["x", "y"])]
+    article = Article.objects.get(slug="vnpt-nghe-an-2020")
+    text = "UBND tỉnh Nghệ An và VNPT ký thỏa thuận\nNgày 18/12, UBND tỉnh Nghệ An và VNPT ký thỏa thuận hợp tác."
+    Article.objects.filter(pk=article.pk).update(full_text=text)
+    found += [reverse("desk:paste"), reverse("desk:read", args=[article.pk])]
     return [*found, merge, f"{merge}?with=thai-binh-2014"]
 
 

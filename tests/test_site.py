@@ -310,6 +310,11 @@ def work_unseen(world: dict[str, Any]) -> None:
     found = editor.get(again).context
     assert editor.post(again, {"seen": found["seen"], "chosen": found["chosen"], "reason": MARK}).status_code == 302
     assert MARK in editor.get(reverse("desk:timeline", args=["agreements", draft.pk])).content.decode()
+    # An article is pasted and read, and a published one has its text.
+    pasted = editor.post(reverse("desk:paste"), {"text": f"Tỉnh {MARK} ký với VNPT\nHai bên {MARK} ký."})
+    assert MARK in editor.get(pasted["Location"]).content.decode()
+    Article.objects.filter(pk=world["cited"].article_id).update(full_text=f"Toàn văn {MARK}")
+    assert MARK in editor.get(reverse("desk:read", args=[world["cited"].article_id])).content.decode()
     keep = Person.objects.get(slug="p-draft")
     merge = reverse("desk:merge", args=["people", keep.pk]) + "?with=p-in_review"
     found = publisher.get(merge).context

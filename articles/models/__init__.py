@@ -2,6 +2,7 @@
 
 from .articles import Article, Outlet, web_address
 from .certainty import Certainty, Reason, certainty_of, explained, surest, unsure_q
+from .dismissed import Dismissed
 from .facts import Citation, Fact, cited_passages, load_sources
 from .passages import Passage, place
 from .readings import Reading, read_field

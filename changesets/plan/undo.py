@@ -14,7 +14,18 @@ from changesets.models import UNDOABLE, Import
 from records.models import PublishableModel, Status, TrackedModel
 from records.roles import UNPUBLISHED, once_published, permissions
 
-from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, TablesChanged, store, stored, value_fields
+from .staged_rows import (
+    CREATE,
+    DELETE,
+    UPDATE,
+    StagedRow,
+    TablesChanged,
+    store,
+    stored,
+    stored_values_of,
+    value_fields,
+    values_of,
+)
 
 BATCH = 1000
 
@@ -29,7 +40,10 @@ def hindrance(upload: Import, user: Any) -> str:
         return _("Only an applied import can be undone, and only while its plan is kept.")
     if upload.undoes:
         return _("What undoes an import is not undone itself: import the file again.")
-    if user is not None and not user.is_superuser:
+    if public := _public(upload):
+        if user is not None and not user.has_perms(permissions("publish", *public)):
+            return _("Some of it is published: only a publisher takes it back, by withdrawing it.")
+    elif user is not None and not user.is_superuser:
         for name in set(upload.writes.order_by().values_list("model", flat=True)):
             model: Any = apps.get_model(name)
             if issubclass(model, PublishableModel) and once_published(model, _made(model, upload)):
@@ -40,7 +54,8 @@ def hindrance(upload: Import, user: Any) -> str:
 def undo(upload: Import, user: Any) -> Import:
     """Return a planned import whose plan is the opposite of `upload`; applied, `upload` is undone.
 
-    What changed since then is found when it is applied, as with every plan.
+    What changed since then is found when it is applied, as with every plan. What an article says is taken back so
+    until any of it is published; then that is withdrawn, and the rest stays.
 
     Raises:
         NotUndoable: it was not applied, is cleared away, or published records that only a superuser deletes.
@@ -71,12 +86,29 @@ def undo(upload: Import, user: Any) -> Import:
             store(opposite, number, model, rows)
             if issubclass(model, PublishableModel) and rows[0].op == DELETE:
                 needs |= permissions("delete", model)
+        needs |= permissions("publish", *_public(upload))
         opposite.needs = sorted(needs)
         opposite.save(update_fields=["needs"])
     return opposite
 
 
+def _public(upload: Import) -> dict[type[PublishableModel], list[Any]]:
+    """Of the records that were made of an article, those that are published today."""
+    found: dict[type[PublishableModel], list[Any]] = {}
+    if upload.kind == Import.Kind.READING:
+        for name in sorted(set(upload.writes.order_by().values_list("model", flat=True))):
+            model: Any = apps.get_model(name)
+            if issubclass(model, PublishableModel):
+                made = _made(model, upload).order_by().values("id")
+                if rows := [*model._default_manager.filter(pk__in=made, status=Status.PUBLISHED)]:
+                    found[model] = rows
+    return found
+
+
 def _opposites(upload: Import) -> Iterator[tuple[type[TrackedModel], list[StagedRow]]]:
+    if public := _public(upload):
+        yield from ((model, [_withdrawn(row) for row in rows]) for model, rows in public.items())
+        return
     created: dict[type[TrackedModel], None] = {}
     try:
         for model, rows in stored(upload):
@@ -104,6 +136,12 @@ def _opposite(model: type[TrackedModel], row: StagedRow) -> StagedRow:
             values[status] = Status.WITHDRAWN  # what was published once is never a draft of before
         blame = "status" if values[status] == Status.PUBLISHED else ""
     return StagedRow(UPDATE, row.line, version, blame, row.number, row.table, values)
+
+
+def _withdrawn(row: PublishableModel) -> StagedRow:
+    old, version = stored_values_of(row), row.version
+    row.version, row.status = version + 1, Status.WITHDRAWN
+    return StagedRow(UPDATE, 0, version, "status", row.pk, row.collection, values_of(row), old=old)
 
 
 def _removals(model: type[TrackedModel], upload: Import) -> Iterator[list[StagedRow]]:

@@ -15,7 +15,7 @@ from changesets.plan.apply import apply, confirm
 from changesets.plan.planner import plan
 from changesets.plan.report import faults_of
 from changesets.plan.source import listed
-from partnerships.models import Agreement, Position
+from partnerships.models import Agreement, Deployment, Event, Observation, Position
 from records import roles
 from records.approval import Edit, last_edits, needs_another
 from records.checks import Severity
@@ -36,9 +36,9 @@ class Refused(Exception):
 
 
 def with_offices(model: type[PublishableModel], keys: Collection[int]) -> Chosen:
-    """The records `keys` of `model`; of agreements with the drafts of offices that their articles tell of.
+    """The records `keys` of `model`; of agreements with the drafts of offices and outcomes that their articles tell of.
 
-    No check names these: an agreement says in its own words what a signatory was.
+    No check names these: an agreement says in its own words what a signatory was, and stands without its outcomes.
     """
     chosen: Chosen = {model: set(keys)}
     if model is Agreement:
@@ -49,8 +49,13 @@ def with_offices(model: type[PublishableModel], keys: Collection[int]) -> Chosen
             partner__parties__agreement__in=keys,
             passages__article__in=articles,
         )
-        if found := set(offices.values_list("pk", flat=True)):
-            chosen[Position] = found
+        outcomes = (
+            table._default_manager.filter(status__in=roles.UNPUBLISHED, passages__article__in=articles)
+            for table in (Deployment, Observation, Event)
+        )
+        for drafts in (offices, *outcomes):
+            if found := set(drafts.values_list("pk", flat=True)):
+                chosen[drafts.model] = found
     return chosen
 
 

@@ -8,9 +8,11 @@ from .duplicates import apart, typed
 from .merging import merge
 from .notes import notes
 from .notices import mail_address
+from .pasting import paste
 from .proposal_review import preview as proposal_preview
 from .proposal_review import proposal
 from .queues import queue_view
+from .reading import reading
 from .review import chosen, package, preview
 from .timeline import compare, deleted, timeline
 from .today import today
@@ -31,6 +33,8 @@ urlpatterns = [
     path("merge/<slug:collection>/<int:key>/", guarded(merge), name="merge"),
     path("typed/<slug:collection>/", guarded(typed), name="typed"),
     path("apart/<slug:collection>/<int:key>/<int:other>/", guarded(apart), name="apart"),
+    path("read/", guarded(paste), name="paste"),
+    path("read/<int:key>/", guarded(reading), name="read"),
     path("deleted/", guarded(deleted), name="deleted"),
     path("proposal/<int:number>/", guarded(proposal), name="proposal"),
     path(

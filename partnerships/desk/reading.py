@@ -1,0 +1,198 @@
+"""An article beside the record that it seems to tell of: numbered paragraphs left, drafts right, tied by numbers.
+
+Nothing is remembered between two looks but what somebody said is not in the article: it is read anew each time.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Article, Dismissed, Passage
+from articles.pasted import Pasted, split
+from changesets.plan.at_once import NotDone
+from changesets.plan.cells import LinkCell, table_cells
+from partnerships.models import Agreement
+from partnerships.reading.names import Names
+from partnerships.reading.proposal import ReadArticle
+from partnerships.reading.reader import read
+from records.checks.asking import in_words
+from records.export.data_dictionary import titles
+from records.roles import permissions
+
+from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Accepted, Draft, title
+
+# What of a row stands in the text as printed, the longest first.
+PRINTED = ("name_as_printed", "name", "capacity", "title", "number", "value", "place", "heading")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reading(request: Any, key: int) -> HttpResponse:
+    """An article with what it seems to say; what is accepted becomes drafts, all in one changeset."""
+    if not request.user.has_perms(permissions("add", Article, Passage, Agreement)):
+        raise PermissionDenied
+    article = get_object_or_404(Article, pk=key)
+    if not article.full_text:
+        messages.info(request, _("The register has no text of this article: paste it."))
+        return redirect("desk:paste")
+    found = split(article.full_text.split("\n"))
+    dismissed = Dismissed.objects.filter(article=key).order_by("pk")
+    if "back" in request.POST:
+        dismissed.filter(proposal=request.POST["back"][:64]).delete()
+    drafts = drafts_of(article, found, request.POST, {*dismissed.values_list("proposal", flat=True)})
+    reasons: list[str] = []
+    if request.method == "POST":
+        for draft in drafts:
+            if draft.state == NOT_HERE:
+                said = {"shown": title(draft)[:300]}
+                Dismissed.objects.get_or_create(article=key, proposal=draft.key, defaults=said)
+        if "make" in request.POST:
+            try:
+                return _made(request, Accepted(request.user, article, found, drafts))
+            except NotDone as refused:
+                reasons = [*refused.reasons]
+    called = _called(drafts)
+    entries = [_shown(draft, called, sure="sure" in request.POST) for draft in drafts]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Read an article"),
+        "article": article,
+        "places": [(at, *_label(at), _pieces(at, text, drafts)) for at, text in found.places.items()],
+        "groups": [(noun, [*group]) for noun, group in groupby(entries, key=itemgetter("noun"))],
+        "sure": sum(draft.is_sure for draft in drafts),
+        "states": [(ACCEPT, _("Accept")), (DROP, _("Drop")), (NOT_HERE, _("Not in this article")), ("", _("Open"))],
+        "dismissed": dismissed,
+        "reasons": reasons,
+    }
+    return TemplateResponse(request, "admin/desk/reading.html", context, status=409 if reasons else 200)
+
+
+def drafts_of(article: Article, found: Pasted, posted: Any, dismissed: set[str]) -> list[Draft]:
+    """What the article seems to say, but for itself and for what is not in it, by tables as they come first."""
+    as_read = ReadArticle(
+        headline=found.headline,
+        paragraphs=found.of_kind("paragraph"),
+        captions=found.of_kind("caption"),
+        published=date.fromisoformat(article.published) if len(article.published) == 10 else None,
+        outlet=article.outlet.slug if article.outlet else "",
+        url=article.url,
+        byline=article.byline,
+        published_time=article.published_time,
+        sha256=article.sha256,
+    )
+    proposals = [each for each in read(as_read, Names(without=[article.slug])) if each.table != Article.collection]
+    order = [*dict.fromkeys(each.table for each in proposals)]
+    proposals.sort(key=lambda each: order.index(each.table))
+    drafts = [Draft(number, each, posted) for number, each in enumerate(proposals, 1)]
+    return [each for each in drafts if each.key not in dismissed]
+
+
+def _made(request: Any, accepted: Accepted) -> HttpResponse:
+    changeset = accepted.write()
+    undo = reverse("admin:changesets_import_change", args=[changeset.pk])
+    said = _("Kept as drafts: look at them and submit them.")
+    linked = format_html('{} <a href="{}">{}</a>', said, undo, _("What was written, and undo"))
+    messages.success(request, linked)
+    slugs = [each.slug for each in accepted.drafts if each.model is Agreement]
+    agreement = Agreement.objects.filter(slug__in=slugs).order_by("-pk").first()
+    record: Any = agreement or accepted.article
+    return redirect("desk:package", record.collection, record.pk)
+
+
+def _label(at: str) -> tuple[str, str]:
+    """What stands before a place of the text, and what a place is called."""
+    kind, _dash, number = at.partition("-")
+    passage = Passage(kind=kind, number=int(number or 0))
+    return number if kind == Passage.Kind.PARAGRAPH else passage.label, passage.label
+
+
+def _called(drafts: list[Draft]) -> dict[tuple[str, str], str]:
+    """What the records are called that drafts name, by table and slug: a query a table."""
+    slugs: dict[Any, set[str]] = defaultdict(set)
+    called: dict[tuple[str, str], str] = {}
+    for draft in drafts:
+        for name, table, slug in draft.links({}):
+            target: Any = table_cells(draft.model)[name].field.related_model
+            if target.collection == table:
+                slugs[target].add(slug)
+        if "slug" in draft.values:
+            slugs[draft.model] |= {*filter(None, (draft.proposal.known, *draft.proposal.alternatives))}
+            called[draft.proposal.table, draft.values["slug"]] = title(draft)
+    for model, wanted in slugs.items():
+        rows = model._default_manager.filter(slug__in=wanted)
+        called |= {(model.collection, row.slug): in_words(row) for row in rows}
+    return called
+
+
+def _shown(draft: Draft, called: dict[tuple[str, str], str], *, sure: bool) -> dict[str, Any]:
+    labels, cells = titles(draft.model), table_cells(draft.model)
+    records = [*filter(None, (draft.proposal.known, *draft.proposal.alternatives))]
+    said = {name: _in_words(draft, name, called) for name, value in draft.values.items() if value and name not in ASIDE}
+    return {
+        "draft": draft,
+        "noun": draft.model._meta.verbose_name_plural,
+        "title": title(draft) or " · ".join(text for name, text in said.items() if name != "agreement"),
+        "state": ACCEPT if sure and draft.is_sure and not draft.state else draft.state,
+        "values": [(labels[name], text) for name, text in said.items()],
+        "places": [(at, _label(at)[1]) for at in draft.places],
+        "fields": [
+            {
+                "name": f"{draft.key}-{name}",
+                "label": labels[name],
+                "value": value,
+                "choices": cells[name].field.flatchoices,
+                "reads": name if name in draft.reads else "",
+            }
+            for name, value in draft.values.items()
+            if name != "passages"
+        ],
+        "records": [(slug, called.get((draft.proposal.table, slug), slug)) for slug in records],
+        "known": called.get((draft.proposal.table, draft.chosen), draft.chosen),
+    }
+
+
+def _in_words(draft: Draft, name: str, called: dict[tuple[str, str], str]) -> str:
+    cell, value = table_cells(draft.model)[name], draft.values[name]
+    if isinstance(cell, LinkCell):
+        linked = [called.get((table, slug), slug) for column, table, slug in draft.links({}) if column == name]
+        return "; ".join(linked) or value
+    return str(dict(cell.field.flatchoices).get(value, value))
+
+
+def _pieces(at: str, text: str, drafts: list[Draft]) -> Iterator[tuple[str, int]]:
+    """The text of a place in pieces, with the number of the draft that one was read from, or 0; else at the end."""
+    marks: dict[int, tuple[int, Draft]] = {}
+    behind = []
+    for draft in drafts:
+        if at in draft.proposal.passages:
+            printed = (draft.proposal.values.get(name, "") for name in PRINTED)
+            hits = (re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in printed if len(each) > 1)
+            free = (hit for hit in hits if hit and not _taken(marks, *hit.span()))
+            if hit := next(free, None):
+                marks[hit.start()] = (hit.end(), draft)
+            else:
+                behind.append(draft)
+    begun = 0
+    for start, (end, draft) in sorted(marks.items()):
+        yield text[begun:start], 0
+        yield text[start:end], draft.number
+        begun = end
+    yield text[begun:], 0
+    yield from (("", draft.number) for draft in behind)
+
+
+def _taken(marks: dict[int, tuple[int, Draft]], start: int, end: int) -> bool:
+    return any(start < other_end and other < end for other, (other_end, _draft) in marks.items())

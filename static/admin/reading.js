@@ -1,0 +1,162 @@
+// The desk where an article is read: single letters decide on drafts, the number of a place cites it. All it does is to
+// fill in the form of the page, which works without it.
+'use strict';
+document.addEventListener('DOMContentLoaded', () => {
+    const paragraphs = document.querySelectorAll('[data-place^="paragraph-"]').length;
+    const form = document.getElementById('content-main');
+    const drafts = [...form.querySelectorAll('[data-draft]')];
+    const tally = document.getElementById('reading-tally');
+    const shown = document.getElementById('reading-keys');
+    const on = document.getElementById('reading-keys-on');
+    const done = [];
+    let now = null;
+    let digits = null;
+
+    const radio = (draft, state) => draft.querySelector(`input[name$="-state"][value="${state}"]`);
+    const count = () => {
+        for (const draft of drafts) {
+            draft.dataset.state = draft.querySelector('input[name$="-state"]:checked')?.value ?? '';
+            const mark = draft.id.slice(1);
+            for (const link of form.querySelectorAll(`.desk-at a[href="#d${mark}"]`)) {
+                link.dataset.state = draft.dataset.state;
+            }
+        }
+        const of = (...states) => drafts.filter((each) => states.includes(each.dataset.state)).length;
+        tally.textContent = tally.dataset.said.replace('%1', of('accept')).replace('%2', of('')).replace('%3', of('drop', 'not-here'));
+    };
+    const go = (draft) => {
+        if (draft) {
+            now?.classList.remove('desk-now');
+            now = draft;
+            now.classList.add('desk-now');
+        }
+    };
+    const move = (step) => {
+        const next = drafts[now ? drafts.indexOf(now) + step : 0];
+        if (next) {
+            go(next);
+            next.tabIndex = -1;
+            next.focus();
+        }
+    };
+    const decide = (draft, state) => {
+        const before = draft.dataset.state;
+        done.push(() => {
+            radio(draft, before).checked = true;
+            go(draft);
+        });
+        radio(draft, state).checked = true;
+        count();
+    };
+    const cite = (place) => {
+        const field = now?.querySelector('[data-passages]');
+        if (!field) {
+            return;
+        }
+        const before = field.value;
+        done.push(() => {
+            field.value = before;
+        });
+        const at = document.activeElement?.dataset?.reads && now.contains(document.activeElement) ? `@${document.activeElement.dataset.reads}` : '';
+        const items = before.split(';').filter(Boolean);
+        const found = items.findIndex((each) => each.split('@')[0] === place);
+        if (found < 0) {
+            items.push(place + at);
+        } else if (at && !items[found].includes(at)) {
+            items[found] += at;
+        }
+        field.value = items.join(';');
+        now.querySelector('details').open = true;
+    };
+
+    for (const at of form.querySelectorAll('.desk-place')) {
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.className = 'desk-place';
+        button.textContent = at.textContent;
+        button.setAttribute('aria-label', at.dataset.said);
+        // What has the focus keeps it: the place is cited for that.
+        button.addEventListener('mousedown', (event) => event.preventDefault());
+        button.addEventListener('click', () => cite(at.dataset.place));
+        at.replaceWith(button);
+    }
+    for (const draft of drafts) {
+        draft.addEventListener('focusin', () => go(draft));
+        draft.addEventListener('click', () => go(draft));
+    }
+    form.addEventListener('change', (event) => {
+        const draft = event.target.closest('[data-draft]');
+        if (draft && event.target.name.endsWith('-state')) {
+            const before = draft.dataset.state;
+            done.push(() => {
+                radio(draft, before).checked = true;
+            });
+            count();
+        }
+    });
+    document.getElementById('reading-sure')?.addEventListener('click', (event) => {
+        event.preventDefault();
+        for (const draft of drafts.filter((each) => 'sure' in each.dataset && !each.dataset.state)) {
+            decide(draft, 'accept');
+        }
+    });
+
+    const keys = {
+        j: () => move(1),
+        k: () => move(-1),
+        Enter: () => {
+            decide(now, 'accept');
+            move(1);
+        },
+        e: () => {
+            const edit = now.querySelector('details');
+            edit.open = true;
+            edit.querySelector('input, select').focus();
+        },
+        x: () => decide(now, 'drop'),
+        X: () => decide(now, 'not-here'),
+        g: () => {
+            digits = '';
+        },
+        z: () => {
+            done.pop()?.();
+            count();
+        },
+        '?': () => {
+            shown.open = !shown.open;
+        },
+    };
+    const always = ['j', 'k', 'g', 'z', '?'];
+    document.addEventListener('keydown', (event) => {
+        const at = event.target;
+        const typing = at.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
+        const presses = event.key === 'Enter' && at.matches('a, button, summary, input');
+        if (typing || presses || !on.checked || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) {
+            digits = null;
+            return;
+        }
+        if (digits !== null && /^\d$/.test(event.key)) {
+            digits += event.key;
+            event.preventDefault();
+            if (Number(digits) * 10 <= paragraphs) {
+                return; // there may be another digit
+            }
+        }
+        if (digits) { // any other key ends the number
+            event.preventDefault();
+            cite(`paragraph-${digits}`);
+            digits = null;
+            return;
+        }
+        digits = null;
+        const act = keys[event.key];
+        if (act && (now || always.includes(event.key))) {
+            event.preventDefault();
+            act();
+        }
+    });
+    on.checked = localStorage.getItem('reading-keys') !== 'off';
+    on.addEventListener('change', () => localStorage.setItem('reading-keys', on.checked ? 'on' : 'off'));
+    shown.hidden = false;
+    count();
+});

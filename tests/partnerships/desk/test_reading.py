@@ -1,0 +1,289 @@
+"""From an article that is pasted to a package: what is accepted, mended, dropped; one changeset, taken back as one."""
+
+import pytest
+
+from articles.models import Article, Dismissed, Passage
+from changesets.models import Import
+from partnerships.desk import reading
+from partnerships.models import Agreement, Clause, Partner, Party, Signatory
+from partnerships.reading import Proposal
+from people.models import Person
+from records.models import Status
+from tests import factories as make
+from tests.changesets.uploading import signed_in
+from tests.office import package
+from tests.partnerships.desk.test_timeline import undone
+
+pytestmark = pytest.mark.django_db
+
+TEXT = """Tỉnh Sông Lam bắt tay VNPT
+18/12/2020, 08:05
+Ngày 18/12, UBND tỉnh Sông Lam và VNPT đặt bút ký một thỏa thuận cho 2021 - 2025.
+Thay mặt VNPT, ông Trần Văn Lam đặt bút ký.
+Trần Bút
+"""
+PLACES = "dateline headline paragraph-1 paragraph-2".split()
+AGREEMENT = {"slug": "song-lam-2020", "title": "Thỏa thuận Sông Lam", "kind": "agreement", "signed": "2020-12-18"}
+COMMITTEE = {"slug": "ubnd-song-lam", "name": "UBND tỉnh Sông Lam", "kind": "peoples_committee"}
+PERSON = {"slug": "tran-van-lam", "name": "Trần Văn Lam"}
+
+
+def proposals(known="vnpt", of_agreement=None, certainty="stated"):
+    """An agreement of a new partner with one of the register, its signatory and a point."""
+    first = {"agreement": "song-lam-2020"}
+    year = {"signed": ("paragraph-1",)}
+    values = AGREEMENT | {"period": "2021/2025"}
+    return [
+        Proposal("articles", {"slug": "tinh-song-lam", "title": "Tỉnh Sông Lam"}),
+        Proposal("partners", COMMITTEE, ("paragraph-1",)),
+        Proposal("partners", {"slug": "vnpt", "name": "VNPT"}, ("paragraph-1",), known=known, alternatives=("vnpt-2",)),
+        Proposal("agreements", values, ("paragraph-1",), certainty, "Bài nói rõ.", of_agreement, places=year),
+        Proposal("parties", first | {"partner": "ubnd-song-lam", "side": "public_body"}, ("paragraph-1",)),
+        Proposal("parties", first | {"partner": "vnpt", "side": "provider"}, ("paragraph-1",)),
+        Proposal("people", PERSON, ("paragraph-2",)),
+        Proposal(
+            "signatories",
+            first | {"person": "tran-van-lam", "part": "signed", "party": "vnpt"},
+            ("paragraph-2",),
+            "inferred",
+            "Câu chỉ nói thay mặt.",
+        ),
+        Proposal("clauses", first | {"number": "1", "heading": "Hạ tầng số"}, ("paragraph-1",)),
+    ]
+
+
+@pytest.fixture
+def editor():
+    return signed_in("editor")
+
+
+@pytest.fixture
+def article(monkeypatch):
+    make.partner("vnpt", name="VNPT")
+    make.partner("vnpt-2", name="VNPT khác")
+    monkeypatch.setattr(reading, "read", lambda article, names: proposals())
+    return make.article("bai", full_text=TEXT, published="2020-12-18", status="draft")
+
+
+def at(article):
+    return f"/en/admin/read/{article.pk}/"
+
+
+def decided(client, article, state="accept", **posted):
+    """Post the form as it is shown, every draft `state` but for those that are `posted`, by number and name."""
+    data = {"make": "1"}
+    for _noun, entries in client.get(at(article)).context["groups"]:
+        for entry in entries:
+            draft = entry["draft"]
+            data |= {each["name"]: each["value"] for each in entry["fields"]}
+            data |= {f"{draft.key}-passages": draft.cited, f"{draft.key}-known": draft.chosen}
+            data[f"{draft.key}-state"] = state
+            data |= {
+                f"{draft.key}-{name.partition('_')[2]}": value
+                for name, value in posted.items()
+                if name.startswith(f"d{draft.number}_")
+            }
+    return client.post(at(article), data | {name: posted[name] for name in posted if not name.startswith("d")})
+
+
+# Pasted
+
+
+def paste(client, text=TEXT, **posted):
+    return client.post("/en/admin/read/", {"text": text, "url": "", **posted})
+
+
+def test_a_pasted_article_is_a_draft_with_its_text_and_is_read(editor):
+    outlet = make.outlet("lam", url="https://lam.example/")
+    response = paste(editor, url="https://www.lam.example/bai.html")
+    article = Article.objects.get()
+    assert response["Location"] == at(article)
+    assert (article.status, article.slug, article.title) == (
+        "draft",
+        "tinh-song-lam-bat-tay-vnpt",
+        "Tỉnh Sông Lam bắt tay VNPT",
+    )
+    assert (article.outlet, article.byline, article.published) == (outlet, "Trần Bút", "2020-12-18")
+    assert str(article.published_time) == "08:05:00"
+    assert article.full_text == TEXT.strip()
+    assert article.history.get().history_user.username == "editor"
+    assert not Passage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"url": "https://lam.example/bai"},
+        {"title": "TINH SONG LAM bắt tay VNPT"},
+        {"full_text": TEXT.upper()},
+        {"full_text": TEXT.replace("đặt bút ký một", "cùng ký một") + "Một câu nữa của báo khác."},
+    ],
+)
+def test_an_article_that_the_register_seems_to_have_is_named_and_not_kept(editor, other):
+    there = make.article("co-roi", **other)
+    response = paste(editor, url="https://lam.example/bai")
+    assert response.status_code == 409
+    assert [row for row, *_why in response.context["doubles"]] == [there]
+    assert response.context["form"]["text"].value() == TEXT
+    assert Article.objects.count() == 1
+    assert paste(editor, url="https://lam.example/bai", anyway="1").status_code == 302
+    assert Article.objects.count() == 2
+
+
+def test_the_text_is_kept_with_the_article_that_lacks_it(editor):
+    there = make.article("co-roi", title="Tỉnh Sông Lam bắt tay VNPT", status="draft")
+    assert paste(editor, into="co-roi")["Location"] == at(there)
+    there.refresh_from_db()
+    assert there.full_text == TEXT.strip()
+    public = make.article("cong-bo")
+    assert paste(editor, into="cong-bo").status_code == 403
+    assert not Article.objects.get(pk=public.pk).full_text
+
+
+@pytest.mark.parametrize("text", [" ", "Tít\nHai b\ufffdn ký.", "hai bên " * 150_000])
+def test_what_is_refused_is_not_lost(editor, text):
+    response = paste(editor, text)
+    assert response.status_code == 400
+    assert response.context["form"]["text"].value() == text
+    assert not Article.objects.exists()
+
+
+def test_who_may_add_nothing_reads_nothing(article):
+    viewer = signed_in("viewer")
+    assert viewer.get("/en/admin/read/").status_code == 403
+    assert viewer.get(at(article)).status_code == 403
+
+
+# Decided
+
+
+def test_what_is_accepted_becomes_one_package_of_drafts(editor, article):
+    response = decided(editor, article)
+    agreement = Agreement.objects.get()
+    assert response["Location"] == f"/en/admin/review/agreements/{agreement.pk}/"
+    assert (agreement.slug, agreement.signed, agreement.period) == ("song-lam-2020", "2020-12-18", "2021/2025")
+    assert [*agreement.parties.values_list("partner__slug", "side")] == [
+        ("vnpt", "provider"),
+        ("ubnd-song-lam", "public_body"),
+    ]
+    signatory = Signatory.objects.get()
+    assert (signatory.party.partner.slug, signatory.certainty, signatory.note) == (
+        "vnpt",
+        "inferred",
+        "Câu chỉ nói thay mặt.",
+    )
+    assert agreement.cited_as == "bai#paragraph-1@signed"
+    assert [each.heading for each in agreement.clauses.all()] == ["Hạ tầng số"]
+    first, second = Passage.objects.order_by("number")
+    assert first.gist.startswith("Nói đến: UBND tỉnh Sông Lam; VNPT; Thỏa thuận Sông Lam; Hạ tầng số.")
+    assert (second.first_words, second.last_words) == ("Thay mặt VNPT, ông", "Lam đặt bút ký.")
+    made = [*Person.objects.all(), *Partner.objects.filter(slug="ubnd-song-lam"), agreement, first, second]
+    assert {row.status for row in made} == {Status.DRAFT}
+    assert {row.history.get().history_change_reason[:7] for row in made} == {"reading"}
+    assert Import.objects.get().kind == Import.Kind.READING
+    assert package(editor, response["Location"], "submit").status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.status == Status.IN_REVIEW
+
+
+def test_it_is_taken_back_as_one_until_it_is_public_and_then_withdrawn(editor, article):
+    decided(editor, article)
+    undone(Import.objects.get())
+    assert not (Agreement.objects.exists() or Person.objects.exists() or Passage.objects.exists())
+    assert Article.objects.get() == article
+    response = decided(editor, article)
+    package(editor, response["Location"], "submit")
+    publisher = signed_in("publisher")
+    assert package(publisher, response["Location"], "approve").status_code == 302
+    assert Agreement.objects.get().status == Status.PUBLISHED
+    reading_of = Import.objects.get(kind=Import.Kind.READING, undoes=None, state="applied")
+    shown = editor.get(f"/en/admin/changesets/import/{reading_of.pk}/undo/")
+    assert "only a publisher takes it back" in shown.content.decode()
+
+
+def test_known_records_are_linked_and_another_may_be_meant(editor, article):
+    decided(editor, article, d2_known="vnpt-2")
+    assert {*Party.objects.values_list("partner__slug", flat=True)} == {"vnpt-2", "ubnd-song-lam"}
+    assert Signatory.objects.get().party.partner.slug == "vnpt-2"
+
+
+def test_a_known_record_may_be_none_of_those(editor, article):
+    decided(editor, article, d2_known="", d2_kind="group")
+    assert {*Party.objects.values_list("partner__slug", flat=True)} == {"vnpt-3", "ubnd-song-lam"}
+    assert Partner.objects.filter(name="VNPT").count() == 2
+
+
+def test_what_is_accepted_brings_what_it_names(editor, article):
+    decided(editor, article, state="", d4_state="accept")  # the party of the new partner
+    assert Agreement.objects.exists() and Partner.objects.filter(slug="ubnd-song-lam").exists()
+    assert not Person.objects.exists()
+
+
+def test_what_names_something_dropped_is_refused_and_nothing_is_lost(editor, article):
+    response = decided(editor, article, d6_state="drop", d3_title="Tên khác")
+    assert response.status_code == 409
+    assert not Agreement.objects.exists()
+    page = response.content.decode()
+    assert "It names number 6, which you dropped." in page and "Tên khác" in page
+
+
+def test_what_the_engine_refuses_stands_beside_its_draft(editor, article):
+    response = decided(editor, article, d3_signed="hôm qua", d1_kind="la")
+    errors = {each["draft"].number: each["draft"].errors for _n, group in response.context["groups"] for each in group}
+    assert response.status_code == 409
+    assert errors[3][0].startswith("signed:") and errors[1][0].startswith("kind:")
+    assert not Import.objects.exists()
+
+
+def test_what_is_mended_is_kept_so(editor, article):
+    decided(editor, article, d3_title="Tên khác", d8_heading="Hạ tầng", d8_passages="paragraph-2;paragraph-1")
+    assert Agreement.objects.get().title == "Tên khác"
+    assert Clause.objects.get().cited_as == "bai#paragraph-1;bai#paragraph-2"
+
+
+def test_what_is_not_in_the_article_is_not_proposed_again_until_it_is_asked_for(editor, article):
+    decided(editor, article, state="", d8_state="not-here", make="")
+    numbers = [each["draft"].number for _noun, group in editor.get(at(article)).context["groups"] for each in group]
+    assert numbers == [1, 2, 3, 4, 5, 6, 7]
+    assert str(Dismissed.objects.get()) == "Hạ tầng số"
+    editor.post(at(article), {"back": Dismissed.objects.get().proposal})
+    assert not Dismissed.objects.exists()
+
+
+def test_all_that_is_sure_is_ticked_without_a_script(editor, article):
+    response = editor.post(at(article), {"sure": "1"})
+    ticked = {each["draft"].number: each["state"] for _noun, group in response.context["groups"] for each in group}
+    assert [number for number, state in ticked.items() if state == "accept"] == [1, 2, 3, 4, 5, 6, 8]
+
+
+# Known and contradicting
+
+
+def known_agreement(monkeypatch, **fields):
+    source = make.passage(make.article("bai-truoc"))
+    there = make.agreement("song-lam", passages=[source], **({"signed": "2020-12-17", "kind": "agreement"} | fields))
+    found = [
+        each
+        for each in proposals(of_agreement="song-lam", certainty="disputed")
+        if each.table in ("articles", "agreements")
+    ]
+    monkeypatch.setattr(reading, "read", lambda article, names: found)
+    return there
+
+
+def test_what_contradicts_the_register_comes_as_a_reading(editor, article, monkeypatch):
+    there = known_agreement(monkeypatch, status="draft", period="")
+    decided(editor, article)
+    there = Agreement.objects.get()
+    assert (there.signed, there.period) == ("2020-12-17", "2021/2025")  # what was empty is filled
+    assert there.cited_as == "bai#paragraph-1@kind@signed=2020-12-18;bai-truoc#paragraph-1"
+
+
+def test_a_published_record_gets_a_reading_of_a_publisher_alone(editor, article, monkeypatch):
+    there = known_agreement(monkeypatch, period="")
+    assert decided(editor, article).status_code == 409
+    decided(signed_in("publisher"), article)
+    there = Agreement.objects.get()
+    assert (there.signed, there.period) == ("2020-12-17", "")
+    assert "bai#paragraph-1@" in there.cited_as and "signed=2020-12-18" in there.cited_as
+    assert Passage.objects.get(article=article).status == Status.DRAFT
