@@ -58,12 +58,16 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 BRAND = re.compile(r"(?:vnpt|viettel|fpt|mobifone|cmc)\b", re.IGNORECASE)
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh trương đinh lâm phùng "
     "mai tô hà tạ thái lưu cao châu tống quách chu kim thạch hứa triệu kiều nghiêm tào thân lương mạc nông lò hầu "
-    "giàng đàm doãn ninh tăng trang".split()
+    "giàng đàm doãn ninh tăng trang an âu bạch bàn bành bế biện bồ cái cam cầm chế chung chử cổ cù cung danh diệp đan "
+    "đăng đậu đèo điêu điểu đinh đồng đổng đới đường giáp giản h hàn hàng hình hạng hà khổng khúc khuất khương kha kiên la "
+    "lã lại lang lầu lều liêu liễu lỗ lộc lục lù lư lữ ly lỳ lưu ma mã mẫn mua mùa ngạc nhâm nhan nhữ ong ông ôn phí phó quản "
+    "sầm sản sì siu sơn sùng tẩn tiêu tiết tòng thiều thẩm thượng thi tôn tưởng từ triệu trà ứng ung uông vàng vân văn vi "
+    "viên vừ xa xin y ksor rơ rah nay".split()
 )
-_UNMARKED = frozenset(map(fold, _SURNAMES))
+_UNMARKED = frozenset(map(fold, SURNAMES))
 _OFFICE = re.compile(
     r"(?:phó|chủ|giám|tổng|t?gđ|ptgđ|pgđ|p?ct\b|bí thư|trưởng|bộ trưởng|thứ trưởng|chánh|hiệu|viện|cục|vụ|quyền|q\.|"
     r"ủy viên|uỷ viên|thành viên|đại diện|nguyên|ceo|chair|director|president)",
@@ -135,7 +139,7 @@ def is_body(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether somebody’s name may begin so: with how people are addressed, or a family name."""
     first = text.split(" ", maxsplit=1)[0].casefold()
-    known = first in _SURNAMES or (text.isascii() and first in _UNMARKED)
+    known = first in SURNAMES or (text.isascii() and first in _UNMARKED)
     return bool(ADDRESSED.match(text)) or known or bool(_behind_office(text))
 
 
@@ -192,7 +196,7 @@ def _behind_office(text: str) -> int:
         long, place = len(name.split()), name == "Hồ Chí Minh"
         # A province of two words may begin as a family name does (Lâm Đồng).
         least = WHOLE_NAME if TERRITORY.match(f"{found[1]} ") else 2
-        named = found[2].casefold() in _SURNAMES or ADDRESSED.match(name)
+        named = found[2].casefold() in SURNAMES or ADDRESSED.match(name)
         if named and least <= long <= LONGEST_NAME and is_capitalised(name) and not place:
             return found.start(2)
     return 0

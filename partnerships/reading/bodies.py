@@ -264,3 +264,10 @@ def _name_ends(text: str, start: int) -> int:
 def _key(name: str) -> str:
     words = spelling(re.sub(r"^(?:Tập đoàn|Tổng công ty|Trường) (?=\S)", "", name))
     return " ".join(word for word in words if word not in ("tinh", "tỉnh"))
+
+
+def party_key(name: str) -> str:
+    """What two names of one organisation share: a group's own, or the words without what it is."""
+    bracketed = re.search(r"\(([^()]+)\)$", name)
+    group = _GROUP.get(spelling(name)) or (_GROUP.get(spelling(bracketed[1])) if bracketed else None)
+    return _key(group or re.sub(r"\s*\([^()]+\)$", "", name))

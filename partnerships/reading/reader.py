@@ -1,21 +1,26 @@
 """What an article proposes, a row each, as the tables of the register write them; the article itself first."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Certainty
-from partnerships.models import Agreement, Partner
+from partnerships.models import Agreement, Indicator, Partner, Solution
 from partnerships.models.instruments import instrument
+from people.models import Person
 from records.dates import format_date
 from records.text import words
 
 from . import agreement as agreements
 from .bodies import Body
 from .context import Context
+from .figures import documents, figures, systems
 from .names import Known, Names
 from .parties import parties, side
+from .people import Man, people
+from .points import points
 from .proposal import Proposal, ReadArticle
 
 # The longest text that is read: what an article may have as its full text.
@@ -48,8 +53,17 @@ class _Reader:
             sides = []
         for body in sides:
             yield from self.of_partner(body)
+        slug = ""
         if found:
-            yield from self.of_agreement(found, sides)
+            rows = [*self.of_agreement(found, sides)]
+            slug = rows[0].values["slug"]
+            yield from rows
+            yield from self.of_earlier(found, slug)
+        yield from self.of_people(slug, sides)
+        if slug:
+            yield from self.of_points(slug, sides)
+        yield from self.of_figures(sides)
+        yield from self.of_documents()
 
     def of_article(self) -> Proposal:
         article, title = self.article, self.context.passages.get("headline", "")
@@ -129,6 +143,106 @@ class _Reader:
             row = {"agreement": slug, "partner": self.slugs[body.key], "side": side(body, sides), "role": "principal"}
             row["name_as_printed"] = self.printed(body)
             yield Proposal("parties", row, self.places(body))
+
+    def of_earlier(self, now: agreements.Found, slug: str) -> Iterator[Proposal]:
+        """The agreement that this one goes on from, and how it stands to it."""
+        found = agreements.earlier(self.context)
+        if not found:
+            return
+        values = {column: value.text for column, value in found.values.items()}
+        places = tuple(dict.fromkeys(place for value in found.values.values() for place in value.places))
+        known, others, reason = self.recorded(values, [*self.slugs.values()])
+        year = (values.get("signed") or values["period"])[:4]
+        other = known.slug if known else self.names.free_slug(Agreement, f"{slug.rpartition('-')[0]} {year}")
+        title = _("Earlier agreement, %(year)s") % {"year": values.get("period", year).replace("/", "–")}
+        values = {"slug": other, "title": known.title if known else title, **values}
+        certainty = Certainty.INFERRED
+        yield Proposal("agreements", values, places, certainty, reason, known.slug if known else None, others)
+        is_annex = any(re.search("(?i)phụ lục", each.text) for each in self.context.signings)
+        row = {"agreement": slug, "kind": "amends" if is_annex else "follows", "other": other}
+        row |= {"certainty": "inferred", "reason": "relation_not_said"}
+        yield Proposal("relations", row, places, certainty, _("The text tells of it as what was before."))
+
+    def of_people(self, agreement: str, sides: Sequence[Body]) -> Iterator[Proposal]:
+        found = people(self.context)
+        self.names.look_up(Person, [man.name for man in found])
+        for man in found:
+            known, places = self.names.people(man.name), tuple(man.places)
+            slug = known[0] if known else self.names.free_slug(Person, man.name)
+            reason = (
+                _("A person of the register has this name.") if known else _("The register has nobody of this name.")
+            )
+            certainty = Certainty.INFERRED if len(known) > 1 or not man.office else Certainty.STATED
+            row = {"slug": slug, "name": man.name} | ({} if known else {"description": man.office})
+            row = {name: text for name, text in row.items() if text}
+            yield Proposal("people", row, places, certainty, reason, known[0] if known else None, tuple(known[1:]))
+            if agreement:
+                party = self.party_of(man, sides)
+                row = {"agreement": agreement, "person": slug, "part": man.part, "capacity": man.office}
+                row |= {"party": self.slugs[party.key]} if party else {}
+                certainty = Certainty.STATED if man.office and party else Certainty.INFERRED
+                why = "" if party else _("For whom they were there is not said.")
+                yield Proposal(
+                    "signatories", {name: text for name, text in row.items() if text}, places, certainty, why
+                )
+
+    def party_of(self, man: Man, sides: Sequence[Body]) -> Body | None:
+        """The party for which somebody was there; none for a guest of neither side."""
+        if man.body is None:
+            return None
+        own = next((body for body in sides if body.key == man.body.key), None)
+        if own or man.body.kind == Partner.Kind.MINISTRY:
+            return own
+        if man.body.is_business:  # a unit of the group, or the group of the unit
+            brand = man.body.name.replace("Tập đoàn ", "").split()[0]
+            return next((body for body in sides if body.is_business and brand in body.name), None)
+        return next(
+            (body for body in sides if not body.is_business and body.place and body.place == man.body.place), None
+        )
+
+    def of_points(self, agreement: str, sides: Sequence[Body]) -> Iterator[Proposal]:
+        for number, point in enumerate(points(self.context, sides), 1):
+            heading = ", ".join(self.names.topic_labels[slug] for slug in point.topics) or _("Point %(number)s") % {
+                "number": number
+            }
+            row = {"agreement": agreement, "number": str(number), "kind": "area", "heading": heading[:300]}
+            row |= {"topics": ";".join(point.topics)} if point.topics else {}
+            if point.obligor:
+                row |= {"kind": "obligation", "obligors": self.slugs[point.obligor.key]}
+            sure = point.is_listed and point.topics
+            reason = _("Write its words yourself; its topics are those that its passage names.")
+            certainty = Certainty.STATED if sure else Certainty.INFERRED
+            yield Proposal("clauses", row, (point.place,), certainty, reason)
+
+    def of_figures(self, sides: Sequence[Body]) -> Iterator[Proposal]:
+        public = next((body for body in sides if body.area and not body.is_business), None)
+        about = {"area": public.area.slug} if public and public.area else {}
+        day = {"as_of": str(self.article.published)} if self.article.published else {}
+        for figure in figures(self.context):
+            slug = self.names.free_slug(Indicator, figure.what)
+            reason = _("Name what is counted, and of whom or where.")
+            unit = {"slug": slug, "name": figure.what, "unit": figure.unit}
+            yield Proposal("indicators", unit, (figure.place,), Certainty.INFERRED, reason)
+            row = {"indicator": slug, **about, **day, "value": figure.value, "bound": figure.bound}
+            row |= {"denominator": figure.denominator} if figure.denominator else {}
+            yield Proposal("observations", row, (figure.place,), Certainty.INFERRED, reason)
+        for system in systems(self.context):
+            slug = system.slug or self.names.free_slug(Solution, system.name)
+            known = system.slug or None
+            row = {"slug": slug, "name": system.name}
+            sure = Certainty.STATED if known or re.search("[A-Z].*[A-Z]", system.name) else Certainty.INFERRED
+            yield Proposal("solutions", row, (system.place,), sure, known=known)
+            provider = {"provider": next(self.slugs[body.key] for body in sides if body.is_business)} if sides else {}
+            row = {"solution": slug, **about, **provider, **day, "state": system.state}
+            yield Proposal(
+                "deployments", row, (system.place,), Certainty.INFERRED, _("How far it has come is a guess.")
+            )
+
+    def of_documents(self) -> Iterator[Proposal]:
+        for number, issuer, place in documents(self.context):
+            row = {"slug": self.names.free_slug(Article, number), "kind": "official_document", "number": number}
+            row |= {"title": number} | ({"issuer": issuer} if issuer else {})
+            yield Proposal("articles", row, (place,), Certainty.STATED if issuer else Certainty.INFERRED)
 
     def recorded(self, values: dict[str, str], partners: Sequence[str]) -> tuple[Known | None, tuple[str, ...], str]:
         """The agreement of the register that this is, others that it may be, and why."""

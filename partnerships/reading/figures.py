@@ -1,0 +1,217 @@
+"""Amounts with what is counted, systems by name, and official documents by number."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from partnerships.models import Deployment, Observation
+from records import text as records_text
+
+from .context import Context
+from .text import WORD
+
+Bound, State = Observation.Bound, Deployment.State
+_BOUNDS = (
+    (Bound.MORE_THAN, r"hơn|trên|vượt|quá|ngoài"),
+    (Bound.ALMOST, r"gần|chưa tới|chưa đến|suýt|ngót|xấp xỉ gần"),
+    (Bound.ABOUT, r"khoảng|chừng|xấp xỉ|ước|ước đạt|cỡ|độ"),
+    (Bound.AT_LEAST, r"tối thiểu|ít nhất|không dưới|từ"),
+    (Bound.AT_MOST, r"tối đa|không quá|dưới|nhiều nhất"),
+)
+_BOUND = [(bound, re.compile(rf"(?i)(?<!\w)(?:{words})(?: (?:là|đạt))?\s*$")) for bound, words in _BOUNDS]
+_SCALE = {
+    "nghìn": 10**3,
+    "ngàn": 10**3,
+    "vạn": 10**4,
+    "triệu": 10**6,
+    "tỷ": 10**9,
+    "tỉ": 10**9,
+    "nghìn tỷ": 10**12,
+    "ngàn tỷ": 10**12,
+}
+_SCALE |= {"triệu tỷ": 10**15}
+_NUMBER = re.compile(
+    r"(?<![\w/.,:-])(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d{1,2})?)(?:\s?/\s?(?P<of>\d+(?:\.\d{3})*))?"
+    r"(?:\s(?P<scale>(?:nghìn|ngàn|triệu) tỷ|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))?\s?(?P<unit>%|[a-zà-ỹđ][\wà-ỹ]*|"
+    r"(?:GB|BTS|km|ha|Mbps|TB)\b)?"
+)
+_THOUSANDS = re.compile(r"(?i)hàng (nghìn|ngàn|triệu|vạn|trăm) ([a-zà-ỹđ]\w*)")
+# What is counted otherwise: days, years, points, ordinals, numbers of things.
+_NOT_BEFORE = re.compile(
+    r"(?i)(?:ngày|tháng|năm|quý|lần thứ|khóa|số|mục|điều|khoản|đề án|cấp|mức độ|mức|giờ|phiên bản|đoạn|quốc lộ|kỳ|"
+    r"đợt|thế hệ|"
+    r"sáng|chiều|tối|trưa|giai đoạn|trang|lúc|phụ lục|cách mạng công nghiệp|công nghiệp|bão số|chỉ thị|khu|top|"
+    r"covid)\s*\(?$"
+)
+_NOT_UNIT = re.compile(
+    r"(?i)(?:năm|tháng|ngày|giờ|phút|tuần|nội|lĩnh|điểm(?! (?:wifi|giao|phục|cầu|bưu))|trụ|nhóm|bên|phương|mặt|"
+    r"mảng|chương|điều|khâu|"
+    r"cấp|và|đến|của|là|tại|với|đã|thì|quý|g|trong|có|nhiệm|mục|đơn vị ký|giai|bước|khía|vấn|lần|thế|"
+    r"thành (?!viên|phố)|nước)(?!\w)"
+)
+_KEPT_UNIT = re.compile(r"[a-zà-ỹđ]+(?: [\wà-ỹ]+){0,1}")
+_RANK = re.compile(r"(?i)(?:hạng|thứ|xếp thứ)\s*$")
+
+_PRODUCT = re.compile(
+    r"(?<![\w/])(?:(?:VNPT|Viettel|FPT|MobiFone|mobifone|Mobifone|CMC)(?:[-– ]|"
+    r" – )?(?:[a-z]?[A-Z][A-Za-z]*[a-z]?[A-Za-z]*|vn[A-Z]\w+)"
+    r"(?: (?:Money|Cloud|Invoice|Edu|Gate))?|(?:vn|mobi|aka|my|i|e)[A-Z][A-Za-z]+|[A-ZĐ]\w+(?: [A-ZĐ]\w+)? Smart|"
+    r"Made by \w+)(?!\w)"
+)
+_NOT_PRODUCT = re.compile(
+    r"(?i)(?:VNPT|Viettel|FPT|MobiFone|CMC)[- ](?:IT|IS|Software|Solutions|Digital|Telecom|Vinaphone|VinaPhone|AI|"
+    r"Media|Technology|Global|"
+    r"Networks|Group|Corporation|Net|TS|Smart Cloud|Post|KV\d*)$|email|ecommerce"
+)
+_GENERIC = re.compile(
+    r"(?:[Hh]ệ thống|[Nn]ền tảng|[Tt]rung tâm (?=điều hành|giám sát|tích hợp|dữ liệu|xử lý)|[Pp]hần mềm|"
+    r"[Cc]ơ sở dữ liệu|[Cc]ổng(?= dịch| thông| dữ)|"
+    r"[Cc]amera|[Bb]ệnh án điện tử|[Hh]ồ sơ sức khỏe điện tử|[Hh]ọc bạ (?:số|điện tử)|[Cc]hữ ký số|"
+    r"[Tt]rục liên thông)(?: [a-zà-ỹđ]\w*(?:,(?= \w+ hành))?){0,6}"
+)
+_SYSTEM_ENDS = re.compile(
+    r"\s(?:cho|của|tại|trên|với|đã|được|để|nhằm|phục|trong|do|và|đến|vào|từ|theo|có|kết|đặt|chạy|về (?!dân)|hiện|"
+    r"dùng|ở|mà|là|gắn|bảo đảm|"
+    r"đang|tiếp|hoạt|cung|sẽ|cùng|nội|liên thông với|của)(?!\w).*$"
+)
+_GENERAL = re.compile(
+    r"(?i)^(?:hệ thống|nền tảng|phần mềm|cơ sở dữ liệu|camera|cổng)(?: (?:số|này|chung|thông tin|dùng chung|các|mạng|dữ liệu|công nghệ|chính trị|pháp luật|giáo dục|y tế|quản lý|hạ tầng|chuyên ngành|khác|ứng dụng))*$"
+)
+_NUMBER_OF = re.compile(
+    r"(?<![\w/])(\d+[a-z]?(?:/\d{4})?[/-](?:NQ|QĐ|CT|KH|CTr|NĐ|TT|TB|CV|HD|QH|KL|TTr|BC|Đ[AÁ]|TTLT|ĐA|L|PL|CTPH|"
+    r"TTHT)(?:[\w&-]*)(?:[-/][\w&-]+)?)"
+)
+_ISSUERS = (("TTg", "Thủ tướng Chính phủ"), ("CP", "Chính phủ"), ("QH", "Quốc hội"), ("TW", "Trung ương Đảng"))
+
+
+@dataclass(frozen=True)
+class Figure:
+    value: str
+    denominator: str
+    bound: str
+    unit: str
+    what: str
+    place: str
+
+
+@dataclass(frozen=True)
+class System:
+    name: str
+    slug: str
+    state: str
+    place: str
+
+
+def figures(context: Context) -> Iterator[Figure]:
+    seen: set[tuple[str, str, str]] = set()
+    for place, text in context.passages.items():
+        if place == "headline":
+            continue
+        for found in _NUMBER.finditer(text):
+            figure = _figure(text, found, place)
+            if figure and (figure.value, figure.denominator, figure.unit) not in seen:
+                seen.add((figure.value, figure.denominator, figure.unit))
+                yield figure
+        for found in _THOUSANDS.finditer(text):
+            scale = {"trăm": 100, **_SCALE}[found[1].lower()]
+            yield Figure(str(scale), "", Bound.AT_LEAST, found[2], found[2], place)
+
+
+def _figure(text: str, found: re.Match[str], place: str) -> Figure | None:
+    before, unit = text[: found.start()], found["unit"] or ""
+    rank = _RANK.search(before)
+    if (
+        _NOT_BEFORE.search(before)
+        or (not unit and not rank)
+        or (unit != "%" and _NOT_UNIT.match(text, found.start("unit") if unit else found.end()))
+    ):
+        if not (rank and found["of"]):
+            return None
+    if not unit and not rank:
+        return None
+    value = _value(found["n"]) * _SCALE.get(found["scale"] or "", 1)
+    if not found["of"] and unit == "/":
+        return None
+    bound = next((bound for bound, form in _BOUND if form.search(before)), Bound.EXACT)
+    if bound == Bound.AT_LEAST and re.search(r"(?i)(?<!\w)từ\s*$", before):
+        bound = Bound.AT_LEAST if "trở lên" in text[found.end() : found.end() + 40] else Bound.EXACT
+    what = (
+        "hạng"
+        if rank and not unit
+        else unit
+        if unit == "%"
+        else (_KEPT_UNIT.match(text, found.start("unit")) or [unit])[0]
+    )
+    said = _value(found["of"]) if found["of"] else None
+    return Figure(_plain(value), _plain(said) if said else "", bound, unit or "hạng", what, place)
+
+
+def _value(text: str) -> float:
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    return float(text.replace(",", "."))
+
+
+def _plain(value: float) -> str:
+    return f"{round(value, 3):.3f}".rstrip("0").rstrip(".")
+
+
+def systems(context: Context) -> Iterator[System]:
+    """The solutions of the register that the text names, and what is written like the name of one."""
+    seen: set[str] = set()
+    for place, text in context.passages.items():
+        for name, slug, start in _named(text, context):
+            key = slug or " ".join(records_text.words(name))
+            if key not in seen:
+                seen.add(key)
+                yield System(name, slug, _state(text, start), place)
+
+
+def _named(text: str, context: Context) -> Iterator[tuple[str, str, int]]:
+    taken: list[tuple[int, int]] = []
+    words = [*records_text.spans(text)]
+    folded, marked = tuple(word for _a, _b, word in words), tuple(records_text.spelling(text))
+    at = 0
+    while at < len(words) and len(marked) == len(words):
+        length, slugs = context.names.solutions.longest(folded[at : at + 12], marked[at : at + 12])
+        if length:
+            start, end = words[at][0], words[at + length - 1][1]
+            taken.append((start, end))
+            yield text[start:end], sorted(slugs)[0], start
+        at += length or 1
+    for pattern in (_PRODUCT, _GENERIC):
+        for found in pattern.finditer(text):
+            name = _SYSTEM_ENDS.sub("", found[0]) if pattern is _GENERIC else found[0]
+            end = found.start() + len(name)
+            if any(start < end and found.start() < until for start, until in taken):
+                continue
+            if _NOT_PRODUCT.search(name) or _GENERAL.match(name) or (pattern is _GENERIC and len(name.split()) < 3):
+                continue
+            taken.append((found.start(), end))
+            yield name, "", found.start()
+
+
+def _state(text: str, start: int) -> str:
+    before = text[max(0, start - 120) : start].lower()
+    for state, form in (
+        (State.PLANNED, r"sẽ|dự kiến|nghiên cứu|đề án|thống nhất|theo thỏa thuận|cam kết|hợp tác"),
+        (State.UNDER_WAY, r"đang (?:triển khai|xây dựng|thí điểm)|thử nghiệm"),
+        (State.BUILT, r"đã (?:xây dựng|đầu tư|hoàn thành)"),
+    ):
+        if re.search(form, before):
+            return state
+    return State.IN_USE
+
+
+def documents(context: Context) -> Iterator[tuple[str, str, str]]:
+    """The official documents that the text names: number, issuer where the number or the words say it, and place."""
+    seen: set[str] = set()
+    for place, text in context.passages.items():
+        for found in _NUMBER_OF.finditer(text):
+            if (number := found[1].rstrip("-/")) not in seen:
+                seen.add(number)
+                issuer = next((name for mark, name in _ISSUERS if re.search(rf"{mark}\d*$", number)), "")
+                behind = re.compile(
+                    rf"[^.;,]{{0,40}}?của ({WORD}(?: (?:{WORD}|và|nhân dân|phủ|hội|tướng|[a-zà-ỹ]+))*)"
+                ).match(text, found.end())
+                yield number, issuer or (behind[1] if behind else ""), place
