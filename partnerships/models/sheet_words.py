@@ -61,11 +61,7 @@ BRAND = re.compile(r"(?:vnpt|viettel|fpt|mobifone|cmc)\b", re.IGNORECASE)
 SURNAMES = frozenset(
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh trương đinh lâm phùng "
     "mai tô hà tạ thái lưu cao châu tống quách chu kim thạch hứa triệu kiều nghiêm tào thân lương mạc nông lò hầu "
-    "giàng đàm doãn ninh tăng trang an âu bạch bàn bành bế biện bồ cái cam cầm chế chung chử cổ cù cung danh diệp đan "
-    "đăng đậu đèo điêu điểu đinh đồng đổng đới đường giáp giản h hàn hàng hình hạng hà khổng khúc khuất khương kha kiên la "
-    "lã lại lang lầu lều liêu liễu lỗ lộc lục lù lư lữ ly lỳ lưu ma mã mẫn mua mùa ngạc nhâm nhan nhữ ong ông ôn phí phó quản "
-    "sầm sản sì siu sơn sùng tẩn tiêu tiết tòng thiều thẩm thượng thi tôn tưởng từ triệu trà ứng ung uông vàng vân văn vi "
-    "viên vừ xa xin y ksor rơ rah nay".split()
+    "giàng đàm doãn ninh tăng trang".split()
 )
 _UNMARKED = frozenset(map(fold, SURNAMES))
 _OFFICE = re.compile(

@@ -3,3 +3,5 @@
 from .names import Names
 from .proposal import Proposal, ReadArticle
 from .reader import read
+
+__all__ = ["Names", "Proposal", "ReadArticle", "read"]

@@ -14,7 +14,7 @@ from .context import INSTRUMENT, Context, weight
 from .days import days, lengths, number, periods, untils, visions
 from .text import UPPER, Sentence
 
-_KINDS = (
+KINDS = (
     ("memorandum", re.compile(r"(?i)ghi nhớ|MOU\b|MoU\b")),
     ("plan", re.compile(r"(?i)(?:chương trình|kế hoạch) (?:(?:phối hợp|hợp tác|liên tịch)\b|[^,.;]{0,20}phối hợp)")),
     (
@@ -31,7 +31,7 @@ _STRATEGIC = re.compile(
 )
 _OF_COOPERATION = re.compile(rf"(?i){INSTRUMENT}|hợp tác|phối hợp|ký kết|ký\b")
 # Before a period, and nearer to it than the agreement: whose it is instead.
-_OF_ANOTHER = re.compile(
+OF_ANOTHER = re.compile(
     r"nhiệm kỳ|kế hoạch(?! (?:phối|hợp))|đề án|nghị quyết|quyết định|quy hoạch|chiến lược phát triển|chỉ thị|đại hội|"
     r"chương trình (?:chuyển đổi|mục tiêu|hành động|quốc gia|tổng thể)|dự án|kế hoạch số|mục tiêu|phấn đấu|"
     r"xây dựng chiến lược|"
@@ -117,7 +117,7 @@ def _kind(context: Context) -> Value:
         if context.is_earlier(sentence):
             continue
         factor = 1.0 if sentence in context.signings else 0.2
-        for kind, form in _KINDS:
+        for kind, form in KINDS:
             if form.search(sentence.text):
                 worth[kind] += factor * weight(sentence.place)
                 places[kind].append(sentence.place)
@@ -133,7 +133,7 @@ def _kind(context: Context) -> Value:
 def _strategic(context: Context) -> Value:
     said = [each for each in context.sentences if _STRATEGIC.search(each.text) and not context.is_earlier(each)]
     told = [each for each in said if each in context.signings or _OF_COOPERATION.search(each.text)]
-    told = [each for each in told if context.tells_of_signing(each) or weight(each.place) > 1] or told[:1]
+    told = [each for each in told if context.tells_of_signing(each) or weight(each.place) > 1]
     return Value("yes", _at(told)) if told else Value("not_said", ())
 
 
@@ -149,7 +149,9 @@ def _signed(context: Context, found: Found) -> Value | None:
             before = sentence.text[: day.start]
             if _OF_DOCUMENT.search(before) or _BY_THEN.search(before[-12:]):
                 continue
-            worth: float = weight(sentence.place) + (4 if signing else 0) - (6 if context.is_earlier(sentence) else 0)
+            worth: float = (
+                weight(sentence.place) + (4 if signing else 0) - (6 if context.is_earlier(sentence, day.start) else 0)
+            )
             worth += _nearness(day.edtf, context)
             worth += 1 if len(before) < 25 else 0
             if worth > 3 and (best is None or worth > best[0]):
@@ -234,14 +236,14 @@ def _of_agreement(sentence: Sentence, start: int, context: Context) -> float:
     """How probably what stands at `start` is said of what is signed, and not of a plan, a term or what was before."""
     before = sentence.text[:start]
     ours = max((each.end() for each in _OF_COOPERATION.finditer(before)), default=-1)
-    others = max((each.end() for each in _OF_ANOTHER.finditer(before)), default=-1)
+    others = max((each.end() for each in OF_ANOTHER.finditer(before)), default=-1)
     behind = sentence.text[start : start + 60]
     if others > ours:
         return -4
     score = 2.0 if ours >= 0 else 0.5 if _OF_COOPERATION.search(behind) else -1
     if context.tells_of_signing(sentence):
         score += 1
-    return score - (5 if context.is_earlier(sentence) else 0)
+    return score - (5 if context.is_earlier(sentence, start) else 0)
 
 
 def _vision(context: Context, _found: Found) -> Value | None:
@@ -286,27 +288,3 @@ def _points(context: Context, _found: Found) -> Value | None:
             if worth >= 2 and number(said[1]) > 1 and (best is None or worth > best[0]):
                 best = worth, str(number(said[1])), sentence.place
     return Value(best[1], (best[2],)) if best else None
-
-
-def earlier(context: Context) -> Found | None:
-    """The agreement of the same sides that this one goes on from, as far as the article tells of it."""
-    signed_now = context.day.year if context.day else 9999
-    for sentence in context.sentences:
-        if not context.is_earlier(sentence) or not re.search(
-            rf"{INSTRUMENT}|ký kết|đã ký|hợp tác", sentence.text, re.IGNORECASE
-        ):
-            continue
-        found = Found()
-        for each in periods(sentence.text):
-            if int(each.edtf[:4]) < signed_now and not _OF_ANOTHER.search(
-                sentence.text[max(0, each.start - 40) : each.start]
-            ):
-                found.values.setdefault("period", Value(each.edtf, (sentence.place,)))
-        for day in days(sentence.text, context.day):
-            if day.printed and int(day.edtf[:4]) < signed_now:
-                found.values.setdefault("signed", Value(day.edtf, (sentence.place,)))
-        if found.values:
-            kind = next((kind for kind, form in _KINDS if form.search(sentence.text)), "not_named")
-            found.values["kind"] = Value(kind, (sentence.place,))
-            return found
-    return None

@@ -53,13 +53,22 @@ _BEGUN = (
     r"Trung tâm Kinh doanh|Bưu điện|Điện lực|Thanh tra|Ủy ban|Sân bay|Cảng)"
 )
 # What no name of an organisation goes on with.
-_STOP = frozenset(
-    "của đã sẽ vừa đang với về tại trong cho là có được bị ký tổ phối cùng do theo để nhằm trên từ đến ngày sáng chiều "
-    "tối hợp triển giai cam hỗ tham dự thống tiếp chính cung thực bàn trao cũng còn này đó các những một hai ba khẳng "
-    "chia phát nhấn đề mong đánh diễn nơi qua bằng lần khi sau trước như gồm gửi cử đầu bắt thỏa chương giới làm chủ "
-    "chịu phải vào ra lên năm hiện thì mà không chưa cần nên rằng nói trị trực thay bao tặng tài thành lãnh chứng đồng "
-    "trình ứng giúp mở hoàn khai nghiên bố ưu tạo tăng hiệu đón bày mỗi vẫn đại đứng tiên nhân hôm ở bên cả mới".split()
+_STOP = re.compile(
+    r"(?:của|đã|sẽ|vừa|đang|với|về|tại|trong|cho|là|có|được|bị|ký|cùng|do|theo|để|nhằm|trên|từ|đến|ngày|sáng|"
+    r"chiều|tối|cũng|còn|này|đó|các|"
+    r"những|một|hai|ba|bốn|bằng|lần|khi|sau|trước|như|gồm|gửi|cử|phải|vào|ra|lên|năm|thì|mà|không|chưa|nên|rằng|"
+    r"nói|bao|tặng|giúp|mở|đón|mỗi|"
+    r"vẫn|ở|bên|cả|mới|hồi|hôm|qua|nơi|dự|dưới|sẵn|đặt|tháng|tổ chức|phối hợp|hợp tác|triển khai|giai đoạn|"
+    r"cam kết|hỗ trợ|tham dự|thống nhất|"
+    r"tiếp tục|chính thức|cung cấp|thực hiện|bàn giao|trao|khẳng định|chia sẻ|phát biểu|nhấn mạnh|đề nghị|"
+    r"mong muốn|đánh giá|diễn ra|bắt tay|"
+    r"thỏa thuận|giới thiệu|làm việc|chủ trì|chịu trách|hiện nay|trực tiếp|thay mặt|lãnh đạo|chứng kiến|đồng chủ|"
+    r"ứng dụng|hoàn thiện|bố trí|"
+    r"ưu tiên|tạo điều|tăng cường|bày tỏ|đại diện|đứng|nhân dịp|tiên phong|hướng|hướng dẫn|tiến hành|tiếp|"
+    r"thông báo|yêu cầu|đầu tư (?!tỉnh))(?!\w)"
 )
+_COMMITTEES = re.compile(r"(?:ủy|(?:Tỉnh|Thành) [Đđ]oàn)$")
+_PERSON = re.compile(rf"(?:{WORD} ){{3,4}}(?![{UPPER}])|(?:{WORD} ){{2,3}}{WORD}(?!\w| [{UPPER}])")
 _TOKEN = re.compile(r"\s+(?:(?P<joint>và|&|[-–])\s+)?(?P<word>[^\W_][^\s,;:.()“”\"…!?]*)")
 
 
@@ -87,9 +96,10 @@ class Body:
 _PATTERN = re.compile(
     rf"(?<!\w)(?:(?P<committee>{_COMMITTEE})(?: (?P<what>{TERRITORY}))?(?![\w])"
     rf"|(?P<brand>(?:Tập đoàn |tập đoàn |Tổng công ty |Công ty (?:cổ phần |CP )?)?(?P<one>{_BRANDS})(?![\w/]))"
+    r"|(?P<bank>Agribank|BIDV|[A-Z][a-zA-Z]*[Bb]ank)(?!\w)"
     rf"|(?P<ministry>(?:Bộ|BỘ) (?:{_SECTORS})(?!\w))"
-    rf"|(?P<sector>(?:Sở|Phòng|phòng|Ngành|ngành) (?:{_SECTORS})(?!\w))"
-    rf"|(?P<begun>{_BEGUN})(?= )"
+    rf"|(?P<sector>(?:Sở|Phòng|phòng) (?:{_SECTORS})(?!\w))"
+    rf"|(?P<begun>{_BEGUN})(?=\W|$)"
     rf"|(?P<territory>{TERRITORY})(?= [{UPPER}]))"
 )
 
@@ -113,6 +123,8 @@ def _read(text: str, match: re.Match[str], names: Names, on: date | None) -> Bod
         return _territory(text, match, names, on)
     if match["brand"]:
         return _business(text, match, names, on)
+    if match["bank"]:
+        return Body(match["bank"], Partner.Kind.ENTERPRISE, _key(match["bank"]), match.start(), match.end())
     if match["ministry"]:
         name = f"Bộ{match['ministry'][2:]}"
         return Body(name, Partner.Kind.MINISTRY, _key(name), match.start(), match.end())
@@ -177,6 +189,11 @@ def _of_territory(what: str, name: str, start: int, end: int, area: Called | Non
     )  # fmt: skip
 
 
+def committee_of(area: Called, start: int, end: int, *, bare: bool) -> Body:
+    """The people's committee of an area."""
+    return _of_territory(area.designation.lower(), area.name, start, end, area, bare=bare)
+
+
 def _territory(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
     what = _what(match["territory"])
     name, end, area = place_after(text, match.end(), names, on, what)
@@ -219,7 +236,7 @@ def _department(text: str, match: re.Match[str], names: Names, on: date | None) 
 
 
 def _other(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
-    end = _name_ends(text, match.end())
+    end = _name_ends(text, match.end(), match["begun"], names, on)
     printed = text[match.start() : end]
     if not re.search(rf"[{UPPER}]", printed[len(match["begun"]) :]) and not re.match(
         r"\w+ (?:ủy|đoàn)", printed.lower()
@@ -229,9 +246,13 @@ def _other(text: str, match: re.Match[str], names: Names, on: date | None) -> Bo
     group = _GROUP.get(spelling(printed)) or (_GROUP.get(spelling(short[1])) if short else None)
     if group:
         return Body(group, Partner.Kind.GROUP, _key(group), match.start(), short.end() if short else end)
-    kind = by_words(KINDS, printed, Partner.Kind.OTHER)
+    kind, key, name = by_words(KINDS, printed, Partner.Kind.OTHER), _key(printed), printed
+    known = _PATTERN.match(short[1]) if short else None
+    its = _read(short[1], known, names, on) if short and known and (known["brand"] or known["bank"]) else None
+    if its:
+        kind, key, name = its.kind, its.key, its.name
     area = _area_within(printed, names, on)
-    return Body(printed, kind, _key(printed), match.start(), end, area, area.name if area else "")
+    return Body(name, kind, key, match.start(), short.end() if short else end, area, area.name if area else "")
 
 
 def _area_within(name: str, names: Names, on: date | None) -> Called | None:
@@ -244,16 +265,22 @@ def _area_within(name: str, names: Names, on: date | None) -> Called | None:
     return None
 
 
-def _name_ends(text: str, start: int) -> int:
-    """Where the name that goes on at `start` ends: before what no name goes on with."""
-    end, lower = start, 0
+def _name_ends(text: str, start: int, begun: str, names: Names, on: date | None) -> int:
+    """Where the name that goes on at `start` behind `begun` ends: before what no name goes on with, or a person's."""
+    end, lower, is_school = start, 0, bool(re.search("Trường|học|ĐH", begun))
+    if _COMMITTEES.search(begun):
+        following = re.compile(rf" (?:{TERRITORY} )?(?=[{UPPER}])").match(text, start)
+        place, last, area = place_after(text, following.end(), names, on) if following else ("", start, None)
+        return last if place and area else start
     while token := _TOKEN.match(text, end):
         joint, word = token["joint"], token["word"]
+        if end > start and not is_school and _PERSON.match(text, token.start("word")) and is_person(word):
+            break
         if joint and (not word[0].isupper() or _PATTERN.match(text, token.start("word")) or is_person(word)):
             break
         if word[0].isupper() or word.isdigit():
             lower = 0
-        elif (word.lower() in _STOP and not text.startswith("thành phố", token.start("word"))) or lower >= 3:
+        elif _STOP.match(text, token.start("word")) or lower >= 3:
             break
         else:
             lower += 1

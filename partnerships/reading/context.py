@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from partnerships.models import Partner
+from partnerships.models import Area, Partner
 
-from .bodies import Body, bodies
-from .names import Names
+from .bodies import Body, bodies, committee_of
+from .days import days
+from .names import Called, Names
 from .proposal import ReadArticle
-from .text import Sentence, one_spelling, sentences
+from .text import WORD, Sentence, one_spelling, sentences
 
 INSTRUMENT = (
     r"thỏa thuận|ghi nhớ|MOU|MoU|biên bản|giao ước|quy chế phối hợp|hợp đồng nguyên tắc|phụ lục|"
@@ -22,7 +23,7 @@ _SIGNED = re.compile(
     rf"gia hạn|cam kết|bản|"
     rf"[Cc]hương trình|[Kk]ế hoạch|[Tt]hỏa|[Bb]iên|[Gg]iao)|(?:đã|vừa|cùng|chính thức|hai bên|thay mặt[\w ]*|"
     rf"đại diện[\w ]*|"
-    rf"tiến hành|tổ chức) k[ýí]|k[ýí] (?:mới|tiếp|lại))(?!\w)",
+    rf"tiến hành|tổ chức|được|đặt bút) k[ýí]|k[ýí] (?:mới|tiếp|lại))(?!\w)",
     re.IGNORECASE,
 )
 _WISHED = re.compile(
@@ -31,14 +32,14 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"trước đó|trước đây|(?<!\w)Trước [A-ZĐ]|giai đoạn trước|từng ký|từ năm 20\d\d|sau khi ký|"
+    r"(?i)trước đó|trước đây|(?<!\w)(?-i:Trước [A-ZĐ])|giai đoạn trước|từng ký|từ năm 20\d\d|sau khi ký|tương tự|"
+    r"cũng (?:vừa |đã )?ký|"
     r"(?:sau|qua|trong) (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|mười) năm (?:thực hiện|triển khai|hợp tác|"
     r"ký)|"
-    r"kế thừa|tiếp nối|nối tiếp|lần trước|đã ký (?:kết )?(?:từ|hồi|vào|ngày|năm)|ký (?:kết )?(?:từ|hồi|năm|ngày)|"
-    r"(?:sơ|tổng) kết|"
-    r"hợp tác trước|(?:thỏa thuận|ghi nhớ|chương trình)[^,.;]{0,60}(?:cũ|trước|hết hạn)|năm 20\d\d, [^.]*đã ký|"
-    r"thay (?:thế|cho)",
-    re.IGNORECASE,
+    r"kế thừa|tiếp nối|nối tiếp|lần trước|đã ký (?:kết )?(?:từ|hồi|vào|ngày|năm)|\(ký (?:kết )?(?:từ|hồi|năm|"
+    r"ngày)|(?:sơ|tổng) kết|"
+    r"hợp tác trước|(?:thỏa thuận|ghi nhớ|chương trình)[^,.;]{0,60}(?:cũ|trước|hết hạn|hết hiệu lực)|"
+    r"(?:^|\. )(?:vào )?năm 20\d\d,|thay thế|kể từ khi ký|đã được ký (?:năm|ngày|từ)|hết hiệu lực|hết hạn"
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -54,26 +55,31 @@ class Context:
         return [each for place, text in self.passages.items() for each in sentences(place, text)]
 
     @cached_property
-    def _bodies(self) -> dict[Sentence, list[Body]]:
-        found = {each: bodies(each.text, self.names, self.day) for each in self.sentences}
-        whole = {body.key: body for each in found.values() for body in each if not body.bare}
-        named = [body for each in found.values() for body in each if body.place]
-        return {sentence: [self._whole(body, whole, named) for body in each] for sentence, each in found.items()}
+    def _found(self) -> dict[Sentence, list[Body]]:
+        return {each: bodies(each.text, self.names, self.day) for each in self.sentences}
 
-    def _whole(self, body: Body, whole: dict[str, Body], named: list[Body]) -> Body:
+    @cached_property
+    def _named(self) -> list[Body]:
+        return [body for each in self._found.values() for body in each if body.place]
+
+    @cached_property
+    def _bodies(self) -> dict[Sentence, list[Body]]:
+        whole = {body.key: body for each in self._found.values() for body in each if not body.bare}
+        return {sentence: [self._whole(body, whole) for body in each] for sentence, each in self._found.items()}
+
+    def _whole(self, body: Body, whole: dict[str, Body]) -> Body:
         """“UBND tỉnh”, “Sở Y tế”: of the province that the article speaks of."""
         if not body.bare or body.place:
             return body
         if body.kind == Partner.Kind.PEOPLES_COMMITTEE:
-            meant = next((each for each in named if each.key.startswith(f"{body.key} ")), None)
+            meant = next((each for each in self._named if each.key.startswith(f"{body.key} ")), None)
+            if meant is None and body.key in ("ubnd", "ubnd tỉnh") and (area := self.province):
+                return committee_of(area, body.start, body.end, bare=False)
         else:
             meant = next((each for key, each in whole.items() if key.startswith(f"{body.key} ")), None)
-            where = next((each for each in named if each.area), None)
-            if meant is None and where:
-                return replace(body, name=f"{body.name} {where.place}", area=where.area, place=where.place)
-        if meant is None:
-            return body
-        return replace(meant, start=body.start, end=body.end, bare=body.bare)
+            if meant is None and (area := self.province):
+                return replace(body, name=f"{body.name} {area.name}", area=area, place=area.name)
+        return replace(meant, start=body.start, end=body.end, bare=body.bare) if meant else body
 
     def bodies(self, sentence: Sentence) -> list[Body]:
         return self._bodies[sentence]
@@ -92,9 +98,40 @@ class Context:
         text = sentence.text
         return bool(_SIGNED.search(text)) and not _WISHED.search(text) and not self.is_earlier(sentence)
 
-    def is_earlier(self, sentence: Sentence) -> bool:
-        """Whether the sentence speaks of what was before, and so does not tell of what is signed now."""
-        return bool(_EARLIER.search(sentence.text))
+    def is_earlier(self, sentence: Sentence, at: int = 0) -> bool:
+        """Whether what stands at `at` in the sentence speaks of what was before, and so not of what is signed now."""
+        start, end = self.earlier_part(sentence)
+        return start <= at < end
+
+    def earlier_part(self, sentence: Sentence) -> tuple[int, int]:
+        """The part of the sentence that speaks of what was before; it is all of it, unless this day is named in it."""
+        text = sentence.text
+        if not (found := _EARLIER.search(text)):
+            return -1, -1
+        now = [day.start for day in days(text, self.day) if is_near(day.edtf, self.day)]
+        if any(at < found.start() for at in now) or _SIGNED.search(text[: found.start()]):
+            return found.start(), len(text)
+        return (0, now[0]) if now else (0, len(text))
+
+    @cached_property
+    def province(self) -> Called | None:
+        """The province that the article speaks of: that of the first organisation in one, else of its first words."""
+        named = [body.area for body in self._named if body.area and body.area.level == Area.Level.PROVINCE]
+        if named:
+            return named[0]
+        for place in ("headline", "paragraph-1", "paragraph-2"):
+            for run in re.finditer(rf"{WORD}(?: {WORD})*", self.passages.get(place, "")):
+                for area in self.names.area(run[0], self.day, Area.Level.PROVINCE):
+                    return area
+        return None
+
+
+def is_near(edtf: str, published: date | None) -> bool:
+    """A signing is told within days."""
+    plain = edtf.replace("?", "")
+    return bool(
+        published and len(plain) == 10 and plain[0] != "." and 0 <= (published - date.fromisoformat(plain)).days <= 10
+    )
 
 
 def weight(place: str) -> int:

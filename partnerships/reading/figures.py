@@ -75,7 +75,9 @@ _SYSTEM_ENDS = re.compile(
     r"đang|tiếp|hoạt|cung|sẽ|cùng|nội|liên thông với|của)(?!\w).*$"
 )
 _GENERAL = re.compile(
-    r"(?i)^(?:hệ thống|nền tảng|phần mềm|cơ sở dữ liệu|camera|cổng)(?: (?:số|này|chung|thông tin|dùng chung|các|mạng|dữ liệu|công nghệ|chính trị|pháp luật|giáo dục|y tế|quản lý|hạ tầng|chuyên ngành|khác|ứng dụng))*$"
+    r"(?i)(?:hệ thống|nền tảng|phần mềm|cơ sở dữ liệu|camera|cổng)(?: (?:số|này|chung|thông tin|dùng chung|các|"
+    r"mạng|dữ liệu|công nghệ|"
+    r"chính trị|pháp luật|giáo dục|y tế|quản lý|hạ tầng|chuyên ngành|khác|ứng dụng))*$"
 )
 _NUMBER_OF = re.compile(
     r"(?<![\w/])(\d+[a-z]?(?:/\d{4})?[/-](?:NQ|QĐ|CT|KH|CTr|NĐ|TT|TB|CV|HD|QH|KL|TTr|BC|Đ[AÁ]|TTLT|ĐA|L|PL|CTPH|"
@@ -120,18 +122,10 @@ def figures(context: Context) -> Iterator[Figure]:
 def _figure(text: str, found: re.Match[str], place: str) -> Figure | None:
     before, unit = text[: found.start()], found["unit"] or ""
     rank = _RANK.search(before)
-    if (
-        _NOT_BEFORE.search(before)
-        or (not unit and not rank)
-        or (unit != "%" and _NOT_UNIT.match(text, found.start("unit") if unit else found.end()))
-    ):
-        if not (rank and found["of"]):
-            return None
-    if not unit and not rank:
+    counted = unit == "%" or (unit and not _NOT_UNIT.match(text, found.start("unit")))
+    if not (counted and not _NOT_BEFORE.search(before)) and not (rank and (found["of"] or not unit)):
         return None
     value = _value(found["n"]) * _SCALE.get(found["scale"] or "", 1)
-    if not found["of"] and unit == "/":
-        return None
     bound = next((bound for bound, form in _BOUND if form.search(before)), Bound.EXACT)
     if bound == Bound.AT_LEAST and re.search(r"(?i)(?<!\w)từ\s*$", before):
         bound = Bound.AT_LEAST if "trở lên" in text[found.end() : found.end() + 40] else Bound.EXACT
@@ -177,7 +171,7 @@ def _named(text: str, context: Context) -> Iterator[tuple[str, str, int]]:
         if length:
             start, end = words[at][0], words[at + length - 1][1]
             taken.append((start, end))
-            yield text[start:end], sorted(slugs)[0], start
+            yield text[start:end], min(slugs), start
         at += length or 1
     for pattern in (_PRODUCT, _GENERIC):
         for found in pattern.finditer(text):

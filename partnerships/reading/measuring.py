@@ -43,19 +43,20 @@ class Tally:
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that is proposed, as it is compared; `free`: neither asked for nor wrong."""
+    """One thing that is proposed, as it is compared."""
 
     what: Any
     sure: bool
 
 
 def texts_in(directory: Path) -> Iterator[tuple[str, ReadArticle, dict[str, Any]]]:
-    """The name of each text in `directory`, what it reads as, and what is right of it: beside it, or in the register."""
+    """The name of each text in `directory`, what it reads as, and what is right of it, beside it or in the register."""
     for path in sorted(directory.glob("*.txt")):
         source = path.read_bytes()
         right = path.with_suffix(".json")
-        article = article_of(source.decode())
-        if right.exists():
+        if right.exists():  # there an empty line parts paragraphs, and a list may be one
+            blocks = re.split(r"\n\s*\n", source.decode())
+            article = article_of("\n".join(" • ".join(block.strip().split("\n")) for block in blocks))
             yield path.stem, article, json.loads(right.read_text(encoding="utf-8"))
         elif recorded := Article.objects.filter(sha256=sha256(source).hexdigest()).first():
             yield path.stem, article, right_of(recorded)
@@ -128,25 +129,29 @@ def _said(kind: str, proposals: list[Proposal], right: Mapping[str, Any]) -> Ite
     if kind == "agreement":
         for at, row in enumerate(rows["agreements"][:2]):
             yield from _values(row, "continues." if at else "")
-    elif kind == "parties":
-        called = {row.values["slug"]: row.values["name"] for row in rows["partners"]}
-        for row in rows["parties"]:
-            yield Said((called[row.values["partner"]], row.values["name_as_printed"]), row.is_sure)
-    elif kind == "people":
-        offices = {row.values["person"]: row.values.get("capacity", "") for row in rows["signatories"]}
-        for row in rows["people"]:
-            office = offices.get(row.values["slug"]) or row.values.get("description", "")
-            yield Said((row.values["name"], office), row.is_sure)
-    elif kind == "points":
-        for row in rows["clauses"]:
-            yield Said((set(row.values.get("topics", "").split(";")), row.passages), row.is_sure)
-    elif kind == "figures":
-        for row in rows["observations"]:
-            yield Said((row.values["value"], row.values.get("denominator"), row.values["bound"]), row.is_sure)
-    elif kind == "systems":
-        yield from (Said(row.values["name"], row.is_sure) for row in rows["solutions"])
-    else:
-        yield from (Said(row.values["number"], row.is_sure) for row in rows["articles"] if "number" in row.values)
+        return
+    called = {row.values["slug"]: row.values["name"] for row in rows["partners"]}
+    offices = {row.values["person"]: row.values.get("capacity", "") for row in rows["signatories"]}
+    table, what = _COMPARED[kind]
+    for row in rows[table]:
+        said = what(row, called, offices)
+        if said[0]:
+            yield Said(said, row.is_sure)
+
+
+def _office(row: Proposal, offices: Mapping[str, str]) -> str:
+    return offices.get(row.values["slug"]) or row.values.get("description", "")
+
+
+# Of which table each kind is, and what of its rows is compared; names of partners and offices of people beside.
+_COMPARED: dict[str, tuple[str, Any]] = {
+    "parties": ("parties", lambda row, called, _: (called[row.values["partner"]], row.values["name_as_printed"])),
+    "people": ("people", lambda row, _, offices: (row.values["name"], _office(row, offices))),
+    "points": ("clauses", lambda row, *_: ({*row.values.get("topics", "").split(";")}, row.passages)),
+    "figures": ("observations", lambda row, *_: tuple(map(row.values.get, ("value", "denominator", "bound")))),
+    "systems": ("solutions", lambda row, *_: (row.values["name"],)),
+    "documents": ("articles", lambda row, *_: (row.values.get("number"),)),
+}
 
 
 def _values(row: Proposal, prefix: str) -> Iterator[Said]:
@@ -191,8 +196,8 @@ def _same_figure(said: tuple[str, str | None, str], right: Mapping[str, Any]) ->
     return same and said[2] == right["bound"]
 
 
-def _same_name(said: str, right: str) -> bool:
-    return words(said) == words(right)
+def _same_name(said: tuple[str], right: str) -> bool:
+    return words(said[0]) == words(right)
 
 
 _SAME: dict[str, Any] = {

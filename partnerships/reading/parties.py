@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from partnerships.models import Partner
 from partnerships.models.sheet_words import side_of
 
-from .bodies import GROUPS, Body
+from .bodies import GROUPS, Body, committee_of
 from .context import Context, bare, weight
-from .text import Sentence
+from .text import WORD, Sentence
 
 _B = r"⟦(\d+)⟧"
 _LIST = r"⟦\d+⟧(?:\s*[,;]\s*⟦\d+⟧)*"
@@ -29,6 +29,7 @@ _WAYS = (
     (3, re.compile(rf"(?i)k[ýí]{_far(120)}({_LIST}){_far(40)}?{_AND}({_LIST})")),
     (2, re.compile(rf"(?i)({_LIST})(){_far(80)}k[ýí] kết")),
 )
+_WHERE = re.compile(r"(?i)(?:tại|ở|địa bàn|từ|thuộc)\s*$")
 _WITNESSES = re.compile(r"chứng kiến|tham dự|dự lễ|dự buổi|tới dự|đến dự|cùng dự|có mặt")
 
 
@@ -36,8 +37,10 @@ def parties(context: Context) -> list[Body]:
     """The organisations that sign, in the order of the text; none where nobody tells of a signing."""
     votes: dict[frozenset[str], float] = defaultdict(float)
     named: dict[str, Body] = {}
-    for sentence in context.signings:
-        for worth, found in _joined(sentence, context.bodies(sentence)):
+    headline = [each for each in context.sentences if each.place == "headline" and context.signings]
+    for sentence in dict.fromkeys([*context.signings, *headline]):
+        there = _there(sentence, context)
+        for worth, found in _joined(sentence, there):
             for body in found:
                 named.setdefault(body.key, body)
             votes[frozenset(body.key for body in found)] += worth * weight(sentence.place)
@@ -48,6 +51,23 @@ def parties(context: Context) -> list[Body]:
     full = {keys: worth + sum(votes[less] for less in votes if less < keys) for keys, worth in pairs.items()}
     best = max(full, key=lambda keys: (full[keys], -len(keys)))
     return sorted((_fullest(named[key], context) for key in best), key=lambda body: body.is_business)
+
+
+def _there(sentence: Sentence, context: Context) -> list[Body]:
+    """The organisations of a sentence that may sign: none in brackets, no place; of a headline the provinces too."""
+    text, there = bare(sentence.text), context.bodies(sentence)
+    there = [
+        body for body in there if text[body.start] != " " and not (body.bare and _WHERE.search(text[: body.start]))
+    ]
+    if sentence.place != "headline":
+        return there
+    for run in re.finditer(rf"{WORD}(?: {WORD})*", text):
+        taken = any(body.start <= run.start() < body.end for body in there)
+        alone = re.search(r"(?:^|[,:;(–-]|(?<!\w)(?:và|với|cùng|giữa|cho))\s*$", text[: run.start()])
+        area = None if taken or not alone else next(iter(context.names.area(run[0], context.day, "province")), None)
+        if area:
+            there.append(committee_of(area, run.start(), run.end(), bare=True))
+    return sorted(there, key=lambda body: body.start)
 
 
 def _joined(sentence: Sentence, there: Sequence[Body]) -> list[tuple[int, list[Body]]]:
@@ -75,7 +95,7 @@ def _nearest(context: Context) -> list[Body]:
     first: dict[bool, Body] = {}
     for sentence in context.signings:
         if not _WITNESSES.search(sentence.text):
-            for body in context.bodies(sentence):
+            for body in _there(sentence, context):
                 first.setdefault(body.is_business, body)
     return [_fullest(first[side], context) for side in (False, True) if side in first] if len(first) == 2 else []
 

@@ -19,7 +19,10 @@ _RANK = (
     r"CKI)\b\.?|"
     r"[Bb]ác sĩ|[Tt]iến sĩ|[Tt]hạc sĩ|[Kk]ỹ sư|[Ll]uật sư|Giáo sư|Phó Giáo sư|Nhà giáo)"
 )
-_ADDRESS = rf"(?:(?:[Oo]ng|[ÔôOo]ng|ÔNG|[Bb]à|BÀ|(?:[Cc]ác )?[Đđ]ồng chí|[Đđ]/c|[Mm]r|[Mm]rs|[Mm]s|[Aa]nh|[Cc]hị|{_RANK})\b[.:,]?\s*)+"
+_ADDRESS = (
+    r"(?:(?:[ÔôOo]ng|ÔNG|[Bb]à|BÀ|(?:[Cc]ác )?[Đđ]ồng chí|[Đđ]/c|[Mm]rs?|[Mm]s|[Aa]nh|[Cc]hị|"
+    rf"{_RANK})\b[.:,]?\s*)+"
+)
 # What an office begins with; the longest first.
 _HEAD = (
     r"(?:Quyền |Nguyên |Q\. ?)?(?:Phó |P\.)?(?:"
@@ -79,6 +82,15 @@ _NO_NAME = re.compile(
 _LIST = re.compile(rf"(?i)(?:có|gồm|:)\s*(?:các )?(?:đồng chí|ông|bà)?\s*:?\s*$|;\s*$|{_ADDRESS}$")
 
 
+# Family names beside the common ones, of all the peoples of the country.
+_RARER = frozenset(
+    "an âu bạch bàn bành bế biện bồ cam cầm chế chung chử cổ cù cung danh diệp đăng đậu đèo điêu điểu đồng đổng đới "
+    "đường giáp giản  hàn hạng khổng khúc khuất khương kha kiên la lã lại lang lầu lều liêu liễu lỗ lộc lục lù lư lữ "
+    "ly lỳ ma mã mẫn mua mùa nhâm nhan  nhữ ôn phí quản sầm sản siu sùng tẩn tiêu tiết thiều thẩm thượng thi tôn "
+    "tưởng từ triệu trà ứng ung uông vàng vân văn vi viên vừ xa  ksor rơ rah nay".split()
+)
+
+
 @dataclass
 class Man:
     """A person as the article names them: offices as printed, for whom, what they did, where it says so."""
@@ -136,11 +148,15 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
         if start >= run.end() or run.start() < behind:
             continue
         start += len(text[start : run.end()]) - len(text[start : run.end()].lstrip(" -–"))
+        if rank := re.compile(_ADDRESS).match(text, start, run.end()):
+            start = rank.end()
         if not (addressed := _is_addressed(text[behind:start])):
             start = _from_surname(text, start, run.end())
         name, before = text[start : run.end()], text[behind:start]
         held = "" if addressed else _office_before(before)
         count = len(name.split())
+        if any(len(part) > 1 and part.isupper() for part in name.split()) and not name.isupper():
+            continue
         if not name or _NO_NAME.match(name) or count > 5 or (count < 2 and not addressed):
             continue
         office, end = _office_behind(text, run.end())
@@ -156,7 +172,7 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
 
 
 def _from_surname(text: str, start: int, end: int) -> int:
-    """Where in a run of capitalised words a name begins: at a family name with what may be the rest of one behind it."""
+    """Where in a run of capitalised words a name begins: at a family name with a word or more behind it."""
     parts = [*re.finditer(r"\S+", text[start:end])]
     for at, part in enumerate(parts):
         if is_surname(part[0]) and 2 <= len(parts) - at <= 5 and not any(each[0].isupper() for each in parts[at:]):
@@ -165,7 +181,7 @@ def _from_surname(text: str, start: int, end: int) -> int:
 
 
 def is_surname(word: str) -> bool:
-    return word.casefold() in SURNAMES
+    return word.casefold() in SURNAMES or word.casefold() in _RARER
 
 
 def _office_before(before: str) -> str:
@@ -194,6 +210,9 @@ def _office_behind(text: str, start: int) -> tuple[str, int]:
     title = TITLE.match(text, found.end())
     ends = _OFFICE_ENDS.search(text, title.end() if title else found.end())
     end = ends.start() if ends else len(text)
+    last = re.search(rf"(?: |^)({WORD}) {WORD}(?: {WORD})+$", text[found.end() : end])
+    if last and is_surname(last[1]):  # the office of whom it names itself
+        return "", start
     return text[found.end() : end].strip(" ,.-–"), end
 
 

@@ -34,6 +34,7 @@ _SAID = re.compile(
     r"cho rằng|lưu ý|kết luận|“|"
     r"hiện nay|đến nay|tính đến|thời gian qua|trước đó|hiện,|hiện toàn|hiện có|chứng kiến|tham dự|đến dự|dự lễ"
 )
+_DONE = re.compile(r"(?i)(?<!\w)(?:đã (?!thống nhất|ký|cam kết)\w+|hiện (?:đang|có|nay))")
 # Where within a sentence the next point begins.
 _NEXT = re.compile(
     r";\s*|,?\s*(?:đồng thời|bên cạnh đó)\s*,?\s*|\s*\(\d{1,2}\)\s*|,\s+(?:và\s+)?(?=(?:cử|cung cấp|hỗ trợ|"
@@ -44,6 +45,7 @@ _NEXT = re.compile(
     r"phối hợp|bố trí|đầu tư|xây dựng|"
     r"triển khai|đào tạo)(?!\w))"
 )
+_NEXT_ITEM = re.compile(r";\s*|\s*•\s*|\s*\(\d{1,2}\)\s*|(?:^|\s)[-–+]\s(?=\w)")
 _SHORTEST = 8
 
 
@@ -60,9 +62,9 @@ def points(context: Context, sides: Sequence[Body]) -> list[Point]:
     found: list[Point] = []
     for place, text, listed in _parts(context, sides):
         obligor = _obligor(text, context, sides)
-        for piece in _NEXT.split(text):
-            topics = topics_of(piece or "", context)
-            if piece and len(piece.strip()) >= _SHORTEST and (topics or listed):
+        for piece in (_NEXT_ITEM if listed else _NEXT).split(text):
+            topics = topics_of(piece, context)
+            if len(piece.strip()) >= _SHORTEST and (topics or listed or _OWES.search(piece)):
                 found.append(Point(place, topics, obligor, listed))
     return found
 
@@ -84,8 +86,8 @@ def _parts(context: Context, sides: Sequence[Body]) -> Iterator[tuple[str, str, 
         in_list = bool(text.rstrip().endswith(":") and _INTRO.search(text))
         if in_list:
             continue
-        lists = intro and not context.is_earlier(told[0]) and not _SAID.search(text[: intro.start()])
-        if lists and (";" in text[intro.end() :] or re.search(r"\(1\)", text)):
+        lists = intro is not None and not context.is_earlier(told[0]) and not _SAID.search(text[: intro.start()])
+        if intro and lists and (";" in text[intro.end() :] or re.search(r"\(1\)", text)):
             end = re.search(rf"\.\s*(?=[{UPPER}])", text[intro.end() :])
             until = intro.end() + end.start() if end else len(text)
             yield place, text[intro.end() : until], True
@@ -93,7 +95,12 @@ def _parts(context: Context, sides: Sequence[Body]) -> Iterator[tuple[str, str, 
             within = True
         first = True
         for sentence in told:
-            if context.is_earlier(sentence) or _SAID.search(sentence.text) or sentence in context.signings:
+            if (
+                context.is_earlier(sentence)
+                or _DONE.search(sentence.text)
+                or _SAID.search(sentence.text)
+                or sentence in context.signings
+            ):
                 first = False
                 continue
             begins = bool(_OF_WHAT.search(sentence.text[:120])) or _is_party(sentence, context, sides)
@@ -106,7 +113,7 @@ def _parts(context: Context, sides: Sequence[Body]) -> Iterator[tuple[str, str, 
 
 def _rows(text: str) -> Iterator[str]:
     """The rows of a table that is printed with bars."""
-    for row in text.split("\n"):
+    for row in re.split(r"\n|\s•\s", text):
         if row.count("|") > 1 and re.match(r"\s*\d", row):
             yield row.replace("|", " ").replace(";", ",")
 

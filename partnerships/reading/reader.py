@@ -16,6 +16,7 @@ from records.text import words
 from . import agreement as agreements
 from .bodies import Body
 from .context import Context
+from .earlier import earlier, is_annex
 from .figures import documents, figures, systems
 from .names import Known, Names
 from .parties import parties, side
@@ -58,7 +59,7 @@ class _Reader:
             rows = [*self.of_agreement(found, sides)]
             slug = rows[0].values["slug"]
             yield from rows
-            yield from self.of_earlier(found, slug)
+            yield from self.of_earlier(slug, sides)
         yield from self.of_people(slug, sides)
         if slug:
             yield from self.of_points(slug, sides)
@@ -144,9 +145,9 @@ class _Reader:
             row["name_as_printed"] = self.printed(body)
             yield Proposal("parties", row, self.places(body))
 
-    def of_earlier(self, now: agreements.Found, slug: str) -> Iterator[Proposal]:
+    def of_earlier(self, slug: str, sides: Sequence[Body]) -> Iterator[Proposal]:
         """The agreement that this one goes on from, and how it stands to it."""
-        found = agreements.earlier(self.context)
+        found = earlier(self.context, sides)
         if not found:
             return
         values = {column: value.text for column, value in found.values.items()}
@@ -158,8 +159,8 @@ class _Reader:
         values = {"slug": other, "title": known.title if known else title, **values}
         certainty = Certainty.INFERRED
         yield Proposal("agreements", values, places, certainty, reason, known.slug if known else None, others)
-        is_annex = any(re.search("(?i)phụ lục", each.text) for each in self.context.signings)
-        row = {"agreement": slug, "kind": "amends" if is_annex else "follows", "other": other}
+        amends = any(map(is_annex, self.context.signings))
+        row = {"agreement": slug, "kind": "amends" if amends else "follows", "other": other}
         row |= {"certainty": "inferred", "reason": "relation_not_said"}
         yield Proposal("relations", row, places, certainty, _("The text tells of it as what was before."))
 

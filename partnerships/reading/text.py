@@ -18,7 +18,7 @@ _TONES |= {"oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": 
 _TONES |= {old.capitalize(): new.capitalize() for old, new in _TONES.items()}
 _TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_TONES)})(?!\w)")
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
-_END = re.compile(rf"(?:[.!?…]+[”\"]?|;)\s+(?=[“\"(-]*\s*[{UPPER}\d])|\n+")
+_END = re.compile(rf"\s*•\s*|(?:[.!?…]+[”\"]?|;)\s+(?=[“\"(-]*\s*[{UPPER}\d])|\n+")
 _SHORT = re.compile(r"\b(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|KS|Mr|Ms|Mrs|CN|St|Q|P|S|TT|[A-ZĐ])\.$")
 
 
@@ -31,8 +31,9 @@ class Sentence(NamedTuple):
 
 
 def one_spelling(text: str) -> str:
-    """The text in one line, without what is not seen, each tone where the older school puts it."""
-    plain = normalise(text.translate(_CONTROLS))
+    """One line, without what is not seen and spaces that are misprints, each tone where the older school puts it."""
+    plain = re.sub(r"\s+(?=[,;](?:\s|$))|\s(?=:\s)", "", normalise(text.translate(_CONTROLS)))
+    plain = re.sub(r"(?<=[,;])(?=[^\W\d_])", " ", plain)
     return _TONE.sub(lambda found: _TONES[found[0]], plain)
 
 
