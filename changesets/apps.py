@@ -14,7 +14,6 @@ class ChangesetsConfig(AppConfig):
 
 
 def grant_imports(app_config: AppConfig, using: str = "default", **kwargs: Any) -> None:
-    """Who may do something with records may look at imports of them."""
     from records.roles import grant
 
     from .models import Import

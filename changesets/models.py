@@ -160,7 +160,6 @@ class Import(models.Model):
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
 
     def counts(self) -> dict[str, int]:
-        """Rows created, updated, unchanged and refused: together as many as the file has."""
         return {name: getattr(self, name) for name in COUNTED}
 
     @property
@@ -236,7 +235,6 @@ class PlanWrites(models.Model):
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def touching(self, table: str, row: int) -> Self:
-        """The proposals that would change this record."""
         return self.filter(touched__table=table, touched__row=row)
 
     def waiting(self) -> Self:
@@ -244,7 +242,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self._standing(Submission.State.WAITING, Status.IN_REVIEW)
 
     def returned(self) -> Self:
-        """What was sent back and is still a draft."""
         return self._standing(Submission.State.RETURNED, Status.DRAFT)
 
     def _standing(self, state: str, status: str) -> Self:

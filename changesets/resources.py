@@ -86,7 +86,9 @@ class TableResource(ModelResource):
             import_export.exceptions.ImportError: something was refused, if `raise_errors`.
         """
         collection = self._meta.model.collection
-        rows = ListedRows(list(dataset.headers or ()), [[plain(value) for value in row] for row in dataset])
+        rows = ListedRows(
+            list(dataset.headers or ()), [*enumerate((list(map(plain, row)) for row in dataset), start=1)]
+        )
         changeset = Import.objects.create(
             owner=user,
             file_name=file_name or collection,
@@ -117,7 +119,7 @@ def _result(changeset: Import, rows: ListedRows, *, failed: bool) -> Result:
     for _table, *fault in changeset.faults:
         result.append_base_error(Error(ValidationError(str(Fault(*fault)))))
     planned = {row["line"]: row for page in changeset.pages for row in page.rows}
-    for number, cells in enumerate(rows.rows, start=1):
+    for number, cells in rows.rows:
         found = planned.get(number)
         row = RowResult()
         row.row_values = values = dict(zip(rows.headings, cells, strict=False))

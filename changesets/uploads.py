@@ -14,13 +14,7 @@ from .models import KEPT
 
 
 def receive(file: Any, name: str, *, owner: Any, table: str = "", why: str = "") -> Import:
-    """Store `file`, which its owner (None on the command line) calls `name`, to be planned.
-
-    `why` is the reason of all that it changes.
-
-    Raises:
-        Refused: it is larger than any table of ours.
-    """
+    """Store `file`, which its owner (None on the command line) calls `name`, to be planned; `why` it changes things."""
     bound(file)
     size = file.tell()
     file.seek(0)

@@ -8,7 +8,6 @@ from records.past import Names
 
 
 def in_words(clashes: Sequence[Clash], chosen: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What the page shows of each, and what is `chosen` of it."""
     names, found = Names(), []
     told = [(each, [_row(each, value) for value in (each.base, each.now, each.proposed)]) for each in clashes]
     keys = [(each.model, each.number) for each in clashes]
@@ -29,7 +28,6 @@ def in_words(clashes: Sequence[Clash], chosen: Mapping[str, str]) -> list[dict[s
 
 
 def _row(clash: Clash, value: Any) -> Any:
-    """A row with nothing but the `value`."""
     if clash.field is None:
         return clash.model()
     return clash.model(**{clash.field.attname: clash.field.to_python(value)})

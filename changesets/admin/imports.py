@@ -114,7 +114,6 @@ class ImportAdmin(ImportList):
         ]
 
     def upload_view(self, request: HttpRequest, table: str = "") -> HttpResponse:
-        """The form for a file of `table`, or of any; then the page of its import."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         _tidy()
@@ -127,7 +126,6 @@ class ImportAdmin(ImportList):
 
     @method_decorator(require_safe)
     def change_view(self, request: HttpRequest, number: int) -> HttpResponse:  # type: ignore[override]
-        """What an import would do or has done, and what may be done with it."""
         _tidy()
         upload = self._found(request, number)
         under_way = upload.state in Import.UNDER_WAY
@@ -154,7 +152,6 @@ class ImportAdmin(ImportList):
 
     @_step
     def columns_view(self, request: HttpRequest, upload: Import) -> HttpResponse:
-        """Which column of the register each column of the file is; then the file is read so."""
         if not may_be_matched(upload):
             self._told(request, upload)
             return self._to(upload)
@@ -275,7 +272,6 @@ class ImportAdmin(ImportList):
 
 
 def _tidy() -> None:
-    """Tell of workers that died, and forget what nobody has confirmed."""
     jobs.reap()
     jobs.clear_outdated()
 

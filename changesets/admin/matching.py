@@ -40,11 +40,7 @@ class MatchForm(forms.Form):
     )
 
     def __init__(self, upload: Import, asked: Mapping[str, str], data: Any = None) -> None:
-        """`asked`: the table and the lines that the address of the page names.
-
-        Raises:
-            Refused: the file is no single table, or cannot be read.
-        """
+        """`asked`: the table and the lines that the address of the page names."""
         super().__init__(data, initial={"lines": asked.get("lines") or upload.match.get("lines", "")})
         self.upload, self.shape, chosen = upload, shape_of(upload), asked.get("table", "")
         shape = self.shape
@@ -72,7 +68,6 @@ class MatchForm(forms.Form):
         return [("", _("not recognised: is left out")), (LEFT_OUT, _("leave this column out")), *by_table]
 
     def columns(self) -> Iterator[dict[str, Any]]:
-        """What the page shows of each column of the file."""
         for at, heading in enumerate(self.shape.headings):
             cells = [cell for row in self.shape.first if (cell := (row[at] or "").strip())]
             yield {

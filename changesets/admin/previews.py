@@ -85,7 +85,6 @@ def refused_lines(upload: Import) -> str:
 
 
 def problems(upload: Import) -> list[dict[str, Any]]:
-    """What hinders the import as a whole."""
     titles = {table: columns_called(upload, table) for table, *_fault in upload.faults}
     return [
         {"table": table_title(tables()[table]) if table in tables() else "", "line": line}

@@ -41,7 +41,6 @@ class BoundedUpload(FileUploadHandler):
 
 
 def stopped(request: Any) -> bool:
-    """Whether `BoundedUpload` has stopped a file of this request."""
     return any(isinstance(handler, BoundedUpload) and handler.stopped for handler in request.upload_handlers)
 
 

@@ -64,7 +64,6 @@ def owns(upload: Import, user: Any) -> bool:
 
 
 def needs_review(upload: Import) -> bool:
-    """Whether somebody else has to approve what its owner proposes."""
     models: Any = [apps.get_model(name) for name in set(upload.writes.order_by().values_list("model", flat=True))]
     return any(needs_another(upload.owner, model) for model in models if issubclass(model, PublishableModel))
 
@@ -145,7 +144,6 @@ def _refuse(upload: Import, faults: list[tuple[str, Fault]]) -> None:
 
 
 def _changed_meanwhile(stage: Stage, upload: Import) -> Iterator[tuple[str, Fault]]:
-    """Rows that are no longer what the plan was made for, and who changed them."""
     found = stage.changed_meanwhile()
     for model, keys in found.items():
         for pk, row in stage.rows(model, f"id IN ({', '.join(map(str, keys[:MOST_NAMED]))})").items():
@@ -169,7 +167,6 @@ def _who_changed(model: type[TrackedModel], pk: int, *, undone: bool) -> tuple[s
 
 
 def _created_meanwhile(upload: Import) -> Iterator[tuple[str, Fault]]:
-    """Rows that the plan was to create and that somebody else has."""
     references = References()
     said = _("%(user)s created “%(key)s” after the plan was made.")
     for page in upload.pages.filter(verdict__in=(PlanPage.Verdict.CREATED, PlanPage.Verdict.WARNED)).iterator():
@@ -185,7 +182,6 @@ def _created_meanwhile(upload: Import) -> Iterator[tuple[str, Fault]]:
 
 
 def _still_needed(stage: Stage) -> Iterator[tuple[str, Fault]]:
-    """Rows that are to go although others, which stay, point to them."""
     for model in stage.models:
         for relation in relations_to(model):
             other, link = relation.related_model, relation.field

@@ -214,7 +214,6 @@ class PartsCell(ManyCell):
 
 @cache
 def table_cells(model: type[TrackedModel]) -> dict[str, Cell]:
-    """What the importable columns of `model` hold, by name."""
     fields: list[Any] = [model._meta.get_field(column.name) for column in importable(model.columns())]
     return {field.name: _kind(field)(field) for field in fields}
 

@@ -14,7 +14,7 @@ from records.text import normalise
 from records.upgrades import Former
 
 from .cells import table_cells
-from .source import Cells, Fault, Rows, Source
+from .source import Cells, Fault, ListedRows, Rows, Source
 
 
 def met(model: type[TrackedModel], headings: Iterable[str]) -> list[Former]:
@@ -85,32 +85,17 @@ def _read(each: Former, texts: Mapping[str, str | None]) -> Mapping[str, Any] | 
     return each.read({**texts, **{name: normalise(texts[name] or "") for name in each.columns}})
 
 
-class _RowsElsewhere:
-    """Rows of another table that the `rows` of before hold in a column."""
-
-    note = ""
-
-    def __init__(self, rows: Rows, each: Former) -> None:
-        self.rows, self.each, self.refused_by = rows, each, rows.refused_by
-        self.headings = [*each.now]
-
-    def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
-        for line, row in self.rows:
-            if isinstance(row, Fault):
-                continue  # told where the table itself is read
-            now = _read(self.each, dict(zip(self.rows.headings, row, strict=True)))
-            if now:
-                yield line, [now[name] for name in self.headings]
-
-
 def sources_elsewhere(source: Source, model: type[TrackedModel]) -> Iterator[tuple[Source, type[TrackedModel]]]:
     """The tables that files of `model` held in a column before, where `source` is such a file."""
     if any(each.table for each in model.former):
         for each in met(model, source.read().headings):
             if each.table:
-                read = partial(_elsewhere, source, each)
-                yield Source(each.table, source.label, read), table(each.table)
+                yield Source(each.table, source.label, partial(_elsewhere, source, each)), table(each.table)
 
 
 def _elsewhere(source: Source, each: Former) -> Rows:
-    return _RowsElsewhere(source.read(), each)
+    """Rows of another table; what is wrong with one is told where the table itself is read."""
+    rows = source.read()
+    texts = ((line, dict(zip(rows.headings, row, strict=True))) for line, row in rows if not isinstance(row, Fault))
+    found = ((line, _read(each, said)) for line, said in texts)
+    return ListedRows([*each.now], [(line, [now[name] for name in each.now]) for line, now in found if now])

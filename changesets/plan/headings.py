@@ -78,7 +78,6 @@ def _with_readings(passages: str | None, readings: str | None) -> str | None:
 
 
 def named(source: Source, model: type[TrackedModel]) -> Source:
-    """`source`, of `model`, under the names of columns."""
     return replace(source, read=lambda: NamedRows(model, source.read()))
 
 
@@ -109,14 +108,12 @@ def _words(heading: str) -> str:
 
 
 def heading_problems(model: type[TrackedModel], headings: Sequence[str]) -> list[Fault]:
-    """Why a file with these headings is not taken; nothing if it is."""
     found = [Fault(1, heading, heading, said) for heading in headings if (said := _unknown(model, heading))]
     missing = (name for name in model.key_fields if name not in headings)
     return found + [Fault(1, name, "", _("This column is missing: rows are found by it.")) for name in missing]
 
 
 def has_key(model: type[TrackedModel], headings: Sequence[str]) -> bool:
-    """Whether a file with these headings, in whatever words, says by what its rows are found."""
     return {*model.key_fields} <= {_named(model, heading) for heading in headings}
 
 

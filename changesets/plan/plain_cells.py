@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy
 from records import dates
 from records.damage import not_damaged
 from records.export.values import plain
-from records.fields import LineField, ProseField
+from records.fields import EDTFField, LineField, ProseField
 from records.labels import code_of, listed, truth
 from records.models import TrackedModel
 from records.text import normalise
 
-from .numbers import refuse_unclear_number
+from .numbers import asked_of_thousands, refuse_unclear_number
 from .references import References
 from .row_plan import Texts
 
@@ -53,7 +53,6 @@ class Cell:
 
     @property
     def required(self) -> bool:
-        """Whether a new row has to say it."""
         return not (self.many or self.field.blank or self.field.has_default())
 
     def text(self, raw: str) -> str:
@@ -119,5 +118,15 @@ class Cell:
         return plain(value)
 
     def stored(self, value: Any) -> str:
-        """The same of a flat row from the database."""
         return plain(value)
+
+
+def doubt(column: str, field: Any, text: str, old: str, new: str) -> str:
+    """What is to be asked of `text` in `column`, which makes `new` of `old`; empty if nothing is."""
+    said = {"column": column, "text": text, "old": old, "new": new}
+    if isinstance(field, EDTFField | models.DateField) and old and dates.mirrored(old) == new:
+        return _("%(column)s “%(text)s”: its day and month change places: %(old)s becomes %(new)s.") % said
+    if isinstance(field, models.DecimalField) and (whole := asked_of_thousands(text)):
+        question = _("%(column)s “%(text)s” is read with three decimals. If thousands are meant, write %(whole)s.")
+        return question % {**said, "whole": whole}
+    return ""

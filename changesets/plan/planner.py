@@ -14,13 +14,13 @@ from records.export.tables import UnknownTable, by_dependency, table
 from records.models import Status, TrackedModel
 
 from . import headings, rules
-from .context import PlanContext
 from .former_rows import RowsToday, sources_elsewhere
 from .row_plan import Texts
 from .source import Fault, Refused, Rows, Source
 from .staged_rows import UPDATE, StagedRow, values_of
 from .staging import Stage
 from .table_plan import TablePlan
+from .table_rows import PlanContext
 
 BATCH = 1000
 _State = Import.State
@@ -81,7 +81,6 @@ class Planner:
             self.report.count(name, "refused", error.rows - self.report.rows(name))
 
     def _in_order(self, found: Sequence[Source]) -> list[tuple[Source, type[TrackedModel]]]:
-        """The tables, those that others point to before those."""
         named: dict[type[TrackedModel], Source] = {}
         chosen, said = self.upload.table, ", ".join(source.table for source in found if source.table)
         if chosen and said and chosen not in said.split(", "):
@@ -160,7 +159,6 @@ class Planner:
         return self.upload.kind if not of_file else Import.Kind.PROPOSAL if self.context.proposes else Import.Kind.FILE
 
     def _stage_touched(self) -> None:
-        """New versions of the records of which only parts change."""
         left: dict[Any, list[int]] = defaultdict(list)
         for model, pk in self.context.touched:
             if (model, pk) not in self.context.changed:
@@ -217,7 +215,6 @@ class Planner:
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    """Up to `BATCH` at a time."""
     each = iter(rows)
     while batch := list(islice(each, BATCH)):
         yield batch

@@ -270,7 +270,6 @@ def _derived(each: Any) -> bool:
 
 
 def as_kept(values: Iterable[Any]) -> list[Any]:
-    """Values as they come back out of a plan."""
     kept: list[Any] = json.loads(json.dumps([*values], cls=DjangoJSONEncoder))
     return kept
 

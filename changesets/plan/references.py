@@ -84,7 +84,6 @@ class References:
             self._planned[model, names.spelt_out(each)].add((each, key))
 
     def named(self, model: type[TrackedModel], name: str) -> str:
-        """The slug of the one row of which this is a name; empty if there is none or another."""
         exact, _found = self.called(model, name)
         return exact[0] if len(exact) == 1 else ""
 

@@ -34,7 +34,6 @@ class Report:
         return sum(self.by_table.get(table, Counter())[name] for name in COUNTED)
 
     def count(self, table: str, name: str, rows: int = 1) -> None:
-        """Count `rows` of which nothing is shown, such as unchanged ones."""
         self.counts[name] += rows
         self.by_table.setdefault(table, Counter())[name] += rows
 
@@ -121,7 +120,6 @@ def faults_of(plan: Import) -> list[tuple[str, Fault]]:
 
 
 def _rows_of(plan: Import, verdict: str) -> list[dict[str, Any]]:
-    """The rows of a stored plan with this verdict, by table and line."""
     rows = [row for page in plan.pages.filter(verdict=verdict).order_by("number") for row in page.rows]
     return sorted(rows, key=lambda row: (row["table"], row["line"]))
 

@@ -221,7 +221,6 @@ def contradiction(models_written: Sequence[type[TrackedModel]], error: Integrity
 
 
 def part_tables(model: type[TrackedModel]) -> list[str]:
-    """What the tables are called whose rows are parts of a record of `model`."""
     return [
         str(part._meta.verbose_name_plural)
         for part in tables().values()

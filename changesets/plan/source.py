@@ -30,7 +30,6 @@ class Fault:
         object.__setattr__(self, "value", shortened(self.value))
 
     def beside(self, cells: Cells) -> Self:
-        """Return the fault with the `cells` of its row."""
         object.__setattr__(self, "cells", cells)
         return self
 
@@ -99,14 +98,14 @@ class Source:
 
 @dataclass
 class ListedRows:
-    """Rows in memory, numbered from 1."""
+    """Rows in memory, each with its line."""
 
     headings: list[str]
-    rows: Sequence[Cells]
+    rows: Sequence[tuple[int, Cells | Fault]]
     note: str = ""
 
     def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
-        yield from enumerate(self.rows, start=1)
+        return iter(self.rows)
 
     def refused_by(self, *problems: Fault) -> Refused:
         refusal = Refused(*problems)
@@ -115,7 +114,7 @@ class ListedRows:
 
 
 def listed(table: str, records: Sequence[Mapping[str, str | None]]) -> Source:
-    """The source of `records`, texts by column; a column that a record lacks stays as it is."""
+    """The source of `records`, texts by column, numbered from 1; a column that a record lacks stays as it is."""
     headings = list(dict.fromkeys(name for record in records for name in record))
-    rows = ListedRows(headings, [[record.get(name) for name in headings] for record in records])
+    rows = ListedRows(headings, [*enumerate(([record.get(name) for name in headings] for record in records), start=1)])
     return Source(table, table, lambda: rows)

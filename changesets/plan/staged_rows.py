@@ -75,7 +75,6 @@ def stored(changeset: Import) -> Iterator[tuple[type[Any], list[StagedRow]]]:
 
 @cache
 def value_fields(model: type[models.Model]) -> list[models.Field]:
-    """The columns whose values a staged row holds."""
     return [column for column in model._meta.concrete_fields if not column.primary_key]
 
 

@@ -11,11 +11,10 @@ from records.models import Status, TrackedModel, no_step, steps_from
 from records.roles import UNPUBLISHED, permissions
 
 from .cells import ManyCell, ReadingsCell, table_cells
-from .context import PlanContext
 from .row_plan import RowPlan, Texts
 from .source import Fault
 from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, stored_values_of, values_of
-from .table_rows import TableRows
+from .table_rows import PlanContext, TableRows
 
 
 class TablePlan:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,9 @@ from django.db.models import DateField
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from changesets.models import Import
 from records import dates
+from records.approval import needs_another
 from records.columns import SEPARATOR, importable
 from records.export.values import shortened
 from records.fields import EDTFField
@@ -18,16 +21,53 @@ from records.models import PublishableModel, Status, TrackedModel
 from records.text import normalise
 
 from .cells import LinkCell, table_cells
-from .context import PlanContext
-from .doubts import doubt
-from .plain_cells import Cell
+from .plain_cells import Cell, doubt
+from .references import References
+from .report import Report
 from .row_plan import Owner, RowPlan, Texts
 from .source import Fault
+from .staged_rows import StagedRow, store
+from .staging import Stage
 
 # Texts of cells kept with what they mean.
 _MOST_UNDERSTOOD = 10_000
 # A cell that holds certainly no name, as most do: nothing is looked up for it.
 _REFERENCES = re.compile(r"[a-z0-9;#@=/.-]*")
+
+
+class PlanContext:
+    """What the plans of the tables of one `changeset` share: what they need of each other, and the rows they stage."""
+
+    def __init__(self, changeset: Import, stage: Stage) -> None:
+        self.changeset, self.stage, self.user = changeset, stage, changeset.owner
+        self.many_tables = False
+        self.references = References()
+        self.report = Report(changeset)
+        # The permissions that the plan takes.
+        self.needs: set[str] = set()
+        # Of records that the plan writes, as they are then.
+        self.statuses: dict[tuple[type[Any], int], str] = {}
+        # Records that the plan changes themselves, and those of which it changes parts, with whom to blame: the latter
+        # are new versions as well, so that a form that is open meanwhile is warned.
+        self.changed: set[tuple[type[Any], int]] = set()
+        self.touched: dict[tuple[type[Any], int], tuple[Owner, tuple[str, int, str]]] = {}
+        # Whether it touches what its owner may not publish.
+        self.proposes = False
+        self._approves: dict[type[Any], bool] = {}
+        self._numbers = count()
+
+    def approves(self, model: type[Any]) -> bool:
+        """Whether the plan may publish records of `model`: a file of somebody whom another has to approve may not."""
+        if self.user is None or self.changeset.kind == Import.Kind.REVIEW:
+            return True
+        if model not in self._approves:
+            self._approves[model] = not needs_another(self.user, model)
+        return self._approves[model]
+
+    def add(self, model: type[Any], rows: Sequence[StagedRow]) -> None:
+        """Put `rows` on the stage, and store them for the day they are confirmed."""
+        self.stage.load(model, rows)
+        store(self.changeset, next(self._numbers), model, rows)
 
 
 class TableRows:

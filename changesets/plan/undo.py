@@ -145,7 +145,6 @@ def _withdrawn(row: PublishableModel) -> StagedRow:
 
 
 def _removals(model: type[TrackedModel], upload: Import) -> Iterator[list[StagedRow]]:
-    """Delete what the import created."""
     # What was deleted before and came back is not of the first version.
     version = "version" if issubclass(model, PublishableModel) else Value(None, IntegerField())
     made = list(_made(model, upload).values_list("id", version))

@@ -21,11 +21,7 @@ _SAID = re.compile(r'"?sep=([,;\t])"?[\r\n]*', re.IGNORECASE)
 
 
 def read_csv(file: BinaryIO) -> Rows:
-    """Read UTF-8 (or UTF-16 that says so).
-
-    Raises:
-        Refused: the file is not such text or has no headings; while iterating: a quotation mark is wrong.
-    """
+    """Read UTF-8 (or UTF-16 that says so)."""
     return Rows(_records(_Lines(open_text(file, "csv"))))
 
 
@@ -39,7 +35,6 @@ class _Lines:
         self.begin()
 
     def begin(self) -> None:
-        """A record begins on the next line."""
         self.first, self._length = self.number + 1, 0
 
     def __iter__(self) -> Iterator[str]:
@@ -82,7 +77,6 @@ class _Lines:
 
 
 def _headings(first: str, separator: str) -> int:
-    """How many headings the first record has if its cells are separated so."""
     try:
         cells = next(csv.reader(io.StringIO(first, newline=""), delimiter=separator, strict=True), [])
     except csv.Error:

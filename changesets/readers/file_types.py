@@ -1,15 +1,20 @@
-"""What a file is, whatever its name says, and what to do if it is no table that can be read."""
+"""What a file is, whatever its name says, and what to do if it is no table that can be read.
+
+Zip archives, and XLSX workbooks, which are some, are opened within bounds: 1 kB of them can hold gigabytes.
+"""
 
 import re
 import zipfile
 import zlib
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from changesets.limits import MAX_LISTED, MAX_PARTS, MAX_UNPACKED
 from changesets.plan.source import Refused, refused
 
-from .archives import open_archive
+from .rows import Place
 
 _BEGINNINGS = {
     b"\x89PNG": "image",
@@ -27,9 +32,8 @@ _BEGINNINGS = {
 _HTML = re.compile(rb"\s*<(!doctype html|html|head|body|table|meta|\?xml)", re.IGNORECASE)
 _JSON = re.compile(rb"\s*[\[{]")  # no heading of ours begins so
 # The names of a stream in an OLE file are in UTF-16.
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-_LISTED = 256 * 1024
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED = 0x1  # of the flags of a part of an archive
 # What only that kind of archive holds.
 _PARTS = {
     "xlsm": "xl/vbaProject.bin",
@@ -71,16 +75,12 @@ _TOLD = {
 
 
 def kind_of(file: BinaryIO) -> str:
-    """Return `csv`, `json`, `xlsx`, `zip`, or a kind that is no table.
-
-    Raises:
-        Refused: an archive goes beyond all bounds.
-    """
+    """Return `csv`, `json`, `xlsx`, `zip`, or a kind that is no table."""
     file.seek(0)
     head = file.read(4096)
     kind = next((kind for start, kind in _BEGINNINGS.items() if head.startswith(start)), "")
     if kind == "xls":
-        return "protected" if _holds(file, _ENCRYPTED) else "xls"
+        return "protected" if _PROTECTED in head + file.read() else "xls"
     if kind == "zip":
         return _kind_of_archive(file)
     if kind:
@@ -93,24 +93,12 @@ def kind_of(file: BinaryIO) -> str:
 
 
 def refuse_unless(file: BinaryIO, kind: str) -> None:
-    """Refuse a file that is not of `kind`, and say what it is and what to do."""
     if kind_of(file) != kind:
         raise wrong_kind(file)
 
 
 def wrong_kind(file: BinaryIO) -> Refused:
-    """Say what the file is and what to do."""
     return refused(str(_TOLD[kind_of(file) if file.seek(0, 2) else "empty"]))
-
-
-def _holds(file: BinaryIO, mark: bytes) -> bool:
-    """Whether the beginning or the end of the file, where such files list their streams, holds `mark`."""
-    size = file.seek(0, 2)
-    for start in {0, max(0, size - _LISTED)}:
-        file.seek(start)
-        if mark in file.read(_LISTED):
-            return True
-    return False
 
 
 def _kind_of_archive(file: BinaryIO) -> str:
@@ -122,3 +110,25 @@ def _kind_of_archive(file: BinaryIO) -> str:
     except (zipfile.BadZipFile, EOFError, zlib.error):
         return "broken"
     return next((kind for kind, part in _PARTS.items() if part in names), "zip")
+
+
+def open_archive(file: BinaryIO) -> zipfile.ZipFile:
+    """Return the archive; closing it leaves `file` open. No part yields more than it declares.
+
+    Raises:
+        Refused: it is larger than tables can be, or protected.
+        zipfile.BadZipFile: it is none, or broken.
+    """
+    try:
+        # It reads the list of contents, however long that claims to be, at once.
+        archive = zipfile.ZipFile(Place(file, MAX_LISTED))
+    except (NotImplementedError, OSError, OverflowError, ValueError) as error:
+        raise zipfile.BadZipFile(str(error)) from error
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise refused(_("The file unpacks to more than tables can be."))
+    if any(part.flag_bits & _ENCRYPTED for part in parts):
+        raise refused(_("The archive is protected by a password. Upload one without."))
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise refused(_("The archive is packed in an unusual way. Pack it again as an ordinary zip."))
+    return archive

@@ -2,9 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -15,7 +13,7 @@ from django.utils.translation import ngettext
 from changesets.limits import MAX_SHEET_ROWS
 from changesets.models import Import
 from changesets.plan.headings import has_key
-from changesets.plan.source import Cells, Fault, Refused, Source, refused
+from changesets.plan.source import Cells, Fault, ListedRows, Refused, Source, refused
 from records.export.tables import table
 from records.sheet_names import SheetNames
 from records.sheets import SheetRow
@@ -31,49 +29,8 @@ LOOKED_AT = 50
 _UNREAD = re.compile(f"=|.*{NO_CHARACTER.pattern}", re.DOTALL)
 
 
-@dataclass
-class SheetRows:
-    """The rows of one table that a sheet says, each numbered: several may come of one line (`Import.line_of`)."""
-
-    found: list[tuple[int, SheetRow | Fault]]
-    note: str = ""
-
-    @property
-    def headings(self) -> list[str]:
-        return list(
-            dict.fromkeys(name for _line, row in self.found if not isinstance(row, Fault) for name in row.texts)
-        )
-
-    @property
-    def warnings(self) -> list[tuple[int, str]]:
-        numbered = zip(self._numbers(), self.found, strict=True)
-        return [
-            (number, said) for number, (_line, row) in numbered if not isinstance(row, Fault) for said in row.doubts
-        ]
-
-    def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
-        headings = self.headings
-        for number, (_line, row) in zip(self._numbers(), self.found, strict=True):
-            yield number, row if isinstance(row, Fault) else [row.texts.get(name) for name in headings]
-
-    def _numbers(self) -> Iterator[int]:
-        there: Counter[int] = Counter()
-        for line, _row in self.found:
-            yield line * Import.ROWS_OF_A_LINE + min(there[line], Import.ROWS_OF_A_LINE - 1)
-            there[line] += 1
-
-    def refused_by(self, *problems: Fault) -> Refused:
-        refusal = Refused(*problems)
-        refusal.rows = len(self.found)
-        return refusal
-
-
 def sheet_sources(file: BinaryIO, upload: Import) -> Iterator[Source]:
-    """The tables of the sheet in `file`, whose columns `upload.match` says.
-
-    Raises:
-        Refused: the file is no single table, or its columns are not as they are said to be.
-    """
+    """The tables of the sheet in `file`, whose columns `upload.match` says."""
     source = single(file, upload.file_name)
     model = table(source.table or upload.table)
     rows: Any = source.read()
@@ -82,16 +39,25 @@ def sheet_sources(file: BinaryIO, upload: Import) -> Iterator[Source]:
         raise rows.refused_by(*problems)
     reading = _Reading(model, rows, columns, lines_of(upload.match.get("lines", "")))
     for name, found in reading.read().items():
-        note = reading.note if name == model.collection else ""
-        yield Source(name, source.label, partial(SheetRows, found, note), SheetRows(found).warnings)
+        yield _source(name, source.label, found, reading.note if name == model.collection else "")
+
+
+def _source(name: str, label: str, found: Sequence[tuple[int, SheetRow | Fault]], note: str) -> Source:
+    """The rows of the table `name`, each numbered: several may come of one line (`Import.line_of`)."""
+    there: Counter[int] = Counter()
+    numbered = []
+    for line, row in found:
+        numbered.append((line * Import.ROWS_OF_A_LINE + min(there[line], Import.ROWS_OF_A_LINE - 1), row))
+        there[line] += 1
+    taken = [(number, row) for number, row in numbered if isinstance(row, SheetRow)]
+    headings = list(dict.fromkeys(name for _number, row in taken for name in row.texts))
+    cells = [(n, row if isinstance(row, Fault) else [*map(row.texts.get, headings)]) for n, row in numbered]
+    rows = ListedRows(headings, cells, note)
+    return Source(name, label, lambda: rows, [(number, said) for number, row in taken for said in row.doubts])
 
 
 def single(file: BinaryIO, name: str) -> Source:
-    """The one table of a file.
-
-    Raises:
-        Refused: it has several, or is none.
-    """
+    """The one table of a file."""
     found = typed_sources(file, name, merged=True)
     if len(found) > 1:
         raise refused(_("Columns are matched in a file of one table, and this has several."))
@@ -110,11 +76,7 @@ class Shape(NamedTuple):
 
 
 def shape_of(upload: Import) -> Shape:
-    """Look at the file of `upload`.
-
-    Raises:
-        Refused: it is no single table, or cannot be read.
-    """
+    """Look at the file of `upload`."""
     with upload.file.open("rb") as file:
         source = single(cast(BinaryIO, file), upload.file_name)
         rows: Any = source.read()
@@ -178,7 +140,6 @@ class _Reading:
         return names.rows
 
     def _read(self) -> Iterator[tuple[int, dict[str, str], Fault | None]]:
-        """The rows that are not left out, by column, and what is wrong with them."""
         for number, (line, row) in enumerate(self.rows):
             if number == MAX_SHEET_ROWS:
                 raise refused(_("The file has more than %(rows)s rows.") % {"rows": MAX_SHEET_ROWS}, line)
@@ -197,7 +158,6 @@ class _Reading:
         return self.columns[heading] == "title" or is_number(heading)
 
     def _become(self, sheet: Any, texts: dict[str, str]) -> None:
-        """Add what one row of the sheet says: all of it, or why it is refused."""
         try:
             for row in [*sheet.rows(texts)]:
                 self.names.add(row)
@@ -224,7 +184,6 @@ class _Reading:
 
 
 def headings_of(upload: Import) -> Callable[[str, str], str]:
-    """What a sheet calls the columns of the tables that it becomes."""
     headings: dict[tuple[str, str], list[str]] = defaultdict(list)
     known = sheet_columns(table(upload.table)) if upload.table else {}
     for heading, name in upload.match["columns"].items():

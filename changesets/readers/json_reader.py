@@ -24,11 +24,7 @@ _Pairs = tuple[tuple[str, Any], ...]
 
 
 def read_json(file: BinaryIO) -> Rows:
-    """Read an array of flat objects; an array inside one is a column of many values.
-
-    Raises:
-        Refused: the file is anything else.
-    """
+    """Read an array of flat objects; an array inside one is a column of many values."""
     bound(file, MAX_JSON_BYTES)
     text = without_marks(open_text(file, "json").read())
     # The names of all objects are the headings, so the text is gone through twice.
@@ -86,7 +82,6 @@ def _objects(text: str) -> Iterator[tuple[int, _Pairs]]:
 
 
 def _object(cursor: _Cursor) -> _Pairs:
-    """Read the object that begins here, and go behind it."""
     at, longest = cursor.at, cursor.at + MAX_OBJECT
     try:
         pairs, end = _DECODER.raw_decode(cursor.text, at)
@@ -143,7 +138,6 @@ def _text(value: Any) -> str | None:
 
 
 def _shown(value: Any) -> str:
-    """What stands in the file in place of a cell, in short."""
     if isinstance(value, tuple):
         return "{…}"
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):

@@ -33,15 +33,12 @@ _SYLLABLE = re.compile(
     "(?:ch|ng|nh|[ckmnpt])?"
 )
 
-_TCVN3 = dict(
-    zip(
-        bytes.fromhex(
-            "a1a2a3a4a5a6a7 a8a9aaabacadae b5b6b7b8b9 bbbcbdbec6 c7c8c9cacb cccecfd0d1 d2d3d4d5d6 d7d8dcddde"
-            "dfe1e2e3e4 e5e6e7e8e9 eaebecedee eff1f2f3f4 f5f6f7f8f9 fafbfcfdfe"
-        ).decode("latin-1"),
-        "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
-        strict=True,
-    )
+_TCVN3 = str.maketrans(
+    bytes.fromhex(
+        "a1a2a3a4a5a6a7 a8a9aaabacadae b5b6b7b8b9 bbbcbdbec6 c7c8c9cacb cccecfd0d1 d2d3d4d5d6 d7d8dcddde"
+        "dfe1e2e3e4 e5e6e7e8e9 eaebecedee eff1f2f3f4 f5f6f7f8f9 fafbfcfdfe"
+    ).decode("latin-1"),
+    "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
 )
 _VNI_LETTERS = dict(zip("ñÑöÖôÔìíæóòÌÍÆÓÒîÎ", "đĐưƯơƠìíỉĩịÌÍỈĨỊỵỴ", strict=True))
 # A mark stands behind its vowel, and may be a circumflex or breve together with a tone.
@@ -53,7 +50,7 @@ _VNI_MARKS = {
 
 
 def _tcvn3(word: str) -> str:
-    return "".join(_TCVN3.get(letter, letter) for letter in word)
+    return word.translate(_TCVN3)
 
 
 def _vni(word: str) -> str:
@@ -68,34 +65,18 @@ def _vni(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(read))
 
 
+# What Windows-1252 makes of each byte; five mean nothing, and come through as control characters.
+_WESTERN = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
+_WESTERN_BYTES = {letter: byte for byte, letter in enumerate(_WESTERN)}
+
+
 def _windows_1258(word: str) -> str:
-    return unicodedata.normalize("NFC", western_bytes(word).decode("cp1258"))
+    return unicodedata.normalize("NFC", bytes(_WESTERN_BYTES[letter] for letter in word).decode("cp1258"))
 
 
 def _utf8(word: str) -> str:
-    return unicodedata.normalize("NFC", western_bytes(word).decode())
+    return unicodedata.normalize("NFC", bytes(_WESTERN_BYTES[letter] for letter in word).decode())
 
-
-def western(content: bytes) -> str:
-    """The text that Windows-1252 makes of any bytes."""
-    return "".join(_WESTERN[byte] for byte in content)
-
-
-def western_bytes(text: str) -> bytes:
-    """Undo `western`.
-
-    Raises:
-        ValueError: Windows-1252 has no such letter.
-    """
-    try:
-        return bytes(_WESTERN_BYTES[letter] for letter in text)
-    except KeyError:
-        raise ValueError(text) from None
-
-
-# Five bytes mean nothing, and come through as control characters.
-_WESTERN = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
-_WESTERN_BYTES = {letter: byte for byte, letter in enumerate(_WESTERN)}
 
 _Reading = Callable[[str], str]
 _ENCODINGS: dict[_Reading, tuple[str, Promise]] = {
@@ -128,7 +109,7 @@ def _readings(word: str) -> tuple[_Reading, ...]:
     for read in _ENCODINGS:
         try:
             meant = read(word)
-        except ValueError:
+        except (KeyError, UnicodeDecodeError):
             continue
         if not meant.isascii() and is_vietnamese(meant):
             found.append(read)
@@ -182,7 +163,8 @@ class Spelling:
 
 def of_bytes(content: bytes) -> str:
     """What to tell the user of text that is not UTF-8, empty if most of its words show no encoding we know."""
-    words = [word for word in dict.fromkeys(_WORD.findall(western(content))) if not _is_ordinary(word)]
+    text = "".join(_WESTERN[byte] for byte in content)
+    words = [word for word in dict.fromkeys(_WORD.findall(text)) if not _is_ordinary(word)]
     telling = {read: [word for word in words if read in _readings(word)] for read in _ENCODINGS if read is not _utf8}
     best = max(telling, key=lambda read: len(telling[read]))
     return _told(best, telling[best][0]) if len(telling[best]) > len(words) / 2 else ""

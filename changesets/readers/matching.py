@@ -71,7 +71,6 @@ def guessed(model: type[TrackedModel], headings: Sequence[str], rows: Sequence[S
 
 
 def kept_match(model: type[TrackedModel], headings: Sequence[str]) -> Import | None:
-    """The last import of `model` whose columns were matched and had these headings."""
     return Import.objects.filter(table=model.collection, match__headings=sorted(headings)).order_by("-pk").first()
 
 
@@ -82,7 +81,6 @@ def likely_table(headings: Sequence[str]) -> str:
 
 
 def is_number(heading: str) -> bool:
-    """Whether the column counts the rows."""
     return " ".join(words(heading)) in _NUMBERS
 
 
@@ -139,7 +137,6 @@ def _date(cell: str) -> str:
 
 
 def match_problems(model: type[TrackedModel], headings: Sequence[str], columns: Mapping[str, str]) -> Iterator[Fault]:
-    """What is wrong with the `columns` that are chosen for `headings`."""
     known = sheet_columns(model)
     for heading in {**dict.fromkeys(headings), **dict.fromkeys(columns)}:
         name = columns.get(heading, LEFT_OUT)

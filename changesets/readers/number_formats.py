@@ -18,8 +18,6 @@ _DAY = 24 * 60 * 60  # seconds, to which times are rounded
 
 
 class Shown(Enum):
-    """What a number format shows of a number."""
-
     NUMBER = auto()
     PERCENT = auto()
     DURATION = auto()
@@ -53,11 +51,7 @@ def digits_of(code: str) -> int:
 
 
 def number_text(text: str, shown: Shown, epoch: datetime, digits: int = 0) -> str:
-    """Return the number `text` of a cell as its format means it; `epoch` is the workbook's day 0.
-
-    Raises:
-        Unclear: it is no number, or one from which the date shown cannot be told.
-    """
+    """Return the number `text` of a cell as its format means it; `epoch` is the workbook's day 0."""
     if not _NUMBER.fullmatch(text) or abs(number := float(text)) == float("inf"):
         raise Unclear(_("This is no number."))
     match shown:
@@ -78,11 +72,7 @@ def number_text(text: str, shown: Shown, epoch: datetime, digits: int = 0) -> st
 
 
 def iso_text(text: str, shown: Shown) -> str:
-    """Return the date or time that a cell holds in ISO 8601, as its format means it.
-
-    Raises:
-        Unclear: there is no such day, or its year is not shown.
-    """
+    """Return the date or time that a cell holds in ISO 8601, as its format means it."""
     try:
         return _moment_text(datetime.fromisoformat(text) if "-" in text else time.fromisoformat(text), shown)
     except ValueError:

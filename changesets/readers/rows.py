@@ -1,7 +1,8 @@
 """Files as tables: what staff bring back from their spreadsheets, read strictly, row by row and within bounds.
 
 This is what all formats share; `csv_reader`, `json_reader` and `xlsx_reader` read one each, and
-`sources` says which tables a file holds.
+`sources` says which tables a file holds. Whatever is wrong with a file as a whole, all of them raise `Refused`: some of
+it only once the rows are read.
 """
 
 import io
@@ -30,7 +31,6 @@ _ODD = re.compile(f"{NO_CHARACTER.pattern}|{FOREIGN_LETTER.pattern}")
 
 
 def bound(file: BinaryIO, most: int | None = None) -> None:
-    """Refuse what is larger than `most` bytes, or than any table of ours."""
     most = most or MAX_BYTES
     if file.seek(0, io.SEEK_END) > most:
         raise refused(_("The file is larger than %(size)s MB.") % {"size": most // 1024**2})

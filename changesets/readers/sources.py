@@ -17,9 +17,8 @@ from changesets.plan.source import Source, refused
 from records.export.datapackage import ABOUT
 from records.export.tables import UnknownTable, table, tables
 
-from .archives import open_archive
 from .csv_reader import read_csv
-from .file_types import refuse_unless, wrong_kind
+from .file_types import open_archive, refuse_unless, wrong_kind
 from .json_reader import read_json
 from .rows import Rows, bound
 from .xlsx_reader import Workbook, read_xlsx
@@ -28,11 +27,7 @@ _IN_MEMORY = 4 * 1024 * 1024
 
 
 def sources(file: BinaryIO, name: str) -> list[Source]:
-    """Return the tables in the file called `name`. It must stay open while they are read.
-
-    Raises:
-        Refused: it is no such file, or a part of it is no table of the register.
-    """
+    """Return the tables in the file called `name`. It must stay open while they are read."""
     return [replace(source, read=partial(_with_headings, source.read)) for source in typed_sources(file, name)]
 
 
@@ -67,11 +62,7 @@ def _folded(name: str) -> str:
 
 
 def _table(name: str, taken: Iterable[str]) -> str:
-    """The collection `name`, which is not among those `taken`.
-
-    Raises:
-        Refused: there is no such collection, or it is there already.
-    """
+    """The collection `name`, which is not among those `taken`."""
     known = _folded(name)
     if known not in tables():
         try:

@@ -17,11 +17,7 @@ _SAMPLE = 64 * 1024
 
 
 def open_text(file: BinaryIO, kind: str) -> TextIO:
-    """Return the text of `file`, which ought to be of `kind`, with its line ends as they are.
-
-    Raises:
-        Refused: it is too large, of another kind, or in another encoding; it says which.
-    """
+    """Return the text of `file`, which ought to be of `kind`, with its line ends as they are."""
     bound(file)
     refuse_unless(file, kind)
     encoding = _encoding(file)

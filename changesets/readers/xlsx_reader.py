@@ -16,8 +16,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from changesets.limits import MAX_COLUMNS, MAX_ELEMENTS, MAX_PARTS, MAX_STRINGS, MAX_STYLES
 from changesets.plan.source import Cells, Fault, Refused, refused
 
-from .archives import open_archive
-from .file_types import refuse_unless
+from .file_types import open_archive, refuse_unless
 from .merged_cells import MAX_MERGES, filled
 from .number_formats import Shown, Unclear, digits_of, iso_text, number_text, shown_by
 from .rows import Rows, bound, is_title
@@ -31,11 +30,7 @@ _MERGES_SHOWN = 10
 
 
 def read_xlsx(file: BinaryIO) -> Rows:
-    """Read the first visible sheet that holds anything.
-
-    Raises:
-        Refused: no workbook, or one that unpacks to far more than a table.
-    """
+    """Read the first visible sheet that holds anything."""
     book = Workbook(file)
     sheets = book.filled()
     return book.rows(sheets[0], book.note(sheets))
@@ -51,11 +46,7 @@ class Workbook:
     """A workbook and what its sheets share. Its file stays open; each reading of a sheet starts anew."""
 
     def __init__(self, file: BinaryIO, *, merged: bool = False) -> None:
-        """Find the sheets. `merged`: merged cells are filled; else they are refused.
-
-        Raises:
-            Refused: this is no workbook.
-        """
+        """Find the sheets. `merged`: merged cells are filled; else they are refused."""
         bound(file)
         refuse_unless(file, "xlsx")
         self._file, self.merged = file, merged
@@ -77,11 +68,7 @@ class Workbook:
                 raise too_much()
 
     def rows(self, sheet: Sheet, note: str = "") -> Rows:
-        """The rows of `sheet`.
-
-        Raises:
-            Refused: it has no headings; while iterating: it breaks off or goes beyond a bound.
-        """
+        """The rows of `sheet`."""
         return Rows(self._records(sheet), note)
 
     def note(self, filled: Sequence[Sheet]) -> str:
@@ -96,11 +83,7 @@ class Workbook:
         return _("Hidden sheets are not read: %(names)s.") % {"names": ", ".join(hidden)} if hidden else ""
 
     def filled(self) -> list[Sheet]:
-        """The visible sheets that hold anything; what cannot be read is something.
-
-        Raises:
-            Refused: there are none.
-        """
+        """The visible sheets that hold anything; what cannot be read is something."""
         filled = [sheet for sheet in self.sheets if not sheet.hidden and next(self._records(sheet), None)]
         if not filled:
             raise refused(_("The workbook has no visible sheet that holds anything."))
@@ -139,7 +122,6 @@ class Workbook:
 
     @cached_property
     def _styles(self) -> list[tuple[Shown, int]]:
-        """What each style of cells shows of a number."""
         codes: dict[int, str] = {}
         cells: list[int] = []
         numbers: list[int] = []
@@ -156,11 +138,7 @@ class Workbook:
         return [(shown_by(code), digits_of(code)) for code in shown]
 
     def _text(self, kind: str, value: str, style: str) -> str:
-        """The text of a cell.
-
-        Raises:
-            Unclear: it holds an error or what cannot be read.
-        """
+        """The text of a cell."""
         match kind:
             case "str" | "inlineStr":
                 return decoded(value)
@@ -215,11 +193,7 @@ class Workbook:
                 raise Refused(*faults)
 
     def _row(self, row: Element, line: int, headings: list[str]) -> tuple[list[str], Fault | None]:
-        """The cells of a row, and what is wrong with the first that cannot be read.
-
-        Raises:
-            ValueError: no program writes such a row.
-        """
+        """The cells of a row, and what is wrong with the first that cannot be read."""
         cells: list[str] = []
         fault = None
         column = 0
@@ -286,5 +260,4 @@ def _merge_faults(merged: Sequence[str], first: int, last: int, headings: Sequen
 
 
 def _column(reference: str) -> int:
-    """The number of the column of a cell such as `B7`, from 1."""
     return column_index_from_string(reference.rstrip("0123456789"))

@@ -79,7 +79,6 @@ class AgreementSheet(Sheet):
         self.last: Known | None = None
 
     def _stored(self, slugs: set[str]) -> dict[str, Known]:
-        """What the register has of the agreements `slugs`."""
         if not slugs:
             return {}
         rows = self.model._default_manager.filter(slug__in=slugs).order_by()
@@ -206,6 +205,5 @@ def _title(parties: Sequence[str], year: str) -> str:
 
 
 def _year(texts: Texts) -> str:
-    """The year of the signing, or else of the beginning of the period."""
     found = re.search(r"\d{4}", texts.get("signed", "")) or re.search(r"\d{4}", texts.get("period", ""))
     return found[0] if found else ""

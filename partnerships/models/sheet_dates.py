@@ -166,7 +166,6 @@ def _is_date(text: str) -> bool:
 
 
 def _why(text: str) -> list[str]:
-    """Why `text` is no date; nothing if it is one."""
     try:
         dates.read(text)
     except ValidationError as error:

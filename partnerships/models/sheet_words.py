@@ -94,7 +94,6 @@ _NOTHING = {"", "khong ro", "chua ro", "khong co", "khong", "n a", "na", "none",
 
 
 def items(text: str) -> list[str]:
-    """What stands in a cell with ; or lines between."""
     return [item for part in _SEVERAL.split(text) if (item := normalise(_BULLET.sub("", part)))]
 
 
@@ -113,7 +112,6 @@ def parted(text: str, begins: Callable[[str], bool]) -> list[str]:
 
 
 def pieces(text: str) -> list[str]:
-    """All that “và” or a comma may part in `text`."""
     return _JOINT.split(text)[::2]
 
 
@@ -128,7 +126,6 @@ def looks_joined(text: str) -> bool:
 
 
 def is_body(text: str) -> bool:
-    """Whether an organisation may begin so."""
     return bool(_ORGANISATION.match(text) or TERRITORY.match(text))
 
 

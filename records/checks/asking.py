@@ -171,7 +171,6 @@ def _said(row: TrackedModel, name: str, value: Any) -> str:
 
 
 def with_keys(rows: models.QuerySet) -> models.QuerySet:
-    """Load with `rows` what their keys name."""
     model: Any = rows.model
     paths = _key_paths(model)
     return rows.select_related(*paths) if paths else rows
@@ -203,7 +202,6 @@ def asked_of(rows: models.QuerySet, check: Check, path: str) -> models.QuerySet:
 
 
 def all_checks(chosen: Iterable[type[TrackedModel]] | None = None) -> Iterator[tuple[type[TrackedModel], Check]]:
-    """Every check with its table, of the gravest severity first."""
     tables = checked_models() if chosen is None else chosen
     for severity in Severity:
         yield from ((model, check) for model in tables for check in model.checks() if check.severity == severity)

@@ -38,7 +38,6 @@ def among(model: Any, others: Mapping[int, Iterable[int]]) -> dict[int, list[Any
 
 
 def said_and_recorded(said: Any, recorded: int) -> str:
-    """The figures of a check that counts."""
     return gettext("(said: %(said)s; recorded: %(recorded)s)") % {"said": said, "recorded": recorded}
 
 

@@ -18,7 +18,6 @@ def wholly_before(earlier: str, later: str) -> Q:
 
 
 def in_order(name: str, first: str, then: str, sentence: Any) -> Check:
-    """A warning about rows of which `then` came before `first`."""
     return Check(name, Severity.WARNING, lambda rows: rows.filter(wholly_before(then, first)), sentence)
 
 

@@ -54,7 +54,6 @@ def dictionary(model: type[TrackedModel]) -> list[Meaning]:
 
 
 def titles(model: type[TrackedModel]) -> dict[str, str]:
-    """What every column of `model` is called, those for staff too."""
     return {column.name: _meaning(model, column).title for column in model.columns()}
 
 

@@ -57,7 +57,6 @@ def download(
 
 
 def attachment(blocks: Iterator[bytes], name: str, content_type: str) -> StreamingHttpResponse:
-    """Answer with `blocks` as the file `name`, sent while they are made."""
     # The first block is made here: if the database is away, that is an error page and no half a file.
     first = next(blocks, b"")
     return StreamingHttpResponse(

@@ -214,7 +214,7 @@ def test_a_long_list_of_contents_is_not_read():
 
 
 def test_a_zip_of_zeros(monkeypatch):
-    monkeypatch.setattr("changesets.readers.archives.MAX_UNPACKED", 3 * MB)
+    monkeypatch.setattr("changesets.readers.file_types.MAX_UNPACKED", 3 * MB)
     assert refusal(zipped({"partners.csv": b"\0" * 4 * MB}), "x.zip") == UNPACKS
     assert refusal(zipped({**PARTS, "xl/media/image.png": b"\0" * 4 * MB}), "x.xlsx") == UNPACKS
 
