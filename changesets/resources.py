@@ -86,9 +86,8 @@ class TableResource(ModelResource):
             import_export.exceptions.ImportError: something was refused, if `raise_errors`.
         """
         collection = self._meta.model.collection
-        rows = ListedRows(
-            list(dataset.headers or ()), [*enumerate((list(map(plain, row)) for row in dataset), start=1)]
-        )
+        headings, cells = list(dataset.headers or ()), [[plain(value) for value in row] for row in dataset]
+        rows = ListedRows(headings, [*enumerate(cells, start=1)])
         changeset = Import.objects.create(
             owner=user,
             file_name=file_name or collection,
@@ -101,7 +100,7 @@ class TableResource(ModelResource):
             if not dry_run and confirm(changeset, user):
                 apply(changeset)
             changeset.refresh_from_db()
-            result = _result(changeset, rows, failed=collect_failed_rows)
+            result = _result(changeset, headings, cells, failed=collect_failed_rows)
         finally:
             if changeset.state != Import.State.APPLIED:
                 changeset.clear()
@@ -111,19 +110,19 @@ class TableResource(ModelResource):
         return result
 
 
-def _result(changeset: Import, rows: ListedRows, *, failed: bool) -> Result:
+def _result(changeset: Import, headings: list[str], cells: list[list[str]], *, failed: bool) -> Result:
     result = Result()
-    result.diff_headers = rows.headings
-    result.add_dataset_headers(rows.headings)
-    result.total_rows = len(rows.rows)
+    result.diff_headers = headings
+    result.add_dataset_headers(headings)
+    result.total_rows = len(cells)
     for _table, *fault in changeset.faults:
         result.append_base_error(Error(ValidationError(str(Fault(*fault)))))
     planned = {row["line"]: row for page in changeset.pages for row in page.rows}
-    for number, cells in rows.rows:
+    for number, texts in enumerate(cells, start=1):
         found = planned.get(number)
         row = RowResult()
-        row.row_values = values = dict(zip(rows.headings, cells, strict=False))
-        row.diff = list(cells)
+        row.row_values = values = dict(zip(headings, texts, strict=False))
+        row.diff = list(texts)
         if found is None:
             row.import_type = RowResult.IMPORT_TYPE_ERROR if result.base_errors else RowResult.IMPORT_TYPE_SKIP
         else:
