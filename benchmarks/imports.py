@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan import apply
 from changesets.plan.report import faults_of
-from changesets.uploads import receive
 from partnerships.models import Agreement, AgreementCitation
 
 from . import files, stock

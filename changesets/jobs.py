@@ -1,22 +1,25 @@
-"""Planning and applying, at once or by a worker; and what becomes of a worker's jobs when it dies."""
+"""Files received, planned and applied, at once or by a worker; and what becomes of a worker's jobs when it dies."""
 
 import gc
+import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
+from django.core.files import File
 from django.db import OperationalError
 from django.utils import timezone, translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from .models import SILENCE, Import
+from .models import KEPT, SILENCE, Import
 from .plan import apply, planner
 from .plan.source import Source
 from .readers import flat
+from .readers.rows import bound
 from .readers.sources import sources
 
 logger = logging.getLogger(__name__)
@@ -42,6 +45,27 @@ def expect_many_rows() -> None:
     """Have this process look for circular garbage seldom: of the rows it makes by the million none points back."""
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
+
+
+def receive(file: Any, name: str, *, owner: Any, table: str = "", why: str = "") -> Import:
+    """Store `file`, which its owner (None on the command line) calls `name`, to be planned; `why` it changes things."""
+    bound(file)
+    size = file.tell()
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256")
+    file.seek(0)
+    upload = Import(
+        owner=owner,
+        file_name=name[-Import._meta.get_field("file_name").max_length :],  # type: ignore[operator]
+        sha256=digest.hexdigest(),
+        size=size,
+        table=table,
+        why=why,
+        language=get_language() or "vi",
+        expires_at=timezone.now() + KEPT,
+    )
+    upload.file.save(name, File(file), save=True)
+    return upload
 
 
 def start_planning(upload: Import) -> None:

@@ -47,18 +47,18 @@ class Sheet:
         """`names`: the `records.sheet_names.SheetNames` of the whole sheet."""
         self.model, self.names = model, names
 
-    @classmethod
-    def heads(cls, heading: str) -> str:
+    @staticmethod
+    def heads(heading: str) -> str:
         """The column that people head so, where that is told by the words in it and not by the whole heading."""
         return ""
 
-    @classmethod
-    def resembles(cls, heading: str) -> str:
+    @staticmethod
+    def resembles(heading: str) -> str:
         """The column that a heading which is none of what people head columns most probably means."""
         return ""
 
-    @classmethod
-    def agreed(cls, columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    @staticmethod
+    def agreed(columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
         """The `columns` that headings seem to be, where their neighbours and their first `cells` say otherwise."""
         return columns
 

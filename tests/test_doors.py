@@ -10,11 +10,11 @@ from django.utils import translation
 
 from articles.models import Article, Passage
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
 from changesets.plan.undo import undo
-from changesets.uploads import receive
 from partnerships.models import Agreement, Area, Partner
 from records.checks.asking import all_checks, broken_rows
 from tests import factories as make

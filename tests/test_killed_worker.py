@@ -20,9 +20,9 @@ from django.utils import timezone
 
 from articles.models import Outlet
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
-from changesets.uploads import receive
 
 KILLS = int(os.environ.get("KILLS", "2"))
 ROWS = 3000

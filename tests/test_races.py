@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
-from changesets.uploads import receive
 from partnerships.models import Agreement, AgreementRelation, AreaSuccession, Event, Partner, Succession, Topic
 from records.checks import Check, Severity
 from tests import factories as make

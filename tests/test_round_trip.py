@@ -13,10 +13,10 @@ from django.utils import translation
 
 from benchmarks import register
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
-from changesets.uploads import receive
 from partnerships.models import Agreement
 from records.export.tables import tables
 

@@ -11,10 +11,10 @@ from django.utils import translation
 
 from articles.models import Article, Outlet
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of, warnings_of
-from changesets.uploads import receive
 from partnerships.models import Agreement, Area, Partner, Topic
 from people.models import Person
 from records.models import Status

@@ -8,8 +8,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from records.checks import Check
-from records.checks.timing import not_ahead
+from records.checks import Check, not_ahead
 from records.checks.twins import namesakes, twins
 from records.constraints import known_date, rule
 from records.fields import (

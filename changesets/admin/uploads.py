@@ -9,10 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from changesets.jobs import receive
 from changesets.limits import MAX_BYTES, MAX_ROWS
 from changesets.models import Import
 from changesets.plan.source import Refused
-from changesets.uploads import receive
 from records.export.tables import tables
 
 # Of a request that is far too long the rest is not even read to be told so.

@@ -19,7 +19,7 @@ from records.export.tables import tables
 from records.models import PublishableModel, Status, TrackedModel
 
 from .source import Fault
-from .staged_rows import CREATE, StagedRow
+from .staged_rows import CREATE
 from .staging import BLAMED, CREATED, WRITTEN, Stage
 
 # Larger plans are tried out only where rules look beyond a row: on SQLite a trial holds the write lock.
@@ -54,24 +54,20 @@ def _may_contradict(model: type[TrackedModel]) -> bool:
 
 def asked(stage: Stage, where: str, *severities: str) -> Found:
     """What the records on `stage` that `where` is true of break: call it before and after `write`."""
-    judged = [model for model in stage.models if issubclass(model, PublishableModel)]
-    return {model: _asked(model, stage.rows(model, where), severities) for model in judged}
+    found: Found = {model: {} for model in stage.models if issubclass(model, PublishableModel)}
+    for model, broken in found.items():
+        left = iter(stage.rows(model, where))
+        while batch := list(islice(left, _BATCH)):
+            rows = model._default_manager.filter(pk__in=batch)
+            if Severity.PUBLICATION in severities:
+                rows = rows.filter(status=Status.PUBLISHED)
+            broken.update(findings(model, list(rows.values_list("pk", flat=True)), *severities))
+    return found
 
 
 def warnings(stage: Stage) -> Found:
     """What gives cause to look at the written records; of large plans the list of checks tells it afterwards."""
     return asked(stage, WRITTEN, Severity.WARNING) if stage.size <= ALWAYS_TRIED else {}
-
-
-def _asked(model: type[PublishableModel], keys: dict[int, StagedRow], severities: Sequence[str]) -> Findings:
-    found: Findings = {}
-    left = iter(keys)
-    while batch := list(islice(left, _BATCH)):
-        rows = model._default_manager.filter(pk__in=batch)
-        if Severity.PUBLICATION in severities:
-            rows = rows.filter(status=Status.PUBLISHED)
-        found |= findings(model, list(rows.values_list("pk", flat=True)), *severities)
-    return found
 
 
 class Judgement:

@@ -110,23 +110,13 @@ def _by_heading(meant: Mapping[str, str], heading: str) -> str:
 
 def _by_cells(known: Collection[str], cells: Sequence[str]) -> str:
     """Which of the columns `known` is told by cells alone: addresses, days and periods."""
-    looks = (("articles.url", _ADDRESS.match), ("signed", _day), ("period", _interval))
-    return next(
-        (
-            name
-            for name, alike in looks
-            if name in known and cells and MOSTLY * len(cells) <= sum(map(bool, map(alike, cells)))
-        ),
-        "",
-    )
-
-
-def _day(cell: str) -> bool:
-    return "/" not in (read := _date(cell)) and len(read) > 4
-
-
-def _interval(cell: str) -> bool:
-    return "/" in _date(cell)
+    read = [_date(cell) for cell in cells]
+    alike = {
+        "articles.url": sum(bool(_ADDRESS.match(cell)) for cell in cells),
+        "signed": sum("/" not in date and len(date) > 4 for date in read),
+        "period": sum("/" in date for date in read),
+    }
+    return next((name for name, n in alike.items() if name in known and 0 < MOSTLY * len(cells) <= n), "")
 
 
 def _date(cell: str) -> str:

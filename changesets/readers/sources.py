@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from changesets.limits import MAX_BYTES
 from changesets.plan.source import Source, refused
-from records.export.datapackage import ABOUT
+from records.export.data_dictionary import ABOUT
 from records.export.tables import UnknownTable, table, tables
 
 from .csv_reader import read_csv

@@ -1,7 +1,7 @@
 """A sheet of agreements, one a row with who signed what with whom, as people keep it for themselves."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -47,18 +47,9 @@ class Known:
 
 class AgreementSheet(Sheet):
     columns: ClassVar[Any] = COLUMNS
-
-    @classmethod
-    def heads(cls, heading: str) -> str:
-        return headed(heading)
-
-    @classmethod
-    def resembles(cls, heading: str) -> str:
-        return resembled(heading)
-
-    @classmethod
-    def agreed(cls, columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
-        return agreed(columns, cells)
+    heads = staticmethod(headed)
+    resembles = staticmethod(resembled)
+    agreed = staticmethod(agreed)
 
     def prepare(self, rows: Sequence[Texts]) -> None:
         names = self.names

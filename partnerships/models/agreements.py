@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Fact, cited_passages, explained
 from articles.models.readings import written
 from records import dates
-from records.checks import Check, Severity
-from records.checks.timing import in_order, not_ahead
+from records.checks import Check, Severity, in_order, not_ahead
 from records.columns import SEPARATOR, Column, derived_slugs, field_columns
 from records.constraints import known_date, rule
 from records.fields import (

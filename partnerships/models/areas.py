@@ -8,9 +8,7 @@ from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from records.checks import Check, Severity, of_each
-from records.checks.cycles import no_circle
-from records.checks.timing import in_order, not_ahead
+from records.checks import Check, Severity, in_order, no_circle, not_ahead, of_each
 from records.columns import SEPARATOR, Column, derived_slugs, field_columns, joined
 from records.constraints import known_date, once, rule
 from records.dates import UncertainDate

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Reading, cited_passages, explained, read_field, unsure_q
 from records import dates
-from records.checks import Check, Severity
-from records.checks.timing import not_ahead
+from records.checks import Check, Severity, not_ahead
 from records.columns import Column, Today, field_columns, many_linked
 from records.constraints import known_date, once, rule
 from records.fields import EDTFField, FoldedField, LineField, ProseField, TermField, bounds

@@ -8,8 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Reading, cited_passages, explained, read_field
-from records.checks import Check
-from records.checks.timing import not_ahead
+from records.checks import Check, not_ahead
 from records.constraints import known_date, rule
 from records.fields import EDTFField, ProseField, TermField, bounds
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet

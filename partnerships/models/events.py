@@ -4,8 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, cited_passages, explained
-from records.checks import Check
-from records.checks.timing import not_ahead
+from records.checks import Check, not_ahead
 from records.constraints import known_date
 from records.fields import EDTFField, FoldedField, LineField, SortDateField, SortKeyField, TermField, bounds
 from records.models import Link, Record

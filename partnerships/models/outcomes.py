@@ -8,8 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, cited_passages, explained
-from records.checks import Check, Severity, said_and_recorded
-from records.checks.timing import not_ahead
+from records.checks import Check, Severity, not_ahead, said_and_recorded
 from records.constraints import known_date, rule
 from records.fields import EDTFField, FoldedField, LineField, ProseField, SortDateField, SortKeyField, TermField, bounds
 from records.models import PublishableModel, Record, TrackedManager, TrackedQuerySet

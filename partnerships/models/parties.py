@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Certainty, Citation, Fact, Reading, cited_passages, explained, read_field
 from people.models import Person
-from records.checks import Check, Severity, of_each
-from records.checks.timing import wholly_before
+from records.checks import Check, Severity, of_each, wholly_before
 from records.columns import Column, field_columns, linked
 from records.constraints import once
 from records.fields import FoldedField, LineField, TermField

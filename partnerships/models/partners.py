@@ -8,8 +8,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, cited_passages, explained, web_address
-from records.checks import Check
-from records.checks.cycles import no_circle
+from records.checks import Check, no_circle
 from records.checks.look_alikes import look_alikes
 from records.columns import Column, derived_slugs, field_columns, joined
 from records.constraints import once, rule, single_name

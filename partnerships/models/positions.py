@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, cited_passages, explained
 from people.models import Person
-from records.checks import Check
-from records.checks.timing import in_order, not_ahead
+from records.checks import Check, in_order, not_ahead
 from records.constraints import known_date, once
 from records.fields import EDTFField, LineField, SortDateField, bounds
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet

@@ -8,8 +8,7 @@ from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, cited_passages, explained
-from records.checks import Check, Severity
-from records.checks.cycles import no_circle
+from records.checks import Check, Severity, no_circle
 from records.fields import TermField
 from records.models import TrackedManager, TrackedModel, TrackedQuerySet
 

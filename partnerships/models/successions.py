@@ -5,9 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.checks import Check
-from records.checks.cycles import no_circle
-from records.checks.timing import not_ahead
+from records.checks import Check, no_circle, not_ahead
 from records.constraints import known_date, once
 from records.fields import EDTFField, bounds
 

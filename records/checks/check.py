@@ -1,12 +1,18 @@
-"""How a check is declared."""
+"""How a check is declared, and those that several models ask."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from records import dates
 
 
 class Severity(models.TextChoices):
@@ -69,3 +75,60 @@ class Check:
     typed: Any = field(compare=False, default=None)
     typed_into: tuple[str, ...] = field(compare=False, default=())
     figures: Callable[[Sequence[Any]], Mapping[int, str]] = field(compare=False, default=lambda rows: {})
+
+
+# What several models ask
+
+
+def wholly_before(earlier: str, later: str) -> Q:
+    """No day that the date at the path `later` may mean is as early as any that the one at `earlier` may mean."""
+    return Q(**{f"{earlier}_latest__lt": F(f"{later}_earliest")})
+
+
+def in_order(name: str, first: str, then: str, sentence: Any) -> Check:
+    return Check(name, Severity.WARNING, lambda rows: rows.filter(wholly_before(then, first)), sentence)
+
+
+def not_ahead(sentence: Any, *names: str, among: Q | None = None) -> Check:
+    """A warning about rows of which one of the dates `names`, which tell what has been, is still to come.
+
+    Only those count that `among` is true of.
+    """
+
+    def broken(rows: models.QuerySet) -> models.QuerySet:
+        ahead = (Q(**{f"{name}_earliest__gt": dates.today()}) for name in names)
+        return rows.filter(reduce(or_, ahead), among or Q())
+
+    return Check(f"{names[0].replace('_', '-')}-in-future", Severity.WARNING, broken, sentence)
+
+
+def no_circle(name: str, source: str, target: str, sentence: Any, **among: Any) -> Check:
+    """An error of rows whose link from `source` to `target` leads back to where it began; see `on_cycle`."""
+    return Check(name, Severity.ERROR, lambda rows: on_cycle(rows, source, target, **among), sentence, column=target)
+
+
+def on_cycle(rows: models.QuerySet, source: str, target: str, **among: Any) -> models.QuerySet:
+    """Those of `rows` whose link from `source` to `target` (names of columns) is part of a circle of such links.
+
+    Only links count that `among` is true of; only what the rows lead to is read, a query a step.
+    """
+    model: Any = rows.model
+    links = model._default_manager.filter(**among, **{f"{target}__isnull": False}).order_by()
+    ahead: dict[int, set[int]] = defaultdict(set)
+    starts = {pk: (here, there) for pk, here, there in links.filter(pk__in=rows).values_list("pk", source, target)}
+    step = {here for here, _there in starts.values()}
+    while step:
+        found = links.filter(**{f"{source}__in": step}).values_list(source, target)
+        for here, there in found:
+            ahead[here].add(there)
+        step = {there for here in step for there in ahead.get(here, ())} - ahead.keys() - step
+    return rows.filter(pk__in=[pk for pk, (here, there) in starts.items() if _leads(ahead, there, here)])
+
+
+def _leads(ahead: dict[int, set[int]], start: int, end: int) -> bool:
+    seen: set[int] = set()
+    step = {start}
+    while step and end not in step:
+        seen |= step
+        step = {there for here in step for there in ahead.get(here, ())} - seen
+    return end in step

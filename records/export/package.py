@@ -19,7 +19,7 @@ from records.columns import Column, importable, public
 from records.models import TrackedModel
 from records.pagination import in_turn
 
-from .datapackage import about
+from .data_dictionary import about
 from .formats import in_blocks, write
 from .tables import export_order, tables_in_order
 from .xlsx_writer import Sheet, write_workbook

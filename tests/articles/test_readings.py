@@ -13,11 +13,11 @@ from django.utils import translation
 
 from articles.models.readings import read, written
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
 from changesets.plan.undo import undo
-from changesets.uploads import receive
 from partnerships.models import Agreement, AgreementReading, Clause, DeploymentReading
 from records.columns import importable
 from tests import factories as make

@@ -11,10 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.numbers import refuse_unclear_number
 from changesets.plan.report import faults_of, warnings_of
-from changesets.uploads import receive
 from partnerships.models import Area
 from records.export.values import shortened
 from tests import factories as make

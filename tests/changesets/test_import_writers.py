@@ -8,10 +8,10 @@ from django.db import connection
 from django.utils import translation
 
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
-from changesets.uploads import receive
 from people.models import Person
 from tests import factories as make
 

@@ -10,11 +10,11 @@ from django.utils import translation
 
 from articles.models import Article, Outlet
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
 from changesets.resources import table_resource
-from changesets.uploads import receive
 from partnerships.models import Agreement, Area, AreaCode, AreaSuccession, Clause, Partner, PartnerName
 from people.models import Person, PersonName
 from records.checks.asking import complaints_about

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Outlet, Passage
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan import apply, planner, report
 from changesets.plan.apply import confirm
@@ -20,7 +21,6 @@ from changesets.plan.report import PER_PAGE, faults_of
 from changesets.plan.staged_rows import StagedRow, value_fields
 from changesets.plan.staging import Stage
 from changesets.plan.undo import NotUndoable, undo
-from changesets.uploads import receive
 from partnerships.models import Agreement, Clause, Partner, PartnerName, Party
 from tests import factories as make
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.undo import undo
-from changesets.uploads import receive
 from partnerships.models import Agreement, Partner, PartnerName
 from tests import factories as make
 

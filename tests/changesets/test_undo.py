@@ -6,11 +6,11 @@ import pytest
 from django.utils import translation
 
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.models import Import
 from changesets.plan.apply import confirm
 from changesets.plan.report import faults_of
 from changesets.plan.undo import NotUndoable, undo
-from changesets.uploads import receive
 from people.models import Person
 from records.models import Status
 from tests import factories as make

@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from changesets import jobs
+from changesets.jobs import receive
 from changesets.plan.report import columns_called, warnings_of
-from changesets.uploads import receive
 from partnerships.models import Agreement, Area, AreaName, Partner
 from records import names
 from records.columns import public

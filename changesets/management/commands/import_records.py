@@ -18,7 +18,6 @@ from changesets.plan.report import columns_called, faults_of, warnings_of
 from changesets.plan.source import Fault, Refused
 from changesets.readers.flat import asks_for_columns, shape_of
 from changesets.readers.matching import LEFT_OUT, guessed, lines_of
-from changesets.uploads import receive
 from records.export.data_dictionary import table_title
 from records.export.tables import UnknownTable, table, tables
 from records.terminal import TerminalCommand
@@ -68,7 +67,7 @@ class Command(TerminalCommand):
         try:
             collection = "" if name == ALL else table(name).collection
             with path.open("rb") as file:
-                upload = receive(file, path.name, owner=None, table=collection, why=options["reason"][:80])
+                upload = jobs.receive(file, path.name, owner=None, table=collection, why=options["reason"][:80])
         except UnknownTable as error:
             raise CommandError(str(error)) from None
         except OSError as error:

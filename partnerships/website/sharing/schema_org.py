@@ -20,7 +20,7 @@ from partnerships.models import Agreement, Area, Indicator, Partner, Party, Posi
 from partnerships.models.area_tree import ThenAndNow
 from partnerships.website.record_pages import RECORD_PAGES
 from people.models import Person
-from records.export.datapackage import LICENCE
+from records.export.data_dictionary import LICENCE
 from records.rows import Row, page
 
 Things = dict[str, Any]

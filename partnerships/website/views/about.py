@@ -8,7 +8,7 @@ from articles.models import Reason
 from partnerships.models import Clause
 from partnerships.website.feeds.publication_dates import register_changed
 from records.caching.pages import cached_page
-from records.export.datapackage import LICENCE
+from records.export.data_dictionary import LICENCE
 from records.view_decorators import takes
 
 

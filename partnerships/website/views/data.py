@@ -11,8 +11,7 @@ from records import dates
 from records.caching.counts import cached_counts
 from records.caching.pages import cached_page
 from records.dates import UncertainDate
-from records.export.data_dictionary import dictionary, table_title
-from records.export.datapackage import LICENCE, about, descriptor
+from records.export.data_dictionary import LICENCE, about, descriptor, dictionary, table_title
 from records.export.formats import FORMATS, XLSX, attachment, download, file_name
 from records.export.package import as_workbook, as_zip, public_table, template_table, template_workbook
 from records.export.tables import tables, tables_in_order
