@@ -47,15 +47,27 @@ PATIENCE = timedelta(seconds=15)
 SECONDS_BETWEEN_LOOKS = 2
 
 
-def _step(view: Callable[[Any, HttpRequest, Import], HttpResponse]) -> Callable[[Any, HttpRequest, int], HttpResponse]:
-    """Of an import's owner; what was submitted is decided on at its own page."""
+def _step(
+    view: Callable[[Any, HttpRequest, Import], HttpResponse | bool],
+) -> Callable[[Any, HttpRequest, int], HttpResponse]:
+    """A step of an import's owner, which tells whether it did anything; then the page of the import.
+
+    What was submitted is decided on at its own page.
+    """
 
     @wraps(view)
     def step(self: Any, request: HttpRequest, number: int) -> HttpResponse:
         upload = self._found(request, number)
         if not (self.has_add_permission(request) and upload.owner == request.user):
             raise PermissionDenied
-        return redirect("desk:proposal", number) if hasattr(upload, "submission") else view(self, request, upload)
+        if hasattr(upload, "submission"):
+            return redirect("desk:proposal", number)
+        done = view(self, request, upload)
+        if isinstance(done, HttpResponse):
+            return done
+        if not done:
+            self._told(request, upload)
+        return self._to(upload)
 
     return step
 
@@ -151,21 +163,16 @@ class ImportAdmin(ImportList):
         return page
 
     @_step
-    def columns_view(self, request: HttpRequest, upload: Import) -> HttpResponse:
+    def columns_view(self, request: HttpRequest, upload: Import) -> HttpResponse | bool:
         if not may_be_matched(upload):
-            self._told(request, upload)
-            return self._to(upload)
+            return False
         try:
             form = MatchForm(upload, request.GET.dict(), request.POST if request.method == "POST" else None)
         except Refused as error:
             messages.error(request, str(error))
-            return self._to(upload)
+            return True
         if form.is_valid():
-            if form.wait():
-                _run(jobs.start_planning, upload)
-            else:
-                self._told(request, upload)
-            return self._to(upload)
+            return form.wait() and _run(jobs.start_planning, upload)
         named = [(model.collection, table_title(model)) for model in tables_in_order()]
         return self._page(
             request,
@@ -192,36 +199,25 @@ class ImportAdmin(ImportList):
 
     @method_decorator(require_POST)
     @_step
-    def confirm_view(self, request: HttpRequest, upload: Import) -> HttpResponse:
-        if upload.kind == Import.Kind.PROPOSAL:
-            with writing_alone():
-                upload.hold()
-                given = [submit(upload, upload.why)] if "confirm" in self.offers(request, upload) else []
-            if given:
-                tell(request, given)
-                return redirect("desk:proposal", upload.pk)
-            self._told(request, upload)
-        elif apply.confirm(upload, request.user):
-            _run(jobs.start_applying, upload)
-        else:
-            self._told(request, upload)
-        return self._to(upload)
+    def confirm_view(self, request: HttpRequest, upload: Import) -> HttpResponse | bool:
+        if upload.kind != Import.Kind.PROPOSAL:
+            return apply.confirm(upload, request.user) and _run(jobs.start_applying, upload)
+        with writing_alone():
+            upload.hold()
+            given = [submit(upload, upload.why)] if "confirm" in self.offers(request, upload) else []
+        tell(request, given)
+        return redirect("desk:proposal", upload.pk) if given else False
 
     @method_decorator(require_POST)
     @_step
-    def cancel_view(self, request: HttpRequest, upload: Import) -> HttpResponse:
-        if not jobs.cancel(upload):
-            self._told(request, upload)
-        return self._to(upload)
+    def cancel_view(self, request: HttpRequest, upload: Import) -> bool:
+        return jobs.cancel(upload)
 
     @method_decorator(require_POST)
     @_step
-    def again_view(self, request: HttpRequest, upload: Import) -> HttpResponse:
-        if upload.file and upload.move(_AGAIN, _State.WAITING, faults=[]):
-            _run(jobs.start_planning, upload)
-        else:
-            self._told(request, upload)
-        return self._to(upload)
+    def again_view(self, request: HttpRequest, upload: Import) -> bool:
+        waits = bool(upload.file) and upload.move(_AGAIN, _State.WAITING, faults=[])
+        return waits and _run(jobs.start_planning, upload)
 
     def undo_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask first; then apply the opposite plan, which is an import of its own."""
@@ -276,8 +272,9 @@ def _tidy() -> None:
     jobs.clear_outdated()
 
 
-def _run(job: Callable[[Import], None], upload: Import) -> None:
+def _run(job: Callable[[Import], None], upload: Import) -> bool:
     try:
         job(upload)
     except Exception:  # whatever it is, the import is marked as failed and its page says so
         logger.exception("Import %s failed", upload.pk)
+    return True

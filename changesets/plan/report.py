@@ -40,9 +40,7 @@ class Report:
     def add(self, row: RowPlan) -> None:
         counted = "refused" if row.faults else "created" if row.created else "updated"
         self.count(row.table, counted)
-        self.counts["warned"] += bool(row.warnings)
-        if row.warnings:
-            self.by_table[row.table][f"warned_{counted}"] += 1
+        self._count_warned(row.table, counted, bool(row.warnings))
         cleared = sum(bool(old and not new) for _column, old, new in row.changes)
         self.by_table[row.table]["cleared"] += cleared
         told = row.as_dict()
@@ -57,9 +55,7 @@ class Report:
             taken = "created" if row["created"] else "updated"
             self.count(table, taken, -1)
             self.count(table, "refused")
-            if row["warnings"]:
-                self.counts["warned"] -= 1
-                self.by_table[table][f"warned_{taken}"] -= 1
+            self._count_warned(table, taken, -bool(row["warnings"]))
         keys = zip(tables.table(table).key_fields, row["key"].split(KEY_SEPARATOR), strict=False)
         said = {**dict(keys), **{column: new for column, _old, new in row["changes"]}}
         row["faults"] += [(each.column, each.value or said.get(each.column, ""), each.message) for each in faults]
@@ -68,11 +64,13 @@ class Report:
     def warn(self, table: str, line: int, sentences: list[str]) -> None:
         row = self._take_out(table, line)
         if not row["warnings"]:
-            taken = "created" if row["created"] else "updated"
-            self.counts["warned"] += 1
-            self.by_table[table][f"warned_{taken}"] += 1
+            self._count_warned(table, "created" if row["created"] else "updated", 1)
         row["warnings"] += sentences
         self._file(_Verdict.WARNED, row)
+
+    def _count_warned(self, table: str, verdict: str, rows: int) -> None:
+        self.counts["warned"] += rows
+        self.by_table[table][f"warned_{verdict}"] += rows
 
     def finish(self) -> None:
         for verdict, rows in self._open.items():
