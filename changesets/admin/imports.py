@@ -33,10 +33,9 @@ from records.export.xlsx_writer import TooLarge
 from records.locks import writing_alone
 
 from .import_list import ImportList
-from .matching import MatchForm
 from .notices import tell
 from .previews import preview, problems, refused_lines, summary
-from .uploads import UploadForm, stopped
+from .uploads import MatchForm, UploadForm, stopped
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from records.text import normalise
 
 from .plain_cells import Cell, empty
 from .references import References
-from .row_plan import Texts
+from .report import Texts
 
 
 class LinkCell(Cell):

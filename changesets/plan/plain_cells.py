@@ -1,5 +1,6 @@
 """What the text of a cell means to a field that takes the value as it is."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -18,15 +19,55 @@ from django.utils.translation import gettext_lazy
 
 from records import dates
 from records.damage import not_damaged
-from records.export.values import plain
+from records.export.values import plain, shortened
 from records.fields import EDTFField, LineField, ProseField
 from records.labels import code_of, listed, truth
 from records.models import TrackedModel
 from records.text import normalise
 
-from .numbers import asked_of_thousands, refuse_unclear_number
 from .references import References
-from .row_plan import Texts
+from .report import Texts
+
+_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+", re.ASCII)
+_GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
+_ONE_POINT = re.compile(r"-?\d{1,3}\.\d{3}", re.ASCII)
+_PLAIN = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+LONGEST = 40  # characters; patterns need a bound, and no column takes so long a number
+# A number with what is counted behind it, or the like.
+_COUNTED = re.compile(r"\D*?(-?\d[\d.,]*)\s*\D*", re.ASCII)
+
+
+def refuse_unclear_number(field: Any, text: str) -> None:
+    """Refuse what may be meant for a number of `field` in several ways, or says more than one."""
+    whole = isinstance(field, models.IntegerField)
+    if len(text) > LONGEST:
+        said = _("“%(text)s” is no whole number.") if whole else _("This is no number.")
+        raise ValidationError(said % {"text": shortened(text)}, code="form")
+    if re.fullmatch(r"[-+]?\d+", text, re.ASCII) if whole else _PLAIN.fullmatch(text):
+        return
+    found = _COUNTED.fullmatch(text)
+    number = found[1].rstrip(".,") if found else text
+    if _COMMA.fullmatch(number):
+        number = number.replace(".", "").replace(",", ".")
+    elif _GROUPED.fullmatch(number):
+        number = number.replace(".", "")
+    told = {"text": shortened(text), "form": shortened(number)}
+    if not whole:
+        if number != text:
+            raise ValidationError(_("“%(text)s”: write %(form)s.") % told, code="form")
+    elif re.fullmatch(r"-?\d+", number, re.ASCII):
+        raise ValidationError(_("“%(text)s”: write %(form)s.") % told, code="form")
+    elif _ONE_POINT.fullmatch(number):
+        said = _("“%(text)s” is no whole number. If thousands are meant, write %(form)s.")
+        raise ValidationError(said % {**told, "form": number.replace(".", "")}, code="form")
+    else:
+        raise ValidationError(_("“%(text)s” is no whole number.") % told, code="form")
+
+
+def asked_of_thousands(text: str) -> str:
+    """The number without its point, where three digits behind it may be meant for thousands; else empty."""
+    return text.replace(".", "") if _ONE_POINT.fullmatch(text) else ""
+
 
 _TOLD = {
     models.BooleanField: gettext_lazy("Say “true” or “false”."),

@@ -15,7 +15,7 @@ from records.models import Status, TrackedModel
 
 from . import headings, rules
 from .former_rows import RowsToday, sources_elsewhere
-from .row_plan import Texts
+from .report import Texts
 from .source import Fault, Refused, Rows, Source
 from .staged_rows import UPDATE, StagedRow, values_of
 from .staging import Stage

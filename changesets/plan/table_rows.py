@@ -23,8 +23,7 @@ from records.text import normalise
 from .cells import LinkCell, table_cells
 from .plain_cells import Cell, doubt
 from .references import References
-from .report import Report
-from .row_plan import Owner, RowPlan, Texts
+from .report import Owner, Report, RowPlan, Texts
 from .source import Fault
 from .staged_rows import StagedRow, store
 from .staging import Stage

@@ -12,8 +12,8 @@ from changesets.limits import MAX_COLUMNS, MAX_EMPTY, MAX_RECORD
 from changesets.plan.source import Cells, Fault, Refused, refused
 from records.export.values import unescape
 
+from .file_types import open_text, without_marks
 from .rows import Rows, too_many_empty, too_wide
-from .text_files import open_text, without_marks
 
 SEPARATORS = ",;\t"
 # Excel's own way to say how a file is separated.

@@ -12,8 +12,8 @@ from changesets.limits import MAX_COLUMNS, MAX_JSON_BYTES, MAX_OBJECT, MAX_ROWS
 from changesets.plan.source import Cells, Fault, Refused, refused
 from records.columns import SEPARATOR
 
+from .file_types import line_ends, open_text, without_marks
 from .rows import ERROR_COLUMN, Rows, bound, too_many
-from .text_files import line_ends, open_text, without_marks
 
 # An object keeps its pairs, a name as often as it stands there: a tuple, where an array is a list.
 # Numbers keep their digits; the only floats are NaN and the infinities, which JSON does not know.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from changesets import jobs
 from changesets.jobs import receive
 from changesets.models import Import
-from changesets.plan.numbers import refuse_unclear_number
+from changesets.plan.plain_cells import refuse_unclear_number
 from changesets.plan.report import faults_of, warnings_of
 from partnerships.models import Area
 from records.export.values import shortened
