@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from changesets.plan.proposals import Clash
+from changesets.plan.up_to_date import Clash
 from records.past import Names
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 
 from changesets.models import REASON_LENGTH, Import, Submission
-from changesets.plan.proposals import NOW, PROPOSED, Rows, propose, taken_back
+from changesets.plan.proposals import propose, taken_back
 from changesets.plan.second_save import as_opened, brought, overtaken, write
+from changesets.plan.up_to_date import NOW, PROPOSED, Rows
 from records.admin.unsaved import typed_into
 from records.approval import TYPED
 from records.checks.asking import MOST_NAMED

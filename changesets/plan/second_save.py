@@ -21,10 +21,10 @@ from records.past import Key, State, parts_of
 
 from . import rules
 from .at_once import Changes
-from .proposals import PROPOSED, Clash, Rows, UpToDate, as_kept, row_of
 from .put_back import put_back
 from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, values_of
 from .staging import Stage
+from .up_to_date import PROPOSED, Clash, Rows, UpToDate, as_kept, row_of
 
 VERSION = "base_version"  # what a form calls the version that it was opened on
 

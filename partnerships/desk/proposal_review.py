@@ -19,8 +19,9 @@ from changesets.admin.clashes import in_words as clashes_in_words
 from changesets.admin.notices import tell
 from changesets.admin.saving import REVISES
 from changesets.models import Import
-from changesets.plan.proposals import NOW, PROPOSED, UpToDate, tried
+from changesets.plan.proposals import tried
 from changesets.plan.staged_rows import stored
+from changesets.plan.up_to_date import NOW, PROPOSED, UpToDate
 from partnerships.website.record_pages import RECORD_PAGES
 from records import roles
 from records.admin.links import change_address

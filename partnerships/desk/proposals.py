@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from changesets.jobs import apply_now
 from changesets.models import Import, Submission
 from changesets.plan.apply import confirm, may_confirm, needs_review
-from changesets.plan.proposals import UpToDate, keep
+from changesets.plan.proposals import keep
 from changesets.plan.report import faults_of
 from changesets.plan.staged_rows import stored
+from changesets.plan.up_to_date import UpToDate
 from records import roles
 from records.admin.record import REVIEWED_AT_ONCE
 from records.checks.asking import MOST_NAMED, with_keys
