@@ -1,50 +1,71 @@
-"""The headings of a file against the columns of a table: their names, or what pages and the admin call them."""
+"""The columns of a file against those of a table: their names, what pages and the admin call them, those of before.
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache
+What is to be said of files of before stands in `records.upgrades`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rapidfuzz import fuzz, process
 
 from records.columns import SEPARATOR, importable
 from records.export.data_dictionary import titles
+from records.export.tables import table
 from records.models import TrackedModel
-from records.text import words
+from records.text import normalise, words
+from records.upgrades import Former
 
-from .former_rows import met
-from .source import Cells, Fault, Rows, Source
+from .cells import table_cells
+from .source import Cells, Fault, ListedRows, Rows, Source
 
 PASSAGES, READINGS = "passages", "readings"
 # How much of a heading is the same as what a column is called, of 100.
 NEAR = 80
 
 
-class NamedRows:
-    """The `rows` of `model` under the names of its columns, without those that follow from others."""
+class RowsToday:
+    """The `rows` of `model` under the names of its columns of today, without those that follow from others.
+
+    `note` says how they are read, once they have been; `typed` holds the headings of columns that the file calls
+    otherwise.
+    """
 
     def __init__(self, model: type[TrackedModel], rows: Rows) -> None:
-        self.rows, self.refused_by = rows, rows.refused_by
-        names = [_named(model, heading) for heading in rows.headings]
-        derived = {column.name for column in model.columns() if column.derived}
-        derived -= {name for each in met(model, names) for name in each.columns}
-        # What a download for readers says of passages in two columns is one to us.
-        self._readings = (
-            [names.index(name) for name in (PASSAGES, READINGS)] if {*names} >= {PASSAGES, READINGS} else []
-        )
-        self.left = [name for name in names if name in derived and not (self._readings and name == READINGS)]
-        self._kept = [at for at, name in enumerate(names) if name not in derived]
-        self.headings = [name for name in names if name not in derived]
-        # The headings in the file of columns that are called otherwise.
-        self.typed = {name: typed for name, typed in zip(names, rows.headings, strict=True) if name != typed}
+        self.model, self.rows, self.refused_by = model, rows, rows.refused_by
+        self.names = names = [_named(model, heading) for heading in rows.headings]
         for at, name in enumerate(names):
             if name in names[:at]:
                 said = _("“%(first)s” is the same column: keep one of the two.")
                 first = rows.headings[names.index(name)]
                 raise rows.refused_by(Fault(1, rows.headings[at], rows.headings[at], said % {"first": first}))
+        self.former = [each for each in model.former if each.columns and {*each.columns} <= {*names}]
+        former = {name for each in self.former for name in each.columns}
+        derived = {column.name for column in model.columns() if column.derived} - former
+        # What a download for readers says of passages in two columns is one to us.
+        self.joined = {PASSAGES, READINGS} <= {*names}
+        self.left = [name for name in names if name in derived and not (self.joined and name == READINGS)]
+        self.said = [name for name in names if name not in derived]
+        self.typed = {name: typed for name, typed in zip(names, rows.headings, strict=True) if name != typed}
+        now = (name for each in self.former if not each.table for name in each.now)
+        old = former - table_cells(model).keys()
+        self.headings = list(dict.fromkeys([*(name for name in self.said if name not in old), *now]))
+        lacking = [each for each in model.former if each.lacks and each.lacks not in self.said]
+        self.new = [each.after for each in lacking if names]
+        self.counts: Counter[tuple[Former, str]] = Counter()
+
+    @property
+    def absent(self) -> list[str]:
+        """The columns of today of which the file says nothing, as far as it has been read."""
+        filled = {name for each, _after in self.counts if not each.table for name in each.now}
+        return [
+            name for name in table_cells(self.model) if name not in {*(self.said or self.model.key_fields), *filled}
+        ]
 
     @property
     def note(self) -> str:
@@ -52,18 +73,65 @@ class NamedRows:
         if self.left:
             said = _("Left aside, because they follow from other columns: %(columns)s.")
             sentences.append(said % {"columns": ", ".join(self.left)})
+        for (each, after), rows in self.counts.items():
+            sentence = ngettext(
+                "“%(before)s” is of before and read as “%(after)s” (%(rows)s row).",
+                "“%(before)s” is of before and read as “%(after)s” (%(rows)s rows).",
+                rows,
+            )
+            sentences.append(sentence % {"before": each.before, "after": after, "rows": rows})
+        sentences += [
+            _("New rows are read as “%(after)s”: the file does not say it.") % {"after": each} for each in self.new
+        ]
         return " ".join(sentences)
 
     def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
+        as_it_stands = len(self.said) == len(self.names) and not self.former
         for line, row in self.rows:
-            if isinstance(row, Fault) or len(self._kept) == len(row):
-                yield line, row
+            yield line, row if as_it_stands or isinstance(row, Fault) else self._today(self.texts(row))
+
+    def texts(self, row: Cells) -> dict[str, str | None]:
+        """What `row` of the file says, by columns of today and of before."""
+        texts = dict(zip(self.names, row, strict=True))
+        if self.joined:
+            texts[PASSAGES] = _with_readings(texts[PASSAGES], texts[READINGS])
+        return {name: texts[name] for name in self.said}
+
+    def _today(self, texts: dict[str, str | None]) -> Cells:
+        today = dict(texts)
+        for each in self.former:
+            now = _read(each, texts)
+            if not now:
                 continue
-            cells = [*row]
-            if self._readings:
-                passages, readings = self._readings
-                cells[passages] = _with_readings(row[passages], row[readings])
-            yield line, [cells[at] for at in self._kept]
+            # What the row itself says today stays.
+            taken = {name: text for name, text in now.items() if name in each.columns or not texts.get(name)}
+            partly = ", ".join(f"{name}={text}" for name, text in taken.items())
+            self.counts[each, each.after if each.table or len(taken) == len(now) else partly] += 1
+            if not each.table:
+                today |= taken
+        return [today.get(name) for name in self.headings]
+
+
+def _read(each: Former, texts: Mapping[str, str | None]) -> Mapping[str, Any] | None:
+    """What the row says of today's columns; None where it says nothing of before."""
+    if all(texts[name] is None for name in each.columns):
+        return None
+    return each.read({**texts, **{name: normalise(texts[name] or "") for name in each.columns}})
+
+
+def sources_elsewhere(source: Source, model: type[TrackedModel]) -> Iterator[tuple[Source, type[TrackedModel]]]:
+    """The tables that files of `model` held in a column before, where `source` is such a file."""
+    if any(each.table for each in model.former):
+        for each in RowsToday(model, source.read()).former:
+            if each.table:
+                yield Source(each.table, source.label, partial(_elsewhere, source, model, each)), table(each.table)
+
+
+def _elsewhere(source: Source, model: type[TrackedModel], each: Former) -> Rows:
+    """Rows of another table; what is wrong with one is told where the table itself is read."""
+    rows = RowsToday(model, source.read())
+    found = ((line, _read(each, rows.texts(row))) for line, row in rows.rows if not isinstance(row, Fault))
+    return ListedRows([*each.now], [(line, [now[name] for name in each.now]) for line, now in found if now])
 
 
 def _with_readings(passages: str | None, readings: str | None) -> str | None:
@@ -75,10 +143,6 @@ def _with_readings(passages: str | None, readings: str | None) -> str | None:
         reference, sign, reading = each.strip().partition("@")
         said[reference] += sign + reading
     return SEPARATOR.join(each.strip() + said[each.strip()] for each in passages.split(SEPARATOR))
-
-
-def named(source: Source, model: type[TrackedModel]) -> Source:
-    return replace(source, read=lambda: NamedRows(model, source.read()))
 
 
 def _named(model: type[TrackedModel], heading: str) -> str:

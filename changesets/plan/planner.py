@@ -13,8 +13,8 @@ from changesets.models import COUNTED, Import
 from records.export.tables import UnknownTable, by_dependency, table
 from records.models import Status, TrackedModel
 
-from . import headings, rules
-from .former_rows import RowsToday, sources_elsewhere
+from . import rules
+from .headings import RowsToday, heading_problems, sources_elsewhere
 from .report import Texts
 from .source import Fault, Refused, Rows, Source
 from .staged_rows import UPDATE, StagedRow, values_of
@@ -94,7 +94,7 @@ class Planner:
                 model = table(name)
             except UnknownTable as error:
                 raise Refused(Fault(0, "", source.label, str(error))) from None
-            named[model] = headings.named(source, model)
+            named[model] = source
         for model, source in [*named.items()]:
             for more, other in sources_elsewhere(source, model):
                 if other in named:
@@ -107,7 +107,7 @@ class Planner:
         name = model.collection
         rows = self.tables[name] = RowsToday(model, source.read())
         names = rows.headings or list(model.key_fields)  # `[]` is JSON for a table without rows
-        if problems := headings.heading_problems(model, names):
+        if problems := heading_problems(model, names):
             raise rows.refused_by(*problems)
         plan = TablePlan(self.context, model, names, rows.typed)
         for line, sentence in source.warnings:
