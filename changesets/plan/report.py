@@ -142,8 +142,9 @@ class Report:
         self._file(_Verdict.WARNED, row)
 
     def _count_warned(self, table: str, verdict: str, rows: int) -> None:
-        self.counts["warned"] += rows
-        self.by_table[table][f"warned_{verdict}"] += rows
+        if rows:
+            self.counts["warned"] += rows
+            self.by_table[table][f"warned_{verdict}"] += rows
 
     def finish(self) -> None:
         for verdict, rows in self._open.items():

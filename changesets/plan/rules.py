@@ -43,13 +43,10 @@ def tried(stage: Stage) -> bool:
     return (
         stage.size <= ALWAYS_TRIED
         or stage.blames
-        or any(_may_contradict(model) or any(_told_elsewhere(stage, model).values()) for model in stage.models)
+        # That a slug is taken is an error of every table, and happens hardly ever.
+        or any(each.severity == Severity.ERROR and each.column != "slug" for m in stage.models for each in m.checks())
+        or any(any(_told_elsewhere(stage, model).values()) for model in stage.models)
     )
-
-
-def _may_contradict(model: type[TrackedModel]) -> bool:
-    """Whether rows may break an error check; that a slug is taken happens to every table, and hardly ever."""
-    return any(check.severity == Severity.ERROR and check.column != "slug" for check in model.checks())
 
 
 def asked(stage: Stage, where: str, *severities: str) -> Found:

@@ -82,6 +82,7 @@ def sides_of(texts: Texts, names: SheetNames, partners: Mapping[str, Partner]) -
 
 def _named(texts: Texts, names: SheetNames, partners: Mapping[str, Partner]) -> Iterator[_Named]:
     for column in COLUMNS:
+        unknown = Partner.Kind.ENTERPRISE if column == "provider" else Partner.Kind.OTHER
         for text in cell.items(texts.get(f"parties.{column}", "")):
             several = [text]
             if not names.knows(Partner, text):
@@ -97,7 +98,7 @@ def _named(texts: Texts, names: SheetNames, partners: Mapping[str, Partner]) -> 
                 name, known = _here(texts, name, names, partners)
                 if name not in (each, cell.committee(each), bare):
                     doubts.append(_("“%(text)s” was read as “%(name)s”.") % {"text": each, "name": name})
-                kind = partners[known[0]].kind if known else cell.by_words(cell.KINDS, name, _otherwise(column))
+                kind = partners[known[0]].kind if known else cell.by_words(cell.KINDS, name, unknown)
                 yield _Named(name, known, kind, column, doubts)
 
 
@@ -146,10 +147,6 @@ def doubts_of(text: str, several: Sequence[str]) -> list[str]:
     if cell.looks_joined(text):
         return [_("“%(text)s” was taken for one: write “;” between several.") % {"text": text}]
     return []
-
-
-def _otherwise(column: str) -> str:
-    return Partner.Kind.ENTERPRISE if column == "provider" else Partner.Kind.OTHER
 
 
 def _side(party: _Named) -> str:

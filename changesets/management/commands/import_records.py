@@ -47,6 +47,8 @@ class Command(TerminalCommand):
             if options["leave_out"] and not options["map"]:
                 raise CommandError(_("--leave-out is for files whose columns --map says."))
             report, refusals = self.run_import(name, path, options)
+        except Refused as error:
+            report, refusals = report_of([("", each) for each in error.problems]), [*map(str, error.problems)]
         except CommandError as error:
             if not options["json"]:
                 raise
@@ -63,6 +65,7 @@ class Command(TerminalCommand):
 
         Raises:
             CommandError: there is no such table or file.
+            Refused: it is too large, or its columns cannot be what they are said to be.
         """
         try:
             collection = "" if name == ALL else table(name).collection
@@ -72,8 +75,6 @@ class Command(TerminalCommand):
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
-        except Refused as error:
-            return report_of([("", problem) for problem in error.problems]), [*map(str, error.problems)]
         try:
             if options["map"]:
                 upload.match = match_of(upload, options["map"], options["leave_out"])
@@ -85,8 +86,6 @@ class Command(TerminalCommand):
             self.warn(upload)
             report = report_of(faults_of(upload), applied=applied, **upload.counts())
             return report | self.columns_of(upload), sentences_of(upload)
-        except Refused as error:
-            return report_of([("", problem) for problem in error.problems]), [*map(str, error.problems)]
         finally:
             if upload.state != Import.State.APPLIED:
                 upload.clear()
