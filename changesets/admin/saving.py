@@ -16,7 +16,7 @@ from import_export.admin import ImportExportMixin
 from changesets.models import REASON_LENGTH, Import, Submission
 from changesets.plan.proposals import propose, taken_back
 from changesets.plan.second_save import as_opened, brought, overtaken, write
-from changesets.plan.up_to_date import NOW, PROPOSED, Rows
+from changesets.plan.up_to_date import NOW, PROPOSED, Rows, clashes_in_words
 from records.admin.unsaved import typed_into
 from records.approval import TYPED
 from records.checks.asking import MOST_NAMED
@@ -24,7 +24,6 @@ from records.forms import RETURN, row_ids
 from records.locks import writing_alone
 from records.past import Names, State, differing, in_words
 
-from .clashes import in_words as clashes_in_words
 from .notices import tell
 
 # What the form of a published record sends beside its fields: why, and the proposal that it is in place of.

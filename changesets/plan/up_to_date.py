@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from records.fields import DerivedField
 from records.models import Link, PublishableModel, Status, TrackedModel
+from records.past import Names
 
 from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, stored_values_of, value_fields, values_of
 
@@ -142,3 +143,29 @@ def updated(line: int, row: Any, table: str, values: list[Any]) -> StagedRow:
         values[[each.name for each in value_fields(model)].index("version")] = version + 1
         blame = model.key_fields[0] if row.status == Status.PUBLISHED else ""
     return StagedRow(UPDATE, line, version, blame, row.pk, table, values, old=stored_values_of(row))
+
+
+def clashes_in_words(clashes: Sequence[Clash], chosen: Mapping[str, str]) -> list[dict[str, Any]]:
+    names, found = Names(), []
+    told = [(each, [_holding(each, value) for value in (each.base, each.now, each.proposed)]) for each in clashes]
+    keys = [(each.model, each.number) for each in clashes]
+    names.load((row for _each, rows in told for row in rows), keys)
+    for each, rows in told:
+        found.append(
+            {
+                "name": each.name,
+                "noun": each.model._meta.verbose_name,
+                "row": names.called((each.model, each.number)),
+                "label": each.field.verbose_name if each.field else "",
+                "values": [names.said(row, each.field) for row in rows] if each.field else [],
+                "deleted": each.now is None and not each.field,
+                "chosen": chosen.get(each.name, ""),
+            }
+        )
+    return found
+
+
+def _holding(clash: Clash, value: Any) -> Any:
+    if clash.field is None:
+        return clash.model()
+    return clash.model(**{clash.field.attname: clash.field.to_python(value)})

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
-from changesets.admin.clashes import in_words as clashes_in_words
 from changesets.admin.notices import tell
 from changesets.admin.saving import REVISES
 from changesets.models import Import
 from changesets.plan.proposals import tried
 from changesets.plan.staged_rows import stored
-from changesets.plan.up_to_date import NOW, PROPOSED, UpToDate
+from changesets.plan.up_to_date import NOW, PROPOSED, UpToDate, clashes_in_words
 from partnerships.website.record_pages import RECORD_PAGES
 from records import roles
 from records.admin.links import change_address
