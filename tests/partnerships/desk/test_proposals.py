@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.models import Passage
-from changesets.admin import matching
+from changesets.admin import uploads
 from changesets.models import Import, Submission
 from changesets.plan import proposals as plan
 from changesets.plan.apply import apply, confirm
