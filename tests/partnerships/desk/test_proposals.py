@@ -437,7 +437,7 @@ def test_columns_said_while_it_is_submitted_come_too_late(agreement, editor, mon
     sheet = f"slug,title,Nơi ký,Tóm tắt\nmoi,{agreement.title},Vinh,Không ai thấy\n"
     found = upload(editor, "bang.csv", sheet, leads_to="columns")
     match(editor, found, **{"column-2": "place", "column-3": LEFT_OUT})
-    before_it_is_held(monkeypatch, lambda: editor.post(import_page("confirm", found.pk)), matching)
+    before_it_is_held(monkeypatch, lambda: editor.post(import_page("confirm", found.pk)), uploads)
     match(editor, found, **{"column-3": "summary"})
     assert (found.state, Submission.objects.count()) == ("planned", 1)
     assert found.match["columns"]["Tóm tắt"] == LEFT_OUT
