@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from records.admin import history, links
+from records.approval import REASON
 from records.checks.asking import in_words
 
 register = template.Library()
@@ -21,3 +22,10 @@ def change_address(row: Any) -> str:
 @register.filter
 def noun(row: Any) -> Any:
     return row._meta.verbose_name
+
+
+@register.filter
+def import_number(reason: str | None) -> int | None:
+    """The number of the import that gives `reason` in the history of its rows; None if none does."""
+    found = REASON.match(reason or "")
+    return int(found["number"]) if found else None
