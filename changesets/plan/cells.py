@@ -21,7 +21,7 @@ from records.text import normalise
 
 from .plain_cells import Cell, empty
 from .references import References
-from .report import Texts
+from .source import Texts
 
 
 class LinkCell(Cell):

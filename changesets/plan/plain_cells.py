@@ -26,7 +26,7 @@ from records.models import TrackedModel
 from records.text import normalise
 
 from .references import References
-from .report import Texts
+from .source import Texts
 
 _COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+", re.ASCII)
 _GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}", re.ASCII)

@@ -15,8 +15,7 @@ from records.models import Status, TrackedModel
 
 from . import rules
 from .headings import RowsToday, heading_problems, sources_elsewhere
-from .report import Texts
-from .source import Fault, Refused, Rows, Source
+from .source import Fault, Refused, Rows, Source, Texts
 from .staged_rows import UPDATE, StagedRow, values_of
 from .staging import Stage
 from .table_plan import TablePlan

@@ -1,7 +1,7 @@
 """A row of a source on its way into a plan; and what a plan found, row by row, as its preview shows it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,8 @@ from records.export.values import MOST_SHOWN, shortened
 from records.models import KEY_SEPARATOR
 from records.text import normalise
 
-from .source import Fault
+from .source import Fault, Texts
 
-Texts = Mapping[str, str | None]
 _Verdict = PlanPage.Verdict
 
 

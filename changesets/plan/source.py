@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from records.export.values import shortened
 
 Cells = Sequence[str | None]
+Texts = Mapping[str, str | None]  # a row by column
 
 
 @dataclass(frozen=True)

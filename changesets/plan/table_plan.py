@@ -11,8 +11,8 @@ from records.models import Status, TrackedModel, no_step, steps_from
 from records.roles import UNPUBLISHED, permissions
 
 from .cells import ManyCell, ReadingsCell, table_cells
-from .report import RowPlan, Texts
-from .source import Fault
+from .report import RowPlan
+from .source import Fault, Texts
 from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, stored_values_of, values_of
 from .table_rows import PlanContext, TableRows
 

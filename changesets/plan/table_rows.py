@@ -23,8 +23,8 @@ from records.text import normalise
 from .cells import LinkCell, table_cells
 from .plain_cells import Cell, doubt
 from .references import References
-from .report import Owner, Report, RowPlan, Texts
-from .source import Fault
+from .report import Owner, Report, RowPlan
+from .source import Fault, Texts
 from .staged_rows import StagedRow, store
 from .staging import Stage
 
