@@ -13,6 +13,8 @@ from tests import factories as make
 from tests.changesets.files import zipped
 from tests.changesets.test_imports import applied, counts, imported, planned, told
 
+pytestmark = pytest.mark.one_database
+
 FORMER = (
     value("kind", "company", kind="group", description="Doanh nghiệp"),
     columns(

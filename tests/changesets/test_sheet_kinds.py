@@ -22,6 +22,9 @@ from .uploading import signed_in
 OFFICERS = Path(__file__).with_name("officers.xlsx")
 
 
+pytestmark = pytest.mark.one_database
+
+
 @pytest.fixture(autouse=True)
 def _here(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path

@@ -26,7 +26,7 @@ from . import uploading
 from .files import sheet, workbook
 from .uploading import at, content_of, read, shown, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # of words; names are looked up as imports do
 
 State = Import.State
 TWENTY = Path(__file__).with_name("twenty.csv")
