@@ -130,7 +130,10 @@ def agreed(columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[
     for heading, name in found.items():  # an office stands behind its people
         behind = name == "signatories.signed.office" and before in ("signatories.provider", "signatories.partner")
         found[heading] = before = f"{before}.office" if behind else name
-    return _without_provinces(found)
+    if {"parties.provider", "parties.partner"} <= {*found.values()}:
+        # Beside both sides a province says where it was, and no party.
+        return {heading: "-" if name == "parties.province" else name for heading, name in found.items()}
+    return found
 
 
 def _like_their_parties(columns: dict[str, str]) -> dict[str, str]:
@@ -159,15 +162,12 @@ def _by_cells(name: str, heading: str, cells: Sequence[str]) -> str:
     if name in ("articles.url", "articles.outlet") and cells:
         return "articles.url" if any(map(addresses, cells)) else "articles.outlet"
     if name.startswith("parties.") and not _LETTER.search(" ".join(words(heading))):
-        return _by_names(name, cells)
+        public, business = _weighed(cells)
+        if name == "parties.partner" and 2 * business > len(cells):
+            return "parties.provider"
+        if name == "parties.provider" and 2 * public > len(cells):
+            return "parties.partner"
     return name
-
-
-def _by_names(name: str, cells: Sequence[str]) -> str:
-    public, business = _weighed(cells)
-    if name == "parties.partner" and 2 * business > len(cells):
-        return "parties.provider"
-    return "parties.partner" if name == "parties.provider" and 2 * public > len(cells) else name
 
 
 def _in_their_places(columns: dict[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -182,14 +182,6 @@ def _in_their_places(columns: dict[str, str], cells: Mapping[str, Sequence[str]]
     other = {"provider": "partner", "partner": "provider"}
     turned = {h: ".".join(other.get(part, part) for part in name.split(".")) for h, name in lettered.items()}
     return {**columns, **turned}
-
-
-def _without_provinces(columns: dict[str, str]) -> dict[str, str]:
-    """Beside both sides a province says where it was, and no party."""
-    there = {*columns.values()}
-    if not {"parties.provider", "parties.partner"} <= there:
-        return columns
-    return {heading: "-" if name == "parties.province" else name for heading, name in columns.items()}
 
 
 def _weighed(cells: Sequence[str]) -> tuple[int, int]:

@@ -19,10 +19,9 @@ from tests import factories as make
 from .test_sheets import applied, match, upload
 from .uploading import signed_in
 
-OFFICERS = Path(__file__).with_name("officers.xlsx")
-
-
 pytestmark = pytest.mark.one_database
+
+OFFICERS = Path(__file__).with_name("officers.xlsx")
 
 
 @pytest.fixture(autouse=True)
