@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from changesets.admin import TableAdmin
 from records import text
-from records.admin import RecordAdmin, StackedPart, by_field, date_column
+from records.admin import RecordAdmin, StackedPart
 from records.forms import PublishableForm
 
 from .models import Article, Outlet, Passage
@@ -20,7 +20,6 @@ EVIDENCE_HELP = {"passages": _("Where it says so. Type words of the article, the
 class OutletAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "url", "status")
     layout = ((None, ("name", "slug", "url", "status")),)
-    slug_from = ("name",)
 
 
 class PassageInline(StackedPart):
@@ -32,23 +31,21 @@ class PassageInline(StackedPart):
 
 @admin.register(Article)
 class ArticleAdmin(TableAdmin, RecordAdmin):
-    list_display = ("title", "kind", "outlet", date_column("published", _("date of publication")), "language", "status")
-    list_filter = (by_field("status"), by_field("kind"), by_field("language"))
-    list_select_related = ("outlet",)
+    list_display = ("title", "kind", "outlet", "published", "language", "status")
+    list_filter = ("status", "kind", "language")
     layout = (
         (None, ("title", "title_is_ours", "slug", "outlet", "byline", "url", "archive_url", "language", "status")),
         (_("Official document"), ("kind", ("number", "issuer"))),
         (_("When"), (("published", "published_time"), "retrieved")),
         (_("Content"), ("summary", "note", "full_text", "sha256")),
     )
-    slug_from = ("title",)
     inlines = (PassageInline,)
 
 
 @admin.register(Passage)
 class PassageAdmin(TableAdmin, RecordAdmin):
     list_display = ("reference", "gist", "status")
-    list_filter = (by_field("status"), by_field("kind"))
+    list_filter = ("status", "kind")
     list_select_related = ("article",)
     layout = ((None, ("article", ("kind", "number"), "gist", ("first_words", "last_words"), "status")),)
     choice_related = ("article",)

@@ -15,7 +15,6 @@ class PersonNameInline(TabularPart):
 class PersonAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "description", "status")
     layout = ((None, ("name", "slug", "description", "status")),)
-    slug_from = ("name",)
     inlines = (PersonNameInline,)
     completed_by = ("folded", "names__folded")
 

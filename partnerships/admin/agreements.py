@@ -13,7 +13,7 @@ from articles.admin import EVIDENCE_HELP, READINGS
 from articles.forms import PublishableReadingsForm
 from changesets.admin import TableAdmin
 from partnerships.models import Agreement, AgreementRelation, Lifecycle, Party
-from records.admin import ChoiceFilter, RecordAdmin, by_field, date_column
+from records.admin import ChoiceFilter, RecordAdmin
 from records.models import Status
 
 from .partners import ProvinceFilter, areas_within
@@ -90,23 +90,8 @@ class AgreementList(ChangeList):
 @admin.register(Agreement)
 class AgreementAdmin(TableAdmin, RecordAdmin):
     form = PublishableReadingsForm
-    list_display = (
-        "title",
-        "status",
-        date_column("signed", _("signed")),
-        date_column("period", _("period")),
-        "stands",
-        "partners",
-    )
-    list_filter = (
-        by_field("status"),
-        LifecycleFilter,
-        EndsFilter,
-        by_field("kind"),
-        by_field("strategic"),
-        YearFilter,
-        AgreementProvinceFilter,
-    )
+    list_display = ("title", "status", "signed", "period", "stands", "partners")
+    list_filter = ("status", LifecycleFilter, EndsFilter, "kind", "strategic", YearFilter, AgreementProvinceFilter)
     layout = (
         (None, ("title", "slug", ("kind", "strategic", "status"))),
         (_("When and where"), (("signed", "period", "vision", "terminated"), "place")),
@@ -114,7 +99,6 @@ class AgreementAdmin(TableAdmin, RecordAdmin):
         READINGS,
     )
     help_texts = EVIDENCE_HELP
-    slug_from = ("title",)
     # Parties first: clauses and signatories name them.
     inlines = (PartyInline, SignatoryInline, ClauseInline, RelationInline)
 

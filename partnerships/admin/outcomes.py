@@ -10,7 +10,7 @@ from articles.admin import EVIDENCE, EVIDENCE_HELP, READINGS
 from articles.forms import PublishableReadingsForm
 from changesets.admin import TableAdmin
 from partnerships.models import Deployment, Event, Indicator, Observation
-from records.admin import RecordAdmin, by_field, date_column
+from records.admin import RecordAdmin
 
 SUBJECT_HELP = {
     **EVIDENCE_HELP,
@@ -22,10 +22,8 @@ SUBJECT_HELP = {
 @admin.register(Deployment)
 class DeploymentAdmin(TableAdmin, RecordAdmin):
     form = PublishableReadingsForm
-    list_display = ("solution", "partner", "area", "state", date_column("as_of", _("as of")), "status")
-    list_filter = (by_field("status"), by_field("state"))
-    list_select_related = ("solution", "partner", "area")
-    searched_links = ("solution", "partner", "area")
+    list_display = ("solution", "partner", "area", "state", "as_of", "status")
+    list_filter = ("status", "state")
     layout = (
         (None, ("solution", "partner", "area", "provider", ("state", "as_of", "since"), "coverage", "status")),
         READINGS,
@@ -43,15 +41,11 @@ class DeploymentAdmin(TableAdmin, RecordAdmin):
 class IndicatorAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "unit", "status")
     layout = ((None, ("name", "slug", "unit", "description", "counts", "counterpart", "status")),)
-    searched_links = ("counterpart",)
-    slug_from = ("name",)
 
 
 @admin.register(Observation)
 class ObservationAdmin(TableAdmin, RecordAdmin):
-    list_display = ("indicator", "partner", "area", date_column("as_of", _("as of")), "bound", "value", "status")
-    list_select_related = ("indicator", "partner", "area")
-    searched_links = ("indicator", "partner", "area")
+    list_display = ("indicator", "partner", "area", "as_of", "bound", "value", "status")
     layout = (
         (
             None,
@@ -72,8 +66,7 @@ class ObservationAdmin(TableAdmin, RecordAdmin):
 
 @admin.register(Event)
 class EventAdmin(TableAdmin, RecordAdmin):
-    list_display = ("title", "kind", date_column("date", _("date")), "place", "status")
-    list_filter = (by_field("status"), by_field("kind"))
+    list_display = ("title", "kind", "date", "place", "status")
+    list_filter = ("status", "kind")
     layout = ((None, ("title", "slug", "kind", "date", "place", "agreements", "status")), EVIDENCE)
-    slug_from = ("title",)
     help_texts = EVIDENCE_HELP

@@ -22,7 +22,7 @@ from partnerships.models import (
 )
 from partnerships.models.area_tree import all_places
 from records import dates
-from records.admin import ChoiceFilter, PartAdmin, RecordAdmin, StackedPart, TabularPart, by_field, date_column
+from records.admin import ChoiceFilter, PartAdmin, RecordAdmin, StackedPart, TabularPart
 
 
 def areas_within(slug: str) -> set[int]:
@@ -65,14 +65,12 @@ class AreaNameInline(StackedPart):
 
 @admin.register(Area)
 class AreaAdmin(TableAdmin, RecordAdmin):
-    list_display = ("__str__", "level", "parent", date_column("ended", _("ended")), "status")
-    list_filter = (by_field("status"), by_field("level"))
-    list_select_related = ("parent",)
+    list_display = ("__str__", "level", "parent", "ended", "status")
+    list_filter = ("status", "level")
     layout = (
         (None, ("name", "slug", ("level", "designation"), "parent", "status")),
         (_("When"), ("founded", "ended", "note")),
     )
-    slug_from = ("name",)
     inlines = (AreaCodeInline, AreaNameInline)
     completed_by = ("folded", "area_names__folded")
     choice_related = ("parent",)
@@ -92,44 +90,30 @@ class PartnerNameInline(TabularPart):
 @admin.register(Partner)
 class PartnerAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "kind", "parent", "area", "status")
-    list_filter = (by_field("status"), by_field("kind"), ProvinceFilter)
-    list_select_related = ("parent", "area")
+    list_filter = ("status", "kind", ProvinceFilter)
     layout = ((None, ("name", "slug", "kind", "parent", "area", "website", "description", "status")),)
-    slug_from = ("name",)
     inlines = (PartnerNameInline,)
     completed_by = ("folded", "names__folded")
 
 
 @admin.register(AreaName)
 class AreaNameAdmin(TableAdmin, PartAdmin):
-    list_display = ("name", "designation", "kind", "area", date_column("since", _("since")), "certainty")
-    list_filter = (by_field("kind"), by_field("certainty"))
-    list_select_related = ("area",)
+    list_display = ("name", "designation", "kind", "area", "since", "certainty")
+    list_filter = ("kind", "certainty")
     searched_links = ("area",)
 
 
 @admin.register(AreaSuccession, Succession)
 class SuccessionAdmin(TableAdmin, RecordAdmin):
-    list_display = ("predecessor", "kind", "successor", date_column("date", _("date")), "status")
-    list_filter = (by_field("status"), by_field("kind"))
-    list_select_related = ("predecessor", "successor")
-    searched_links = ("predecessor", "successor")
+    list_display = ("predecessor", "kind", "successor", "date", "status")
+    list_filter = ("status", "kind")
     layout = ((None, ("predecessor", "kind", "successor", "date", "status")), EVIDENCE)
     help_texts = EVIDENCE_HELP
 
 
 @admin.register(Position)
 class PositionAdmin(TableAdmin, RecordAdmin):
-    list_display = (
-        "person",
-        "title",
-        "partner",
-        date_column("first_cited", _("first cited")),
-        date_column("last_cited", _("last cited")),
-        "status",
-    )
-    list_select_related = ("person", "partner")
-    searched_links = ("person", "partner")
+    list_display = ("person", "title", "partner", "first_cited", "last_cited", "status")
     layout = (
         (None, ("person", "title", "partner", "status")),
         (_("When"), (("first_cited", "last_cited"), ("started", "ended"))),
@@ -142,12 +126,9 @@ class PositionAdmin(TableAdmin, RecordAdmin):
 class TopicAdmin(TableAdmin, RecordAdmin):
     list_display = ("label_vi", "label_en", "status")
     layout = ((None, ("label_vi", "label_en", "slug", "synonyms", "description", "status")),)
-    slug_from = ("label_vi",)
 
 
 @admin.register(Solution)
 class SolutionAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "provider", "status")
-    list_select_related = ("provider",)
     layout = ((None, ("name", "slug", "provider", "synonyms", "description", "status")),)
-    slug_from = ("name",)

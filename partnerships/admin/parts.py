@@ -16,7 +16,7 @@ from articles.forms import ReadingsForm
 from articles.models import Fact
 from changesets.admin import TableAdmin
 from partnerships.models import AgreementRelation, Clause, Partner, Party, Signatory
-from records.admin import ChoiceFilter, PartAdmin, PartFormSet, StackedPart, by_field
+from records.admin import ChoiceFilter, PartAdmin, PartFormSet, StackedPart
 from records.forms import TrackedForm
 from records.models import Status
 
@@ -175,8 +175,7 @@ class RelationInline(StackedPart):
 @admin.register(Party)
 class PartyAdmin(TableAdmin, PartAdmin):
     list_display = ("partner", "agreement", "side", "role", "name_as_printed", "certainty")
-    list_filter = (by_field("side"), by_field("role"), by_field("certainty"))
-    list_select_related = ("partner", "agreement")
+    list_filter = ("side", "role", "certainty")
     searched_links = ("partner", "agreement")
 
 
@@ -196,22 +195,17 @@ class OverdueFilter(ChoiceFilter):
 @admin.register(Clause)
 class ClauseAdmin(TableAdmin, PartAdmin):
     list_display = ("number", "heading", "kind", "outcome", "agreement", "certainty")
-    list_filter = (OverdueFilter, by_field("kind"), by_field("outcome"), by_field("certainty"))
+    list_filter = (OverdueFilter, "kind", "outcome", "certainty")
     list_display_links = ("heading",)
-    list_select_related = ("agreement",)
 
 
 @admin.register(Signatory)
 class SignatoryAdmin(TableAdmin, PartAdmin):
     list_display = ("person", "part", "capacity", "agreement", "certainty")
-    list_filter = (by_field("part"), by_field("certainty"))
-    list_select_related = ("person", "agreement")
-    searched_links = ("person", "agreement")
+    list_filter = ("part", "certainty")
 
 
 @admin.register(AgreementRelation)
 class RelationAdmin(TableAdmin, PartAdmin):
     list_display = ("agreement", "kind", "other", "certainty")
-    list_filter = (by_field("kind"), by_field("certainty"))
-    list_select_related = ("agreement", "other")
-    searched_links = ("agreement", "other")
+    list_filter = ("kind", "certainty")

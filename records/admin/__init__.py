@@ -1,5 +1,5 @@
 """What the admin pages of all records share; the apps above build theirs from it."""
 
-from .lists import ChoiceFilter, by_field, date_column
+from .lists import ChoiceFilter
 from .parts import PartAdmin, PartFormSet, StackedPart, TabularPart
 from .record import RecordAdmin

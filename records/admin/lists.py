@@ -1,12 +1,14 @@
 """Filters that take nothing but what they offer, and columns that say dates as they are known."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 
 from records import dates
+from records.fields import EDTFField
 
 
 class ChoiceFilter(admin.SimpleListFilter):
@@ -29,6 +31,7 @@ class ChoiceFilter(admin.SimpleListFilter):
         return queryset.filter(**{self.parameter_name: value})
 
 
+@cache
 def by_field(name: str) -> type[ChoiceFilter]:
     """A filter over the choices of the field `name`."""
 
@@ -46,12 +49,12 @@ def by_field(name: str) -> type[ChoiceFilter]:
     return FieldFilter
 
 
-def date_column(name: str, label: Any) -> Callable[[Any], str]:
-    """The column of the EDTF field `name`, in words, sorted by its last possible day."""
+def date_column(field: EDTFField) -> Callable[[Any], str]:
+    """In words, sorted by its last possible day."""
 
-    @admin.display(description=label, ordering=f"{name}_latest")
+    @admin.display(description=field.verbose_name, ordering=f"{field.name}_latest")
     def column(row: Any) -> str:
-        return dates.format_date(getattr(row, name))
+        return dates.format_date(getattr(row, field.name))
 
-    column.__name__ = name
+    column.__name__ = field.name
     return column

@@ -1,5 +1,6 @@
 """What every table's pages have in common: list, search, autocomplete, history, import and export."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -10,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from records import roles, text
+from records.fields import EDTFField
 from records.forms import ROW_ID, TrackedForm
 from records.models import PublishableModel, Status, TrackedModel
 from records.search.queries import holding
 from records.search.terms import Term, read
 
 from .fields import FieldOptions
+from .lists import by_field, date_column
 from .work import WORK
 
 # More is no search any more, and databases refuse very deep conditions.
@@ -34,7 +37,7 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
     list_max_show_all = 200
     # Only says that there is a search; `get_search_results` is what searches.
     search_fields = ("pk",)
-    # Links whose own search finds the rows of a table that holds no words itself.
+    # Links whose own search finds the rows; where none are named, those of the key of what holds no words itself.
     searched_links: ClassVar[tuple[str, ...]] = ()
     # Folded columns that autocomplete reads, and what a choice shows of other tables.
     completed_by: ClassVar[tuple[str, ...]] = ("folded",)
@@ -43,7 +46,20 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
     # Lists
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (*super().get_list_filter(request), *WORK)
+        own = super().get_list_filter(request)
+        return (*(by_field(each) if isinstance(each, str) else each for each in own), *WORK)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        dates = {field.name: field for field in self.opts.concrete_fields if isinstance(field, EDTFField)}
+        return [date_column(dates[name]) if name in dates else name for name in self.list_display]
+
+    def get_list_select_related(self, request: HttpRequest) -> Any:
+        return self.list_select_related or [name for name in self.list_display if name in self.linked]
+
+    @property
+    def linked(self) -> dict[Any, Any]:
+        """The tables that rows link to, by the field."""
+        return {field.name: field.related_model for field in self.opts.concrete_fields if field.is_relation}
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Only the declared filters: Django's own rule lets `title__regex=[` through."""
@@ -55,17 +71,18 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
         return super().changelist_view(request, extra_context)
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
-        if search_term and not self.searched_links:
+        links = self.searched_links or (() if hasattr(self.model, "folded") else self.model.key_fields)
+        if search_term and not links:
             return queryset.search(search_term), False
         for term in read(search_term):
-            queryset = queryset.filter(self.linked_q(term))
+            queryset = queryset.filter(self.linked_q(links, term))
         return queryset, False
 
-    def linked_q(self, term: Term) -> Q:
-        """The condition under which any of the `searched_links` holds the term."""
+    def linked_q(self, links: Iterable[str], term: Term) -> Q:
+        """The condition under which any of the `links` holds the term; other columns hold none."""
         found = Q()
-        for name in self.searched_links:
-            target: Any = self.model._meta.get_field(name).related_model
+        for name in self.linked.keys() & {*links}:
+            target = self.linked[name]
             rows = target._default_manager.filter(holding(target, term))
             found |= Q(**{f"{name}__in": rows.values("pk")})
         return found

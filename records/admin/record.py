@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +18,7 @@ from records.checks import Severity
 from records.checks.asking import Complaint, complaints, findings, newly
 from records.checks.same import typed_fields
 from records.checks.trials import Consequence, Effects, deletion
+from records.columns import CALLED
 from records.forms import PublishableForm, load_labels
 from records.locks import writing_alone
 from records.models import Note, PublishableModel, Record, StaleRecord, Status
@@ -25,7 +26,6 @@ from records.rows import page
 
 from .actions import list_action, take_step
 from .links import change_address, named, said_of
-from .lists import by_field
 from .pages import TrackedAdmin
 from .steps import STEPS, StatusStep, review_address, say_noted, steps_offered, steps_withheld, whom_to_ask
 from .unsaved import not_saved, typed_into
@@ -43,17 +43,16 @@ class RecordAdmin(TrackedAdmin):
     delete_confirmation_template = "admin/delete_record.html"
     delete_selected_confirmation_template = "admin/delete_records.html"
     list_display: tuple[Any, ...] = ("__str__", "status")
-    list_filter: tuple[Any, ...] = (by_field("status"),)
+    list_filter: tuple[Any, ...] = ("status",)
     actions = tuple(map(list_action, STEPS))
-    # The fields whose words become the slug while one types.
-    slug_from: ClassVar[tuple[str, ...]] = ()
 
     class Media:
         js = ("admin/js/urlify.js", "admin/slug.js", "admin/alike.js")  # in this order: ours wraps Django's
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # A method, because simple-history reads the attribute for pages that have no slug field.
-        return {"slug": self.slug_from} if self.slug_from else {}
+        named = [name for name in CALLED if hasattr(self.model, name)]
+        return {"slug": named[:1]} if issubclass(self.model, Record) else {}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:
