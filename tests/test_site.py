@@ -78,7 +78,7 @@ def both(address: str) -> tuple[str, str]:
 
 
 def test_every_page_is_whole_in_both_languages(seeded: None, client: Client):
-    for address in addresses(most=3):
+    for address in addresses(most=2):
         for language, local in zip(("vi", "en"), both(address), strict=True):
             response = client.get(local)
             page = response.content.decode()
@@ -106,7 +106,7 @@ def attributes_of_ids(page: str) -> list[str]:
 
 def test_links_inside_the_site_lead_somewhere(seeded: None, client: Client):
     seen: dict[str, set[str]] = {}
-    for address in addresses(most=3):
+    for address in addresses(most=2):
         for href in attributes(client.get(address), "a", "href"):
             path, _hash, anchor = href.partition("#")
             files = "format=" in path or re.search(r"^/data/.", path)  # asked for in test_data_page.py
@@ -329,7 +329,8 @@ def test_pages_are_the_same_bytes_whatever_is_hidden(client: Client, db: None):
     asked += [f"/{name}/?format={ending}" for name in LISTS for ending in ("csv", "json", "xlsx")]
     asked += ["/agreements.atom", "/agreements.ics", "/people/p-in_review/", "/agreements/h-draft/"]
     asked += ["/agreements/?province=nghe-an", "/agreements/?topic=ha-tang", "/agreements/?ordering=title"]
-    asked = [local for address in asked for local in both(address)]
+    # In one language or the other: what a page asks is the same in both.
+    asked = [both(address)[at % 2] for at, address in enumerate(asked)]
     asked += ["/sitemap-pages.xml", *(f"/api/v1/{name}/" for name in (*LISTS, "parties", "signatories", "clauses"))]
     before = {address: body(client, address) for address in asked}
     for status in HIDDEN:
@@ -403,7 +404,7 @@ def queries_of_pages_made_anew(client: Client, addresses: list[str]) -> dict[str
     return {address: queries(client, address) for address in addresses}
 
 
-def test_lists_ask_as_much_for_200_rows_as_for_2(client: Client, db: None):
+def test_lists_ask_as_much_for_60_rows_as_for_2(client: Client, db: None):
     public_world()
     Area.objects.filter(slug="nghe-an").update(parent=make.area("viet-nam", level="country"))
     many_records(range(2))
@@ -421,7 +422,7 @@ def test_lists_ask_as_much_for_200_rows_as_for_2(client: Client, db: None):
         "/articles/?outlet=ictpress&year=2020",
     ]
     few = queries_of_pages_made_anew(client, asked)
-    many_records(range(2, 200))
+    many_records(range(2, 60))
     count_rows()
     assert queries_of_pages_made_anew(client, asked) == few
     # Seven facets, each counted beside the other filters; and how many more may be of the one year that is asked for.

@@ -35,7 +35,7 @@ def said(client: Client, address: str) -> str:
 
 def test_no_page_says_in_use_of_what_is_only_planned(seeded: None, client: Client):
     Deployment.objects.update(state=Deployment.State.PLANNED)
-    for address in addresses(most=3):
+    for address in addresses(most=2):
         for local in both(address) if address != "/data/" else ():  # which lists the terms there are
             assert not CLAIMS_USE.search(said(client, local)), local
 
