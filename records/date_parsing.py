@@ -144,11 +144,7 @@ def split(text: str) -> tuple[str, list[str]]:
 
 
 def single(typed: str) -> str:
-    """The EDTF of one date, a set where it is a part of a year; empty if that is not understood.
-
-    Raises:
-        ValidationError: it is understood, and not exact; with what may be written.
-    """
+    """The EDTF of one date, a set of a part of a year; empty if not understood, NotExact if vague."""
     text = typed.casefold().strip(" .,;")
     marks = ["", "", ""]
     if doubt := _DOUBT.fullmatch(text):

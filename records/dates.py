@@ -130,11 +130,7 @@ def _read(text: str) -> str:
 
 
 def read_day(typed: str) -> date | None:
-    """The one day that was typed or printed; None for empty text.
-
-    Raises:
-        ValidationError: it is no day, or leaves open which.
-    """
+    """The one day that was typed, None for empty text; a ValidationError if it leaves open which."""
     known = UncertainDate(read(typed))
     if known and not known.exact_day:
         raise ValidationError(_("“%(text)s”: name one day, such as 27/10/2017.") % {"text": typed}, code="day-open")

@@ -224,10 +224,7 @@ def bounds(source: str) -> tuple[BoundField, BoundField]:
 
 
 class SortDateField(DerivedField, models.DateField):
-    """The one day a row is listed under: the last possible day of the first source that is known.
-
-    Never null, so that an index serves the list on both databases.
-    """
+    """The last possible day of the first source that is known; never null, for the list's index."""
 
     def derive(self, row: models.Model) -> date:
         for source in self.sources:

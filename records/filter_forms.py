@@ -32,10 +32,7 @@ class Chip:
 
 
 class FilterForm:
-    """What the filter form of a list shows, out of a FilterSet whose `problems` were asked for.
-
-    `typed` are the names of the filters that are typed, in order; `facets` are chosen from.
-    """
+    """What the filter form of a list shows: filters `typed`, by name in order, and `facets` chosen."""
 
     def __init__(self, filterset: RecordFilterSet, typed: Iterable[str], facets: Iterable[Offered] = ()) -> None:
         self.filterset = filterset

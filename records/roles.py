@@ -94,10 +94,7 @@ def grant_roles(app_config: AppConfig, using: str = "default", **kwargs: Any) ->
 
 
 def grant(app_config: AppConfig, tracked: Collection[type[models.Model]], using: str) -> None:
-    """Create the groups and give them their permissions on the models `tracked` of `app_config`.
-
-    Run again, it adds what is new.
-    """
+    """Create the groups and give them their permissions on `tracked`; run again, it adds what is new."""
     from django.contrib.auth.models import Group, Permission
 
     if not tracked or not registered.is_installed("django.contrib.auth"):

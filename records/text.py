@@ -45,11 +45,7 @@ def _fold(char: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return `text` without case, marks and superfluous space: `THÁI  BÌNH` becomes `thai binh`.
-
-    NFD alone leaves đ as it is, so it is replaced first; `thỏa` and `thoả` meet because every
-    mark is dropped wherever it stands.
-    """
+    """Return `text` without case, marks and superfluous space: `THÁI  BÌNH` becomes `thai binh`."""
     return normalise("".join(map(_fold, text)))
 
 

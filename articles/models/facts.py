@@ -94,10 +94,7 @@ class Fact(TrackedModel):
         return [(self._meta.get_field(name).verbose_name, values) for name, values in found.items()]  # type: ignore[union-attr]
 
     def set_readings(self, said: Mapping[int, Mapping[str, str]]) -> bool:
-        """Make its passages read exactly this, values by field by the key of the passage; True if any changed.
-
-        One history row a change. What is read is understood already (`readings.understood`).
-        """
+        """Make its passages read just this, `understood` values by field by passage; True if any changed."""
         model, changed = self.reading_model(), False
         citations: dict[int, Any] = {each.passage_id: each for each in self.citations_of(fact=self)}
         wanted = {(passage, field): value for passage, each in said.items() for field, value in each.items()}
@@ -204,10 +201,7 @@ def cited_passages(citation: str, name: str) -> models.ManyToManyField[Passage, 
 
 
 def load_sources(*facts: Iterable[Fact]) -> None:
-    """Give each fact, of whatever kinds, its `sources`, in the order of their articles, and its `readings`.
-
-    Two queries in all, and one more for each table of which a record is read.
-    """
+    """Give each fact, of whatever kind, its `sources`, in the order of their articles, and `readings`."""
     facts_of: dict[type[Fact], dict[int, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in chain(*facts):
         fact.sources, fact.readings = [], []

@@ -87,11 +87,7 @@ class Reading(Link):
 
     @classmethod
     def understood(cls, name: str, value: str) -> str:
-        """`value` as the field `name` of the fact writes it.
-
-        Raises:
-            ValidationError: no passage may read that field otherwise, or it takes no such value.
-        """
+        """`value` as the field `name` of the fact writes it; a ValidationError if it is none of it."""
         cls.refuse_unreadable(name)
         if not value:
             return ""

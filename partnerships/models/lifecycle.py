@@ -118,10 +118,7 @@ def _open_or(**bound: Any) -> Q:
 
 
 def _read(name: str, condition: Q) -> Q:
-    """A public passage gives another value for the date `name`, of which `condition` is true.
-
-    The few readings there are, are looked up once for all rows.
-    """
+    """A public passage gives another value for the date `name`, of which `condition` is true."""
     return Q(pk__in=_others().filter(condition, field=name))
 
 

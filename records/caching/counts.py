@@ -49,10 +49,7 @@ class CountsCache:
 
 
 def cached_counts(count: Callable[Asked, Counted]) -> Callable[Asked, Counted]:
-    """Keep the latest answers of a function of the rows of the register and of the day.
-
-    Its arguments are hashable; nothing that it returns is in a reader's language.
-    """
+    """Keep the latest answers of a function of the register and the day, in no reader's language."""
     kept = CountsCache(most=50)
 
     @wraps(count)

@@ -65,10 +65,7 @@ END $$
 
 
 def install_version_triggers(app_config: AppConfig, using: str = "default", **kwargs: Any) -> None:
-    """Give the tables of `app_config` their triggers; after every `migrate`, for SQLite builds tables anew without.
-
-    Those of an earlier release that mark otherwise are replaced.
-    """
+    """Give the tables their triggers; after every `migrate`, for SQLite builds tables anew without."""
     connection = connections[using]
     there = set(connection.introspection.table_names())
     if DataVersion._meta.db_table not in there:

@@ -97,11 +97,7 @@ class PublishableModel(TrackedModel):
         return own + super().hidden_by(*parents)
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Save as the next version.
-
-        Raises:
-            StaleRecord: the stored version is not the one this row was read at; nothing is written.
-        """
+        """Save as the next version; StaleRecord, nothing written, if the stored one is not that read."""
         if self._state.adding:
             super().save(*args, update_fields=update_fields, **kwargs)
             return
@@ -122,10 +118,7 @@ class PublishableModel(TrackedModel):
 
 class RecordManager(TrackedManager):
     def by_former_slug(self, slug: str) -> Any:
-        """The public record that `slug` leads to for ever, or None.
-
-        It was once published under it, or another that was is merged into it.
-        """
+        """The public record once published under `slug`, or into which such a one is merged; or None."""
         former = self.model.history.filter(slug=slug, status=Status.PUBLISHED).values("id")
         merged = self.model._base_manager.filter(pk__in=former).values("merged_into")
         return self.public().filter(Q(pk__in=former) | Q(pk__in=merged)).first()

@@ -71,11 +71,7 @@ def ending_of(path: Path, endings: Iterable[str] = tuple(FORMATS)) -> str:
 
 
 def write_file(path: Path, blocks: Iterator[bytes]) -> None:
-    """Write `blocks` beside `path` and give the file its name when it is whole.
-
-    Raises:
-        CommandError: the file cannot be written, or a workbook cannot hold the rows; nothing is left behind.
-    """
+    """Write `blocks` beside `path`, then give them its name; a CommandError leaves nothing behind."""
     path = path.resolve()  # a link goes on leading to the file
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
