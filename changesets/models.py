@@ -144,7 +144,8 @@ class Import(models.Model):
         back = (
             f" undoes {self.undoes_id}" if self.undoes_id else f" as of {self.as_of.isoformat()}" if self.as_of else ""
         )
-        return f"{self.kind} {self.pk}{back}: {self.why or self.file_name}"[:REASON_LENGTH]
+        said = f" – {self.why}" if self.why else f": {self.file_name}"
+        return f"{self.kind} {self.pk}{back}{said}"[:REASON_LENGTH]
 
     def move(self, before: Iterable[str], after: str, **values: Any) -> bool:
         """Go from one of the states `before` to `after` unless somebody was quicker; True if it went."""

@@ -17,8 +17,19 @@ TYPED = "edit"
 EDITS = Q(history_change_reason__isnull=True) | Q(history_change_reason="")
 for _kind in (f"{TYPED}: ", "import ", "proposal ", "restore ", "merge ", "reading "):
     EDITS |= Q(history_change_reason__startswith=_kind)
-# Of a changeset: its number, and which it undid or the moment of which all is put back.
-REASON = re.compile(r"^[a-z]+ (?P<number>\d+)(?: undoes (?P<undoes>\d+)| as of (?P<as_of>\S+))?: ")
+# Of a changeset: its number, before its name or what somebody said; which it undid, or of which moment all is put back.
+REASON = re.compile(r"^[a-z]+ (?P<number>\d+)(?: undoes (?P<undoes>\d+)| as of (?P<as_of>\S+))?(?:: | – )")
+
+
+def reason_for_readers(reason: str | None) -> str:
+    """The words of who made a change; empty where the history only says through what it came."""
+    kind, _colon, words = (reason or "").partition(": ")
+    if kind == TYPED:
+        return words
+    found = REASON.match(reason or "")
+    if not found or found["undoes"] or not (found[0].endswith(" – ") or kind.startswith(("restore ", "merge "))):
+        return ""
+    return (reason or "")[found.end() :]
 
 
 class Edit(NamedTuple):

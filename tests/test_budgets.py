@@ -38,6 +38,7 @@ PAGES = (
     "/claims/",
     "/commitments/",
     "/about/",
+    "/corrections/",
     "/places/",
     "/places/hung-yen/",
     "/compare/?agreement=nghe-an-2014&agreement=nghe-an-2020",

@@ -115,10 +115,11 @@ DESK = {
     "merge": (LOGIN, NO, OK, OK, OK, OK),
     "typed": (LOGIN, NO, NO, OK, OK, OK),
     "apart": (LOGIN, NO, NO, DONE, DONE, DONE),
+    "clone": (LOGIN, NO, NO, DONE, DONE, DONE),
     "merge draft": (LOGIN, NO, 409, 409, DONE, DONE),  # one of them is withdrawn
     "merge published": (LOGIN, NO, 409, 409, DONE, DONE),
     "compare draft": (LOGIN, NO, 409, DONE, DONE, DONE),
-    "compare published": (LOGIN, NO, 409, 409, DONE, DONE),
+    "compare published": (LOGIN, NO, 409, DONE, DONE, DONE),  # by an editor it becomes a proposal
     "compare deleted draft": (LOGIN, NO, 409, DONE, DONE, DONE),
     "compare deleted published": (LOGIN, NO, 409, 409, DONE, DONE),
     "package submit": (LOGIN, NO, NO, DONE, DONE, DONE),
@@ -382,6 +383,7 @@ def test_the_desk(role):
         found[f"compare deleted {status}"] = answered(client.post(address, posted))
     apart = reverse("desk:apart", args=["people", person.pk, Person.objects.last().pk])
     found["apart"] = answered(client.post(apart))
+    found["clone"] = answered(client.post(reverse("desk:clone", args=[make.agreement("mau").pk])))
     found |= on_proposals(client)
     assert found == declared(DESK, role)
     assert {name.split()[0] for name in DESK} == {url.name for url in desk_urls.urlpatterns}

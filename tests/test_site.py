@@ -63,6 +63,7 @@ def addresses(most: int = 1000) -> list[str]:
         "/trends/",
         "/commitments/",
         "/about/",
+        "/corrections/",
         *(f"/{name}/" for name in LISTS),
     ]
     for name, model in zip(LISTS, NOUNS, strict=True):

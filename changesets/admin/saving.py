@@ -1,12 +1,15 @@
 """Forms of records that are saved by way of a plan: those of published records, and those that were overtaken."""
 
+import logging
 from copy import copy
 from typing import Any
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -17,7 +20,8 @@ from changesets.models import REASON_LENGTH, Import, Submission
 from changesets.plan.proposals import propose, taken_back
 from changesets.plan.second_save import as_opened, brought, overtaken, write
 from changesets.plan.up_to_date import NOW, PROPOSED, Rows, clashes_in_words
-from records.admin.unsaved import typed_into
+from records.admin.steps import whom_to_ask
+from records.admin.unsaved import AUTHOR, as_new, not_saved, typed_into
 from records.approval import TYPED
 from records.checks.asking import MOST_NAMED
 from records.forms import RETURN, row_ids
@@ -25,6 +29,8 @@ from records.locks import writing_alone
 from records.past import Names, State, differing, in_words
 
 from .notices import tell
+
+logger = logging.getLogger(__name__)
 
 # What the form of a published record sends beside its fields: why, and the proposal that it is in place of.
 WORDS, REVISES = "why", "revises"
@@ -112,10 +118,22 @@ class SavingAdmin(ImportExportMixin):
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """Save what was typed together with what somebody else has saved since the form was opened."""
-        if request.method != "POST" or object_id is None or self.read is not None:
+        if request.method != "POST" or self.read is not None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return self.save_typed(request, object_id, form_url, extra_context)
+        except OperationalError as error:
+            logger.exception("A form could not be saved")
+            busy = _("The register was too busy. Nothing is saved: save again.")
+            return self.not_saved(request, [_full(error) or busy])
+
+    def save_typed(self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any) -> Any:
+        if object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with writing_alone():
             record = self.get_object(request, object_id)
+            if AUTHOR in request.POST and (gone := self.gone(request, record)):
+                return gone
             since = overtaken(record, request.POST) if record else None
             if since is None or not self.has_change_permission(request, record):
                 return super().changeform_view(request, object_id, form_url, extra_context)
@@ -128,6 +146,18 @@ class SavingAdmin(ImportExportMixin):
                     # Shown with what it was opened on: it is not fit to be saved, or only looked at.
                     return response.render() if hasattr(response, "render") else response
             return self.save_second(request, record, then, reader.read[0])
+
+    def gone(self, request: HttpRequest, record: Any) -> HttpResponse | None:
+        """What was typed, where the record was deleted or taken from the user while the form was open."""
+        if record is None and self.has_add_permission(request):
+            said = _("It was deleted meanwhile. Nothing is saved; what you typed can become a new record.")
+            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+            return not_saved(request, self.opts, [said], as_new(self.model, typed_into(request)), address, shown=True)
+        if record is None or self.has_change_permission(request, record) or not self.has_change_permission(request):
+            return None
+        said = _("It is %(status)s by now, and only a publisher changes it. Nothing is saved. Ask one: %(names)s.")
+        told = said % {"status": record.get_status_display(), "names": whom_to_ask(self.model)}
+        return not_saved(request, self.opts, [told], typed_into(request), shown=True)
 
     def save_second(self, request: Any, record: Any, then: State, rows: Rows) -> HttpResponse:
         """Write `rows`, of a form that was opened on `then`, or ask what holds where both changed the same."""
@@ -156,6 +186,14 @@ class SavingAdmin(ImportExportMixin):
         self.log_change(request, saved, [{"changed": {}}])
         messages.info(request, f"{told} {_('Both are kept.')}")
         return self.response_change(request, saved)
+
+
+def _full(error: OperationalError) -> str:
+    """What is said where the database has no room left; empty if it is something else."""
+    code = getattr(error.__cause__, "sqlstate", "") or ""  # PostgreSQL, class 53: insufficient resources
+    if "is full" not in str(error) and not code.startswith("53"):
+        return ""
+    return _("The register has no room left on its disk. Nothing is saved: tell who runs it, and keep this page open.")
 
 
 def _words(request: Any) -> str:

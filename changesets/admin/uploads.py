@@ -81,7 +81,10 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Reason"),
         required=False,
         max_length=80,
-        help_text=gettext_lazy("Stands in the history. A file that withdraws records needs one."),
+        help_text=gettext_lazy(
+            "Stands in the history, and on the public page of corrections where published records are changed. "
+            "A file that withdraws records needs one."
+        ),
     )
 
     def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:

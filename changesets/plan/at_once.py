@@ -1,13 +1,17 @@
 """Rows that somebody chose on a page to create, change and delete: one changeset, written at once or not at all."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from changesets.models import UNDOABLE, Import
+from records.checks.asking import in_words
 from records.models import Link, PublishableModel, Status, TrackedModel
 from records.roles import UNPUBLISHED, permissions
 
@@ -144,4 +148,22 @@ class Changes:
         )
         for number, (model, rows) in enumerate(self.rows.items()):
             store(changeset, number, model, [*rows.values()])
-        return written(changeset)
+        try:
+            return written(changeset)
+        except NotDone as refused:
+            raise NotDone(*(dict.fromkeys(self._taken()) or refused.reasons)) from None
+
+    def _taken(self) -> Iterator[str]:
+        """The values of which there may be one alone that other rows hold."""
+        said = _("%(label)s “%(value)s” is of %(noun)s “%(row)s” now: change that first, or leave this out.")
+        for model, after in self.after.items():
+            constraints = [each for each in model._meta.total_unique_constraints if each.fields]
+            alone = [[field.name] for field in model._meta.concrete_fields if field.unique and not field.primary_key]
+            others = model._default_manager.exclude(pk__in=[*after, *self.gone(model)])
+            for names in (*alone, *(each.fields for each in constraints)):
+                fields: list[Any] = [model._meta.get_field(name) for name in names]
+                for row in after.values():
+                    if other := others.filter(**{each.name: getattr(row, each.attname) for each in fields}).first():
+                        label, value = fields[-1].verbose_name, getattr(other, fields[-1].name)
+                        told = {"label": capfirst(str(label)), "value": value, "noun": model._meta.verbose_name}
+                        yield said % {**told, "row": in_words(other)}

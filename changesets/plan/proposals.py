@@ -90,6 +90,7 @@ def propose(
                 counts[row.table]["created" if row.op == CREATE else "updated"] += 1
     values = {
         "file_name": in_words(record)[:200],
+        "why": words[:80],
         "created_at": timezone.now(),
         "needs": sorted(needs),
         "summary": [{"table": table, **told} for table, told in counts.items()],

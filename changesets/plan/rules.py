@@ -16,7 +16,7 @@ from records.checks import Severity
 from records.checks.asking import Finding, Findings, complaints, complaints_of, findings, in_words, newly, readers_of
 from records.checks.trials import Effects
 from records.export.tables import tables
-from records.models import PublishableModel, Status, TrackedModel
+from records.models import PublishableModel, Record, Status, TrackedModel
 
 from .source import Fault
 from .staged_rows import CREATE
@@ -110,6 +110,8 @@ class Judgement:
             for model, keys in created.items():
                 for at in range(0, len(keys), _BATCH):
                     rows = model._default_manager.filter(pk__in=keys[at : at + _BATCH])
+                    if issubclass(model, Record):
+                        rows = rows.filter(merged_into=None)  # which stays withdrawn
                     (rows if empty else rows.filter(status=Status.WITHDRAWN)).update(status=Status.PUBLISHED)
             still = {model: findings(model, list(rows), Severity.PUBLICATION) for model, rows in new.items()}
             transaction.set_rollback(True)

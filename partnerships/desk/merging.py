@@ -70,7 +70,7 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
     }
     changes = Changes(request.user)
     found = Merge(changes, rows.get(pk=key), rows.get(pk=lose.pk), values)
-    context["why_not"] = _lacking(changes)
+    context["why_not"] = lacking(changes)
     reasons = []
     if request.method == "POST":
         try:
@@ -99,10 +99,10 @@ def _offered(keep: Any, lose: Any, field: Any) -> str:
     return LOSE if empty[0] else KEEP if empty[1] else ""
 
 
-def _lacking(changes: Changes) -> str:
+def lacking(changes: Changes) -> str:
     said = _("Only a publisher publishes, withdraws and changes what is published. Ask one: %(names)s.")
-    if lacking := changes.lacking():
-        return said % {"names": whom_to_ask(lacking[0])}
+    if tables := changes.lacking():
+        return said % {"names": whom_to_ask(tables[0])}
     return "" if changes.user.has_perms(changes.needs) else _("Your account may not change all of it.")
 
 

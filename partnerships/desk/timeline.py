@@ -13,9 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from changesets.models import Import
+from changesets.admin.notices import tell
+from changesets.models import Import, Submission
 from changesets.plan.at_once import Changes, NotDone
+from changesets.plan.proposals import propose
 from changesets.plan.put_back import all_is_back, governing, missing, put_back
+from changesets.templatetags.imports import import_number
 from records import roles
 from records.admin.links import change_address
 from records.admin.steps import whom_to_ask
@@ -24,6 +27,8 @@ from records.forms import ROW_ID
 from records.models import PublishableModel
 from records.past import Names, State, as_row, differing, in_words
 from records.timeline import at, events, versions
+
+from .merging import lacking
 
 SHOWN = 20
 MOST_LETTERS = 80
@@ -73,6 +78,7 @@ def timeline(request: Any, collection: str, key: int) -> HttpResponse:
     shown = [*found[max(0, start - 1) : start + SHOWN + 1]]
     newer = shown.pop(0) if start and shown else None
     older = shown.pop() if len(shown) > SHOWN else None
+    _note_approvers(shown)
     context = _context(request, model, last) | {
         "title": _("History"),
         "events": events(model, shown, newer, older),
@@ -81,6 +87,15 @@ def timeline(request: Any, collection: str, key: int) -> HttpResponse:
         "older": number + 1 if older else None,
     }
     return TemplateResponse(request, "admin/desk/timeline.html", context)
+
+
+def _note_approvers(shown: list[Any]) -> None:
+    """On the versions that were proposed, who approved them beside who wrote them."""
+    numbers = {version.pk: import_number(version.history_change_reason) for version in shown}
+    decided = Submission.objects.filter(changeset__in=[*filter(None, numbers.values())]).select_related("decided_by")
+    approved = {each.changeset_id: each.decided_by for each in decided.filter(state=Submission.State.APPROVED)}
+    for version in shown:
+        version.approved_by = approved.get(numbers[version.pk])
 
 
 def _version(request: Any, name: str, model: Any, key: int) -> Any:
@@ -126,6 +141,7 @@ def compare(request: Any, collection: str, key: int) -> HttpResponse:
         "changes": [each for each in changes if each.differences],
         "may": not until and not why_not,
         "why_not": why_not,
+        "proposes": any(roles.may_propose(request.user, row) for row in now.rows[model].values()),
         "whole": not now.rows[model],
         "chosen": request.POST.getlist("chosen")
         if request.method == "POST"
@@ -149,6 +165,8 @@ def _hindrance(user: Any, model: Any, last: Any, now: State) -> str:
     if not user.has_perms(roles.permissions("change" if row else "add", model)):
         return _("Your account may not change it.")
     status = row.status if row else last.status
+    if row and roles.may_propose(user, row):
+        return ""
     if status not in roles.UNPUBLISHED and not roles.may_publish(user, model):
         said = _("Only a publisher publishes, withdraws and changes what is published. Ask one: %(names)s.")
         return said % {"names": whom_to_ask(model)}
@@ -181,11 +199,16 @@ def _restored(request: Any, version: Any, then: State, now: State, last: Any) ->
     put_back(changes, then, now, chosen)
     if not changes.rows:
         raise NotDone(_("Choose what is to be put back."))
-    if lacking := changes.lacking():
-        said = _("Only a publisher publishes, withdraws and changes what is published. Ask one: %(names)s.")
-        raise NotDone(*(said % {"names": whom_to_ask(model)} for model in lacking))
-    if not request.user.has_perms(changes.needs):
-        raise NotDone(_("Your account may not change all of it."))
+    record = now.rows[then.record].get(then.pk)
+    if record and roles.may_propose(request.user, record) and not together:
+        _refuse_missing(changes)
+        rows = {model: [*staged.values()] for model, staged in changes.rows.items()}
+        submission = propose(request.user, record, rows, words=reason, typed=())
+        tell(request, [submission])
+        messages.success(request, _("It is proposed: it is public once it is approved."))
+        return redirect("desk:proposal", submission.changeset_id)
+    if why := lacking(changes):
+        raise NotDone(why)
     _refuse_missing(changes)
     as_of = version.history_date if all_is_back(changes, then, now) and not together else None
     done = changes.carry_out(Import.Kind.RESTORE, reason, as_of)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from .account import account
+from .cloning import clone
 from .duplicates import apart, typed
 from .merging import merge
 from .notes import notes
@@ -35,6 +36,7 @@ urlpatterns = [
     path("apart/<slug:collection>/<int:key>/<int:other>/", guarded(apart), name="apart"),
     path("read/", guarded(paste), name="paste"),
     path("read/<int:key>/", guarded(reading), name="read"),
+    path("clone/agreements/<int:key>/", guarded(clone), name="clone"),
     path("deleted/", guarded(deleted), name="deleted"),
     path("proposal/<int:number>/", guarded(proposal), name="proposal"),
     path(

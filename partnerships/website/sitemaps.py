@@ -42,7 +42,7 @@ class Pages(BilingualSitemap):
 
     def items(self) -> list[str]:
         lists = (model.collection for model in RECORD_PAGES)
-        return ["home", "about", "commitments", "map", "trends", "claims", *lists, "data"]
+        return ["home", "about", "commitments", "map", "trends", "claims", "corrections", *lists, "data"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -12,6 +12,7 @@ from .views.charts import map_view, trends_view
 from .views.claims import claims_view
 from .views.commitments import CommitmentList
 from .views.comparison import comparison_view
+from .views.corrections import corrections_view
 from .views.data import data, register, table, template
 from .views.home import home
 from .views.indicator import IndicatorDetail, IndicatorList
@@ -30,6 +31,7 @@ urlpatterns = [
     path("trends/", trends_view, name="trends"),
     path("styleguide/", styleguide_view, name="styleguide"),
     path("claims/", claims_view, name="claims"),
+    path("corrections/", corrections_view, name="corrections"),
     path("agreements/", AgreementList.as_view(), name="agreements"),
     path("about/", about, name="about"),
     path("commitments/", CommitmentList.as_view(), name="commitments"),

@@ -165,7 +165,7 @@ class RecordAdmin(TrackedAdmin):
             (saved,) = self.model._default_manager.filter(pk=obj.pk)
             if step.reviewed:
                 if obj.edited:
-                    self.message_user(request, _("What you typed is saved."), messages.INFO)
+                    self.message_user(request, _("What you typed is saved."), messages.SUCCESS)
                 return redirect(review_address(self.model, obj.pk))
             # An edit may have taken it there.
             asked = None if saved.status == step.status else take_step(self, request, step, [saved])
@@ -179,7 +179,7 @@ class RecordAdmin(TrackedAdmin):
                     said = _("Nothing is saved: others lose something by the withdrawal, and it is asked about first.")
                     return self.not_saved(request, [said, _("Save what you typed by itself, then withdraw.")])
                 if obj.edited and not refused:
-                    self.message_user(request, _("What you typed is saved."), messages.INFO)
+                    self.message_user(request, _("What you typed is saved."), messages.SUCCESS)
         if refused:
             transaction.set_rollback(True)
             told = [_("Nothing is saved, for then this would no longer hold:"), *obj.contradicts, *obj.unfit]

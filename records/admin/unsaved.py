@@ -1,6 +1,7 @@
 """A form whose session ended while it was filled in: whoever signs in again sees it as it was typed, nothing saved."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as refused
 
+from records.dependents import relations_to
 from records.export.tables import tables_in_order
 from records.forms import RETURN
 from records.models import PublishableModel
@@ -19,6 +21,8 @@ from records.sign_in import SignInForm
 
 # In a form, who opened it; on the page of sign-in, what was typed.
 AUTHOR, TYPED = "_author", "_typed"
+# What a form sends that nobody typed.
+_MACHINERY = re.compile(r"^_|_FORMS$|base_version$|-id$")
 
 
 def form_at(path: str) -> Any:
@@ -40,6 +44,19 @@ def typed_into(request: Any) -> list[tuple[str, str]]:
     """All that a form has sent, for another to send it again."""
     values = ((name, value) for name, values in request.POST.lists() for value in values)
     return [(name, value) for name, value in values if name not in ("csrfmiddlewaretoken", RETURN)]
+
+
+def as_new(model: type[PublishableModel], typed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was typed into the form of a record that is gone, for that of a new one: all its rows are new."""
+    own = {"id", "base_version", *(relation.field.name for relation in relations_to(model))}
+    found = []
+    for name, value in typed:
+        _prefix, _dash, last = name.rpartition("-")
+        if last == "INITIAL_FORMS":
+            found.append((name, "0"))
+        elif last not in own or ("-" not in name and name != "base_version"):
+            found.append((name, value))
+    return found
 
 
 def sign_in_first(request: Any) -> HttpResponse | None:
@@ -73,18 +90,28 @@ def signed_in(request: Any, address: str) -> HttpResponse:
 
 
 def not_saved(
-    request: Any, options: Any, sentences: Sequence[Any], typed: Iterable[tuple[str, str]], address: str = ""
+    request: Any,
+    options: Any,
+    sentences: Sequence[Any],
+    typed: Iterable[tuple[str, str]],
+    address: str = "",
+    *,
+    shown: bool = False,
 ) -> HttpResponse:
     """Why a form is not saved, with all that was typed; its button leads back to the form, which checks again.
 
-    It is at `address`, or where this is answered.
+    It is at `address`, or where this is answered. What was typed is `shown` where there is no such form any more.
     """
+    typed = [*typed]
+    texts = [(name, value) for name, value in typed if value and not _MACHINERY.search(name)] if shown else []
     context = {
         **admin.site.each_context(request),
         "title": _("Not saved"),
         "opts": options,
         "sentences": sentences,
         "typed": typed,
+        "texts": texts,
+        "leads_back": bool(address) or not shown,
         "address": address,
         "return_name": RETURN,
     }

@@ -51,7 +51,7 @@ def test_a_new_editor_uploads_looks_confirms_and_sees_the_result(editor):
     history = Person.objects.get(slug="le-a").history.get()
     assert (history.history_user.username, history.history_change_reason) == (
         "editor",
-        f"import {found.pk}: Danh sách mới",
+        f"import {found.pk} – Danh sách mới",
     )
 
 

@@ -595,7 +595,7 @@ def test_a_file_that_withdraws_says_why_and_the_history_has_it(register):
     assert told(refused) == [(2, "status", "withdrawn", said)]
     result = imported("agreements", content, why="Ghi hai lần")
     reason = Agreement.objects.get(slug="thai-binh-2014").history.first().history_change_reason
-    assert (applied(result), reason) == (True, f"import {result.pk}: Ghi hai lần")
+    assert (applied(result), reason) == (True, f"import {result.pk} – Ghi hai lần")
 
 
 NOTHING_CITED = "No published passage carries it: cite one, or publish the one it cites, its article and outlet."

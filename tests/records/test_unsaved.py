@@ -1,77 +1,108 @@
-"""A session that ends while somebody types: after sign-in the form is there as it was typed, and nothing is saved."""
+"""What somebody typed is not lost: the record is gone, the database is busy or full."""
 
 import pytest
-from django.test import Client
+from django.db import OperationalError, connection
 
+from partnerships.models import Agreement
 from people.models import Person
 from tests import factories as make
-from tests.office import page, sent_back_by, shown
-
-ADDRESS = page(Person, "add", language="en")
-ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
+from tests.changesets.uploading import signed_in
+from tests.office import page, posted_by, row, sent_back_by, shown
 
 
 @pytest.fixture
-def editor(db):
-    client = Client()
-    client.force_login(make.staff("editor", "lan"))
-    return client
+def editor():
+    return signed_in("editor")
 
 
-def typed(client):
-    author = make.User.objects.get(username="lan").pk
-    return shown(client, ADDRESS) | {"slug": "an", "name": "Nguyễn Văn An", "_author": author, "_save": "Save"}
+def of(client, **typed):
+    return {"_author": make.User.objects.get(username="editor").pk, **typed}
 
 
-def sign_in(client, name, response, **changed):
-    context = response.context
-    posted = {"username": name, "password": "mat-khau", "next": context["next"], "_typed": context["typed"]}
-    return client.post("/en/admin/login/", posted | changed)
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_what_was_typed_into_a_record_that_was_deleted_meanwhile_becomes_a_new_one(editor):
+    agreement = make.signed_agreement("a", status="draft")
+    make.clause(agreement, heading="Hạ tầng")
+    address = page(Agreement, "change", agreement.pk, language="en")
+    typed = row(shown(editor, address), "clauses", number="2", heading="Nhân lực") | of(editor, title="Tên mới")
+    agreement.delete()
+    response = editor.post(address, typed)
+    assert "It was deleted meanwhile" in response.context["sentences"][0]
+    assert "<dd>Nhân lực</dd>" in response.content.decode()
+    form = editor.post(response.context["address"], sent_back_by(response))
+    assert editor.post(response.context["address"], posted_by(form)).status_code == 302
+    agreement = Agreement.objects.get()
+    assert (agreement.title, agreement.status) == ("Tên mới", "draft")
+    assert [*agreement.clauses.values_list("heading", flat=True)] == ["Hạ tầng", "Nhân lực"]
+    assert agreement.parties.count() == 2
 
 
-def test_it_is_shown_again_after_sign_in_and_saved_by_nobody_else(editor):
-    data = typed(editor)
-    editor.cookies.clear()
-    asked = editor.post(f"{ADDRESS}?_popup=1", data)
-    assert asked.status_code == 403
-    assert "What you typed is kept" in asked.content.decode()
-    assert sign_in(editor, "lan", asked, password="sai").context["typed"] == asked.context["typed"]
-    again = sign_in(editor, "lan", asked)
-    assert again.context["address"] == f"{ADDRESS}?_popup=1"
-    form = editor.post(again.context["address"], sent_back_by(again))
-    assert (form.status_code, form.context["adminform"].form["name"].value()) == (200, "Nguyễn Văn An")
-    assert not Person.objects.exists()
-    editor.post(ADDRESS, data)
-    assert Person.objects.get().name == "Nguyễn Văn An"
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_what_was_typed_into_a_record_that_was_withdrawn_meanwhile_is_shown(editor):
+    person = make.person()
+    address = page(Person, "change", person.pk, language="en")
+    typed = shown(editor, address) | of(editor, description="Đã gõ")
+    make.staff("publisher", "Ngọc")
+    person.status = "withdrawn"
+    person.save()
+    response = editor.post(address, typed)
+    said = "It is withdrawn by now, and only a publisher changes it. Nothing is saved. Ask one: Ngọc."
+    assert (response.status_code, response.context["sentences"]) == (409, [said])
+    content = response.content.decode()
+    assert ("<dd>Đã gõ</dd>" in content, "Back to the form" in content) == (True, False)
+    assert editor.post(address, {"description": "Đã gõ"}).status_code == 403, "no form of ours"
 
 
-@pytest.mark.parametrize(
-    "forged", [{"next": "https://example.vn/"}, {"_typed": "[1]"}, {"_typed": "{"}, {"_typed": "[" * 99_999}]
-)
-def test_nothing_else_leads_there(editor, forged):
-    data = typed(editor)
-    editor.cookies.clear()
-    response = sign_in(editor, "lan", editor.post(ADDRESS, data), **forged)
-    home = "/accounts/profile/" if "next" in forged else ADDRESS
-    assert (response.status_code, response["Location"]) == (302, home)
+@pytest.fixture
+def full():
+    """No room is left on the disk of the database."""
+    table = Agreement.history.model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA page_count")
+            cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        else:
+            cursor.execute(
+                "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                "RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full'; END $$"
+            )
+            cursor.execute(f"CREATE TRIGGER no_room BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION no_room()")
+    yield
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+        else:
+            cursor.execute(f"DROP TRIGGER no_room ON {table}")
+            cursor.execute("DROP FUNCTION no_room()")
 
 
-def test_another_account_does_not_see_it(editor):
-    data = typed(editor)
-    make.staff("publisher", "minh")
-    editor.cookies.clear()
-    response = sign_in(editor, "minh", editor.post(ADDRESS, data))
-    assert (response.status_code, response["Location"]) == (302, ADDRESS)
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_gives_the_form_back_with_what_was_typed(editor, request):
+    agreement = make.agreement(status="draft")
+    address = page(Agreement, "change", agreement.pk, language="en")
+    typed = shown(editor, address) | {"summary": "Hai bên " * 490}
+    request.getfixturevalue("full")
+    response = editor.post(address, typed)
+    assert "The register has no room left on its disk." in response.context["sentences"][0]
+    assert dict(response.context["typed"])["summary"] == typed["summary"]
+    assert Agreement.objects.get().summary == ""
 
 
-@pytest.mark.parametrize(("origin", "status"), [(ORIGIN, 409), ({"HTTP_ORIGIN": "http://example.vn"}, 403), ({}, 403)])
-def test_a_form_that_was_open_while_its_user_signed_in_again_is_not_lost(editor, origin, status):
-    strict = Client(enforce_csrf_checks=True)
-    strict.cookies = editor.cookies
-    data = typed(editor)
-    response = strict.post(ADDRESS, data, **origin)
-    assert (response.status_code, Person.objects.exists()) == (status, False)
-    if status == 409:
-        assert ("name", "Nguyễn Văn An") in response.context["typed"]
-        strict.cookies.pop("sessionid")
-        assert "What you typed is kept" in strict.post(ADDRESS, data, **origin).content.decode()
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_a_busy_database_gives_the_form_back_with_what_was_typed(editor, monkeypatch):
+    person = make.person(status="draft")
+    address = page(Person, "change", person.pk, language="en")
+    typed = shown(editor, address) | {"description": "Đã gõ"}
+
+    def busy(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Person, "save", busy)
+        response = editor.post(address, typed)
+    assert [*response.context["sentences"]] == ["The register was too busy. Nothing is saved: save again."]
+    assert posted_by(editor.post(address, sent_back_by(response)))["description"] == "Đã gõ"

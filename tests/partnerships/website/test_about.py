@@ -57,8 +57,9 @@ def test_a_record_says_when_readers_last_saw_it_change(client: Client):
         model.history.filter(id=record.pk).update(history_date=datetime(2024, 5, 1, tzinfo=UTC))
         record.save()  # which shows readers nothing new
         address = f"/en/{record.collection}/{record.slug}/"
-        assert f"Key: {record.collection}/{record.slug} · This entry itself last changed: 1 May 2024" in texts(
-            client.get(address), "p", "remark"
+        assert (
+            f"Key: {record.collection}/{record.slug} · This entry itself last changed: 1 May 2024 (corrections)"
+            in texts(client.get(address), "p", "remark")
         )
     Topic.objects.get().history.update(history_date=datetime(2024, 5, 1, tzinfo=UTC))
     Agreement.history.update(history_date=datetime(2024, 5, 2, tzinfo=UTC))

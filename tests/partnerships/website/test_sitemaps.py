@@ -62,7 +62,7 @@ def test_every_public_page_is_in_it_in_both_languages_and_answers(client: Client
         "solutions": "vnpt-ioffice",
         "indicators": "phu-song-4g",
     }
-    pages = ("data", "map", "trends", "claims", "commitments", "about")
+    pages = ("data", "map", "trends", "claims", "commitments", "about", "corrections")
     expected = ["/", *(f"/{name}/" for name in (*LISTS, *pages))]
     expected += [f"/{name}/{slug}/" for name, slugs in records.items() for slug in slugs.split()]
     assert sorted(all_pages(client)) == sorted([*expected, *(f"/en{address}" for address in expected)])

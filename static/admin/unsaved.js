@@ -1,0 +1,95 @@
+// What is typed into the form of a record is kept in this browser until it is saved or its user signs out.
+'use strict';
+document.addEventListener('DOMContentLoaded', () => {
+    const KEPT = 'unsaved:';
+    const all = () => Object.keys(localStorage).filter((key) => key.startsWith(KEPT));
+    const read = (key) => JSON.parse(localStorage.getItem(key) ?? 'null');
+    document.getElementById('logout-form')?.addEventListener('submit', () => all().forEach((key) => localStorage.removeItem(key)));
+
+    const offer = document.getElementById('desk-unsaved');
+    // Sent and answered: gone if that is told as done, and to be offered again if not.
+    const saved = document.querySelector('.messagelist .success');
+    for (const key of all()) {
+        const kept = read(key);
+        if (kept.sent && !offer?.dataset.typed) {
+            if (saved) {
+                localStorage.removeItem(key);
+            } else {
+                localStorage.setItem(key, JSON.stringify({...kept, sent: false}));
+            }
+        }
+    }
+    if (!offer) {
+        return;
+    }
+    const form = offer.closest('form');
+    const key = `${KEPT}${offer.dataset.user}:${location.pathname}`;
+    const typed = () => [...new FormData(form)].filter(([name, value]) => name !== 'csrfmiddlewaretoken' && typeof value === 'string');
+    // What it held when its user first touched it: scripts may fill it in before. Of what came back as typed nothing is saved.
+    let opened = offer.dataset.typed ? '' : null;
+    const touched = () => {
+        opened ??= JSON.stringify(typed());
+    };
+    form.addEventListener('focusin', touched);
+    form.addEventListener('pointerdown', touched);
+    const changed = () => opened !== null && JSON.stringify(typed()) !== opened;
+    let sent = false;
+    const keep = () => {
+        if (!changed()) {
+            localStorage.removeItem(key);
+            return;
+        }
+        try {
+            localStorage.setItem(key, JSON.stringify({at: Date.now(), sent, typed: typed()}));
+        } catch {
+            // No room left: leaving the page still warns.
+        }
+    };
+
+    const kept = read(key);
+    if (kept && !offer.dataset.typed && JSON.stringify(kept.typed) !== JSON.stringify(typed())) {
+        offer.querySelector('time').textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
+        offer.hidden = false;
+        offer.querySelector('[data-restore]').addEventListener('click', () => {
+            // The form shows it again as it shows what it refuses: with all rows, and nothing saved.
+            const again = document.createElement('form');
+            again.method = 'post';
+            const own = ['csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value];
+            for (const [name, value] of [...kept.typed, own, ['_return', '1']]) {
+                const field = document.createElement('input');
+                field.type = 'hidden';
+                field.name = name;
+                field.value = value;
+                again.append(field);
+            }
+            sent = true;
+            document.body.append(again);
+            again.submit();
+        });
+        offer.querySelector('[data-discard]').addEventListener('click', () => {
+            localStorage.removeItem(key);
+            offer.hidden = true;
+        });
+    }
+
+    let timer;
+    const soon = () => {
+        // Not while what was typed before is still on offer: it would be lost.
+        if (offer.hidden) {
+            clearTimeout(timer);
+            timer = setTimeout(keep, 500);
+        }
+    };
+    form.addEventListener('input', soon);
+    form.addEventListener('click', soon);
+    window.django.jQuery(form).on('change', soon);
+    form.addEventListener('submit', () => {
+        sent = true;
+        keep();
+    });
+    window.addEventListener('beforeunload', (event) => {
+        if (!sent && changed()) {
+            event.preventDefault();
+        }
+    });
+});
