@@ -22,6 +22,20 @@ def told(page: Page, text: str) -> None:
     expect(page.locator(".messagelist")).to_contain_text(text)
 
 
+def kept(page: Page) -> list[str]:
+    """What the browser keeps of forms."""
+    found: list[str] = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsaved:'))")
+    return [page.evaluate("(key) => localStorage[key]", key) for key in found]
+
+
+def wait_until_kept(page: Page, text: str) -> None:
+    for _tenth in range(100):
+        if any(text in each for each in kept(page)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(text)
+
+
 def as_it_is(agreement: Agreement) -> dict[object, object]:
     rows = State.now(Agreement, agreement.pk).rows
     return {(model, pk): values(row) for model, found in rows.items() for pk, row in found.items()}
@@ -80,7 +94,7 @@ def test_an_old_version_and_a_deleted_record_come_back_whole(page: Page):
     page.fill("#reason", "Xóa nhầm")
     page.get_by_role("button", name="Put back what is chosen").click()
     told(page, "It is put back.")
-    assert as_it_is(agreement) == before
+    assert as_it_is(Agreement.objects.get()) == before
 
 
 def test_two_partners_become_one_and_two_again(page: Page):
@@ -117,7 +131,7 @@ def test_what_was_typed_outlives_the_session_the_page_and_the_way_away(page: Pag
     expect(page.locator(".desk-alike")).to_contain_text("Lê Bình")
     page.fill("#id_name", "Trần An")
     page.locator("#id_description").press_sequentially("Đang gõ dở")
-    page.wait_for_function("Object.keys(localStorage).some((key) => localStorage[key].includes('Đang gõ dở'))")
+    wait_until_kept(page, "Đang gõ dở")
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
@@ -140,10 +154,10 @@ def test_what_was_typed_outlives_the_session_the_page_and_the_way_away(page: Pag
     page.locator("input[name=_continue]").click()
     told(page, "was changed successfully")
     assert Person.objects.get(pk=person.pk).description == "Đang gõ dở"
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsaved:'))") == []
+    assert kept(page) == []
     page.fill("#id_description", "Chưa lưu")
-    page.wait_for_function("Object.keys(localStorage).some((key) => localStorage[key].includes('Chưa lưu'))")
+    wait_until_kept(page, "Chưa lưu")
     page.locator("#logout-form button").click()
     page.wait_for_load_state()
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsaved:'))") == []
+    assert kept(page) == []
     page_problems[:] = [each for each in page_problems if "403" not in each and "409" not in each]

@@ -7,7 +7,9 @@ from partnerships.models import Agreement
 from people.models import Person
 from tests import factories as make
 from tests.changesets.uploading import signed_in
-from tests.office import page, posted_by, row, sent_back_by, shown
+from tests.office import errors, page, posted_by, row, sent_back_by, shown
+
+TERMS = {"kind": "area", "outcome": "unknown", "certainty": "stated"}
 
 
 @pytest.fixture
@@ -25,13 +27,16 @@ def test_what_was_typed_into_a_record_that_was_deleted_meanwhile_becomes_a_new_o
     agreement = make.signed_agreement("a", status="draft")
     make.clause(agreement, heading="Hạ tầng")
     address = page(Agreement, "change", agreement.pk, language="en")
-    typed = row(shown(editor, address), "clauses", number="2", heading="Nhân lực") | of(editor, title="Tên mới")
+    typed = row(shown(editor, address), "clauses", number="2", heading="Nhân lực", **TERMS) | of(
+        editor, title="Tên mới"
+    )
     agreement.delete()
     response = editor.post(address, typed)
     assert "It was deleted meanwhile" in response.context["sentences"][0]
     assert "<dd>Nhân lực</dd>" in response.content.decode()
     form = editor.post(response.context["address"], sent_back_by(response))
-    assert editor.post(response.context["address"], posted_by(form)).status_code == 302
+    saved = editor.post(response.context["address"], posted_by(form))
+    assert saved.status_code == 302, errors(saved)
     agreement = Agreement.objects.get()
     assert (agreement.title, agreement.status) == ("Tên mới", "draft")
     assert [*agreement.clauses.values_list("heading", flat=True)] == ["Hạ tầng", "Nhân lực"]

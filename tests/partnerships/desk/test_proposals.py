@@ -127,7 +127,7 @@ def test_a_correction_is_proposed_approved_and_undone(agreement, editor, publish
     latest = current(agreement).history.first()
     assert (latest.history_user.username, latest.history_change_reason) == (
         "lan",
-        f"proposal {given.changeset_id}: Thỏa thuận moi",
+        f"proposal {given.changeset_id} – Bài viết ngày 2/5",
     )
     assert editor.get(reverse("desk:queue", args=["sent"])).context["page"].paginator.count == 0
     assert "approved" in publisher.get(at(given)).content.decode()
