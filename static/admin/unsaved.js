@@ -4,7 +4,11 @@ document.addEventListener('DOMContentLoaded', () => {
     const KEPT = 'unsaved:';
     const all = () => Object.keys(localStorage).filter((key) => key.startsWith(KEPT));
     const read = (key) => JSON.parse(localStorage.getItem(key) ?? 'null');
-    document.getElementById('logout-form')?.addEventListener('submit', () => all().forEach((key) => localStorage.removeItem(key)));
+    let timer;
+    document.getElementById('logout-form')?.addEventListener('submit', () => {
+        clearTimeout(timer);
+        all().forEach((key) => localStorage.removeItem(key));
+    });
 
     const offer = document.getElementById('desk-unsaved');
     // Sent and answered: gone if that is told as done, and to be offered again if not.
@@ -72,7 +76,6 @@ document.addEventListener('DOMContentLoaded', () => {
         });
     }
 
-    let timer;
     const soon = () => {
         // Not while what was typed before is still on offer: it would be lost.
         if (offer.hidden) {
