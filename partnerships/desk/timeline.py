@@ -18,7 +18,6 @@ from changesets.models import Import, Submission
 from changesets.plan.at_once import Changes, NotDone
 from changesets.plan.proposals import propose
 from changesets.plan.put_back import all_is_back, governing, missing, put_back
-from changesets.templatetags.imports import import_number
 from records import roles
 from records.admin.links import change_address
 from records.admin.steps import whom_to_ask
@@ -26,6 +25,7 @@ from records.export.tables import tables, tables_in_order
 from records.forms import ROW_ID
 from records.models import PublishableModel
 from records.past import Names, State, as_row, differing, in_words
+from records.templatetags.office import import_number
 from records.timeline import at, events, versions
 
 from .merging import lacking
