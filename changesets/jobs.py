@@ -5,6 +5,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any, BinaryIO, cast
 
 from django.core.files import File
@@ -189,3 +190,8 @@ def clear_outdated() -> None:
     busy = (*Import.AT_WORK, _State.CONFIRMED)
     for upload in Import.objects.filter(expires_at__lt=timezone.now()).exclude(state__in=busy):
         upload.clear()
+
+
+def clear_finished() -> None:
+    """Forget jobs that ended a fortnight ago."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - timedelta(days=14)).delete()

@@ -37,6 +37,10 @@ DEBUG = env_bool("DEBUG")
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+# Where the site is found, for mails that nobody's request has caused.
+SITE_URL = env("SITE_URL", f"http{'s' * PRODUCTION}://{next(iter(ALLOWED_HOSTS), 'localhost').lstrip('*.')}").rstrip(
+    "/"
+)
 CONTACT_EMAIL = env("CONTACT_EMAIL")  # who is written to of errors; without it no page offers that
 # Notices of the desk: sent where EMAIL_HOST says, else printed.
 EMAIL_HOST = env("EMAIL_HOST")

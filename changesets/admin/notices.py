@@ -59,7 +59,7 @@ def _send(request: Any, submissions: list[Submission]) -> None:
 
 def _mail(request: Any, user: Any, submissions: list[Submission]) -> EmailMessage:
     first = submissions[0]
-    with translation.override(_language_of(user)):
+    with translation.override(language_of(user)):
         title = first.title if len(submissions) == 1 else _("%(first)s and others") % {"first": first.title}
         subject = SUBJECTS[Submission.State(first.state)] % {"title": Truncator(title).chars(MOST_LETTERS)}
         waits = first.state == Submission.State.WAITING
@@ -75,7 +75,7 @@ def _address(submission: Submission) -> str:
     return reverse("desk:package", args=[submission.table, submission.row])
 
 
-def _language_of(user: Any) -> str:
+def language_of(user: Any) -> str:
     """That in which the user worked last."""
     worked = Import.objects.filter(owner=user).order_by("-pk").values_list("language", flat=True)
     return worked.first() or settings.LANGUAGE_CODE

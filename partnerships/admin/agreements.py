@@ -54,6 +54,11 @@ def ending(agreements: Any, value: str) -> QuerySet:
     """The `agreements` that a value of the filter by their end chooses."""
     kept = agreements.exclude(status=Status.WITHDRAWN)
     if value != EndsFilter.NO_SUCCESSOR:
+        # The period that another gives it is that one's to end.
+        amending = AgreementRelation.objects.filter(
+            Agreement.public_q("agreement__"), kind=AgreementRelation.Kind.AMENDS
+        )
+        kept = kept.exclude(pk__in=amending.exclude(agreement__period="").values("other"))
         return kept.filter(pk__in=Agreement.objects.expiring_within(int(value)).order_by().values("pk"))
     # What readers see none of continues nothing yet, or no more.
     continued = AgreementRelation.objects.continuing().filter(Agreement.public_q("agreement__")).values("other")

@@ -35,6 +35,7 @@ from records.roles import permissions
 
 from .notes import tasks
 from .queues import QUEUES, queue
+from .reminders import ends_soon
 
 # How many changes and files are shown; their lists have the others.
 SHOWN = 10
@@ -74,6 +75,7 @@ def today(request: Any) -> TemplateResponse:
         "holding": asked - uncounted - len(broken),
         "uncounted": uncounted,
         "ends": _ends() if {Agreement, Clause} <= {*tables} else [],
+        "reminders": ends_soon(SHOWN) if Agreement in tables else [],
         "changes": _changes(records, since),
         "changed": _listed(_counted(changed), f"changed={ChangedFilter.VISIT}"),
         "files": _files(request.user),

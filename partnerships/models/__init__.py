@@ -17,6 +17,7 @@ from .parties import Party, PartyCitation, PartyReading, Signatory, SignatoryCit
 from .partners import Partner, PartnerName, Succession, SuccessionCitation
 from .positions import Position, PositionCitation
 from .relations import AgreementRelation, RelationCitation
+from .reminders import Reminder
 from .topics import Solution, Topic
 
 # The kinds of facts that passages carry; each stands among a passage's under its `collection`.

@@ -180,6 +180,10 @@ class Known:
         signed = self.earliest_signing
         return max(first or date.min, signed) if signed else first, _last(each.latest for each in self.period)
 
+    def next_end(self, on: date) -> date | None:
+        """The first day from `on` on which the period may end, by any reading."""
+        return min((each.latest for each in self.period if each.latest and each.latest >= on), default=None)
+
     @property
     def certainly(self) -> tuple[date, date] | None:
         """The first and the last day on which it is in force for certain, if there are such days."""

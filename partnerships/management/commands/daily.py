@@ -1,0 +1,44 @@
+import logging
+from collections.abc import Callable
+from functools import partial
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from changesets import jobs
+from partnerships.desk.reminders import remind
+from records.terminal import TerminalCommand
+
+YEAR = 365
+# What is done each day, by the name under which its failure is told; each is done whatever became of the others.
+STEPS: tuple[tuple[str, Callable[[], Any]], ...] = (
+    ("reminders", remind),
+    ("checks", partial(call_command, "check_register", stdout=StringIO())),  # the desk shows what they find
+    ("imports", jobs.clear_outdated),
+    ("jobs", jobs.clear_finished),
+    ("sessions", partial(call_command, "clearsessions")),
+    ("sign-ins", partial(call_command, "axes_reset_logs", age=YEAR, stdout=StringIO())),
+)
+logger = logging.getLogger(__name__)
+
+
+class Command(TerminalCommand):
+    help = (
+        "What is done once a day: reminders, checks, clearing up. Exits with 1 if a step fails, after all the others."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        failed = []
+        for name, step in STEPS:
+            try:
+                step()
+            except (Exception, SystemExit) as error:  # a command may leave with an exit code
+                if not isinstance(error, SystemExit):
+                    logger.exception("daily: %s failed", name)
+                failed.append(name)
+        if failed:
+            self.stderr.write(_("Failed: %(steps)s.") % {"steps": ", ".join(failed)})
+            raise SystemExit(1)
+        self.stdout.write(_("All is done."))
