@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0019_merged_records_stay_withdrawn'),
+        ('partnerships', '0020_of_partner_or_area'),
     ]
 
     operations = [
