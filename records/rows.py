@@ -1,22 +1,8 @@
-"""Rows of lists as plain values: all that a template shows is said before it begins."""
+"""The address of a record's page."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.urls import reverse
-
-
-@dataclass(slots=True)
-class Row:
-    """One record in a list and what it is called there; `view` is the name of its page."""
-
-    view: ClassVar[str]
-    slug: str
-    name: str
-
-    @property
-    def address(self) -> str:
-        return reverse(self.view, args=[self.slug])
 
 
 def page(record: Any) -> str:

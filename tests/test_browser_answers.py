@@ -60,7 +60,7 @@ def follow(page: Page, *links: str) -> None:
         # How did the office of Phạm Đức Long change?
         (["a[href$='/people/']", "a[href$='/people/pham-duc-long/']"], ".lead", "Phó Tổng Giám đốc (2014"),
         # All of VNPT as a table?
-        (["a[href$='/partners/vnpt/']"], "a[href*='format=csv']", "CSV"),
+        (["a[href$='/partners/vnpt/']", "summary:text-is('Follow and download')"], "a[href*='format=csv']", "CSV"),
         # How is a page cited?
         (["a[href$='/agreements/nghe-an-2020/']", "summary:text-is('Cite')"], ".citation", "Edition of"),
         # How does one follow Nghệ An?

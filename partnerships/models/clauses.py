@@ -11,7 +11,6 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, Reading, cited_passages, explained, read_field, unsure_q
-from records import dates
 from records.checks import Check, Severity, not_ahead
 from records.columns import Column, Today, field_columns, many_linked
 from records.constraints import known_date, once, rule
@@ -35,10 +34,19 @@ class ClauseQuerySet(TrackedQuerySet):
     def by_state(self) -> Self:
         return self.order_by(*Clause.by_state())
 
+    def with_state(self) -> Self:
+        """How far it has come today, and whether that is not certain."""
+        unsure = Case(When(Clause.state_unsure_q(), then=True), default=False, output_field=models.BooleanField())
+        return self.annotate(told_state=Clause.how_far(), state_unsure=unsure)
+
     def with_obligors(self) -> Self:
-        """Its agreement and, as `owed_by`, the public parties that owe it."""
+        """Its state, its agreement and, as `owed_by`, the public parties that owe it."""
         owing = Party.objects.public().select_related("partner").order_by("pk")
-        return self.select_related("agreement").prefetch_related(models.Prefetch("obligors", owing, to_attr="owed_by"))
+        return (
+            self.with_state()
+            .select_related("agreement")
+            .prefetch_related(models.Prefetch("obligors", owing, to_attr="owed_by"))
+        )
 
     def with_topics(self) -> Self:
         return self.prefetch_related(models.Prefetch("topics", Topic.objects.public()))
@@ -136,6 +144,9 @@ class Clause(Fact):
     # Its public topics and the public parties among its obligors, where the page of its agreement has told them.
     about: list[Topic]
     owed_by: list[Party]
+    # By `with_state`.
+    told_state: str
+    state_unsure: bool
 
     objects = TrackedManager.from_queryset(ClauseQuerySet)()
 
@@ -166,16 +177,7 @@ class Clause(Fact):
 
     @property
     def state(self) -> Clause.State:
-        """The same as `how_far` of a row that is read already, today."""
-        if self.kind == self.Kind.REPORTED_DEED:
-            return self.State.REPORTED
-        if self.kind in self.DUE and self.outcome in self.OPEN and self.due:
-            today = dates.today()
-            if self.due_latest and self.due_latest < today:
-                return self.State.OVERDUE
-            if self.due_latest and self.due_latest <= today + self.SOON:
-                return self.State.DUE_SOON
-        return self.State.NOT_TOLD if self.outcome == self.Outcome.UNKNOWN else self.State(self.outcome)
+        return self.State(self.told_state)
 
     @staticmethod
     def agreed_q(path: str = "") -> Q:

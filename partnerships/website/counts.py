@@ -100,11 +100,14 @@ def _by_slug(slugs: Mapping[str, Collection[str]]) -> Mapping[str, Standing]:
     return {slug: Standing(**counts) for slug, counts in found.items()}
 
 
-def standing() -> Standing:
-    states = Agreement.objects.public().order_by().values_list(lifecycle(), lifecycle_certain())
+def standing(agreements: Any = None, sure: Any = None) -> Standing:
+    """Of all public agreements or of `agreements`; `sure` are the keys of those that certainly belong to them."""
+    rows = Agreement.objects.public() if agreements is None else agreements
+    there = Value(True) if sure is None else Case(When(pk__in=sure, then=Value(True)), default=Value(False))
     found = Counter[str]()
-    for state, dated, n in states.annotate(n=Count("pk")):
-        _add(found, n, state, dated=dated)
+    alike = rows.order_by().values_list(lifecycle(), lifecycle_certain(), there).annotate(n=Count("pk"))
+    for state, dated, surely, n in alike:
+        _add(found, n, state, dated=dated, there=surely)
     return Standing(**found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Lookup, Q
 
 from records.fields import FoldedField
@@ -23,6 +23,23 @@ def narrowed(rows: Any, terms: Sequence[Term]) -> Any:
     for term in terms:
         rows = rows.filter(holding(rows.model, term))
     return rows
+
+
+def anywhere(term: Term) -> bool:
+    """Whether any row at all, public or not, holds the term: where none does, no table needs to be asked on its own."""
+    asked, words = [], list[str]()
+    for model in index.indexed():
+        if connection.vendor == "sqlite":
+            found = connection.ops.quote_name(index.name(model))
+            condition, needles = f"{found} MATCH %s", [_fts5([term])]
+        else:
+            found = connection.ops.quote_name(model._meta.db_table)
+            condition, needles = _on_postgresql("folded", term)
+        asked.append(f"SELECT 1 FROM {found} WHERE {condition}")
+        words += needles
+    with connection.cursor() as cursor:
+        cursor.execute(f"{' UNION ALL '.join(asked)} LIMIT 1", words)
+        return cursor.fetchone() is not None
 
 
 def narrowed_by_own(rows: Any, terms: Sequence[Term]) -> Any:

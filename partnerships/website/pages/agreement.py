@@ -77,7 +77,7 @@ def parties_of(agreement: Agreement) -> list[Party]:
 def clauses_of(agreement: Agreement, parties: Iterable[Party]) -> list[Clause]:
     """The clauses with their topics; whoever owes one is among the public `parties`, which are loaded already."""
     owing, owed, about = {party.pk: party for party in parties}, defaultdict(list), defaultdict(list)
-    if clauses := list(agreement.clauses.public()):
+    if clauses := list(agreement.clauses.public().with_state()):
         topics = ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=agreement)
         for link in topics.select_related("topic").order_by("topic__sort_key", "topic"):
             about[link.clause_id].append(link.topic)

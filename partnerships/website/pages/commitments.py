@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Certainty, certainty_of
 from partnerships.models import Clause
 
 # What nobody promised stands apart; it is told by a heading of its own.
@@ -59,7 +58,7 @@ def how_far(clauses: Any) -> HowFar:
         counted = {"n": Count("pk"), "unsure": Count("pk", filter=Clause.state_unsure_q())}
         alike = clauses.order_by().values_list("kind", Clause.how_far()).annotate(**counted)
     else:
-        alike = [(clause.kind, clause.state, 1, _unsure(clause)) for clause in clauses]
+        alike = [(clause.kind, clause.state, 1, clause.state_unsure) for clause in clauses]
     for kind, state, n, doubted in alike:
         kinds[kind] += n
         if kind in Clause.PROMISED:
@@ -67,10 +66,3 @@ def how_far(clauses: Any) -> HowFar:
             unsure[state] += doubted
     states = [InState(state, counts[state], unsure[state]) for state in Clause.State if counts[state]]
     return HowFar(states, kinds[Clause.Kind.WISH], kinds[Clause.Kind.REPORTED_DEED])
-
-
-def _unsure(clause: Clause) -> bool:
-    """The same as `Clause.state_unsure_q` of a row that is read already, today."""
-    by_its_day = clause.state in (Clause.State.OVERDUE, Clause.State.DUE_SOON)
-    said = (Certainty(clause.certainty), clause.due) if by_its_day else (clause,)
-    return certainty_of(*said) != Certainty.STATED

@@ -96,7 +96,7 @@ def compare(agreements: Iterable[Agreement]) -> Comparison:
 
 def _clauses(agreements: Sequence[Agreement]) -> dict[int, list[Clause]]:
     found: dict[int, list[Clause]] = defaultdict(list)
-    public = Clause.objects.public().agreed().with_topics().filter(agreement__in=agreements)
+    public = Clause.objects.public().agreed().with_state().with_topics().filter(agreement__in=agreements)
     of_each = Window(RowNumber(), partition_by="agreement", order_by=("number", "pk"))
     for clause in public.annotate(place=of_each).filter(place__lte=MOST_CLAUSES):
         found[clause.agreement_id].append(clause)

@@ -6,15 +6,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from records.pagination import MOST_COUNTED, counted
+from records.templatetags.described import figure
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The first rows of a list, how many there are, and the address of all."""
+    """The first rows of a list, how many there are, `MOST_COUNTED` if not more, and the address of all."""
 
     rows: Sequence[Any]
     count: int
     way: str
+
+    @property
+    def all(self) -> str:
+        n = figure(min(self.count, MOST_COUNTED))
+        return _("more than %(n)s") % {"n": n} if self.count > MOST_COUNTED else n
 
     @property
     def cut(self) -> bool:
@@ -24,5 +33,5 @@ class First:
 def first(rows: Any, most: int, view: str, **query: Any) -> First:
     """The first `most` of the queryset `rows`; the list `view`, narrowed by `query`, shows all."""
     found = list(rows[: most + 1])
-    count = rows.order_by().count() if len(found) > most else len(found)
+    count = counted(rows, MOST_COUNTED) if len(found) > most else len(found)
     return First(found[:most], count, f"{reverse(view)}?{urlencode(query, doseq=True)}")

@@ -1,40 +1,15 @@
-"""What lists of agreements show of each, read as plain values."""
+"""What lists of agreements show of each beside its own columns: its parties, where they are, the bar of its period."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from articles.models import certainty_of
-from partnerships.models import Agreement, Lifecycle, Partner, Party
-from partnerships.models.area_tree import ThenAndNow, places
-from partnerships.models.instruments import signing_told
-from partnerships.models.lifecycle import Doubt, Known, other_readings, state_of
-from partnerships.website.charts.timeline import Bar, Timeline, timeline
-from records import dates
-from records.dates import UncertainDate
-from records.pagination import Page
-from records.rows import Row
+from partnerships.models import Agreement, Partner, Party
+from partnerships.models.area_tree import places
+from partnerships.website.charts.timeline import Timeline, timeline
 
 from .sentences import doubted, spoken
-
-
-@dataclass(slots=True)
-class AgreementRow(Row):
-    view = "agreement"
-    kind: str
-    signed: UncertainDate
-    period: UncertainDate
-    known: Known
-    lifecycle: Lifecycle
-    lifecycle_doubt: Doubt | None
-    parties: str = ""
-    places: list[ThenAndNow] = field(default_factory=list)
-    bar: Bar | None = None
-
-    @property
-    def signing_told(self) -> bool:
-        return signing_told(self.signed, self.kind)
 
 
 class _Sure(NamedTuple):
@@ -44,42 +19,28 @@ class _Sure(NamedTuple):
     reason: str
 
 
-# Of these columns `agreement_rows` is made.
-AGREEMENT = ("pk", "slug", "title", "kind", "signed", "period", "terminated", "certainty", other_readings())
-
-
-def _agreements(keys: Iterable[int]) -> Any:
-    return Agreement.objects.public().filter(pk__in=keys).order_by().values_list(*AGREEMENT)
-
-
-def agreement_rows(page: Page) -> list[AgreementRow]:
-    return rows_of(page.rows(_agreements))
-
-
-def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AgreementRow]:
-    """Rows of agreements, each a tuple of the columns `AGREEMENT`, with their public parties: one query."""
-    today = dates.today()
-    rows = {}
-    for pk, slug, title, kind, signed, period, *dated in found:
-        known = Known.of(signed, period, *dated)
-        rows[pk] = AgreementRow(slug, title, kind, signed, period, known, *state_of(known, today))
+def with_parties(agreements: Iterable[Agreement]) -> list[Any]:
+    """The agreements, loaded `with_readings`, each with its public parties in words (`between`) and the places of those
+    that provide nothing: one query."""
+    found: list[Any] = list(agreements)
+    rows = {agreement.pk: agreement for agreement in found}
     tree, names = places(), defaultdict(list)
+    for agreement in found:
+        agreement.between, agreement.places = "", []
     parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=rows)
     columns = ("agreement", "partner__name", "side", "partner__area", "certainty", "reason")
-    for agreement, name, side, area, *doubt in parties.values_list(*columns):
-        names[agreement].append(doubted(name, certainty_of(_Sure(*doubt))))
-        if side != Party.Side.PROVIDER and (
-            place := tree.then_and_now(area, rows[agreement].signed or rows[agreement].period)
-        ):
-            rows[agreement].places.append(place)
-    for agreement, row in rows.items():
-        if names[agreement]:
-            row.parties = spoken(" · ".join("{}" for _name in names[agreement]), *names[agreement])
-    return list(rows.values())
+    for pk, name, side, area, *doubt in parties.values_list(*columns):
+        names[pk].append(doubted(name, certainty_of(_Sure(*doubt))))
+        signed = rows[pk].signed or rows[pk].period
+        if side != Party.Side.PROVIDER and (place := tree.then_and_now(area, signed)):
+            rows[pk].places.append(place)
+    for pk, named in names.items():
+        rows[pk].between = spoken(" · ".join("{}" for _name in named), *named)
+    return found
 
 
-def draw(rows: Sequence[AgreementRow]) -> Timeline | None:
-    """Give each row the bar of its period, on one axis; None if none is dated."""
+def draw(rows: Sequence[Any]) -> Timeline | None:
+    """Give each agreement the bar of its period, on one axis; None if none is dated."""
     drawn = timeline(rows)
     for row, bar in zip(rows, drawn.bars if drawn else (), strict=bool(drawn)):
         row.bar = bar

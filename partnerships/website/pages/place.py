@@ -1,6 +1,6 @@
 """What there is of a place: what was signed with it and what it took the place of, what runs there, who held office."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from articles.models import load_sources
@@ -23,7 +23,7 @@ from partnerships.website.counts import Standing, by_area
 
 from .commitments import grouped, how_far
 from .first import First, first
-from .list_rows import AGREEMENT, draw, rows_of
+from .list_rows import draw, with_parties
 
 # The page of a large province shows the first of each kind, says of how many, and leads on.
 SHOWN = 20
@@ -56,9 +56,8 @@ class Agreed:
 
 
 def agreed(agreements: Any, area: Area) -> Agreed:
-    found = first(agreements.values_list(*AGREEMENT), SHOWN, "agreements", province=area.slug)
-    rows = rows_of(found.rows)
-    return Agreed(replace(found, rows=rows), draw(rows))
+    found = first(agreements.with_readings(), SHOWN, "agreements", province=area.slug)
+    return Agreed(found, draw(with_parties(found.rows)))
 
 
 def of_place(area: Area) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from people.models import Person, PersonName
 from records import text
 from records.caching.counts import cached_counts
 from records.columns import SEPARATOR
-from records.search.queries import narrowed
+from records.search.queries import anywhere, narrowed
 from records.search.terms import Term, read
 
 from .record_types import KINDS, Hit
@@ -45,7 +45,8 @@ class Loosening:
 
 def relax(query: str, answer: Answer) -> Loosening | None:
     """What to try instead of a search that found this; None where it found what it may have sought."""
-    if not answer.terms:
+    terms = answer.terms
+    if not terms:
         return Loosening() if query else None
     if not answer.weak:
         return None
@@ -54,18 +55,19 @@ def relax(query: str, answer: Answer) -> Loosening | None:
     if answer:
         return None
     unquoted = " ".join(query.replace('"', " ").split())
-    if '"' in query and _anywhere(read(unquoted)):
+    if '"' in query and _in_public(read(unquoted)):
         return Loosening(without=unquoted)
     # One that was sought alone is known to be nowhere.
-    terms = answer.terms
-    missing = [term for term in terms[:MOST_LOOKED_AT] if len(terms) == 1 or not _anywhere([term])]
+    missing = [term for term in terms[:MOST_LOOKED_AT] if len(terms) == 1 or not _in_public([term])]
     without = " ".join(term.typed for term in terms if term not in missing) if missing else ""
     instead = _with_nearest_words(terms, missing)
     meant = find(instead).hits[:MOST_MEANT] if instead else []
     return Loosening([term.typed for term in missing], without, instead if meant else "", meant)
 
 
-def _anywhere(terms: Sequence[Term]) -> bool:
+def _in_public(terms: Sequence[Term]) -> bool:
+    if any(not term.meaning and not anywhere(term) for term in terms):
+        return False
     return any(narrowed(kind.model.objects.public(), terms).exists() for kind in KINDS)
 
 

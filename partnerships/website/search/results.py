@@ -1,8 +1,7 @@
 """What a search finds: what is called so, the list it asks for, and hits kind by kind: bounded, the best first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,11 +11,11 @@ from django.utils.text import capfirst
 from partnerships.models import Agreement, Clause
 from partnerships.models.area_tree import places
 from partnerships.website.record_pages import RECORD_PAGES
-from records.search.queries import narrowed, narrowed_by_own
+from records.search.queries import anywhere, narrowed, narrowed_by_own
 from records.search.ranking import Level
 from records.search.terms import Term, read
 
-from .record_types import AGREEMENTS, AREAS, KINDS, NAMED, Hit, Kind, Row
+from .record_types import AGREEMENTS, AREAS, KINDS, NAMED, Hit, Kind
 
 SHOWN = 5
 # So many rows of a kind are compared and counted; of more it is said that there are more.
@@ -40,18 +39,11 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    hit: Hit
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """What is called as the search is, and the others that are, at other times."""
 
     hit: Hit
-    label: str
-    same: list[Hit] = field(default_factory=list)
+    same: Sequence[Hit] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +61,8 @@ class Answer:
 
     terms: Sequence[Term] = ()
     listing: Listing | None = None
-    cards: list[Card] = field(default_factory=list)
-    groups: list[Found] = field(default_factory=list)
+    cards: Sequence[Card] = ()
+    groups: Sequence[Found] = ()
 
     def __bool__(self) -> bool:
         return bool(self.cards or self.groups)
@@ -78,16 +70,13 @@ class Answer:
     @property
     def hits(self) -> list[Hit]:
         """All of them, the best first."""
-        return [*chain.from_iterable((card.hit, *card.same) for card in self.cards), *self._listed]
-
-    @property
-    def _listed(self) -> list[Hit]:
-        return [hit for group in self.groups for hit in group.hits]
+        called = (hit for card in self.cards for hit in (card.hit, *card.same))
+        return [*called, *(hit for group in self.groups for hit in group.hits)]
 
     @property
     def weak(self) -> bool:
         meant = self and any(term.meaning for term in self.terms)
-        return not (meant or self.cards or any(hit.level >= Level.TITLE for hit in self._listed))
+        return not (meant or self.cards or any(hit.level >= Level.TITLE for hit in self.hits))
 
     @property
     def understood(self) -> list[Any]:
@@ -102,20 +91,16 @@ class Answer:
 def find(query: str) -> Answer:
     """What the public records hold of `query`, kinds without a hit left out."""
     terms = read(query)
-    if not terms:
-        return Answer()
+    if not terms or any(not term.meaning and not anywhere(term) for term in terms):
+        return Answer(terms, _listing(terms))
     cards: list[Card] = []
     groups: list[tuple[tuple[Any, ...], Found]] = []
     for kind in KINDS:
         if not (rows := _candidates(kind, terms)):
             continue
         hits = kind.best(rows, terms, SHOWN, query)
-        label = str(kind.model._meta.verbose_name)
         named = [hit for hit in hits if hit.named and kind.model in RECORD_PAGES]
-        if kind is AREAS and named:
-            cards.append(Card(named[0], capfirst(label), named[1:]))
-        else:
-            cards += [Card(hit, capfirst(label)) for hit in named]
+        cards += [Card(named[0], named[1:])] if kind is AREAS and named else map(Card, named)
         if others := [hit for hit in hits if hit not in named]:
             listed = (kind.model in RECORD_PAGES or kind.model is Clause) and len(rows) > SHOWN
             more = f"{_list_of(kind.model)}?{urlencode({'search': query})}" if listed else ""
@@ -153,36 +138,32 @@ def _list_of(model: Any) -> str:
     return reverse("commitments" if model is Clause else model.collection)
 
 
-def suggest(query: str, *, typing: bool = True) -> list[Suggestion]:
+def suggest(query: str, *, typing: bool = True) -> list[Hit]:
     """Public records whose names hold `query`, the last word of which may be a beginning; what is called so first."""
     terms = read(query, typing=typing)
     if all(len(term.phrases[0]) < SHORTEST for term in terms):
         return []  # a single letter begins half of all words
     # Too many words of the many titles begin with one or two letters.
     short = terms[-1].begun and len(terms[-1].phrases[0]) <= SHORTEST
-    found: list[Suggestion] = []
+    found: list[Hit] = []
     for kind in NAMED:
         if len(found) < SUGGESTED and not (short and kind is AGREEMENTS):
             find_rows = narrowed_by_own if kind is AGREEMENTS else narrowed
             rows = kind.candidates(find_rows(kind.public(), terms)[:COMPARED_WHILE_TYPING])
-            label = capfirst(str(kind.model._meta.verbose_name))
             best = kind.best(rows, terms, SUGGESTED_OF_A_KIND, query)
-            if kind is AREAS:
-                best = _leading_apart(best)
-            found += [Suggestion(hit, label) for hit in best if hit.found_by_name]
-    return sorted(found, key=lambda each: not each.hit.named)[:SUGGESTED]
+            found += [hit for hit in (_leading_apart(best) if kind is AREAS else best) if hit.found_by_name]
+    return sorted(found, key=lambda hit: not hit.named)[:SUGGESTED]
 
 
 def _leading_apart(hits: Sequence[Hit]) -> list[Hit]:
     """Areas without those that are called as a better hit is and have become the same as it: its page names them."""
     tree, found = places(), dict[object, Hit]()
     for hit in hits:
-        area = tree.get(hit.area)
-        found.setdefault((hit.name, (tree.successors(area) if area else ()) or (area,)), hit)
+        found.setdefault((hit.name, tree.successors(hit.record) or (hit.record,)), hit)
     return [*found.values()]
 
 
-def _candidates(kind: Kind, terms: Sequence[Term]) -> list[Row]:
+def _candidates(kind: Kind, terms: Sequence[Term]) -> list[Mapping[str, Any]]:
     """Rows to compare: at least one more than `COMPARED` where there are more."""
     rows = kind.candidates(narrowed(kind.public(), terms)[: COMPARED + 1])
     if len(rows) <= COMPARED or len(kind.model.searched) == 1:

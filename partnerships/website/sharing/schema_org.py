@@ -21,7 +21,7 @@ from partnerships.models.area_tree import ThenAndNow
 from partnerships.website.record_pages import RECORD_PAGES
 from people.models import Person
 from records.export.data_dictionary import LICENCE
-from records.rows import Row, page
+from records.rows import page
 
 Things = dict[str, Any]
 # Makes an address of this site absolute.
@@ -201,11 +201,15 @@ def _areas(places: Iterable[ThenAndNow | None]) -> list[Things]:
     return [{"@type": "AdministrativeArea", "name": name} for name in names]
 
 
-def listed(heading: str, rows: Iterable[Row], before: int, count: int, absolute: Absolute) -> Things:
+def listed(heading: str, rows: Iterable[Any], before: int, count: int, absolute: Absolute) -> Things:
     """One page of a list of `count` records, `before` of which stand on earlier pages."""
-    site = absolute("/").removesuffix("/")
     entries = [
-        {"@type": "ListItem", "position": position, "name": row.name, "url": f"{site}{row.address}"}
+        {
+            "@type": "ListItem",
+            "position": position,
+            "name": str(row),
+            "url": absolute(page(row)),
+        }
         for position, row in enumerate(rows, start=before + 1)
     ]
     return {

@@ -148,7 +148,7 @@ def people() -> list[Sample]:
         ("partnerships/_place.html", {"place": partner["place"], "ended": "…"}),
         *(
             (f"partnerships/_{name}.html", {**place, "slug": "hung-yen", "name": "Hưng Yên"})
-            for name in ("standing", "became", "shape")
+            for name in ("standing", "running", "became", "shape")
         ),
         ("partnerships/_officials.html", {"positions": person["positions"]}),
         ("partnerships/_names.html", {"names": [fact for fact in facts if fact.collection == "area-names"]}),

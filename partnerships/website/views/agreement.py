@@ -29,7 +29,7 @@ from partnerships.website.pages.agreement import (
 from partnerships.website.pages.claims import Points, claims, of_articles, recorded_points
 from partnerships.website.pages.commitments import how_far
 from partnerships.website.pages.gaps import asked, questions, signers_named
-from partnerships.website.pages.list_rows import agreement_rows, draw
+from partnerships.website.pages.list_rows import draw, with_parties
 from partnerships.website.pages.sentences import summary
 from partnerships.website.views.detail import DatedDetail
 from records.date_filters import NO_YEAR
@@ -60,7 +60,7 @@ class AgreementList(RecordList):
     )
 
     def rows(self, page: Page) -> list[Any]:
-        return agreement_rows(page)
+        return with_parties(page.records(Agreement.objects.public().with_readings()))
 
     def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
         chosen = filterset.form.cleaned_data

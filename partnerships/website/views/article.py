@@ -1,6 +1,5 @@
 """The list of articles; and one with the facts that its passages carry, which only `partnerships` knows."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
@@ -11,21 +10,9 @@ from articles.models import Article, Outlet, load_sources
 from partnerships.models import FACTS, Agreement
 from partnerships.website.pages.claims import claims, of_articles, points_of
 from partnerships.website.views.detail import DatedDetail
-from records.dates import UncertainDate
 from records.facets import Counted, LinkFacet, TermFacet, YearFacet
 from records.pagination import Page
-from records.rows import Row
 from records.views import RecordList
-
-
-@dataclass(slots=True)
-class ArticleRow(Row):
-    view = "article"
-    kind: str
-    number: str
-    publisher: str  # the issuer of a document, else the outlet
-    byline: str
-    published: UncertainDate
 
 
 class ArticleList(RecordList):
@@ -36,13 +23,7 @@ class ArticleList(RecordList):
     orderings = (("-published", _("Newest first")), ("published", _("Oldest first")), ("title", _("Title, A to Z")))
 
     def rows(self, page: Page) -> list[Any]:
-        names = ("slug", "title", "kind", "number", "issuer", "outlet__name", "byline", "published")
-        return [
-            ArticleRow(slug, title, kind, number, issuer or outlet or "", byline, published)
-            for slug, title, kind, number, issuer, outlet, byline, published in page.values(
-                Article.objects.public(), *names
-            )
-        ]
+        return page.records(Article.objects.public().with_related().defer("full_text"))
 
     def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
         """How many pieces of press are found and how many official documents: they are counted apart."""

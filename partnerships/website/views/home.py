@@ -12,7 +12,7 @@ from articles.models import Article, unsure_q
 from partnerships.models import Agreement, Area, Clause, Lifecycle, Partner, Party
 from partnerships.website.counts import Division, by_province, standing
 from partnerships.website.pages.first import first
-from partnerships.website.pages.list_rows import AGREEMENT, rows_of
+from partnerships.website.pages.list_rows import with_parties
 from people.models import Person
 from records.caching.counts import cached_counts
 from records.caching.pages import cached_page
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         **counts(),
         "promised": PROMISED,
-        "latest": rows_of(agreements.values_list(*AGREEMENT)[:SHOWN]),
+        "latest": with_parties(agreements.with_readings()[:SHOWN]),
         # Whatever is in force stands in this order in its list: those that end soonest come first.
         "expiring": first(
             agreements.with_readings().expiring_within(DAYS),

@@ -1,6 +1,5 @@
 """The pages of indicators: what is counted, and its values over time."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,28 +10,15 @@ from partnerships.models import Indicator
 from partnerships.website.pages.claims import claims
 from partnerships.website.pages.first import first
 from partnerships.website.views.detail import DatedDetail
-from records.pagination import Page
-from records.rows import Row
 from records.views import RecordList
 
 SHOWN = 100
-
-
-@dataclass(slots=True)
-class IndicatorRow(Row):
-    view = "indicator"
-    description: str
-    unit: str
 
 
 class IndicatorList(RecordList):
     filterset_class = IndicatorFilterSet
     template_name = "partnerships/indicator_list.html"
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
-
-    def rows(self, page: Page) -> list[Any]:
-        names = ("slug", "name", "description", "unit")
-        return [IndicatorRow(*shown) for shown in page.values(Indicator.objects.public(), *names)]
 
 
 class IndicatorDetail(DatedDetail):

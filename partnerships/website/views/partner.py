@@ -1,9 +1,8 @@
 """The list of partners; and one: what it and its units and predecessors agreed, its people, what runs there."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,6 @@ from partnerships.filters import PartnerFilterSet
 from partnerships.models import (
     Agreement,
     Deployment,
-    Lifecycle,
     Observation,
     Partner,
     Party,
@@ -21,28 +19,16 @@ from partnerships.models import (
     Succession,
     lineage,
 )
-from partnerships.models.area_tree import ThenAndNow, places
-from partnerships.models.lifecycle import lifecycle
+from partnerships.models.area_tree import places
+from partnerships.website.counts import standing
 from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims
 from partnerships.website.pages.first import First, first
 from partnerships.website.pages.partner import SHOWN, agreements_over_time
 from partnerships.website.views.detail import DatedDetail
-from records.columns import linked
 from records.facets import TermFacet
 from records.pagination import Page
-from records.rows import Row
 from records.views import RecordList
-
-
-@dataclass(slots=True)
-class PartnerRow(Row):
-    view = "partner"
-    kind: str
-    parent: str
-    place: ThenAndNow | None
-    agreements: int
-    unsure: int
 
 
 class PartnerList(RecordList):
@@ -52,18 +38,17 @@ class PartnerList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        tree, kinds = places(), {str(kind): str(kind.label) for kind in Partner.Kind}
+        tree = places()
         parts = Party.objects.public().filter(partner=OuterRef("pk")).order_by().values("partner")
-        counted, unsure = (
+        agreements, unsure = (
             Coalesce(Subquery(some.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
             for some in (parts, parts.filter(unsure_q()))
         )
-        parent: Any = linked(Partner, "parent", "name").shown
-        values = ("slug", "name", "kind", parent, "area", counted, unsure)
-        return [
-            PartnerRow(slug, name, kinds[kind], parent, tree.then_and_now(area), n, doubted)
-            for slug, name, kind, parent, area, n, doubted in page.values(Partner.objects.public(), *values)
-        ]
+        shown = Partner.objects.public().prefetch_related(Prefetch("parent", Partner.objects.public()))
+        partners = page.records(shown.annotate(agreements=agreements, unsure=unsure))
+        for partner in partners:
+            partner.place = tree.then_and_now(partner.area_id)
+        return partners
 
 
 class PartnerDetail(DatedDetail):
@@ -81,8 +66,9 @@ class PartnerDetail(DatedDetail):
         held = claims(Observation.objects.public().counted().filter(about)[:SHOWN])
         cited = ("positions", "predecessors", "successors", "deployments", "delivered", "observations")
         load_sources((claim.observation for claim in held), *(found[name] for name in cited))
+        own = Party.objects.public().filter(partner=partner).values("agreement")
         return {
-            "counts": counts(partner),
+            "standing": standing(Agreement.objects.public().filter(pk__in=own), own.exclude(unsure_q())),
             "history": agreements_over_time(partner, lineage(partner)),
             "claims": held,
             "place": places().then_and_now(partner.area_id),
@@ -106,17 +92,3 @@ def _of_partner(partner: Partner) -> dict[str, First]:
         "observations": (observations.filter(partner=partner), "api:observations-list", "partner"),
     }
     return {name: first(rows, SHOWN, view, **{of: partner.slug}) for name, (rows, view, of) in lists.items()}
-
-
-def counts(partner: Partner) -> dict[str, int]:
-    """Of the agreements that the partner itself is party to: all, those of which that is
-    not certain, those that may be in force today, and those of no known period."""
-    own = Party.objects.public().filter(partner=partner).values("agreement")
-    sure = own.exclude(unsure_q())
-    agreements = Agreement.objects.public().filter(pk__in=own).alias(state=lifecycle())
-    return agreements.aggregate(
-        all=Count("pk"),
-        unsure=Count("pk", filter=~Q(pk__in=sure)),
-        in_force=Count("pk", filter=Q(state=Lifecycle.IN_FORCE)),
-        no_period=Count("pk", filter=Q(state=Lifecycle.UNKNOWN)),
-    )

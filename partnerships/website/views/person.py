@@ -1,8 +1,6 @@
 """The list of people; and one: the offices held, what was signed in each, and who else was there."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,22 +14,9 @@ from partnerships.website.pages.sentences import career
 from partnerships.website.views.detail import DatedDetail
 from people.models import Person
 from records.pagination import Page
-from records.rows import Row
 from records.views import RecordList
 
 SHOWN = 100
-
-
-@dataclass(slots=True)
-class PersonRow(Row):
-    view = "person"
-    description: str
-    offices: list[str]
-
-
-def _offices(people: Iterable[int]) -> Any:
-    held = Position.objects.public().filter(person__in=people).order_by("sort_date", "pk")
-    return held.values_list("person", "title", "partner__name")
 
 
 class PersonList(RecordList):
@@ -41,11 +26,13 @@ class PersonList(RecordList):
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
-        offices = defaultdict(list)
-        for person, title, partner in _offices(page.keys):
+        people, offices = super().rows(page), defaultdict(list)
+        held = Position.objects.public().filter(person__in=page.keys).order_by("sort_date", "pk")
+        for person, title, partner in held.values_list("person", "title", "partner__name"):
             offices[person].append(f"{title}, {partner}")
-        shown = page.values(Person.objects.public(), "slug", "name", "description", "pk")
-        return [PersonRow(slug, name, description, offices[pk]) for slug, name, description, pk in shown]
+        for person in people:
+            person.offices = offices[person.pk]
+        return people
 
 
 class PersonDetail(DatedDetail):

@@ -124,7 +124,7 @@ STATEMENTS = {
     ),
     "a row of a list": Derived(
         "/en/agreements/",
-        lambda response: response.context["rows"][0].parties,
+        lambda response: response.context["rows"][0].between,
         "VNPT · UBND TINH NGHE AN",
         inferred(Party, **VNPT),
         "VNPT (inferred) · UBND TINH NGHE AN",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from partnerships.models import Area, Party
+from partnerships.website.pages import first
 from partnerships.website.pages import place as page_of_place
 from tests import factories as make
 from tests.pages import attributes, queries, slugs, texts
@@ -137,6 +139,10 @@ def test_what_is_cut_says_of_how_many_and_leads_to_all(client: Client, hung_yen:
     for address in attributes(response, "a", "href"):
         if address.startswith("/api/v1/") and "?" in address:
             assert client.get(address).json()["count"] == 3, address
+    monkeypatch.setattr(first, "MOST_COUNTED", 2)
+    caches["pages"].clear()
+    assert texts(client.get("/en/places/hung-yen/"), "p", "cut") == ["2 of more than 2 are shown: all of them →"] * 5
+    monkeypatch.setattr(first, "MOST_COUNTED", 10)
     few = queries(client, "/places/hung-yen/")
     for number in range(4):
         agreed = make.agreement(f"them-{number}", title="Thêm")
