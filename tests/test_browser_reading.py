@@ -30,7 +30,7 @@ Hà Bút
 
 def register() -> Partner:
     make.staff("editor", "lan")
-    nghe_an = make.area("nghe-an", name="Nghệ An")
+    nghe_an = make.area("nghe-an", name="Nghệ An", designation="tỉnh")
     make.topic("an-toan-thong-tin", label_vi="An toàn thông tin", label_en="Information security")
     make.partner("ubnd-nghe-an", name="UBND tỉnh Nghệ An", kind=Partner.Kind.PEOPLES_COMMITTEE, area=nghe_an)
     return make.partner("vnpt", name="Tập đoàn VNPT")

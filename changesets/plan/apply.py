@@ -20,12 +20,14 @@ from records.dependents import relations_to
 from records.export.tables import table
 from records.locks import writing_alone
 from records.models import PublishableModel, TrackedModel
+from records.roles import permissions
 
 from . import rules
 from .references import References
 from .source import Fault
 from .staged_rows import TablesChanged, stored
 from .staging import Stage
+from .undo import published_of
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +62,8 @@ def may_confirm(upload: Import, user: Any) -> bool:
 
 def owns(upload: Import, user: Any) -> bool:
     """Whether it is for `user` to go on with or undo: what was approved is of who could approve it."""
+    if upload.kind == Import.Kind.READING and (public := published_of(upload)):
+        return bool(user.has_perms(permissions("publish", *public)))
     return may_confirm(upload, user) if upload.applied_at else bool(user == upload.owner)
 
 

@@ -40,7 +40,7 @@ def hindrance(upload: Import, user: Any) -> str:
         return _("Only an applied import can be undone, and only while its plan is kept.")
     if upload.undoes:
         return _("What undoes an import is not undone itself: import the file again.")
-    if public := _public(upload):
+    if public := published_of(upload):
         if user is not None and not user.has_perms(permissions("publish", *public)):
             return _("Some of it is published: only a publisher takes it back, by withdrawing it.")
     elif user is not None and not user.is_superuser:
@@ -86,13 +86,13 @@ def undo(upload: Import, user: Any) -> Import:
             store(opposite, number, model, rows)
             if issubclass(model, PublishableModel) and rows[0].op == DELETE:
                 needs |= permissions("delete", model)
-        needs |= permissions("publish", *_public(upload))
+        needs |= permissions("publish", *published_of(upload))
         opposite.needs = sorted(needs)
         opposite.save(update_fields=["needs"])
     return opposite
 
 
-def _public(upload: Import) -> dict[type[PublishableModel], list[Any]]:
+def published_of(upload: Import) -> dict[type[PublishableModel], list[Any]]:
     """Of the records that were made of an article, those that are published today."""
     found: dict[type[PublishableModel], list[Any]] = {}
     if upload.kind == Import.Kind.READING:
@@ -106,7 +106,7 @@ def _public(upload: Import) -> dict[type[PublishableModel], list[Any]]:
 
 
 def _opposites(upload: Import) -> Iterator[tuple[type[TrackedModel], list[StagedRow]]]:
-    if public := _public(upload):
+    if public := published_of(upload):
         yield from ((model, [_withdrawn(row) for row in rows]) for model, rows in public.items())
         return
     created: dict[type[TrackedModel], None] = {}

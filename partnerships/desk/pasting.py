@@ -26,6 +26,7 @@ from records.sheet_names import SheetNames
 
 # How alike two texts are that may be one, of 100; they share a piece of so many letters of one of their long passages.
 SAME_TEXT, PIECE, PIECES = 80, 80, 5
+MOST_NEAR = 20  # so many texts are compared
 
 
 class PasteForm(forms.Form):
@@ -132,8 +133,8 @@ def _doubles(article: Article) -> list[tuple[Article, Any, int]]:
     long = sorted(article.full_text.split("\n"), key=len)[-PIECES:]
     shares = Q()
     for each in long:
-        shares |= Q(full_text__contains=each[len(each) // 2 - PIECE // 2 :][:PIECE])
-    for other in Article.objects.filter(shares, merged_into=None).exclude(pk__in=[article.pk, *doubles])[:100]:
+        shares |= Q(full_text__contains=each[max(0, len(each) - PIECE) // 2 :][:PIECE])
+    for other in Article.objects.filter(shares, merged_into=None).exclude(pk__in=[article.pk, *doubles])[:MOST_NEAR]:
         if (alike := round(fuzz.token_sort_ratio(article.full_text, other.full_text))) >= SAME_TEXT:
             doubles[other.pk] = (other, said, alike)
     return [*doubles.values()]
