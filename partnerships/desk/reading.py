@@ -72,7 +72,7 @@ def reading(request: Any, key: int) -> HttpResponse:
         "article": article,
         "places": [(at, *_label(at), _pieces(at, text, drafts)) for at, text in found.places.items()],
         "groups": [(noun, [*group]) for noun, group in groupby(entries, key=itemgetter("noun"))],
-        "sure": sum(draft.is_sure for draft in drafts),
+        "sure": sum(draft.is_sure and not draft.is_known for draft in drafts),
         "states": [(ACCEPT, _("Accept")), (DROP, _("Drop")), (NOT_HERE, _("Not in this article")), ("", _("Open"))],
         "dismissed": dismissed,
         "reasons": reasons,

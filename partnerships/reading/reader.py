@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Certainty
@@ -271,6 +272,10 @@ class _Reader:
         return " ".join([*words(who), year[:4]])
 
     def title(self, values: dict[str, str], sides: Sequence[Body]) -> str:
+        with translation.override("vi"):  # it is kept, whoever reads
+            return self._title(values, sides)
+
+    def _title(self, values: dict[str, str], sides: Sequence[Body]) -> str:
         kind = instrument(values["kind"], values.get("strategic", "")) or _("Cooperation")
         told = {
             "instrument": kind[:1].upper() + kind[1:],

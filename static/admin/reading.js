@@ -5,6 +5,8 @@ document.addEventListener('DOMContentLoaded', () => {
     const paragraphs = document.querySelectorAll('[data-place^="paragraph-"]').length;
     const form = document.getElementById('content-main');
     const drafts = [...form.querySelectorAll('[data-draft]')];
+    // What the register has and is only linked to wants no decision.
+    const open = drafts.filter((each) => each.querySelector('input[name$="-state"]'));
     const tally = document.getElementById('reading-tally');
     const shown = document.getElementById('reading-keys');
     const on = document.getElementById('reading-keys-on');
@@ -21,7 +23,7 @@ document.addEventListener('DOMContentLoaded', () => {
                 link.dataset.state = draft.dataset.state;
             }
         }
-        const of = (...states) => drafts.filter((each) => states.includes(each.dataset.state)).length;
+        const of = (...states) => open.filter((each) => states.includes(each.dataset.state)).length;
         tally.textContent = tally.dataset.said.replace('%1', of('accept')).replace('%2', of('')).replace('%3', of('drop', 'not-here'));
     };
     const go = (draft) => {
@@ -40,6 +42,9 @@ document.addEventListener('DOMContentLoaded', () => {
         }
     };
     const decide = (draft, state) => {
+        if (!open.includes(draft)) {
+            return;
+        }
         const before = draft.dataset.state;
         done.push(() => {
             radio(draft, before).checked = true;
@@ -96,7 +101,7 @@ document.addEventListener('DOMContentLoaded', () => {
     });
     document.getElementById('reading-sure')?.addEventListener('click', (event) => {
         event.preventDefault();
-        for (const draft of drafts.filter((each) => 'sure' in each.dataset && !each.dataset.state)) {
+        for (const draft of open.filter((each) => 'sure' in each.dataset && !each.dataset.state)) {
             decide(draft, 'accept');
         }
     });
