@@ -81,7 +81,7 @@ def notes(request: Any, collection: str, key: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Notes"),
         "opts": model._meta,
-        "record": in_words(record) if record else _("deleted"),
+        "record": in_words(record) if record else _("a deleted record"),
         "address": change_address(model, key) if record else "",
         "notes": written.select_related("author", "person"),
         "form": form,
