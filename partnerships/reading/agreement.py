@@ -116,7 +116,7 @@ def _kind(context: Context) -> Value:
     for sentence in context.sentences:
         if context.is_earlier(sentence):
             continue
-        factor = 1.0 if sentence in context.signings else 0.2
+        factor = 1.0 if context.tells_of_signing(sentence) else 0.2
         for kind, form in KINDS:
             if form.search(sentence.text):
                 worth[kind] += factor * weight(sentence.place)
@@ -132,7 +132,7 @@ def _kind(context: Context) -> Value:
 
 def _strategic(context: Context) -> Value:
     said = [each for each in context.sentences if _STRATEGIC.search(each.text) and not context.is_earlier(each)]
-    told = [each for each in said if each in context.signings or _OF_COOPERATION.search(each.text)]
+    told = [each for each in said if context.tells_of_signing(each) or _OF_COOPERATION.search(each.text)]
     told = [each for each in told if context.tells_of_signing(each) or weight(each.place) > 1]
     return Value("yes", _at(told)) if told else Value("not_said", ())
 

@@ -48,6 +48,9 @@ class Context:
     def __init__(self, article: ReadArticle, names: Names) -> None:
         self.article, self.names = article, names
         self.day: date | None = article.published
+        # By sentence: whether it tells of the signing, and what of it speaks of what was before.
+        self._told: dict[Sentence, bool] = {}
+        self._parts: dict[Sentence, tuple[int, int]] = {}
         self.passages = {place: one_spelling(text) for place, text in article.passages().items()}
 
     @cached_property
@@ -95,6 +98,11 @@ class Context:
         return sorted(found, key=lambda each: -weight(each.place))
 
     def tells_of_signing(self, sentence: Sentence) -> bool:
+        if sentence not in self._told:
+            self._told[sentence] = self._tells_of_signing(sentence)
+        return self._told[sentence]
+
+    def _tells_of_signing(self, sentence: Sentence) -> bool:
         text = sentence.text
         return bool(_SIGNED.search(text)) and not _WISHED.search(text) and not self.is_earlier(sentence)
 
@@ -105,7 +113,11 @@ class Context:
 
     def earlier_part(self, sentence: Sentence) -> tuple[int, int]:
         """The part of the sentence that speaks of what was before; it is all of it, unless this day is named in it."""
-        text = sentence.text
+        if sentence not in self._parts:
+            self._parts[sentence] = self._earlier_part(sentence.text)
+        return self._parts[sentence]
+
+    def _earlier_part(self, text: str) -> tuple[int, int]:
         if not (found := _EARLIER.search(text)):
             return -1, -1
         now = [day.start for day in days(text, self.day) if is_near(day.edtf, self.day)]

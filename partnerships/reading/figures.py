@@ -163,16 +163,9 @@ def systems(context: Context) -> Iterator[System]:
 
 def _named(text: str, context: Context) -> Iterator[tuple[str, str, int]]:
     taken: list[tuple[int, int]] = []
-    words = [*records_text.spans(text)]
-    folded, marked = tuple(word for _a, _b, word in words), tuple(records_text.spelling(text))
-    at = 0
-    while at < len(words) and len(marked) == len(words):
-        length, slugs = context.names.solutions.longest(folded[at : at + 12], marked[at : at + 12])
-        if length:
-            start, end = words[at][0], words[at + length - 1][1]
-            taken.append((start, end))
-            yield text[start:end], min(slugs), start
-        at += length or 1
+    for start, end, slugs in context.names.solutions.found(text):
+        taken.append((start, end))
+        yield text[start:end], min(slugs), start
     for pattern in (_PRODUCT, _GENERIC):
         for found in pattern.finditer(text):
             name = _SYSTEM_ENDS.sub("", found[0]) if pattern is _GENERIC else found[0]

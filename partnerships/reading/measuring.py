@@ -59,7 +59,7 @@ def texts_in(directory: Path) -> Iterator[tuple[str, ReadArticle, dict[str, Any]
             article = article_of("\n".join(" • ".join(block.strip().split("\n")) for block in blocks))
             yield path.stem, article, json.loads(right.read_text(encoding="utf-8"))
         elif recorded := Article.objects.filter(sha256=sha256(source).hexdigest()).first():
-            yield path.stem, article, right_of(recorded)
+            yield path.stem, article_of(source.decode()), right_of(recorded)
 
 
 def article_of(text: str, url: str = "") -> ReadArticle:

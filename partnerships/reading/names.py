@@ -1,7 +1,7 @@
 """What the register calls things, as far as one article asks: some queries for it, whatever its length."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,8 +13,11 @@ from articles.models import Outlet
 from partnerships.models import Agreement, Area, AreaName, Partner, Party, Solution, Topic
 from people.models import Person
 from records.names import called_each, spelling
+from records.search.abbreviations import at as short_forms
+from records.search.abbreviations import full
 from records.search.vocabulary import Lexicon
-from records.text import fold, words
+from records.text import fold, spans, words
+from records.text import spelling as spelt
 
 # So many rows of a table are known by heart.
 MOST_KNOWN = 5_000
@@ -51,6 +54,29 @@ class Known:
     parties: frozenset[str]
 
 
+class Phrases:
+    """What is called by which phrases, found wherever a text has them."""
+
+    def __init__(self, called: Iterable[tuple[str, str]]) -> None:
+        called = [*called]
+        self._lexicon = Lexicon(called)
+        folded = [tuple(words(name)) for name, _slug in called]
+        self._first = {form[0] for each in folded for form in (each, full(each)) if form}
+
+    def found(self, text: str) -> Iterator[tuple[int, int, set[str]]]:
+        """Where each of the phrases begins and ends, and the slugs of what is called so."""
+        places = [*spans(text)]
+        folded = tuple(word for _start, _end, word in places)
+        typed, at = tuple(spelt(text)), 0
+        while at < len(folded) and len(typed) == len(folded):
+            length = 0
+            if folded[at] in self._first or short_forms(folded[at : at + 3], 0):
+                length, slugs = self._lexicon.longest(folded[at : at + 8], typed[at : at + 8])
+                if length:
+                    yield places[at][0], places[at + length - 1][1], slugs
+            at += length or 1
+
+
 class Names:
     """`only_lists`: areas, topics and outlets alone are known. `without`: slugs of records that are left out."""
 
@@ -76,24 +102,18 @@ class Names:
         return [each for each in called if each.existed(on)] or called
 
     @cached_property
-    def topics(self) -> Lexicon:
+    def topics(self) -> Phrases:
         rows = Topic.objects.order_by("pk")[:MOST_KNOWN]
-        return Lexicon((name, row.slug) for row in rows for name in (row.label_vi, *row.synonym_list))
+        return Phrases((name, row.slug) for row in rows for name in (row.label_vi, *row.synonym_list))
 
     @cached_property
     def topic_labels(self) -> dict[str, str]:
         return {row.slug: row.label_vi for row in Topic.objects.order_by("pk")[:MOST_KNOWN]}
 
     @cached_property
-    def solutions(self) -> Lexicon:
+    def solutions(self) -> Phrases:
         rows = [] if self.only_lists else Solution.objects.exclude(slug__in=self.without).order_by("pk")[:MOST_KNOWN]
-        return Lexicon((name, row.slug) for row in rows for name in (row.name, *row.synonym_list))
-
-    @cached_property
-    def partner_kinds(self) -> dict[str, str]:
-        """The kinds of the partners that were found so far."""
-        slugs = {slug for (model, _name), found in self._found.items() if model is Partner for slug in found}
-        return dict(Partner.objects.filter(slug__in=slugs).values_list("slug", "kind"))
+        return Phrases((name, row.slug) for row in rows for name in (row.name, *row.synonym_list))
 
     def outlet(self, said: str) -> str:
         """The slug of the outlet of that name, slug or address; the name itself where there is none."""

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from records import text as records_text
-
 from .bodies import Body
 from .context import INSTRUMENT, Context
 from .text import UPPER, Sentence
@@ -99,7 +97,7 @@ def _parts(context: Context, sides: Sequence[Body]) -> Iterator[tuple[str, str, 
                 context.is_earlier(sentence)
                 or _DONE.search(sentence.text)
                 or _SAID.search(sentence.text)
-                or sentence in context.signings
+                or context.tells_of_signing(sentence)
             ):
                 first = False
                 continue
@@ -138,11 +136,5 @@ def _obligor(text: str, context: Context, sides: Sequence[Body]) -> Body | None:
 
 def topics_of(text: str, context: Context) -> tuple[str, ...]:
     """The topics whose labels or synonyms the text has, those named first before the others."""
-    found: dict[str, None] = {}
-    folded, marked = records_text.words(text), records_text.spelling(text)
-    at = 0
-    while at < len(folded):
-        length, slugs = context.names.topics.longest(tuple(folded[at : at + 12]), tuple(marked[at : at + 12]))
-        found |= dict.fromkeys(sorted(slugs))
-        at += length or 1
-    return tuple(found)
+    found = [slug for _start, _end, slugs in context.names.topics.found(text) for slug in sorted(slugs)]
+    return tuple(dict.fromkeys(found))
