@@ -252,7 +252,9 @@ def _other(text: str, match: re.Match[str], names: Names, on: date | None) -> Bo
     if its:
         kind, key, name = its.kind, its.key, its.name
     area = _area_within(printed, names, on)
-    return Body(name, kind, key, match.start(), short.end() if short else end, area, area.name if area else "")
+    alone = area is None and bool(_COMMITTEES.search(match["begun"]))  # “Tỉnh ủy”
+    place, last = (area.name if area else ""), (short.end() if short else end)
+    return Body(name, kind, key, match.start(), last, area, place, bare=alone)
 
 
 def _area_within(name: str, names: Names, on: date | None) -> Called | None:

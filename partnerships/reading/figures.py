@@ -121,6 +121,8 @@ def figures(context: Context) -> Iterator[Figure]:
 
 def _figure(text: str, found: re.Match[str], place: str) -> Figure | None:
     before, unit = text[: found.start()], found["unit"] or ""
+    if re.match(r"\w*/", text[found.end() :]):  # the number of a document
+        return None
     rank = _RANK.search(before)
     counted = unit == "%" or (unit and not _NOT_UNIT.match(text, found.start("unit")))
     if not (counted and not _NOT_BEFORE.search(before)) and not (rank and (found["of"] or not unit)):

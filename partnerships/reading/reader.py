@@ -130,7 +130,7 @@ class _Reader:
         slug = known.slug if known else self.names.free_slug(Agreement, self.called(values, sides))
         title = self.title(values, sides)
         reasons = [value.reason for value in found.values.values() if value.reason]
-        certainty = Certainty.INFERRED if doubts or others else Certainty.STATED
+        certainty = Certainty.INFERRED if doubts or (others and not known) else Certainty.STATED
         values = {"slug": slug, "title": title, **values}
         if doubts:
             values |= {"certainty": "inferred", "reason": str(reasons[0]) if reasons else "from_context"}

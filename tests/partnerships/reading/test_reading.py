@@ -1,9 +1,11 @@
 """What the reader proposes of sentences of our own."""
 
+import json
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from partnerships.reading import Names, ReadArticle, read
 
@@ -36,3 +38,104 @@ def test_the_article_comes_first_and_then_who_signed_what():
 def test_what_is_longer_than_an_article_may_be_is_refused():
     with pytest.raises(ValidationError):
         read(ReadArticle("Dài", ("a" * 1_000_000,)), Names(only_lists=True))
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("sentence", "column", "value"),
+    [
+        ("Sáng nay (19/4), UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ.", "signed", "2021-04-19"),
+        ("Ngày 18 tháng 4 năm 2021, UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ.", "signed", "2021-04-18"),
+        ("UBND tỉnh Nghệ An và VNPT vừa ký bản ghi nhớ.", "signed", "[..2021-04-19]"),
+        ("Ngày 18.4, tại Hà Nội, UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ.", "place", "Hà Nội"),
+        ("UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ để làm đề án giai đoạn 2021-2030.", "period", None),
+        ("UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ nhằm thực hiện nghị quyết nhiệm kỳ 2020-2025.", "period", None),
+        (
+            "Ngày 18/4/2021, UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ, thời hạn 5 năm.",
+            "period",
+            "2021-04-18/2026-04-18",
+        ),
+        ("UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ đến năm 2030, tầm nhìn 2045.", "vision", "2045"),
+        ("UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ gồm sáu nội dung.", "stated_points", "6"),
+        ("UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ để xây dựng chiến lược số.", "strategic", "not_said"),
+        ("UBND tỉnh Nghệ An và VNPT ký chương trình phối hợp.", "kind", "plan"),
+    ],
+)
+def test_a_value_of_the_agreement_is_not_taken_from_what_stands_beside_it(sentence, column, value):
+    (agreement,) = proposed(sentence)
+    assert agreement.values.get(column) == value
+
+
+@pytest.mark.usefixtures("seeded")
+def test_who_only_wishes_to_sign_has_signed_nothing():
+    assert proposed("VNPT mong muốn sẽ ký kết thỏa thuận với UBND tỉnh Nghệ An.", headline="VNPT thăm Nghệ An") == []
+
+
+@pytest.mark.usefixtures("seeded")
+def test_people_are_read_with_their_offices_before_or_behind_the_name_and_the_side_they_stand_on():
+    rows = proposed(
+        SIGNED,
+        "Dự lễ có các đồng chí: Sùng Văn Một, Phó Bí thư Tỉnh ủy; Lê Thị Hai, Chủ tịch UBND tỉnh Nghệ An. "
+        "Về phía VNPT có Thượng tá Trần Văn Ba và bà Đỗ Thị Bốn, Phó Tổng Giám đốc.",
+        "Bộ trưởng Hồ Văn Năm cho biết: đây là việc tốt.",
+        table="signatories",
+    )
+    assert [(row.values["person"], row.values["capacity"], row.values.get("party")) for row in rows] == [
+        ("sung-van-mot", "Phó Bí thư Tỉnh ủy", "ubnd-tinh-nghe-an"),
+        ("le-thi-hai", "Chủ tịch UBND tỉnh Nghệ An", "ubnd-tinh-nghe-an"),
+        ("tran-van-ba", "Phó Tổng Giám đốc", "vnpt"),
+        ("do-thi-bon", "Phó Tổng Giám đốc", "vnpt"),
+        ("ho-van-nam", "Bộ trưởng", None),
+    ]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_points_have_topics_and_no_words_of_the_article():
+    rows = proposed(SIGNED, "Hai bên hợp tác các nội dung: phát triển du lịch; đào tạo cán bộ.", table="clauses")
+    assert [row.values["topics"] for row in rows] == ["du-lich", "nguon-nhan-luc"]
+    assert [row.values["heading"] for row in rows] == ["Du lịch", "Nguồn nhân lực"]
+    assert all("text" not in row.values and row.passages == ("paragraph-2",) for row in rows)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_figures_are_read_with_their_bounds_and_documents_by_their_numbers():
+    text = "Hiện có gần 20 huyện, hơn 5.000 tài khoản, 47/63 tỉnh, 3,3 triệu người theo Nghị quyết 36a/NQ-CP năm 2015."
+    rows = [each.values for each in proposed(text, table="observations")]
+    assert [(row["value"], row.get("denominator"), row["bound"]) for row in rows] == [
+        ("20", None, "almost"), ("5000", None, "more_than"), ("47", "63", "exact"), ("3300000", None, "exact"),
+    ]  # fmt: skip
+    *_, document = proposed(text, table="articles")
+    assert (document.values["number"], document.values["issuer"]) == ("36a/NQ-CP", "Chính phủ")
+
+
+@pytest.mark.usefixtures("seeded")
+def test_what_is_not_seen_in_a_text_changes_nothing_of_it():
+    hidden = SIGNED.replace("UBND", "\u202eUB\u200bND\x07").replace("Chiều", "\x00Chiều")
+    assert [row.values for row in proposed(hidden)] == [row.values for row in proposed(SIGNED)]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_agreement_of_the_register_is_known_again_and_what_contradicts_it_is_a_reading():
+    text = "Ngày 18/12/2020, UBND tỉnh Nghệ An và Tập đoàn VNPT ký thỏa thuận hợp tác giai đoạn {}."
+    given = {"headline": "Ký kết", "published": date(2020, 12, 20)}
+    (same,) = proposed(text.format("2020-2025"), **given)
+    (other,) = proposed(text.format("2020-2030"), **given)
+    assert (same.known, other.known) == ("nghe-an-2020", "nghe-an-2020")
+    assert (same.certainty, other.certainty) == ("stated", "disputed")
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_reader_is_measured_by_what_stands_beside_texts(tmp_path, capsys):
+    (tmp_path / "mot.txt").write_text(f"Nghệ An ký với VNPT\n\n{SIGNED}\n\n19/04/2021\n", encoding="utf-8")
+    right = {"article": {}, "agreement": {"signed": "2021-04-18", "vision": 2045}, "people": [], "points": []}
+    right |= {"parties": [{"partner": "VNPT"}], "figures": [], "systems": [], "documents": []}
+    (tmp_path / "mot.json").write_text(json.dumps(right), encoding="utf-8")
+    call_command("measure_reading", tmp_path)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("all")]
+    assert [line[:4] for line in lines if "parties" in line] == [["all", "parties", "1/1", "100%"]] * 2
+    assert [line[:4] for line in lines if "agreement" in line] == [["all", "agreement", "1/2", "50%"]] * 2
+    call_command("read_article", tmp_path / "mot.txt", "--json")
+    rows = json.loads(capsys.readouterr().out)
+    assert rows[0]["table"] == "articles" and {row["known"] for row in rows if row["table"] == "partners"} == {
+        "vnpt", "ubnd-tinh-nghe-an",
+    }  # fmt: skip
