@@ -25,7 +25,8 @@ MOST_BYTES = 1_000_000
 DEEPEST = 200
 MOST_TAGS = 10_000
 _HTML = re.compile(r"<(?:!doctype|html|head|body|article|main|div|p)\b", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*?(/?)>", re.IGNORECASE)
+# Never beyond the next tag: where none is closed, to look for its end from each would be to the end of the page.
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b(?:[^<>]*(/>))?", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li dt dd td tr th".split())
 CAPTION = "Ảnh: "
 _CAPTION = re.compile(
@@ -114,7 +115,7 @@ def _of_page(source: str) -> tuple[list[str], list[str], str]:
     url = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
     for element in tree.xpath("//script|//style|//noscript|//template|//svg|//iframe|//form"):
         element.drop_tree()
-    for figure in tree.xpath("//figure[.//figcaption]"):  # where the picture stood
+    for figure in tree.xpath("//figure[.//figcaption][not(ancestor::figure)]"):  # where it stood
         said = " ".join(each.text_content() for each in figure.xpath(".//figcaption"))
         paragraph = tree.makeelement("p")
         paragraph.text, paragraph.tail = f"{CAPTION}{said}", figure.tail
