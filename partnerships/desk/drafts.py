@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Certainty, Fact, Passage
+from articles.models import Article, Certainty, Fact, Passage, Reason
 from articles.models.readings import read as read_reading
 from articles.models.readings import written as written_reading
 from articles.pasted import Pasted, few_words
@@ -84,8 +84,13 @@ class Draft:
 
     @cached_property
     def values(self) -> dict[str, str]:
-        """The columns that it gives, and those that no row goes without."""
+        """The columns that it gives, and those that no row goes without.
+
+        What is not sure says why by a term, which the editor sees: what the reader tells is for the editor alone.
+        """
         given, cells = self.proposal.values, table_cells(self.model)
+        if issubclass(self.model, Fact) and not self.is_sure:
+            given = {"certainty": Certainty.INFERRED.value, "reason": Reason.FROM_CONTEXT.value, **given}
         needed = (name for name, cell in cells.items() if cell.required and name not in ASIDE)
         return {name: self.said(name, given.get(name, "")).strip() for name in dict.fromkeys([*given, *needed])}
 
@@ -133,8 +138,6 @@ class Draft:
             row["slug"] = self.slug
         if issubclass(self.model, Fact):
             row["passages"] = SEPARATOR.join("@".join([f"{article}#{at}", *said]) for at, said in self.places.items())
-            if not self.is_sure and row.get("certainty", "stated") == "stated":
-                row |= {"certainty": "inferred", "note": row.get("note") or self.proposal.reason or "Theo ngữ cảnh."}
         if issubclass(self.model, PublishableModel):
             row["status"] = Status.DRAFT
         return row

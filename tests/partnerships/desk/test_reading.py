@@ -167,11 +167,9 @@ def test_what_is_accepted_becomes_one_package_of_drafts(editor, article):
         ("ubnd-song-lam", "public_body"),
     ]
     signatory = Signatory.objects.get()
-    assert (signatory.party.partner.slug, signatory.certainty, signatory.note) == (
-        "vnpt",
-        "inferred",
-        "Câu chỉ nói thay mặt.",
-    )
+    assert (signatory.party.partner.slug, signatory.certainty, signatory.reason) == ("vnpt", "inferred", "from_context")
+    facts = (*agreement.clauses.all(), *agreement.parties.all(), agreement, signatory)
+    assert {each.note for each in facts} == {""}  # what the reader tells the editor is not published
     assert agreement.cited_as == "bai#paragraph-1@signed"
     assert [each.heading for each in agreement.clauses.all()] == ["Hạ tầng số"]
     first, second = Passage.objects.order_by("number")
@@ -244,6 +242,14 @@ def test_what_is_mended_is_kept_so(editor, article):
     decided(editor, article, d3_title="Tên khác", d8_heading="Hạ tầng", d8_passages="paragraph-2;paragraph-1")
     assert Agreement.objects.get().title == "Tên khác"
     assert Clause.objects.get().cited_as == "bai#paragraph-1;bai#paragraph-2"
+
+
+def test_the_editor_says_how_sure_it_is_and_why(editor, article):
+    decided(editor, article, d7_certainty="stated", d7_reason="")
+    assert (Signatory.objects.get().certainty, Signatory.objects.get().reason) == ("stated", "")
+    undone(Import.objects.get())
+    decided(editor, article, d7_reason="role_not_said")
+    assert Signatory.objects.get().reason == "role_not_said"
 
 
 def test_what_is_not_in_the_article_is_not_proposed_again_until_it_is_asked_for(editor, article):
