@@ -40,13 +40,13 @@ OF_ANOTHER = re.compile(
 )
 _OF_DOCUMENT = re.compile(r"(?i)(?:số [\w/-]+|quyết định|nghị quyết|chỉ thị|công văn|luật|kế hoạch)[\w\s,/-]{0,40}$")
 _BY_THEN = re.compile(r"(?i)(?:trước|đến|chậm nhất|từ|kể từ|hết|hoàn thành|xong)\s+(?:ngày\s*)?$")
-_POINTS = re.compile(
+POINTS = re.compile(
     r"(?<![\w/.,])(\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:nhóm |mảng )?(?:nội dung|lĩnh vực|nhóm|"
     r"điểm|phương diện|"
     r"mặt|trụ cột|nhiệm vụ|mảng|vấn đề|hạng mục|khía cạnh|đầu việc|việc)(?! \d)(?=\W|$)",
     re.IGNORECASE,
 )
-_OF_POINTS = re.compile(
+_OFPOINTS = re.compile(
     r"thỏa thuận|hợp tác|phối hợp|ghi nhớ|hai bên|các bên|cam kết|gồm|tập trung|thống nhất|chương trình|theo đó|"
     r"biên bản|văn bản",
     re.IGNORECASE,
@@ -282,9 +282,9 @@ def _points(context: Context, _found: Found) -> Value | None:
     for sentence in context.sentences:
         if context.is_earlier(sentence):
             continue
-        for said in _POINTS.finditer(sentence.text):
+        for said in POINTS.finditer(sentence.text):
             around = sentence.text[max(0, said.start() - 120) : said.end() + 60]
-            worth = len(_OF_POINTS.findall(around)) + (2 if ":" in sentence.text[said.end() : said.end() + 60] else 0)
+            worth = len(_OFPOINTS.findall(around)) + (2 if ":" in sentence.text[said.end() : said.end() + 60] else 0)
             if worth >= 2 and number(said[1]) > 1 and (best is None or worth > best[0]):
                 best = worth, str(number(said[1])), sentence.place
     return Value(best[1], (best[2],)) if best else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from partnerships.models import Area, Partner
 
@@ -58,6 +59,14 @@ class Context:
         return [each for place, text in self.passages.items() for each in sentences(place, text)]
 
     @cached_property
+    def _by_place(self) -> dict[str, list[Sentence]]:
+        return {place: [*each] for place, each in groupby(self.sentences, lambda each: each.place)}
+
+    def told(self, place: str) -> list[Sentence]:
+        """The sentences of a passage."""
+        return self._by_place.get(place, [])
+
+    @cached_property
     def _found(self) -> dict[Sentence, list[Body]]:
         return {each: bodies(each.text, self.names, self.day) for each in self.sentences}
 
@@ -103,8 +112,18 @@ class Context:
         return self._told[sentence]
 
     def _tells_of_signing(self, sentence: Sentence) -> bool:
-        text = sentence.text
-        return bool(_SIGNED.search(text)) and not _WISHED.search(text) and not self.is_earlier(sentence)
+        told = any(not self.is_earlier(sentence, each.start()) for each in _SIGNED.finditer(sentence.text))
+        return told and not _WISHED.search(sentence.text)
+
+    def earlier_at(self, sentence: Sentence) -> int:
+        """Where the sentence begins to speak of what was before; -1: nowhere."""
+        found = _EARLIER.search(sentence.text)
+        return found.start() if found else -1
+
+    @cached_property
+    def other_topics(self) -> tuple[str, ...]:
+        """What the register has for points of no topic of their own."""
+        return tuple(slug for _start, _end, slugs in self.names.topics.found("nội dung khác") for slug in slugs)
 
     def is_earlier(self, sentence: Sentence, at: int = 0) -> bool:
         """Whether what stands at `at` in the sentence speaks of what was before, and so not of what is signed now."""

@@ -211,9 +211,8 @@ class _Reader:
             row |= {"topics": ";".join(point.topics)} if point.topics else {}
             if point.obligor:
                 row |= {"kind": "obligation", "obligors": self.slugs[point.obligor.key]}
-            sure = point.is_listed and point.topics
             reason = _("Write its words yourself; its topics are those that its passage names.")
-            certainty = Certainty.STATED if sure else Certainty.INFERRED
+            certainty = Certainty.STATED if point.is_listed else Certainty.INFERRED
             yield Proposal("clauses", row, (point.place,), certainty, reason)
 
     def of_figures(self, sides: Sequence[Body]) -> Iterator[Proposal]:
