@@ -35,6 +35,8 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _ENDS = tuple(".!?:;…”\"')")
+# An item of a list, or a row of a table.
+_ITEM = re.compile(r"[-–+•*] \w|[^|]*\|[^|]*\|")
 # Behind the article: from here on the page speaks of other things.
 _AFTER = re.compile(
     r"^(?:tin (?:nổi bật|liên quan|mới|khác|cùng)|bài (?:liên quan|viết liên quan)|cùng chuyên mục|đọc thêm|xem thêm|"
@@ -178,7 +180,7 @@ def _kind(line: str, at: int, many: int, found: Pasted) -> str:
         return "caption"
     if at and at == many - 1 and len(line) <= LONGEST_BYLINE and _is_byline(line):
         return "byline"
-    if line.endswith(_ENDS) or at == many - 1:
+    if line.endswith(_ENDS) or at == many - 1 or _ITEM.match(line):
         return "paragraph"
     words = len(line.split())
     # No sentence: above a text it is a heading, below a picture a caption.

@@ -39,20 +39,21 @@ OF_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _OF_DOCUMENT = re.compile(r"(?i)(?:số [\w/-]+|quyết định|nghị quyết|chỉ thị|công văn|luật|kế hoạch)[\w\s,/-]{0,40}$")
+_SIGNED_ON = re.compile(r"(?i)k[ýí](?: kết)?(?: vào)?(?: ngày)?\s*$")
 _BY_THEN = re.compile(r"(?i)(?:trước|đến|chậm nhất|từ|kể từ|hết|hoàn thành|xong)\s+(?:ngày\s*)?$")
 POINTS = re.compile(
     r"(?<![\w/.,])(\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:nhóm |mảng )?(?:nội dung|lĩnh vực|nhóm|"
     r"điểm|phương diện|"
-    r"mặt|trụ cột|nhiệm vụ|mảng|vấn đề|hạng mục|khía cạnh|đầu việc|việc)(?! \d)(?=\W|$)",
+    r"mặt|trụ cột|nhiệm vụ|mảng|vấn đề|hạng mục|khía cạnh|cam kết|nguyên tắc|đầu việc|việc)(?! \d)(?=\W|$)",
     re.IGNORECASE,
 )
-_OFPOINTS = re.compile(
+_OF_POINTS = re.compile(
     r"thỏa thuận|hợp tác|phối hợp|ghi nhớ|hai bên|các bên|cam kết|gồm|tập trung|thống nhất|chương trình|theo đó|"
-    r"biên bản|văn bản",
+    r"biên bản|văn bản|trụ cột|nội dung",
     re.IGNORECASE,
 )
 _AT = re.compile(
-    rf"(?<!\w)tại\s+((?:(?:hội trường|trụ sở|trung tâm|phòng họp|khách sạn|nhà|thành phố|TP\.?|tỉnh|huyện|thị xã|"
+    rf"(?<!\w)[Tt]ại\s+((?:(?:hội trường|trụ sở|trung tâm|phòng họp|khách sạn|nhà|thành phố|TP\.?|tỉnh|huyện|thị xã|"
     rf"quận|văn phòng|"
     rf"khu|cơ quan|UBND|Trường|trường|đô thị|thủ đô|Thủ đô|tòa nhà)\s+)*[\w]*[{UPPER}\d]?[^,.;:()“”]*)"
 )
@@ -114,11 +115,9 @@ def _kind(context: Context) -> Value:
     worth: dict[str, float] = defaultdict(float)
     places: dict[str, list[str]] = defaultdict(list)
     for sentence in context.sentences:
-        if context.is_earlier(sentence):
-            continue
         factor = 1.0 if context.tells_of_signing(sentence) else 0.2
         for kind, form in KINDS:
-            if form.search(sentence.text):
+            if context.has_now(sentence, form):
                 worth[kind] += factor * weight(sentence.place)
                 places[kind].append(sentence.place)
                 break
@@ -131,7 +130,7 @@ def _kind(context: Context) -> Value:
 
 
 def _strategic(context: Context) -> Value:
-    said = [each for each in context.sentences if _STRATEGIC.search(each.text) and not context.is_earlier(each)]
+    said = [each for each in context.sentences if context.has_now(each, _STRATEGIC)]
     told = [each for each in said if context.tells_of_signing(each) or _OF_COOPERATION.search(each.text)]
     told = [each for each in told if context.tells_of_signing(each) or weight(each.place) > 1]
     return Value("yes", _at(told)) if told else Value("not_said", ())
@@ -153,7 +152,7 @@ def _signed(context: Context, found: Found) -> Value | None:
                 weight(sentence.place) + (4 if signing else 0) - (6 if context.is_earlier(sentence, day.start) else 0)
             )
             worth += _nearness(day.edtf, context)
-            worth += 1 if len(before) < 25 else 0
+            worth += (1 if len(before) < 25 else 0) + (4 if _SIGNED_ON.search(before) else 0)
             if worth > 3 and (best is None or worth > best[0]):
                 best = worth, day.edtf, sentence.place
     if best is None:
@@ -284,7 +283,7 @@ def _points(context: Context, _found: Found) -> Value | None:
             continue
         for said in POINTS.finditer(sentence.text):
             around = sentence.text[max(0, said.start() - 120) : said.end() + 60]
-            worth = len(_OFPOINTS.findall(around)) + (2 if ":" in sentence.text[said.end() : said.end() + 60] else 0)
+            worth = len(_OF_POINTS.findall(around)) + (2 if ":" in sentence.text[said.end() : said.end() + 60] else 0)
             if worth >= 2 and number(said[1]) > 1 and (best is None or worth > best[0]):
                 best = worth, str(number(said[1])), sentence.place
     return Value(best[1], (best[2],)) if best else None

@@ -41,6 +41,7 @@ _SECTORS = (
     r"Văn hóa,? Thể thao(?: và|,| -) Du lịch|VH[,-]?TT ?[&-]? ?DL|Văn hóa(?: và|,| -) Thể thao|Du lịch|Tư pháp|"
     r"Ngoại giao|Ngoại vụ|Công an|Quốc phòng|Dân tộc(?: và|,| -) Tôn giáo|Quy hoạch - Kiến trúc|Dân tộc"
 )
+OFFICE_OF = re.compile(rf"(?:Sở|Bộ|Phòng|phòng) (?:{_SECTORS})(?!\w)")
 _BEGUN = (
     r"(?:Liên danh|Tổng [Cc]ông ty|Tập đoàn|Công ty|Ngân hàng|NGÂN HÀNG|Bệnh viện|(?:Trường )?(?:Đại học|ĐH|"
     r"Cao đẳng|Học viện)|"

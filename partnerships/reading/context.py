@@ -112,8 +112,7 @@ class Context:
         return self._told[sentence]
 
     def _tells_of_signing(self, sentence: Sentence) -> bool:
-        told = any(not self.is_earlier(sentence, each.start()) for each in _SIGNED.finditer(sentence.text))
-        return told and not _WISHED.search(sentence.text)
+        return self.has_now(sentence, _SIGNED) and not _WISHED.search(sentence.text)
 
     def earlier_at(self, sentence: Sentence) -> int:
         """Where the sentence begins to speak of what was before; -1: nowhere."""
@@ -129,6 +128,10 @@ class Context:
         """Whether what stands at `at` in the sentence speaks of what was before, and so not of what is signed now."""
         start, end = self.earlier_part(sentence)
         return start <= at < end
+
+    def has_now(self, sentence: Sentence, form: re.Pattern[str]) -> bool:
+        """Whether the sentence has what is looked for, and not of what was before."""
+        return any(not self.is_earlier(sentence, each.start()) for each in form.finditer(sentence.text))
 
     def earlier_part(self, sentence: Sentence) -> tuple[int, int]:
         """The part of the sentence that speaks of what was before; it is all of it, unless this day is named in it."""

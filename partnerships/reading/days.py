@@ -14,7 +14,7 @@ _IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _FULL = re.compile(r"(?<![\d/.])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})(?!\d)")
-_SHORT = re.compile(rf"(?i)(?:{_BEFORE}|\(|^)(\d{{1,2}})\s?[/.-]\s?(\d{{1,2}})(?![\d/%]|[.,]\d)")
+_SHORT = re.compile(rf"(?i)(?:{_BEFORE}|\(|^|^[^\d.;]{{2,30}},\s)(\d{{1,2}})\s?[/.-]\s?(\d{{1,2}})(?![\d/%]|[.,]\d)")
 _MONTH = re.compile(r"(?i)(?:hồi |trong |vào )?tháng\s+(\d{1,2})(?:[/-]|\s+năm\s+|\s*-\s*)(\d{4})")
 _SPOKEN = re.compile(r"(?i)(?:hôm\s+(?P<day>qua|nay)|(?:sáng|chiều|tối|trưa)\s+(?P<part>qua|nay))")
 # How long something lasts: between years, until one, or for some.
@@ -22,6 +22,9 @@ _BETWEEN = re.compile(
     r"(?<![\d/])(?P<one>20\d\d)\s*(?:[-–—÷]|đến(?: hết)?(?: năm)?|tới(?: năm)?)\s*(?:năm )?(?P<two>20\d\d|"
     r"\d\d)(?!\d|[/.]\d|%)",
     re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    r"(?i)từ (?:ngày )?(\d{1,2}[/.-]\d{1,2}[/.-]20\d\d) đến (?:hết )?(?:ngày )?(\d{1,2}[/.-]\d{1,2}[/.-]20\d\d)"
 )
 _UNTIL = re.compile(r"(?i)(?<!\w)(?:giai đoạn )?(?:từ nay )?đến (?:hết )?năm (20\d\d)")
 _LASTING = re.compile(
@@ -93,6 +96,10 @@ def _day(day: int, month: int, year: int | None, around: str, published: date | 
 
 
 def periods(text: str) -> Iterator[Period]:
+    for found in _FROM_TO.finditer(text):
+        days_of = [_day(*map(int, re.split("[/.-]", said)), "", None) for said in found.groups()]
+        if all(days_of):
+            yield Period("/".join(days_of), found.start(), found.end())
     for found in _BETWEEN.finditer(text):
         first, last = found["one"], found["two"]
         last = last if len(last) == 4 else first[:2] + last

@@ -9,11 +9,13 @@ from .context import INSTRUMENT, Context, is_near
 from .days import days, periods
 from .text import Sentence
 
+_OF_OTHERS = re.compile(r"(?i)(?:tập đoàn|doanh nghiệp|công ty|tỉnh|đơn vị|đối tác|địa phương|ngân hàng) khác|với một ")
 _OF_EARLIER = re.compile(rf"(?i){INSTRUMENT}|ký kết|đã ký|từng ký")
 
 
 def earlier(context: Context, sides: Sequence[Body]) -> Found | None:
     """The agreement of the same sides that this one goes on from, as far as the article tells of it."""
+    found = Found()
     ours = {body.place for body in sides} | {body.key for body in sides}
     for sentence in context.sentences:
         start, end = context.earlier_part(sentence)
@@ -23,9 +25,13 @@ def earlier(context: Context, sides: Sequence[Body]) -> Found | None:
         others = [
             body for body in context.bodies(sentence) if start <= body.start and not ({body.key, body.place} & ours)
         ]
-        if start < 0 or any(not body.is_business for body in others) or not _OF_EARLIER.search(part):
+        if (
+            start < 0
+            or _OF_OTHERS.search(part)
+            or any(not body.is_business for body in others)
+            or not _OF_EARLIER.search(part)
+        ):
             continue
-        found = Found()
         for each in periods(part):
             if not OF_ANOTHER.search(part[max(0, each.start - 40) : each.start]):
                 found.values.setdefault("period", Value(each.edtf, (sentence.place,)))
@@ -34,9 +40,8 @@ def earlier(context: Context, sides: Sequence[Body]) -> Found | None:
                 found.values.setdefault("signed", Value(day.edtf, (sentence.place,)))
         if found.values:
             kind = next((kind for kind, form in KINDS if form.search(part)), "not_named")
-            found.values["kind"] = Value(kind, (sentence.place,))
-            return found
-    return None
+            found.values.setdefault("kind", Value(kind, (sentence.place,)))
+    return found if found.values else None
 
 
 def is_annex(sentence: Sentence) -> bool:

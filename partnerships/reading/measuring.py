@@ -23,6 +23,9 @@ from .proposal import Proposal, ReadArticle
 from .reader import read
 
 KINDS = ("agreement", "parties", "people", "points", "figures", "systems", "documents")
+# What is compared of an agreement, and of the one that it goes on from.
+COLUMNS = ("kind", "strategic", "signed", "place", "period", "vision", "stated_points")
+EARLIER = ("kind", "signed", "period")
 
 
 @dataclass
@@ -100,7 +103,7 @@ def _compared(asked: list[Any], said: list[Said], same: Any, free: list[Any]) ->
 def _asked(kind: str, right: Mapping[str, Any]) -> Iterator[Any]:
     if kind == "agreement":
         agreement = right["agreement"] or {}
-        for column in ("kind", "strategic", "signed", "place", "period", "vision", "stated_points"):
+        for column in COLUMNS:
             if agreement.get(column) not in (None, "") and column not in right.get("not_judged", ()):
                 yield column, str(agreement[column])
         for column, value in (agreement.get("continues") or {}).items():
@@ -155,8 +158,8 @@ _COMPARED: dict[str, tuple[str, Any]] = {
 
 
 def _values(row: Proposal, prefix: str) -> Iterator[Said]:
-    for column in ("kind", "strategic", "signed", "place", "period", "vision", "stated_points"):
-        if row.values.get(column) and not (prefix and column not in ("kind", "signed", "period")):
+    for column in COLUMNS:
+        if row.values.get(column) and not (prefix and column not in EARLIER):
             yield Said((prefix + column, row.values[column]), not prefix and column not in row.doubts)
 
 
@@ -222,8 +225,9 @@ def right_of(article: Article) -> dict[str, Any]:
     told["article"] = {"slug": article.slug}
     if agreement is None:
         return told
-    columns = ("kind", "strategic", "signed", "place", "period", "vision", "stated_points")
-    told["agreement"] = {name: str(getattr(agreement, name) or "") for name in columns}
+    told["agreement"] = {name: str(getattr(agreement, name) or "") for name in COLUMNS}
+    if relation := agreement.relations.continuing().select_related("other").first():
+        told["agreement"]["continues"] = {name: str(getattr(relation.other, name)) for name in EARLIER}
     for party in Party.objects.filter(agreement=agreement).select_related("partner"):
         names = [*party.partner.names.values_list("name", flat=True)]
         told["parties"].append({"partner": party.partner.name, "also": [*names, party.name_as_printed]})

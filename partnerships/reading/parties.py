@@ -30,6 +30,8 @@ _WAYS = (
     (2, re.compile(rf"(?i)({_LIST})(){_far(80)}k[ýí] kết")),
 )
 _WHERE = re.compile(r"(?i)(?:tại|ở|địa bàn|từ|thuộc)\s*$")
+# Before one that is not who signs, but where it is done or whose part that is.
+_OF = re.compile(r"(?i)(?<!\w)(?:trụ sở|hội trường|văn phòng|thuộc|chi nhánh|thành viên|trực thuộc)(?: của)?\s*$")
 _WITNESSES = re.compile(r"chứng kiến|tham dự|dự lễ|dự buổi|tới dự|đến dự|cùng dự|có mặt")
 
 
@@ -57,7 +59,11 @@ def _there(sentence: Sentence, context: Context) -> list[Body]:
     """The organisations of a sentence that may sign: none in brackets, no place; of a headline the provinces too."""
     text, there = bare(sentence.text), context.bodies(sentence)
     there = [
-        body for body in there if text[body.start] != " " and not (body.bare and _WHERE.search(text[: body.start]))
+        body
+        for body in there
+        if text[body.start] != " "
+        and not _OF.search(text[: body.start])
+        and not (body.bare and _WHERE.search(text[: body.start]))
     ]
     if sentence.place != "headline":
         return there

@@ -34,7 +34,8 @@ _HEAD = (
     r"[Tt]hanh tra|án)|"
     r"(?:[UỦ]y|Ủy|Uỷ) viên|(?:Tỉnh|Thành|Quận|Huyện) ủy viên|Thành viên (?:HĐTV|HĐQT|Hội đồng|BGH|Ban)|Tư lệnh|"
     r"Chính ủy|Chủ nhiệm|"
-    r"Chỉ huy trưởng|Đại sứ|Trợ lý|Phụ trách|CEO|CTO|(?:Senior )?(?:Vice )?President|Director)"
+    r"Chỉ huy trưởng|Đại sứ|Trợ lý|Phụ trách|CEO|CTO|Founder|Chairman|"
+    r"(?:(?:Senior|Country|Managing|Regional|Vice) )*(?:President|Director|Manager))"
 )
 _HEAD = rf"(?:{_HEAD}|P\.? ?(?:TGĐ|CT|GĐ)|PGĐ|PCT|Thường vụ (?:Tỉnh|Thành|Huyện) ủy)"
 TITLE = re.compile(rf"(?<!\w)(?i:{_HEAD})(?!\w)")
@@ -47,8 +48,8 @@ _TITLE_ALONE = re.compile(
 _VERBS = (
     r"đã|cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|phát biểu|chia sẻ|đánh giá|bày tỏ|đề nghị|yêu cầu|cam kết|"
     r"nói|ghi nhận|"
-    r"lưu ý|kết luận|chỉ đạo|tin tưởng|thông tin(?! và)|mong|kỳ vọng|cảm ơn|ký|kí|trao|tham dự|dự|đến dự|tới dự|"
-    r"chứng kiến|chủ trì|"
+    r"lưu ý|kết luận|chỉ đạo|tin tưởng|thông tin(?! và)|mong|kỳ vọng|cảm ơn|ký|kí|trao|tham dự|"
+    r"dự(?! khuyết)|đến dự|tới dự|chứng kiến|chủ trì|"
     r"đồng chủ trì|thay mặt|đại diện|làm|cùng|có|phát|bên (?:trái|phải)|tại|được|vui mừng|giới thiệu|trình bày|"
     r"báo cáo|nhắc|trong|"
     r"đứng|là|khai mạc|đặt|giao|hoan nghênh|tiếp|bắt tay|sẽ|dẫn đầu|theo|với|để|chúc mừng"
@@ -63,7 +64,7 @@ _EXCHANGED = re.compile(r"(?i)trao (?!đổi kinh|tặng|quà|quyền)|trao đ�
 _SIGNS = re.compile(r"(?i)(?<!lễ )(?<!\w)(?:ký|kí)(?: kết)?(?!\w)(?! (?:số|hiệu|ức|túc))")
 _WATCHED = re.compile(r"(?i)chứng kiến|tham dự|(?<!\w)dự(?!\w)(?! (?:án|kiến|thảo))|có mặt|chủ trì|về phía")
 _FOR = re.compile(r"(?i)(?:về )?phía\s")
-_BEHIND = re.compile(rf"\s*(?:,|-|–|—|\(|:|là)\s*(?=(?i:{_HEAD})(?!\w)|chủ (?=cơ sở|doanh))")
+_BEHIND = re.compile(rf"\s*(?:,|-|–|—|\(|:|là)\s*(?:(?:các|đều là) )?(?=(?i:{_HEAD})(?!\w)|chủ (?=cơ sở|doanh))")
 _NAME = re.compile(rf"{WORD}(?: {WORD})*")
 _OFFICE_ENDS = re.compile(
     rf"[;:()“”\"]|\.(?:\s|/|$)|,(?!\s*(?:(?i:{_HEAD})(?!\w)|chống|an toàn|an ninh))|\s+[-–—]\s+(?=(?:{_ADDRESS}))|"
@@ -132,7 +133,9 @@ def people(context: Context) -> list[Man]:
             man.parts.add(_part(sentence, start, end))
             man.body = man.body or _body(sentence, start, office, context)
     _share_offices(found, context)
-    return [*found.values()]
+    # “bà Ngọc Thục” is who was named in full.
+    short = {key for key in found for other in found if other.endswith(f" {key}") and not found[key].office}
+    return [man for key, man in found.items() if key not in short]
 
 
 def _is_addressed(before: str) -> bool:
@@ -157,7 +160,8 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
         count = len(name.split())
         if any(len(part) > 1 and part.isupper() for part in name.split()) and not name.isupper():
             continue
-        if not name or _NO_NAME.match(name) or count > 5 or (count < 2 and not addressed):
+        addressed_name = addressed and name and is_surname(name.split()[0])  # “ông Đoàn Văn A”
+        if not name or (_NO_NAME.match(name) and not (addressed_name and count > 1)) or count > 5:
             continue
         office, end = _office_behind(text, run.end())
         listed = bool(_LIST.search(text[:start])) or start == 0 or re.match(r"\d+\.\s*$", text[:start])
@@ -165,7 +169,7 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
             office and not addressed and not held and not (listed or is_surname(name.split()[0]))
         ):
             continue
-        if count < 2:  # “bà Thục”
+        if count < 2 and not re.search(r"\w[’']\w", name):  # “bà Thục”, but “ông K'Brếu”
             continue
         yield name, ", ".join(filter(None, (held, office))), start, run.end()
         behind = max(end, run.end())

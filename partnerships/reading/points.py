@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .agreement import POINTS
-from .bodies import Body
+from .bodies import OFFICE_OF, Body
 from .context import INSTRUMENT, Context
 from .text import Sentence
 
@@ -24,7 +24,8 @@ _INTRO = re.compile(
 # How a paragraph begins that tells what was agreed, besides by a party.
 _AGREED = re.compile(
     rf"(?i)^[“\"]?(?:[^.:;]{{0,60}}(?:{INSTRUMENT}|nội dung|thống nhất|hai bên|các bên|ba bên)|cụ thể|ngược lại|"
-    r"theo (?!báo cáo|ông|bà|đồng chí|sở|quyết định|nghị quyết|kế hoạch|thống kê)|(?:ở )?chiều ngược lại|bên cạnh đó|đồng thời|ngoài ra|trước mắt|(?:về|với|đối với|riêng) \w|(?:về )?phía|"
+    r"theo (?!báo cáo|ông|bà|đồng chí|sở|quyết định|nghị quyết|kế hoạch|thống kê)|(?:ở )?chiều ngược lại|bên cạnh đó|"
+    r"đồng thời|ngoài ra|trước mắt|(?:về|với|đối với|riêng) \w|(?:về )?phía|"
     r"trong (?:lĩnh vực|công tác|ngành|đó|khuôn khổ)|(?:tập đoàn|doanh nghiệp|nhà trường|tỉnh|thành phố|bộ|ngân hàng|"
     r"công ty|đơn vị|ngành) )"
 )
@@ -37,12 +38,13 @@ _OWES = re.compile(
 )
 # What tells of something else: speeches, who was there, how things stand or stood.
 _SAID = re.compile(
-    r"(?i)phát biểu|cho biết|khẳng định|nhấn mạnh|chia sẻ(?= rằng|:|,)|đánh giá|bày tỏ|đề nghị|yêu cầu|cho hay|"
-    r"cho rằng|lưu ý|kết luận|chứng kiến|tham dự|đến dự|dự lễ|^(?:theo |\W*)(?:ông|bà|đồng chí) |mong muốn|hứa "
+    r"(?i)phát biểu|cho biết|khẳng định|nhấn mạnh|chia sẻ(?= rằng|:|,)|đánh giá|bày tỏ|(?<!theo )(?:đề nghị|yêu cầu)|"
+    r"cho hay|cho rằng|lưu ý|kết luận|chứng kiến|tham dự|đến dự|dự lễ|^(?:theo |\W*)(?:ông|bà|đồng chí) |"
+    r"mong muốn|hứa |có (?:các )?(?:ông|bà|đồng chí)\W|[”\"],? (?:ông|bà|đồng chí|đại diện) "
 )
 _STANDS = re.compile(
     r"(?i)^\W*(?:hiện(?! đại)|đến nay|tính đến|thời gian qua|trước đó|những năm|nhiều năm|năm \d{4}|cùng ngày|dịp này|"
-    r"tại (?:buổi|lễ|hội))|hiện nay|đến hết (?:năm|tháng) [^.;]* có |hiện (?:có|toàn|đang)|thời gian qua|"
+    r"đây |tại (?:buổi|lễ|hội))|hiện nay|đến hết (?:năm|tháng) [^.;]* có |hiện (?:có|toàn|đang)|thời gian qua|"
     r"(?<!\w)đã (?!thống nhất|ký|cam kết)\w+|về (?:fpt|vnpt|viettel|cmc|mobifone)[\w ]*:"
 )
 # Where within a sentence the next point begins, and where it may: if what stands on both sides names a topic.
@@ -149,10 +151,12 @@ def _told(told: Sequence[Sentence], context: Context) -> Iterator[tuple[str, str
         elif listed:
             yield each.place, each.text, True
             listed = each.text.rstrip().endswith(";")
+        elif _ITEM.match(each.text):
+            yield each.place, each.text, True
         elif not (_is_of_before(each, context) or context.tells_of_signing(each)) and not (
             _SAID.search(each.text) or _STANDS.search(each.text) or POINTS.search(each.text)
         ):
-            yield each.place, each.text, bool(_ITEM.match(each.text))
+            yield each.place, each.text, False
 
 
 def _rows(text: str) -> Iterator[str]:
@@ -174,5 +178,7 @@ def _obligor(text: str, context: Context, sides: Sequence[Body]) -> Body | None:
 
 def topics_of(text: str, context: Context) -> tuple[str, ...]:
     """The topics whose labels or synonyms the text has, those named first before the others."""
-    found = [slug for _start, _end, slugs in context.names.topics.found(text) for slug in sorted(slugs)]
+    found = [
+        slug for _start, _end, slugs in context.names.topics.found(OFFICE_OF.sub(" ", text)) for slug in sorted(slugs)
+    ]
     return tuple(dict.fromkeys(found))

@@ -33,7 +33,7 @@ class Sentence(NamedTuple):
 def one_spelling(text: str) -> str:
     """One line, without what is not seen and spaces that are misprints, each tone where the older school puts it."""
     plain = re.sub(r"\s+(?=[,;](?:\s|$))|\s(?=:\s)", "", normalise(text.translate(_CONTROLS)))
-    plain = re.sub(r"(?<=[,;])(?=[^\W\d_])", " ", plain)
+    plain = re.sub(rf"(?<=[,;])(?=[^\W\d_])|(?<=[a-zà-ỹ]\.)(?=[{UPPER}][a-zà-ỹ])", " ", plain)
     return _TONE.sub(lambda found: _TONES[found[0]], plain)
 
 
