@@ -44,7 +44,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)")
-_DAY_IN_WORDS = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2}),? năm (\d{4})", re.IGNORECASE)
+_DAY_IN_WORDS = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d/.-])(\d{1,2})\s*(?::|h|giờ)\s*(\d{2})(?![\d/])", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"\d|[.!?:;,/]|\b(?:và|của|tại|với|cho|các|những)\b", re.IGNORECASE)
 _PRINTED_BEFORE = re.compile(

@@ -68,6 +68,7 @@ _STOP = re.compile(
     r"ưu tiên|tạo điều|tăng cường|bày tỏ|đại diện|đứng|nhân dịp|tiên phong|hướng|hướng dẫn|tiến hành|tiếp|"
     r"thông báo|yêu cầu|đầu tư (?!tỉnh))(?!\w)"
 )
+_SCHOOL = re.compile(r"(?:Đại học|ĐH) ")
 _COMMITTEES = re.compile(r"(?:ủy|(?:Tỉnh|Thành) [Đđ]oàn)$")
 _PERSON = re.compile(rf"(?:{WORD} ){{3,4}}(?![{UPPER}])|(?:{WORD} ){{2,3}}{WORD}(?!\w| [{UPPER}])")
 _TOKEN = re.compile(r"\s+(?:(?P<joint>và|&|[-–])\s+)?(?P<word>[^\W_][^\s,;:.()“”\"…!?]*)")
@@ -279,8 +280,10 @@ def _name_ends(text: str, start: int, begun: str, names: Names, on: date | None)
         joint, word = token["joint"], token["word"]
         if end > start and not is_school and _PERSON.match(text, token.start("word")) and is_person(word):
             break
-        if joint and (not word[0].isupper() or _PATTERN.match(text, token.start("word")) or is_person(word)):
-            break
+        of_school = is_school and bool(_SCHOOL.match(text, token.start("word")))
+        if joint and not of_school:
+            if not word[0].isupper() or _PATTERN.match(text, token.start("word")) or is_person(word):
+                break
         if word[0].isupper() or word.isdigit():
             lower = 0
         elif _STOP.match(text, token.start("word")) or lower >= 3:
