@@ -157,7 +157,8 @@ def _fitting(areas: list[Called], what: str) -> list[Called]:
     lower = what.lower().rstrip(".")
     kind = {"tp": "thành phố"}.get(lower, lower)
     if kind:
-        return [each for each in areas if each.designation.lower() == kind]
+        fitting = [each for each in areas if each.designation.lower() == kind]
+        return fitting or [each for each in areas if not each.designation]
     return sorted(areas, key=lambda each: each.level != Area.Level.PROVINCE)
 
 
@@ -281,9 +282,10 @@ def _name_ends(text: str, start: int, begun: str, names: Names, on: date | None)
         if end > start and not is_school and _PERSON.match(text, token.start("word")) and is_person(word):
             break
         of_school = is_school and bool(_SCHOOL.match(text, token.start("word")))
-        if joint and not of_school:
-            if not word[0].isupper() or _PATTERN.match(text, token.start("word")) or is_person(word):
-                break
+        if joint and (end == start or not word[0].isupper() or is_person(word)):
+            break
+        if joint and not of_school and _PATTERN.match(text, token.start("word")):
+            break
         if word[0].isupper() or word.isdigit():
             lower = 0
         elif _STOP.match(text, token.start("word")) or lower >= 3:

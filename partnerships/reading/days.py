@@ -97,9 +97,9 @@ def _day(day: int, month: int, year: int | None, around: str, published: date | 
 
 def periods(text: str) -> Iterator[Period]:
     for found in _FROM_TO.finditer(text):
-        days_of = [_day(*map(int, re.split("[/.-]", said)), "", None) for said in found.groups()]
-        if all(days_of):
-            yield Period("/".join(days_of), found.start(), found.end())
+        both = [day.edtf for said in found.groups() for day in days(said, None)]
+        if len(both) > 1:
+            yield Period("/".join(both), found.start(), found.end())
     for found in _BETWEEN.finditer(text):
         first, last = found["one"], found["two"]
         last = last if len(last) == 4 else first[:2] + last

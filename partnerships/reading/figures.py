@@ -52,32 +52,33 @@ _NOT_UNIT = re.compile(
 _KEPT_UNIT = re.compile(r"[a-zà-ỹđ]+(?: [\wà-ỹ]+){0,1}")
 _RANK = re.compile(r"(?i)(?:hạng|thứ|xếp thứ)\s*$")
 
+# A product of one of the groups, or another that is written as names of software are.
+_GROUPS = r"(?:VNPT|Viettel|FPT|MobiFone|mobifone|Mobifone|CMC)"
+_WRITTEN = r"(?:[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}\w*)"
 _PRODUCT = re.compile(
-    r"(?<![\w/])(?:(?:VNPT|Viettel|FPT|MobiFone|mobifone|Mobifone|CMC)(?:[-– ]|"
-    r" – )?(?:[a-z]?[A-Z][A-Za-z]*[a-z]?[A-Za-z]*|vn[A-Z]\w+)"
-    r"(?: (?:Money|Cloud|Invoice|Edu|Gate))?|(?:vn|mobi|aka|my|i|e)[A-Z][A-Za-z]+|[A-ZĐ]\w+(?: [A-ZĐ]\w+)? Smart|"
-    r"Made by \w+)(?!\w)"
+    rf"(?<![\w/-])(?:{_GROUPS}(?:\s?[-–]\s?|\s)(?:[A-Z][\w-]*[A-Z]\w*|[a-z]+[A-Z]\w*|Money|Cloud|Invoice|Edu|Gate|Pay|"
+    r"Portal|Check|Home|Meeting|Ticket)(?: (?:Money|Cloud|Invoice|Agents|\d\.\d))?|(?:vn|mobi|Mobi|aka|my|i|e)[A-Z]\w+|"
+    r"[A-ZĐ]\w+(?: [A-ZĐ]\w+)? Smart|[A-Z]\w+(?:Pay|HIS|Office|Gate|Edu))(?!\w)"
+)
+# What is called a system, and by which name; or what it does is its name.
+_SYSTEM = r"(?:[Hh]ệ thống|[Nn]ền tảng|[Pp]hần mềm|[Gg]iải pháp|[Tt]hiết bị|[Tt]rợ lý ảo|[Cc]ổng|[Ứứ]ng dụng)"
+_CALLED = re.compile(
+    rf"{_SYSTEM}(?: (?P<name>{_WRITTEN}(?: {_WRITTEN})*)|(?: [a-zà-ỹđ]\w*){{0,5}} (?P<long>[A-Z]-[A-Z]\w+|"
+    rf"(?!{_GROUPS}\b)\w*[a-z][A-Z]\w*))(?![\w/-])"
+)
+_DOES = re.compile(
+    r"(?P<name>[Tt]rung tâm (?i:điều hành|tích hợp|xử lý)(?:,? [a-zà-ỹđ]\w*){1,5}|"
+    r"(?:[Hh]ệ thống|[Nn]ền tảng) (?:giám sát|quản lý|quản trị|thông tin giải quyết|giao thông|giám định)"
+    r"(?: [a-zà-ỹđ]\w*){0,5}|[Cc]ơ sở dữ liệu quốc gia(?: [a-zà-ỹđ]\w*){0,3})"
 )
 _NOT_PRODUCT = re.compile(
-    r"(?i)(?:VNPT|Viettel|FPT|MobiFone|CMC)[- ](?:IT|IS|Software|Solutions|Digital|Telecom|Vinaphone|VinaPhone|AI|"
-    r"Media|Technology|Global|"
-    r"Networks|Group|Corporation|Net|TS|Smart Cloud|Post|KV\d*)$|email|ecommerce"
-)
-_GENERIC = re.compile(
-    r"(?:[Hh]ệ thống|[Nn]ền tảng|[Tt]rung tâm (?=điều hành|giám sát|tích hợp|dữ liệu|xử lý)|[Pp]hần mềm|"
-    r"[Cc]ơ sở dữ liệu|[Cc]ổng(?= dịch| thông| dữ)|"
-    r"[Cc]amera|[Bb]ệnh án điện tử|[Hh]ồ sơ sức khỏe điện tử|[Hh]ọc bạ (?:số|điện tử)|[Cc]hữ ký số|"
-    r"[Tt]rục liên thông)(?: [a-zà-ỹđ]\w*(?:,(?= \w+ hành))?){0,6}"
+    rf"(?i)(?:{_GROUPS}[- ](?:IT|IS|Software|Solutions|Digital|Telecom|VinaPhone|AI|Media|Technology|Global|Networks|"
+    r"Group|Corporation|Net|TS|Smart Cloud|Post|KV\d*|VN|HN)|{_GROUPS}|email|ecommerce|CNTT|VT-CNTT|UBND|HĐND|TTHC|"
+    r"OCOP|FDI|AI|CĐS|TT&TT|QR|SMS|ICT|PCI|DTI|GRDP|IoT)$"
 )
 _SYSTEM_ENDS = re.compile(
-    r"\s(?:cho|của|tại|trên|với|đã|được|để|nhằm|phục|trong|do|và|đến|vào|từ|theo|có|kết|đặt|chạy|về (?!dân)|hiện|"
-    r"dùng|ở|mà|là|gắn|bảo đảm|"
-    r"đang|tiếp|hoạt|cung|sẽ|cùng|nội|liên thông với|của)(?!\w).*$"
-)
-_GENERAL = re.compile(
-    r"(?i)(?:hệ thống|nền tảng|phần mềm|cơ sở dữ liệu|camera|cổng)(?: (?:số|này|chung|thông tin|dùng chung|các|"
-    r"mạng|dữ liệu|công nghệ|"
-    r"chính trị|pháp luật|giáo dục|y tế|quản lý|hạ tầng|chuyên ngành|khác|ứng dụng))*$"
+    r"\s(?:cho|của|tại|trên|với|đã|được|để|nhằm|phục|trong|do|và|đến|vào|từ|theo|có|kết|đặt|chạy|hiện|dùng|ở|mà|là|"
+    r"gắn|đang|tiếp|hoạt|cung|sẽ|cùng|cũng|này|nội)(?!\w).*$"
 )
 _NUMBER_OF = re.compile(
     r"(?<![\w/])(\d+[a-z]?(?:/\d{4})?[/-](?:NQ|QĐ|CT|KH|CTr|NĐ|TT|TB|CV|HD|QH|KL|TTr|BC|Đ[AÁ]|TTLT|ĐA|L|PL|CTPH|"
@@ -167,17 +168,17 @@ def _named(text: str, context: Context) -> Iterator[tuple[str, str, int]]:
     taken: list[tuple[int, int]] = []
     for start, end, slugs in context.names.solutions.found(text):
         taken.append((start, end))
-        yield text[start:end], min(slugs), start
-    for pattern in (_PRODUCT, _GENERIC):
+        if not re.fullmatch(WORD, text[start:end]) or text[start:end].isupper():  # not “Sóc” for SOC
+            yield text[start:end], min(slugs), start
+    for pattern in (_PRODUCT, _CALLED, _DOES):
         for found in pattern.finditer(text):
-            name = _SYSTEM_ENDS.sub("", found[0]) if pattern is _GENERIC else found[0]
-            end = found.start() + len(name)
-            if any(start < end and found.start() < until for start, until in taken):
+            part = found.lastgroup or 0
+            start, name = found.start(part), _SYSTEM_ENDS.sub("", found[part])
+            end = start + len(name)
+            if any(begun < end and start < until for begun, until in taken) or _NOT_PRODUCT.match(name):
                 continue
-            if _NOT_PRODUCT.search(name) or _GENERAL.match(name) or (pattern is _GENERIC and len(name.split()) < 3):
-                continue
-            taken.append((found.start(), end))
-            yield name, "", found.start()
+            taken.append((start, end))
+            yield re.sub(r"\s?[-–]\s", "-", name), "", start
 
 
 def _state(text: str, start: int) -> str:

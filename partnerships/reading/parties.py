@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from partnerships.models import Partner
 from partnerships.models.sheet_words import side_of
@@ -29,14 +30,28 @@ _WAYS = (
     (3, re.compile(rf"(?i)k[ýí]{_far(120)}({_LIST}){_far(40)}?{_AND}({_LIST})")),
     (2, re.compile(rf"(?i)({_LIST})(){_far(80)}k[ýí] kết")),
 )
+# How much as much is told of other signings where an article is a digest of several.
+_OF_MANY = 0.5
+_WITH_MANY = re.compile(
+    r"(?i)k[ýí][^.;:]{0,60} với (?:(?:gần|hơn|khoảng|nhiều|một số) )?(?:\d+ |hai |ba |bốn |năm |nhiều |một số |"
+    r"UBND các )(?:tỉnh|thành phố|huyện|quận|xã|sở|địa phương|đơn vị|trường|bệnh viện|cơ quan)"
+)
 _WHERE = re.compile(r"(?i)(?:tại|ở|địa bàn|từ|thuộc)\s*$")
 # Before one that is not who signs, but where it is done or whose part that is.
 _OF = re.compile(r"(?i)(?<!\w)(?:trụ sở|hội trường|văn phòng|thuộc|chi nhánh|thành viên|trực thuộc)(?: của)?\s*$")
 _WITNESSES = re.compile(r"chứng kiến|tham dự|dự lễ|dự buổi|tới dự|đến dự|cùng dự|có mặt")
 
 
-def parties(context: Context) -> list[Body]:
-    """The organisations that sign, in the order of the text; none where nobody tells of a signing."""
+@dataclass(frozen=True)
+class Sides:
+    """The organisations that sign, in the order of the text; whether others sign something else in the same article."""
+
+    bodies: tuple[Body, ...] = ()
+    are_some_of_many: bool = False
+
+
+def parties(context: Context) -> Sides:
+    """Who signs; nobody where nobody tells of a signing."""
     votes: dict[frozenset[str], float] = defaultdict(float)
     named: dict[str, Body] = {}
     headline = [each for each in context.sentences if each.place == "headline" and context.signings]
@@ -48,11 +63,15 @@ def parties(context: Context) -> list[Body]:
             votes[frozenset(body.key for body in found)] += worth * weight(sentence.place)
     pairs = {keys: votes[keys] for keys in votes if len(keys) > 1}
     if not pairs:
-        return _nearest(context)
+        return Sides(tuple(_nearest(context)))
     # What a larger set of them holds is said of it too.
     full = {keys: worth + sum(votes[less] for less in votes if less < keys) for keys, worth in pairs.items()}
     best = max(full, key=lambda keys: (full[keys], -len(keys)))
-    return sorted((_fullest(named[key], context) for key in best), key=lambda body: body.is_business)
+    many = any(_WITH_MANY.search(each.text) for each in context.sentences if weight(each.place) > 1)
+    places = {named[key].place for key in best} | {""}
+    others = [keys for keys in pairs if any(named[key].place not in places for key in keys)]
+    bodies = sorted((_fullest(named[key], context) for key in best), key=lambda body: body.is_business)
+    return Sides(tuple(bodies), many or any(pairs[keys] >= _OF_MANY * pairs[best] for keys in others))
 
 
 def _there(sentence: Sentence, context: Context) -> list[Body]:

@@ -46,13 +46,15 @@ class _Reader:
         self.article, self.names = article, names
         self.context = Context(article, names)
         self.slugs: dict[str, str] = {}
+        self.is_digest = False
 
     def proposals(self) -> Iterator[Proposal]:
         yield self.of_article()
-        sides = parties(self.context)
+        signing = parties(self.context)
+        sides, self.is_digest = signing.bodies, signing.are_some_of_many
         found = agreements.agreement(self.context) if sides else None
         if found is None:
-            sides = []
+            sides = ()
         for body in sides:
             yield from self.of_partner(body)
         slug = ""
@@ -125,6 +127,8 @@ class _Reader:
     def of_agreement(self, found: agreements.Found, sides: Sequence[Body]) -> Iterator[Proposal]:
         values = {column: value.text for column, value in found.values.items() if value.text}
         doubts = {column: value.doubt for column, value in found.values.items() if value.doubt}
+        if self.is_digest:
+            doubts |= dict.fromkeys(values, _("The article tells of several signings."))
         places = {column: value.places for column, value in found.values.items() if value.places}
         known, others, reason = self.recorded(values, [self.slugs[body.key] for body in sides])
         slug = known.slug if known else self.names.free_slug(Agreement, self.called(values, sides))
@@ -137,14 +141,15 @@ class _Reader:
         if known and self.contradicts(known, values):
             certainty = Certainty.DISPUTED
         cited = tuple(dict.fromkeys(place for each in places.values() for place in each))
-        reason = " ".join(filter(None, (reason, *doubts.values())))
+        reason = " ".join(dict.fromkeys(filter(None, (reason, *doubts.values()))))
         yield Proposal(
             "agreements", values, cited, certainty, reason, known.slug if known else None, others, doubts, places
         )  # fmt: skip
         for body in sides:
             row = {"agreement": slug, "partner": self.slugs[body.key], "side": side(body, sides), "role": "principal"}
             row["name_as_printed"] = self.printed(body)
-            yield Proposal("parties", row, self.places(body))
+            sure = Certainty.INFERRED if self.is_digest else Certainty.STATED
+            yield Proposal("parties", row, self.places(body), sure)
 
     def of_earlier(self, slug: str, sides: Sequence[Body]) -> Iterator[Proposal]:
         """The agreement that this one goes on from, and how it stands to it."""
@@ -212,7 +217,7 @@ class _Reader:
             if point.obligor:
                 row |= {"kind": "obligation", "obligors": self.slugs[point.obligor.key]}
             reason = _("Write its words yourself; its topics are those that its passage names.")
-            certainty = Certainty.STATED if point.is_listed else Certainty.INFERRED
+            certainty = Certainty.STATED if point.is_listed and not self.is_digest else Certainty.INFERRED
             yield Proposal("clauses", row, (point.place,), certainty, reason)
 
     def of_figures(self, sides: Sequence[Body]) -> Iterator[Proposal]:
@@ -231,7 +236,8 @@ class _Reader:
             slug = system.slug or self.names.free_slug(Solution, system.name)
             known = system.slug or None
             row = {"slug": slug, "name": system.name}
-            sure = Certainty.STATED if known or re.search("[A-Z].*[A-Z]", system.name) else Certainty.INFERRED
+            # What is written as a product's name is one; “4G”, “trung tâm dữ liệu” may be said in passing.
+            sure = Certainty.STATED if re.search("[a-z][A-Z]|[A-Z][A-Z].*[- ]", system.name) else Certainty.INFERRED
             yield Proposal("solutions", row, (system.place,), sure, known=known)
             provider = {"provider": next(self.slugs[body.key] for body in sides if body.is_business)} if sides else {}
             row = {"solution": slug, **about, **provider, **day, "state": system.state}

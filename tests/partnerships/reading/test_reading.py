@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from partnerships.reading import Names, ReadArticle, read
+from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def proposed(*paragraphs, table="agreements", names=None, **given):
@@ -35,11 +36,13 @@ def test_the_article_comes_first_and_then_who_signed_what():
     assert [row.known for row in rows[1:3]] == ["ubnd-tinh-nghe-an", "vnpt"]
 
 
+@pytest.mark.one_database
 def test_what_is_longer_than_an_article_may_be_is_refused():
     with pytest.raises(ValidationError):
         read(ReadArticle("Dài", ("a" * 1_000_000,)), Names(only_lists=True))
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("seeded")
 @pytest.mark.parametrize(
     ("sentence", "column", "value"),
@@ -66,11 +69,13 @@ def test_a_value_of_the_agreement_is_not_taken_from_what_stands_beside_it(senten
     assert agreement.values.get(column) == value
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("seeded")
 def test_who_only_wishes_to_sign_has_signed_nothing():
     assert proposed("VNPT mong muốn sẽ ký kết thỏa thuận với UBND tỉnh Nghệ An.", headline="VNPT thăm Nghệ An") == []
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("seeded")
 def test_people_are_read_with_their_offices_before_or_behind_the_name_and_the_side_they_stand_on():
     rows = proposed(
@@ -89,6 +94,7 @@ def test_people_are_read_with_their_offices_before_or_behind_the_name_and_the_si
     ]
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("seeded")
 def test_points_have_topics_and_no_words_of_the_article():
     rows = proposed(SIGNED, "Hai bên hợp tác các nội dung: phát triển du lịch; đào tạo cán bộ.", table="clauses")
@@ -97,6 +103,48 @@ def test_points_have_topics_and_no_words_of_the_article():
     assert all("text" not in row.values and row.passages == ("paragraph-2",) for row in rows)
 
 
+@pytest.mark.one_database
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("paragraphs", "topics"),
+    [
+        (("Theo đó, VNPT làm du lịch. Tập đoàn cũng đào tạo cán bộ.",), ["du-lich", "nguon-nhan-luc"]),
+        (("Về y tế, VNPT làm bệnh án điện tử.", "Về giáo dục, hai bên làm học bạ số."), ["y-te", "giao-duc"]),
+        (("Văn bản có hai trụ cột. Đầu tiên là du lịch. Cuối cùng là y tế.",), ["du-lich", "y-te"]),
+        (("Theo thỏa thuận, một là, làm du lịch. Hai là, mở trạm y tế.",), ["du-lich", "y-te"]),
+        (("Nội dung gồm:", "1. Du lịch: mở cổng; bán vé.", "2. Y tế."), ["du-lich", "y-te"]),
+        (("Nội dung gồm:", "• Du lịch | VNPT | mở cổng", "• Y tế | hai bên | 4 trạm"), ["du-lich", "y-te"]),
+        (("Hai bên hỗ trợ du lịch và đào tạo cán bộ.",), ["du-lich", "nguon-nhan-luc"]),
+        (("Ngược lại, UBND tỉnh Nghệ An cử đầu mối.",), ["hop-tac-khac"]),
+        (("Hiện VNPT có 12 trạm y tế. Tỉnh đã mở du lịch.",), []),
+        (("Ông Lê Văn A cho biết: VNPT sẽ làm du lịch.",), []),
+        (("Theo đó, VNPT làm du lịch với Sở Y tế.",), ["du-lich"]),
+    ],
+)
+def test_each_sentence_or_item_of_what_was_agreed_is_a_point(paragraphs, topics):
+    assert [row.values.get("topics") for row in proposed(SIGNED, *paragraphs, table="clauses")] == topics
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    "headline", ["VNPT ký kết với hai tỉnh", "VNPT ký thỏa thuận hợp tác với gần 20 huyện", "Nghệ An, Hà Tĩnh ký kết"]
+)
+def test_of_a_digest_of_several_signings_nothing_of_the_agreement_is_sure(headline):
+    other = "Cùng ngày, UBND tỉnh Hà Tĩnh và Viettel ký kết thỏa thuận hợp tác giai đoạn 2021-2026."
+    rows = read(ReadArticle(headline, (SIGNED, other), published=date(2021, 4, 19)))
+    assert {row.certainty for row in rows if row.table in ("agreements", "parties")} == {"inferred"}
+
+
+@pytest.mark.one_database
+def test_a_place_is_no_party_where_its_area_has_no_designation():
+    for slug, name in (("nghe-an", "Nghệ An"), ("vinh", "Vinh")):
+        factories.area(slug, name=name, designation="")
+    rows = proposed("Ngày 18/4, tại thành phố Vinh, UBND tỉnh Nghệ An và VNPT ký bản ghi nhớ.", table="parties")
+    assert [row.values["name_as_printed"] for row in rows] == ["UBND tỉnh Nghệ An", "VNPT"]
+
+
+@pytest.mark.one_database
 @pytest.mark.usefixtures("seeded")
 def test_figures_are_read_with_their_bounds_and_documents_by_their_numbers():
     text = "Hiện có gần 20 huyện, hơn 5.000 tài khoản, 47/63 tỉnh, 3,3 triệu người theo Nghị quyết 36a/NQ-CP năm 2015."
@@ -108,6 +156,7 @@ def test_figures_are_read_with_their_bounds_and_documents_by_their_numbers():
     assert (document.values["number"], document.values["issuer"]) == ("36a/NQ-CP", "Chính phủ")
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("seeded")
 def test_what_is_not_seen_in_a_text_changes_nothing_of_it():
     hidden = SIGNED.replace("UBND", "\u202eUB\u200bND\x07").replace("Chiều", "\x00Chiều")
@@ -124,6 +173,7 @@ def test_an_agreement_of_the_register_is_known_again_and_what_contradicts_it_is_
     assert (same.certainty, other.certainty) == ("stated", "disputed")
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("seeded")
 def test_the_reader_is_measured_by_what_stands_beside_texts(tmp_path, capsys):
     (tmp_path / "mot.txt").write_text(f"Nghệ An ký với VNPT\n\n{SIGNED}\n\n19/04/2021\n", encoding="utf-8")
