@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from changesets.plan.apply import apply, confirm
 from changesets.plan.planner import plan
 from changesets.plan.report import faults_of
 from changesets.plan.source import listed
-from partnerships.models import Agreement, Deployment, Event, Observation, Position
+from partnerships.models import Agreement, Deployment, Event, Observation, Partner, Position
 from records import roles
 from records.approval import Edit, last_edits, needs_another
 from records.checks import Severity
@@ -36,26 +37,26 @@ class Refused(Exception):
 
 
 def with_offices(model: type[PublishableModel], keys: Collection[int]) -> Chosen:
-    """The records `keys` of `model`; of agreements with the drafts of offices and outcomes that their articles tell of.
+    """The records `keys` of `model`; of agreements with the drafts of offices and outcomes that their articles tell of
+    their parties, of where these are, or of the agreements: of others an article may tell as well.
 
     No check names these: an agreement says in its own words what a signatory was, and stands without its outcomes.
     """
     chosen: Chosen = {model: set(keys)}
     if model is Agreement:
         articles = Article.objects.filter(passages__agreements__in=keys)
-        offices = Position._default_manager.filter(
-            status__in=roles.UNPUBLISHED,
-            person__signatories__agreement__in=keys,
-            partner__parties__agreement__in=keys,
-            passages__article__in=articles,
-        )
-        outcomes = (
-            table._default_manager.filter(status__in=roles.UNPUBLISHED, passages__article__in=articles)
-            for table in (Deployment, Observation, Event)
-        )
-        for drafts in (offices, *outcomes):
+        partners = Partner.objects.filter(parties__agreement__in=keys)
+        of_them = Q(partner__in=partners) | Q(area__partners__in=partners)
+        told: dict[type[PublishableModel], Q] = {
+            Position: Q(partner__in=partners, person__signatories__agreement__in=keys),
+            Deployment: of_them,
+            Observation: of_them,
+            Event: Q(agreements__in=keys),
+        }
+        for table, whose in told.items():
+            drafts = table._default_manager.filter(whose, status__in=roles.UNPUBLISHED, passages__article__in=articles)
             if found := set(drafts.values_list("pk", flat=True)):
-                chosen[drafts.model] = found
+                chosen[table] = found
     return chosen
 
 

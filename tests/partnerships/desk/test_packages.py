@@ -100,6 +100,26 @@ def test_it_goes_from_draft_to_public_by_two_people_with_a_return_between(agreem
     assert set(statuses().values()) == {"withdrawn"}
 
 
+def test_what_the_article_tells_of_others_stays_where_it_is(agreement):
+    told = {"passages": [Passage.objects.get(number=1)], "status": "draft"}
+    others, vnpt = make.agreement("khac"), Partner.objects.get(slug="vnpt")
+    nghe_an, vinh = make.area(), make.area("vinh")
+    Partner.objects.filter(slug="so-tttt").update(area=nghe_an)
+    own, of_others = [], []
+    for rows, subjects, signed in ((own, {"partner": vnpt}, agreement), (of_others, {"area": vinh}, others)):
+        rows += [
+            make.observation(make.indicator(f"do-{signed.slug}"), as_of="2020", **subjects, **told),
+            make.deployment(make.solution(f"he-{signed.slug}"), provider=vnpt, **subjects, **told),
+            make.event(f"le-{signed.slug}", agreements=[signed], **told),
+        ]
+    own.append(make.observation(make.indicator("o-tinh"), area=nghe_an, as_of="2020", **told))
+    for step, client in (("submit", named("lan")), ("approve", named("publisher"))):
+        assert decide(client, agreement, step).status_code == 302
+    for row in own + of_others:
+        row.refresh_from_db()
+    assert ({row.status for row in own}, {row.status for row in of_others}) == ({"published"}, {"draft"})
+
+
 def test_a_draft_is_submitted_whatever_it_lacks_and_what_it_lacks_stands_against_approval():
     agreement = make.agreement("moi", status="draft")
     editor, publisher = named("editor"), named("publisher")
