@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from changesets.models import Import, Submission
 from records.export.tables import tables
 from records.roles import publishers
 
+logger = logging.getLogger(__name__)
 MOST_LETTERS = 120  # of what a subject names
 SUBJECTS = {
     Submission.State.WAITING: gettext_lazy("Waits for review: %(title)s"),
@@ -49,12 +50,25 @@ def _send(request: Any, submissions: list[Submission]) -> None:
             users = get_user_model()._default_manager.filter(is_active=True, pk=each.owner_id)
         for user in users.exclude(pk=request.user.pk).exclude(email="").order_by("username"):
             concerned[user].append(each)
-    try:
-        get_connection().send_messages([_mail(request, *each) for each in concerned.items()])
-    except OSError:  # whatever goes wrong with a mail server
-        logging.getLogger(__name__).exception("no notice sent")
+    got = {*delivered({user: _mail(request, user, given) for user, given in concerned.items()})}
+    if missed := [str(user) for user in concerned if user not in got]:
         said = _("That is done, but no mail could be sent about it. Tell them yourself: %(names)s.")
-        messages.warning(request, said % {"names": ", ".join(map(str, concerned))})
+        messages.warning(request, said % {"names": ", ".join(missed)})
+
+
+def delivered(mails: Mapping[Any, EmailMessage]) -> Iterator[Any]:
+    """Send one after the other and name each whose mail was taken; one that is refused keeps none of the others."""
+    try:
+        with get_connection() as connection:
+            for user, mail in mails.items():
+                try:
+                    connection.send_messages([mail])
+                except OSError:  # whatever goes wrong with a mail server
+                    logger.exception("no mail to %s", user)
+                else:
+                    yield user
+    except OSError:
+        logger.exception("no mail server")
 
 
 def _mail(request: Any, user: Any, submissions: list[Submission]) -> EmailMessage:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.utils import timezone, translation
+from django.core.mail import EmailMessage
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from changesets.admin.notices import language_of
+from changesets.admin.notices import delivered, language_of
 from partnerships.admin.agreements import ending
 from partnerships.models import Agreement, Reminder
 from records import dates
@@ -22,53 +22,51 @@ from records.roles import permissions, publishers, staff_with
 DISTANCES = (30, 90, 180)
 
 
-def remind() -> int:
-    """Write what nobody was told yet and return of how many agreements; what cannot be sent waits for another time."""
+def remind() -> None:
+    """Note what ends soon, and write of it to each who was not told yet; who cannot be reached is told another day."""
     with writing_alone():
-        new = _to_be_told()
-    mails = [_mail(user, own) for user, own in _concerned(new)]
-    try:
-        get_connection().send_messages(mails)
-    except OSError:
-        Reminder.objects.filter(agreement__in=[each.agreement_id for each in new]).delete()
-        raise
-    return len(new)
+        _note_ends()
+    concerned = _concerned()
+    for user in delivered({user: _mail(user, own) for user, own in concerned.items()}):
+        user.reminders.add(*concerned.pop(user))  # at once: whatever stops the others
+    if concerned:
+        raise OSError(_("No mail could be sent to: %(names)s") % {"names": ", ".join(map(str, concerned))})
 
 
-def _to_be_told() -> list[Reminder]:
-    """The reminders that are due, stored as sent; those of other ends are forgotten."""
+def _note_ends() -> None:
+    """What ends soon, with the distance that is reached; of other ends and distances nobody was told."""
     today = dates.today()
     published: Any = ending(Agreement.objects.filter(status=Status.PUBLISHED), str(DISTANCES[-1]))
-    ends = {
-        row: end
-        for row in published.with_readings().order_by("period_latest", "pk")
-        if (end := row.known.next_end(today))
-    }
-    Reminder.objects.exclude(agreement__in=[row.pk for row in ends]).delete()
-    sent = {each.agreement_id: (each.end, each.days) for each in Reminder.objects.all()}
-    new = []
-    for agreement, end in ends.items():
-        days = next(each for each in DISTANCES if (end - today).days <= each)
-        before, at = sent.get(agreement.pk, (None, 0))
-        if before != end or at > days:
-            new.append(Reminder(agreement=agreement, end=end, days=days, sent_at=timezone.now()))
-    changing = ["end", "days", "sent_at"]
-    Reminder.objects.bulk_create(new, update_conflicts=True, unique_fields=["agreement"], update_fields=changing)
-    return new
+    ends = {row.pk: end for row in published.with_readings() if (end := row.known.next_end(today))}
+    due = {key: (end, next(each for each in DISTANCES if (end - today).days <= each)) for key, end in ends.items()}
+    for each in Reminder.objects.all():
+        if due.get(each.agreement_id) == (each.end, each.days):
+            del due[each.agreement_id]
+        else:
+            each.delete()
+    Reminder.objects.bulk_create(Reminder(agreement_id=key, end=end, days=days) for key, (end, days) in due.items())
 
 
-def _concerned(new: list[Reminder]) -> list[tuple[Any, list[Reminder]]]:
-    """Each with what is told to them."""
+def _concerned() -> dict[Any, list[Reminder]]:
+    """What is still to be told, by whom it is told to."""
+    reminders = [*Reminder.objects.select_related("agreement").order_by("end", "pk")]
+    told = {*Reminder.told.through.objects.values_list("user", "reminder")}
     added: Any = Agreement.history
     entered = dict(
-        added.filter(history_type="+", id__in=[each.agreement_id for each in new]).values_list("id", "history_user")
+        added.filter(history_type="+", id__in=[each.agreement_id for each in reminders]).values_list(
+            "id", "history_user"
+        )
     )
     everything = {user.pk for user in publishers(Agreement)}
-    found = [
-        (user, [each for each in new if user.pk in everything or entered.get(each.agreement_id) == user.pk])
+    found = {
+        user: [
+            each
+            for each in reminders
+            if (user.pk in everything or entered.get(each.agreement_id) == user.pk) and (user.pk, each.pk) not in told
+        ]
         for user in staff_with(permissions("view", Agreement)).exclude(email="")
-    ]
-    return [(user, own) for user, own in found if own]
+    }
+    return {user: own for user, own in found.items() if own}
 
 
 def _mail(user: Any, reminders: list[Reminder]) -> EmailMessage:
@@ -89,6 +87,6 @@ def _mail(user: Any, reminders: list[Reminder]) -> EmailMessage:
 
 
 def ends_soon(most: int) -> list[Reminder]:
-    """What everybody was reminded of and has not come yet, the first end first."""
+    """What is noted and has not come yet, the first end first; whether anybody got a mail is no matter."""
     kept = Reminder.objects.filter(end__gte=dates.today(), agreement__status=Status.PUBLISHED)
     return [*kept.select_related("agreement").order_by("end", "pk")[:most]]

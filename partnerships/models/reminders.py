@@ -1,15 +1,16 @@
 """What the staff was reminded of: the end of a period, once at each distance."""
 
+from django.conf import settings
 from django.db import models
 
 
 class Reminder(models.Model):
-    """The staff was told that `agreement` ends on `end`, with at most `days` left; an end that moves starts anew."""
+    """`agreement` ends on `end`, with at most `days` left, and who was `told` so; an end that moves starts anew."""
 
     agreement = models.OneToOneField("Agreement", models.CASCADE, related_name="reminder")
     end = models.DateField()
     days = models.PositiveSmallIntegerField()
-    sent_at = models.DateTimeField()
+    told = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="reminders")
 
     class Meta:
         default_permissions = ()

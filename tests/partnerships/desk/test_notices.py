@@ -1,7 +1,10 @@
 """Notices by mail: to whom something waits, was sent back or approved; off without an address; never in the way."""
 
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -89,6 +92,26 @@ def test_a_mail_server_that_is_away_loses_nothing_and_is_told_of(office, setting
         "1 record is in review.",
     ]
     assert Person.objects.get().status == "in_review"
+
+
+def test_one_address_that_is_refused_keeps_no_mail_of_the_others(
+    office, mailoutbox, monkeypatch, django_capture_on_commit_callbacks
+):
+    make.User.objects.filter(username="ba").update(email="ba@example.vn")
+    send = EmailBackend.send_messages
+
+    def refuse(backend, mails):
+        if mails[0].to == ["hoa@example.vn"]:
+            raise SMTPRecipientsRefused({})
+        return send(backend, mails)
+
+    warned = []
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    monkeypatch.setattr("django.contrib.messages.warning", lambda request, said: warned.append(said))
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(office["lan"], make.person(status="draft"), "submit")
+    assert [mail.to for mail in mailoutbox] == [["ba@example.vn"], ["minh@example.vn"]]
+    assert warned == ["That is done, but no mail could be sent about it. Tell them yourself: hoa."]
 
 
 def test_a_proposal_is_told_to_who_may_publish_all_that_it_touches(

@@ -1,8 +1,11 @@
 """Ends of periods: told once each at 180, 90 and 30 days, anew when an end moves; and what else is done each day."""
 
 from datetime import date, timedelta
+from functools import partialmethod
+from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -99,18 +102,36 @@ def test_what_was_told_stands_on_the_front_page_until_it_ends(office, on):
     assert seen == {200: [], 60: ["Thỏa thuận a"], 0: ["Thỏa thuận a"], -1: []}
 
 
-def test_what_no_server_takes_is_told_the_next_day(office, on, settings, capsys):
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(("refused", "now"), [("lan", ["minh@example.vn"]), ("", [])], ids=["one", "all"])
+def test_who_cannot_be_reached_is_told_another_day_and_nobody_twice(on, mailoutbox, capsys, refused, now):
     agreement()
     with pytest.MonkeyPatch.context() as away:
-        away.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
-        with pytest.raises(SystemExit):
-            on(60)
-    assert capsys.readouterr().err.strip().endswith("reminders.")
-    assert on(59)
+        away.setattr(EmailBackend, "send_messages", partialmethod(refuse, EmailBackend.send_messages, refused))
+        for each in (now, []):
+            with pytest.raises(SystemExit):
+                on(60)
+            assert [mail.to[0] for mail in mailoutbox] == each
+            assert f"reminders (No mail could be sent to: {refused or 'lan, minh'})" in capsys.readouterr().err
+    shown = signed_in("viewer").get("/en/admin/").context["reminders"]
+    assert [each.agreement.title for each in shown] == ["Thỏa thuận a"]
+    everybody = {"lan@example.vn", "minh@example.vn"}
+    assert {*on(59)} == everybody - {*now}
+    assert not on(58)
 
 
-def refuse(*args):
-    raise ConnectionRefusedError
+def refuse(backend, send, refused, mails):
+    if any(refused in address for mail in mails for address in mail.to):
+        raise SMTPRecipientsRefused({})
+    return send(backend, mails)
+
+
+def test_what_contradicts_itself_is_no_failure_of_the_day(monkeypatch):
+    def broken(*args, **options):
+        raise SystemExit(1)
+
+    monkeypatch.setattr("records.management.commands.check_register.Command.handle", broken)
+    call_command("daily")
 
 
 def test_a_step_that_fails_stops_none_of_the_others(monkeypatch, capsys):
@@ -119,15 +140,12 @@ def test_a_step_that_fails_stops_none_of_the_others(monkeypatch, capsys):
     def fails():
         raise ValueError("sai")
 
-    def leaves():
-        raise SystemExit(1)
-
-    steps = (("một", fails), ("hai", leaves), ("ba", lambda: done.append("ba")))
+    steps = (("một", fails), ("hai", lambda: done.append("hai")))
     monkeypatch.setattr(daily, "STEPS", steps)
     with pytest.raises(SystemExit) as left:
         call_command("daily")
-    assert (left.value.code, done) == (1, ["ba"])
-    assert "một, hai" in capsys.readouterr().err
+    assert (left.value.code, done) == (1, ["hai"])
+    assert "Failed: một (sai)." in capsys.readouterr().err
 
 
 def test_what_is_over_is_cleared_away():
@@ -146,6 +164,7 @@ def test_many_ends_ask_as_much_as_two(office, monkeypatch):
             agreement(f"a-{many}-{number}")
         Reminder.objects.all().delete()
         with CaptureQueriesContext(connection) as queries:
-            assert remind() == Agreement.objects.count()
+            remind()
+        assert Reminder.objects.count() == Agreement.objects.count()
         counted.append(len(queries))
     assert counted[0] >= counted[1]
