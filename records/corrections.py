@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import OuterRef, Subquery, Value
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from .approval import reason_for_readers
@@ -18,6 +19,9 @@ from .models import Link, PublishableModel, Record, Status, TrackedModel
 from .past import ADDED, CHANGED, REMOVED, Difference, Key, Names, as_row
 
 SHOWN = 50
+# Nobody reads so far, and what is asked of the histories has an end.
+MOST_PAGES = 100
+BACK = timedelta(days=365)
 # What is written with a record is its parts, one after the other.
 TOGETHER = timedelta(seconds=10)
 _HOW = {"+": ADDED, "~": CHANGED, "-": REMOVED}
@@ -40,9 +44,9 @@ class Correction(NamedTuple):
 
 
 def corrections(records: Collection[type[Record]], page: int) -> tuple[list[Correction], bool]:
-    """The corrections of public records of these tables on the page of this number, the last first; and if more follow.
+    """The corrections of a year in public records of these tables on the page of this number; and if more follow.
 
-    A page is of so many rows of the histories, of which some may have nothing that readers saw.
+    The last stands first. A page is of so many rows of the histories, of which some may have nothing that readers saw.
     """
     first, *others = [_changed(model) for model in apps.get_models() if _owner(model) in records]
     rows = first.union(*others, all=True).order_by("-history_date", "-history_id")
@@ -62,7 +66,7 @@ def corrections(records: Collection[type[Record]], page: int) -> tuple[list[Corr
         change = shown.change(version, before)
         reason = told[-1].reason or reason_for_readers(version.history_change_reason)
         told[-1] = told[-1]._replace(reason=reason, changes=[*([change] if change else []), *told[-1].changes])
-    return [each for each in told if each.changes], len(found) > SHOWN
+    return [each for each in told if each.changes], len(found) > SHOWN and page < MOST_PAGES
 
 
 def _owner(model: Any) -> Any:
@@ -84,7 +88,8 @@ def _changed(model: Any) -> Any:
     record, link = model.governing()[0], _link(model)
     earlier = record.history.filter(id=OuterRef(link), history_date__lt=OuterRef("history_date"))
     status = earlier.order_by("-history_date", "-history_id").values("status")[:1]
-    rows = model.history.filter(**{f"{link}__in": record.objects.public().order_by().values("pk")})
+    rows = model.history.filter(history_date__gte=timezone.now() - BACK)
+    rows = rows.filter(**{f"{link}__in": record.objects.public().order_by().values("pk")})
     if record is model:
         rows = rows.filter(status=Status.PUBLISHED, history_type="~")
     rows = rows.alias(before=Subquery(status)).filter(before=Status.PUBLISHED).order_by()

@@ -22,6 +22,7 @@ from changesets.plan.staged_rows import StagedRow, value_fields
 from changesets.plan.staging import Stage
 from changesets.plan.undo import NotUndoable, undo
 from partnerships.models import Agreement, Clause, Partner, PartnerName, Party
+from records.corrections import corrections
 from tests import factories as make
 
 from .files import zipped
@@ -605,6 +606,7 @@ def test_an_agreement_of_another_provider_arrives_as_one_workbook(db):
     assert Partner.objects.get(slug="fpt-da-nang").parent.slug == "fpt"
     assert sorted(PartnerName.objects.values_list("name", flat=True)) == ["Công ty Cổ phần FPT", "FPT Corp"]
     assert {row.version for row in Agreement.objects.all()} == {1}
+    assert corrections([Agreement, Partner], 1) == ([], False), "what comes together corrects nothing"
     assert planned(workbook(**SHEETS), "", None, "fpt.xlsx").counts() == {
         "created": 0,
         "updated": 0,

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.analyze import analyze
@@ -37,19 +39,21 @@ class Command(TerminalCommand):
     def handle(self, *args: Any, overwrite: bool = False, **options: Any) -> None:
         with writing_alone():
             before = contradictions()
+            # Of one moment, like an import: what is written after a record is no correction of it.
+            moment = timezone.now()
             for path, entries in fixtures():
-                counts = Counter(self.load(path, entries, overwrite=overwrite))
+                counts = Counter(self.load(path, entries, moment, overwrite=overwrite))
                 if options["verbosity"]:
                     self.stdout.write(f"{path.stem}: {summary(counts)}")
             if new := contradictions() - before:
                 raise CommandError("\n".join(f"{model._meta.label} {pk}: {check.sentence}" for model, check, pk in new))
         analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
 
-    def load(self, path: Path, entries: list[dict[str, Any]], *, overwrite: bool) -> Iterator[str]:
+    def load(self, path: Path, entries: list[dict[str, Any]], moment: datetime, *, overwrite: bool) -> Iterator[str]:
         for number, entry in enumerate(entries, start=1):
             try:
                 (loaded,) = Deserializer([entry])
-                yield store(loaded.object, loaded.m2m_data or {}, overwrite=overwrite)
+                yield store(loaded.object, loaded.m2m_data or {}, moment, overwrite=overwrite)
             except (ValidationError, DeserializationError) as error:
                 raise CommandError(f"{path.name}, record {number}, {entry['fields']}: {error}") from error
 
@@ -79,7 +83,7 @@ def summary(counts: Counter[str]) -> str:
     return ", ".join(said[outcome] % {"rows": counts[outcome]} for outcome in said if counts[outcome])
 
 
-def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:
+def store(row: Any, links: dict[str, list[Any]], moment: datetime, *, overwrite: bool) -> str:
     """Create or update one row with its links; say which of the two, `unchanged` or `kept`."""
     model: Any = type(row)
     if row.pk is None:
@@ -98,7 +102,7 @@ def store(row: Any, links: dict[str, list[Any]], *, overwrite: bool) -> str:
             setattr(current, name, getattr(row, name))
     # The database itself refuses what breaks a constraint: asking it for each of each row takes a third of the time.
     current.full_clean(validate_unique=False, validate_constraints=False)
-    current._change_reason = REASON  # read by simple-history
+    current._change_reason, current._history_date = REASON, moment  # read by simple-history
     try:
         with transaction.atomic():
             current.save()

@@ -5,14 +5,11 @@ from django.shortcuts import render
 
 from partnerships.website.record_pages import RECORD_PAGES
 from records.caching.pages import cached_page
-from records.corrections import corrections
+from records.corrections import MOST_PAGES, SHOWN, corrections
 from records.filters import Problem
 from records.pagination import read_number
 from records.rows import page
 from records.view_decorators import refused, takes
-
-# Nobody reads so far.
-MOST_PAGES = 100
 
 
 @cached_page
@@ -28,7 +25,9 @@ def corrections_view(request: HttpRequest) -> HttpResponse:
         "number": number,
         "more": True,
         "preceding": number - 1,
-        "following": number + 1 if more and number < MOST_PAGES else None,
+        "following": number + 1 if more else None,
     }
     told = [(page(each.record), each) for each in found]
-    return render(request, "partnerships/corrections.html", {"corrections": told, "page": turned})
+    return render(
+        request, "partnerships/corrections.html", {"corrections": told, "page": turned, "most": MOST_PAGES * SHOWN}
+    )

@@ -1,10 +1,13 @@
 """The public page of corrections: what, when and why; never who, and nothing that readers had not seen."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from records.models import Status
 from tests import factories as make
@@ -62,6 +65,20 @@ def test_what_when_and_why_but_not_who(agreement, client):
     assert "lan-huong" not in response.content.decode()
     assert texts(response, "del")[0] == "Cũ"
     assert PAGE in Client().get(f"/en/agreements/{agreement.slug}/").content.decode()
+
+
+def test_nothing_of_a_register_that_was_only_seeded(seeded, client):
+    assert told(client) == []
+
+
+def test_of_the_last_year_only(client):
+    person = make.person(name="Cũ")
+    changed(person, name="Mới")
+    assert len(told(client)) == 1
+    person.history.update(history_date=timezone.now() - timedelta(days=366))
+    caches["pages"].clear()
+    assert told(client) == []
+    assert "last twelve months, and of these the last 5,000 changes at most" in client.get(PAGE).content.decode()
 
 
 def test_nothing_of_what_readers_had_not_seen(agreement, client):
