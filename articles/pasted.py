@@ -114,7 +114,8 @@ def _of_page(source: str) -> tuple[list[str], list[str], str]:
     tree = trafilatura.load_html(source)
     if tree is None:
         raise ValidationError(_("The page cannot be read: paste its text."))
-    url = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
+    own = tree.xpath("//link[@rel='canonical']/@href")
+    url = next((each for each in own if re.match("https?://", each) and host(each)), "")
     for element in tree.xpath("//script|//style|//noscript|//template|//svg|//iframe|//form"):
         element.drop_tree()
     for figure in tree.xpath("//figure[.//figcaption][not(ancestor::figure)]"):  # where it stood

@@ -19,14 +19,17 @@ from rapidfuzz import fuzz
 from articles.models import Article
 from articles.pasted import LONGEST_TITLE, MOST_BYTES, Pasted, outlet_of, read_pasted
 from records import dates
+from records.approval import TYPED
 from records.checks.same import candidates
 from records.locks import writing_alone
 from records.roles import may_change, permissions
 from records.sheet_names import SheetNames
 
 # How alike two texts are that may be one, of 100; they share a piece of so many letters of one of their long passages.
-SAME_TEXT, PIECE, PIECES = 80, 80, 5
-MOST_NEAR = 20  # so many texts are compared
+SAME_TEXT, PIECE, PIECES = 80, 40, 5
+MOST_NEAR = 20  # so many texts are compared, the newest
+# An article that may be the one that is pasted, why, and how alike they are.
+Double = tuple[Article, Any, int]
 
 
 class PasteForm(forms.Form):
@@ -63,10 +66,12 @@ def paste(request: Any) -> HttpResponse:
     if not request.user.has_perms(permissions("add", Article)):
         raise PermissionDenied
     form = PasteForm(request.POST or None, request.FILES or None)
-    doubles: list[tuple[Article, Any, int]] = []
+    doubles: list[Double] = []
     if request.method == "POST" and form.is_valid():
+        # Whole texts are compared before anybody has to wait for it.
+        near = [] if "anyway" in request.POST else _near(form.cleaned_data["found"].text)
         with writing_alone():
-            article, doubles = _kept(request, form)
+            article, doubles = _kept(request, form, near)
         if article:
             said = _("It is kept as a draft with its text, which only staff read.")
             if left := form.cleaned_data["found"].left_out:
@@ -86,23 +91,29 @@ def paste(request: Any) -> HttpResponse:
     )
 
 
-def _kept(request: Any, form: PasteForm) -> tuple[Article | None, list[tuple[Article, Any, int]]]:
+def _kept(request: Any, form: PasteForm, near: list[Double]) -> tuple[Article | None, list[Double]]:
     """The article that is kept, or those that it may be; then nothing is."""
     found, typed = form.cleaned_data["found"], form.cleaned_data["typed"]
     article = _draft(found, typed, form.cleaned_data["url"] or found.url)
-    if into := Article.objects.filter(slug=request.POST.get("into", ""), full_text="").first():
+    slug, _colon, version = request.POST.get("into", "").partition(":")
+    into = Article.objects.filter(slug=slug, full_text="").first()
+    if into and str(into.version) == version:  # as it was looked at
         if not may_change(request.user, into):
             raise PermissionDenied
-        into.full_text = found.text
+        into.full_text, into.sha256 = article.full_text, article.sha256
+        into._change_reason = f"{TYPED}: Dán toàn văn của bài."  # type: ignore[attr-defined]
         article = into
     try:
         with transaction.atomic():
             article.full_clean()
             article.save()
-            doubles = [] if into or "anyway" in request.POST else _doubles(article)
+            doubles = []
+            if article is not into and "anyway" not in request.POST:
+                doubles = [*{each[0].pk: each for each in (*near, *candidates(article))}.values()]
             transaction.set_rollback(bool(doubles))
     except ValidationError as error:
-        form.add_error(None, [f"{said}" for said in error.messages])
+        for name, said in error.message_dict.items():
+            form.add_error(name if name in form.fields else None, said)
         return None, []
     return (None, doubles) if doubles else (article, [])
 
@@ -126,15 +137,15 @@ def _draft(found: Pasted, typed: str, url: str) -> Article:
     )
 
 
-def _doubles(article: Article) -> list[tuple[Article, Any, int]]:
-    """The articles that may be this one, by the checks or by what they say, with why and how alike they are."""
-    said = _("Another article has almost the same text: are they one?")
-    doubles = {row.pk: (row, why, alike) for row, why, alike in candidates(article)}
-    long = sorted(article.full_text.split("\n"), key=len)[-PIECES:]
+def _near(text: str) -> list[Double]:
+    """The articles that say almost the same as `text`; what is short, as a name, many have."""
     shares = Q()
-    for each in long:
-        shares |= Q(full_text__contains=each[max(0, len(each) - PIECE) // 2 :][:PIECE])
-    for other in Article.objects.filter(shares, merged_into=None).exclude(pk__in=[article.pk, *doubles])[:MOST_NEAR]:
-        if (alike := round(fuzz.token_sort_ratio(article.full_text, other.full_text))) >= SAME_TEXT:
-            doubles[other.pk] = (other, said, alike)
-    return [*doubles.values()]
+    for each in sorted(text.split("\n"), key=len)[-PIECES:]:
+        if len(each) >= PIECE:
+            shares |= Q(full_text__contains=each[(len(each) - PIECE) // 2 :][:PIECE])
+    if not shares:
+        return []
+    said = _("Another article has almost the same text: are they one?")
+    others = Article.objects.filter(shares, merged_into=None).order_by("-pk")[:MOST_NEAR]
+    near = [(other, said, round(fuzz.token_sort_ratio(text, other.full_text))) for other in others]
+    return [each for each in near if each[2] >= SAME_TEXT]

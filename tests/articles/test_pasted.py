@@ -63,6 +63,8 @@ def test_a_saved_page_leaves_its_surroundings_behind():
     assert found.url == "https://songlam.example/a.html"
     assert found.left_out == ["Trang chủ", "Kinh tế", "Giấy phép số 1"]
     assert not any(word in found.text for word in ("alert", "steal", "elsewhere"))
+    for address in ("/tin/a.html", "https:///a.html", "javascript:a()"):
+        assert read_pasted(PAGE.replace("https://songlam.example/a.html", address)).url == ""
 
 
 @pytest.mark.parametrize(

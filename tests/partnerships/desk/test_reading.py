@@ -1,10 +1,13 @@
 """From an article that is pasted to a package: what is accepted, mended, dropped; one changeset, taken back as one."""
 
+import hashlib
+
 import pytest
+from django.db import connection
 
 from articles.models import Article, Dismissed, Passage
 from changesets.models import Import
-from partnerships.desk import reading
+from partnerships.desk import pasting, reading
 from partnerships.models import Agreement, Clause, Partner, Party, Signatory
 from partnerships.reading import Proposal
 from people.models import Person
@@ -131,13 +134,43 @@ def test_an_article_that_the_register_seems_to_have_is_named_and_not_kept(editor
 
 
 def test_the_text_is_kept_with_the_article_that_lacks_it(editor):
-    there = make.article("co-roi", title="Tỉnh Sông Lam bắt tay VNPT", status="draft")
-    assert paste(editor, into="co-roi")["Location"] == at(there)
+    there = make.article("co-roi", title="Tỉnh Sông Lam bắt tay VNPT", status="draft", sha256="0" * 64)
+    seen = f"co-roi:{there.version}"
+    assert f'name="into" value="{seen}"' in paste(editor).content.decode()
+    there.save()
+    assert paste(editor, into=seen).status_code == 409  # somebody saved it meanwhile
+    assert paste(editor, into=f"co-roi:{there.version}")["Location"] == at(there)
     there.refresh_from_db()
-    assert there.full_text == TEXT.strip()
+    assert (there.full_text, there.sha256) == (TEXT.strip(), hashlib.sha256(TEXT.encode()).hexdigest())
+    assert there.history.latest().history_change_reason == "edit: Dán toàn văn của bài."
     public = make.article("cong-bo")
-    assert paste(editor, into="cong-bo").status_code == 403
+    assert paste(editor, into=f"cong-bo:{public.version}").status_code == 403
     assert not Article.objects.get(pk=public.pk).full_text
+
+
+def test_texts_are_compared_before_others_have_to_wait_and_by_what_few_have(editor, monkeypatch):
+    there, held, asked = (
+        make.article("co-roi", full_text=TEXT + "Hai bên hẹn gặp lại."),
+        len(connection.savepoint_ids),
+        [],
+    )
+    for number in range(pasting.MOST_NEAR + 1):
+        make.article(f"khac-{number}", full_text="Trần Bút\nBài khác.")
+    ratio = pasting.fuzz.token_sort_ratio
+
+    def compared(*texts):
+        asked.append(len(connection.savepoint_ids))
+        return ratio(*texts)
+
+    monkeypatch.setattr(pasting.fuzz, "token_sort_ratio", compared)
+    assert [row for row, *_why in paste(editor).context["doubles"]] == [there]
+    assert asked == [held]
+
+
+def test_what_is_wrong_is_said_at_its_field(editor):
+    page = f"<html><head><link rel='canonical' href='https://lam.example/{'a' * 1000}'></head><body><p>Hai bên ký.</p>"
+    response = paste(editor, page)
+    assert (response.status_code, [*response.context["form"].errors]) == (400, ["url"])
 
 
 @pytest.mark.parametrize("text", [" ", "Tít\nHai b\ufffdn ký.", "hai bên " * 150_000])
