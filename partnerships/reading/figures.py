@@ -19,6 +19,8 @@ _BOUNDS = (
     (Bound.AT_MOST, r"tối đa|không quá|dưới|nhiều nhất"),
 )
 _BOUND = [(bound, re.compile(rf"(?i)(?<!\w)(?:{words})(?: (?:là|đạt))?\s*$")) for bound, words in _BOUNDS]
+# So many letters before an amount say what bounds it, or that it is none.
+_BEFORE = 40
 _SCALE = {
     "nghìn": 10**3,
     "ngàn": 10**3,
@@ -121,7 +123,7 @@ def figures(context: Context) -> Iterator[Figure]:
 
 
 def _figure(text: str, found: re.Match[str], place: str) -> Figure | None:
-    before, unit = text[: found.start()], found["unit"] or ""
+    before, unit = text[max(0, found.start() - _BEFORE) : found.start()], found["unit"] or ""
     if re.match(r"\w*/", text[found.end() :]):  # the number of a document
         return None
     rank = _RANK.search(before)

@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Count, Q
 
 from articles.models import Outlet
-from partnerships.models import Agreement, Area, AreaName, Partner, Party, Solution, Topic
-from people.models import Person
-from records.names import called_each, spelling
+from partnerships.models import Agreement, Area, AreaName, Party, Solution, Topic
+from records.names import spelling
 from records.search.abbreviations import at as short_forms
 from records.search.abbreviations import full
 from records.search.vocabulary import Lexicon
+from records.sheet_names import SheetNames
 from records.text import fold, spans, words
 from records.text import spelling as spelt
 
@@ -61,7 +61,7 @@ class Phrases:
         called = [*called]
         self._lexicon = Lexicon(called)
         folded = [tuple(words(name)) for name, _slug in called]
-        self._first = {form[0] for each in folded for form in (each, full(each)) if form}
+        self._begun = {form[:2] for each in folded for form in (each, full(each)) if form}
 
     def found(self, text: str) -> Iterator[tuple[int, int, set[str]]]:
         """Where each of the phrases begins and ends, and the slugs of what is called so."""
@@ -70,11 +70,14 @@ class Phrases:
         typed, at = tuple(spelt(text)), 0
         while at < len(folded) and len(typed) == len(folded):
             length = 0
-            if folded[at] in self._first or short_forms(folded[at : at + 3], 0):
+            if self._may_begin(folded[at : at + 4]):
                 length, slugs = self._lexicon.longest(folded[at : at + 8], typed[at : at + 8])
                 if length:
                     yield places[at][0], places[at + length - 1][1], slugs
             at += length or 1
+
+    def _may_begin(self, some: Words) -> bool:
+        return bool(some[:2] in self._begun or some[:1] in self._begun or short_forms(some, 0) or short_forms(some, 1))
 
 
 class Names:
@@ -82,7 +85,8 @@ class Names:
 
     def __init__(self, *, only_lists: bool = False, without: Iterable[str] = ()) -> None:
         self.only_lists, self.without = only_lists, frozenset(without)
-        self._found: dict[tuple[Any, str], list[str]] = {}
+        self._records = SheetNames()
+        self._free: dict[tuple[type[Any], str], str] = {}
 
     @cached_property
     def areas(self) -> dict[Words, list[Called]]:
@@ -125,18 +129,13 @@ class Names:
         return said
 
     def look_up(self, model: type[Any], names: Iterable[str]) -> None:
-        asked = {name for name in names if name and (model, name) not in self._found}
-        rows = {} if self.only_lists or not asked else called_each(model._default_manager, asked)
-        for name in asked:
-            self._found[model, name] = [slug for slug in rows.get(name, ()) if slug not in self.without]
+        if not self.only_lists:
+            self._records.look_up(model, names)
 
-    def partners(self, name: str) -> list[str]:
-        self.look_up(Partner, (name,))
-        return self._found[Partner, name]
-
-    def people(self, name: str) -> list[str]:
-        self.look_up(Person, (name,))
-        return self._found[Person, name]
+    def found(self, model: type[Any], name: str) -> list[str]:
+        """The slugs of the records of that name."""
+        known = [] if self.only_lists else self._records.found(model, name)
+        return [slug for slug in known if slug not in self.without]
 
     def agreements(self, partners: Iterable[str]) -> list[Known]:
         """The agreements of which all these are parties, the latest first."""
@@ -155,13 +154,10 @@ class Names:
         ]
 
     def free_slug(self, model: type[Any], text: str) -> str:
-        """A slug made of `text` that no record has."""
-        base = "-".join(words(text))[:100] or model._meta.model_name or ""
-        taken = {*model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True)}
-        taken -= self.without
-        if self.only_lists:
-            taken = set()
-        return next(slug for n in range(1, 10_000) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+        """A slug made of `text` that no record has; the same for the same words."""
+        if (model, text) not in self._free:
+            self._free[model, text] = self._records.free(model, text)
+        return self._free[model, text]
 
 
 _OF_AREA = ("slug", "level", "parent__slug", "founded_earliest", "ended_earliest")

@@ -78,12 +78,13 @@ def points(context: Context, sides: Sequence[Body]) -> list[Point]:
 
 def _pieces(text: str, listed: bool, context: Context) -> Iterator[str]:
     for part in _NEXT.split(text):
-        ends = [each.end() for each in _PERHAPS.finditer(part)] if not listed else []
+        named = [] if listed else [(start, end) for start, end, _slugs in context.names.topics.found(part)]
         begun = 0
-        for end in ends:
-            if topics_of(part[begun:end], context) and topics_of(part[end:], context):
-                yield part[begun:end]
-                begun = end
+        for each in _PERHAPS.finditer(part) if len(named) > 1 else ():
+            before = any(begun <= start and end <= each.start() for start, end in named)
+            if before and named[-1][0] >= each.end():
+                yield part[begun : each.end()]
+                begun = each.end()
         yield part[begun:]
 
 

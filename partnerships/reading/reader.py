@@ -90,7 +90,7 @@ class _Reader:
         """The partner of which `body` is a naming: a record of the register, or a draft."""
         if body.key in self.slugs:
             return
-        known = self.names.partners(body.name) or self.names.partners(self.printed(body))
+        known = self.names.found(Partner, body.name) or self.names.found(Partner, self.printed(body))
         slug = known[0] if known else self.names.free_slug(Partner, body.name)
         self.slugs[body.key] = slug
         places = self.places(body)
@@ -174,7 +174,7 @@ class _Reader:
         found = people(self.context)
         self.names.look_up(Person, [man.name for man in found])
         for man in found:
-            known, places = self.names.people(man.name), tuple(man.places)
+            known, places = self.names.found(Person, man.name), tuple(man.places)
             slug = known[0] if known else self.names.free_slug(Person, man.name)
             reason = (
                 _("A person of the register has this name.") if known else _("The register has nobody of this name.")

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.reading import Names, ReadArticle, read
 from tests import factories
@@ -154,6 +156,17 @@ def test_figures_are_read_with_their_bounds_and_documents_by_their_numbers():
     ]  # fmt: skip
     *_, document = proposed(text, table="articles")
     assert (document.values["number"], document.values["issuer"]) == ("36a/NQ-CP", "Chính phủ")
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("seeded")
+def test_a_long_text_asks_the_register_no_more_than_a_short_one(django_assert_num_queries):
+    told = "Ông Lê Văn {0}, Giám đốc VNPT Nghệ An cho biết hơn {1} trạm {0} dùng hệ thống Mo{0}Ra theo {1}/QĐ-TTg."
+    short, long = ([told.format(chr(97 + n).upper() * 2, n + 3) for n in range(many)] for many in (1, 20))
+    with CaptureQueriesContext(connection) as few:
+        proposed(SIGNED, *short)
+    with django_assert_num_queries(len(few)):
+        proposed(SIGNED, *long)
 
 
 @pytest.mark.one_database
