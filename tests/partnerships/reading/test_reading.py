@@ -194,9 +194,9 @@ def test_the_reader_is_measured_by_what_stands_beside_texts(tmp_path, capsys):
     right |= {"parties": [{"partner": "VNPT"}], "figures": [], "systems": [], "documents": []}
     (tmp_path / "mot.json").write_text(json.dumps(right), encoding="utf-8")
     call_command("measure_reading", tmp_path)
-    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("all")]
-    assert [line[:4] for line in lines if "parties" in line] == [["all", "parties", "1/1", "100%"]] * 2
-    assert [line[:4] for line in lines if "agreement" in line] == [["all", "agreement", "1/2", "50%"]] * 2
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("mot")]
+    assert [line[:4] for line in lines if "parties" in line] == [["mot", "parties", "1/1", "100%"]] * 2
+    assert [line[:4] for line in lines if "agreement" in line] == [["mot", "agreement", "1/2", "50%"]] * 2
     call_command("read_article", tmp_path / "mot.txt", "--json")
     rows = json.loads(capsys.readouterr().out)
     assert rows[0]["table"] == "articles" and {row["known"] for row in rows if row["table"] == "partners"} == {
