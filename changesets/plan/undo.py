@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from changesets.models import UNDOABLE, Import
+from records.approval import last_edits
 from records.models import PublishableModel, Status, TrackedModel
 from records.roles import UNPUBLISHED, once_published, permissions
 
@@ -112,7 +113,9 @@ def _opposites(upload: Import) -> Iterator[tuple[type[TrackedModel], list[Staged
     created: dict[type[TrackedModel], None] = {}
     try:
         for model, rows in stored(upload):
-            if opposites := [_opposite(model, row) for row in rows if row.op != CREATE]:
+            changed = [row for row in rows if row.op != CREATE]
+            versions = _unedited(model, [row.number for row in changed if row.version is not None], upload)
+            if opposites := [_opposite(model, row, versions.get(row.number)) for row in changed]:
                 yield model, opposites
             if len(opposites) < len(rows):
                 created[model] = None
@@ -122,14 +125,23 @@ def _opposites(upload: Import) -> Iterator[tuple[type[TrackedModel], list[Staged
         yield from ((model, rows) for rows in _removals(model, upload))
 
 
-def _opposite(model: type[TrackedModel], row: StagedRow) -> StagedRow:
+def _unedited(model: Any, keys: list[int], upload: Import) -> dict[int, int]:
+    """Of the rows `keys`, the versions today of those that nobody edited since: steps are none, nor what is undone."""
+    if not keys or not issubclass(model, PublishableModel):
+        return {}
+    unedited = [pk for pk, edit in last_edits(model, keys).items() if edit.when == upload.applied_at]
+    return dict(model._default_manager.filter(pk__in=unedited, status__in=UNPUBLISHED).values_list("pk", "version"))
+
+
+def _opposite(model: type[TrackedModel], row: StagedRow, now: int | None) -> StagedRow:
+    """What takes `row` back; `now` is its version today, if nobody edited it since."""
     if row.op == DELETE:
         return StagedRow(CREATE, row.line, None, "", row.number, row.table, row.values)
     values, version, blame = list(row.old or ()), None, ""
     if row.version is not None:
         names = [field.name for field in value_fields(model)]
         # Versions only ever grow: the row as it was is a new one.
-        version = row.version + 1
+        version = now or row.version + 1
         values[names.index("version")] = version + 1
         status = names.index("status")
         if row.values[status] == Status.PUBLISHED and values[status] in UNPUBLISHED:
@@ -150,7 +162,9 @@ def _removals(model: type[TrackedModel], upload: Import) -> Iterator[list[Staged
     made = list(_made(model, upload).values_list("id", version))
     nothing = [None] * len(value_fields(model))
     for at in range(0, len(made), BATCH):
-        yield [StagedRow(DELETE, 0, was, "", pk, model.collection, nothing) for pk, was in made[at : at + BATCH]]
+        batch = dict(made[at : at + BATCH])
+        versions = batch | _unedited(model, [*batch], upload)
+        yield [StagedRow(DELETE, 0, version, "", pk, model.collection, nothing) for pk, version in versions.items()]
 
 
 def _made(model: type[TrackedModel], upload: Import) -> Any:

@@ -237,6 +237,32 @@ def test_it_is_taken_back_as_one_until_it_is_public_and_then_withdrawn(editor, a
     assert Article.objects.get().status == Status.PUBLISHED
 
 
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_it_is_taken_back_when_it_was_submitted_and_when_that_was_undone(editor, article, taken_back):
+    paste(editor, anyway="1")
+    response = decided(editor, Article.objects.latest("pk"))
+    package(editor, response["Location"], "submit")
+    assert Article.objects.latest("pk").status == Status.IN_REVIEW
+    read, submitted = Import.objects.order_by("pk")
+    for changeset in [submitted, read] if taken_back else [read]:
+        editor.post(f"/en/admin/changesets/import/{changeset.pk}/undo/")
+    read.refresh_from_db()
+    assert read.state == Import.State.UNDONE
+    assert not (Agreement.objects.exists() or Person.objects.exists() or Passage.objects.exists())
+
+
+def test_what_somebody_edited_after_it_was_submitted_is_not_taken_back(editor, article):
+    response = decided(editor, article)
+    package(editor, response["Location"], "submit")
+    agreement = Agreement.objects.get()
+    agreement.title = "Tên khác"
+    agreement.save()
+    read = Import.objects.earliest("pk")
+    editor.post(f"/en/admin/changesets/import/{read.pk}/undo/")
+    read.refresh_from_db()
+    assert (read.state, Agreement.objects.get().title) == (Import.State.APPLIED, "Tên khác")
+
+
 def test_known_records_are_linked_and_another_may_be_meant(editor, article):
     decided(editor, article, d2_known="vnpt-2")
     assert {*Party.objects.values_list("partner__slug", flat=True)} == {"vnpt-2", "ubnd-song-lam"}
