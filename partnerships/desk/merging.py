@@ -1,6 +1,7 @@
 """Two records that may be one: side by side, value by value; what moves and what collides; and the merge."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
@@ -18,7 +19,7 @@ from records.admin.links import change_address
 from records.admin.steps import whom_to_ask
 from records.checks.asking import in_words
 from records.checks.same import candidates
-from records.models import ToldApart
+from records.models import Status, ToldApart
 from records.past import Names
 from records.roles import permissions
 
@@ -30,7 +31,10 @@ MOST_LETTERS, SHOWN = 80, 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: Any, collection: str, key: int) -> HttpResponse:
-    """A record that is kept, beside another that becomes one with it, or those that may be."""
+    """A record that is kept, beside another that becomes one with it, or those that may be.
+
+    Of a published record and another the published one is kept, unless it is said (`kept`) that this one is.
+    """
     model = table(request, collection)
     rows = model._default_manager
     if not (keep := rows.filter(pk=key).first()):
@@ -45,6 +49,9 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
         context |= {"candidates": candidates(keep), "reasons": reasons, "apart": rows.filter(pk__in=others)}
         context["may_tell"] = request.user.has_perms(permissions("change", model))
         return TemplateResponse(request, "admin/desk/merge_whom.html", context, status=400 if reasons else 200)
+    draft_kept = lose.status == Status.PUBLISHED != keep.status
+    if draft_kept and request.method != "POST" and "kept" not in request.GET:
+        return redirect(f"{reverse('desk:merge', args=[collection, lose.pk])}?{urlencode({'with': keep.slug})}")
     seen = f"{keep.version} {lose.version}"
     chosen = {name.removeprefix("value-"): value for name, value in request.POST.items() if name.startswith("value-")}
     names = Names()
@@ -76,7 +83,8 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
         try:
             return _merged(request, changes, context)
         except NotDone as refused:
-            reasons = [*refused.reasons]
+            other_way = [_("This would withdraw the published record: keep that instead.")] if draft_kept else []
+            reasons = [*other_way, *refused.reasons]
     context |= {
         "moved": [(part._meta.verbose_name_plural, count) for part, count in found.moved.items()],
         "collisions": _told(found.collisions),

@@ -134,6 +134,17 @@ def test_a_merge_of_many_and_its_undoing_ask_no_more_than_of_few(publisher):
     assert all(more <= less + 10 for more, less in zip(many, few, strict=True)), (few, many)
 
 
+def test_of_a_draft_and_a_published_record_the_published_one_is_kept(publisher):
+    draft, public = make.partner("vnpt-2", name="VNPT", status="draft"), make.partner("vnpt", name="VNPT")
+    assert publisher.get(at(draft, public))["Location"] == at(public, draft)
+    page = publisher.get(at(public, draft)).content.decode()
+    assert f'{at(draft, public)}&amp;kept=1"' in page and "<code>vnpt-2</code>" in page
+    make.party(make.agreement("a"), public)
+    shown = publisher.get(at(draft, public) + "&kept=1").context
+    response = publisher.post(at(draft, public), {"seen": shown["seen"], "reason": ""})
+    assert response.context["reasons"][0] == "This would withdraw the published record: keep that instead."
+
+
 @pytest.mark.parametrize("role", ["viewer", "editor"])
 def test_published_records_are_merged_by_who_may_publish(role):
     keep, lose = make.person("a", name="A"), make.person("b", name="B")

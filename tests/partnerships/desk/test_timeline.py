@@ -14,6 +14,7 @@ from changesets.plan.apply import apply, confirm
 from changesets.plan.undo import undo
 from partnerships.models import Agreement, Clause, Party
 from people.models import Person
+from records.admin.history import reason_in_words
 from records.approval import last_edits
 from records.models import Status
 from records.past import State, values
@@ -94,6 +95,26 @@ def test_a_reason_stands_in_the_language_of_the_reader(editor):
     assert "style=" not in content.split('id="content-main"')[1]
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("seed", "loaded with the register"),
+        ("edit: thử sửa", "edited: thử sửa"),
+        ("restore 11 as of 2026-11-29T17:48:43.284760+00:00: viết sai", "put back as of 30/11/2026 00:48: viết sai"),
+        ("restore 11: viết sai", "put back: viết sai"),
+        ("merge 10: nhập hai lần", "merged: nhập hai lần"),
+        ("reading 3: Tít: hai bên ký", "read in an article: Tít: hai bên ký"),
+        ("proposal 3: Thỏa thuận", "proposed: Thỏa thuận"),
+        ("review 4: gửi duyệt: Thỏa thuận", "submitted: Thỏa thuận"),
+        ("review 5 undoes 4: undoing import 4", "took back no. 4"),
+        ("import 3 – Danh sách mới", "import 3: Danh sách mới"),
+    ],
+)
+def test_what_the_history_says_of_a_changeset_is_no_machine_s_word(reason, said):
+    with translation.override("en"):
+        assert reason_in_words(reason) == said
+
+
 def test_a_timeline_asks_no_more_of_a_large_record_than_of_a_small_one(editor):
     large = make.signed_agreement("b", status="draft")
 
@@ -132,7 +153,7 @@ def test_chosen_rows_come_back_as_they_were_and_the_others_stay(editor):
         ("Trước", "changed"),
         ("2", "added"),
     ]
-    assert f"restore {Import.objects.get().pk}: nhầm" in response.content.decode()
+    assert "put back: nhầm</a>" in response.content.decode()
 
 
 def test_putting_back_is_undone_row_for_row(editor):
