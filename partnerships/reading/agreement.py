@@ -54,8 +54,7 @@ _OF_POINTS = re.compile(
 )
 _AT = re.compile(
     rf"(?<!\w)[Tt]ại\s+((?:(?:hội trường|trụ sở|trung tâm|phòng họp|khách sạn|nhà|thành phố|TP\.?|tỉnh|huyện|thị xã|"
-    rf"quận|văn phòng|"
-    rf"khu|cơ quan|UBND|Trường|trường|đô thị|thủ đô|Thủ đô|tòa nhà)\s+)*[\w]*[{UPPER}\d]?[^,.;:()“”]*)"
+    rf"quận|văn phòng|khu|cơ quan|UBND|Trường|trường|đô thị|thủ đô|Thủ đô|tòa nhà)\s+)*[\w]*[{UPPER}\d]?[^,.;:()“”]*)"
 )
 _NO_PLACE = re.compile(
     r"(?:buổi|lễ|hội nghị|hội thảo|đây|các|địa phương|đơn vị|nghị quyết|quyết định|kế hoạch|khoản|điều|cuộc|"
@@ -65,8 +64,7 @@ _NO_PLACE = re.compile(
 )
 _PLACE_ENDS = re.compile(
     r"\s+(?:(?:đã|vừa|sẽ|cùng|diễn ra|tổ chức|và|với|ký|kí|do|dưới|trong|giữa|có|nhằm|trước|để|vào|nhân)(?!\w)|"
-    r"UBND (?:tỉnh|thành)|"
-    r"Lễ|lễ|Tập đoàn|Bộ [A-ZĐ]|Sở|Đoàn|ngày|sáng|chiều)(?!\w)"
+    r"UBND (?:tỉnh|thành)|Lễ|lễ|Tập đoàn|Bộ [A-ZĐ]|Sở|Đoàn|ngày|sáng|chiều)(?!\w)"
 )
 
 

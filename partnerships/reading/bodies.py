@@ -43,30 +43,23 @@ _SECTORS = (
 )
 OFFICE_OF = re.compile(rf"(?:Sở|Bộ|Phòng|phòng) (?:{_SECTORS})(?!\w)")
 _BEGUN = (
-    r"(?:Liên danh|Tổng [Cc]ông ty|Tập đoàn|Công ty|Ngân hàng|NGÂN HÀNG|Bệnh viện|(?:Trường )?(?:Đại học|ĐH|"
-    r"Cao đẳng|Học viện)|"
-    r"Trường|Học viện|Viện|Hiệp hội|Liên đoàn|Liên minh|Hội (?:Nông dân|Liên hiệp|Cựu|Doanh|Phụ nữ|Chữ|Tin|Khuyến|"
-    r"Truyền)|"
-    r"(?:Tổng )?[Cc]ục|Chi cục|Bảo hiểm xã hội|BHXH|Kho bạc|Tòa án|Viện kiểm sát|Công an|Bộ Tư lệnh|Bộ Chỉ huy|"
-    r"Quân khu|"
-    r"Quân chủng|Bộ đội|Ban Quản lý|Ban Dân tộc|Văn phòng (?:Chính phủ|Quốc hội|Trung ương)|Thành đoàn|Tỉnh [Đđ]oàn|"
-    r"Trung ương Đoàn|Đoàn [Tt]hanh niên|Mặt trận|[ỦU]BMTTQ|MTTQ|(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy|tỉnh ủy|Đảng ủy|"
-    r"Trung tâm Kinh doanh|Bưu điện|Điện lực|Thanh tra|Ủy ban|Sân bay|Cảng)"
+    r"(?:Liên danh|Tổng [Cc]ông ty|Tập đoàn|Công ty|Ngân hàng|NGÂN HÀNG|Bệnh viện|(?:Trường )?(?:Đại học|ĐH|Cao đẳng|"
+    r"Học viện)|Trường|Học viện|Viện|Hiệp hội|Liên đoàn|Liên minh|Hội (?:Nông dân|Liên hiệp|Cựu|Doanh|Phụ nữ|Chữ|Tin|"
+    r"Khuyến|Truyền)|(?:Tổng )?[Cc]ục|Chi cục|Bảo hiểm xã hội|BHXH|Kho bạc|Tòa án|Viện kiểm sát|Công an|Bộ Tư lệnh|"
+    r"Bộ Chỉ huy|Quân khu|Quân chủng|Bộ đội|Ban Quản lý|Ban Dân tộc|Văn phòng (?:Chính phủ|Quốc hội|Trung ương)|"
+    r"Thành đoàn|Tỉnh [Đđ]oàn|Trung ương Đoàn|Đoàn [Tt]hanh niên|Mặt trận|[ỦU]BMTTQ|MTTQ|(?:Tỉnh|Thành|Huyện|Quận|"
+    r"Thị) ủy|tỉnh ủy|Đảng ủy|Trung tâm Kinh doanh|Bưu điện|Điện lực|Thanh tra|Ủy ban|Sân bay|Cảng)"
 )
 # What no name of an organisation goes on with.
 _STOP = re.compile(
-    r"(?:của|đã|sẽ|vừa|đang|với|về|tại|trong|cho|là|có|được|bị|ký|cùng|do|theo|để|nhằm|trên|từ|đến|ngày|sáng|"
-    r"chiều|tối|cũng|còn|này|đó|các|"
-    r"những|một|hai|ba|bốn|bằng|lần|khi|sau|trước|như|gồm|gửi|cử|phải|vào|ra|lên|năm|thì|mà|không|chưa|nên|rằng|"
-    r"nói|bao|tặng|giúp|mở|đón|mỗi|"
-    r"vẫn|ở|bên|cả|mới|hồi|hôm|qua|nơi|dự|dưới|sẵn|đặt|tháng|tổ chức|phối hợp|hợp tác|triển khai|giai đoạn|"
-    r"cam kết|hỗ trợ|tham dự|thống nhất|"
-    r"tiếp tục|chính thức|cung cấp|thực hiện|bàn giao|trao|khẳng định|chia sẻ|phát biểu|nhấn mạnh|đề nghị|"
-    r"mong muốn|đánh giá|diễn ra|bắt tay|"
-    r"thỏa thuận|giới thiệu|làm việc|chủ trì|chịu trách|hiện nay|trực tiếp|thay mặt|lãnh đạo|chứng kiến|đồng chủ|"
-    r"ứng dụng|hoàn thiện|bố trí|"
-    r"ưu tiên|tạo điều|tăng cường|bày tỏ|đại diện|đứng|nhân dịp|tiên phong|hướng|hướng dẫn|tiến hành|tiếp|"
-    r"thông báo|yêu cầu|đầu tư (?!tỉnh))(?!\w)"
+    r"(?:của|đã|sẽ|vừa|đang|với|về|tại|trong|cho|là|có|được|bị|ký|cùng|do|theo|để|nhằm|trên|từ|đến|ngày|sáng|chiều|tối|"
+    r"cũng|còn|này|đó|các|những|một|hai|ba|bốn|bằng|lần|khi|sau|trước|như|gồm|gửi|cử|phải|vào|ra|lên|năm|thì|mà|không|"
+    r"chưa|nên|rằng|nói|bao|tặng|giúp|mở|đón|mỗi|vẫn|ở|bên|cả|mới|hồi|hôm|qua|nơi|dự|dưới|sẵn|đặt|tháng|tổ chức|"
+    r"phối hợp|hợp tác|triển khai|giai đoạn|cam kết|hỗ trợ|tham dự|thống nhất|tiếp tục|chính thức|cung cấp|thực hiện|"
+    r"bàn giao|trao|khẳng định|chia sẻ|phát biểu|nhấn mạnh|đề nghị|mong muốn|đánh giá|diễn ra|bắt tay|thỏa thuận|"
+    r"giới thiệu|làm việc|chủ trì|chịu trách|hiện nay|trực tiếp|thay mặt|lãnh đạo|chứng kiến|đồng chủ|ứng dụng|"
+    r"hoàn thiện|bố trí|ưu tiên|tạo điều|tăng cường|bày tỏ|đại diện|đứng|nhân dịp|tiên phong|hướng|hướng dẫn|tiến hành|"
+    r"tiếp|thông báo|yêu cầu|đầu tư (?!tỉnh))(?!\w)"
 )
 _SCHOOL = re.compile(r"(?:Đại học|ĐH) ")
 _COMMITTEES = re.compile(r"(?:ủy|(?:Tỉnh|Thành) [Đđ]oàn)$")
@@ -99,10 +92,8 @@ _PATTERN = re.compile(
     rf"(?<!\w)(?:(?P<committee>{_COMMITTEE})(?: (?P<what>{TERRITORY}))?(?![\w])"
     rf"|(?P<brand>(?:Tập đoàn |tập đoàn |Tổng công ty |Công ty (?:cổ phần |CP )?)?(?P<one>{_BRANDS})(?![\w/]))"
     r"|(?P<bank>Agribank|BIDV|[A-Z][a-zA-Z]*[Bb]ank)(?!\w)"
-    rf"|(?P<ministry>(?:Bộ|BỘ) (?:{_SECTORS})(?!\w))"
-    rf"|(?P<sector>(?:Sở|Phòng|phòng) (?:{_SECTORS})(?!\w))"
-    rf"|(?P<begun>{_BEGUN})(?=\W|$)"
-    rf"|(?P<territory>{TERRITORY})(?= [{UPPER}]))"
+    rf"|(?P<ministry>(?:Bộ|BỘ) (?:{_SECTORS})(?!\w))|(?P<sector>(?:Sở|Phòng|phòng) (?:{_SECTORS})(?!\w))|"
+    rf"(?P<begun>{_BEGUN})(?=\W|$)|(?P<territory>{TERRITORY})(?= [{UPPER}]))"
 )
 
 

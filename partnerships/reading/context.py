@@ -21,9 +21,8 @@ INSTRUMENT = (
 )
 _SIGNED = re.compile(
     rf"(?<!\w)(?:[Kk][ýí] kết|[Ll]ễ k[ýí]|LỄ KÝ|KÝ KẾT|[Kk][ýí] (?:[\w ,]{{0,20}}(?:{INSTRUMENT})|hợp tác|văn bản|"
-    rf"gia hạn|cam kết|bản|"
-    rf"[Cc]hương trình|[Kk]ế hoạch|[Tt]hỏa|[Bb]iên|[Gg]iao)|(?:đã|vừa|cùng|chính thức|hai bên|thay mặt[\w ]*|"
-    rf"đại diện[\w ]*|"
+    rf"gia hạn|cam kết|bản|[Cc]hương trình|[Kk]ế hoạch|[Tt]hỏa|[Bb]iên|[Gg]iao)|(?:đã|vừa|cùng|chính thức|hai bên|"
+    rf"thay mặt[\w ]*|đại diện[\w ]*|"
     rf"tiến hành|tổ chức|được|đặt bút) k[ýí]|k[ýí] (?:mới|tiếp|lại))(?!\w)",
     re.IGNORECASE,
 )
@@ -34,13 +33,11 @@ _WISHED = re.compile(
 )
 _EARLIER = re.compile(
     r"(?i)trước đó|trước đây|(?<!\w)(?-i:Trước [A-ZĐ])|giai đoạn trước|từng ký|từ năm 20\d\d|sau khi ký|tương tự|"
-    r"cũng (?:vừa |đã )?ký|"
-    r"(?:sau|qua|trong) (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|mười) năm (?:thực hiện|triển khai|hợp tác|"
-    r"ký)|"
-    r"kế thừa|tiếp nối|nối tiếp|lần trước|đã ký (?:kết )?(?:từ|hồi|vào|ngày|năm)|\(ký (?:kết )?(?:từ|hồi|năm|"
-    r"ngày)|(?:sơ|tổng) kết|"
-    r"hợp tác trước|(?:thỏa thuận|ghi nhớ|chương trình)[^,.;]{0,60}(?:cũ|trước|hết hạn|hết hiệu lực)|"
-    r"(?:^|\. )(?:vào )?năm 20\d\d,|thay thế|kể từ khi ký|đã được ký (?:năm|ngày|từ)|hết hiệu lực|hết hạn"
+    r"cũng (?:vừa |đã )?ký|(?:sau|qua|trong) (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|mười) năm (?:thực hiện|"
+    r"triển khai|hợp tác|ký)|kế thừa|tiếp nối|nối tiếp|lần trước|đã ký (?:kết )?(?:từ|hồi|vào|ngày|năm)|"
+    r"\(ký (?:kết )?(?:từ|hồi|năm|ngày)|(?:sơ|tổng) kết|hợp tác trước|(?:thỏa thuận|ghi nhớ|"
+    r"chương trình)[^,.;]{0,60}(?:cũ|trước|hết hạn|hết hiệu lực)|(?:^|\. )(?:vào )?năm 20\d\d,|thay thế|kể từ khi ký|"
+    r"đã được ký (?:năm|ngày|từ)|hết hiệu lực|hết hạn"
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 

@@ -40,15 +40,13 @@ _NUMBER = re.compile(
 _THOUSANDS = re.compile(r"(?i)hàng (nghìn|ngàn|triệu|vạn|trăm) ([a-zà-ỹđ]\w*)")
 # What is counted otherwise: days, years, points, ordinals, numbers of things.
 _NOT_BEFORE = re.compile(
-    r"(?i)(?:ngày|tháng|năm|quý|lần thứ|khóa|số|mục|điều|khoản|đề án|cấp|mức độ|mức|giờ|phiên bản|đoạn|quốc lộ|kỳ|"
-    r"đợt|thế hệ|"
-    r"sáng|chiều|tối|trưa|giai đoạn|trang|lúc|phụ lục|cách mạng công nghiệp|công nghiệp|bão số|chỉ thị|khu|top|"
+    r"(?i)(?:ngày|tháng|năm|quý|lần thứ|khóa|số|mục|điều|khoản|đề án|cấp|mức độ|mức|giờ|phiên bản|đoạn|quốc lộ|kỳ|đợt|"
+    r"thế hệ|sáng|chiều|tối|trưa|giai đoạn|trang|lúc|phụ lục|cách mạng công nghiệp|công nghiệp|bão số|chỉ thị|khu|top|"
     r"covid)\s*\(?$"
 )
 _NOT_UNIT = re.compile(
-    r"(?i)(?:năm|tháng|ngày|giờ|phút|tuần|nội|lĩnh|điểm(?! (?:wifi|giao|phục|cầu|bưu))|trụ|nhóm|bên|phương|mặt|"
-    r"mảng|chương|điều|khâu|"
-    r"cấp|và|đến|của|là|tại|với|đã|thì|quý|g|trong|có|nhiệm|mục|đơn vị ký|giai|bước|khía|vấn|lần|thế|"
+    r"(?i)(?:năm|tháng|ngày|giờ|phút|tuần|nội|lĩnh|điểm(?! (?:wifi|giao|phục|cầu|bưu))|trụ|nhóm|bên|phương|mặt|mảng|"
+    r"chương|điều|khâu|cấp|và|đến|của|là|tại|với|đã|thì|quý|g|trong|có|nhiệm|mục|đơn vị ký|giai|bước|khía|vấn|lần|thế|"
     r"thành (?!viên|phố)|nước)(?!\w)"
 )
 _KEPT_UNIT = re.compile(r"[a-zà-ỹđ]+(?: [\wà-ỹ]+){0,1}")

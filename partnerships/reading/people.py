@@ -15,8 +15,7 @@ from .text import WORD, Sentence
 
 Part = Signatory.Part
 _RANK = (
-    r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)|(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|NGƯT|NGND|TSKH|BSCKII|CKII|"
-    r"CKI)\b\.?|"
+    r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)|(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|NGƯT|NGND|TSKH|BSCKII|CKII|CKI)\b\.?|"
     r"[Bb]ác sĩ|[Tt]iến sĩ|[Tt]hạc sĩ|[Kk]ỹ sư|[Ll]uật sư|Giáo sư|Phó Giáo sư|Nhà giáo)"
 )
 _ADDRESS = (
@@ -25,17 +24,13 @@ _ADDRESS = (
 )
 # What an office begins with; the longest first.
 _HEAD = (
-    r"(?:Quyền |Nguyên |Q\. ?)?(?:Phó |P\.)?(?:"
-    r"Tổng [Gg]iám đốc|Giám đốc|TGĐ|PTGĐ|Chủ tịch(?! đoàn)|CT HĐTV|Bí thư|Thủ tướng|Tổng [Tt]hư ký|"
-    r"Tổng [Bb]iên tập|Tổng cục trưởng|"
-    r"(?:Bộ|Thứ|Cục|Vụ|Viện|Hiệu|Chi cục|Tổng cục|Đội|Chánh|Chỉ huy|Khoa|Kế toán|Trạm) trưởng|Hiệu phó|"
-    r"Trưởng [Pp]hòng|Trưởng [Bb]an|"
-    r"Trưởng (?:khoa|đoàn|đại diện|bộ phận|Khoa|Đoàn|Trung tâm|Công an|Chi nhánh)|Chánh (?:[Vv]ăn phòng|"
-    r"[Tt]hanh tra|án)|"
-    r"(?:[UỦ]y|Ủy|Uỷ) viên|(?:Tỉnh|Thành|Quận|Huyện) ủy viên|Thành viên (?:HĐTV|HĐQT|Hội đồng|BGH|Ban)|Tư lệnh|"
-    r"Chính ủy|Chủ nhiệm|"
-    r"Chỉ huy trưởng|Đại sứ|Trợ lý|Phụ trách|CEO|CTO|Founder|Chairman|"
-    r"(?:(?:Senior|Country|Managing|Regional|Vice) )*(?:President|Director|Manager))"
+    r"(?:Quyền |Nguyên |Q\. ?)?(?:Phó |P\.)?(?:Tổng [Gg]iám đốc|Giám đốc|TGĐ|PTGĐ|Chủ tịch(?! đoàn)|CT HĐTV|Bí thư|"
+    r"Thủ tướng|Tổng [Tt]hư ký|Tổng [Bb]iên tập|Tổng cục trưởng|(?:Bộ|Thứ|Cục|Vụ|Viện|Hiệu|Chi cục|Tổng cục|Đội|Chánh|"
+    r"Chỉ huy|Khoa|Kế toán|Trạm) trưởng|Hiệu phó|Trưởng [Pp]hòng|Trưởng [Bb]an|Trưởng (?:khoa|đoàn|đại diện|bộ phận|"
+    r"Khoa|Đoàn|Trung tâm|Công an|Chi nhánh)|Chánh (?:[Vv]ăn phòng|[Tt]hanh tra|án)|(?:[UỦ]y|Ủy|Uỷ) viên|(?:Tỉnh|Thành|"
+    r"Quận|Huyện) ủy viên|Thành viên (?:HĐTV|HĐQT|Hội đồng|BGH|Ban)|Tư lệnh|Chính ủy|Chủ nhiệm|Chỉ huy trưởng|Đại sứ|"
+    r"Trợ lý|Phụ trách|CEO|CTO|Founder|Chairman|(?:(?:Senior|Country|Managing|Regional|Vice) )*(?:President|Director|"
+    r"Manager))"
 )
 _HEAD = rf"(?:{_HEAD}|P\.? ?(?:TGĐ|CT|GĐ)|PGĐ|PCT|Thường vụ (?:Tỉnh|Thành|Huyện) ủy)"
 TITLE = re.compile(rf"(?<!\w)(?i:{_HEAD})(?!\w)")
@@ -46,19 +41,16 @@ _TITLE_ALONE = re.compile(
     r"Ủy ban|Tỉnh ủy|Huyện ủy|Thành ủy|Đảng ủy))?)"
 )
 _VERBS = (
-    r"đã|cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|phát biểu|chia sẻ|đánh giá|bày tỏ|đề nghị|yêu cầu|cam kết|"
-    r"nói|ghi nhận|"
-    r"lưu ý|kết luận|chỉ đạo|tin tưởng|thông tin(?! và)|mong|kỳ vọng|cảm ơn|ký|kí|trao|tham dự|"
-    r"dự(?! khuyết)|đến dự|tới dự|chứng kiến|chủ trì|"
-    r"đồng chủ trì|thay mặt|đại diện|làm|cùng|có|phát|bên (?:trái|phải)|tại|được|vui mừng|giới thiệu|trình bày|"
-    r"báo cáo|nhắc|trong|"
-    r"đứng|là|khai mạc|đặt|giao|hoan nghênh|tiếp|bắt tay|sẽ|dẫn đầu|theo|với|để|chúc mừng"
+    r"đã|cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|phát biểu|chia sẻ|đánh giá|bày tỏ|đề nghị|yêu cầu|cam kết|nói|"
+    r"ghi nhận|lưu ý|kết luận|chỉ đạo|tin tưởng|thông tin(?! và)|mong|kỳ vọng|cảm ơn|ký|kí|trao|tham dự|dự(?! khuyết)|"
+    r"đến dự|tới dự|chứng kiến|chủ trì|đồng chủ trì|thay mặt|đại diện|làm|cùng|có|phát|bên (?:trái|phải)|tại|được|"
+    r"vui mừng|giới thiệu|trình bày|báo cáo|nhắc|trong|đứng|là|khai mạc|đặt|giao|hoan nghênh|tiếp|bắt tay|sẽ|dẫn đầu|"
+    r"theo|với|để|chúc mừng"
 )
 _SPOKE = re.compile(
-    r"(?i)cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|phát biểu|chia sẻ|đánh giá|bày tỏ|đề nghị|yêu cầu|"
-    r"cam kết|(?<!\w)nói(?!\w)|"
-    r"ghi nhận|lưu ý|kết luận|chỉ đạo|tin tưởng|mong muốn|kỳ vọng|cảm ơn|giới thiệu|nhắc lại|hoan nghênh|"
-    r"trình bày|said|thông tin:"
+    r"(?i)cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|phát biểu|chia sẻ|đánh giá|bày tỏ|đề nghị|yêu cầu|cam kết|"
+    r"(?<!\w)nói(?!\w)|ghi nhận|lưu ý|kết luận|chỉ đạo|tin tưởng|mong muốn|kỳ vọng|cảm ơn|giới thiệu|nhắc lại|"
+    r"hoan nghênh|trình bày|said|thông tin:"
 )
 _EXCHANGED = re.compile(r"(?i)trao (?!đổi kinh|tặng|quà|quyền)|trao đổi (?:biên bản|văn bản|thỏa thuận|bản)")
 _SIGNS = re.compile(r"(?i)(?<!lễ )(?<!\w)(?:ký|kí)(?: kết)?(?!\w)(?! (?:số|hiệu|ức|túc))")
@@ -73,12 +65,10 @@ _OFFICE_ENDS = re.compile(
 )
 # Capitalised words that are no part of a name.
 _NO_NAME = re.compile(
-    r"(?i)(?:ủy ban|ban|bộ|sở|tỉnh|thành|huyện|tập đoàn|tổng|công ty|trung|hội|đảng|nhà nước|việt nam|lễ|phó|"
-    r"chủ tịch|giám đốc|"
-    r"trưởng|chính phủ|ngày|thứ|theo|tại|phát|nghị quyết|quyết định|đoàn|ông|bà|đại biểu|nguồn|ảnh|tin|khu|"
-    r"ngân hàng|đài|báo|"
-    r"trường|đại học|viện|cục|văn phòng|phòng|bí thư|mặt trận|quốc|trong|thời|hai|các|về|với|sau|trước|từ|như|dịp|"
-    r"đến|cùng)\b"
+    r"(?i)(?:ủy ban|ban|bộ|sở|tỉnh|thành|huyện|tập đoàn|tổng|công ty|trung|hội|đảng|nhà nước|việt nam|lễ|phó|chủ tịch|"
+    r"giám đốc|trưởng|chính phủ|ngày|thứ|theo|tại|phát|nghị quyết|quyết định|đoàn|ông|bà|đại biểu|nguồn|ảnh|tin|khu|"
+    r"ngân hàng|đài|báo|trường|đại học|viện|cục|văn phòng|phòng|bí thư|mặt trận|quốc|trong|thời|hai|các|về|với|sau|"
+    r"trước|từ|như|dịp|đến|cùng)\b"
 )
 _LIST = re.compile(rf"(?i)(?:có|gồm|:)\s*(?:các )?(?:đồng chí|ông|bà)?\s*:?\s*$|;\s*$|{_ADDRESS}$")
 

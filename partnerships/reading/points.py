@@ -25,9 +25,8 @@ _INTRO = re.compile(
 _AGREED = re.compile(
     rf"(?i)^[“\"]?(?:[^.:;]{{0,60}}(?:{INSTRUMENT}|nội dung|thống nhất|hai bên|các bên|ba bên)|cụ thể|ngược lại|"
     r"theo (?!báo cáo|ông|bà|đồng chí|sở|quyết định|nghị quyết|kế hoạch|thống kê)|(?:ở )?chiều ngược lại|bên cạnh đó|"
-    r"đồng thời|ngoài ra|trước mắt|(?:về|với|đối với|riêng) \w|(?:về )?phía|"
-    r"trong (?:lĩnh vực|công tác|ngành|đó|khuôn khổ)|(?:tập đoàn|doanh nghiệp|nhà trường|tỉnh|thành phố|bộ|ngân hàng|"
-    r"công ty|đơn vị|ngành) )"
+    r"đồng thời|ngoài ra|trước mắt|(?:về|với|đối với|riêng) \w|(?:về )?phía|trong (?:lĩnh vực|công tác|ngành|đó|"
+    r"khuôn khổ)|(?:tập đoàn|doanh nghiệp|nhà trường|tỉnh|thành phố|bộ|ngân hàng|công ty|đơn vị|ngành) )"
 )
 # A sentence that promises something.
 _OWES = re.compile(
