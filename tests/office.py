@@ -95,7 +95,7 @@ def take(
     **posted: Any,
 ) -> Any:
     """Take a step with rows of a list: one that is reviewed is decided on the page that it leads to."""
-    chosen = {"action": action, "_selected_action": [each.pk for each in records], "index": 0, "reason": reason}
+    chosen = {"action": action, "_selected_action": [each.pk for each in records], "index": 0, "why": reason}
     response = client.post(page(type(records[0]), "changelist", language=language), chosen, follow=True)
     if not response.context or "package" not in response.context:
         return response

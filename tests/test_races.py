@@ -185,7 +185,7 @@ def test_two_records_do_not_succeed_each_other(editors, model, made, sentence):
 def stepping(client, record, action):
     """Take the step `action` in the list; where it leads to, which is elsewhere if it asks first."""
     address = office.page(type(record), "changelist", language="en")
-    posted = {"action": action, "_selected_action": [record.pk], "index": 0, "reason": "Nhầm"}
+    posted = {"action": action, "_selected_action": [record.pk], "index": 0, "why": "Nhầm"}
     return lambda: client.post(address, posted).status_code
 
 

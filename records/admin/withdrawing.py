@@ -44,7 +44,8 @@ class ReasonForm(forms.Form):
         most = MOST_LETTERS - max(len(f"{said}: ") for said in (step.reason, WITH_ANOTHER))
         told = _("Kept in the history of each record.")
         required = {"required": _("Say why.")}
-        self.fields["reason"] = forms.CharField(
+        # Named as in the form of a record, whose own columns may be posted along: one is called `reason`.
+        self.fields["why"] = forms.CharField(
             label=_("Reason"), max_length=most, help_text=told, error_messages=required
         )
 
@@ -62,16 +63,16 @@ def take_with_reason(
     found = withdrawal(model, [each.pk for each in records]) if leaves else Withdrawal([], {})
     along = found.along if all(roles.may_publish(request.user, table) for table in found.along) else {}
     digest, answered = _digest(found), request.POST.get(ANSWERED)
-    lose, reason = bool(found.consequences), request.POST.get("reason") or request.POST.get("why", "")
-    given = request.POST if answered else {"reason": reason} if reason and not lose else None
-    form = ReasonForm(given, initial={"reason": reason}, step=step, lose=lose, along=bool(along))
+    lose, reason = bool(found.consequences), request.POST.get("why", "")
+    given = request.POST if answered else {"why": reason} if reason and not lose else None
+    form = ReasonForm(given, initial={"why": reason}, step=step, lose=lose, along=bool(along))
     if answered not in (None, digest):
         said = gettext("What the withdrawal breaks has changed since you were asked: look at it again.")
         model_admin.message_user(request, said, messages.WARNING)
     elif form.is_valid():
         taken = along if form.cleaned_data.get("how") == ALONG else {}
         tables = [(model, records), *((table, _named(table, keys)) for table, keys in taken.items())]
-        _take(model_admin, request, step, form.cleaned_data["reason"], *tables)
+        _take(model_admin, request, step, form.cleaned_data["why"], *tables)
         return None
     losing = {consequence.record for consequence in found.consequences}
     goes_along = [row for table, keys in along.items() for row in _named(table, keys) if row not in losing]

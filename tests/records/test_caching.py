@@ -219,7 +219,7 @@ def test_no_worker_shows_what_is_withdrawn_or_deleted_once_that_is_acknowledged(
     make.party(make.agreement("khac", title="Khác"), make.partner())
     staff = Client()
     staff.force_login(make.staff("publisher") if step == "withdraw" else make.staff("admin"))
-    posted = {"action": step, "_selected_action": agreement.pk, "post": "yes", "reason": "Nhầm"}
+    posted = {"action": step, "_selected_action": agreement.pk, "post": "yes", "why": "Nhầm"}
     assert staff.post("/admin/partnerships/agreement/", posted).status_code == 302
     assert not Agreement.objects.public().filter(pk=agreement.pk).exists()
     assert [shown(worker) for worker in workers] == [[False] * 4] * 2

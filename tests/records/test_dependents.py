@@ -210,11 +210,11 @@ def test_nothing_is_withdrawn_before_it_was_asked(sourced, door):
     assert (content.count(UNSOURCED), "Pham Duc Long, VNPT, Tổng Giám đốc" in content) == (1, True)
     assert {row.status for model in (Article, Agreement, Position) for row in model.objects.all()} == {"published"}
 
-    refused = answered(publisher, told, how="alone", reason="")
-    assert refused.context["form"].errors == {"reason": ["Say why."]}
+    refused = answered(publisher, told, how="alone", why="")
+    assert refused.context["form"].errors == {"why": ["Say why."]}
     assert Article.objects.get().status == "published"
 
-    response = answered(publisher, told, how="alone", reason="nguồn sai")
+    response = answered(publisher, told, how="alone", why="nguồn sai")
     assert messages_of(response)[-1] == "1 article withdrawn."
     article = Article.objects.get()
     assert (article.status, article.history.first().history_change_reason) == ("withdrawn", "withdrawn: nguồn sai")
@@ -226,10 +226,10 @@ def test_what_depends_on_it_may_go_along_and_the_reason_is_kept_whole(sourced, l
     publisher = signed_in("publisher")
     question = asked(publisher, Article.objects.get(), "list")
     with translation.override(language):
-        most = ReasonForm(step=STEPS[2]).fields["reason"].max_length
+        most = ReasonForm(step=STEPS[2]).fields["why"].max_length
     question = asked(publisher, Article.objects.get(), "list")
     reason = "g" * (most if language == "en" else 80)
-    response = answered(publisher, question, how="along", reason=reason)
+    response = answered(publisher, question, how="along", why=reason)
     assert messages_of(response) == ["1 article, 1 agreement, 1 position withdrawn."]
     for model in (Article, Agreement, Position):
         assert model.objects.get().status == "withdrawn"
@@ -241,11 +241,11 @@ def test_who_was_asked_about_less_than_it_breaks_by_now_is_asked_again(sourced):
     publisher, article = signed_in("publisher"), Article.objects.get()
     question = asked(publisher, article, "list")
     make.signed_agreement("sau", passages=Passage.objects.all())
-    again = answered(publisher, question, how="alone", reason="nguồn sai")
+    again = answered(publisher, question, how="alone", why="nguồn sai")
     assert texts(again, "h2") == ["3 published records would lose something"]
     assert messages_of(again) == ["What the withdrawal breaks has changed since you were asked: look at it again."]
     assert Article.objects.get().status == "published"
-    answered(publisher, again, how="alone", reason="nguồn sai")
+    answered(publisher, again, how="alone", why="nguồn sai")
     assert Article.objects.get().status == "withdrawn"
 
 

@@ -1,9 +1,11 @@
 """Notes on records, and the tasks among them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -25,6 +27,12 @@ def texts(client, record):
     return [each.text for each in client.get(at(record)).context["notes"]]
 
 
+def hidden_fields(response, address):
+    """What the first form of a page that leads to `address` posts unseen."""
+    (form, *_more) = re.findall(rf'<form[^>]*action="{address}".*?</form>', response.content.decode(), re.DOTALL)
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
 def todo(client):
     shown = client.get("/en/admin/").context["tasks"]
     return [(each["note"].text, each["record"], each["overdue"]) for each in shown]
@@ -42,7 +50,10 @@ def test_a_task_stands_on_its_persons_front_page_until_it_is_done_what_is_overdu
     assert "Notes (3)</a>" in lan.get(page(Person, "change", person.pk, language="en")).content.decode()
     assert todo(minh) == []
     assert todo(lan) == [("Hỏi văn phòng", "An", True), ("Gọi lại", "An", False)]
-    done = lan.post(at(person), {"note": Note.objects.get(text="Hỏi văn phòng").pk, "done": "1", "back": "today"})
+    checked = Client(enforce_csrf_checks=True)
+    checked.force_login(make.User.objects.get(username="lan"))
+    posted = hidden_fields(checked.get("/en/admin/"), at(person))
+    done = checked.post(at(person), {**posted, "done": "1"})
     assert done["Location"] == "/en/admin/"
     address = at(person)
     person.delete()
