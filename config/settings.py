@@ -198,7 +198,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=env_int("LOGIN_COOLOFF_MINUTES", 15))
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "config.proxies.client_address"
 AXES_VERBOSE = False
-# Whether publishers and administrators can do nothing before they have a second factor.
+# Whether who may publish or change accounts and groups can do nothing before they have a second factor.
 REQUIRE_2FA = env_bool("REQUIRE_2FA")
 OTP_TOTP_ISSUER = env("TOTP_ISSUER", "register")  # what the app of the second factor calls the site
 

@@ -1,10 +1,13 @@
 """Signing in: the second factor, many names tried from one address, and the sessions of an account."""
 
+import logging
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
 from django import forms
 from django.conf import settings
@@ -13,15 +16,17 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, user_login_failed
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django_otp import match_token, user_has_device
+from django_otp import devices_for_user, match_token, user_has_device
 from django_tasks import task
 
+logger = logging.getLogger(__name__)
 # In a session: when it began, from which address, in which browser.
 BEGAN = "signed_in"
 
@@ -55,10 +60,17 @@ class SignInForm(AdminAuthenticationForm):
 
 
 def must_have_second_factor(user: Any) -> bool:
-    """Whoever may publish or administer, where `REQUIRE_2FA` says so."""
+    """Whoever may publish or change accounts and groups, where `REQUIRE_2FA` says so."""
     if not settings.REQUIRE_2FA:
         return False
-    return user.is_superuser or any(".publish_" in each for each in user.get_all_permissions())
+    deciding = re.compile(r"\w+\.publish_|auth\.(add|change|delete)_")
+    return user.is_superuser or any(map(deciding.match, user.get_all_permissions()))
+
+
+def take_second_factor(user: Any, by: Any) -> None:
+    for device in devices_for_user(user, confirmed=None):
+        device.delete()
+    logger.warning("%s took away the second factor of %s", by, user)
 
 
 def lacks_second_factor(request: Any) -> bool:
@@ -113,10 +125,19 @@ def end_sessions(user: Any, but: str | None = None) -> None:
 
 # A password that was forgotten
 
+RESETS_AN_HOUR = 10  # from one address; without Redis each worker counts for itself
+
 
 class ResetForm(PasswordResetForm):
     def save(self, *args: Any, request: Any = None, **options: Any) -> None:
-        """Leave looking for the account and writing to it to the worker: the answer takes as long for every address."""
+        """Leave looking for the account and writing to it to the worker: the answer takes as long for every address.
+
+        Who asks more often than `RESETS_AN_HOUR` gets that answer, too, and nothing is done.
+        """
+        asked = f"reset-{get_client_ip_address(request)}"
+        cache.add(asked, 0, 3600)
+        if cache.incr(asked) > RESETS_AN_HOUR:
+            return
         mail_reset.enqueue(
             email=self.cleaned_data["email"],
             language=get_language() or settings.LANGUAGE_CODE,

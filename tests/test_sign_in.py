@@ -18,6 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from partnerships.desk import urls as desk_urls
 from people.models import Person
+from records.sign_in import RESETS_AN_HOUR
 from tests import factories as make
 from tests.changesets.uploading import messages_of, signed_in
 from tests.office import page, shown
@@ -95,13 +96,17 @@ def test_wrong_codes_lock_the_account_for_the_address_like_wrong_passwords():
 
 
 @pytest.mark.parametrize(
-    ("role", "asked"), [("editor", False), ("viewer", False), ("publisher", True), ("admin", True), ("single", True)]
+    ("role", "asked"),
+    [
+        *[(role, False) for role in ("editor", "viewer", "view_user")],
+        *[(role, True) for role in ("publisher", "admin", "publish_person", "change_user", "add_group")],
+    ],
 )
 def test_publishers_and_administrators_can_do_nothing_before_they_have_one(settings, role, asked):
     settings.REQUIRE_2FA = True
-    user = make.staff("" if role == "single" else role, "lan")
-    if role == "single":
-        user.user_permissions.add(Permission.objects.get(codename="publish_person"))
+    user = make.staff("" if "_" in role else role, "lan")
+    if "_" in role:
+        user.user_permissions.add(Permission.objects.get(codename=role))
     client, answer = sign_in("lan")
     person = make.person(status="draft")
     addresses = [page(Person, name, language="en") for name in ("changelist", "add", "export")]
@@ -135,7 +140,33 @@ def test_who_must_set_it_up_may_sign_out_instead(settings):
     assert "_auth_user_id" not in client.session
 
 
-def test_an_administrator_takes_a_lost_second_factor_away_and_signs_its_owner_out():
+def test_who_is_no_superuser_changes_no_superuser_and_makes_none():
+    admin, hand = make.staff("admin", "quan-tri"), make.staff("", "lan")
+    set_up(sign_in("quan-tri")[0], admin)
+    names = ("view_user", "change_user", "delete_user")
+    hand.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    client = sign_in("lan")[0]
+    listed = page(User, "changelist", language="en")
+    chosen = {"_selected_action": [admin.pk, hand.pk], "index": 0}
+    assert client.post(listed, {"action": "take_second_factor", **chosen}).status_code == 403
+    client.post(listed, {"action": "delete_selected", "post": "yes", **chosen})
+    new = dict.fromkeys(("password1", "password2"), "Rat-kho-doan-9") | {"usable_password": "true"}
+    form = page(User, "change", admin.pk, language="en")
+    for address in (form, form.replace("change/", "password/"), form.replace("change/", "delete/")):
+        assert client.post(address, new | {"username": "x", "post": "yes"}).status_code == 403, address
+    assert TOTPDevice.objects.get().user == User.objects.get(username="quan-tri")
+    assert User.objects.get(pk=admin.pk).password == admin.password
+    own = page(User, "change", hand.pk, language="en")
+    typed = {"username": "lan", "last_name": "Lan", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    typed |= {"date_joined_0": "2026-01-02", "date_joined_1": "08:00:00"}
+    assert client.post(own, typed).status_code == 302
+    assert [*User.objects.values_list("username", "is_superuser", "last_name").order_by("pk")] == [
+        ("quan-tri", True, ""),
+        ("lan", False, "Lan"),
+    ]
+
+
+def test_an_administrator_takes_a_lost_second_factor_away_and_signs_its_owner_out(caplog):
     user = make.staff("editor", "lan")
     client = sign_in("lan")[0]
     set_up(client, user)
@@ -143,6 +174,7 @@ def test_an_administrator_takes_a_lost_second_factor_away_and_signs_its_owner_ou
     posted = {"action": "take_second_factor", "_selected_action": [user.pk], "index": 0}
     answer = admin.post(page(User, "changelist", language="en"), posted, follow=True)
     assert messages_of(answer) == ["1 account is without a second factor."]
+    assert "admin took away the second factor of lan" in caplog.messages
     assert client.get(HOME).status_code == 302
     assert sign_in("lan")[1].status_code == 302
 
@@ -212,6 +244,17 @@ def test_a_forgotten_password_is_set_anew_by_mail_and_no_answer_says_whose_accou
     assert user.check_password("mat-khau")
 
 
+def test_one_address_asks_for_so_many_passwords_an_hour_with_the_same_answer(mailoutbox):
+    make.staff("editor", "lan")
+    User.objects.update(email="lan@example.vn")
+    found = []
+    for address, times in (("192.0.2.7", RESETS_AN_HOUR + 2), ("192.0.2.8", 1)):
+        client = Client(REMOTE_ADDR=address)
+        found += [client.post("/en/admin/password_reset/", {"email": "lan@example.vn"}) for _number in range(times)]
+    assert {answer["Location"] for answer in found} == {"/en/admin/password_reset/sent/"}
+    assert len(mailoutbox) == RESETS_AN_HOUR + 1
+
+
 def test_a_reset_does_not_lead_around_the_second_factor(mailoutbox):
     user = make.staff("editor", "lan")
     User.objects.update(email="lan@example.vn")
@@ -240,16 +283,17 @@ def test_many_names_tried_from_one_address_lock_that_address_and_no_other():
     assert sign_in("lan")[1].status_code == 302
 
 
-def test_rights_that_are_given_and_taken_stand_in_the_history_of_the_account(caplog):
+def test_what_changes_of_an_account_stands_in_the_history_of_the_account(caplog):
     user, admin = make.staff("editor", "lan"), signed_in("admin", "quan-tri")
     form = page(User, "change", user.pk, language="en")
-    typed = {"username": "lan", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    User.objects.filter(pk=user.pk).update(date_joined="2026-01-02T08:00:00+07:00", email="cu@example.vn")
+    typed = {"username": "lan", "email": "moi@example.vn", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
     typed |= {"groups": [Group.objects.get(name="publisher").pk]}
     typed |= {"date_joined_0": "2026-01-02", "date_joined_1": "08:00:00"}
     assert admin.post(form, typed).status_code == 302
-    said = "Superuser status: no → yes; Groups: editor → publisher"
+    said = "Email address: cu@example.vn → moi@example.vn; Superuser status: no → yes; Groups: editor → publisher"
     assert LogEntry.objects.get().get_change_message() == said
-    assert f"quan-tri changed the rights of lan: {said}" in caplog.messages
+    assert f"quan-tri changed lan: {said}" in caplog.messages
     assert said in admin.get(page(User, "history", user.pk, language="en")).content.decode()
     form = page(Group, "change", Group.objects.get(name="viewer").pk, language="en")
     typed = shown(admin, form)

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django_otp import devices_for_user, login, match_token
+from django_otp import login, match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from records.sign_in import CodeField, end_sessions, must_have_second_factor, sessions_of
+from records.sign_in import CodeField, end_sessions, must_have_second_factor, sessions_of, take_second_factor
 
 RECOVERY_CODES = 10
 
@@ -98,8 +98,7 @@ def remove(request: Any, code: str) -> list[str]:
     """No second factor any more, until another is set up."""
     if not match_token(request.user, code):
         return []
-    for device in devices_for_user(request.user, confirmed=None):
-        device.delete()
+    take_second_factor(request.user, by=request.user)
     messages.success(request, _("The second factor is removed."))
     return [code]
 

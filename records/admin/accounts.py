@@ -1,53 +1,68 @@
-"""Accounts and groups: what changes of rights is written down in words, and a lost second factor is taken away."""
+"""Accounts and groups: what changes is written down in words, and a lost second factor is taken away."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django_otp import devices_for_user
 
-from records.sign_in import end_sessions
+from records.sign_in import end_sessions, take_second_factor
 
-RIGHTS = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions", "permissions")
 logger = logging.getLogger(__name__)
 
 
-class RightsInWords(admin.ModelAdmin):
-    """The history of an account or group says which rights were given and taken, the log too."""
+class ChangesInWords(admin.ModelAdmin):
+    """The history of an account or group says what it was before and after, the log too; of a password nothing."""
 
     def construct_change_message(self, request: Any, form: Any, formsets: Any, add: bool = False) -> Any:
         stock: Any = super().construct_change_message(request, form, formsets, add)
-        changed = [name for name in form.changed_data if name in RIGHTS]
+        after = form.cleaned_data
+        changed = [n for n in form.changed_data if "password" not in n and form.initial.get(n) != after[n]]
         if not changed:
             return stock
         said = "; ".join(
-            f"{form.fields[name].label}: {_in_words(form.initial.get(name))} → {_in_words(form.cleaned_data[name])}"
+            f"{form.fields[name].label}: {_in_words(form.initial.get(name))} → {_in_words(after[name])}"
             for name in changed
         )
-        logger.warning("%s changed the rights of %s: %s", request.user, form.instance, said)
+        logger.warning("%s changed %s: %s", request.user, form.instance, said)
         return said
 
 
 def _in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return ", ".join(sorted(map(str, value or ()))) or "–"
+    if isinstance(value, Iterable) and not isinstance(value, str):  # groups, permissions
+        return ", ".join(sorted(map(str, value))) or "–"
+    return str(value or "–")
 
 
-class AccountAdmin(RightsInWords, UserAdmin):
+class AccountAdmin(ChangesInWords, UserAdmin):
+    """Only superusers change what superusers are, or who is one."""
+
     actions = ("take_second_factor",)
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch(request.user, obj)
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        return () if request.user.is_superuser else ("is_superuser",)
 
     @admin.action(description=gettext_lazy("Take away the second factor and sign out"), permissions=["change"])
     def take_second_factor(self, request: HttpRequest, queryset: Any) -> None:
         """For who lost the app and the codes: they sign in with the password, and set it up anew."""
+        if not all(self.has_change_permission(request, user) for user in queryset):
+            raise PermissionDenied
         for user in queryset:
-            for device in devices_for_user(user, confirmed=None):
-                device.delete()
+            take_second_factor(user, by=request.user)
             end_sessions(user)
             self.log_change(request, user, _("Second factor taken away, signed out"))
         said = ngettext(
@@ -58,7 +73,11 @@ class AccountAdmin(RightsInWords, UserAdmin):
         self.message_user(request, said % {"count": len(queryset)}, messages.SUCCESS)
 
 
-class RoleAdmin(RightsInWords, GroupAdmin):
+def _may_touch(user: Any, account: Any) -> bool:
+    return bool(user.is_superuser or account is None or not account.is_superuser)
+
+
+class RoleAdmin(ChangesInWords, GroupAdmin):
     pass
 
 
