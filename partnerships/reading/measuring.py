@@ -77,6 +77,7 @@ def article_of(text: str, url: str = "") -> ReadArticle:
         url or pasted.url,
         pasted.byline,
         pasted.published_time,
+        sha256(text.encode(errors="replace")).hexdigest(),
     )
 
 
@@ -142,14 +143,10 @@ def _said(kind: str, proposals: list[Proposal], right: Mapping[str, Any]) -> Ite
             yield Said(said, row.is_sure)
 
 
-def _office(row: Proposal, offices: Mapping[str, str]) -> str:
-    return offices.get(row.values["slug"]) or row.values.get("description", "")
-
-
 # Of which table each kind is, and what of its rows is compared; names of partners and offices of people beside.
 _COMPARED: dict[str, tuple[str, Any]] = {
     "parties": ("parties", lambda row, called, _: (called[row.values["partner"]], row.values["name_as_printed"])),
-    "people": ("people", lambda row, _, offices: (row.values["name"], _office(row, offices))),
+    "people": ("people", lambda row, _, offices: (row.values["name"], offices.get(row.values["slug"], ""))),
     "points": ("clauses", lambda row, *_: ({*row.values.get("topics", "").split(";")}, row.passages)),
     "figures": ("observations", lambda row, *_: tuple(map(row.values.get, ("value", "denominator", "bound")))),
     "systems": ("solutions", lambda row, *_: (row.values["name"],)),

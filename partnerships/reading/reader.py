@@ -161,7 +161,8 @@ class _Reader:
         known, others, reason = self.recorded(values, [*self.slugs.values()])
         year = (values.get("signed") or values["period"])[:4]
         other = known.slug if known else self.names.free_slug(Agreement, f"{slug.rpartition('-')[0]} {year}")
-        title = _("Earlier agreement, %(year)s") % {"year": values.get("period", year).replace("/", "–")}
+        with translation.override("vi"):  # it is kept, whoever reads
+            title = _("Earlier agreement, %(year)s") % {"year": values.get("period", year).replace("/", "–")}
         values = {"slug": other, "title": known.title if known else title, **values}
         certainty = Certainty.INFERRED
         yield Proposal("agreements", values, places, certainty, reason, known.slug if known else None, others)
@@ -180,8 +181,7 @@ class _Reader:
                 _("A person of the register has this name.") if known else _("The register has nobody of this name.")
             )
             certainty = Certainty.INFERRED if len(known) > 1 or not man.office else Certainty.STATED
-            row = {"slug": slug, "name": man.name} | ({} if known else {"description": man.office})
-            row = {name: text for name, text in row.items() if text}
+            row = {"slug": slug, "name": man.name}
             yield Proposal("people", row, places, certainty, reason, known[0] if known else None, tuple(known[1:]))
             if agreement:
                 party = self.party_of(man, sides)
@@ -209,9 +209,9 @@ class _Reader:
 
     def of_points(self, agreement: str, sides: Sequence[Body]) -> Iterator[Proposal]:
         for number, point in enumerate(points(self.context, sides), 1):
-            heading = ", ".join(self.names.topic_labels[slug] for slug in point.topics) or _("Point %(number)s") % {
-                "number": number
-            }
+            with translation.override("vi"):  # it is kept, whoever reads
+                point_called = _("Point %(number)s") % {"number": number}
+            heading = ", ".join(self.names.topic_labels[slug] for slug in point.topics) or point_called
             row = {"agreement": agreement, "number": str(number), "kind": "area", "heading": heading[:300]}
             row |= {"topics": ";".join(point.topics)} if point.topics else {}
             if point.obligor:

@@ -17,7 +17,7 @@ from partnerships.api.viewsets import VIEWSETS
 from partnerships.models import Agreement, Area, Partner, PartnerName
 from people.models import PersonName
 from records.fields import DerivedField, EDTFField
-from records.filters import SlugsFilter
+from records.filters import RecordFilterSet, SlugsFilter
 from records.models import PublishableModel, Status, TrackedModel
 from tests import factories
 
@@ -32,6 +32,21 @@ def client() -> Client:
 @pytest.fixture
 def register() -> dict[str, Any]:
     return factories.whole_register()
+
+
+def test_nobody_filters_by_what_only_the_staff_see():
+    """A filter of a column that is not published would tell it value by value."""
+    for filterset in filtersets(RecordFilterSet):
+        if model := filterset._meta.model:
+            own = {field.name for field in model._meta.get_fields()}
+            by = {each.field_name for each in filterset.base_filters.values()} & own
+            assert by <= {column.name for column in model.columns()} - {"status"}, filterset
+
+
+def filtersets(model: Any) -> Iterator[Any]:
+    for each in model.__subclasses__():
+        yield each
+        yield from filtersets(each)
 
 
 MARK = "zqmark"

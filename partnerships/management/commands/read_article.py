@@ -22,8 +22,8 @@ class Command(TerminalCommand):
 
     def handle(self, *args: Any, file: Path, url: str, **options: Any) -> None:
         try:
-            proposals = read(article_of(file.read_text(encoding="utf-8"), url))
-        except (OSError, UnicodeDecodeError) as error:
+            proposals = read(article_of(file.read_bytes().decode("utf-8-sig", "replace"), url))
+        except OSError as error:
             raise CommandError(_("The file cannot be read: %(error)s") % {"error": error}) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error

@@ -1,13 +1,15 @@
 """What the reader proposes of sentences of our own."""
 
+import hashlib
 import json
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from partnerships.reading import Names, ReadArticle, read
 from tests import factories
@@ -36,6 +38,31 @@ def test_the_article_comes_first_and_then_who_signed_what():
     assert (public.values["partner"], public.values["side"]) == ("ubnd-tinh-nghe-an", "public_body")
     assert (provider.values["partner"], provider.values["side"]) == ("vnpt", "provider")
     assert [row.known for row in rows[1:3]] == ["ubnd-tinh-nghe-an", "vnpt"]
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("seeded")
+def test_what_is_proposed_is_the_same_in_every_language():
+    told = (
+        f"{SIGNED} Hai bên thống nhất cùng nhau tổ chức giao lưu hằng năm.",
+        "Thay mặt VNPT, ông Trần Văn Lam, Phó Tổng Giám đốc Tập đoàn VNPT ký thỏa thuận.",
+        "Trước đó, giai đoạn 2013 - 2018, hai bên đã ký thỏa thuận hợp tác và triển khai nhiều nội dung.",
+    )
+    found = []
+    for language in ("vi", "en"):
+        with translation.override(language):
+            article = ReadArticle("Nghệ An ký với VNPT", told, published=date(2021, 4, 19))
+            found.append([(row.table, row.values, row.passages) for row in read(article)])
+    rows = [values for _table, values, _passages in found[0]]
+    assert any(values.get("title", "").endswith("2013–2018") for values in rows)
+    assert found[0] == found[1]
+    # What somebody was on that day is said where they signed; of the person it would be said for ever.
+    assert [values for table, values, _p in found[0] if table == "people"] == [
+        {"slug": "tran-van-lam", "name": "Trần Văn Lam"}
+    ]
+    assert [values["capacity"] for table, values, _p in found[0] if table == "signatories"] == [
+        "Phó Tổng Giám đốc Tập đoàn VNPT"
+    ]
 
 
 @pytest.mark.one_database
@@ -202,3 +229,15 @@ def test_the_reader_is_measured_by_what_stands_beside_texts(tmp_path, capsys):
     assert rows[0]["table"] == "articles" and {row["known"] for row in rows if row["table"] == "partners"} == {
         "vnpt", "ubnd-tinh-nghe-an",
     }  # fmt: skip
+    assert rows[0]["values"]["sha256"] == hashlib.sha256((tmp_path / "mot.txt").read_bytes()).hexdigest()
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("seeded")
+def test_a_file_is_read_as_what_is_pasted_is(tmp_path, capsys):
+    (tmp_path / "dau.txt").write_bytes(f"\ufeffNghệ An ký với VNPT\n{SIGNED}\n".encode())
+    call_command("read_article", tmp_path / "dau.txt", "--json")
+    assert json.loads(capsys.readouterr().out)[0]["values"]["title"] == "Nghệ An ký với VNPT"
+    (tmp_path / "cu.txt").write_bytes("Hai bên ký\nHai bên đã ký một thoa thuân.\n".encode("cp1258", "replace"))
+    with translation.override("en"), pytest.raises(CommandError, match="letters were lost"):
+        call_command("read_article", tmp_path / "cu.txt")
