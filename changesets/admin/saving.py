@@ -109,7 +109,8 @@ class SavingAdmin(ImportExportMixin):
             revised=revised.first(),
         )
         tell(request, [submission])
-        messages.success(request, _("Your correction is proposed: it is public once it is approved."))
+        said = _("Your correction is proposed: it is public once it is approved.")
+        self.message_user(request, said, messages.SUCCESS)
         return redirect("desk:proposal", submission.changeset_id)
 
     # Overtaken

@@ -128,6 +128,19 @@ class RecordAdmin(TrackedAdmin):
         except NoReverseMatch:  # it has none
             return None
 
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: Any,
+        level: int | str = messages.INFO,
+        extra_tags: str = "",
+        fail_silently: bool = False,
+    ) -> None:
+        """As Django does; what is told as done says of which form, whose copy in the browser is then needless."""
+        if level == messages.SUCCESS:
+            extra_tags = f"{extra_tags} saved:{request.path}".strip()
+        super().message_user(request, message, level, extra_tags, fail_silently)
+
     # Steps
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:

@@ -48,13 +48,14 @@ def typed_into(request: Any) -> list[tuple[str, str]]:
 
 def as_new(model: type[PublishableModel], typed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """What was typed into the form of a record that is gone, for that of a new one: all its rows are new."""
-    own = {"id", "base_version", *(relation.field.name for relation in relations_to(model))}
+    # A formset is called as the record calls its rows. What links them to it goes, and no other link to such a record.
+    links = {(relation.get_accessor_name(), relation.field.name) for relation in relations_to(model)}
     found = []
     for name, value in typed:
-        _prefix, _dash, last = name.rpartition("-")
+        formset, dash, last = name.partition("-")[0], "-" in name, name.rpartition("-")[2]
         if last == "INITIAL_FORMS":
             found.append((name, "0"))
-        elif last not in own or ("-" not in name and name != "base_version"):
+        elif name != "base_version" and not (dash and (last in ("id", "base_version") or (formset, last) in links)):
             found.append((name, value))
     return found
 
@@ -101,7 +102,9 @@ def not_saved(
     """Why a form is not saved, with all that was typed; its button leads back to the form, which checks again.
 
     It is at `address`, or where this is answered. What was typed is `shown` where there is no such form any more.
+    What was to be told of the save is not.
     """
+    [*messages.get_messages(request)]  # read, and so sent no more; the page shows none
     typed = [*typed]
     texts = [(name, value) for name, value in typed if value and not _MACHINERY.search(name)] if shown else []
     context = {

@@ -1,22 +1,30 @@
-// What is typed into the form of a record is kept in this browser until it is saved or its user signs out.
+// What is typed into the form of a record is kept in this browser until it is saved, its user signs out, another signs in, or a week is over.
 'use strict';
+const UNSAVED_USER = document.currentScript.dataset.user;
 document.addEventListener('DOMContentLoaded', () => {
     const KEPT = 'unsaved:';
+    const MINE = `${KEPT}${UNSAVED_USER}:`;
+    const WEEK = 7 * 24 * 60 * 60 * 1000;
     const all = () => Object.keys(localStorage).filter((key) => key.startsWith(KEPT));
     const read = (key) => JSON.parse(localStorage.getItem(key) ?? 'null');
     let timer;
-    document.getElementById('logout-form')?.addEventListener('submit', () => {
+    document.querySelectorAll('#logout-form, form[data-signs-out]').forEach((form) => form.addEventListener('submit', () => {
         clearTimeout(timer);
         all().forEach((key) => localStorage.removeItem(key));
-    });
+    }));
+    for (const key of all()) {
+        if ((UNSAVED_USER && !key.startsWith(MINE)) || Date.now() - read(key).at > WEEK) {
+            localStorage.removeItem(key);
+        }
+    }
 
     const offer = document.getElementById('desk-unsaved');
-    // Sent and answered: gone if that is told as done, and to be offered again if not.
-    const saved = document.querySelector('.messagelist .success');
+    // Sent and answered: gone if of that form it is told as done, and to be offered again if not.
+    const told = [...document.querySelectorAll('.messagelist li')];
     for (const key of all()) {
         const kept = read(key);
         if (kept.sent && !offer?.dataset.typed) {
-            if (saved) {
+            if (told.some((message) => message.classList.contains(key.replace(MINE, 'saved:')))) {
                 localStorage.removeItem(key);
             } else {
                 localStorage.setItem(key, JSON.stringify({...kept, sent: false}));
@@ -27,7 +35,7 @@ document.addEventListener('DOMContentLoaded', () => {
         return;
     }
     const form = offer.closest('form');
-    const key = `${KEPT}${offer.dataset.user}:${location.pathname}`;
+    const key = `${MINE}${location.pathname}`;
     const typed = () => [...new FormData(form)].filter(([name, value]) => name !== 'csrfmiddlewaretoken' && typeof value === 'string');
     // What it held when its user first touched it: scripts may fill it in before. Of what came back as typed nothing is saved.
     let opened = offer.dataset.typed ? '' : null;

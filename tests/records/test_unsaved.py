@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.test import Client
 
 from partnerships.models import Agreement
 from people.models import Person
@@ -24,7 +25,8 @@ def of(client, **typed):
 @pytest.mark.django_db
 @pytest.mark.one_database
 def test_what_was_typed_into_a_record_that_was_deleted_meanwhile_becomes_a_new_one(editor):
-    agreement = make.signed_agreement("a", status="draft")
+    agreement, former = make.signed_agreement("a", status="draft"), make.agreement("truoc")
+    make.relation(agreement, former)
     make.clause(agreement, heading="Hạ tầng")
     address = page(Agreement, "change", agreement.pk, language="en")
     typed = row(shown(editor, address), "clauses", number="2", heading="Nhân lực", **TERMS) | of(
@@ -37,7 +39,8 @@ def test_what_was_typed_into_a_record_that_was_deleted_meanwhile_becomes_a_new_o
     form = editor.post(response.context["address"], sent_back_by(response))
     saved = editor.post(response.context["address"], posted_by(form))
     assert saved.status_code == 302, errors(saved)
-    agreement = Agreement.objects.get()
+    agreement = Agreement.objects.get(status="draft")
+    assert agreement.relations.get().other == former
     assert (agreement.title, agreement.status) == ("Tên mới", "draft")
     assert [*agreement.clauses.values_list("heading", flat=True)] == ["Hạ tầng", "Nhân lực"]
     assert agreement.parties.count() == 2
@@ -111,3 +114,94 @@ def test_a_busy_database_gives_the_form_back_with_what_was_typed(editor, monkeyp
         response = editor.post(address, typed)
     assert [*response.context["sentences"]] == ["The register was too busy. Nothing is saved: save again."]
     assert posted_by(editor.post(address, sent_back_by(response)))["description"] == "Đã gõ"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.one_database
+def test_nothing_is_told_as_saved_when_the_commit_fails(editor, monkeypatch):
+    person = make.person(status="draft")
+    address = page(Person, "change", person.pk, language="en")
+    typed = shown(editor, address) | {"description": "Đã gõ"}
+
+    def full(*args):
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "_commit", full)
+        response = editor.post(address, typed)
+    assert response.status_code == 409
+    assert "changed successfully" not in response.content.decode()
+    assert "changed successfully" not in editor.get(address).content.decode(), "nor later"
+    assert Person.objects.get().description == ""
+    saved = editor.post(address, typed, follow=True)
+    assert [message.tags for message in saved.context["messages"]] == [f"saved:{address} success"]
+
+
+# A session that ends while somebody types
+
+ADDRESS = page(Person, "add", language="en")
+ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
+
+
+def new_person(client):
+    return of(client, **shown(client, ADDRESS) | {"slug": "an", "name": "Nguyễn Văn An", "_save": "Save"})
+
+
+def sign_in(client, name, response, **changed):
+    context = response.context
+    posted = {"username": name, "password": "mat-khau", "next": context["next"], "_typed": context["typed"]}
+    return client.post("/en/admin/login/", posted | changed)
+
+
+@pytest.mark.django_db
+def test_what_was_typed_is_shown_again_after_sign_in_and_saved_by_nobody_else(editor):
+    typed = new_person(editor)
+    editor.cookies.clear()
+    asked = editor.post(f"{ADDRESS}?_popup=1", typed)
+    assert (asked.status_code, "What you typed is kept" in asked.content.decode()) == (403, True)
+    assert sign_in(editor, "editor", asked, password="sai").context["typed"] == asked.context["typed"]
+    again = sign_in(editor, "editor", asked)
+    assert again.context["address"] == f"{ADDRESS}?_popup=1"
+    form = editor.post(again.context["address"], sent_back_by(again))
+    assert (form.status_code, posted_by(form)["name"]) == (200, "Nguyễn Văn An")
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "forged", [{"next": "https://example.vn/"}, {"_typed": "[1]"}, {"_typed": "{"}, {"_typed": "[" * 99_999}]
+)
+def test_nothing_forged_leads_to_what_was_typed(editor, forged):
+    typed = new_person(editor)
+    editor.cookies.clear()
+    response = sign_in(editor, "editor", editor.post(ADDRESS, typed), **forged)
+    home = "/accounts/profile/" if "next" in forged else ADDRESS
+    assert (response.status_code, response["Location"]) == (302, home)
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_another_account_does_not_see_what_was_typed(editor):
+    typed = new_person(editor)
+    make.staff("publisher", "minh")
+    editor.cookies.clear()
+    response = sign_in(editor, "minh", editor.post(ADDRESS, typed))
+    assert (response.status_code, response["Location"]) == (302, ADDRESS)
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize(("origin", "status"), [(ORIGIN, 409), ({"HTTP_ORIGIN": "http://example.vn"}, 403), ({}, 403)])
+def test_a_form_that_was_open_while_its_user_signed_in_again_is_not_lost(editor, origin, status):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = editor.cookies
+    typed = new_person(editor)
+    response = strict.post(ADDRESS, typed, **origin)
+    assert (response.status_code, Person.objects.exists()) == (status, False)
+    other = typed | {"_author": "0"}
+    assert strict.post(ADDRESS, other, **origin).status_code == 403
+    if status == 409:
+        assert ("name", "Nguyễn Văn An") in response.context["typed"]
+        strict.cookies.pop("sessionid")
+        assert "What you typed is kept" in strict.post(ADDRESS, typed, **origin).content.decode()
