@@ -47,7 +47,7 @@ def with_offices(model: type[PublishableModel], keys: Collection[int]) -> Chosen
         articles = Article.objects.filter(passages__agreements__in=keys)
         partners = Partner.objects.filter(parties__agreement__in=keys)
         of_them = Q(partner__in=partners) | Q(area__partners__in=partners)
-        told: dict[type[PublishableModel], Q] = {
+        told: dict[Any, Q] = {
             Position: Q(partner__in=partners, person__signatories__agreement__in=keys),
             Deployment: of_them,
             Observation: of_them,

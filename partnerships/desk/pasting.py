@@ -101,7 +101,7 @@ def _kept(request: Any, form: PasteForm, near: list[Double]) -> tuple[Article | 
         if not may_change(request.user, into):
             raise PermissionDenied
         into.full_text, into.sha256 = article.full_text, article.sha256
-        into._change_reason = f"{TYPED}: Dán toàn văn của bài."  # type: ignore[attr-defined]
+        into._change_reason = f"{TYPED}: Dán toàn văn của bài."
         article = into
     try:
         with transaction.atomic():
