@@ -144,7 +144,7 @@ class ImportAdmin(ImportList):
         page = self._page(
             request,
             "page",
-            title=_("Import %(number)s: %(file)s") % {"number": upload.pk, "file": upload.file_name},
+            title=f"{capfirst(upload.get_kind_display())} {upload.pk}: {upload.file_name}",
             upload=upload,
             offers=self.offers(request, upload),
             preview=None if under_way else preview(upload, request.GET.get("show", ""), request.GET.get("page")),

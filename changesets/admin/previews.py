@@ -56,7 +56,7 @@ def preview(upload: Import, show: str = "", number: Any = 1) -> dict[str, Any]:
 def summary(upload: Import) -> list[dict[str, Any]]:
     """What the plan of `upload` does, table by table.
 
-    `absent`: the titles of the columns that the file leaves out; None of a table whose columns are in doubt.
+    `absent`: the titles of the columns that the file leaves out; None without a file, or with columns in doubt.
     """
     found = []
     doubted = {table for table, *_fault in upload.faults}
@@ -68,7 +68,7 @@ def summary(upload: Import) -> list[dict[str, Any]]:
                 "title": table_title(model),
                 "address": _page(model, "changelist"),
                 "counts": {name: told.get(name, 0) for name in upload.counts()},
-                "absent": None if told["table"] in doubted or upload.match else absent,
+                "absent": None if told["table"] in doubted or upload.match or not upload.sha256 else absent,
                 "cleared": told.get("cleared", 0),
                 "note": told.get("note", ""),
             }

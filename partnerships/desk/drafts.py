@@ -31,6 +31,8 @@ from records.roles import governing_record
 from records.sheet_names import SheetNames
 
 ACCEPT, DROP, NOT_HERE = "accept", "drop", "not-here"
+# How the gist of a passage begins that nobody has said more of.
+GIST = "Nói đến: "
 # Columns that are no value of what is proposed.
 ASIDE = ("slug", "status", "passages", "certainty", "reason", "note")
 
@@ -168,6 +170,13 @@ class Accepted:
                     waiting.append(needed)
         return [found[number] for number in sorted(found)]
 
+    @staticmethod
+    def named_by(accepted: list[Draft], drafts: list[Draft]) -> list[Draft]:
+        """The other drafts of new records that the `accepted` ones name: they are made with them."""
+        named = {slug for each in accepted for _name, _table, slug in each.links({})}
+        others = (each for each in drafts if each not in accepted and not each.is_known)
+        return [each for each in others if each.values.get("slug") in named]
+
     def write(self) -> Import:
         """Write all of it, or nothing.
 
@@ -277,7 +286,7 @@ class Accepted:
                     "kind": kind,
                     "number": number or "0",
                     "status": Status.DRAFT,
-                    "gist": f"Nói đến: {'; '.join(dict.fromkeys(filter(None, names)))}."[:2000],
+                    "gist": f"{GIST}{'; '.join(dict.fromkeys(filter(None, names)))}."[:2000],
                     "first_words": first,
                     "last_words": last,
                 }

@@ -1,5 +1,6 @@
 """The page of a package: what is new and doubtful in it, how readers would see it; and the decision."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -18,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.models import Article, Certainty, Fact, Passage
 from changesets.admin.notices import tell
 from changesets.models import Submission
 from partnerships.website.record_pages import RECORD_PAGES
@@ -32,7 +34,8 @@ from records.models import PublishableModel, Status
 from records.roles import may_publish, permissions
 from records.rows import page
 
-from .differences import blocks
+from .differences import ADDED, CHANGED, Block, blocks
+from .drafts import GIST
 from .packages import Package, Refused
 from .queues import next_of
 
@@ -119,9 +122,27 @@ def _entry(shown: Package, row: Any, told: Any) -> dict[str, Any]:
         "row": row,
         "blocks": told,
         "complaints": shown.said_of(row),
+        "unsure": [*_unsure(told)],
         "root": row in shown.roots,
         "address": change_address(type(row), row.pk),
     }
+
+
+def _unsure(told: list[Block]) -> Iterator[str]:
+    """What is not sure of a record and its parts that readers have not seen so: no check asks for it."""
+    for block in told:
+        row = block.row
+        if block.change not in (ADDED, CHANGED):
+            continue
+        if isinstance(row, Fact) and row.certainty != Certainty.STATED:
+            part = "" if block is told[0] else f"{block.noun} “{block.title}”: "
+            why = ": ".join(filter(None, (str(row.get_certainty_display()), str(row.get_reason_display() or row.note))))
+            yield f"{part}{why}"
+        if isinstance(row, Passage) and row.gist.startswith(GIST):
+            yield _("its gist is as the machine left it: say what the passage says")
+        if isinstance(row, Article):
+            yield from () if row.outlet_id else (_("outlet not known"),)
+            yield from () if row.url or row.archive_url else (_("address not known"),)
 
 
 def _submission(shown: Package) -> Submission | None:

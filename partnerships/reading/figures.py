@@ -50,6 +50,8 @@ _NOT_UNIT = re.compile(
     r"thành (?!viên|phố)|nước)(?!\w)"
 )
 _KEPT_UNIT = re.compile(r"[a-zà-ỹđ]+(?: [\wà-ỹ]+){0,1}")
+# Of two syllables, of which the first alone counts something else or nothing.
+_TWO_SYLLABLES = re.compile(r"(?:hồ sơ|thuê bao|giao dịch|văn bản|tài khoản|chứng thư|học sinh|dịch vụ)(?!\w)")
 _RANK = re.compile(r"(?i)(?:hạng|thứ|xếp thứ)\s*$")
 
 # A product of one of the groups, or another that is written as names of software are.
@@ -139,6 +141,8 @@ def _figure(text: str, found: re.Match[str], place: str) -> Figure | None:
         if unit == "%"
         else (_KEPT_UNIT.match(text, found.start("unit")) or [unit])[0]
     )
+    if unit and (two := _TWO_SYLLABLES.match(text, found.start("unit"))):
+        unit = two[0]
     said = _value(found["of"]) if found["of"] else None
     return Figure(_plain(value), _plain(said) if said else "", bound, unit or "hạng", what, place)
 

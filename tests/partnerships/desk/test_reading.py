@@ -251,6 +251,29 @@ def test_it_is_taken_back_when_it_was_submitted_and_when_that_was_undone(editor,
     assert not (Agreement.objects.exists() or Person.objects.exists() or Passage.objects.exists())
 
 
+def test_the_package_names_what_is_not_sure_of_it(editor, article):
+    response = decided(editor, article)
+    Agreement.objects.update(certainty="inferred", reason="year_not_printed")
+    page = editor.get(response["Location"])
+    said = [each for _label, entries in page.context["tables"] for entry in entries for each in entry["unsure"]]
+    assert "inferred: the year is not printed" in said
+    assert "signatory “Trần Văn Lam, signed”: inferred: inferred from the context" in said
+    assert said.count("its gist is as the machine left it: say what the passage says") == 2
+    passage = Passage.objects.earliest("pk")
+    passage.gist = "Hai bên ký thỏa thuận."
+    passage.save()
+    page = editor.get(response["Location"]).content.decode()
+    assert page.count("its gist is as the machine left it") == 1
+    assert "address not known" in page
+
+
+def test_what_was_read_in_an_article_is_called_no_file(editor, article):
+    decided(editor, article)
+    content = editor.get(f"/en/admin/changesets/import/{Import.objects.get().pk}/change/").content.decode()
+    assert f"Article read {Import.objects.get().pk}: Bài" in content
+    assert not any(word in content for word in ("SHA-256", "not in the file", "<code>gist</code>"))
+
+
 def test_what_somebody_edited_after_it_was_submitted_is_not_taken_back(editor, article):
     response = decided(editor, article)
     package(editor, response["Location"], "submit")
@@ -321,9 +344,15 @@ def test_what_is_not_in_the_article_is_not_proposed_again_until_it_is_asked_for(
 
 
 def test_all_that_is_sure_is_ticked_without_a_script(editor, article):
+    assert "and with them what they name: 3<" not in editor.get(at(article)).content.decode()
     response = editor.post(at(article), {"sure": "1"})
     ticked = {each["draft"].number: each["state"] for _noun, group in response.context["groups"] for each in group}
     assert [number for number, state in ticked.items() if state == "accept"] == [1, 2, 3, 4, 5, 6, 8]
+
+
+def test_what_is_made_with_all_that_is_sure_is_said_before(editor, article, monkeypatch):
+    monkeypatch.setattr(reading, "read", lambda article, names: proposals(certainty="inferred"))
+    assert "and with them what they name: 3<" in editor.get(at(article)).content.decode()
 
 
 # Known and contradicting
