@@ -181,6 +181,7 @@ def test_figures_are_read_with_their_bounds_and_documents_by_their_numbers():
     assert [(row["value"], row.get("denominator"), row["bound"]) for row in rows] == [
         ("20", None, "almost"), ("5000", None, "more_than"), ("47", "63", "exact"), ("3300000", None, "exact"),
     ]  # fmt: skip
+    assert "tài khoản" in {each.values["unit"] for each in proposed(text, table="indicators")}
     *_, document = proposed(text, table="articles")
     assert (document.values["number"], document.values["issuer"]) == ("36a/NQ-CP", "Chính phủ")
 
