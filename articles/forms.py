@@ -9,13 +9,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.columns import SEPARATOR
-from records.forms import PublishableForm, TrackedForm
+from records.forms import PublishableForm, TrackedForm, row_ids
 
 from .models import Passage
 from .models.readings import read
 
+# The passages ticked for a whole form: facts that name none of their own take them.
+FOR_ALL = "_passages"
 
-class ReadingsForm(TrackedForm):
+
+class FactForm(TrackedForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
+        posted: Any = self.data
+        common = row_ids(posted.getlist(FOR_ALL)) if hasattr(posted, "getlist") else set()
+        if common and "passages" in cleaned and not cleaned["passages"]:
+            cleaned["passages"] = Passage.objects.select_related("article").filter(pk__in=common)
+            if "passages" not in self.changed_data:
+                self.changed_data.append("passages")
+        return cleaned
+
+
+class PublishableFactForm(FactForm, PublishableForm):
+    pass
+
+
+class ReadingsForm(FactForm):
     """`article#place@period` says that the passage carries the period, `article#place@period=2016/2019` that it
     gives another one; several of one passage follow each other."""
 
@@ -36,7 +55,7 @@ class ReadingsForm(TrackedForm):
             self.initial["readings"] = "\n".join(item for item in cited.split(SEPARATOR) if "@" in item)
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
+        cleaned: dict[str, Any] = super().clean()
         self.said: dict[int, dict[str, str]] = {}
         lines = [line.strip() for line in cleaned.get("readings", "").splitlines() if line.strip()]
         passages: dict[str, Passage] = {}

@@ -1,5 +1,6 @@
 """The admin site: its name, the order of its tables, and how a choice completes."""
 
+import json
 from functools import wraps
 from math import inf
 from typing import Any
@@ -8,31 +9,50 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from records.admin.checks import checks_view
+from records.admin.understood import understood_view
 from records.admin.unsaved import TYPED, sign_in_first, signed_in
-from records.forms import ROW_ID
+from records.forms import NEW, ROW_ID, row_ids
+from records.sheet_names import SheetNames
 from records.sign_in import SignInForm, lacks_second_factor, note_session
+from records.text import normalise
 
 
 class CompletionView(AutocompleteJsonView):
+    """Rows in which every typed word begins a word, under the name forms show them by.
+
+    Last comes what was typed, for a new draft of that name, where the reader may make one and nothing goes by it.
+    """
+
     model_admin: Any
 
     def get_queryset(self) -> Any:
-        return self.model_admin.completions(self.term)
+        return self.model_admin.completions(self.term, row_ids(self.request.GET.get("near", "").split(",")))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer = super().get(request, *args, **kwargs)
+        name, found = normalise(self.term), json.loads(answer.content)
+        if not name or found["pagination"]["more"] or not self.model_admin.may_draft(request):
+            return answer
+        if not SheetNames().found(self.model_admin.model, name):
+            text = _("%(name)s: a new draft") % {"name": name}
+            found["results"].append({"id": NEW + name, "text": text})
+        return JsonResponse(found)
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(getattr(obj, to_field_name)), "text": self.model_admin.choice_label(obj)}
 
 
 class RegisterAdminSite(admin.AdminSite):
-    site_header = _("Register of cooperation agreements")
+    site_header = gettext_lazy("Register of cooperation agreements")
     site_title = site_header
-    index_title = _("The office")
+    index_title = gettext_lazy("The office")
     enable_nav_sidebar = False  # the front page (`partnerships.desk.today`) has every table at its foot
 
     login_form = SignInForm
@@ -71,7 +91,11 @@ class RegisterAdminSite(admin.AdminSite):
         return signed_in(request, answer["Location"]) if typed else answer
 
     def get_urls(self) -> list[Any]:
-        return [path("checks/", self.admin_view(checks_view), name="checks"), *super().get_urls()]
+        ours = [
+            path("checks/", self.admin_view(checks_view), name="checks"),
+            path("understood/", self.admin_view(understood_view), name="understood"),
+        ]
+        return [*ours, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return CompletionView.as_view(admin_site=self)(request)

@@ -1,13 +1,14 @@
 from django.contrib import admin
 
 from changesets.admin import TableAdmin
-from records.admin import RecordAdmin, TabularPart
+from records.admin import RecordAdmin, StackedPart
 
 from .models import Person, PersonName
 
 
-class PersonNameInline(TabularPart):
+class PersonNameInline(StackedPart):
     model = PersonName
+    line = ("name",)
     layout = ((None, ("name",)),)
 
 
@@ -15,6 +16,7 @@ class PersonNameInline(TabularPart):
 class PersonAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "description", "status")
     layout = ((None, ("name", "slug", "description", "status")),)
+    drafted_by = "name"
     inlines = (PersonNameInline,)
     completed_by = ("folded", "names__folded")
 

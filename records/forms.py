@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,6 +17,8 @@ from .models import PublishableModel, Status
 
 # What fits a BIGINT: SQLite raises OverflowError for more, instead of finding nothing.
 ROW_ID = re.compile(r"[1-9]\d{0,17}")
+# What a choice begins with that is no row yet but the name of a new one.
+NEW = "+"
 # Posted by the page of a refusal (`RecordAdmin.not_saved`) to see the form again as typed, nothing saved.
 RETURN = "_return"
 
@@ -47,6 +49,30 @@ def load_labels(shown: Iterable[forms.BaseForm]) -> None:
         choice.field.labels = labels[choice.field.queryset.model]
 
 
+class UncertainDateField(forms.CharField):
+    """A date as people type it; the page says below it how that is understood."""
+
+    interval = False
+
+
+def new_names(value: Any) -> list[str]:
+    """The names of new records in what a choice holds or was posted."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [one[len(NEW) :] for one in values if isinstance(one, str) and one.startswith(NEW)]
+
+
+def in_the_form(bound: Any) -> str:
+    """What a field of a form holds, in words: of passages where they are."""
+    value, field = bound.value(), bound.field
+    if isinstance(field, _RecordLabels):
+        labels, ids = field.labels or {}, row_ids(value)
+        names = [label for key, label in labels.items() if key in ids] + new_names(value)
+        if bound.name == "passages":  # “article, paragraph 2: what it says”
+            names = [name.partition(": ")[0].rpartition(", ")[2] for name in names]
+        return ", ".join(names)
+    return str(dict(getattr(field, "choices", ())).get(value, value) or "")
+
+
 class _ShowsLabels:
     choices: Any
 
@@ -56,6 +82,7 @@ class _ShowsLabels:
         # The empty row that a page copies for new ones is in no list of forms.
         labels = labels_of(field.queryset.model, ids) if field.labels is None else field.labels
         chosen = [(key, label) for key, label in labels.items() if key in ids]
+        chosen += [(NEW + name, name) for name in new_names(list(value))]
         empty = [] if self.is_required or self.allow_multiple_selected else [("", "")]  # type: ignore[attr-defined]
         options = [
             self.create_option(name, key, label, bool(key), place)  # type: ignore[attr-defined]
@@ -69,21 +96,36 @@ class RecordSelect(_ShowsLabels, AutocompleteSelect):
 
 
 class RecordMultiSelect(_ShowsLabels, AutocompleteSelectMultiple):
-    pass
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        """Each choice has a way out of its own; one for all stands where a list holds nothing but items."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class _RecordLabels:
     queryset: Any
     labels: dict[str, str] | None = None
+    # Makes the record of a name that nobody goes by, given by the admin where the user may.
+    draft: Callable[[str], Any] | None = None
+
+    def drafted(self, name: str) -> Any:
+        if self.draft is None:
+            raise ValidationError(_("“%(name)s” is none of the choices.") % {"name": name}, code="invalid_choice")
+        try:
+            return self.draft(name)
+        except ValidationError as error:  # of another form's fields
+            raise ValidationError(error.messages) from error
 
 
 class RecordChoiceField(_RecordLabels, forms.ModelChoiceField):
-    pass
+    def to_python(self, value: Any) -> Any:
+        new = new_names(value)
+        return self.drafted(new[0]) if new else super().to_python(value)
 
 
 class RecordsChoiceField(_RecordLabels, forms.ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
-        for one in value or ():
+        value = [str(self.drafted(one[len(NEW) :]).pk) if new_names(one) else one for one in value or ()]
+        for one in value:
             if not ROW_ID.fullmatch(str(one)):
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": one}

@@ -24,9 +24,14 @@ def shown(client: Client, address: str) -> dict[str, Any]:
 def posted_by(response: Any) -> dict[str, Any]:
     """What the form of `response` would post."""
     forms: list[BaseForm] = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
     data: dict[str, Any] = {}
+    for inline in response.context["inline_admin_formsets"]:
+        formset = inline.formset
+        # The empty row at the end of a page is not filled in: `row` types it.
+        rows = formset.forms if formset.is_bound else formset.initial_forms
+        forms += rows
+        data |= {f"{formset.prefix}-INITIAL_FORMS": formset.initial_form_count()}
+        data |= {f"{formset.prefix}-TOTAL_FORMS": len(rows)}
     for form in forms:
         for field in form:
             value = field.value()

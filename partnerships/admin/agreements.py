@@ -9,11 +9,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import EVIDENCE_HELP, READINGS
+from articles.admin import EVIDENCE_HELP, READINGS, FactAdmin
 from articles.forms import PublishableReadingsForm
-from changesets.admin import TableAdmin
 from partnerships.models import Agreement, AgreementRelation, Lifecycle, Party
-from records.admin import ChoiceFilter, RecordAdmin
+from records.admin import ChoiceFilter
 from records.models import Status
 
 from .partners import ProvinceFilter, areas_within
@@ -93,7 +92,7 @@ class AgreementList(ChangeList):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(TableAdmin, RecordAdmin):
+class AgreementAdmin(FactAdmin):
     form = PublishableReadingsForm
     list_display = ("title", "status", "signed", "period", "stands", "partners")
     list_filter = ("status", LifecycleFilter, EndsFilter, "kind", "strategic", YearFilter, AgreementProvinceFilter)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import EVIDENCE, EVIDENCE_HELP, READINGS
+from articles.admin import EVIDENCE, EVIDENCE_HELP, READINGS, FactAdmin
 from articles.forms import PublishableReadingsForm
 from changesets.admin import TableAdmin
 from partnerships.models import Deployment, Event, Indicator, Observation
@@ -20,7 +20,7 @@ SUBJECT_HELP = {
 
 
 @admin.register(Deployment)
-class DeploymentAdmin(TableAdmin, RecordAdmin):
+class DeploymentAdmin(FactAdmin):
     form = PublishableReadingsForm
     list_display = ("solution", "partner", "area", "state", "as_of", "status")
     list_filter = ("status", "state")
@@ -44,7 +44,7 @@ class IndicatorAdmin(TableAdmin, RecordAdmin):
 
 
 @admin.register(Observation)
-class ObservationAdmin(TableAdmin, RecordAdmin):
+class ObservationAdmin(FactAdmin):
     list_display = ("indicator", "partner", "area", "as_of", "bound", "value", "status")
     layout = (
         (
@@ -65,7 +65,7 @@ class ObservationAdmin(TableAdmin, RecordAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(TableAdmin, RecordAdmin):
+class EventAdmin(FactAdmin):
     list_display = ("title", "kind", "date", "place", "status")
     list_filter = ("status", "kind")
     layout = ((None, ("title", "slug", "kind", "date", "place", "agreements", "status")), EVIDENCE)

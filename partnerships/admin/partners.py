@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import EVIDENCE, EVIDENCE_HELP
+from articles.admin import EVIDENCE, EVIDENCE_HELP, FactAdmin
+from articles.forms import FactForm
 from changesets.admin import TableAdmin
 from partnerships.models import (
     Area,
@@ -21,8 +22,10 @@ from partnerships.models import (
     Topic,
 )
 from partnerships.models.area_tree import all_places
+from partnerships.models.sheet_words import KINDS, by_words
 from records import dates
-from records.admin import ChoiceFilter, PartAdmin, RecordAdmin, StackedPart, TabularPart
+from records.admin import ChoiceFilter, PartAdmin, RecordAdmin, StackedPart
+from records.forms import PublishableForm
 
 
 def areas_within(slug: str) -> set[int]:
@@ -50,13 +53,16 @@ class ProvinceFilter(ChoiceFilter):
         return queryset.filter(area__in=areas_within(value))
 
 
-class AreaCodeInline(TabularPart):
+class AreaCodeInline(StackedPart):
     model = AreaCode
+    line = ("scheme", "code")
     layout = ((None, ("scheme", "code")),)
 
 
 class AreaNameInline(StackedPart):
     model = AreaName
+    form = FactForm
+    line = ("name", "designation", "kind", "passages")
     layout = (
         (None, (("kind", "designation", "name"), ("since", "until"), "passages", ("certainty", "reason"), "note")),
     )
@@ -64,7 +70,8 @@ class AreaNameInline(StackedPart):
 
 
 @admin.register(Area)
-class AreaAdmin(TableAdmin, RecordAdmin):
+class AreaAdmin(FactAdmin):
+    form = PublishableForm
     list_display = ("__str__", "level", "parent", "ended", "status")
     list_filter = ("status", "level")
     layout = (
@@ -82,8 +89,9 @@ class AreaAdmin(TableAdmin, RecordAdmin):
         return f"{label} († {dates.format_date(row.ended)})" if row.ended else label
 
 
-class PartnerNameInline(TabularPart):
+class PartnerNameInline(StackedPart):
     model = PartnerName
+    line = ("kind", "name")
     layout = ((None, ("kind", "name")),)
 
 
@@ -94,6 +102,11 @@ class PartnerAdmin(TableAdmin, RecordAdmin):
     layout = ((None, ("name", "slug", "kind", "parent", "area", "website", "description", "status")),)
     inlines = (PartnerNameInline,)
     completed_by = ("folded", "names__folded")
+    drafted_by = "name"
+
+    def drafted(self, name: str) -> dict[str, Any]:
+        """Its kind is what the words of its name say."""
+        return {"name": name, "kind": by_words(KINDS, name, Partner.Kind.OTHER)}
 
 
 @admin.register(AreaName)
@@ -104,7 +117,7 @@ class AreaNameAdmin(TableAdmin, PartAdmin):
 
 
 @admin.register(AreaSuccession, Succession)
-class SuccessionAdmin(TableAdmin, RecordAdmin):
+class SuccessionAdmin(FactAdmin):
     list_display = ("predecessor", "kind", "successor", "date", "status")
     list_filter = ("status", "kind")
     layout = ((None, ("predecessor", "kind", "successor", "date", "status")), EVIDENCE)
@@ -112,7 +125,7 @@ class SuccessionAdmin(TableAdmin, RecordAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(TableAdmin, RecordAdmin):
+class PositionAdmin(FactAdmin):
     list_display = ("person", "title", "partner", "first_cited", "last_cited", "status")
     layout = (
         (None, ("person", "title", "partner", "status")),

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import EVIDENCE_HELP
-from articles.forms import ReadingsForm
+from articles.forms import FactForm, ReadingsForm
 from articles.models import Fact
 from changesets.admin import TableAdmin
-from partnerships.models import AgreementRelation, Clause, Partner, Party, Signatory
+from partnerships.models import AgreementRelation, Clause, Partner, Party, Position, Signatory
 from records.admin import ChoiceFilter, PartAdmin, PartFormSet, StackedPart
-from records.forms import TrackedForm
 from records.models import Status
+from records.roles import permissions
+from records.text import words
 
 FACT_ROWS = ("passages", ("certainty", "reason"), "note")
 # The same where passages may read a value otherwise (`articles.forms.ReadingsForm`).
@@ -52,7 +53,17 @@ class PartyReferenceFormSet(PartFormSet):
                 form.add_error(form.party_field, message)
 
 
-class SignatoryForm(TrackedForm):
+class ClauseFormSet(PartyReferenceFormSet):
+    def clean(self) -> None:
+        """Count on where no number is typed."""
+        super().clean()
+        filled = [form.instance for form in self.kept_forms() if form.has_changed() or form.instance.pk]
+        last = max((clause.number for clause in filled if clause.number), default=0)
+        for number, clause in enumerate((clause for clause in filled if clause.number is None), last + 1):
+            clause.number = number
+
+
+class SignatoryForm(FactForm):
     party_field = "party"
     partner: Partner | None = None
 
@@ -73,6 +84,26 @@ class SignatoryForm(TrackedForm):
         self.instance.party = parties[self.partner.pk]
         return []
 
+    def save_links(self) -> None:
+        super().save_links()
+        if {"person", "party", "capacity"} & set(self.changed_data):
+            self.draft_office()
+
+    def draft_office(self) -> None:
+        """Have the office in which somebody signed stand among those of the person, too."""
+        row: Signatory = self.instance
+        if not (row.party and row.capacity and self.user.has_perms(permissions("add", Position))):
+            return
+        held = Position._default_manager.filter(person=row.person, partner=row.party.partner)
+        said = " ".join(words(row.capacity))
+        if any(said.startswith(" ".join(words(office.title))) for office in held):
+            return
+        signed = row.agreement.signed
+        office = Position(person=row.person, partner=row.party.partner, title=row.capacity[:200])
+        office.first_cited = office.last_cited = signed
+        office.save()
+        office.set_links("passages", self.cleaned_data["passages"])
+
 
 class ClauseForm(ReadingsForm):
     party_field = "obligors"
@@ -80,6 +111,7 @@ class ClauseForm(ReadingsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["number"].required = False  # `ClauseFormSet` counts
         self.initial["obligors"] = [party.partner_id for party in self.initial.get("obligors", ())]
 
     def find_parties(self, parties: dict[int, Party]) -> list[Partner]:
@@ -102,8 +134,10 @@ class _ReadPart(StackedPart):
 
 class PartyInline(_ReadPart):
     model = Party
+    key = "Alt+B"
     form = ReadingsForm
     formset = PartyFormSet
+    line = ("partner", "name_as_printed", "side", "role", "passages")
     layout = ((None, (("partner", "side", "role"), "name_as_printed", *READ_ROWS)),)
     help_texts = {
         **EVIDENCE_HELP,
@@ -124,7 +158,10 @@ class PartyReferenceInline(StackedPart):
 
 class ClauseInline(PartyReferenceInline, _ReadPart):
     model = Clause
+    key = "Alt+N"
     form = ClauseForm
+    formset = ClauseFormSet
+    line = ("number", "heading", "obligors", "strength", "passages")
     layout = (
         (
             None,
@@ -141,6 +178,7 @@ class ClauseInline(PartyReferenceInline, _ReadPart):
     )
     help_texts = {
         **EVIDENCE_HELP,
+        "number": gettext_lazy("Left empty, it is counted."),
         "heading": gettext_lazy("What it is about, in a few words of our own."),
         "topics": gettext_lazy("Entries of the taxonomy, at least one where it fits."),
         "obligors": gettext_lazy("Who owes it, is hoped to do it or did it, of the parties above; none if both do."),
@@ -150,10 +188,13 @@ class ClauseInline(PartyReferenceInline, _ReadPart):
 
 class SignatoryInline(PartyReferenceInline):
     model = Signatory
+    key = "Alt+P"
     form = SignatoryForm
+    line = ("person", "capacity", "part", "party", "passages")
     layout = ((None, (("person", "part"), "capacity", "party", *FACT_ROWS)),)
     help_texts = {
         **EVIDENCE_HELP,
+        "capacity": gettext_lazy("The office as printed then; it becomes an office of the person's as well."),
         "person": gettext_lazy("Who signed, exchanged the documents, attended or spoke."),
         "party": gettext_lazy("For which of the parties above, where the article says."),
     }
@@ -164,7 +205,9 @@ class SignatoryInline(PartyReferenceInline):
 
 class RelationInline(StackedPart):
     model = AgreementRelation
+    form = FactForm
     fk_name = "agreement"
+    line = ("kind", "other", "passages")
     layout = ((None, (("kind", "other"), *FACT_ROWS)),)
     help_texts = {
         **EVIDENCE_HELP,

@@ -52,6 +52,19 @@ def package(request: Any, collection: str, key: int) -> HttpResponse:
     return _reviewed(request, model, [key])
 
 
+@require_safe
+def missing(request: Any, collection: str, key: int) -> HttpResponse:
+    """What is to be looked at before one record is submitted, as its package says it: beside its form."""
+    model = _table(request, collection)
+    if not model._default_manager.filter(pk=key).exists():
+        raise Http404
+    shown = Package(request.user, model, [key])
+    if not request.user.has_perms(permissions("view", *shown.rows)):
+        raise PermissionDenied
+    entries = [_entry(shown, row, ()) for row in shown.records]
+    return TemplateResponse(request, "admin/desk/_doubts.html", {"tables": [("", entries)], "blocked": shown.blocked})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def chosen(request: Any, collection: str) -> HttpResponse:
     """The rows that were selected in a list, or those of them that were ticked here, with all that they need."""

@@ -14,7 +14,7 @@ from .proposal_review import preview as proposal_preview
 from .proposal_review import proposal
 from .queues import queue_view
 from .reading import reading
-from .review import chosen, package, preview
+from .review import chosen, missing, package, preview
 from .timeline import compare, deleted, timeline
 from .today import today
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("queue/<slug:name>/", guarded(queue_view), name="queue"),
     path("review/<slug:collection>/", guarded(chosen), name="chosen"),
     path("review/<slug:collection>/<int:key>/", guarded(package), name="package"),
+    path("review/<slug:collection>/<int:key>/missing/", guarded(missing), name="missing"),
     path("review/<slug:collection>/<int:key>/preview/", guarded(preview), name="preview"),
     path("history/<slug:collection>/<int:key>/", guarded(timeline), name="timeline"),
     path("history/<slug:collection>/<int:key>/compare/", guarded(compare), name="compare"),

@@ -1,5 +1,5 @@
 """What the admin pages of all records share; the apps above build theirs from it."""
 
 from .lists import ChoiceFilter
-from .parts import PartAdmin, PartFormSet, StackedPart, TabularPart
+from .parts import PartAdmin, PartFormSet, StackedPart
 from .record import RecordAdmin

@@ -1,5 +1,6 @@
 """How a model's fields become form fields in the admin: links by autocomplete, prose in small boxes."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib.admin.options import BaseModelAdmin
@@ -7,10 +8,17 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget, R
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import HttpRequest
+from django.urls import reverse
 
 from records.date_filters import DayField
-from records.fields import ProseField
-from records.forms import RecordChoiceField, RecordMultiSelect, RecordsChoiceField, RecordSelect
+from records.fields import EDTFField, ProseField
+from records.forms import (
+    RecordChoiceField,
+    RecordMultiSelect,
+    RecordsChoiceField,
+    RecordSelect,
+    UncertainDateField,
+)
 from records.models import PublishableModel
 
 
@@ -24,6 +32,7 @@ class FieldOptions(BaseModelAdmin):
     help_texts: ClassVar[dict[str, Any]] = {}
     formfield_overrides = {
         ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        EDTFField: {"form_class": UncertainDateField},
         models.DateField: {"form_class": DayField, "widget": AdminDateWidget},
         models.URLField: {"assume_scheme": "https"},
     }
@@ -47,6 +56,11 @@ class FieldOptions(BaseModelAdmin):
             # SQLite takes any number, and PostgreSQL's refusal would be an error of ours.
             kwargs["max_value"] = BaseDatabaseOperations.integer_field_ranges[db_field.get_internal_type()][1]
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(formfield, UncertainDateField):
+            formfield.interval = db_field.interval
+            formfield.widget.attrs["data-understood"] = (
+                f"{reverse('admin:understood')}{'?interval=1' * db_field.interval}"
+            )
         if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
             # Only the plus: a record beside this one is not changed or deleted in passing.
             widget = formfield.widget
@@ -54,16 +68,21 @@ class FieldOptions(BaseModelAdmin):
         return formfield
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        return self.choice_field(db_field, RecordChoiceField, RecordSelect, **kwargs)
+        return self.choice_field(db_field, request, RecordChoiceField, RecordSelect, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        return self.choice_field(db_field, RecordsChoiceField, RecordMultiSelect, **kwargs)
+        return self.choice_field(db_field, request, RecordsChoiceField, RecordMultiSelect, **kwargs)
 
-    def choice_field(self, db_field: Any, form_class: Any, widget_class: Any, **kwargs: Any) -> Any:
+    def choice_field(
+        self, db_field: Any, request: HttpRequest, form_class: Any, widget_class: Any, **kwargs: Any
+    ) -> Any:
         link = self.completing_link(db_field)
         related: Any = self.admin_site.get_model_admin(link.remote_field.model)
         widget = widget_class(link, self.admin_site)
-        return db_field.formfield(form_class=form_class, queryset=related.choices(), widget=widget, **kwargs)
+        field = db_field.formfield(form_class=form_class, queryset=related.choices(), widget=widget, **kwargs)
+        if related.may_draft(request):
+            field.draft = partial(related.draft, request)
+        return field
 
     def completing_link(self, db_field: Any) -> Any:
         """The link whose rows are chosen in the form field of `db_field`."""

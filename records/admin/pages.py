@@ -1,14 +1,15 @@
 """What every table's pages have in common: list, search, autocomplete, history, import and export."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import ShowFacets
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from records import roles, text
 from records.fields import EDTFField
@@ -16,6 +17,7 @@ from records.forms import ROW_ID, TrackedForm
 from records.models import PublishableModel, Status, TrackedModel
 from records.search.queries import holding
 from records.search.terms import Term, read
+from records.sheet_names import SheetNames
 
 from .fields import FieldOptions
 from .lists import by_field, date_column
@@ -42,6 +44,8 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
     # Folded columns that autocomplete reads, and what a choice shows of other tables.
     completed_by: ClassVar[tuple[str, ...]] = ("folded",)
     choice_related: ClassVar[tuple[str, ...]] = ()
+    # The field that a name fills which is typed into a choice and nobody goes by; without it none becomes a draft.
+    drafted_by: ClassVar[str] = ""
 
     # Lists
 
@@ -98,8 +102,8 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
             return f"{row} [{row.get_status_display()}]"
         return str(row)
 
-    def completions(self, typed: str) -> QuerySet:
-        """Rows in which every typed word begins a word, whatever the accents."""
+    def completions(self, typed: str, near: Collection[str] = ()) -> QuerySet:
+        """Rows in which every typed word begins a word, whatever the accents; `near` are the articles at hand."""
         found = self.choices()
         for word in text.words(typed)[:MOST_WORDS]:
             found = found.filter(self.completed_q(word))
@@ -110,6 +114,31 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
         for path in self.completed_by:
             starts |= Q(**{f"{path}__contains": f" {word}"})
         return Q(pk__in=self.model._default_manager.filter(starts).values("pk"))
+
+    def may_draft(self, request: HttpRequest) -> bool:
+        return bool(self.drafted_by) and self.has_add_permission(request)
+
+    def draft(self, request: HttpRequest, name: str) -> Any:
+        """The record that goes by `name`, or a new draft of it.
+
+        Raises:
+            ValidationError: several go by it, or it is no name of such a record.
+        """
+        rows, names = self.model._default_manager, SheetNames()
+        found = rows.filter(slug__in=names.found(self.model, name)).exclude(status=Status.WITHDRAWN)[:2]
+        if len(found) > 1:
+            raise ValidationError(_("Several are called “%(name)s”: choose one of them.") % {"name": name})
+        if found:
+            return found[0]
+        row = self.model(slug=names.free(self.model, name), **self.drafted(text.normalise(name)))
+        row.full_clean()
+        row.save()
+        self.log_addition(request, row, [{"added": {}}])
+        return row
+
+    def drafted(self, name: str) -> dict[str, Any]:
+        """What a draft of `name` holds beside its slug."""
+        return {self.drafted_by: name}
 
     # History
 

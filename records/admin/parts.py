@@ -1,6 +1,6 @@
 """Rows that are part of a record: they are edited in its form and share its rights."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -61,7 +61,11 @@ class PartFormSet(BaseInlineFormSet):
 class _Part(FieldOptions):
     form = TrackedForm
     formset = PartFormSet
-    extra = 0
+    extra = 1  # the last row is always an empty one
+    # The fields that a closed row shows.
+    line: ClassVar[tuple[str, ...]] = ()
+    # Pressed with Alt, it opens the empty row.
+    key: ClassVar[str] = ""
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
@@ -83,11 +87,7 @@ class _Part(FieldOptions):
 
 
 class StackedPart(_Part, admin.StackedInline):
-    pass
-
-
-class TabularPart(_Part, admin.TabularInline):
-    pass
+    template = "admin/rows.html"
 
 
 class PartAdmin(TrackedAdmin):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -99,7 +100,10 @@ class RecordAdmin(TrackedAdmin):
         alone = writing_alone() if request.method == "POST" else nullcontext()
         try:
             with alone:
-                return super().changeform_view(request, object_id, form_url, extra_context)
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+                if request.method == "POST" and response.status_code == HTTPStatus.OK:
+                    transaction.set_rollback(True)  # shown again: what it drafted of names is not saved either
+                return response
         except (StaleRecord, IntegrityError):
             return self.not_saved(request, [_("This collides with what is stored. Nothing is saved.")])
 

@@ -30,6 +30,9 @@ document.addEventListener('DOMContentLoaded', () => {
         offer('Alt+R', back.textContent.trim(), () => (words.value.trim() ? back.click() : words.focus()), back);
     }
     press('Alt+N', '[data-next]');
+    for (const target of document.querySelectorAll('#content [data-key]')) {
+        offer(target.dataset.key, target.textContent.trim(), () => target.click(), target);
+    }
     const sections = [...document.querySelectorAll('#content h2')];
     const go = (step) => {
         // How many begin before where one is.

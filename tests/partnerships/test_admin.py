@@ -347,7 +347,7 @@ def test_the_form_takes_the_same_queries_however_many_clauses(editor, django_ass
         )
     address = office.page(Agreement, "change", agreement.pk, language="en")
     editor.get(address)  # content types are read once a process
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         response = editor.get(address)
     page = response.content.decode()
     assert f"selected>Chu-De-{count}</option>" in page

@@ -30,7 +30,7 @@ def _part(request: HttpRequest, name: str, values: dict[str, Any]) -> dict[str, 
     }
 
 
-# As static/site.css names them.
+# As static/tokens.css names them.
 TOKENS = {
     "paper": "the page",
     "raised": "fields and what lies above the page",

@@ -47,7 +47,7 @@ def test_without_seed_records_there_is_nothing_to_show(client: Client, settings:
 
 
 def test_every_token_of_colour_is_named():
-    css = (Path(project.BASE_DIR) / "static/site.css").read_text(encoding="utf-8")
+    css = (Path(project.BASE_DIR) / "static/tokens.css").read_text(encoding="utf-8")
     declared = re.search(r":root \{(.*?)\}", css, re.DOTALL)
     assert declared
     assert set(re.findall(r"--([\w-]+): #", declared[1])) == set(TOKENS)

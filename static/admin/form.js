@@ -1,0 +1,167 @@
+// The form of a record: names for its choices, how dates are understood, what is missing, rows, chips of sources, keys.
+'use strict';
+{
+    const named = (select) => {
+        // select2 gives its fields no name of their own.
+        const label = document.querySelector(`label[for="${select.id}"]`);
+        const box = select.nextElementSibling;
+        if (!label || !box?.matches('.select2-container')) {
+            return;
+        }
+        label.id ||= `${select.id}-label`;
+        const single = box.querySelector('.select2-selection--single');
+        single?.setAttribute('aria-labelledby', `${label.id} ${single.getAttribute('aria-labelledby') || ''}`.trim());
+        box.querySelector('.select2-selection__rendered[role="textbox"]')?.setAttribute('aria-labelledby', label.id);
+        box.querySelector('.select2-search__field')?.setAttribute('aria-labelledby', label.id);
+    };
+    const choices = (within) => [...within.querySelectorAll('select.admin-autocomplete:not([name*="__prefix__"])')];
+
+    const understand = async (input) => {
+        const output = input.closest('.field').querySelector('.reads');
+        const text = input.value;
+        const address = new URL(input.dataset.understood, location);
+        address.searchParams.set('text', text);
+        const answer = text.trim() ? await fetch(address).catch(() => ({ ok: false })) : null;
+        if (answer && !answer.ok) {
+            return;
+        }
+        const said = answer ? await answer.json() : {};
+        if (input.value === text) {
+            output.textContent = said.reads || said.error || '';
+            output.classList.toggle('wrong', Boolean(said.error));
+        }
+    };
+
+    const rowOf = (element) => element?.closest?.('.rows .inline-related');
+    const rowsOf = (group) => [...group.querySelectorAll('.inline-related:not(.empty-form)')];
+    const controls = (row) => [...row.querySelectorAll('input:not([type="hidden"]), select, textarea')].filter((each) => each.name);
+    const isNew = (row) => !row.matches('.has_original');
+    const given = (field) => {
+        if (field.matches('[type="checkbox"]')) {
+            return field.checked !== field.defaultChecked;
+        }
+        if (field.matches('select')) {
+            const before = [...field.options].filter((option) => option.defaultSelected).map((option) => option.value);
+            return (field.multiple ? [...field.selectedOptions].length : field.value) && field.value !== (before[0] ?? '');
+        }
+        return field.value !== field.defaultValue;
+    };
+    const isEmpty = (row) => isNew(row) && !controls(row).some(given);
+    const enter = (row) => {
+        row.querySelector('details').open = true;
+        const first = controls(row)[0];
+        const box = first?.nextElementSibling;
+        (box?.matches('.select2-container') ? box.querySelector('.select2-selection--single, .select2-search__field') : first)?.focus();
+    };
+    const next = (group) => {
+        // The empty row at the end; there is always one.
+        const last = rowsOf(group).at(-1);
+        if (!last || !isEmpty(last)) {
+            group.querySelector('.add-row a')?.click();
+        }
+        enter(rowsOf(group).at(-1));
+    };
+    const words = (field) => {
+        if (!field.matches('select')) {
+            return field.value;
+        }
+        const texts = [...field.selectedOptions].map((option) => option.textContent.trim());
+        return texts.filter((text) => !/^-+$/.test(text)).join(', ');
+    };
+    // Of a passage only where it is: “article, paragraph 2: what it says”.
+    const place = (label) => label.trim().split(': ')[0].split(', ').at(-1);
+    const ticked = () => [...document.querySelectorAll('.places :checked')].map((each) => each.dataset.label).join(', ');
+    const tell = (row) => {
+        for (const cell of row.querySelectorAll('summary .cell')) {
+            const field = controls(row).find((each) => each.name.endsWith(`-${cell.dataset.of}`));
+            if (!field) {
+                continue;
+            }
+            const cites = cell.dataset.of === 'passages';
+            const own = cites ? [...field.selectedOptions].map((option) => place(option.textContent)).join(', ') : words(field);
+            const follows = cites && !own && !isEmpty(row);
+            cell.textContent = follows ? ticked() : own;
+            cell.classList.toggle('follows', follows);
+        }
+    };
+
+    document.addEventListener('DOMContentLoaded', () => {
+        const near = document.querySelector('.beside')?.dataset.near;
+        if (near) {
+            // Before select2 reads it: passages of the articles at hand come first.
+            for (const select of document.querySelectorAll('select[data-field-name="passages"]')) {
+                select.setAttribute('data-ajax--url', `${select.getAttribute('data-ajax--url')}?near=${near}`);
+            }
+        }
+        for (const shut of document.querySelectorAll('details[data-load]')) {
+            // Asked when it is wanted: to look takes the package on trial.
+            shut.addEventListener('toggle', async () => {
+                const answer = await fetch(shut.dataset.load).catch(() => ({ ok: false }));
+                if (answer.ok) {
+                    shut.querySelector('div').innerHTML = await answer.text();
+                }
+            }, { once: true });
+        }
+        document.querySelectorAll('.rows .inline-related').forEach(tell);
+        for (const button of document.querySelectorAll('.row-head button')) {
+            button.hidden = false;
+            button.addEventListener('click', () => next(button.closest('.inline-group')));
+        }
+
+        const $ = window.django.jQuery;
+        $(() => choices(document).forEach(named));
+        // At once: what is typed before select2 moves there by itself is lost.
+        $(document).on('select2:open', () => document.querySelector('.select2-container--open .select2-search__field')?.focus());
+        // select2 tells of choices by events of jQuery alone.
+        $(document).on('change', '.rows .inline-related', (event) => changed(event.target));
+        document.addEventListener('formset:added', (event) => {
+            choices(event.target).forEach(named);
+            tell(event.target);
+        });
+    });
+    const changed = (field) => {
+        const row = rowOf(field);
+        tell(row);
+        const group = row.closest('.inline-group');
+        if (rowsOf(group).at(-1) === row && !isEmpty(row)) {
+            group.querySelector('.add-row a')?.click();
+        }
+    };
+    document.addEventListener('change', (event) => {
+        if (event.target.matches('.places input')) {
+            document.querySelectorAll('.rows .inline-related').forEach(tell);
+        }
+        if (event.target.matches('[data-understood]')) {
+            understand(event.target);
+        }
+    });
+    document.addEventListener('click', (event) => {
+        // After a removal one stands in the row above, or at the heading.
+        if (event.target.matches('.inline-deletelink')) {
+            const row = rowOf(event.target);
+            const group = row?.closest('.inline-group') || document.querySelector('.inline-group');
+            const above = row?.previousElementSibling?.querySelector('summary');
+            setTimeout(() => (above || group.querySelector('summary'))?.focus());
+        }
+    }, true);
+    document.addEventListener('keydown', (event) => {
+        const row = rowOf(event.target);
+        if (event.isComposing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) {
+            return;
+        }
+        if (event.key === 'Enter' && row && event.target.matches('input:not(.select2-search__field)')) {
+            event.preventDefault();
+            const rows = rowsOf(row.closest('.inline-group'));
+            const following = rows[rows.indexOf(row) + 1];
+            if (!following || isEmpty(following)) {
+                next(row.closest('.inline-group'));
+            } else {
+                enter(following);
+            }
+        }
+        if (event.key === 'Escape' && row && isEmpty(row) && !document.querySelector('.select2-container--open')) {
+            row.querySelector('details').open = false;
+            row.querySelector('summary').focus();
+        }
+    });
+}

@@ -1,0 +1,194 @@
+"""The form of a record in a real browser: one agreement entered from an article, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from articles.models import Article
+from partnerships.models import Agreement, Clause, Partner, Party, Position, Signatory
+from people.models import Person
+from records.models import Status
+
+from . import factories as make
+from .test_browser_desk import sign_in
+from .test_browser_pages import violations
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CLAUSES = ("Hạ tầng viễn thông", "Chính quyền điện tử", "An toàn thông tin", "Đào tạo cán bộ", "Đô thị thông minh")
+
+
+class Hand:
+    """Somebody at a page: counts clicks, keys and pages loaded, and sees whether a window opens over another."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks, self.keys = page, 0, 0
+        self.loads: list[str] = []
+        self.windows: list[Page] = []
+        page.on("load", lambda loaded: self.loads.append(loaded.url))
+        page.context.on("page", lambda opened: self.windows.extend([opened]))
+
+    def click(self, what: Locator) -> None:
+        what.click()
+        self.clicks += 1
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.keys += len(text)
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            self.page.keyboard.press(name)
+            self.keys += 1
+
+    def fill(self, what: Locator, text: str) -> None:
+        self.click(what)
+        self.type(text)
+
+    def choose(self, text: str) -> None:
+        """In the choice that has the focus: type, wait for what the register offers, take the first."""
+        self.press("Enter")
+        expect(self.page.locator(".select2-container--open .select2-search__field")).to_be_focused()
+        self.type(text)
+        expect(self.page.locator(".select2-results__option--highlighted")).to_contain_text(text)
+        self.press("Enter")
+
+
+@pytest.fixture
+def hand(page: Page) -> Hand:
+    make.staff("editor", "lan")
+    sign_in(page, "lan")
+    page.goto("/en/admin/articles/article/add/")
+    return Hand(page)
+
+
+def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page: Page, page_problems: list[str]):
+    hand.fill(page.locator("#id_title"), "VNPT và Ninh Bình ký thỏa thuận hợp tác")
+    hand.click(page.locator(".field-outlet .select2-selection"))
+    hand.type("Báo Ninh Bình")
+    expect(page.locator(".select2-results__option--highlighted")).to_contain_text("a new draft")
+    hand.press("Enter")
+    page.select_option("#id_language", "vi")
+    hand.clicks += 2
+    hand.fill(page.locator("#id_published"), "15/10/2024")
+    hand.press("Tab")
+    expect(page.locator(".field-published .reads").first).to_have_text("understood as: 15 October 2024")
+    hand.press("Alt+n")
+    page.select_option("#id_passages-0-kind", "paragraph")
+    hand.clicks += 2
+    hand.fill(page.locator("#id_passages-0-number"), "2")
+    hand.press("Tab")
+    hand.type("Hai bên ký thỏa thuận năm năm.")
+    hand.click(page.get_by_role("button", name="Save, and record an agreement of it"))
+
+    page.locator("#agreement_form").wait_for()
+    hand.fill(page.locator("#id_title"), "VNPT – Ninh Bình 2024")
+    page.select_option("#id_kind", "agreement")
+    page.select_option("#id_strategic", "not_said")
+    hand.clicks += 4
+    hand.fill(page.locator("#id_signed"), "ngày 14 tháng 10 năm 2024")
+    hand.click(page.locator(".places input").first)
+    for place, (name, side) in enumerate((("UBND tỉnh Ninh Bình", "public_body"), ("Tập đoàn VNPT", "provider"))):
+        hand.press("Alt+b")
+        hand.choose(name)
+        page.select_option(f"#id_parties-{place}-side", side)
+        hand.clicks += 2
+    signers = (("Nguyễn Văn An", "Chủ tịch", "UBND tỉnh Ninh Bình"), ("Trần Thị Bình", "Giám đốc", "Tập đoàn VNPT"))
+    for place, (name, office, side) in enumerate(signers):
+        hand.press("Alt+p")
+        hand.choose(name)
+        page.select_option(f"#id_signatories-{place}-part", "signed")
+        hand.clicks += 2
+        hand.fill(page.locator(f"#id_signatories-{place}-capacity"), office)
+        hand.press("Tab")
+        hand.choose(side)
+    hand.press("Alt+n")
+    for place, heading in enumerate(CLAUSES):
+        hand.fill(page.locator(f"#id_clauses-{place}-heading"), heading)
+        if heading != CLAUSES[-1]:
+            hand.press("Enter")
+    expect(page.locator("#clauses-0 summary .follows")).to_have_text("paragraph 2")
+    assert violations(page, "#content") == []
+    hand.press("Control+s")
+    page.wait_for_url("**/change/*", timeout=30_000)
+    expect(page.locator(".messagelist")).to_contain_text("added successfully")
+
+    print(f"{hand.clicks} clicks, {hand.keys} keys, {len(hand.loads)} pages")  # noqa: T201 - what the test measures
+    assert hand.clicks <= 60
+    assert len(hand.loads) <= 4
+    assert hand.windows == []
+    agreement = Agreement.objects.get()
+    assert [*Clause.objects.values_list("number", "heading")] == [*enumerate(CLAUSES, 1)]
+    sides = {"UBND tỉnh Ninh Bình": "public_body", "Tập đoàn VNPT": "provider"}
+    assert dict(Party.objects.values_list("partner__name", "side")) == sides
+    offices = {(name, office, side) for name, office, side in signers}
+    assert {*Position.objects.values_list("person__name", "title", "partner__name")} == offices
+    assert {*Signatory.objects.values_list("person__name", "capacity", "party__partner__name")} == offices
+    facts = (agreement, *Party.objects.all(), *Signatory.objects.all(), *Clause.objects.all(), *Position.objects.all())
+    assert {str(place) for fact in facts for place in fact.passages.values_list("number", flat=True)} == {"2"}
+    drafts = (Article, Partner, Person, Position)
+    assert {row.status for model in drafts for row in model.objects.all()} == {Status.DRAFT}
+    page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
+
+
+def test_rows_are_opened_dropped_and_left_by_keyboard(hand: Hand, page: Page):
+    agreement = make.signed_agreement(status="draft")
+    make.clause(agreement, 1)
+    page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
+    hand.press("Alt+n")
+    expect(page.locator("#id_clauses-1-number")).to_be_focused()
+    hand.press("Escape")
+    expect(page.locator("#clauses-1 summary")).to_be_focused()
+    expect(page.locator("#clauses-1 details")).not_to_have_attribute("open", "")
+    hand.press("Enter", "Tab")
+    hand.type("7")
+    hand.press("Enter")
+    expect(page.locator("#id_clauses-2-number")).to_be_focused()
+    page.locator("#clauses-1 .inline-deletelink").focus()
+    hand.press("Enter")
+    expect(page.locator("#clauses-0 summary")).to_be_focused()
+    expect(page.locator(".rows-clauses .dynamic-clauses")).to_have_count(2)
+
+
+def test_every_page_of_the_admin_is_accessible_and_fits_a_phone(page: Page, page_problems: list[str]):
+    make.staff("admin", "minh")
+    page.goto("/admin/login/")
+    assert violations(page) == []
+    sign_in(page, "minh")
+    agreement = make.signed_agreement(passages=[make.passage(make.article("bai"))])
+    make.clause(agreement, 1)
+    person = make.person("an", status="draft")
+    addresses = (
+        "",
+        "partnerships/agreement/",
+        "partnerships/agreement/?q=khong",
+        "partnerships/agreement/add/",
+        f"partnerships/agreement/{agreement.pk}/change/",
+        "partnerships/agreement/export/",
+        f"people/person/{person.pk}/delete/",
+        "people/person/add/?_popup=1",
+        "articles/article/add/",
+        "changesets/import/",
+        "changesets/import/add/",
+        "auth/user/add/",
+        "checks/",
+        "queue/waiting/",
+        f"review/people/{person.pk}/",
+        "password_change/",
+    )
+    found: list[str] = []
+    for address in addresses:
+        for language in ("", "/en"):
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.emulate_media(color_scheme="light")
+            page.goto(f"{language}/admin/{address}")
+            found += [f"{language}/admin/{address}: {each}" for each in violations(page)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"{address} in the dark: {each}" for each in violations(page, runOnly=["color-contrast"])]
+        for width in (768, 360):
+            page.set_viewport_size({"width": width, "height": 740})
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                found.append(f"{address}: {wide} at {width}")
+    assert not found, "\n".join(found)
+    page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
