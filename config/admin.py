@@ -19,7 +19,6 @@ from records.admin.checks import checks_view
 from records.admin.understood import understood_view
 from records.admin.unsaved import TYPED, sign_in_first, signed_in
 from records.forms import NEW, ROW_ID, row_ids
-from records.sheet_names import SheetNames
 from records.sign_in import SignInForm, lacks_second_factor, note_session
 from records.text import normalise
 
@@ -40,7 +39,7 @@ class CompletionView(AutocompleteJsonView):
         name, found = normalise(self.term), json.loads(answer.content)
         if not name or found["pagination"]["more"] or not self.model_admin.may_draft(request):
             return answer
-        if not SheetNames().found(self.model_admin.model, name):
+        if self.model_admin.is_new(name):
             text = _("%(name)s: a new draft") % {"name": name}
             found["results"].append({"id": NEW + name, "text": text})
         return JsonResponse(found)

@@ -59,6 +59,7 @@ def test_two_people_bring_a_draft_to_the_public(page: Page, page_problems: list[
     sign_in(page, "minh")
     assert violations(page, "#content") == []
     page.locator("#content").get_by_role("link", name=str(agreement)).first.click()
+    page.locator("iframe").scroll_into_view_if_needed()  # it is read when somebody comes near
     expect(page.frame_locator("iframe").locator("h1")).to_have_text(str(agreement))
     page.get_by_label("Words to the other side").fill("Thiếu tóm tắt")
     page.get_by_role("button", name="Send back").click()

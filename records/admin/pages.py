@@ -118,6 +118,14 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
     def may_draft(self, request: HttpRequest) -> bool:
         return bool(self.drafted_by) and self.has_add_permission(request)
 
+    def is_new(self, name: str) -> bool:
+        """Whether `name` may be that of a record, and none goes by it."""
+        try:
+            self.model._meta.get_field(self.drafted_by).clean(name, None)  # type: ignore[union-attr]
+        except ValidationError:
+            return False
+        return not SheetNames().found(self.model, name)
+
     def draft(self, request: HttpRequest, name: str) -> Any:
         """The record that goes by `name`, or a new draft of it.
 

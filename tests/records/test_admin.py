@@ -443,7 +443,7 @@ def test_bulk_delete_takes_drafts_and_refuses_published(editor):
 # Choosing
 
 
-def completed(client: Client, source: Any, field: str, term: str) -> list[str]:
+def completed(client: Client, source: Any, field: str, term: str, **asked: Any) -> list[str]:
     response = client.get(
         reverse("admin:autocomplete"),
         {
@@ -451,6 +451,7 @@ def completed(client: Client, source: Any, field: str, term: str) -> list[str]:
             "model_name": source._meta.model_name,
             "field_name": field,
             "term": term,
+            **asked,
         },
     )
     return [found["text"] for found in json.loads(response.content)["results"]]
@@ -461,18 +462,23 @@ def test_a_choice_completes_by_the_beginnings_of_words_without_marks(editor):
     make.partner_name(committee, "UBND tỉnh Thái Bình", "short")
     make.partner("thai-nguyen", name="Đại học Thái Nguyên", kind="other", status="draft")
     for term in ("thai bi", "Thái Bì", "ubnd thai", "nhan dan bi"):
-        assert completed(editor, Party, "partner", term) == ["Ủy ban nhân dân tỉnh Thái Bình"], term
+        found, new = completed(editor, Party, "partner", term)
+        assert (found, new.startswith(f"{term}: ")) == ("Ủy ban nhân dân tỉnh Thái Bình", True)
     assert completed(editor, Party, "partner", "dai ho")[0].startswith("Đại học Thái Nguyên [")
-    assert completed(editor, Party, "partner", "inh") == []
+    assert completed(editor, Party, "partner", "UBND tỉnh Thái Bình") == ["Ủy ban nhân dân tỉnh Thái Bình"]
+    assert [each[:5] for each in completed(editor, Party, "partner", "inh")] == ["inh: "]
     assert completed(editor, Party, "partner", "\0" + "a " * 5000) == []
 
 
 def test_a_passage_is_found_by_article_kind_and_number(editor):
     article = make.article("vnpt-nghe-an-2020", title="VNPT và Nghệ An ký kết")
-    for number in (7, 8):
-        make.passage(article, number, gist="Sáu nội dung hợp tác")
-    found = completed(editor, Clause.passages.through, "passage", "nghe an para 8")
-    assert found == ["vnpt-nghe-an-2020, đoạn 8: Sáu nội dung hợp tác"]
+    for number in (7, 8, 88):
+        make.passage(article, number, gist="Sáu nội dung hợp tác, 8 đơn vị" if number == 7 else "Sáu nội dung hợp tác")
+    other = make.passage(make.article("nghe-an-khac", title="Nghệ An"), 8, gist="Sáu nội dung hợp tác")
+    found = completed(editor, Clause.passages.through, "passage", "nghe an vnpt para 8")
+    assert [each.partition(":")[0] for each in found] == [f"vnpt-nghe-an-2020, đoạn {number}" for number in (8, 7)]
+    found = completed(editor, Clause.passages.through, "passage", "nghe an para 8", near=other.article_id)
+    assert found[0] == "nghe-an-khac, đoạn 8: Sáu nội dung hợp tác"
 
 
 # Hostile queries

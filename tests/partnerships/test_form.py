@@ -1,0 +1,100 @@
+"""What the form of an agreement makes of what is typed once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+
+from partnerships.models import Agreement, Partner, Position
+from people.models import Person
+from tests import factories as make
+from tests import office
+from tests.office import errors, row, shown
+
+pytestmark = pytest.mark.django_db
+
+ADD = {"title": "VNPT – Ninh Bình", "slug": "moi", "kind": "agreement", "strategic": "not_said", "signed": "14/10/2024"}
+NAMES = ("UBND tỉnh Ninh Bình", "VNPT Ninh Bình")
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(make.staff("editor"))
+    return client
+
+
+def typed(client: Client, **changed: Any) -> dict[str, Any]:
+    """An agreement of parties nobody knows, with a signer in an office and two clauses without a number."""
+    data = shown(client, office.page(Agreement, "add", language="en")) | ADD
+    for name, side in zip(NAMES, ("public_body", "provider"), strict=True):
+        row(data, "parties", partner=f"+{name}", side=side, role="principal", certainty="stated")
+    signer = {"person": "+Nguyễn Văn An", "party": f"+{NAMES[0]}", "capacity": "Chủ tịch UBND tỉnh", "part": "signed"}
+    row(data, "signatories", certainty="stated", **signer)
+    for heading in ("Hạ tầng", "Đào tạo"):
+        row(
+            data,
+            "clauses",
+            kind="area",
+            heading=heading,
+            outcome="unknown",
+            certainty="stated",
+            obligors=f"+{NAMES[1]}",
+        )
+    return data | changed
+
+
+def save(client: Client, data: dict[str, Any]) -> Any:
+    return client.post(office.page(Agreement, "add", language="en"), data)
+
+
+def test_names_become_drafts_and_one_passage_holds_for_all(editor: Client):
+    place, own = make.passage(), make.passage(number=9)
+    response = save(editor, typed(editor, _passages=[place.pk], **{"clauses-1-passages": [own.pk]}))
+    assert response.status_code == 302, errors(response)
+    agreement = Agreement.objects.get()
+    kinds = {"UBND tỉnh Ninh Bình": "peoples_committee", "VNPT Ninh Bình": "provider_unit"}
+    assert dict(Partner.objects.values_list("name", "kind")) == kinds
+    assert {*Partner.objects.values_list("status", flat=True), Person.objects.get().status} == {"draft"}
+    assert [*agreement.clauses.values_list("number", "heading")] == [(1, "Hạ tầng"), (2, "Đào tạo")]
+    facts = [agreement, *agreement.parties.all(), *agreement.signatories.all(), *agreement.clauses.all()]
+    assert [[each.pk for each in fact.passages.all()] for fact in facts] == [[place.pk]] * 5 + [[own.pk]]
+    held = Position.objects.get()
+    assert (held.title, held.partner.name, held.first_cited) == ("Chủ tịch UBND tỉnh", NAMES[0], "2024-10-14")
+    assert [each.pk for each in held.passages.all()] == [place.pk]
+
+
+def test_an_office_that_is_recorded_is_no_second_one(editor: Client):
+    person, committee = make.person("nguyen-van-an", name="Nguyễn Văn An"), make.partner("ubnd", name=NAMES[0])
+    make.position(person, committee, title="Chủ tịch")
+    assert save(editor, typed(editor)).status_code == 302
+    assert (Position.objects.count(), Person.objects.count(), Partner.objects.count()) == (1, 1, 2)
+
+
+def test_a_form_that_is_shown_again_has_drafted_nothing(editor: Client):
+    response = save(editor, typed(editor, signed="bao giờ"))
+    assert set(errors(response)) == {"signed"}
+    assert f'<option value="+{NAMES[0]}" selected>{NAMES[0]}</option>' in response.content.decode()
+    assert not Partner.objects.exists() and not Person.objects.exists()
+
+
+def test_a_name_of_several_is_chosen_and_one_who_may_add_no_partner_drafts_none(editor: Client):
+    for slug in ("a", "b"):
+        make.person(slug, name="Nguyễn Văn An")
+    said = "Several are called “Nguyễn Văn An”: choose one of them."
+    assert errors(save(editor, typed(editor)))["signatories-0-person"] == [said]
+    Group.objects.get(name="editor").permissions.remove(Permission.objects.get(codename="add_partner"))
+    assert errors(save(editor, typed(editor)))["parties-0-partner"] == [f"“{NAMES[0]}” is none of the choices."]
+
+
+@pytest.mark.one_database
+def test_a_date_is_told_as_it_is_understood(editor: Client):
+    for asked, said in (
+        ("text=quý III/2018", {"reads": "understood as: between July 2018 and September 2018"}),
+        ("text=giai đoạn 2016 - 2020&interval=1", {"reads": "understood as: 2016–2020"}),
+        ("text=", {"reads": ""}),
+    ):
+        assert editor.get(f"/en/admin/understood/?{asked}").json() == said
+    assert "is not a date" in editor.get("/en/admin/understood/?text=hôm nào").json()["error"]
