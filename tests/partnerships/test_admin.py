@@ -442,7 +442,7 @@ def test_an_editor_chooses_a_partner_without_typing_accents(page, live_server, w
     page.locator("#id_title").press_sequentially("Đại học đô thị Thái Bình")
     assert page.input_value("#id_slug") == "dai-hoc-do-thi-thai-binh"
 
-    page.click("#parties-group .add-row a")
+    page.get_by_role("button", name="Add: party").click()
     page.click("#parties-0 .field-partner .select2-selection")
     page.keyboard.type("thai bi")
     option = page.locator(".select2-results__option--highlighted", has_text="Thái Bình")
