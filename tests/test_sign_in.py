@@ -41,7 +41,7 @@ def sign_in(name, code="", password="mat-khau", client=None):
 def set_up(client, user):
     """The recovery codes."""
     client.post(ACCOUNT, {"step": "begin"})
-    answer = client.post(ACCOUNT, {"step": "confirm", "code": code_of(user)})
+    answer = client.post(ACCOUNT, {"step": "confirm", "code": code_of(user), "password": "mat-khau"})
     assert answer.status_code == 200
     return answer.context["codes"]
 
@@ -83,6 +83,17 @@ def test_who_set_up_a_second_factor_is_asked_for_it_and_a_recovery_code_signs_in
         "The second factor is removed."
     ]
     assert sign_in("lan")[1].status_code == 302
+
+
+def test_no_second_factor_is_bound_without_the_password():
+    user = make.staff("editor", "lan")
+    client = sign_in("lan")[0]
+    client.post(ACCOUNT, {"step": "begin"})
+    for password, said in (("", "This field is required."), ("sai", "That is not your password.")):
+        answer = client.post(ACCOUNT, {"step": "confirm", "code": code_of(user), "password": password})
+        assert (answer.status_code, answer.context["form"].errors["password"]) == (400, [said])
+    assert not TOTPDevice.objects.get().confirmed
+    assert len(set_up(client, user)) == 10
 
 
 def test_wrong_codes_lock_the_account_for_the_address_like_wrong_passwords():
@@ -209,12 +220,15 @@ def test_sessions_are_listed_and_one_that_is_ended_is_signed_out():
         ("Trình duyệt của lan 0", "127.0.0.1", True),
         ("Trình duyệt của lan 1", "127.0.0.1", False),
     ]
+    named = {here: listed[0]["key"], there: listed[1]["key"]} if listed[0]["own"] else {}
+    named = named or {here: listed[1]["key"], there: listed[0]["key"]}
+    for beginning in ("", named[there][:1], there.session.session_key[:8], there.session.session_key):
+        here.post(ACCOUNT, {"step": "end", "session": beginning})
+    assert there.get(HOME).status_code == 200
     for client, name in ((other, "minh"), (here, "lan")):
-        client.post(ACCOUNT, {"step": "end", "session": there.session.session_key[:8]})
+        client.post(ACCOUNT, {"step": "end", "session": named[there]})
         assert there.get(HOME).status_code == (200 if name == "minh" else 302)
-    here.post(ACCOUNT, {"step": "end", "session": ""})
-    assert here.get(HOME).status_code == 200
-    here.post(ACCOUNT, {"step": "end", "session": here.session.session_key[:8]})
+    here.post(ACCOUNT, {"step": "end", "session": named[here]})
     assert here.get(HOME).status_code == 302
     assert other.get(HOME).status_code == 200
 

@@ -1,13 +1,14 @@
 """One's own account: the second factor, and where one is signed in. Who must set that up sees no other page before."""
 
 from base64 import b32encode
+from hashlib import sha256
 from typing import Any
 
 import segno
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
-from django.contrib.auth import logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpResponse
@@ -31,17 +32,29 @@ class CodeForm(forms.Form):
     code = CodeField(label=gettext_lazy("Code"))
 
 
+class ConfirmForm(CodeForm):
+    """An unattended browser is not enough to lock its owner out."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Your password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
 @never_cache
 @staff_member_required(login_url="admin:login")
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Any) -> HttpResponse:
     """Show it; or set up, renew or remove the second factor, or end a session."""
-    form, codes = CodeForm(), []
+    form, codes = None, []
     if request.method == "POST":
         step = STEPS.get(request.POST.get("step", ""))
         if step in (begin, end):
             return step(request)
-        form = CodeForm(request.POST)
+        form = (ConfirmForm if step is confirm else CodeForm)(request.POST)
+        if form.is_valid() and step is confirm:
+            name, password = request.user.get_username(), form.cleaned_data["password"]
+            if authenticate(request, username=name, password=password) is None:  # counted like a failed sign-in
+                form.add_error("password", _("That is not your password."))
         if step and form.is_valid() and not (codes := step(request, form.cleaned_data["code"])):
             form.add_error("code", _("That is not the code of this moment: wait for the next one."))
         if form.is_valid() and step is remove:
@@ -54,9 +67,13 @@ def account(request: Any) -> HttpResponse:
         "left": StaticToken.objects.filter(device__user=request.user).count(),
         "must": must_have_second_factor(request.user),
         "codes": codes,
-        "form": form,
+        "form": form or (CodeForm if app and app.confirmed else ConfirmForm)(),
         "sessions": [
-            {"key": each.pk[:8], "own": each.pk == request.session.session_key, "at": parse_datetime(began[0] or "")}
+            {
+                "key": _digest(each.pk),
+                "own": each.pk == request.session.session_key,
+                "at": parse_datetime(began[0] or ""),
+            }
             | {"address": began[1], "browser": began[2]}
             for each, began in sessions_of(request.user)
         ],
@@ -64,7 +81,7 @@ def account(request: Any) -> HttpResponse:
     if app and not app.confirmed:
         context |= {"qr": segno.make_qr(app.config_url).svg_data_uri(scale=5, light="#fff")}
         context |= {"secret": b32encode(app.bin_key).decode()}
-    return TemplateResponse(request, "admin/desk/account.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "admin/desk/account.html", context, status=400 if form and form.errors else 200)
 
 
 def begin(request: Any) -> HttpResponse:
@@ -106,13 +123,18 @@ def remove(request: Any, code: str) -> list[str]:
 def end(request: Any) -> HttpResponse:
     """Sign out there; of this session, here."""
     key = request.POST.get("session", "")
-    ended = [each.pk for each, _began in sessions_of(request.user) if key and each.pk.startswith(key)]
+    ended = [each.pk for each, _began in sessions_of(request.user) if _digest(each.pk) == key]
     if request.session.session_key in ended:
         logout(request)
         return redirect("admin:login")
     Session.objects.filter(pk__in=ended).delete()
     messages.success(request, _("The session is ended."))
     return redirect("desk:account")
+
+
+def _digest(key: str) -> str:
+    """What names a session on the page: nobody signs in with it."""
+    return sha256(key.encode()).hexdigest()
 
 
 def _new_codes(user: Any) -> list[str]:

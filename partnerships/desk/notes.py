@@ -1,11 +1,13 @@
 """Notes on a record, and the tasks among them: whoever may see the record reads and writes them."""
 
 from collections import defaultdict
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -67,8 +69,11 @@ def notes(request: Any, collection: str, key: int) -> HttpResponse:
         if number:
             chosen = written.filter(pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
             if "done" in request.POST:
-                chosen.filter(done_at=None).update(done_at=timezone.now())
-                messages.success(request, _("The task is done."))
+                own = Q() if _may_change(request.user, collection) else Q(person=request.user) | Q(author=request.user)
+                if chosen.open().filter(own).update(done_at=timezone.now()):
+                    messages.success(request, _("The task is done."))
+                else:
+                    messages.error(request, _("That is no open task of yours."))
             else:
                 chosen.filter(author=request.user).delete()
             return redirect(back)
@@ -85,15 +90,24 @@ def notes(request: Any, collection: str, key: int) -> HttpResponse:
         "address": change_address(model, key) if record else "",
         "notes": written.select_related("author", "person"),
         "form": form,
+        "may_change": _may_change(request.user, collection),
         "today": dates.today(),
     }
     return TemplateResponse(request, "admin/desk/notes.html", context, status=400 if form.errors else 200)
 
 
 def tasks(user: Any) -> list[dict[str, Any]]:
-    """What `user` has to do, what is due first, with the records it is about (None: deleted)."""
+    """What `user` has to do, what is due first, with the records it is about (None: deleted).
+
+    Tasks of accounts that are gone or closed are everybody's who may change the record.
+    """
     keys: dict[str, set[int]] = defaultdict(set)
-    found = [each for each in user.tasks.open() if _may_see(user, each.table)]
+    orphaned = Q(person=None) | Q(person__is_active=False) | Q(person__is_staff=False)
+    found = [
+        each
+        for each in Note.objects.open().filter(Q(person=user) | orphaned).select_related("person")
+        if (_may_see if each.person == user else _may_change)(user, each.table)
+    ]
     for each in found:
         keys[each.table].add(each.row)
     rows = {
@@ -105,6 +119,9 @@ def tasks(user: Any) -> list[dict[str, Any]]:
     return [{"note": each, "record": rows.get((each.table, each.row)), "overdue": each.due < today} for each in found]
 
 
-def _may_see(user: Any, table: str) -> bool:
+def _may_see(user: Any, table: str, action: str = "view") -> bool:
     model = tables().get(table)
-    return model is not None and user.has_perms(permissions("view", model))
+    return model is not None and user.has_perms(permissions(action, model))
+
+
+_may_change = partial(_may_see, action="change")

@@ -13,7 +13,7 @@ from people.models import Person
 from records import dates
 from records.models import Note
 from tests import factories as make
-from tests.changesets.uploading import signed_in
+from tests.changesets.uploading import messages_of, signed_in
 from tests.office import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -102,6 +102,41 @@ def test_who_may_not_see_a_record_gets_no_task_about_it_and_no_note():
     Note.objects.create(table="people", row=person.pk, text="a", person=user, due="2026-01-02")
     assert todo(outsider) == []
     assert outsider.get(at(person)).status_code == 403
+
+
+def test_a_task_whose_account_is_gone_or_closed_is_the_editors():
+    lan, minh, seer = signed_in("editor", "lan"), signed_in("publisher", "minh"), signed_in("viewer", "ba")
+    person = make.person(name="An")
+    for name, gone in (("hoa", "is_active"), ("binh", "is_staff"), ("chi", None)):
+        user = make.staff("editor", name)
+        Note.objects.create(table="people", row=person.pk, text=name, person=user, due="2026-01-02")
+        assert todo(lan) == todo(seer) == []
+        make.User.objects.filter(pk=user.pk).update(**{gone: False}) if gone else user.delete()
+        for client in (lan, minh):
+            assert todo(client) == [(name, "An", True)]
+        assert "nobody's any more" in lan.get("/en/admin/").content.decode()
+        lan.post(at(person), {"note": Note.objects.get(text=name).pk, "done": "1"})
+        assert todo(minh) == []
+
+
+def test_a_task_is_done_by_its_person_its_author_or_an_editor_and_a_remark_by_nobody():
+    seer, other, lan = signed_in("viewer", "ba"), signed_in("viewer", "hoa"), signed_in("editor", "lan")
+    person = make.person()
+    users = {each.username: each for each in make.User.objects.all()}
+    done, refused = ["The task is done."], ["That is no open task of yours."]
+    for client, fields, said in (
+        (lan, {}, refused),
+        (other, {"person": users["ba"], "due": "2026-01-02"}, refused),
+        (seer, {"person": users["ba"], "due": "2026-01-02"}, done),
+        (other, {"person": users["ba"], "author": users["hoa"], "due": "2026-01-02"}, done),
+        (lan, {"person": users["ba"], "due": "2026-01-02"}, done),
+    ):
+        note = Note.objects.create(table="people", row=person.pk, text="a", **fields)
+        offered = client.get(at(person)).content.decode().count('name="done"')
+        assert offered == (said == done)
+        assert messages_of(client.post(at(person), {"note": note.pk, "done": "1"}, follow=True)) == said
+        assert bool(Note.objects.get(pk=note.pk).done_at) == (said == done)
+        note.delete()
 
 
 def test_many_tasks_ask_as_much_as_two():
