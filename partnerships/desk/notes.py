@@ -59,7 +59,7 @@ def notes(request: Any, collection: str, key: int) -> HttpResponse:
     if not request.user.has_perms(permissions("view", model)):
         raise PermissionDenied
     record = with_keys(model._default_manager.filter(pk=key)).first()
-    written = Note.objects.on(record) if record else Note.objects.filter(table=collection, row=key)
+    written: Any = Note.objects.on(record) if record else Note.objects.filter(table=collection, row=key)
     if not record and not written.exists():
         raise Http404
     form = NoteForm(model)
