@@ -92,7 +92,8 @@ class Draft:
         """
         given, cells = self.proposal.values, table_cells(self.model)
         if issubclass(self.model, Fact) and not self.is_sure:
-            given = {"certainty": Certainty.INFERRED.value, "reason": Reason.FROM_CONTEXT.value, **given}
+            why = given.get("reason") or Reason.FROM_CONTEXT.value
+            given = {**given, "certainty": Certainty.INFERRED.value, "reason": why}
         needed = (name for name, cell in cells.items() if cell.required and name not in ASIDE)
         return {name: self.said(name, given.get(name, "")).strip() for name in dict.fromkeys([*given, *needed])}
 
