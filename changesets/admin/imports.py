@@ -25,7 +25,7 @@ from changesets.models import Import
 from changesets.plan import apply
 from changesets.plan.proposals import submit
 from changesets.plan.source import Refused
-from changesets.plan.undo import NotUndoable, hindrance, undo
+from changesets.plan.undo import NotUndoable, ReasonMissing, hindrance, undo
 from changesets.readers.flat import asks_for_columns, may_be_matched
 from records.export.data_dictionary import table_title
 from records.export.tables import tables_in_order
@@ -231,7 +231,10 @@ class ImportAdmin(ImportList):
             shown = {"upload": upload, "may": may, "why_not": why_not, "summary": summary(upload)}
             return self._page(request, "undo", title=title, **shown)
         try:
-            opposite = undo(upload, request.user)
+            opposite = undo(upload, request.user, " ".join(request.POST.get("why", "").split())[:80])
+        except ReasonMissing as reason:
+            messages.error(request, str(reason))
+            return self._to(upload, "undo")
         except NotUndoable as reason:
             messages.error(request, str(reason))
             return self._to(upload)

@@ -35,6 +35,10 @@ class NotUndoable(Exception):
     """Why an import cannot be undone, in a sentence for its owner."""
 
 
+class ReasonMissing(NotUndoable):
+    """It would withdraw what is published, and nobody says why."""
+
+
 def hindrance(upload: Import, user: Any) -> str:
     """Why `user` may not undo `upload`, as far as that is known before it is tried; empty where nothing hinders."""
     if upload.state != Import.State.APPLIED or not upload.writes.exists():
@@ -52,13 +56,14 @@ def hindrance(upload: Import, user: Any) -> str:
     return ""
 
 
-def undo(upload: Import, user: Any) -> Import:
+def undo(upload: Import, user: Any, why: str = "") -> Import:
     """Return a planned import whose plan is the opposite of `upload`; applied, `upload` is undone.
 
     What changed since then is found when it is applied, as with every plan. What an article says is taken back so
     until any of it is published; then that is withdrawn, and the rest stays.
 
     Raises:
+        ReasonMissing: it withdraws what is published.
         NotUndoable: it was not applied, is cleared away, or published records that only a superuser deletes.
     """
     if reason := hindrance(upload, user):
@@ -74,6 +79,7 @@ def undo(upload: Import, user: Any) -> Import:
             kind=Import.Kind.FILE if upload.kind == Import.Kind.PROPOSAL else upload.kind,
             file_name=_("undoing import %(number)s") % {"number": upload.pk},
             sha256=upload.sha256,
+            why=why,
             table=upload.table,
             language=get_language() or upload.language,
             state=Import.State.PLANNED,
@@ -83,7 +89,7 @@ def undo(upload: Import, user: Any) -> Import:
             undoes=upload,
         )
         needs = set(upload.needs)
-        for number, (model, rows) in enumerate(_opposites(upload)):
+        for number, (model, rows) in enumerate(_opposites(upload, why)):
             store(opposite, number, model, rows)
             if issubclass(model, PublishableModel) and rows[0].op == DELETE:
                 needs |= permissions("delete", model)
@@ -106,8 +112,9 @@ def published_of(upload: Import) -> dict[type[PublishableModel], list[Any]]:
     return found
 
 
-def _opposites(upload: Import) -> Iterator[tuple[type[TrackedModel], list[StagedRow]]]:
+def _opposites(upload: Import, why: str) -> Iterator[tuple[type[TrackedModel], list[StagedRow]]]:
     if public := published_of(upload):
+        _need(why)
         yield from ((model, [_withdrawn(row) for row in rows]) for model, rows in public.items())
         return
     created: dict[type[TrackedModel], None] = {}
@@ -115,7 +122,7 @@ def _opposites(upload: Import) -> Iterator[tuple[type[TrackedModel], list[Staged
         for model, rows in stored(upload):
             changed = [row for row in rows if row.op != CREATE]
             versions = _unedited(model, [row.number for row in changed if row.version is not None], upload)
-            if opposites := [_opposite(model, row, versions.get(row.number)) for row in changed]:
+            if opposites := [_opposite(model, row, versions.get(row.number), why) for row in changed]:
                 yield model, opposites
             if len(opposites) < len(rows):
                 created[model] = None
@@ -123,6 +130,11 @@ def _opposites(upload: Import) -> Iterator[tuple[type[TrackedModel], list[Staged
         raise NotUndoable(_("The tables have changed since: what it was before no longer fits them.")) from None
     for model in created:
         yield from ((model, rows) for rows in _removals(model, upload))
+
+
+def _need(why: str) -> None:
+    if not why:
+        raise ReasonMissing(_("It withdraws what is published: say why."))
 
 
 def _unedited(model: Any, keys: list[int], upload: Import) -> dict[int, int]:
@@ -133,7 +145,7 @@ def _unedited(model: Any, keys: list[int], upload: Import) -> dict[int, int]:
     return dict(model._default_manager.filter(pk__in=unedited, status__in=UNPUBLISHED).values_list("pk", "version"))
 
 
-def _opposite(model: type[TrackedModel], row: StagedRow, now: int | None) -> StagedRow:
+def _opposite(model: type[TrackedModel], row: StagedRow, now: int | None, why: str) -> StagedRow:
     """What takes `row` back; `now` is its version today, if nobody edited it since."""
     if row.op == DELETE:
         return StagedRow(CREATE, row.line, None, "", row.number, row.table, row.values)
@@ -146,6 +158,8 @@ def _opposite(model: type[TrackedModel], row: StagedRow, now: int | None) -> Sta
         status = names.index("status")
         if row.values[status] == Status.PUBLISHED and values[status] in UNPUBLISHED:
             values[status] = Status.WITHDRAWN  # what was published once is never a draft of before
+        if row.values[status] == Status.PUBLISHED and values[status] == Status.WITHDRAWN:
+            _need(why)
         blame = "status" if values[status] == Status.PUBLISHED else ""
     return StagedRow(UPDATE, row.line, version, blame, row.number, row.table, values)
 

@@ -41,7 +41,7 @@ def test_what_an_import_published_is_withdrawn_when_it_is_undone():
     make.person("b", status="withdrawn")
     upload = planned("slug,status,description\na,published,sau\nb,published,\n", user=make.staff("publisher"))
     written(upload)
-    written(undo(upload, upload.owner))
+    written(undo(upload, upload.owner, "Nhầm"))
     assert list(Person.objects.order_by("slug").values_list("status", "description")) == [
         ("withdrawn", "trước"),
         ("withdrawn", ""),
@@ -54,7 +54,7 @@ def test_what_readers_lose_sight_of_by_an_undoing_is_said():
     jobs.plan_now(upload)
     written(upload)
     make.partner("ubnd-vinh", name="UBND Vinh", area=area)
-    opposite = undo(upload, None)
+    opposite = undo(upload, None, "Nhầm")
     assert confirm(opposite, None)
     jobs.apply_now(opposite)
     said = (

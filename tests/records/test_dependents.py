@@ -331,7 +331,7 @@ def test_an_undoing_that_takes_a_source_away_is_refused():
     upload = planned("article,kind,number,status\nbai-bao,paragraph,1,published\n", "passages")
     written(upload)
     agreement = make.signed_agreement(passages=[place])
-    opposite = undo(upload, None)
+    opposite = undo(upload, None, "Nhầm")
     assert confirm(opposite, None)
     jobs.apply_now(opposite)
     (said,) = [fault.message for _table, fault in faults_of(opposite)]

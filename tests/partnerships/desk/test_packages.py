@@ -96,8 +96,12 @@ def test_it_goes_from_draft_to_public_by_two_people_with_a_return_between(agreem
     assert (changeset.kind, changeset.owner.username, changeset.updated) == ("review", "publisher", 9)
     for name in ("change", "undo"):
         assert publisher.get(reverse(f"admin:changesets_import_{name}", args=[changeset.pk])).status_code == 200
-    publisher.post(reverse("admin:changesets_import_undo", args=[changeset.pk]))
+    address = reverse("admin:changesets_import_undo", args=[changeset.pk])
+    assert messages_of(publisher.post(address, follow=True)) == ["It withdraws what is published: say why."]
+    assert set(statuses().values()) == {"published"}
+    publisher.post(address, {"why": "Nhầm bài"})
     assert set(statuses().values()) == {"withdrawn"}
+    assert agreement.history.first().history_change_reason.endswith("– Nhầm bài")
 
 
 def test_what_the_article_tells_of_others_stays_where_it_is(agreement):

@@ -13,7 +13,7 @@ from partnerships.reading import Proposal
 from people.models import Person
 from records.models import Status
 from tests import factories as make
-from tests.changesets.uploading import signed_in
+from tests.changesets.uploading import messages_of, signed_in
 from tests.office import package
 from tests.partnerships.desk.test_timeline import undone
 
@@ -230,7 +230,10 @@ def test_it_is_taken_back_as_one_until_it_is_public_and_then_withdrawn(editor, a
     reading_of = Import.objects.get(kind=Import.Kind.READING, undoes=None, state="applied")
     address = f"/en/admin/changesets/import/{reading_of.pk}/undo/"
     assert editor.post(address).status_code == 403
-    publisher.post(address)
+    said = messages_of(publisher.post(address, follow=True))
+    assert said[-1] == "It withdraws what is published: say why."
+    assert not Import.objects.filter(undoes=reading_of).exists()
+    publisher.post(address, {"why": "Nhầm bài"})
     assert Import.objects.get(undoes=reading_of).state == Import.State.APPLIED
     assert {row.status for row in (Agreement.objects.get(), Person.objects.get())} == {Status.WITHDRAWN}
     assert (Party.objects.count(), Passage.objects.filter(status=Status.WITHDRAWN).count()) == (2, 2)
