@@ -65,7 +65,9 @@ def corrections(records: Collection[type[Record]], page: int) -> tuple[list[Corr
         last = record, version.history_date
         change = shown.change(version, before)
         reason = told[-1].reason or reason_for_readers(version.history_change_reason)
-        told[-1] = told[-1]._replace(reason=reason, changes=[*([change] if change else []), *told[-1].changes])
+        told[-1] = Correction(
+            told[-1].record, told[-1].when, reason, [*([change] if change else []), *told[-1].changes]
+        )
     return [each for each in told if each.changes], len(found) > SHOWN and page < MOST_PAGES
 
 
