@@ -64,6 +64,7 @@ def hand(page: Page) -> Hand:
 
 
 def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page: Page, page_problems: list[str]):
+    expect(page.locator("#id_title")).to_be_focused()
     hand.fill(page.locator("#id_title"), "VNPT và Ninh Bình ký thỏa thuận hợp tác")
     hand.click(page.locator(".field-outlet .select2-selection"))
     hand.type("Báo Ninh Bình")

@@ -103,6 +103,7 @@
             }, { once: true });
         }
         document.querySelectorAll('.rows .inline-related').forEach(tell);
+        document.querySelector('.bar[data-adding] ~ div fieldset.module :is(input:not([type="hidden"]), select, textarea)')?.focus();
         for (const button of document.querySelectorAll('.row-head button')) {
             button.hidden = false;
             button.addEventListener('click', () => next(button.closest('.inline-group')));
