@@ -104,8 +104,10 @@ class PassageAdmin(TableAdmin, RecordAdmin):
     def completions(self, typed: str, near: Collection[str] = ()) -> QuerySet:
         """Those of the form's own articles first, then those of the very number that is typed."""
         numbers = [int(word) for word in text.words(typed) if _is_number(word)]
-        own, exact = Case(When(article__in=near, then=0), default=1), Case(When(number__in=numbers, then=0), default=1)
-        return super().completions(typed).order_by(own, exact, "article", "sort_place")
+        # Of none, the expression would be the bare 1, which PostgreSQL takes for the first column.
+        asked = [("article__in", near), ("number__in", numbers)]
+        first = [Case(When(**{lookup: values}, then=0), default=1) for lookup, values in asked if values]
+        return super().completions(typed).order_by(*first, "article", "sort_place")
 
     def completed_q(self, word: str) -> Q:
         kinds = [

@@ -57,18 +57,15 @@ def corrections(records: Collection[type[Record]], page: int) -> tuple[list[Corr
     last: tuple[Any, datetime] | None = None
     for version, before in versions:
         record = shown.record_of(version)
-        if record is None:
-            continue
-        together = last and last[0] == record and last[1] - version.history_date < TOGETHER
-        if not together:
+        change = shown.change(version, before)
+        if record is None or not change:
+            continue  # neither its hour nor its reason is told of what readers do not see
+        if not last or last[0] != record or last[1] - version.history_date >= TOGETHER:
             told.append(Correction(record, version.history_date, "", []))
         last = record, version.history_date
-        change = shown.change(version, before)
         reason = told[-1].reason or reason_for_readers(version.history_change_reason)
-        told[-1] = Correction(
-            told[-1].record, told[-1].when, reason, [*([change] if change else []), *told[-1].changes]
-        )
-    return [each for each in told if each.changes], len(found) > SHOWN and page < MOST_PAGES
+        told[-1] = Correction(record, told[-1].when, reason, [change, *told[-1].changes])
+    return told, len(found) > SHOWN and page < MOST_PAGES
 
 
 def _owner(model: Any) -> Any:
