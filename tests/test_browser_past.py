@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.apps import apps
+from django.db.models import F
 from django.test import Client
 from playwright.sync_api import Dialog, Page, expect
 
@@ -41,7 +45,7 @@ def as_it_is(agreement: Agreement) -> dict[object, object]:
     return {(model, pk): values(row) for model, found in rows.items() for pk, row in found.items()}
 
 
-def test_two_editors_keep_theirs_and_choose_where_both_changed_the_same(page: Page):
+def test_two_editors_keep_theirs_and_choose_where_both_changed_the_same(page: Page, page_problems: list[str]):
     make.staff("editor", "lan")
     agreement = make.signed_agreement("moi", status="draft", summary="Trước", place="Vinh")
     make.clause(agreement, heading="Hạ tầng")
@@ -64,6 +68,7 @@ def test_two_editors_keep_theirs_and_choose_where_both_changed_the_same(page: Pa
     agreement.refresh_from_db()
     assert (agreement.summary, agreement.place, agreement.title) == ("Của Lan", "Huế", "Tên mới")
     assert [*agreement.clauses.values_list("heading", flat=True)] == ["Hạ tầng số"]
+    page_problems[:] = [each for each in page_problems if "409" not in each]  # the page of both
 
 
 def test_an_old_version_and_a_deleted_record_come_back_whole(page: Page):
@@ -87,6 +92,9 @@ def test_an_old_version_and_a_deleted_record_come_back_whole(page: Page):
     told(page, "It is put back.")
     assert as_it_is(agreement) == before
     agreement.refresh_from_db()
+    # What is deleted within seconds of a change was deleted by the same hand.
+    for history in (model for model in apps.get_models() if hasattr(model, "history_date")):
+        history.objects.update(history_date=F("history_date") - timedelta(minutes=5))
     agreement.delete()
     page.goto("/en/admin/deleted/")
     page.locator("#content").get_by_role("link", name="Trước").click()
@@ -154,10 +162,12 @@ def test_what_was_typed_outlives_the_session_the_page_and_the_way_away(page: Pag
     page.locator("input[name=_continue]").click()
     told(page, "was changed successfully")
     assert Person.objects.get(pk=person.pk).description == "Đang gõ dở"
+    page.wait_for_load_state()
     assert kept(page) == []
     page.fill("#id_description", "Chưa lưu")
     wait_until_kept(page, "Chưa lưu")
     page.locator("#logout-form button").click()
+    page.wait_for_load_state()
     page.wait_for_load_state()
     assert kept(page) == []
     page_problems[:] = [each for each in page_problems if "403" not in each and "409" not in each]
