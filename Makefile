@@ -14,7 +14,7 @@ TESTING := ENVIRONMENT=test
 PO := $(wildcard locale*/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help run free-port test lint types checks test-sqlite test-postgres test-browser nightly bench format messages lock clean
+.PHONY: help run free-port backup restore test lint types checks test-sqlite test-postgres test-browser nightly bench format messages lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,12 @@ run: free-port .venv/runtime $(PO:.po=.mo) $(DATA_DIR)/static/.collected  ## ins
 
 free-port:
 	@$(PYTHON) bin/free_port.py $(PORT)
+
+backup: .venv/runtime  ## write database and uploads into one archive in BACKUP_DIR, while people work
+	@$(MANAGE) backup
+
+restore: .venv/runtime  ## put back the archive FILE=; ARGS=--replace where there is a register already
+	@$(MANAGE) restore $(if $(FILE),'$(FILE)',$(error FILE= names no archive: make restore FILE=var/backups/register-20261129-020000.zip)) $(ARGS)
 
 test: .venv/development $(PO:.po=.mo)  ## every linter and test, on SQLite and on PostgreSQL
 	@bin/system-tools

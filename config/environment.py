@@ -39,6 +39,14 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in env(name, default).split(",") if word.strip()]
 
 
+def own_file(path: Path) -> None:
+    """Have `path` be a file that its user alone can read, whatever the umask."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    if path.stat().st_mode & 0o077:  # made before, or by another program
+        path.chmod(0o600)
+
+
 def development_key(path: Path) -> str:
     """A key of this machine's own, readable by its user only, so that no key is ever committed."""
     try:

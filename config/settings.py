@@ -15,7 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
-from config.environment import development_key, env, env_bool, env_int, env_list, load_dotenv
+from config.environment import development_key, env, env_bool, env_int, env_list, load_dotenv, own_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -31,6 +31,9 @@ TESTING = ENVIRONMENT == "test"
 DATA_DIR = (BASE_DIR / env("DATA_DIR", "var")).resolve()
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+BACKUP_DIR = Path(env("BACKUP_DIR", str(DATA_DIR / "backups")))
+# Hours after which the desk warns that there is no later backup; 0 is never.
+BACKUP_MAX_AGE_HOURS = env_int("BACKUP_MAX_AGE_HOURS", 26 if PRODUCTION else 0)
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env_bool("DEBUG")
@@ -144,6 +147,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",  # wait for the lock at the start, not fail in the middle
         "timeout": 20,
     }
+    own_file(Path(DATABASE["NAME"]))  # hashes of passwords, sessions and drafts are in it, as in the uploads
     # A file, not memory: WAL, locks and the live server's threads behave as they will when served.
     DATABASE["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
@@ -220,9 +224,13 @@ MEDIA_URL = "/media/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 HASHED_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": PLAIN_STATIC if DEBUG or TESTING else HASHED_STATIC},
+    "staticfiles": {
+        "BACKEND": PLAIN_STATIC if DEBUG or TESTING else HASHED_STATIC,
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # a proxy reads them
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from changesets.models import Import
 from partnerships.admin.agreements import EndsFilter, ending
 from partnerships.models import Agreement, Clause
+from records import backups
 from records.admin.checks import broken_checks
 from records.admin.history import reason_in_words
 from records.admin.links import change_address
@@ -65,6 +66,7 @@ def today(request: Any) -> TemplateResponse:
         "title": _("Today's work"),
         "since": since,
         "now": timezone.localtime(),
+        "backup": {"made": backups.last()} if backups.too_old() else None,
         "queues": [(name, label, queue(request.user, name).count()) for name, label in QUEUES.items()],
         "waiting": [*queue(request.user, "waiting")[:SHOWN]],
         "returned": [*queue(request.user, "returned")[:SHOWN]],
