@@ -148,11 +148,14 @@ class RecordDetail(View):
     template_name: ClassVar[str]
 
     @method_decorator(takes())
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         if record := self.related().filter(slug=slug).first():
-            shown = {**self.shown(record), "signed_in": is_staff(request)}
-            return render(request, self.template_name, shown)
+            return self.answer(record)
         return redirect_former(request, self.model, slug)
+
+    def answer(self, record: Any) -> HttpResponseBase:
+        shown = {**self.shown(record), "signed_in": is_staff(self.request)}
+        return render(self.request, self.template_name, shown)
 
     @classmethod
     def related(cls) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests import NIGHTLY
+from tests.partnerships.website.test_brief import ADDRESSES, many
 
 KINDS = (
     "/",
@@ -28,6 +30,7 @@ KINDS = (
     "/places/huyen-nga-son/",
     "/partners/",
     "/partners/vnpt/",
+    "/partners/vnpt/brief/",
     "/people/",
     "/people/pham-duc-long/",
     "/articles/",
@@ -162,3 +165,19 @@ def test_a_column_leads_to_its_list(seeded: None, page: Page):
     page.locator(".chart a", has_text="2018: 6 agreements").click()
     expect(page).to_have_url("/en/agreements/?signed_from=2018&signed_to=2018")
     expect(page.locator("#found")).to_have_text("6 agreements")
+
+
+def test_a_brief_fills_two_pages_of_paper_whatever_it_holds(live_server: Any, page: Page):
+    many(range(1, 14))
+    for language in ("", "/en"):
+        for address in ADDRESSES:
+            page.goto(f"{language}{address}/")
+            printed = page.pdf(prefer_css_page_size=True)
+            assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2, address
+
+
+def test_the_briefs_of_the_largest_partner_and_place_fit_two_pages(seeded: None, live_server: Any, page: Page):
+    for address in ("/partners/vnpt/", "/places/thanh-hoa/"):
+        page.goto(f"{address}brief/")
+        printed = page.pdf(prefer_css_page_size=True)
+        assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2, address

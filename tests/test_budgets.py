@@ -27,6 +27,7 @@ PAGES = (
     "/agreements/bac-kan-2015/",
     "/partners/",
     "/partners/vnpt/",
+    "/partners/vnpt/brief/",
     "/people/",
     "/people/pham-duc-long/",
     "/articles/",

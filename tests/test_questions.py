@@ -10,7 +10,13 @@ from tests.pages import attributes, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-FILES = ("/data/register.zip", "/data/register.xlsx", "/data/people.csv", "/data/templates/people.csv")
+FILES = (
+    "/partners/vnpt/brief.docx",
+    "/data/register.zip",
+    "/data/register.xlsx",
+    "/data/people.csv",
+    "/data/templates/people.csv",
+)
 FOLLOWED = [
     f"/{path}agreements.{ending}"
     for path in ("", "partners/vnpt/", "topics/ha-tang/", "places/hung-yen/", "agreements/thai-binh-2020/")
@@ -29,6 +35,7 @@ ASKED = (
     "/commitments/",
     "/about/",
     "/places/",
+    "/places/hung-yen/brief/",
 )
 
 

@@ -67,7 +67,10 @@ def addresses(most: int = 1000) -> list[str]:
         *(f"/{name}/" for name in LISTS),
     ]
     for name, model in zip(LISTS, NOUNS, strict=True):
-        found += [f"/{name}/{slug}/" for slug in model.objects.public().values_list("slug", flat=True)[:most]]
+        slugs_of_each = model.objects.public().values_list("slug", flat=True)[:most]
+        found += [f"/{name}/{slug}/" for slug in slugs_of_each]
+        if model in (Area, Partner):
+            found += [f"/{name}/{slug}/brief/" for slug in slugs_of_each]
     return found
 
 

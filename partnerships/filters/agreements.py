@@ -115,6 +115,11 @@ class ClauseFilterSet(RecordFilterSet):
         lambda partners: Q(pk__in=Clause.objects.filter(obligor_links__party__partner__in=partners).values("pk")),
         label=_("obligor"),
     )
+    lineage = SlugsFilter(
+        Partner,
+        lambda partners: Q(agreement__in=agreed_by(key for partner in partners for key in lineage_of(partner))),
+        label=_("partner, with its units and predecessors"),
+    )
     state = TermsFilter(Clause.State, method="filter_state", label=_("state"))
     side = TermsFilter(Clause.Side, method="filter_side", label=_("side that owes it"))
     province = ProvinceFilter(

@@ -8,6 +8,7 @@ from .feeds.selection import FOLLOWED
 from .views.about import about
 from .views.agreement import AgreementDetail, AgreementList
 from .views.article import ArticleDetail, ArticleList
+from .views.brief import AreaBrief, AreaBriefFile, PartnerBrief, PartnerBriefFile
 from .views.charts import map_view, trends_view
 from .views.claims import claims_view
 from .views.commitments import CommitmentList
@@ -41,8 +42,12 @@ urlpatterns = [
     path("agreements.ics", PeriodEndCalendar.as_view(), name="agreements-calendar"),
     path("places/", AreaList.as_view(), name="areas"),
     path("places/<slug:slug>/", AreaDetail.as_view(), name="area"),
+    path("places/<slug:slug>/brief/", AreaBrief.as_view(), name="area-brief"),
+    path("places/<slug:slug>/brief.docx", AreaBriefFile.as_view(), name="area-brief-file"),
     path("partners/", PartnerList.as_view(), name="partners"),
     path("partners/<slug:slug>/", PartnerDetail.as_view(), name="partner"),
+    path("partners/<slug:slug>/brief/", PartnerBrief.as_view(), name="partner-brief"),
+    path("partners/<slug:slug>/brief.docx", PartnerBriefFile.as_view(), name="partner-brief-file"),
     path("people/", PersonList.as_view(), name="people"),
     path("people/<slug:slug>/", PersonDetail.as_view(), name="person"),
     path("articles/", ArticleList.as_view(), name="articles"),

@@ -29,6 +29,10 @@ class First:
     def cut(self) -> bool:
         return self.count > len(self.rows)
 
+    @property
+    def in_words(self) -> str:
+        return _("%(shown)s of %(all)s are shown") % {"shown": figure(len(self.rows)), "all": self.all}
+
 
 def first(rows: Any, most: int, view: str, **query: Any) -> First:
     """The first `most` of the queryset `rows`; the list `view`, narrowed by `query`, shows all."""

@@ -51,23 +51,31 @@ class Question:
     way: str = ""
 
 
-def questions(agreement: Agreement, signers: Signers, clauses: Sequence[Clause]) -> Iterator[Question]:
+def unanswered(agreement: Agreement, signers: Signers, clauses: Sequence[Clause]) -> Iterator[str]:
     if agreement.signing_told and not signers.signed and not signers.hidden:
-        yield Question(_("Who signed it?"))
+        yield _("Who signed it?")
     if agreement.signing_told and not agreement.signed:
-        yield Question(_("On which day was it signed?"))
+        yield _("On which day was it signed?")
     if not agreement.period:
-        yield Question(_("From when until when does it hold?"))
+        yield _("From when until when does it hold?")
     if not any(MONEY.search(clause.folded) for clause in clauses):
-        yield Question(_("What does it cost, and who pays for it?"))
-    promised = [clause for clause in clauses if clause.kind in Clause.PROMISED]
-    if untold := sum(clause.state in OPEN for clause in promised):
-        asked = ngettext(
-            "What came of %(n)s of its %(all)s points?", "What came of %(n)s of its %(all)s points?", untold
-        )
+        yield _("What does it cost, and who pays for it?")
+
+
+def untold(clauses: Iterable[Clause]) -> tuple[int, int]:
+    """Of how many points nobody says what came of them, and of how many that were promised."""
+    states = [clause.state for clause in clauses if clause.kind in Clause.PROMISED]
+    return sum(state in OPEN for state in states), len(states)
+
+
+def questions(agreement: Agreement, signers: Signers, clauses: Sequence[Clause]) -> Iterator[Question]:
+    yield from map(Question, unanswered(agreement, signers, clauses))
+    n, among = untold(clauses)
+    if n:
+        asked = ngettext("What came of %(n)s of its %(all)s points?", "What came of %(n)s of its %(all)s points?", n)
         query = {"agreement": agreement.slug, "kind": Clause.PROMISED, "state": OPEN}
         way = f"{reverse('commitments')}?{urlencode(query, doseq=True)}"
-        yield Question(asked % {"n": untold, "all": len(promised)}, way)
+        yield Question(asked % {"n": n, "all": among}, way)
 
 
 def asked_of(parties: Iterable[Party]) -> list[str]:

@@ -14,6 +14,7 @@ from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
 from partnerships.website.feeds.publication_dates import last_changed
+from partnerships.website.pages.brief import brief_of
 from partnerships.website.pages.commitments import InState as ClausesInState
 from partnerships.website.pages.commitments import grouped
 from partnerships.website.pages.comparison import compare
@@ -154,6 +155,8 @@ def people() -> list[Sample]:
         ("partnerships/_names.html", {"names": [fact for fact in facts if fact.collection == "area-names"]}),
         ("partnerships/_years.html", {"area": place["before"][0].predecessor}),
         ("partnerships/_cut.html", {"first": First([1], 1_667, "#")}),
+        *(("partnerships/_brief_table.html", {"table": table}) for table in brief_of(body).tables),
+        ("partnerships/_brief_ways.html", {"record": body}),
     ]
 
 

@@ -1,0 +1,261 @@
+"""What an office takes along to a meeting with a partner or about a place: two pages, to print and as a Word file.
+
+One set of tables for both. The first rows of each stand in it, of how many is said; texts are cut so that it never
+grows beyond its two pages.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Certainty, Fact, certainty_of, load_sources, unsure_q
+from partnerships.filters.agreements import agreed_by
+from partnerships.filters.places import within
+from partnerships.models import Agreement, Area, Clause, Lifecycle, Observation, Partner, Party, Position, Signatory
+from partnerships.models import lineage as lineage_of
+from partnerships.website.counts import Standing, by_area, standing
+from records import dates
+from records.dates import UncertainDate, format_date
+from records.rows import page
+from records.templatetags.described import figure
+
+from .commitments import APART
+from .first import First, first
+from .gaps import Signers, unanswered, untold
+from .sentences import not_certain
+
+# What two pages hold, and the longest text of a cell.
+AGREEMENTS, POINTS, OFFICES, FIGURES, LONGEST = 10, 7, 8, 8, 100
+AHEAD = (Clause.State.OVERDUE.value, Clause.State.DUE_SOON.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text in the reader's language, or in Vietnamese where the register holds no other."""
+
+    text: str
+    vietnamese: bool = False
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`columns`: their names, and how many millimetres wide they are on paper. `first`: of how many its rows are.
+    `nothing` is said where there are none."""
+
+    heading: str
+    columns: dict[str, int]
+    rows: Sequence[Sequence[Cell]]
+    nothing: str
+    first: First | None = None
+
+    @property
+    def cut(self) -> str:
+        return self.first.in_words if self.first and self.first.cut else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    heading: str
+    day: UncertainDate
+    lead: str
+    tables: Sequence[Table]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose brief it is, as conditions of what belongs to it, each with the query by which lists narrow to the same."""
+
+    agreements: Any
+    standing: Standing
+    agreed: dict[str, str]
+    offices: tuple[Q, dict[str, str]]
+    figures: tuple[Q, dict[str, str]]
+
+
+def about_place(area: Area) -> About:
+    parties, here = Party.objects.public().filter(within([area], "partner__area")), {"province": area.slug}
+    agreements = Agreement.objects.public().filter(pk__in=parties.values("agreement"))
+    there = within([area], "partner__area")
+    counted = by_area().get(area.slug, Standing())
+    return About(agreements, counted, here, (there, here), (there | within([area], "area"), here))
+
+
+def about_partner(partner: Partner) -> About:
+    """With what its units and predecessors agreed; of a public body the figures are those of its place."""
+    ties, own = lineage_of(partner), {"partner": partner.slug}
+    agreements = Agreement.objects.public().filter(pk__in=agreed_by(ties))
+    sure = Party.objects.public().filter(partner__in=list(ties)).exclude(unsure_q()).values("agreement")
+    figures: tuple[Q, dict[str, str]] = (Q(partner=partner), own)
+    if not partner.is_business and (area := Area.objects.public().filter(pk=partner.area_id).first()):
+        figures = (within([area], "area") | within([area], "partner__area"), {"province": area.slug})
+    lineage = {"lineage": partner.slug}
+    return About(agreements, standing(agreements, sure), lineage, (Q(partner=partner), own), figures)
+
+
+def brief_of(record: Partner | Area) -> Brief:
+    about = about_place(record) if isinstance(record, Area) else about_partner(record)
+    agreements = first(about.agreements.with_readings(), AGREEMENTS, "agreements", **about.agreed)
+    clauses = Clause.objects.public().filter(agreement__in=about.agreements.order_by().values("pk"))
+    ahead = clauses.in_states(*AHEAD).by_state().with_obligors()
+    due = first(ahead, POINTS, "commitments", **about.agreed, state=AHEAD)
+    held = Position.objects.public().select_related("person", "partner").order_by("-sort_date", "-pk")
+    offices = first(held.filter(about.offices[0]), OFFICES, "api:positions-list", **about.offices[1])
+    told = Observation.objects.public().with_subject().order_by("-sort_date", "-pk")
+    figures = first(told.filter(about.figures[0]), FIGURES, "api:observations-list", **about.figures[1])
+    load_sources(due.rows, offices.rows, figures.rows)
+    places = {agreement.pk: str(at) for at, agreement in enumerate(agreements.rows, 1)}
+    return Brief(
+        f"{_('Brief for a meeting:')} {record}",
+        UncertainDate(dates.today()),
+        lead(about.standing),
+        (
+            agreements_table(agreements),
+            due_table(due, places),
+            offices_table(offices),
+            figures_table(figures),
+            questions_table(agreements.rows, places),
+        ),
+    )
+
+
+def lead(counted: Standing) -> str:
+    if not counted.recorded:
+        return _("No agreement is recorded.")
+    said = ngettext(
+        "%(all)s agreement is recorded%(unsure)s. As far as the dates tell: %(running)s in force today, %(over)s over, "
+        "%(unknown)s of no known period.",
+        "%(all)s agreements are recorded%(unsure)s. As far as the dates tell: %(running)s in force today, %(over)s "
+        "over, %(unknown)s of no known period.",
+        counted.recorded,
+    )
+    return said % {
+        "all": figure(counted.recorded),
+        "unsure": not_certain(counted.unsure),
+        "running": figure(counted.in_force),
+        "over": figure(counted.over),
+        "unknown": figure(counted.no_period),
+    }
+
+
+def vietnamese(text: str, way: str = "") -> Cell:
+    return Cell(Truncator(text).chars(LONGEST), vietnamese=True, way=way)
+
+
+def told_on(day: UncertainDate, fact: Fact, in_words: str = "") -> Cell:
+    """The day of a fact, with how sure that is where it is not simply stated and the day does not say so itself."""
+    doubt = certainty_of(fact) if day.certain else Certainty.STATED
+    text = in_words or format_date(day)
+    return Cell(text if doubt == Certainty.STATED else f"{text} ({doubt.label})")
+
+
+def source(fact: Fact) -> Cell:
+    """The first passage that carries it, and how many more do."""
+    if not fact.sources:
+        return Cell("")
+    passage, *others = fact.sources
+    more = f" (+{len(others)})" if others else ""
+    title = Truncator(passage.article.title).chars(LONGEST // 2)
+    return Cell(f"{title}, {passage.label}{more}", vietnamese=True, way=f"{page(passage.article)}#{passage.place}")
+
+
+def agreements_table(agreements: First) -> Table:
+    def row(at: int, agreement: Agreement) -> Sequence[Cell]:
+        doubted = agreement.lifecycle_doubt and agreement.lifecycle is not Lifecycle.UNKNOWN
+        state = f"{agreement.lifecycle.label} {_('(possibly)') if doubted else ''}".strip()
+        days = (format_date(day) if day else "–" for day in (agreement.signed, agreement.period))
+        return Cell(str(at)), vietnamese(agreement.title, page(agreement)), *map(Cell, days), Cell(state)
+
+    return Table(
+        _("Agreements, the newest first"),
+        {_("No."): 10, _("Agreement"): 82, _("Signed"): 32, _("Period"): 26, _("Today"): 32},
+        [row(at, agreement) for at, agreement in enumerate(agreements.rows, 1)],
+        _("None is recorded."),
+        agreements,
+    )
+
+
+def due_table(due: First, places: dict[int, str]) -> Table:
+    def row(clause: Clause) -> Sequence[Cell]:
+        state = f"{clause.state.label} {_('(possibly)') if clause.state_unsure else ''}".strip()
+        if clause.kind in APART:  # nobody gave their word on it
+            state = f"{APART[clause.kind]}; {state}"
+        owing = ", ".join(party.partner.name for party in clause.owed_by)
+        agreement = clause.agreement
+        named = Cell(places[agreement.pk]) if agreement.pk in places else vietnamese(agreement.title, page(agreement))
+        heading = vietnamese(clause.heading, f"{page(agreement)}#clause-{clause.number}")
+        return heading, vietnamese(owing), Cell(f"{state}: {format_date(clause.due)}"), named, source(clause)
+
+    return Table(
+        _("Past due with nothing reported, and due within 12 months"),
+        {_("What"): 56, _("Whose"): 34, _("Due"): 32, _("Agreement"): 28, _("Source"): 32},
+        [row(clause) for clause in due.rows],
+        _("Nothing recorded is past due or due within 12 months."),
+        due,
+    )
+
+
+def offices_table(offices: First) -> Table:
+    def row(position: Position) -> Sequence[Cell]:
+        cited = dict.fromkeys(filter(None, (position.first_cited, position.last_cited)))
+        when = " – ".join(map(format_date, cited)) or format_date(position.started)
+        office = f"{position.title}, {position.partner.name}"
+        person = vietnamese(position.person.name, page(position.person))
+        return person, vietnamese(office), told_on(position.first_cited, position, when), source(position)
+
+    return Table(
+        _("Who was cited in which office, the latest first; nobody says who holds it today"),
+        {_("Person"): 36, _("Office then, as printed"): 68, _("Cited"): 36, _("Source"): 42},
+        [row(position) for position in offices.rows],
+        _("Nobody is recorded in an office."),
+        offices,
+    )
+
+
+def figures_table(figures: First) -> Table:
+    def row(each: Observation) -> Sequence[Cell]:
+        bound = "" if each.bound == Observation.Bound.EXACT else f"{each.get_bound_display()} "
+        among = f"/{figure(each.denominator)}" if each.denominator else ""
+        value = f"{bound}{figure(each.value)}{among} {each.indicator.unit}"
+        named = f"{each.indicator.name} – {each.subject}"
+        return vietnamese(named, page(each.indicator)), vietnamese(value), told_on(each.as_of, each), source(each)
+
+    return Table(
+        _("Figures, the latest first"),
+        {_("Figure"): 70, _("Value"): 36, _("As of"): 34, _("Source"): 42},
+        [row(each) for each in figures.rows],
+        _("No figure is recorded."),
+        figures,
+    )
+
+
+def questions_table(agreements: Sequence[Agreement], places: dict[int, str]) -> Table:
+    rows = [(Cell(asked), Cell(of)) for asked, of in _questions(agreements, places)]
+    columns = {_("Question"): 110, _("Of the agreements above"): 72}
+    return Table(_("What no article answers"), columns, rows, _("Nothing is asked of these agreements."))
+
+
+def _questions(agreements: Iterable[Agreement], places: dict[int, str]) -> Iterator[tuple[str, str]]:
+    clauses: dict[int, list[Clause]] = defaultdict(list)
+    for clause in Clause.objects.public().with_state().filter(agreement__in=places):
+        clauses[clause.agreement_id].append(clause)
+    signed = Signatory.objects.filter(agreement__in=places, part=Signatory.Part.SIGNED)
+    told = set(signed.order_by().values_list("agreement", flat=True))
+    asked: dict[str, list[str]] = defaultdict(list)
+    for agreement in agreements:
+        signers = Signers("", "", hidden=agreement.pk in told)
+        for question in unanswered(agreement, signers, clauses[agreement.pk]):
+            asked[question].append(places[agreement.pk])
+    for question, of in asked.items():
+        yield question, ", ".join(of)
+    open_points = {places[pk]: found for pk, points in clauses.items() if (found := untold(points))[0]}
+    if open_points:
+        n, among = map(sum, zip(*open_points.values(), strict=True))
+        text = ngettext("What came of %(n)s of %(all)s points?", "What came of %(n)s of %(all)s points?", n)
+        yield text % {"n": figure(n), "all": figure(among)}, ", ".join(sorted(open_points, key=int))

@@ -1,0 +1,125 @@
+"""The brief for a meeting: the same tables to print and as a Word file, of how many each shows the first."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from partnerships.models import Area, Partner, Party
+from partnerships.website.pages.brief import AGREEMENTS, FIGURES, OFFICES, POINTS
+from tests import factories as make
+from tests.pages import attributes, queries, texts
+from tests.statistics import count_rows
+
+pytestmark = pytest.mark.django_db
+
+
+def word(client: Client, address: str) -> Any:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    assert response["Content-Disposition"].startswith('attachment; filename="')
+    return Document(io.BytesIO(response.getvalue()))
+
+
+def many(numbers: range) -> None:
+    """A partner and a place with one of everything for each number, with texts as long as they may be."""
+    place = Area.objects.filter(slug="nghe-an").first() or make.area("nghe-an", name="Nghệ An", designation="Tỉnh")
+    group = Partner.objects.filter(slug="vnpt").first() or make.partner("vnpt", name="Tập đoàn VNPT", kind="group")
+    body = Partner.objects.filter(slug="ubnd").first() or make.partner("ubnd", area=place)
+    for number in numbers:
+        agreed = make.agreement(
+            f"so-{number}", title=("Dài " * 75).strip(), signed="[2018-08-01..2018-08-13]", period="2018-06/2030-12"
+        )
+        owing = make.party(agreed, group)
+        make.party(agreed, body, Party.Side.PUBLIC_BODY)
+        long = ("việc cần làm " * 20).strip()
+        make.clause(agreed, 1, kind="wish", heading=long, due="[2017-01-01..2017-12-31]", obligors=[owing])
+        person = make.person(f"nguoi-{number}", name=f"Nguyễn Thị Rất Là Dài {number}")
+        for at in (group, body):
+            make.position(person, at, title="Phó Tổng Giám đốc " * 8, first_cited="2016?-08-03", last_cited="2018")
+        for subject in ({"partner": group}, {"area": place}):
+            named = make.indicator(f"so-{number}-{'-'.join(subject)}", name="Tỷ lệ " * 40, unit="đơn vị")
+            make.observation(named, as_of=f"{1900 + number}", value=1000, denominator=6300, bound="about", **subject)
+
+
+def asked_once_known(client: Client) -> list[int]:
+    """How many queries each takes where what several pages show is known."""
+    for address in ADDRESSES:
+        client.get(f"/en{address}/")
+    return [queries(client, f"/en{address}/") for address in ADDRESSES]
+
+
+ADDRESSES = ("/partners/vnpt/brief", "/places/nghe-an/brief")
+
+
+def test_what_stands_on_the_page_stands_in_the_file(seeded: None, client: Client):
+    for language in ("", "/en"):
+        for address in ("/partners/vnpt/", "/places/hung-yen/", "/partners/tinh-uy-bac-kan/"):
+            response = client.get(f"{language}{address}brief/")
+            told = response.context["brief"]
+            file = word(client, f"{language}{address}brief.docx")
+            rows = [[cell.text for cell in row.cells] for table in file.tables for row in table.rows]
+            assert [" ".join(" ".join(row).split()) for row in rows] == texts(response, "tr")
+            said = [paragraph.text for paragraph in file.paragraphs]
+            assert [told.heading, *(table.heading for table in told.tables)] == [
+                *texts(response, "h1"),
+                *texts(response, "h2"),
+            ]
+            assert all(each in said for each in texts(response, "h1") + texts(response, "h2"))
+            assert told.lead in said[1]
+            assert f"http://testserver{language}{address}" in said[1]
+            assert round(file.sections[0].page_width.mm) == 210
+
+
+def test_one_click_leads_from_a_partner_and_a_place_to_both(seeded: None, client: Client):
+    for address in ("/partners/vnpt/", "/places/hung-yen/"):
+        links = attributes(client.get(address), "a", "href")
+        for way in (f"{address}brief/", f"{address}brief.docx"):
+            assert way in links
+            assert client.get(way).status_code == 200
+
+
+def test_overdue_comes_first_with_its_source_and_a_wish_is_no_promise(seeded: None, client: Client):
+    response = client.get("/en/partners/ubnd-tinh-hung-yen/brief/")
+    agreed, _held, _figures, asked = (texts(response, "tr")[at] for at in (1, -6, -4, -1))
+    assert agreed.startswith("1 ")
+    (overdue,) = [row for row in texts(response, "tr") if "past due" in row]
+    assert "Hoped for, not promised; past due, nothing reported: 2017 1 " in overdue
+    assert overdue.endswith("đi…, paragraph 12")
+    assert asked == "What came of 17 of 17 points? 1"
+
+
+def test_a_partner_of_nothing_says_so(client: Client, db: None):
+    make.partner("fpt", name="FPT")
+    response = client.get("/en/partners/fpt/brief/")
+    assert texts(response, "tr") == []
+    assert texts(response, "p", "lead")[0].endswith("No agreement is recorded. All that the register holds of it")
+    nothing = [text for text in texts(response, "p") if text.startswith(("No", "None"))]
+    assert nothing[:1] == ["None is recorded."]
+    assert len(nothing) == 5
+    assert [paragraph.text for paragraph in word(client, "/en/partners/fpt/brief.docx").paragraphs][3:4] == nothing[:1]
+
+
+def test_a_long_brief_says_of_how_many_it_shows_the_first_and_asks_no_more(client: Client, db: None):
+    many(range(1, 12))
+    few = asked_once_known(client)
+    many(range(12, 14))
+    count_rows()
+    assert asked_once_known(client) == few
+    for address in ADDRESSES:
+        cut, most = texts(client.get(f"/en{address}/"), "p", "cut"), (AGREEMENTS, POINTS, OFFICES, FIGURES)
+        assert cut == [f"{each} of 13 are shown" for each in most]
+        assert [each.text for each in word(client, f"/en{address}.docx").paragraphs if each.text in cut] == cut
+
+
+def test_a_former_address_leads_to_today_s(client: Client, db: None):
+    partner = make.partner("vnpt")
+    partner.slug = "tap-doan-vnpt"
+    partner.save()
+    for ending in ("brief/", "brief.docx"):
+        response = client.get(f"/partners/vnpt/{ending}")
+        assert (response.status_code, response["Location"]) == (301, f"/partners/tap-doan-vnpt/{ending}")
