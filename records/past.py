@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -83,22 +83,40 @@ class State:
 
     @classmethod
     def now(cls, record: type[PublishableModel], pk: int) -> State:
-        rows: Rows = {record: {row.pk: row for row in record._default_manager.filter(pk=pk)}}
+        return cls.all_now(record, [pk])[pk]
+
+    @classmethod
+    def all_now(cls, record: type[PublishableModel], keys: Collection[int]) -> dict[int, State]:
+        """As each of some records is: as many queries for many as for one."""
+        rows: Rows = {record: {row.pk: row for row in record._default_manager.filter(pk__in=keys)}}
         for model, link, owner in parts_of(record):
             found = model._default_manager.filter(**{f"{link}__in": [*rows[owner]]}).order_by("pk")
             rows[model] = {row.pk: row for row in found}
-        return cls(record, pk, rows)
+        return {pk: cls(record, pk, rows)._alone() for pk in keys}
 
     @classmethod
     def before(cls, record: type[PublishableModel], pk: int, moment: datetime | None) -> State:
         """As it was just before `moment`; of None, nothing."""
+        return cls.all_before(record, [pk], moment)[pk]
+
+    @classmethod
+    def all_before(
+        cls, record: type[PublishableModel], keys: Collection[int], moment: datetime | None
+    ) -> dict[int, State]:
         rows: Rows = {record: {}, **{part.model: {} for part in parts_of(record)}}
-        for model, ids in ids_of(record, pk) if moment else ():
+        for model, ids in ids_of(record, *keys) if moment else ():
             versions: Any = model.history
             last = versions.filter(id__in=ids, history_date__lt=moment).order_by().values("id")
             there = versions.filter(pk__in=last.annotate(last=Max("pk")).values("last")).exclude(history_type="-")
             rows[model] = {version.id: as_row(version) for version in there.order_by("id")}
-        return cls(record, pk, rows).drop_strays()
+        return {pk: cls(record, pk, rows)._alone() for pk in keys}
+
+    def _alone(self) -> State:
+        """Without the rows of other records that were read with it."""
+        own = self.rows[self.record]
+        alone = self.copy()
+        alone.rows[self.record] = {self.pk: own[self.pk]} if self.pk in own else {}
+        return alone.drop_strays()
 
     def drop_strays(self) -> State:
         """Without the rows that had been part of the record, and were part of another by then."""
@@ -126,10 +144,10 @@ class State:
         return found
 
 
-def ids_of(record: type[PublishableModel], pk: int) -> Iterator[tuple[type[Any], Any]]:
-    """Of each table of the record, the numbers of the rows that are or ever were of it: a list or a query."""
-    ids: dict[type[Any], Any] = {record: [pk]}
-    yield record, [pk]
+def ids_of(record: type[PublishableModel], *keys: int) -> Iterator[tuple[type[Any], Any]]:
+    """Of each table of some records, the numbers of the rows that are or ever were of them: a list or a query."""
+    ids: dict[type[Any], Any] = {record: keys}
+    yield record, keys
     for model, link, owner in parts_of(record):
         history: Any = model.history
         ids[model] = history.filter(**{f"{link}__in": ids[owner]}).order_by().values("id")
@@ -250,6 +268,7 @@ class Change(NamedTuple):
     change: str
     own: bool
     differences: list[Difference]
+    row: Any = None  # as it is at the other moment, or was last
 
     @property
     def noun(self) -> Any:
@@ -292,5 +311,5 @@ def in_words(record: type[PublishableModel], pairs: Iterable[Pair], names: Names
         ]
         row = next((row for row in (*after, *before) if not isinstance(row, Link)), None)
         change = CHANGED if before and after else ADDED if after else REMOVED
-        found.append(Change(key, names.title(row, link) if row else "", change, key[0] is record, shown))
+        found.append(Change(key, names.title(row, link) if row else "", change, key[0] is record, shown, row))
     return found

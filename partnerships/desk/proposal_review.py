@@ -30,7 +30,7 @@ from records.forms import RETURN
 from records.locks import writing_alone
 from records.models import Status
 
-from .differences import blocks
+from .differences import changes_of
 from .packages import Refused
 from .proposals import MOST_SHOWN, WITHDRAW, Proposal
 from .queues import next_of
@@ -77,7 +77,7 @@ def _contents(shown: Proposal) -> dict[str, Any]:
                 rows = with_keys(model._default_manager.filter(pk__in=keys).order_by("pk"))
                 told = [
                     _entry(row, changes, trial.broken.get(model, {}).get(row.pk, []))
-                    for row, changes in blocks(rows, trial.began).items()
+                    for row, changes in changes_of(rows, trial.began).items()
                 ]
                 entries.append((model._meta.verbose_name_plural, told))
         mended = [said for found in trial.mended.values() for each in complaints_of(found).values() for said in each]
@@ -115,7 +115,7 @@ def _revised(shown: Proposal) -> dict[str, Any]:
 
 def _entry(row: Any, changes: list[Any], complaints: list[Any]) -> dict[str, Any]:
     address = change_address(type(row), row.pk)
-    return {"row": row, "blocks": changes, "complaints": complaints, "address": address}
+    return {"row": row, "changes": changes, "complaints": complaints, "address": address}
 
 
 def _moved(shown: Proposal) -> list[dict[str, Any]]:
@@ -126,7 +126,7 @@ def _moved(shown: Proposal) -> list[dict[str, Any]]:
     return [
         _entry(row, changes, [])
         for model, keys in found.items()
-        for row, changes in blocks(
+        for row, changes in changes_of(
             with_keys(model._default_manager.filter(pk__in=keys)), shown.changeset.created_at
         ).items()
     ]

@@ -31,10 +31,11 @@ from records.checks.trials import publication
 from records.export.tables import tables
 from records.forms import ROW_ID
 from records.models import PublishableModel, Status
+from records.past import REMOVED, Change
 from records.roles import may_publish, permissions
 from records.rows import page
 
-from .differences import ADDED, CHANGED, Block, blocks
+from .differences import changes_of
 from .drafts import GIST
 from .packages import Package, Refused
 from .queues import next_of
@@ -109,7 +110,7 @@ def _reviewed(request: Any, model: Any, keys: list[int]) -> HttpResponse:
         "opts": model._meta,
         "package": shown,
         "tables": [
-            (table._meta.verbose_name_plural, [_entry(shown, row, told) for row, told in blocks(rows).items()])
+            (table._meta.verbose_name_plural, [_entry(shown, row, told) for row, told in changes_of(rows).items()])
             for table, rows in shown.rows.items()
         ],
         "submission": (submission := _submission(shown)),
@@ -133,7 +134,7 @@ def _reviewed(request: Any, model: Any, keys: list[int]) -> HttpResponse:
 def _entry(shown: Package, row: Any, told: Any) -> dict[str, Any]:
     return {
         "row": row,
-        "blocks": told,
+        "changes": told,
         "complaints": shown.said_of(row),
         "unsure": [*_unsure(told)],
         "root": row in shown.roots,
@@ -141,14 +142,14 @@ def _entry(shown: Package, row: Any, told: Any) -> dict[str, Any]:
     }
 
 
-def _unsure(told: list[Block]) -> Iterator[str]:
+def _unsure(told: list[Change]) -> Iterator[str]:
     """What is not sure of a record and its parts that readers have not seen so: no check asks for it."""
-    for block in told:
-        row = block.row
-        if block.change not in (ADDED, CHANGED):
+    for change in told:
+        row = change.row
+        if change.change == REMOVED:
             continue
         if isinstance(row, Fact) and row.certainty != Certainty.STATED:
-            part = "" if block is told[0] else f"{block.noun} “{block.title}”: "
+            part = "" if change.own else f"{change.noun} “{change.title}”: "
             why = ": ".join(filter(None, (str(row.get_certainty_display()), str(row.get_reason_display() or row.note))))
             yield f"{part}{why}"
         if isinstance(row, Passage) and row.gist.startswith(GIST):

@@ -342,11 +342,11 @@ def test_the_page_tells_old_and_new_of_what_was_public_before():
     old.delete()
     make.person_name(person, "Tên mới")
     ((_label, (entry,)),) = publisher.get(at(person)).context["tables"]
-    told = [(block.change, [tuple(map(str, each)) for each in block.differences]) for block in entry["blocks"]]
+    told = [(change.change, [tuple(map(str, each))[:3] for each in change.differences]) for change in entry["changes"]]
     assert told[0] == ("changed", [("description", "trước", "sau")])
     assert [(change, values[0][1:]) for change, values in told[1:]] == [
-        ("added", ("", "Tên mới")),
         ("removed", ("Tên cũ", "")),
+        ("added", ("", "Tên mới")),
     ]
 
 
@@ -360,12 +360,12 @@ def test_the_page_tells_of_other_sources_than_before():
 
     def differences():
         tables = publisher.get(at(agreement)).context["tables"]
-        (block,) = next(entry for _, entries in tables for entry in entries if entry["row"] == agreement)["blocks"]
-        return [tuple(each[1:]) for each in block.differences]
+        (change,) = next(entry for _, entries in tables for entry in entries if entry["row"] == agreement)["changes"]
+        return [tuple(each[1:3]) for each in change.differences]
 
     assert differences() == []
     agreement.passages.set([second])
-    assert differences() == [(str(first), str(second))]
+    assert differences() == [("Bài bai, paragraph, 1", "Bài bai, paragraph, 2")]
 
 
 def test_the_preview_is_the_public_page_and_leaves_nothing_behind(agreement):

@@ -88,11 +88,11 @@ def decide(client, submission, decision, words="", **chosen):
 def said(client, submission):
     """What the page shows of each row that would change: its title, and the old and new values."""
     return [
-        (block.change, block.title, [(str(each.label), each.old, each.new) for each in block.differences])
+        (change.change, change.title, [(str(each.label), each.old, each.new) for each in change.differences])
         for _label, entries in client.get(at(submission)).context["tables"]
         for entry in entries
-        for block in entry["blocks"]
-        if block.differences
+        for change in entry["changes"]
+        if change.differences
     ]
 
 
@@ -192,7 +192,7 @@ def test_what_others_changed_meanwhile_is_kept_and_told(agreement, editor, publi
     answer = publisher.get(at(given))
     assert answer.context["clashes"] == []
     (moved,) = answer.context["moved"]
-    told = [(each.label, each.new) for block in moved["blocks"] for each in block.differences]
+    told = [(each.label, each.new) for change in moved["changes"] for each in change.differences]
     assert ("note", "Ghi thêm") in told
     assert any(new == "Của người khác" for _label, new in told)
     decide(publisher, given, "approve")
