@@ -1,15 +1,15 @@
-"""How every fact's detail in the API carries its passages."""
+"""How what cites passages carries them in the API."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from records.api.serializers import DetailSerializer, Nested, RowSerializer, make_serializer
-from records.columns import Column
+from records.api.serializers import DetailSerializer, Entries, Rows, RowSerializer, make_serializer
+from records.columns import Column, or_null
 from records.flat_rows import flat_of
-from records.models import Record, TrackedModel
 
 from .models import Fact, Passage
 
@@ -19,49 +19,47 @@ ARTICLE_COLUMNS = (
     Column("article_url", F("article__url")),
     Column("article_archive_url", F("article__archive_url")),
     Column("article_published", F("article__published")),
-    Column("outlet", Coalesce(F("article__outlet__slug"), Value(""), output_field=models.SlugField(blank=True))),
+    Column("outlet", Coalesce(F("article__outlet__slug"), Value(""), output_field=models.TextField()), item=or_null),
 )
 CitedPassage = make_serializer(flat_of(Passage, ARTICLE_COLUMNS), "CitedPassage", RowSerializer)
 
 
-class CitedSerializer(RowSerializer):
-    """A fact with its passages in place of the references to them, which `CitingSerializer` puts there."""
-
-    def get_fields(self) -> dict[str, Any]:
-        return super().get_fields() | {"passages": CitedPassage(many=True)}
-
-
 class CitingSerializer(DetailSerializer):
-    """In details, the passages of facts are no references but the passages, each with its article."""
+    """Nests the passages of a fact and of the facts nested in it, each once, with its article."""
 
     @classmethod
-    def row_class(cls, nested: Nested, base: type[RowSerializer] = RowSerializer, prefix: str = "") -> Any:
-        if carries_passages(nested.model):
-            base, prefix = CitedSerializer, "Cited"
-        return super().row_class(nested, base, prefix)
+    def citing(cls) -> list[str]:
+        """The nested facts whose passages come along: those that no reader would look up by themselves."""
+        return [each.name for each in cls.nested if issubclass(each.model, Fact) and "slug" not in each.model.key_fields]
 
-    def get_fields(self) -> dict[str, Any]:
-        fields = super().get_fields()
-        return fields | {"passages": CitedPassage(many=True)} if issubclass(self.flat.model, Fact) else fields
+    @classmethod
+    def cites(cls) -> bool:
+        return issubclass(cls.flat.model, Fact) or bool(cls.citing())
 
-    def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
-        entry = super().to_representation(row)
+    @classmethod
+    def offered(cls, lists: bool = False) -> list[str]:
+        return [*super().offered(lists), *(["passages"] if cls.cites() else [])]
+
+    def nested_fields(self) -> dict[str, Any]:
+        return super().nested_fields() | ({"passages": CitedPassage(many=True)} if self.cites() else {})
+
+    def nest(self, rows: Rows, entries: Entries, names: Collection[str], *, lists: bool) -> None:
+        super().nest(rows, entries, names, lists=lists)
+        if "passages" in names and self.cites():
+            cited = [self.references(entry) for entry in entries]
+            passages = self.passages({reference for each in cited for reference in each})
+            for entry, references in zip(entries, cited, strict=True):
+                entry["nested"]["passages"] = [passages[each] for each in references if each in passages]
+
+    def references(self, entry: dict[str, Any]) -> list[str]:
         facts = [entry] if issubclass(self.flat.model, Fact) else []
-        for nested in self.nested:
-            if carries_passages(nested.model):
-                facts += entry[nested.name]
-        passages = self.passages({reference for fact in facts for reference in fact["passages"]})
-        for fact in facts:
-            fact["passages"] = [passages[reference] for reference in fact["passages"] if reference in passages]
-        return entry
+        for name in self.citing():
+            facts += entry["nested"].get(name, [])
+        return list(dict.fromkeys(reference for fact in facts for reference in fact["passages"]))
 
     def passages(self, references: set[str]) -> dict[str, dict[str, Any]]:
         """The public passages of these `article#place`, by that reference: one query."""
         slugs = {reference.partition("#")[0] for reference in references}
+        serializer = CitedPassage(context=self.context)
         found = CitedPassage.flat.rows.filter(article__slug__in=slugs)
-        return {entry["place"]: entry for entry in self.nest(CitedPassage, found)}
-
-
-def carries_passages(model: type[TrackedModel]) -> bool:
-    """Whether nested rows of `model` carry their passages: facts that no reader would look up by themselves."""
-    return issubclass(model, Fact) and not issubclass(model, Record)
+        return {entry["place"]: entry for entry in map(serializer.to_representation, found)}

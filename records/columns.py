@@ -32,7 +32,7 @@ class Column:
     `many`: the value is a list (JSON) written with `;` between its items (CSV).
     `staff`: never in public. `derived`: shown, but not imported because it follows from other columns.
     `refers`: the table whose slugs it holds, where no link of its name says so.
-    `item`: makes of each of `many` values what it is in JSON, where that is more than a text.
+    `item`: makes of the value, or of each of `many`, what it is in JSON; `keys` are those of the object that it makes.
     `label`, `help`: for columns that are no field; a field's own are used otherwise.
     """
 
@@ -44,6 +44,7 @@ class Column:
     derived: bool = False
     refers: str = ""
     item: Callable[[str], Any] | None = None
+    keys: tuple[str, ...] = ()
     label: Any = ""
     help: Any = ""
 
@@ -94,13 +95,23 @@ def joined(queryset: models.QuerySet, item: str | Combinable, *order: str, separ
     return Joined(queryset.order_by(*order).values(item=value), separator)
 
 
+def or_null(value: str) -> str | None:
+    """What a reference is in JSON: null where nothing is referred to."""
+    return value or None
+
+
+def paired(*keys: str) -> dict[str, Any]:
+    """The options of a column of `many` values such as `short=VNPT`: objects of two `keys` in JSON."""
+    return {"many": True, "keys": keys, "item": lambda text: dict(zip(keys, text.partition("=")[::2], strict=True))}
+
+
 def linked(model: type[models.Model], name: str, slug: str = "slug", **options: Any) -> Column:
     """The column of an optional foreign key: the slug of its row, and in public only that of a public row."""
     target: Any = model._meta.get_field(name).related_model
     slug_of_row = F(f"{name}__{slug}")
     text: Any = models.TextField()
     shown = Case(When(target.public_q(f"{name}__"), then=slug_of_row), default=Value(""), output_field=text)
-    return Column(name, Coalesce(slug_of_row, Value(""), output_field=text), shown=shown, **options)
+    return Column(name, Coalesce(slug_of_row, Value(""), output_field=text), shown=shown, item=or_null, **options)
 
 
 def many_linked(model: type[models.Model], name: str, slug: str = "slug", **options: Any) -> Column:
@@ -130,15 +141,18 @@ def _field_column(model: type[models.Model], field: Any) -> Column:
 
 
 def as_dicts(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
-    """Name the values of flat rows and turn joined texts into lists, for JSON."""
+    """Name the values of flat rows and make of texts the lists, objects and nulls that they are in JSON."""
     names = [column.name for column in columns]
-    many = [(column.name, column.item) for column in columns if column.many]
+    made = [(column.name, column.many, column.item) for column in columns if column.many or column.item]
     for row in rows:
         entry = dict(zip(names, row, strict=True))
-        for name, item in many:
+        for name, many, item in made:
             value = entry[name]
-            texts = value.split(SEPARATOR) if value else []
-            entry[name] = [item(text) for text in texts] if item else texts
+            if many:
+                texts = [text.strip() for text in value.split(SEPARATOR)] if value else []
+                entry[name] = [item(text) for text in texts] if item else texts
+            elif item:
+                entry[name] = item(value)
         yield entry
 
 

@@ -112,6 +112,6 @@ def _where(flat: Flat, condition: Condition, most: int | None) -> Question:
 
 
 @cache
-def flat_of(model: type[TrackedModel], extra: tuple[Column, ...] = (), own: tuple[Column, ...] = ()) -> Flat:
-    """The columns of the list, or its `own` where `model` has none, and those `extra` that stand beside them."""
-    return Flat(model, (Column("pk"), *public([*(own or model.columns()), *extra])))
+def flat_of(model: type[TrackedModel], extra: tuple[Column, ...] = ()) -> Flat:
+    """The columns of the list and those `extra` that stand beside them."""
+    return Flat(model, (Column("pk"), *public([*model.columns(), *extra])))

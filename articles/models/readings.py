@@ -154,6 +154,7 @@ def readings_column(fact: type[TrackedModel], reading: Any) -> Column:
         many=True,
         derived=True,
         item=partial(_as_object, fact),
+        keys=("passage", "field", "value", "earliest", "latest"),
         label=gettext_lazy("readings"),
         help=gettext_lazy(
             "Which value a passage carries: article#place@field; or what it says otherwise: article#place@field=value."

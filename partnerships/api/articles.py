@@ -1,12 +1,14 @@
 """Articles and passages with the facts they carry, which their own app knows nothing of."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from records.api.serializers import DetailSerializer, Nested, RowSerializer
+from articles.models import Passage
+from records.api.serializers import DetailSerializer, Entries, Nested, Rows, RowSerializer, make_serializer
 from records.columns import as_dicts, public
 
 from ..models import FACTS
@@ -25,31 +27,46 @@ def facts_by_passage(within: Q) -> dict[str, dict[str, list[str]]]:
     return found
 
 
+def facts_field() -> serializers.Field:
+    keys = serializers.ListField(child=serializers.CharField())
+    return serializers.DictField(child=keys, help_text=_("The public facts it carries: collection -> their keys."))
+
+
 class CarryingSerializer(RowSerializer):
     """A passage with the facts that it carries."""
 
     def get_fields(self) -> dict[str, Any]:
-        keys = serializers.ListField(child=serializers.CharField())
-        text = _("The public facts it carries: collection -> their keys.")
-        return super().get_fields() | {"facts": serializers.DictField(child=keys, help_text=text)}
+        return super().get_fields() | {"facts": facts_field()}
 
 
 class ArticleSerializer(DetailSerializer):
     @classmethod
-    def row_class(cls, nested: Nested, base: type[RowSerializer] = RowSerializer, prefix: str = "") -> Any:
-        if nested.name == "passages":
-            base, prefix = CarryingSerializer, "Article"
-        return super().row_class(nested, base, prefix)
+    def row_class(cls, nested: Nested) -> Any:
+        if nested.model is Passage:
+            return make_serializer(nested.flat, "ArticlePassage", CarryingSerializer)
+        return super().row_class(nested)
 
-    def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
-        entry = super().to_representation(row)
-        facts = facts_by_passage(Q(passages__article=row[0]))
-        for passage in entry["passages"]:
-            passage["facts"] = facts.get(passage["place"], {})
-        return entry
+    def nest(self, rows: Rows, entries: Entries, names: Collection[str], *, lists: bool) -> None:
+        super().nest(rows, entries, names, lists=lists)
+        if "passages" in names:
+            facts = facts_by_passage(Q(passages__article__in=[row[0] for row in rows]))
+            for passage in (passage for entry in entries for passage in entry["nested"]["passages"]):
+                passage["facts"] = facts.get(passage["place"], {})
 
 
-class PassageSerializer(CarryingSerializer, DetailSerializer):
-    def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
-        entry = super().to_representation(row)
-        return {**entry, "facts": facts_by_passage(Q(passages=row[0])).get(entry["place"], {})}
+class PassageSerializer(DetailSerializer):
+    """A passage; the facts that it carries are nested."""
+
+    @classmethod
+    def offered(cls, lists: bool = False) -> list[str]:
+        return ["facts"]
+
+    def nested_fields(self) -> dict[str, Any]:
+        return {"facts": facts_field()}
+
+    def nest(self, rows: Rows, entries: Entries, names: Collection[str], *, lists: bool) -> None:
+        super().nest(rows, entries, names, lists=lists)
+        if "facts" in names:
+            facts = facts_by_passage(Q(passages__in=[row[0] for row in rows]))
+            for entry in entries:
+                entry["nested"]["facts"] = facts.get(entry["place"], {})

@@ -22,10 +22,6 @@ PARTNER_NAME = (Column("partner_name", F("partner__name")),)
 PERSON_NAME = (Column("person_name", F("person__name")),)
 
 
-def agreements_of(partner: Any) -> Q:
-    return Q(pk__in=models.Party.objects.public().filter(partner=partner).values("agreement"))
-
-
 def agreements_on(topic: Any) -> Q:
     return Q(pk__in=models.Clause.objects.public().agreed().filter(topic_links__topic=topic).values("agreement"))
 
@@ -49,11 +45,10 @@ VIEWSETS = (
     ),
     collection(
         filters.PartnerFilterSet,
-        Nested("names", models.PartnerName, "partner", columns=(Column("kind"), Column("name"))),
         Nested("parent", models.Partner, "units", single=True),
         Nested("area", models.Area, "partners", single=True),
         Nested("units", models.Partner, "parent", listed="parent"),
-        Nested("agreements", models.Agreement, agreements_of, listed="partner"),
+        Nested("agreements", models.Agreement, "parties__partner", listed="partner"),
         Nested("positions", models.Position, "partner", extra=PERSON_NAME, listed="partner"),
         Nested("solutions", models.Solution, "provider", listed="provider"),
         Nested("deployments", models.Deployment, "partner", listed="partner"),

@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from records.checks import Check, Severity, in_order, no_circle, not_ahead, of_each
-from records.columns import SEPARATOR, Column, derived_slugs, field_columns, joined
+from records.columns import SEPARATOR, Column, derived_slugs, field_columns, joined, paired
 from records.constraints import known_date, once, rule
 from records.dates import UncertainDate
 from records.fields import EDTFField, FoldedField, LineField, ProseField, SortKeyField, TermField, bounds
@@ -103,7 +103,13 @@ class Area(Record):
         became = _("What it merged into, was divided into or handed a part over to.")
         return (
             *field_columns(cls, "slug", "status", "name", "level", "designation"),
-            Column("codes", joined(codes, scheme_and_code, "scheme"), many=True, label=_("codes"), help=form),
+            Column(
+                "codes",
+                joined(codes, scheme_and_code, "scheme"),
+                label=_("codes"),
+                help=form,
+                **paired("scheme", "code"),
+            ),
             *field_columns(cls, "parent", "founded", "founded_earliest", "founded_latest"),
             *field_columns(cls, "ended", "ended_earliest", "ended_latest"),
             derived_slugs("succeeded_by", successions, "successor__slug", refers="areas", label=label, help=became),

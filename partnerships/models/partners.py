@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Citation, Fact, cited_passages, explained, web_address
 from records.checks import Check, no_circle
 from records.checks.look_alikes import look_alikes
-from records.columns import Column, derived_slugs, field_columns, joined
+from records.columns import Column, derived_slugs, field_columns, joined, or_null, paired
 from records.constraints import once, rule, single_name
 from records.fields import FoldedField, LineField, ProseField, SortKeyField, TermField
 from records.models import PublishableModel, Record, RecordManager, TrackedModel, TrackedQuerySet
@@ -97,9 +97,16 @@ class Partner(Record):
         several = _("Today's province of its area; several where that has been divided.")
         return (
             *field_columns(cls, "slug", "status", "name", "kind"),
-            Column("names", called, many=True, label=_("other names"), help=form),
+            Column("names", called, label=_("other names"), help=form, **paired("kind", "name")),
             *field_columns(cls, "parent", "area", "website", "description"),
-            Column("province_then", province_then("area__"), derived=True, refers="areas", label=_("province then")),
+            Column(
+                "province_then",
+                province_then("area__"),
+                derived=True,
+                refers="areas",
+                item=or_null,
+                label=_("province then"),
+            ),
             derived_slugs("provinces_now", now, "province_now", refers="areas", label=_("provinces now"), help=several),
         )
 

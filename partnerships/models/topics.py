@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import SEPARATOR
+from records.columns import SEPARATOR, Column, field_columns
 from records.fields import FoldedField, LineField, ProseField, SortKeyField
 from records.models import Record, RecordManager, TrackedQuerySet
 
@@ -18,7 +18,6 @@ class Topic(Record):
 
     collection = "topics"
     table_order = 110
-    column_names = ("slug", "status", "label_vi", "label_en", "synonyms", "description")
 
     label_vi = LineField(_("label in Vietnamese"), max_length=200)
     label_en = LineField(_("label in English"), max_length=200)
@@ -41,6 +40,11 @@ class Topic(Record):
         label = str(self)
         return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
+    @classmethod
+    def own_columns(cls) -> tuple[Column, ...]:
+        first = field_columns(cls, "slug", "status", "label_vi", "label_en")
+        return (*first, Column("synonyms", many=True), *field_columns(cls, "description"))
+
     @property
     def synonym_list(self) -> list[str]:
         return [name for part in self.synonyms.split(SEPARATOR) if (name := part.strip())]
@@ -56,7 +60,6 @@ class Solution(Record):
 
     collection = "solutions"
     table_order = 120
-    column_names = ("slug", "status", "name", "provider", "synonyms", "description")
 
     name = LineField(_("name"), max_length=200)
     provider = models.ForeignKey(
@@ -73,6 +76,11 @@ class Solution(Record):
         verbose_name = _("solution")
         verbose_name_plural = _("solutions")
         ordering = ("sort_key", "id")
+
+    @classmethod
+    def own_columns(cls) -> tuple[Column, ...]:
+        first = field_columns(cls, "slug", "status", "name", "provider")
+        return (*first, Column("synonyms", many=True), *field_columns(cls, "description"))
 
     @property
     def synonym_list(self) -> list[str]:

@@ -52,7 +52,7 @@ class SchemaView(PublicView):
         self.refuse_parameters(request)
         return Response(document(translation.get_language()))
 
-    def format_problems(self, data: Any) -> list[Any]:
+    def own_problems(self, data: Any) -> list[Any]:
         return []  # settled by the negotiation
 
 

@@ -14,6 +14,8 @@ from records.date_filters import NO_YEAR, BoundFilter, YearsFilter
 from records.filters import SlugsFilter
 
 PROBLEM = "application/problem+json"
+# JSON whose rows hold what `fields` and `expand` name: `application/json` is always the whole row, as documented.
+CHOSEN = "application/vnd.chosen+json"
 
 
 class ErrorSerializer(serializers.Serializer):
@@ -44,6 +46,16 @@ def problems(*codes: str) -> dict[Any, OpenApiResponse]:
     return {(code, PROBLEM): OpenApiResponse(ProblemSerializer, PROBLEMS[code]) for code in codes}
 
 
+CHOICES = {
+    "fields": _("Only these of each row; with a comma between them, or once each."),
+    "expand": _("Rows of other tables that come along in `nested`: in a list none, in a detail all, unless named."),
+}
+
+
+def array_of(*terms: str) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", **({"enum": list(terms)} if terms else {})}}
+
+
 class CollectionSchema(AutoSchema):
     view: Any
 
@@ -58,18 +70,26 @@ class CollectionSchema(AutoSchema):
         return self.view.queryset.model.__doc__ or ""
 
     def get_override_parameters(self) -> list[Any]:
-        json = OpenApiParameter("format", str, enum=["json"], description=_("JSON is the only one."))
+        several = [
+            OpenApiParameter(name, array_of(*terms), description=CHOICES[name])
+            for name, terms in self.view.choices().items()
+            if terms
+        ]
+        parameters = [OpenApiParameter("format", str, enum=["json"], description=_("JSON is the only one.")), *several]
         if self.view.action == "list":
-            return [json]
+            return parameters
         text = _("Its slug or key, percent-encoded.")
-        return [OpenApiParameter("key", str, OpenApiParameter.PATH, required=True, description=text), json]
+        return [OpenApiParameter("key", str, OpenApiParameter.PATH, required=True, description=text), *parameters]
 
     def get_paginated_name(self, serializer_name: str) -> str:
         return f"{serializer_name}Page"
 
     def get_response_serializers(self) -> Any:
         moved = _("It is published under another key now; Location says which.")
-        answers: dict[Any, Any] = {"200": super().get_response_serializers()}
+        answers: dict[Any, Any] = {
+            ("200", "application/json"): super().get_response_serializers(),
+            ("200", CHOSEN): OpenApiResponse({"type": "object"}, _("Where `fields` or `expand` is given.")),
+        }
         if self.view.action != "list":
             answers["301"] = OpenApiResponse(description=moved)
         return answers | problems("400", "404", "406", "429")

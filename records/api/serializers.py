@@ -5,15 +5,18 @@ Their fields are what the OpenAPI document says of a row; no value passes throug
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import quote
 
 from django.db import models
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 from records.columns import Column, as_dicts
@@ -21,29 +24,46 @@ from records.export import data_dictionary
 from records.flat_rows import Condition, Flat, flat_of
 from records.models import Record, TrackedModel
 
+Rows = Sequence[tuple[Any, ...]]
+Entries = Sequence[dict[str, Any]]
 # How many rows of one kind a detail carries; `more` names the list that has the rest.
 MOST_NESTED = 200
+MOST_NESTED_IN_LISTS = 20  # of each row of a list
+CLOCK = r"^\d\d:\d\d:\d\d$"
+BOUNDS = ("earliest", "latest")
 FIELDS: tuple[tuple[type[models.Field], type[serializers.Field]], ...] = (
     (models.BooleanField, serializers.BooleanField),
     (models.IntegerField, serializers.IntegerField),
     (models.DecimalField, serializers.FloatField),
     (models.DateField, serializers.DateField),
-    (models.TimeField, serializers.TimeField),
 )
 
 
 def column_field(model: type[models.Model], column: Column) -> serializers.Field:
     if column.many:
-        return serializers.ListField(child=serializers.CharField(), help_text=column.help or None)
+        child = object_class(*column.keys)() if column.keys else serializers.CharField()
+        return serializers.ListField(child=child, help_text=column.help or None)
     field = data_dictionary.value_field(model, column)
     text = column.help or data_dictionary.help_text(field)
     options: dict[str, Any] = {"allow_null": bool(field and field.null), **({"help_text": text} if text else {})}
     for kind, described in FIELDS:
         if isinstance(field, kind):
             return described(**options)
+    if isinstance(field, models.TimeField):
+        # No time of RFC 3339, which has a zone or an offset.
+        return serializers.RegexField(CLOCK, **(options | {"help_text": _("As printed, in Viet Nam: 08:01:00.")}))
     if field is not None and field.choices:
         return serializers.ChoiceField(field.choices, allow_blank=field.blank, **options)
+    if column.item:
+        return serializers.CharField(**(options | {"allow_null": True}))
     return serializers.CharField(allow_blank=True, **options)
+
+
+@cache
+def object_class(*keys: str) -> Any:
+    fields: dict[str, Any] = {key: serializers.CharField(allow_blank=True) for key in keys}
+    fields |= {key: serializers.DateField(allow_null=True) for key in BOUNDS if key in keys}
+    return type("".join(key.title() for key in keys), (serializers.Serializer,), fields)
 
 
 class RowSerializer(serializers.Serializer):
@@ -80,9 +100,6 @@ class RowSerializer(serializers.Serializer):
     def address_of(self, model: type[TrackedModel]) -> str:
         return self.context["request"].build_absolute_uri(reverse(f"api:{model.collection}-list"))
 
-    def nest(self, row_class: type[RowSerializer], rows: Iterable[tuple[Any, ...]]) -> Any:
-        return row_class(rows, many=True, context=self.context).data
-
 
 @cache
 def make_serializer(flat: Flat, name: str, base: type[RowSerializer], **members: Any) -> Any:
@@ -92,63 +109,90 @@ def make_serializer(flat: Flat, name: str, base: type[RowSerializer], **members:
 
 @dataclass(frozen=True, eq=False)
 class Nested:
-    """Public rows of another model that a detail carries under `name`.
+    """Public rows of another model that a detail, or a list that is asked to, carries under `name`.
 
-    `within`: the lookup from those rows to the record, or a function of its primary key that gives a Q.
-    `extra`: columns beside those of the list, e.g. the name of a partner. `columns`: all there are, for a
-    model that has no list. `single`: one row or null. `listed`: the parameter of the list of those rows that finds
-    the same ones; where there is one, only the first MOST_NESTED are carried.
+    `within`: the lookup from those rows to the record, or a function of its primary key that gives a Q, which lists
+    do not offer. `extra`: columns beside those of the list, e.g. the name of a partner. `single`: one row or null.
+    `listed`: the parameter of the list of those rows that finds the same ones; where there is one, only the first are
+    carried.
     """
 
     name: str
     model: type[TrackedModel]
     within: Condition
     extra: tuple[Column, ...] = ()
-    columns: tuple[Column, ...] = ()
     single: bool = False
     listed: str = ""
 
     @cached_property
     def flat(self) -> Flat:
         # Without columns of its own it is the row of the list, for the document too.
-        return flat_of(self.model, self.extra, self.columns) if self.extra or self.columns else flat_of(self.model)
+        return flat_of(self.model, self.extra) if self.extra else flat_of(self.model)
 
     def rows(self, pk: Any) -> list[tuple[Any, ...]]:
         return self.flat.where(self.within, pk, MOST_NESTED + 1 if self.listed else None)
 
+    def rows_of(self, keys: Sequence[int], most: int) -> dict[int, list[tuple[Any, ...]]]:
+        """The rows of each of several records, at most `most` and one more of what has a list: two queries."""
+        within, order = cast("str", self.within), cast("Any", self.model._meta.ordering)
+        found = self.model._default_manager.public().filter(**{f"{within}__in": keys})
+        if self.listed:
+            nth = Window(RowNumber(), partition_by=F(within), order_by=order)
+            found = found.annotate(nth_of_its=nth).filter(nth_of_its__lte=most + 1)
+        pairs = list(found.values_list(within, "pk"))
+        by_key = {row[0]: row for row in self.flat.of(list({key for _of, key in pairs}))}
+        rows: dict[int, list[tuple[Any, ...]]] = {key: [] for key in keys}
+        for of, key in pairs:
+            rows[of].append(by_key[key])
+        return rows
+
 
 class DetailSerializer(RowSerializer):
-    """A flat row and what it nests; `more` names the lists of what is too much to nest."""
+    """A flat row and, in `nested`, rows of other tables that belong to it; its `more` names lists of what is cut."""
 
     nested: ClassVar[tuple[Nested, ...]] = ()
 
     @classmethod
-    def row_class(cls, nested: Nested, base: type[RowSerializer] = RowSerializer, prefix: str = "") -> Any:
+    def offered(cls, lists: bool = False) -> list[str]:
+        """What can be nested in a detail, or in the rows of `lists`."""
+        return [nested.name for nested in cls.nested if not (lists and callable(nested.within))]
+
+    @classmethod
+    def row_class(cls, nested: Nested) -> Any:
         """The serializer of nested rows; with columns of its own it has a name of its own in the document."""
-        name = f"{prefix}{nested.model.__name__}"
+        name = nested.model.__name__
         if nested.extra:
             name = f"{cls.flat.model.__name__}{nested.name.title().replace('_', '')}"
-        return make_serializer(nested.flat, name, base)
+        return make_serializer(nested.flat, name, RowSerializer)
 
-    def get_fields(self) -> dict[str, Any]:
-        fields = super().get_fields()
+    def nested_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
         for nested in self.nested:
             row_class = self.row_class(nested)
             fields[nested.name] = row_class(allow_null=True) if nested.single else row_class(many=True)
         if any(nested.listed for nested in self.nested):
-            text = _("Where a nested list is cut: the address of the whole.")
+            text = _("Where rows are cut: the address of all of them.")
             fields["more"] = serializers.DictField(child=serializers.URLField(), help_text=text)
         return fields
 
-    def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
-        entry, more = super().to_representation(row), {}
-        for nested in self.nested:
-            rows = nested.rows(row[0])
-            if nested.listed and len(rows) > MOST_NESTED:
-                rows = rows[:MOST_NESTED]
-                more[nested.name] = f"{self.address_of(nested.model)}?{nested.listed}={entry['slug']}"
-            entries = self.nest(self.row_class(nested), rows)
-            entry[nested.name] = next(iter(entries), None) if nested.single else entries
-        if any(nested.listed for nested in self.nested):
-            entry["more"] = more
-        return entry
+    def get_fields(self) -> dict[str, Any]:
+        fields, nested = super().get_fields(), self.nested_fields()
+        name = f"{self.flat.model.__name__}Nested"
+        return fields | {"nested": inline_serializer(name, nested)} if nested else fields
+
+    def nest(self, rows: Rows, entries: Entries, names: Collection[str], *, lists: bool) -> None:
+        """Put into each of `entries`, which were made of `rows`, what it nests of `names`."""
+        keys, most = [row[0] for row in rows], MOST_NESTED_IN_LISTS if lists else MOST_NESTED
+        for entry in entries:
+            entry["nested"] = {}
+        for nested in (nested for nested in self.nested if nested.name in names):
+            found = nested.rows_of(keys, most) if lists else {key: nested.rows(key) for key in keys}
+            serializer = self.row_class(nested)(context=self.context)
+            for key, entry in zip(keys, entries, strict=True):
+                below = [serializer.to_representation(row) for row in found[key]]
+                if nested.listed:
+                    more = entry["nested"].setdefault("more", {})
+                    if len(below) > most:
+                        below = below[:most]
+                        more[nested.name] = f"{self.address_of(nested.model)}?{nested.listed}={entry['slug']}"
+                entry["nested"][nested.name] = next(iter(below), None) if nested.single else below

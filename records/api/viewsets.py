@@ -1,6 +1,6 @@
 """The public JSON API: read only, flat rows from the columns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
 from typing import Any, ClassVar
 
@@ -16,14 +16,14 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from records.caching.pages import kept_answer
-from records.filters import Problem, RecordFilterSet, unknown_parameters
+from records.filters import Problem, RecordFilterSet, no_choice, unknown_parameters
 from records.flat_rows import flat_of
 from records.languages import preferred_language
 from records.models import Record
 
 from .lists import KeysFirstPagination, RecordFilterBackend
 from .problems import BadParameters
-from .schema import CollectionSchema
+from .schema import CHOSEN, CollectionSchema
 from .serializers import DetailSerializer, Nested, RowSerializer, make_serializer
 
 
@@ -56,10 +56,10 @@ class PublicView(APIView):
         data = request.query_params
         if found is None:
             found = unknown_parameters(data, self.parameters)
-        if problems := [*found, *self.format_problems(data)]:
+        if problems := [*found, *self.own_problems(data)]:
             raise BadParameters(problems)
 
-    def format_problems(self, data: QueryDict) -> list[Problem]:
+    def own_problems(self, data: QueryDict) -> list[Problem]:
         wrong = [value for value in data.getlist("format") if value != "json"]
         return [Problem("format", value, _("The API answers in JSON only.")) for value in wrong[:1]]
 
@@ -100,16 +100,17 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
     schema = CollectionSchema()
     lookup_field = "key"
     lookup_value_regex = ".+"  # titles stand in keys, slashes included
+    parameters = ("format", "fields", "expand")
 
-    list = cached_answer(ReadOnlyModelViewSet.list)
+    @property
+    def detail_class(self) -> Any:
+        flat = flat_of(self.queryset.model)
+        return make_serializer(flat, f"{flat.model.__name__}Detail", self.serializer_class, nested=self.nested)
 
     def get_serializer_class(self) -> Any:
         """Rows in a list; in a detail what `serializer_class` makes of the row and of what it nests."""
         flat = flat_of(self.queryset.model)
-        name = flat.model.__name__
-        if self.action == "list":
-            return make_serializer(flat, name, RowSerializer)
-        return make_serializer(flat, f"{name}Detail", self.serializer_class, nested=self.nested)
+        return make_serializer(flat, flat.model.__name__, RowSerializer) if self.action == "list" else self.detail_class
 
     def get_object(self) -> tuple[Any, ...]:
         key, flat = self.kwargs["key"], flat_of(self.queryset.model)
@@ -124,10 +125,54 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
             return row
         raise NotFound(_("Nothing is published at this address."))
 
+    def chosen(self, name: str) -> list[str]:
+        """The values of a parameter of several: given once each, or with commas between them."""
+        return [value for text in self.request.query_params.getlist(name) for value in text.split(",")]
+
+    def choices(self) -> dict[str, list[str]]:
+        """What each parameter of several may name."""
+        flat = flat_of(self.queryset.model)
+        fields = make_serializer(flat, flat.model.__name__, RowSerializer)().fields
+        return {"fields": [*fields], "expand": self.detail_class.offered(lists=self.action == "list")}
+
+    def own_problems(self, data: QueryDict) -> list[Problem]:
+        return super().own_problems(data) + [
+            Problem(name, value, no_choice(value, choices))
+            for name, choices in self.choices().items()
+            for value in self.chosen(name)
+            if value not in choices
+        ]
+
+    def entries(self, rows: Sequence[tuple[Any, ...]], expand: Collection[str]) -> list[dict[str, Any]]:
+        serializer = self.detail_class(context=self.get_serializer_context())
+        entries = [serializer.to_representation(row) for row in rows]
+        if expand:
+            serializer.nest(rows, entries, expand, lists=self.action == "list")
+        return entries
+
+    def chosen_answer(self, answer: Response, entries: list[dict[str, Any]]) -> Response:
+        """The same `answer`; if the client has chosen what its rows hold, with that alone and called `CHOSEN`."""
+        fields, expand = self.chosen("fields"), self.chosen("expand")
+        if fields or expand:
+            answer.content_type = CHOSEN
+        if fields:
+            kept = {*fields, *(["nested"] if expand else [])}
+            for entry in entries:
+                for name in entry.keys() - kept:
+                    del entry[name]
+        return answer
+
+    @cached_answer
+    def list(self, request: Request) -> Response:
+        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        entries = self.entries(rows, self.chosen("expand"))
+        return self.chosen_answer(self.get_paginated_response(entries), entries)
+
     @cached_answer
     def retrieve(self, request: Request, key: str) -> Response:
         self.refuse_parameters(request)
-        entry = self.get_serializer(self.get_object()).data
+        expand = self.chosen("expand") or ([] if self.chosen("fields") else self.detail_class.offered())
+        (entry,) = entries = self.entries([self.get_object()], expand)
         if self.queryset.model.key_in(entry) != key:  # a former slug, or written otherwise, e.g. 6/2018 for 2018-06
             return Response(status=301, headers={"Location": entry["api_url"]})
-        return Response(entry)
+        return self.chosen_answer(Response(entry), entries)

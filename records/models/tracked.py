@@ -173,7 +173,7 @@ class TrackedModel(models.Model):
     @classmethod
     def key_in(cls, row: Mapping[str, Any]) -> str:
         """The `key` of a flat row: its columns are named as the key fields are."""
-        return KEY_SEPARATOR.join(str(row[name]) for name in cls.key_fields)
+        return KEY_SEPARATOR.join("" if row[name] is None else str(row[name]) for name in cls.key_fields)
 
     def natural_key(self) -> tuple[Any, ...]:
         parts: list[Any] = []

@@ -53,7 +53,7 @@ def test_an_article_carries_passages_and_they_carry_facts(client: Client) -> Non
     hidden = factories.agreement("hidden", status="draft", passages=[first])
     factories.clause(hidden, passages=[first])
 
-    found = client.get("/api/v1/articles/bai-bao/").json()
+    found = client.get("/api/v1/articles/bai-bao/").json()["nested"]
     assert found["outlet"]["api_url"] == f"{API}/outlets/ictpress/"
     assert [(passage["key"], passage["facts"]) for passage in found["passages"]] == [
         ("bai-bao~paragraph-1", {"agreements": ["nghe-an-2020"], "clauses": ["nghe-an-2020~1", "nghe-an-2020~2"]}),
@@ -70,7 +70,7 @@ def test_an_article_carries_passages_and_they_carry_facts(client: Client) -> Non
         "gist": "Ý 2",
         "first_words": "",
         "last_words": "",
-        "facts": {"clauses": ["nghe-an-2020~1", "nghe-an-2020~2"]},
+        "nested": {"facts": {"clauses": ["nghe-an-2020~1", "nghe-an-2020~2"]}},
     }
 
 
@@ -78,7 +78,7 @@ def test_an_outlet_carries_its_articles(client: Client) -> None:
     factories.article("b", published="2020")
     factories.article("a", published="2018")
     factories.article("hidden", status="in_review")
-    found = client.get("/api/v1/outlets/ictpress/").json()
+    found = client.get("/api/v1/outlets/ictpress/").json()["nested"]
     assert [article["slug"] for article in found["articles"]] == ["b", "a"]
     assert found["more"] == {}
 
@@ -89,8 +89,8 @@ def test_official_documents_are_found_by_kind_and_by_number(client: Client) -> N
     factories.article("nq-202", **law)
     for asked in ("kind=official_document", "search=202/2025/QH15"):
         (found,) = client.get(f"/api/v1/articles/?{asked}").json()["results"]
-        assert (found["slug"], found["issuer"], found["outlet"]) == ("nq-202", "Quốc hội", "")
-    assert client.get("/api/v1/articles/nq-202/").json()["outlet"] is None
+        assert (found["slug"], found["issuer"], found["outlet"]) == ("nq-202", "Quốc hội", None)
+    assert client.get("/api/v1/articles/nq-202/").json()["nested"]["outlet"] is None
 
 
 def test_passages_of_an_article(client: Client) -> None:

@@ -179,7 +179,7 @@ def test_the_api_lists_readings_apart(client: Client, disputed: Agreement) -> No
     assert row["readings"] == readings
     detail = client.get("/api/v1/agreements/bac-kan-2015/").json()
     assert detail["readings"] == readings
-    assert [passage["place"] for passage in detail["passages"]] == row["passages"]
+    assert [passage["place"] for passage in detail["nested"]["passages"]] == row["passages"]
     csv = b"".join(client.get("/en/agreements/?format=csv")).decode()
     assert "bai#paragraph-3@period;bai#paragraph-9@period=2016/2019" in csv
     disputed.passages.filter(number=9).update(status="draft")

@@ -23,14 +23,16 @@ def test_a_person_with_offices_and_signings(client: Client) -> None:
 
     found = client.get("/api/v1/people/pham-duc-long/").json()
     assert (found["name"], found["names"]) == ("Phạm Đức Long", ["ông Long"])
+    found = found["nested"]
     assert [(row["title"], row["partner"], row["partner_name"]) for row in found["positions"]] == [
         ("Phó Tổng Giám đốc", "vnpt", "VNPT"),
         ("Chủ tịch", "vnpt", "VNPT"),
     ]
-    assert [passage["place"] for passage in found["positions"][0]["passages"]] == ["bai-bao#paragraph-1"]
+    assert found["positions"][0]["passages"] == ["bai-bao#paragraph-1"]
     (signing,) = found["signatories"]
     assert (signing["agreement"], signing["agreement_signed"]) == ("nghe-an-2020", "2020?-12-18")
-    assert (signing["capacity"], signing["passages"][0]["gist"]) == ("Tổng Giám đốc", "Ý 1")
+    assert (signing["capacity"], signing["passages"]) == ("Tổng Giám đốc", ["bai-bao#paragraph-1"])
+    assert [(passage["place"], passage["gist"]) for passage in found["passages"]] == [("bai-bao#paragraph-1", "Ý 1")]
     assert found["more"] == {}
 
 
