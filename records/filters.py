@@ -19,7 +19,6 @@ from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 
 from . import names
 from .date_filters import BOUNDS, BoundFilter
-from .export.values import shortened
 from .fields import EDTFField
 from .labels import code_called, code_of, truth
 
@@ -212,11 +211,6 @@ def _unknown(name: str, known: Iterable[str]) -> str:
     if nearest := difflib.get_close_matches(name, names, n=1):
         return _("Unknown parameter; did you mean “%(nearest)s”?") % {"nearest": nearest[0]}
     return _("Unknown parameter. Known: %(names)s.") % {"names": ", ".join(names)}
-
-
-def no_choice(value: str, choices: Iterable[str]) -> str:
-    told = {"value": shortened(value), "choices": ", ".join(choices) or "–"}
-    return _("“%(value)s” is none of these: %(choices)s.") % told
 
 
 class SlugsField(ModelMultipleChoiceField):

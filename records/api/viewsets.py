@@ -16,7 +16,8 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from records.caching.pages import kept_answer
-from records.filters import Problem, RecordFilterSet, no_choice, unknown_parameters
+from records.export.values import shortened
+from records.filters import Problem, RecordFilterSet, unknown_parameters
 from records.flat_rows import flat_of
 from records.languages import preferred_language
 from records.models import Record
@@ -76,6 +77,11 @@ def cached_answer(action: Callable[..., Any]) -> Callable[..., Any]:
         return kept_answer(request, make, request.accepted_media_type)
 
     return answered
+
+
+def no_choice(value: str, choices: Iterable[str]) -> str:
+    told = {"value": shortened(value), "choices": ", ".join(choices) or "–"}
+    return _("“%(value)s” is none of these: %(choices)s.") % told
 
 
 class NothingHere(PublicView):
