@@ -30,7 +30,8 @@ class CitingSerializer(DetailSerializer):
     @classmethod
     def citing(cls) -> list[str]:
         """The nested facts whose passages come along: those that no reader would look up by themselves."""
-        return [each.name for each in cls.nested if issubclass(each.model, Fact) and "slug" not in each.model.key_fields]
+        facts = (each for each in cls.nested if issubclass(each.model, Fact))
+        return [each.name for each in facts if "slug" not in each.model.key_fields]
 
     @classmethod
     def cites(cls) -> bool:
