@@ -19,13 +19,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records.approval import REASON_LENGTH, WORDS_LENGTH
 from records.export.tables import tables_in_order
 from records.models import PublishableModel, Status
 
 # What becomes of a row of a file, one of them each.
 COUNTED = ("created", "updated", "unchanged", "refused")
 KEPT = timedelta(days=7)
-REASON_LENGTH = 100  # of simple-history's column
 UNDOABLE = timedelta(days=30)
 # A worker tells that it is alive with every batch, which takes it a second or two.
 SILENCE = timedelta(minutes=2)
@@ -119,7 +119,10 @@ class Import(models.Model):
     needs = models.JSONField(_("permissions needed"), default=list)
     undoes = models.OneToOneField("self", models.PROTECT, verbose_name=_("undoes"), related_name="undone_by", null=True)
     why = models.CharField(
-        _("reason"), max_length=80, blank=True, help_text=_("Stands in the history, in place of the file's name.")
+        _("reason"),
+        max_length=WORDS_LENGTH,
+        blank=True,
+        help_text=_("Stands in the history, in place of the file's name."),
     )
     # Of a record that is all put back: the moment as of which it is.
     as_of = models.DateTimeField(null=True, editable=False)

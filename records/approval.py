@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from .models import PublishableModel
 from .roles import publishers
 
+# Of simple-history's column; and of what a person says in it, behind what was done and its number.
+REASON_LENGTH, WORDS_LENGTH = 100, 80
 # Before the reason that somebody gave for what was typed into a form.
 TYPED = "edit"
 # What the history says of a change of values: forms say no more, changesets their number; steps say what they were.
@@ -19,6 +22,11 @@ for _kind in (f"{TYPED}: ", "import ", "proposal ", "restore ", "merge ", "readi
     EDITS |= Q(history_change_reason__startswith=_kind)
 # Of a changeset: its number, before its name or what somebody said; which it undid, or of which moment all is put back.
 REASON = re.compile(r"^[a-z]+ (?P<number>\d+)(?: undoes (?P<undoes>\d+)| as of (?P<as_of>\S+))?(?:: | – )")
+
+
+def too_long(words: str) -> str:
+    """That these are more words than the history takes for a reason; empty where they are not."""
+    return _("The reason has at most %(most)s letters.") % {"most": WORDS_LENGTH} if len(words) > WORDS_LENGTH else ""
 
 
 def reason_for_readers(reason: str | None) -> str:

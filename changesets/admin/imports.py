@@ -27,6 +27,7 @@ from changesets.plan.proposals import submit
 from changesets.plan.source import Refused
 from changesets.plan.undo import NotUndoable, ReasonMissing, hindrance, undo
 from changesets.readers.flat import asks_for_columns, may_be_matched
+from records.approval import too_long
 from records.export.data_dictionary import table_title
 from records.export.tables import tables_in_order
 from records.export.xlsx_writer import TooLarge
@@ -230,8 +231,12 @@ class ImportAdmin(ImportList):
             may = "undo" in self.offers(request, upload) and not why_not
             shown = {"upload": upload, "may": may, "why_not": why_not, "summary": summary(upload)}
             return self._page(request, "undo", title=title, **shown)
+        why = " ".join(request.POST.get("why", "").split())
+        if told := too_long(why):
+            messages.error(request, told)
+            return self._to(upload, "undo")
         try:
-            opposite = undo(upload, request.user, " ".join(request.POST.get("why", "").split())[:80])
+            opposite = undo(upload, request.user, why)
         except ReasonMissing as reason:
             messages.error(request, str(reason))
             return self._to(upload, "undo")

@@ -16,13 +16,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 
-from changesets.models import REASON_LENGTH, Import, Submission
+from changesets.models import Import, Submission
 from changesets.plan.proposals import propose, taken_back
 from changesets.plan.second_save import as_opened, brought, overtaken, write
 from changesets.plan.up_to_date import NOW, PROPOSED, Rows, clashes_in_words
 from records.admin.steps import whom_to_ask
 from records.admin.unsaved import AUTHOR, as_new, not_saved, typed_into
-from records.approval import TYPED
+from records.approval import REASON_LENGTH, TYPED
 from records.checks.asking import MOST_NAMED
 from records.forms import RETURN, row_ids
 from records.locks import writing_alone

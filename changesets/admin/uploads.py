@@ -27,6 +27,7 @@ from changesets.readers.matching import (
     match_problems,
     sheet_columns,
 )
+from records.approval import WORDS_LENGTH
 from records.export.data_dictionary import table_title
 from records.export.tables import tables
 from records.export.values import shortened
@@ -80,7 +81,7 @@ class UploadForm(forms.Form):
     why = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,
-        max_length=80,
+        max_length=WORDS_LENGTH,
         help_text=gettext_lazy(
             "Stands in the history, and on the public page of corrections where published records are changed. "
             "A file that withdraws records needs one."

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from changesets.models import Import, Submission, Touched
+from records.approval import WORDS_LENGTH
 from records.checks import Severity
 from records.checks.asking import Complaint, Findings, complaints_of, findings, in_words, newly
 from records.locks import writing_alone
@@ -90,7 +91,7 @@ def propose(
                 counts[row.table]["created" if row.op == CREATE else "updated"] += 1
     values = {
         "file_name": in_words(record)[:200],
-        "why": words[:80],
+        "why": words[:WORDS_LENGTH],
         "created_at": timezone.now(),
         "needs": sorted(needs),
         "summary": [{"table": table, **told} for table, told in counts.items()],

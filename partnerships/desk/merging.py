@@ -17,6 +17,7 @@ from changesets.plan.at_once import Changes, NotDone
 from changesets.plan.merging import Merge, choices
 from records.admin.links import change_address
 from records.admin.steps import whom_to_ask
+from records.approval import WORDS_LENGTH, too_long
 from records.checks.asking import in_words
 from records.checks.same import candidates
 from records.models import Status, ToldApart
@@ -26,7 +27,7 @@ from records.roles import permissions
 from .duplicates import table
 
 KEEP, LOSE = "keep", "lose"
-MOST_LETTERS, SHOWN = 80, 20
+SHOWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +93,7 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
         "differing": _told(found.differing),
         "more_differing": len(found.differing[SHOWN:]),
         "reasons": reasons,
-        "most": MOST_LETTERS,
+        "most": WORDS_LENGTH,
     }
     return TemplateResponse(request, "admin/desk/merge.html", context, status=409 if reasons else 200)
 
@@ -129,8 +130,8 @@ def _merged(request: Any, changes: Changes, context: dict[str, Any]) -> HttpResp
         raise NotDone(_("Choose a value of: %(fields)s.") % {"fields": ", ".join(open_)})
     if not reason:
         raise NotDone(_("Say why they are one."))
-    if len(reason) > MOST_LETTERS:
-        raise NotDone(_("The reason has at most %(most)s letters.") % {"most": MOST_LETTERS})
+    if told := too_long(reason):
+        raise NotDone(told)
     if lose.merged_into_id or keep.merged_into_id:
         raise NotDone(_("One of them is merged already."))
     done = changes.carry_out(Import.Kind.MERGE, reason)

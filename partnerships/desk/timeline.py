@@ -21,6 +21,7 @@ from changesets.plan.put_back import all_is_back, governing, missing, put_back
 from records import roles
 from records.admin.links import change_address
 from records.admin.steps import whom_to_ask
+from records.approval import WORDS_LENGTH, too_long
 from records.export.tables import tables, tables_in_order
 from records.forms import ROW_ID
 from records.models import PublishableModel
@@ -31,7 +32,6 @@ from records.timeline import at, events, versions
 from .merging import lacking
 
 SHOWN = 20
-MOST_LETTERS = 80
 
 
 def _record(request: Any, collection: str, key: int) -> tuple[Any, Any]:
@@ -149,7 +149,7 @@ def compare(request: Any, collection: str, key: int) -> HttpResponse:
         "together": together,
         "reasons": reasons,
         "reason": _reason(request),
-        "most": MOST_LETTERS,
+        "most": WORDS_LENGTH,
         "seen": last.pk,
     }
     return TemplateResponse(request, "admin/desk/compare.html", context, status=409 if reasons else 200)
@@ -186,8 +186,8 @@ def _restored(request: Any, version: Any, then: State, now: State, last: Any) ->
         raise NotDone(_("Somebody changed it meanwhile: look at it again."))
     if not reason:
         raise NotDone(_("Say why it is put back."))
-    if len(reason) > MOST_LETTERS:
-        raise NotDone(_("The reason has at most %(most)s letters.") % {"most": MOST_LETTERS})
+    if told := too_long(reason):
+        raise NotDone(told)
     changes, whole = Changes(request.user), f"{then.record._meta.label_lower}:{then.pk}"
     if not now.rows[then.record] and whole not in chosen:
         raise NotDone(_("The record itself is deleted: choose it too."))

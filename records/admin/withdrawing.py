@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records import roles
+from records.approval import REASON_LENGTH
 from records.checks.asking import with_keys
 from records.checks.trials import Consequence, Withdrawal, withdrawal
 from records.models import PublishableModel, Status, TrackedModel
@@ -23,9 +24,8 @@ from records.models import PublishableModel, Status, TrackedModel
 from .steps import StatusStep, move, say_moved, say_refused
 
 ALONG, ALONE = "along", "alone"
-# What the history says of what goes along, before the reason; its column takes so many letters.
+# What the history says of what goes along, before the reason.
 WITH_ANOTHER = _("withdrawn along")
-MOST_LETTERS = 100
 # Posted by the page's own form: what was asked about, for that may have grown meanwhile.
 ANSWERED = "answered"
 
@@ -41,7 +41,7 @@ class ReasonForm(forms.Form):
         self.fields["how"].choices = [*choices, (ALONE, _("They stay published as they then are"))]  # type: ignore[attr-defined]
         if not lose:
             del self.fields["how"]
-        most = MOST_LETTERS - max(len(f"{said}: ") for said in (step.reason, WITH_ANOTHER))
+        most = REASON_LENGTH - max(len(f"{said}: ") for said in (step.reason, WITH_ANOTHER))
         told = _("Kept in the history of each record.")
         required = {"required": _("Say why.")}
         # Named as in the form of a record, whose own columns may be posted along: one is called `reason`.

@@ -376,6 +376,7 @@ def test_the_command_takes_what_columns_are_from_a_file(tmp_path):
     assert second == ("Họ tên", "The file has no such column.")
     (said,) = told("--leave-out", "banana")[2]
     assert said == ("", "--leave-out is for files whose columns --map says.")
+    assert told("--reason", "x" * 81)[2] == [("", "The reason has at most 80 letters.")]
     (tmp_path / "map.json").write_text("[]")
     assert told("--map", tmp_path / "map.json")[2] == [
         ("", f"“{tmp_path / 'map.json'}” is no JSON object of headings and columns.")

@@ -18,6 +18,7 @@ from changesets.plan.report import columns_called, faults_of, warnings_of
 from changesets.plan.source import Fault, Refused
 from changesets.readers.flat import asks_for_columns, shape_of
 from changesets.readers.matching import LEFT_OUT, guessed, lines_of
+from records.approval import too_long
 from records.export.data_dictionary import table_title
 from records.export.tables import UnknownTable, table, tables
 from records.terminal import TerminalCommand
@@ -44,6 +45,8 @@ class Command(TerminalCommand):
         name, path = options["table"], options["file"]
         refusals: Sequence[str] = ()
         try:
+            if told := too_long(options["reason"]):
+                raise CommandError(told)
             if options["leave_out"] and not options["map"]:
                 raise CommandError(_("--leave-out is for files whose columns --map says."))
             report, refusals = self.run_import(name, path, options)
@@ -70,7 +73,7 @@ class Command(TerminalCommand):
         try:
             collection = "" if name == ALL else table(name).collection
             with path.open("rb") as file:
-                upload = jobs.receive(file, path.name, owner=None, table=collection, why=options["reason"][:80])
+                upload = jobs.receive(file, path.name, owner=None, table=collection, why=options["reason"])
         except UnknownTable as error:
             raise CommandError(str(error)) from None
         except OSError as error:

@@ -232,6 +232,8 @@ def test_it_is_taken_back_as_one_until_it_is_public_and_then_withdrawn(editor, a
     assert editor.post(address).status_code == 403
     said = messages_of(publisher.post(address, follow=True))
     assert said[-1] == "It withdraws what is published: say why."
+    said = messages_of(publisher.post(address, {"why": "x" * 81}, follow=True))
+    assert said[-1] == "The reason has at most 80 letters."
     assert not Import.objects.filter(undoes=reading_of).exists()
     publisher.post(address, {"why": "Nhầm bài"})
     assert Import.objects.get(undoes=reading_of).state == Import.State.APPLIED
