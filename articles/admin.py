@@ -52,9 +52,25 @@ class OutletAdmin(TableAdmin, RecordAdmin):
     layout = ((None, ("name", "slug", "url", "status")),)
 
 
+class PassageForm(PublishableForm):
+    """Of a headline, a dateline or a byline there is one: it has no number."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = False
+        self.initial["number"] = self.initial.get("number") or None
+
+    def clean_number(self) -> int:
+        return self.cleaned_data["number"] or 0
+
+
+PASSAGE_HELP = {"number": _("Counted from 1 within its kind; empty for headline, dateline and byline.")}
+
+
 class PassageInline(StackedPart):
     model = Passage
-    form = PublishableForm
+    form = PassageForm
+    help_texts = PASSAGE_HELP
     key = "Alt+N"
     line = ("kind", "number", "gist", "status")
     layout = ((None, (("kind", "number", "status"), "gist", ("first_words", "last_words"))),)
@@ -65,13 +81,29 @@ class PassageInline(StackedPart):
 class ArticleAdmin(TableAdmin, RecordAdmin):
     list_display = ("title", "kind", "outlet", "published", "language", "status")
     list_filter = ("status", "kind", "language")
+    # As a clerk meets it in a paper; what is seldom typed by hand is folded away.
     layout = (
-        (None, ("title", "title_is_ours", "slug", "outlet", "byline", "url", "archive_url", "language", "status")),
-        (_("Official document"), ("kind", ("number", "issuer"))),
-        (_("When"), (("published", "published_time"), "retrieved")),
-        (_("Content"), ("summary", "note", "full_text", "sha256")),
+        (
+            None,
+            (
+                "title",
+                "outlet",
+                ("published", "published_time"),
+                ("url", "byline"),
+                ("slug", "language", "title_is_ours", "status"),
+            ),
+        ),
+        (_("Content"), ("summary", "note")),
+        (
+            _("Official document, kept copy, full text"),
+            ("kind", ("number", "issuer"), "archive_url", "retrieved", "full_text", "sha256"),
+        ),
     )
+    folded = 2
     inlines = (PassageInline,)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        return {"language": "vi"} | super().get_changeform_initial_data(request)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         context["goes_on"] = request.user.has_perm("partnerships.add_agreement")
@@ -93,6 +125,8 @@ class PassageAdmin(TableAdmin, RecordAdmin):
     layout = ((None, ("article", ("kind", "number"), "gist", ("first_words", "last_words"), "status")),)
     choice_related = ("article",)
     completed_by = ("folded", "article__folded")
+    form = PassageForm
+    help_texts = PASSAGE_HELP
 
     @admin.display(description=_("passage"))
     def reference(self, row: Passage) -> str:

@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.columns import SEPARATOR
+from records.dates import as_typed
+from records.fields import EDTFField
 from records.forms import PublishableForm, TrackedForm, row_ids
+from records.labels import code_called, code_of
+from records.sheet_names import SheetNames
+from records.text import words
 
 from .models import Passage
 from .models.readings import read
@@ -35,53 +40,86 @@ class PublishableFactForm(FactForm, PublishableForm):
 
 
 class ReadingsForm(FactForm):
-    """`article#place@period` says that the passage carries the period, `article#place@period=2016/2019` that it
-    gives another one; several of one passage follow each other."""
+    """`paragraph 3: period` says that the passage carries the period, `paragraph 3: period: 2016-2019` that it gives
+    another one; `article#place@period=2016/2019`, as tables write it, is read as well."""
 
     readings = forms.CharField(
         label=gettext_lazy("Readings"),
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=gettext_lazy(
-            "One passage a line, out of those above: article#place@field, or article#place@field=value where it says "
-            "something else than this form."
+            "One a line: which of the passages above, what it tells of, and what it says where that is something else "
+            "than stands here, such as “paragraph 3: period: 2016-2019”."
         ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
-            cited = self.instance.cited_as or ""
-            self.initial["readings"] = "\n".join(item for item in cited.split(SEPARATOR) if "@" in item)
+            cited = [item.split("@") for item in (self.instance.cited_as or "").split(SEPARATOR)]
+            several = len({reference.partition("#")[0] for reference, *_said in cited}) > 1
+            self.initial["readings"] = "\n".join(
+                self._line(reference, *read(each), named=several) for reference, *said in cited for each in said
+            )
+
+    def _line(self, reference: str, name: str, value: str, *, named: bool) -> str:
+        article, _sign, at = reference.partition("#")
+        kind, _dash, number = at.partition("-")
+        field = self.instance._meta.get_field(name)
+        if isinstance(field, EDTFField):
+            value = as_typed(value)
+        value = str(dict(field.flatchoices or ()).get(value, value))
+        terms = dict(self.instance.reading_model()._meta.get_field("field").flatchoices)
+        place = f"{Passage.Kind(kind).label} {number}".strip()
+        return ": ".join(filter(None, (f"{article}, {place}" if named else place, str(terms[name]), value)))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         self.said: dict[int, dict[str, str]] = {}
         lines = [line.strip() for line in cleaned.get("readings", "").splitlines() if line.strip()]
-        passages: dict[str, Passage] = {}
+        passages: dict[str, set[int]] = {}
         for passage in cleaned.get("passages", ()) if lines else ():
-            slug = passage.article.slug  # by its key, and as the choice above names it
-            passages |= dict.fromkeys(
-                (passage.reference, f"{slug}#{passage.label}", f"{slug}, {passage.label}"), passage
-            )
+            # As tables write it, as choices show it, and alone where no other is called so.
+            for called in (passage.reference, f"{passage.article.slug} {passage.label}", passage.label):
+                passages.setdefault(" ".join(words(called)), set()).add(passage.pk)
         for line in lines:
-            reference, *said = (part.strip() for part in line.split("@"))
-            if reference not in passages:
-                told = _("“%(passage)s” is none of the passages that carry it.") % {"passage": reference}
+            reference, *said = line.split("@") if "@" in line else line.split(":", 1)
+            found = passages.get(" ".join(words(reference)), set())
+            if len(found) != 1:
+                told = _("“%(passage)s” is none of the passages that carry it.") % {"passage": reference.strip()}
                 self.add_error("readings", ValidationError(told, code="passage"))
                 continue
-            reading, of_passage = self.instance.reading_model(), self.said.setdefault(passages[reference].pk, {})
-            for field, value in map(read, said):
+            (place,) = found
+            for name, value in (read(each) if "@" in line else _parted(each) for each in said):
                 try:
-                    of_passage[field] = reading.understood(field, value)
+                    self.said.setdefault(place, {}).update([self._understood(name, value)])
                 except ValidationError as error:
                     self.add_error("readings", error.messages)
         return cleaned
+
+    def _understood(self, called: str, value: str) -> tuple[str, str]:
+        reading: Any = self.instance.reading_model()
+        terms = reading._meta.get_field("field")
+        if not (name := code_called(terms, called)):
+            said = _("“%(field)s” is none of the values that may be read: %(fields)s.")
+            fields = ", ".join(str(label) for _code, label in terms.flatchoices)
+            raise ValidationError(said % {"field": called, "fields": fields}, code="field")
+        field = self.instance._meta.get_field(name)
+        if value and field.flatchoices:
+            value = code_of(field, value)
+        elif field.is_relation and len(slugs := SheetNames().found(field.related_model, value)) == 1:
+            (value,) = slugs
+        return name, reading.understood(name, value)
 
     def save_links(self) -> None:
         super().save_links()
         if {"readings", "passages"} & set(self.changed_data):
             self.instance.set_readings(self.said)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    name, _colon, value = text.partition(":")
+    return name.strip(), value.strip()
 
 
 class PublishableReadingsForm(ReadingsForm, PublishableForm):

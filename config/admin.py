@@ -18,25 +18,36 @@ from django.utils.translation import gettext_lazy
 from records.admin.checks import checks_view
 from records.admin.understood import understood_view
 from records.admin.unsaved import TYPED, sign_in_first, signed_in
-from records.forms import NEW, ROW_ID, row_ids
+from records.forms import NEW, ROW_ID, new_names, row_ids
 from records.sign_in import SignInForm, lacks_second_factor, note_session
-from records.text import normalise
+from records.text import normalise, words
 
 
 class CompletionView(AutocompleteJsonView):
     """Rows in which every typed word begins a word, under the name forms show them by.
 
-    Last comes what was typed, for a new draft of that name, where the reader may make one and nothing goes by it.
+    First come those `near`, at hand in the form, drafts of names that nobody goes by included; last what was typed,
+    for a new draft of that name, where the reader may make one and nothing goes by it.
     """
 
     model_admin: Any
 
     def get_queryset(self) -> Any:
-        return self.model_admin.completions(self.term, row_ids(self.request.GET.get("near", "").split(",")))
+        return self.model_admin.completions(self.term, row_ids(self.request.GET.getlist("near")))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         answer = super().get(request, *args, **kwargs)
         name, found = normalise(self.term), json.loads(answer.content)
+        drafts = dict.fromkeys(new_names(request.GET.getlist("near")) if "page" not in request.GET else ())
+        if drafts and self.model_admin.may_draft(request):
+            typed = words(name)
+            fitting = (
+                each for each in drafts if all(any(one.startswith(part) for one in words(each)) for part in typed)
+            )
+            found["results"][:0] = [{"id": NEW + each, "text": each} for each in fitting]
+            if name in drafts:
+                return JsonResponse(found)
+            answer = JsonResponse(found)
         if not name or found["pagination"]["more"] or not self.model_admin.may_draft(request):
             return answer
         if self.model_admin.is_new(name):

@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from . import dates
-
 
 def rule(name: str, condition: Q, sentence: Any) -> models.CheckConstraint:
     """`name` is unique among the constraints of the model."""
@@ -24,7 +22,9 @@ def once(*fields: str, sentence: Any, name: str = "once") -> models.UniqueConstr
 
 def known_date(name: str) -> models.CheckConstraint:
     known = Q(**{f"{name}_earliest__isnull": False}) | Q(**{f"{name}_latest__isnull": False})
-    return rule(f"{name}_known", Q(**{name: ""}) | known, dates.HINT)
+    # Whoever writes past the field knows EDTF.
+    said = _("Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 or [..2014-10-15].")
+    return rule(f"{name}_known", Q(**{name: ""}) | known, said)
 
 
 def single_name() -> models.CheckConstraint:

@@ -174,9 +174,8 @@ def single(typed: str) -> str:
 
 
 def not_exact(text: str, form: str) -> NotExact:
-    return NotExact(
-        _("“%(text)s” is not exact: write what is known for certain, such as %(form)s."), text, form, "vague"
-    )
+    said = _("“%(text)s” is not exact: write what is known for certain, such as %(form)s.")
+    return NotExact(said, text, "/".join(reversed(form.split("-"))), "vague")
 
 
 def _century(year: int) -> int:

@@ -19,7 +19,9 @@ from django.utils.translation import gettext_lazy, pgettext
 from . import date_parsing
 from .text import normalise
 
-HINT = gettext_lazy("Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 or [..2014-10-15].")
+HINT = gettext_lazy(
+    "Write 27/10/2017, 6/2018, 2016 or 2020-2025; in words what is not certain: about 2016, no later than 15/10/2014."
+)
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 # More is no date; what columns keep, and all that is ever looked at, wherever it comes from.
 LONGEST = 60
@@ -214,7 +216,7 @@ def _day_bounds(text: str) -> tuple[date, date]:
         raise _invalid(text)
     year, month, day = int(plain[1]), int(plain[3] or 0), int(plain[5] or 0)
     if "00" in (plain[3], plain[5]):
-        known = plain[1] if plain[3] == "00" else f"{plain[1]}-{plain[3]}"
+        known = plain[1] if plain[3] == "00" else f"{plain[3]}/{plain[1]}"
         said = _("“%(text)s”: there is no month 0 and no day 0. If that is not known, write %(form)s.")
         raise ValidationError(said % {"text": text, "form": known}, code="zero")
     if 20 < month < 25:
@@ -229,6 +231,15 @@ def _day_bounds(text: str) -> tuple[date, date]:
 
 def _invalid(text: str) -> ValidationError:
     return ValidationError(_("“%(text)s” is not a date. %(hint)s") % {"text": text, "hint": HINT}, code="invalid")
+
+
+def as_typed(text: str) -> str:
+    """The EDTF `text` as people type it in the active language, wherever that reads as the same; else itself."""
+    words = format_date(text)
+    try:
+        return words if read(words) == text else text
+    except ValidationError:
+        return text
 
 
 def format_date(text: str) -> str:

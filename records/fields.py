@@ -119,7 +119,7 @@ class EDTFField(_DateField):
                 said = _("“%(text)s” is a single date; a period is wanted, such as 2020-2025.")
             elif ".." in value:
                 said = _("“%(text)s” is a period. If a day in it is meant, write %(form)s.")
-            told = {"text": text.normalise(typed), "form": f"[{value.replace('/', '')}]"}
+            told = {"text": text.normalise(typed), "form": dates.as_typed(f"[{value.replace('/', '')}]")}
             raise ValidationError(said, code="interval", params=told)
         return value
 

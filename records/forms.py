@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from . import roles
+from . import dates, roles
 from .models import PublishableModel, Status
 
 # What fits a BIGINT: SQLite raises OverflowError for more, instead of finding nothing.
@@ -50,9 +50,18 @@ def load_labels(shown: Iterable[forms.BaseForm]) -> None:
 
 
 class UncertainDateField(forms.CharField):
-    """A date as people type it; the page says below it how that is understood."""
+    """A date as people type it, also what is stored; the page says below it how that is understood."""
 
     interval = False
+
+    def prepare_value(self, value: Any) -> Any:
+        return dates.as_typed(value) if isinstance(value, dates.UncertainDate) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return not self.disabled and dates.read(data or "") != (initial or "")
+        except ValidationError:
+            return True
 
 
 def new_names(value: Any) -> list[str]:

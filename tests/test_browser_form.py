@@ -109,7 +109,7 @@ def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page
         hand.fill(page.locator(f"#id_clauses-{place}-heading"), heading)
         if heading != CLAUSES[-1]:
             hand.press("Enter")
-    expect(page.locator("#clauses-0 summary .follows")).to_have_text("paragraph 2")
+    expect(page.locator("#clauses-0 summary [data-of=passages]")).to_have_text("paragraph 2")
     assert violations(page, "#content") == []
     hand.press("Control+s")
     page.wait_for_url("**/change/*", timeout=30_000)

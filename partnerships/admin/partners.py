@@ -23,6 +23,8 @@ from partnerships.models import (
 )
 from partnerships.models.area_tree import all_places
 from partnerships.models.sheet_words import KINDS, by_words
+from partnerships.reading.bodies import bodies
+from partnerships.reading.names import Names
 from records import dates
 from records.admin import ChoiceFilter, PartAdmin, RecordAdmin, StackedPart
 from records.forms import PublishableForm
@@ -105,8 +107,10 @@ class PartnerAdmin(TableAdmin, RecordAdmin):
     drafted_by = "name"
 
     def drafted(self, name: str) -> dict[str, Any]:
-        """Its kind is what the words of its name say."""
-        return {"name": name, "kind": by_words(KINDS, name, Partner.Kind.OTHER)}
+        """Its kind and area are what the words of its name say, as a reading of an article takes them."""
+        called = next((body.area for body in bodies(name, Names(only_lists=True), None)), None)
+        area = Area._default_manager.get(slug=called.slug) if called else None
+        return {"name": name, "kind": by_words(KINDS, name, Partner.Kind.OTHER), "area": area}
 
 
 @admin.register(AreaName)

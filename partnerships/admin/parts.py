@@ -155,6 +155,12 @@ class PartyReferenceInline(StackedPart):
     def completing_link(self, db_field: Any) -> Any:
         return Party._meta.get_field("partner") if db_field.name == self.form.party_field else db_field
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == self.form.party_field:  # the parties of this form are offered first
+            field.widget.attrs["data-near"] = "[name^=parties-][name$=-partner]"
+        return field
+
 
 class ClauseInline(PartyReferenceInline, _ReadPart):
     model = Clause

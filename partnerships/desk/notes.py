@@ -1,6 +1,8 @@
 """Notes on a record, and the tasks among them: whoever may see the record reads and writes them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -19,17 +21,19 @@ from django.views.decorators.http import require_http_methods
 from records import dates
 from records.admin.links import change_address
 from records.checks.asking import in_words, with_keys
+from records.date_filters import DayField
 from records.export.tables import tables
 from records.models import Note, PublishableModel
 from records.roles import permissions, staff_with
 
 
 class NoteForm(forms.ModelForm):
-    due = forms.DateField(
-        label=gettext_lazy("due on"),
+    # No date field of the browser, which asks in the browser's language.
+    due = DayField(
+        label=gettext_lazy("to be done by"),
         required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Such as 27/10/2026."),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"size": 12, "autocomplete": "off"}),
     )
 
     class Meta:
@@ -40,7 +44,7 @@ class NoteForm(forms.ModelForm):
     def __init__(self, model: type[PublishableModel], data: Any = None) -> None:
         super().__init__(data)
         may_see = staff_with(permissions("view", model))
-        self.fields["person"] = forms.ModelChoiceField(may_see, required=False, label=self.fields["person"].label)
+        self.fields["person"] = forms.ModelChoiceField(may_see, required=False, label=_("given to"))
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -82,11 +86,12 @@ def notes(request: Any, collection: str, key: int) -> HttpResponse:
             form.instance.table, form.instance.row, form.instance.author = collection, key, request.user
             form.save()
             return redirect(back)
+    named = in_words(record) if record else _("a deleted record")
     context = {
         **admin.site.each_context(request),
-        "title": _("Notes"),
+        "title": _("Notes: %(record)s") % {"record": named},
         "opts": model._meta,
-        "record": in_words(record) if record else _("a deleted record"),
+        "record": named,
         "address": change_address(model, key) if record else "",
         "notes": written.select_related("author", "person"),
         "form": form,
@@ -101,22 +106,32 @@ def tasks(user: Any) -> list[dict[str, Any]]:
 
     Tasks of accounts that are gone or closed are everybody's who may change the record.
     """
-    keys: dict[str, set[int]] = defaultdict(set)
     orphaned = Q(person=None) | Q(person__is_active=False) | Q(person__is_staff=False)
     found = [
         each
         for each in Note.objects.open().filter(Q(person=user) | orphaned).select_related("person")
         if (_may_see if each.person == user else _may_change)(user, each.table)
     ]
-    for each in found:
+    today = dates.today()
+    return [each | {"overdue": each["note"].due < today} for each in _with_records(found)]
+
+
+def done_for(user: Any, since: datetime) -> list[dict[str, Any]]:
+    """What others have done of the tasks that `user` gave them, since that moment."""
+    given = Note.objects.filter(author=user, done_at__gte=since).exclude(person=user).order_by("-done_at")
+    return _with_records([each for each in given.select_related("person") if _may_see(user, each.table)])
+
+
+def _with_records(notes: Sequence[Note]) -> list[dict[str, Any]]:
+    keys: dict[str, set[int]] = defaultdict(set)
+    for each in notes:
         keys[each.table].add(each.row)
     rows = {
         (table, row.pk): in_words(row)
         for table, chosen in keys.items()
         for row in with_keys(tables()[table]._default_manager.filter(pk__in=chosen))
     }
-    today = dates.today()
-    return [{"note": each, "record": rows.get((each.table, each.row)), "overdue": each.due < today} for each in found]
+    return [{"note": each, "record": rows.get((each.table, each.row))} for each in notes]
 
 
 def _may_see(user: Any, table: str, action: str = "view") -> bool:

@@ -34,7 +34,7 @@ from records.export.tables import tables_in_order
 from records.models import PublishableModel, Status, TrackedModel
 from records.roles import permissions
 
-from .notes import tasks
+from .notes import done_for, tasks
 from .queues import QUEUES, queue
 from .reminders import ends_soon
 
@@ -71,6 +71,7 @@ def today(request: Any) -> TemplateResponse:
         "waiting": [*queue(request.user, "waiting")[:SHOWN]],
         "returned": [*queue(request.user, "returned")[:SHOWN]],
         "tasks": tasks(request.user),
+        "done": done_for(request.user, since),
         "drafts": _listed(_counted(drafts), f"status={Status.DRAFT}&by=me"),
         "in_review": _listed(_counted(in_review), f"status={Status.IN_REVIEW}"),
         "broken": broken,

@@ -8,7 +8,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Citation, Fact, cited_passages, explained, web_address
-from records.checks import Check, no_circle
+from records.checks import Check, Severity, no_circle
 from records.checks.look_alikes import look_alikes
 from records.columns import Column, derived_slugs, field_columns, joined, or_null, paired
 from records.constraints import once, rule, single_name
@@ -113,7 +113,15 @@ class Partner(Record):
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
         sentence = _("It is a unit of itself, by way of others: correct what it is a unit of.")
-        return (*super().checks(), look_alikes(), no_circle("circle", "pk", "parent", sentence))
+        of_a_place = Q(kind__in=(cls.Kind.PEOPLES_COMMITTEE, cls.Kind.PARTY_COMMITTEE))
+        of_a_place |= Q(kind=cls.Kind.DEPARTMENT, folded__startswith=" so ")
+        no_area = Check(
+            "no-area",
+            Severity.WARNING,
+            lambda rows: rows.filter(of_a_place, area=None),
+            _("It is a body of some place, and its area is not named: pages, map and filter of that miss it."),
+        )
+        return (*super().checks(), look_alikes(), no_circle("circle", "pk", "parent", sentence), no_area)
 
 
 class PartnerName(TrackedModel):

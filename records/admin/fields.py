@@ -7,6 +7,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.forms import TimeInput
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -28,17 +29,22 @@ class FieldOptions(BaseModelAdmin):
     # Fieldsets as (title, names). Not `fieldsets`: Django's check admin.E013 refuses many-to-many
     # fields with a through model there, because it does not know how `TrackedForm` saves them.
     layout: ClassVar[tuple[tuple[Any, tuple[Any, ...]], ...]] = ()
+    # The last of them, which is shut unless something in it is wrong.
+    folded: ClassVar[int | None] = None
     # What goes in, where the model's own words do not say it to an editor.
     help_texts: ClassVar[dict[str, Any]] = {}
     formfield_overrides = {
         ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
         EDTFField: {"form_class": UncertainDateField},
         models.DateField: {"form_class": DayField, "widget": AdminDateWidget},
+        models.TimeField: {"widget": TimeInput(format="%H:%M")},
         models.URLField: {"assume_scheme": "https"},
     }
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets: list[Any] = [(title, {"fields": list(names)}) for title, names in self.layout]
+        if self.folded is not None:
+            fieldsets[self.folded][1]["classes"] = ["collapse"]
         # Only a form has it, not a page to read.
         may_save = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         if issubclass(self.model, PublishableModel) and may_save:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.options import ShowFacets
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -103,8 +103,10 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
         return str(row)
 
     def completions(self, typed: str, near: Collection[str] = ()) -> QuerySet:
-        """Rows in which every typed word begins a word, whatever the accents; `near` are the articles at hand."""
+        """Rows in which every typed word begins a word, whatever the accents; those at hand, `near`, come first."""
         found = self.choices()
+        if near:
+            found = found.order_by(Case(When(pk__in=near, then=0), default=1), *self.model._meta.ordering)
         for word in text.words(typed)[:MOST_WORDS]:
             found = found.filter(self.completed_q(word))
         return found

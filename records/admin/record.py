@@ -154,7 +154,10 @@ class RecordAdmin(TrackedAdmin):
             record = context["original"] or self.model()
             context["steps"] = steps_offered(request.user, record)
             context["withheld"] = steps_withheld(request.user, record)
-            context["notes"] = Note.objects.on(record).count() if record.pk else 0
+            if record.pk:
+                written = Note.objects.on(record).values_list("due", "done_at")
+                context["tasks"] = sum(bool(due and not done) for due, done in written)
+                context["notes"] = len(written) - context["tasks"]
             context["collection"] = self.model.collection
             context["typed_fields"] = typed_fields(self.model) if self.has_add_permission(request) else ()
             context["package"] = review_address(self.model, record.pk) if record.pk else ""
@@ -181,8 +184,8 @@ class RecordAdmin(TrackedAdmin):
         if step and not refused:
             (saved,) = self.model._default_manager.filter(pk=obj.pk)
             if step.reviewed:
-                if obj.edited:
-                    self.message_user(request, _("What you typed is saved."), messages.SUCCESS)
+                said = _("It is saved, and still to be decided: look at what goes along, then “%(step)s” (Ctrl+Enter).")
+                self.message_user(request, said % {"step": step.label}, messages.SUCCESS)
                 return redirect(review_address(self.model, obj.pk))
             # An edit may have taken it there.
             asked = None if saved.status == step.status else take_step(self, request, step, [saved])

@@ -1,6 +1,7 @@
 // The form of a record: names for its choices, how dates are understood, what is missing, rows, chips of sources, keys.
 'use strict';
 {
+    const $ = window.django.jQuery;
     const named = (select) => {
         // select2 gives its fields no name of their own.
         const label = document.querySelector(`label[for="${select.id}"]`);
@@ -46,7 +47,8 @@
         }
         return field.value !== field.defaultValue;
     };
-    const isEmpty = (row) => isNew(row) && !controls(row).some(given);
+    // What it took of the ticked passages does not fill a row.
+    const isEmpty = (row) => isNew(row) && !controls(row).some((each) => given(each) && !each.dataset.took);
     const enter = (row) => {
         row.querySelector('details').open = true;
         const first = controls(row)[0];
@@ -70,7 +72,6 @@
     };
     // Of a passage only where it is: “article, paragraph 2: what it says”.
     const place = (label) => label.trim().split(': ')[0].split(', ').at(-1);
-    const ticked = () => [...document.querySelectorAll('.places :checked')].map((each) => each.dataset.label).join(', ');
     const tell = (row) => {
         for (const cell of row.querySelectorAll('summary .cell')) {
             const field = controls(row).find((each) => each.name.endsWith(`-${cell.dataset.of}`));
@@ -78,21 +79,24 @@
                 continue;
             }
             const cites = cell.dataset.of === 'passages';
-            const own = cites ? [...field.selectedOptions].map((option) => place(option.textContent)).join(', ') : words(field);
-            const follows = cites && !own && !isEmpty(row);
-            cell.textContent = follows ? ticked() : own;
-            cell.classList.toggle('follows', follows);
+            cell.textContent = cites ? [...field.selectedOptions].map((option) => place(option.textContent)).join(', ') : words(field);
         }
     };
 
-    document.addEventListener('DOMContentLoaded', () => {
-        const near = document.querySelector('.beside')?.dataset.near;
-        if (near) {
-            // Before select2 reads it: passages of the articles at hand come first.
-            for (const select of document.querySelectorAll('select[data-field-name="passages"]')) {
-                select.setAttribute('data-ajax--url', `${select.getAttribute('data-ajax--url')}?near=${near}`);
+    // Passages that are ticked when a row is begun are its own; what was begun before and has none takes them, too.
+    const take = () => {
+        const ticked = [...document.querySelectorAll('.places :checked')];
+        const begun = [...document.querySelectorAll('.rows .inline-related:not(.empty-form)')].filter((row) => isNew(row) && !isEmpty(row));
+        const own = document.querySelector('.bar[data-adding] ~ div select[name="passages"]');
+        for (const select of [own, ...begun.map((row) => row.querySelector('select[name$="-passages"]'))]) {
+            if (select && !select.selectedOptions.length && ticked.length) {
+                select.append(...ticked.map((each) => new Option(each.dataset.label, each.value, false, true)));
+                $(select).trigger('change');
+                select.dataset.took = '1';
             }
         }
+    };
+    document.addEventListener('DOMContentLoaded', () => {
         for (const shut of document.querySelectorAll('details[data-load]')) {
             // Asked when it is wanted: to look takes the package on trial.
             shut.addEventListener('toggle', async () => {
@@ -109,7 +113,16 @@
             button.addEventListener('click', () => next(button.closest('.inline-group')));
         }
 
-        const $ = window.django.jQuery;
+        let asked;
+        $(document).on('select2:opening', (event) => {
+            asked = event.target;
+        });
+        // What is at hand comes first: passages of the articles beside the form, the parties of its own rows.
+        $.ajaxPrefilter((options) => {
+            const near = asked?.dataset.fieldName === 'passages' ? document.querySelector('.beside')?.dataset.near.split(' ') ?? []
+                : asked?.dataset.near ? [...document.querySelectorAll(asked.dataset.near)].map((each) => each.value) : [];
+            options.url += near.filter(Boolean).map((each) => `&near=${encodeURIComponent(each)}`).join('');
+        });
         $(() => choices(document).forEach(named));
         // At once: what is typed before select2 moves there by itself is lost.
         $(document).on('select2:open', () => document.querySelector('.select2-container--open .select2-search__field')?.focus());
@@ -122,6 +135,14 @@
     });
     const changed = (field) => {
         const row = rowOf(field);
+        const cites = controls(row).find((each) => each.name.endsWith('-passages'));
+        if (cites === field) {
+            delete field.dataset.took;
+        } else if (!isEmpty(row)) {
+            take();
+        } else if (cites?.dataset.took) {
+            $(cites).empty().trigger('change');
+        }
         tell(row);
         const group = row.closest('.inline-group');
         if (rowsOf(group).at(-1) === row && !isEmpty(row)) {
@@ -129,9 +150,6 @@
         }
     };
     document.addEventListener('change', (event) => {
-        if (event.target.matches('.places input')) {
-            document.querySelectorAll('.rows .inline-related').forEach(tell);
-        }
         if (event.target.matches('[data-understood]')) {
             understand(event.target);
         }

@@ -23,7 +23,13 @@ document.addEventListener('DOMContentLoaded', () => {
         }
     };
     press('Ctrl+S', 'input[name="_continue"]', 'button[name="_save"]', 'input[name="_save"]');
-    press('Ctrl+Enter', 'button[value="approve"]', 'button[value="submit"]', 'button[value="submit_for_review"]', 'button[value="publish"]');
+    press('Ctrl+Enter', 'button[value="approve"]', 'button[value="submit"]', 'button[value="submit_for_review"]');
+    press('Alt+S', 'input[name="_save"]');
+    press('Alt+M', 'input[name="_addanother"]');
+    press('Alt+A', 'button[name="_agreement"]');
+    press('Alt+U', 'button[value="publish"]');
+    press('Alt+W', 'button[value="withdraw"]');
+    press('Alt+K', 'button[value="back_to_draft"]');
     const back = document.querySelector('#content button[value="return"]');
     if (back) {
         const words = document.getElementById('words');

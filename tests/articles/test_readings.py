@@ -211,21 +211,28 @@ def test_a_record_that_is_not_public_is_read_by_nobody(client: Client) -> None:
 # The office
 
 
-def test_the_form_of_a_fact_takes_readings_as_tables_write_them(disputed: Agreement) -> None:
+def test_the_form_of_a_fact_takes_readings_in_words_and_as_tables_write_them(disputed: Agreement) -> None:
     page = office.page(Agreement, "change", disputed.pk, language="en")
     client = Client()
     client.force_login(make.staff("admin"))
     Agreement.objects.update(status="draft")  # its parties cite nothing yet
     data = office.shown(client, page)
-    assert data["readings"].split() == ["bai#paragraph-3@period", "bai#paragraph-9@period=2016/2019"]
+    assert data["readings"].splitlines() == ["paragraph 3: period", "paragraph 9: period: 2016–2019"]
     data["readings"] = "bai, paragraph 3@period=2014-2019\nbai#paragraph-4@kind@signed=9/2015"
     assert client.post(page, data).status_code == 302
     assert said() == [(3, "period", "2014/2019"), (4, "kind", ""), (4, "signed", "2015-09")]
     assert AgreementReading.history.filter(history_type="~").get().value == "2014/2019"
+    data = office.shown(client, page) | {"readings": "Paragraph 3: kind: kế hoạch\nbai, paragraph 4: date of signing"}
+    assert client.post(page, data).status_code == 302
+    assert said() == [(3, "kind", "plan"), (4, "signed", "")]
     data = office.shown(client, page)
+    assert data["readings"].splitlines() == ["paragraph 3: kind: plan", "paragraph 4: date of signing"]
+    can_be_read = "date of signing, period, kind, strategic or not"
     for text, message in (
         ("bai#paragraph-8@kind", "“bai#paragraph-8” is none of the passages that carry it."),
-        ("bai#paragraph-3@title=x", "“title” is none of the values that may be read: signed, period, kind, strategic."),
+        ("paragraph 8: kind", "“paragraph 8” is none of the passages that carry it."),
+        ("paragraph 3: title: x", f"“title” is none of the values that may be read: {can_be_read}."),
+        ("paragraph 3: kind: treaty", "“treaty” is none of these: "),
     ):
         response = client.post(page, data | {"readings": text})
         assert response.status_code == 200
@@ -241,7 +248,7 @@ def test_a_part_has_readings_in_the_form_of_its_record(disputed: Agreement) -> N
     Agreement.objects.update(status="draft")  # its parties cite nothing yet
     page = office.page(Agreement, "change", disputed.pk, language="en")
     data = office.shown(client, page)
-    assert data["clauses-0-readings"] == "bai#paragraph-9@outcome"
+    assert data["clauses-0-readings"] == "paragraph 9: outcome"
     data["clauses-0-readings"] = "bai#paragraph-9@outcome=not_met"
     assert client.post(page, data).status_code == 302
     reading = Clause.objects.get().citations.get().readings.get()

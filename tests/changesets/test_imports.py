@@ -378,8 +378,8 @@ SPOILED = {
             2,
             "signed",
             "2014-" * 16 + "…",
-            "A date has at most 60 characters. Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF such as 2016?-08-03 "
-            "or [..2014-10-15].",
+            "A date has at most 60 characters. Write 27/10/2017, 6/2018, 2016 or 2020-2025; in words what is not "
+            "certain: about 2016, no later than 15/10/2014.",
         ),
     ),
     "no-number": (

@@ -89,6 +89,31 @@ def test_a_name_of_several_is_chosen_and_one_who_may_add_no_partner_drafts_none(
     assert errors(save(editor, typed(editor)))["parties-0-partner"] == [f"“{NAMES[0]}” is none of the choices."]
 
 
+def test_a_drafted_body_has_the_area_that_its_name_says(editor: Client):
+    province = make.area("ninh-binh", name="Ninh Bình", level="province", designation="tỉnh")
+    make.area("tp-ninh-binh", name="Ninh Bình", level="district", designation="thành phố", parent=province)
+    data = typed(editor)
+    row(data, "parties", partner="+UBND thành phố Ninh Bình", side="public_body", role="witness", certainty="stated")
+    row(data, "parties", partner="+Hội Chữ thập đỏ", side="organisation", role="witness", certainty="stated")
+    assert save(editor, data).status_code == 302
+    assert dict(Partner.objects.values_list("name", "area__slug")) == {
+        **dict.fromkeys(NAMES, "ninh-binh"),
+        "UBND thành phố Ninh Bình": "tp-ninh-binh",
+        "Hội Chữ thập đỏ": None,
+    }
+
+
+def test_a_saved_date_comes_back_as_it_is_typed_and_is_no_change(editor: Client):
+    agreement = make.agreement(status="draft", signed="2016?-08-03", period="2016/2021")
+    address = office.page(Agreement, "change", agreement.pk)
+    data = shown(editor, address)
+    assert (data["signed"], data["period"]) == ("03/08/2016 (năm suy ra)", "2016–2021")
+    assert editor.post(address, data).status_code == 302
+    assert Agreement.history.count() == 1
+    assert editor.post(address, data | {"signed": "04/08/2016 (năm suy ra)"}).status_code == 302
+    assert Agreement.objects.get().signed == "2016?-08-04"
+
+
 @pytest.mark.one_database
 def test_a_date_is_told_as_it_is_understood(editor: Client):
     for asked, said in (

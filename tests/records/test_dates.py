@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from articles.models import Article
 from partnerships.models import Agreement
 from records.date_filters import DayField
-from records.dates import LONGEST, Span, UncertainDate, format_date, read, read_day, span, today
+from records.dates import LONGEST, Span, UncertainDate, as_typed, format_date, read, read_day, span, today
 from tests import factories as make
 
 
@@ -133,13 +133,13 @@ NOT_EXACT = "“%s” is not exact: write what is known for certain, such as %s.
         ("2017-00-15", NO_ZERO % ("2017-00-15", "2017")),
         ("2017-00-00", NO_ZERO % ("2017-00-00", "2017")),
         ("00/00/2017", NO_ZERO % ("00/00/2017", "2017")),
-        ("2017-05-00", NO_ZERO % ("2017-05-00", "2017-05")),
-        ("00/05/2017", NO_ZERO % ("00/05/2017", "2017-05")),
+        ("2017-05-00", NO_ZERO % ("2017-05-00", "05/2017")),
+        ("00/05/2017", NO_ZERO % ("00/05/2017", "05/2017")),
         ("00/2017", NO_ZERO % ("00/2017", "2017")),
         ("2017-00-00/2020-00-00", NO_ZERO % ("2017-00-00", "2017")),
         ("cuối năm 2018", NOT_EXACT % ("cuối năm 2018", "2018")),
-        ("early October 2018", NOT_EXACT % ("early October 2018", "2018-10")),
-        ("quý I/2018 - quý IV/2020", NOT_EXACT % ("quý I/2018", "2018-01")),
+        ("early October 2018", NOT_EXACT % ("early October 2018", "10/2018")),
+        ("quý I/2018 - quý IV/2020", NOT_EXACT % ("quý I/2018", "01/2018")),
         ("27/10/17", "“27/10/17”: write the year with four digits, such as 27/10/2017."),
         ("27.10.98", "“27.10.98”: write the year with four digits, such as 27.10.1998."),
         ("5 năm", "“5 năm” says how long, and not when: write both ends, such as 2020-2025."),
@@ -150,8 +150,8 @@ NOT_EXACT = "“%s” is not exact: write what is known for certain, such as %s.
         ("2025-21", "“2025-21”: seasons are not kept; write the months."),
         (
             "hôm qua",
-            "“hôm qua” is not a date. Write 27/10/2017, 6/2018, 2016, 2020-2025 or EDTF "
-            "such as 2016?-08-03 or [..2014-10-15].",
+            "“hôm qua” is not a date. Write 27/10/2017, 6/2018, 2016 or 2020-2025; in words what is not certain: "
+            "about 2016, no later than 15/10/2014.",
         ),
     ],
 )
@@ -159,6 +159,24 @@ def test_what_is_no_date_is_refused_with_a_hint(typed, message):
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         read(typed)
     assert refused.value.messages == [message]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "typed"),
+    [
+        ("2024-11-18", "18/11/2024"),
+        ("2018-06", "tháng 6/2018"),
+        ("2024/2029", "2024–2029"),
+        ("[..2014-10-15]", "không muộn hơn 15/10/2014"),
+        ("2016?-08-03", "03/08/2016 (năm suy ra)"),
+        ("2016~", "khoảng 2016"),
+        ("2016-08~-03", "2016-08~-03"),  # no words of ours say it
+        ("", ""),
+    ],
+)
+def test_what_is_stored_comes_back_as_people_type_it(edtf, typed):
+    with translation.override("vi"):
+        assert (as_typed(edtf), read(as_typed(edtf))) == (typed, edtf)
 
 
 @pytest.mark.parametrize(
@@ -299,8 +317,8 @@ def test_what_is_longer_than_a_column_is_no_date_at_any_door():
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("đến năm 2020", "“đến năm 2020” is a period. If a day in it is meant, write [..2020]."),
-        ("from 6/2018", "“from 6/2018” is a period. If a day in it is meant, write [2018-06..]."),
+        ("đến năm 2020", "“đến năm 2020” is a period. If a day in it is meant, write no later than 2020."),
+        ("from 6/2018", "“from 6/2018” is a period. If a day in it is meant, write no earlier than June 2018."),
         ("2018 -  2020", "“2018 - 2020” is a period; a single date is wanted."),
     ],
 )
