@@ -70,18 +70,17 @@ def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page
     hand.type("Báo Ninh Bình")
     expect(page.locator(".select2-results__option--highlighted")).to_contain_text("a new draft")
     hand.press("Enter")
-    page.select_option("#id_language", "vi")
-    hand.clicks += 2
+    expect(page.locator("#id_language")).to_have_value("vi")
     hand.fill(page.locator("#id_published"), "15/10/2024")
     hand.press("Tab")
     expect(page.locator(".field-published .reads").first).to_have_text("understood as: 15 October 2024")
     hand.press("Alt+n")
-    page.select_option("#id_passages-0-kind", "paragraph")
-    hand.clicks += 2
-    hand.fill(page.locator("#id_passages-0-number"), "2")
-    hand.press("Tab")
-    hand.type("Hai bên ký thỏa thuận năm năm.")
-    hand.click(page.get_by_role("button", name="Save, and record an agreement of it"))
+    for number, gist in (("2", "Hai bên ký thỏa thuận năm năm."), ("3", "Năm lĩnh vực hợp tác.")):
+        hand.fill(page.locator("#id_passages-%d-number" % (number == "3")), number)
+        hand.press("Tab")
+        hand.type(gist)
+        hand.press("Alt+n")
+    hand.press("Alt+a")
 
     page.locator("#agreement_form").wait_for()
     hand.fill(page.locator("#id_title"), "VNPT – Ninh Bình 2024")
@@ -95,6 +94,7 @@ def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page
         hand.choose(name)
         page.select_option(f"#id_parties-{place}-side", side)
         hand.clicks += 2
+    expect(page.locator(".field-passages #id_passages option")).to_have_text("paragraph 2")  # taken with the first row
     signers = (("Nguyễn Văn An", "Chủ tịch", "UBND tỉnh Ninh Bình"), ("Trần Thị Bình", "Giám đốc", "Tập đoàn VNPT"))
     for place, (name, office, side) in enumerate(signers):
         hand.press("Alt+p")
@@ -102,14 +102,19 @@ def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page
         page.select_option(f"#id_signatories-{place}-part", "signed")
         hand.clicks += 2
         hand.fill(page.locator(f"#id_signatories-{place}-capacity"), office)
-        hand.press("Tab")
-        hand.choose(side)
+        hand.press("Tab", "Enter")
+        expect(page.locator(".select2-results__option").nth(1)).to_have_text("Tập đoàn VNPT")  # those of the form first
+        hand.press(*["ArrowDown"] * place, "Enter")
+        expect(page.locator(f"#id_signatories-{place}-party")).to_have_value(f"+{side}")
+    for each in page.locator(".places input").all():
+        hand.click(each)
     hand.press("Alt+n")
     for place, heading in enumerate(CLAUSES):
         hand.fill(page.locator(f"#id_clauses-{place}-heading"), heading)
         if heading != CLAUSES[-1]:
             hand.press("Enter")
-    expect(page.locator("#clauses-0 summary [data-of=passages]")).to_have_text("paragraph 2")
+    expect(page.locator("#clauses-0 summary [data-of=passages]")).to_have_text("paragraph 3")
+    expect(page.locator("#parties-0 summary [data-of=passages]")).to_have_text("paragraph 2")
     assert violations(page, "#content") == []
     hand.press("Control+s")
     page.wait_for_url("**/change/*", timeout=30_000)
@@ -126,8 +131,9 @@ def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page
     offices = {(name, office, side) for name, office, side in signers}
     assert {*Position.objects.values_list("person__name", "title", "partner__name")} == offices
     assert {*Signatory.objects.values_list("person__name", "capacity", "party__partner__name")} == offices
-    facts = (agreement, *Party.objects.all(), *Signatory.objects.all(), *Clause.objects.all(), *Position.objects.all())
-    assert {str(place) for fact in facts for place in fact.passages.values_list("number", flat=True)} == {"2"}
+    facts = (agreement, *Party.objects.all(), *Signatory.objects.all(), *Position.objects.all())
+    assert {place for fact in facts for place in fact.passages.values_list("number", flat=True)} == {2}
+    assert {*Clause.objects.values_list("passages__number", flat=True)} == {3}
     drafts = (Article, Partner, Person, Position)
     assert {row.status for model in drafts for row in model.objects.all()} == {Status.DRAFT}
     page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own

@@ -121,7 +121,7 @@
         $.ajaxPrefilter((options) => {
             const near = asked?.dataset.fieldName === 'passages' ? document.querySelector('.beside')?.dataset.near.split(' ') ?? []
                 : asked?.dataset.near ? [...document.querySelectorAll(asked.dataset.near)].map((each) => each.value) : [];
-            options.url += near.filter(Boolean).map((each) => `&near=${encodeURIComponent(each)}`).join('');
+            options.data += near.filter(Boolean).map((each) => `&near=${encodeURIComponent(each)}`).join('');
         });
         $(() => choices(document).forEach(named));
         // At once: what is typed before select2 moves there by itself is lost.
