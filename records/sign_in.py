@@ -29,6 +29,11 @@ from django_tasks import task
 logger = logging.getLogger(__name__)
 # In a session: when it began, from which address, in which browser.
 BEGAN = "signed_in"
+# After a wrong code the device takes none for a while, the right one neither.
+WRONG_CODE = gettext_lazy(
+    "That is not the code of this moment, or it came too soon after a wrong one: wait a few seconds, then type a fresh "
+    "one."
+)
 
 
 class CodeField(forms.CharField):
@@ -54,9 +59,8 @@ class SignInForm(AdminAuthenticationForm):
         if user.otp_device is None:
             if code:  # counted like a wrong password
                 user_login_failed.send(__name__, credentials={"username": user.get_username()}, request=self.request)
-            raise ValidationError(
-                _("Your account has a second factor: type a fresh code of your app, or a recovery code.")
-            )
+            missing = _("Your account has a second factor: type a fresh code of your app, or a recovery code.")
+            raise ValidationError(WRONG_CODE if code else missing)
 
 
 def must_have_second_factor(user: Any) -> bool:
@@ -151,4 +155,10 @@ def mail_reset(email: str, language: str, host: str, secure: bool) -> None:
     form = PasswordResetForm({"email": email})
     if form.is_valid():
         with translation.override(language):
-            form.save(domain_override=host, use_https=secure)
+            told = {"register": admin.site.site_header, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+            form.save(
+                domain_override=host,
+                use_https=secure,
+                subject_template_name="registration/password_reset_subject.txt",
+                extra_email_context=told,
+            )

@@ -75,8 +75,8 @@ def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page
     hand.press("Tab")
     expect(page.locator(".field-published .reads").first).to_have_text("understood as: 15 October 2024")
     hand.press("Alt+n")
-    for number, gist in (("2", "Hai bên ký thỏa thuận năm năm."), ("3", "Năm lĩnh vực hợp tác.")):
-        hand.fill(page.locator("#id_passages-%d-number" % (number == "3")), number)
+    for place, gist in enumerate(("Hai bên ký thỏa thuận năm năm.", "Năm lĩnh vực hợp tác.")):
+        hand.fill(page.locator(f"#id_passages-{place}-number"), str(place + 2))
         hand.press("Tab")
         hand.type(gist)
         hand.press("Alt+n")

@@ -60,8 +60,12 @@ def test_who_set_up_a_second_factor_is_asked_for_it_and_a_recovery_code_signs_in
     codes = set_up(client, user)
     assert (len(codes), client.get(HOME).status_code) == (10, 200)
     assert elsewhere.get(HOME).status_code == 302  # it was signed in by the password alone
-    said = "Your account has a second factor: type a fresh code of your app, or a recovery code."
-    for code in ("", "000000", "abc"):
+    missing = "Your account has a second factor: type a fresh code of your app, or a recovery code."
+    wrong = (
+        "That is not the code of this moment, or it came too soon after a wrong one: wait a few seconds, then type a "
+        "fresh one."
+    )
+    for code, said in (("", missing), ("000000", wrong), ("abc", wrong)):
         patient()
         refused = sign_in("lan", code)[1]
         assert (refused.status_code, refused.context["form"].non_field_errors()) == (200, [said]), code
@@ -71,7 +75,9 @@ def test_who_set_up_a_second_factor_is_asked_for_it_and_a_recovery_code_signs_in
     for status in (302, 200):
         assert sign_in("lan", codes[0].upper())[1].status_code == status
     patient()
-    other = client.post(ACCOUNT, {"step": "renew", "code": code_of(user)}).context["codes"]
+    renewed = client.post(ACCOUNT, {"step": "renew", "code": code_of(user)}).context
+    other = renewed["codes"]
+    assert renewed["form"]["code"].value() is None  # it is used
     for code, status in ((codes[1], 200), (other[1], 302)):
         patient()
         assert sign_in("lan", code)[1].status_code == status
@@ -247,6 +253,8 @@ def test_a_forgotten_password_is_set_anew_by_mail_and_no_answer_says_whose_accou
     assert answers[0] == answers[1]
     (mail,) = mailoutbox
     assert mail.to == ["lan@example.vn"]
+    assert mail.subject == "Set a new password: Register of cooperation agreements"
+    assert "The link holds for 72 hours, and once." in mail.body
     address = re.search(r"http://testserver(/\S+)", mail.body)[1]
     form = client.get(address, follow=True)
     done = client.post(form.request["PATH_INFO"], dict.fromkeys(("new_password1", "new_password2"), "moi-hoan-toan"))
@@ -254,7 +262,7 @@ def test_a_forgotten_password_is_set_anew_by_mail_and_no_answer_says_whose_accou
     assert client.get(done["Location"]).status_code == 200
     assert sign_in("lan", password="moi-hoan-toan")[1].status_code == 302
     used = client.get(address.replace("/en/", "/"), follow=True)
-    assert (used.context["validlink"], used.context["title"]) == (False, "Chưa lập lại được mật khẩu")
+    assert (used.context["validlink"], used.context["title"]) == (False, "Chưa đặt lại được mật khẩu")
     assert user.check_password("mat-khau")
 
 

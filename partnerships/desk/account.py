@@ -23,7 +23,14 @@ from django_otp import login, match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from records.sign_in import CodeField, end_sessions, must_have_second_factor, sessions_of, take_second_factor
+from records.sign_in import (
+    WRONG_CODE,
+    CodeField,
+    end_sessions,
+    must_have_second_factor,
+    sessions_of,
+    take_second_factor,
+)
 
 RECOVERY_CODES = 10
 
@@ -56,9 +63,11 @@ def account(request: Any) -> HttpResponse:
             if authenticate(request, username=name, password=password) is None:  # counted like a failed sign-in
                 form.add_error("password", _("That is not your password."))
         if step and form.is_valid() and not (codes := step(request, form.cleaned_data["code"])):
-            form.add_error("code", _("That is not the code of this moment: wait for the next one."))
+            form.add_error("code", WRONG_CODE)
         if form.is_valid() and step is remove:
             return redirect("desk:account")
+        if codes:
+            form = None  # the code is used
     app = TOTPDevice.objects.filter(user=request.user).order_by("confirmed").last()
     context = {
         **admin.site.each_context(request),

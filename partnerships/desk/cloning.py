@@ -18,7 +18,7 @@ from records.roles import permissions
 
 # What is no statement of an article about the other: sources, dates, places, people, words and outcomes are not.
 COPIED: dict[type[TrackedModel], tuple[str, ...]] = {
-    Agreement: ("title", "kind"),
+    Agreement: ("kind",),
     Party: ("partner", "side", "role"),
     Clause: ("number", "kind", "heading"),
 }
@@ -26,7 +26,7 @@ COPIED: dict[type[TrackedModel], tuple[str, ...]] = {
 
 @require_POST
 def clone(request: Any, key: int) -> HttpResponse:
-    """Make a draft with the title, kind, parties and points of an agreement, and nothing that it says of itself."""
+    """Make a draft with the kind, parties and points of an agreement, and nothing that it says of itself."""
     if not request.user.has_perms(permissions("view", Agreement) | permissions("add", *COPIED)):
         raise PermissionDenied
     model = get_object_or_404(Agreement, pk=key)
@@ -34,16 +34,18 @@ def clone(request: Any, key: int) -> HttpResponse:
         # Of slugs that lead elsewhere none is taken again.
         there = Agreement.history.filter(slug__startswith=model.slug[:110])
         taken = {*there.values_list("slug", flat=True)}
+        # The other's, which may say its years, is marked to be changed.
+        title = _("COPY, name it: %(title)s") % {"title": model.title}
         slug = next(slug for number in count(2) if (slug := f"{model.slug[:110]}-{number}") not in taken)
-        draft = _copy(model, request.user, slug=slug)
+        draft = _copy(model, request.user, slug=slug, title=title[:300])
         parties = {party.pk: _copy(party, request.user, agreement=draft) for party in model.parties.order_by("pk")}
         for clause in model.clauses.order_by("pk").prefetch_related("topics", "obligors"):
             point = _copy(clause, request.user, agreement=draft)
             point.set_links("topics", clause.topics.all())
             point.set_links("obligors", [parties[party.pk] for party in clause.obligors.all()])
     said = _(
-        "A draft with the title, kind, parties and points of “%(slug)s”. Its days, place, people, words, outcomes and "
-        "sources are not copied, for they would not be true of this one."
+        "A draft with the kind, parties and points of “%(slug)s”: give it a title of its own. Days, place, people, "
+        "words, outcomes and sources are not copied, for they would not be true of this one."
     )
     messages.success(request, said % {"slug": model.slug})
     return redirect(change_address(Agreement, draft.pk))

@@ -40,14 +40,19 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
     rows = model._default_manager
     if not (keep := rows.filter(pk=key).first()):
         raise Http404
-    slug = request.GET.get("with", "").strip()
-    lose = rows.filter(slug=slug[:200].replace("\0", "")).exclude(pk=key).first() if slug else None
+    slug = request.GET.get("with", "").strip()[:200].replace("\0", "")
+    pages: Any = admin.site.get_model_admin(model)
+    lose = rows.filter(slug=slug).exclude(pk=key).first() if slug else None
+    called = [*pages.completions(slug).exclude(pk=key)[:SHOWN]] if slug and lose is None else []
+    if len(called) == 1:
+        return redirect(f"{request.path}?{urlencode({'with': called[0].slug})}")
     context = {**admin.site.each_context(request), "opts": model._meta, "record": in_words(keep), "keep": keep}
     context |= {"address": change_address(model, key), "title": _("Merge"), "slug": slug}
     if lose is None:
-        reasons = [_("There is no other record “%(slug)s” in this table.") % {"slug": slug}] if slug else []
-        others = ToldApart.others(model, [key]).get(key, set())
-        context |= {"candidates": candidates(keep), "reasons": reasons, "apart": rows.filter(pk__in=others)}
+        said = _("Nothing else in this table is called “%(slug)s”, or has it for its slug.")
+        reasons = [said % {"slug": slug}] if slug and not called else []
+        apart = rows.filter(pk__in=ToldApart.others(model, [key]).get(key, set()))
+        context |= {"candidates": candidates(keep), "reasons": reasons, "apart": apart, "called": called}
         context["may_tell"] = request.user.has_perms(permissions("change", model))
         return TemplateResponse(request, "admin/desk/merge_whom.html", context, status=400 if reasons else 200)
     draft_kept = lose.status == Status.PUBLISHED != keep.status

@@ -171,6 +171,13 @@ def test_a_merge_is_refused_with_the_reason(publisher, posted, said):
     assert publisher.get(at(keep) + "?with=khong-co").status_code == 400
 
 
+def test_another_is_found_by_words_of_its_name(publisher):
+    keep, lose, other = (make.person(name[-1].lower(), name=name) for name in ("Lê A", "Trần Văn B", "Trần Văn C"))
+    found = publisher.get(at(keep) + "?with=tran van").context["called"]
+    assert found == [lose, other]
+    assert publisher.get(at(keep) + "?with=tran b")["Location"] == at(keep, lose)
+
+
 def test_what_may_be_the_same_is_offered_and_no_more_once_it_is_merged(publisher):
     keep, lose = make.person("a", name="Phạm Đức Long"), make.person("b", name="Pham Duc Long")
     ((row, _why, alike),) = publisher.get(at(keep)).context["candidates"]
