@@ -146,7 +146,13 @@ def _said(kind: str, proposals: list[Proposal], right: Mapping[str, Any]) -> Ite
 # Of which table each kind is, and what of its rows is compared; names of partners and offices of people beside.
 _COMPARED: dict[str, tuple[str, Any]] = {
     "parties": ("parties", lambda row, called, _: (called[row.values["partner"]], row.values["name_as_printed"])),
-    "people": ("people", lambda row, _, offices: (row.values["name"], offices.get(row.values["slug"], ""))),
+    "people": (
+        "people",
+        lambda row, _, offices: (
+            row.values["name"],
+            offices.get(row.values["slug"]) or row.values.get("description", ""),
+        ),
+    ),
     "points": ("clauses", lambda row, *_: ({*row.values.get("topics", "").split(";")}, row.passages)),
     "figures": ("observations", lambda row, *_: tuple(map(row.values.get, ("value", "denominator", "bound")))),
     "systems": ("solutions", lambda row, *_: (row.values["name"],)),
@@ -232,9 +238,11 @@ def right_of(article: Article) -> dict[str, Any]:
     for row in Signatory.objects.filter(agreement=agreement).select_related("person"):
         people.setdefault(row.person.name, {"name": row.person.name, "office": row.capacity})
     told["people"] = [*people.values()]
-    for clause in Clause.objects.filter(agreement=agreement, kind=Clause.Kind.AREA):
-        places = [each.place for each in clause.passages.all()]
-        told["points"].append({"topics": [each.slug for each in clause.topics.all()], "passages": places})
+    for clause in Clause.objects.filter(**of).distinct():  # points of earlier agreements are neither asked nor wrong
+        asked = clause.kind == Clause.Kind.AREA and clause.agreement_id == agreement.pk
+        places = [each.place for each in clause.passages.filter(article=article)]
+        point = {"topics": [each.slug for each in clause.topics.all()], "passages": places}
+        told["points"].append(point | {"told": "listed" if asked else "said"})
     for row in Observation.objects.filter(**of).distinct():
         figure = {"value": row.value, "denominator": row.denominator, "bound": row.bound}
         told["figures"].append(figure)

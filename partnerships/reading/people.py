@@ -1,8 +1,10 @@
 """Who was there: names, offices before or behind them, for which side, and the part each played."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 from partnerships.models import Signatory
 from partnerships.models.sheet_words import SURNAMES
@@ -11,7 +13,7 @@ from records.text import fold
 
 from .bodies import Body
 from .context import Context
-from .text import WORD, Sentence
+from .text import TERRITORY, WORD, Sentence
 
 Part = Signatory.Part
 _RANK = (
@@ -22,15 +24,16 @@ _ADDRESS = (
     r"(?:(?:[ÔôOo]ng|ÔNG|[Bb]à|BÀ|(?:[Cc]ác )?[Đđ]ồng chí|[Đđ]/c|[Mm]rs?|[Mm]s|[Aa]nh|[Cc]hị|"
     rf"{_RANK})\b[.:,]?\s*)+"
 )
+_ADDRESSED, _ADDRESS_ENDS = re.compile(_ADDRESS), re.compile(rf"(?<!\w){_ADDRESS}$")
 # What an office begins with; the longest first.
 _HEAD = (
     r"(?:Quyền |Nguyên |Q\. ?)?(?:Phó |P\.)?(?:Tổng [Gg]iám đốc|Giám đốc|TGĐ|PTGĐ|Chủ tịch(?! đoàn)|CT HĐTV|Bí thư|"
-    r"Thủ tướng|Tổng [Tt]hư ký|Tổng [Bb]iên tập|Tổng cục trưởng|(?:Bộ|Thứ|Cục|Vụ|Viện|Hiệu|Chi cục|Tổng cục|Đội|Chánh|"
-    r"Chỉ huy|Khoa|Kế toán|Trạm) trưởng|Hiệu phó|Trưởng [Pp]hòng|Trưởng [Bb]an|Trưởng (?:khoa|đoàn|đại diện|bộ phận|"
-    r"Khoa|Đoàn|Trung tâm|Công an|Chi nhánh)|Chánh (?:[Vv]ăn phòng|[Tt]hanh tra|án)|(?:[UỦ]y|Ủy|Uỷ) viên|(?:Tỉnh|Thành|"
-    r"Quận|Huyện) ủy viên|Thành viên (?:HĐTV|HĐQT|Hội đồng|BGH|Ban)|Tư lệnh|Chính ủy|Chủ nhiệm|Chỉ huy trưởng|Đại sứ|"
-    r"Trợ lý|Phụ trách|CEO|CTO|Founder|Chairman|(?:(?:Senior|Country|Managing|Regional|Vice) )*(?:President|Director|"
-    r"Manager))"
+    r"Thủ tướng|Tổng [Tt]hư ký|Tổng [Bb]iên tập|Tổng [Tt]hanh tra|Tổng cục trưởng|(?:Bộ|Thứ|Cục|Vụ|Viện|Hiệu|Chi cục|"
+    r"Tổng cục|Đội|Chánh|Chỉ huy|Khoa|Kế toán|Trạm) trưởng|Hiệu phó|Trưởng (?:[Pp]hòng|[Bb]an|[Kk]hoa|[Đđ]oàn|"
+    r"[Đđ]ại diện|bộ phận|bộ môn|Trung tâm|Công an|Chi nhánh)|Chánh (?:[Vv]ăn phòng|[Tt]hanh tra|án)|"
+    r"(?:[UỦ]y|Ủy|Uỷ) viên|(?:Tỉnh|Thành|Quận|Huyện) ủy viên|Thành viên (?:HĐTV|HĐQT|Hội đồng|BGH|Ban)|Tư lệnh|"
+    r"Chính ủy|Chủ nhiệm|Chỉ huy trưởng|Đại sứ|Trợ lý|Phụ trách|CEO|CTO|Founder|Chairman|"
+    r"(?:(?:Senior|Country|Managing|Regional|Vice) )*(?:President|Director|Manager))"
 )
 _HEAD = rf"(?:{_HEAD}|P\.? ?(?:TGĐ|CT|GĐ)|PGĐ|PCT|Thường vụ (?:Tỉnh|Thành|Huyện) ủy)"
 TITLE = re.compile(rf"(?<!\w)(?i:{_HEAD})(?!\w)")
@@ -56,13 +59,13 @@ _EXCHANGED = re.compile(r"(?i)trao (?!đổi kinh|tặng|quà|quyền)|trao đ�
 _SIGNS = re.compile(r"(?i)(?<!lễ )(?<!\w)(?:ký|kí)(?: kết)?(?!\w)(?! (?:số|hiệu|ức|túc))")
 _WATCHED = re.compile(r"(?i)chứng kiến|tham dự|(?<!\w)dự(?!\w)(?! (?:án|kiến|thảo))|có mặt|chủ trì|về phía")
 _FOR = re.compile(r"(?i)(?:về )?phía\s")
-_BEHIND = re.compile(rf"\s*(?:,|-|–|—|\(|:|là)\s*(?:(?:các|đều là) )?(?=(?i:{_HEAD})(?!\w)|chủ (?=cơ sở|doanh))")
 _NAME = re.compile(rf"{WORD}(?: {WORD})*")
 _OFFICE_ENDS = re.compile(
-    rf"[;:()“”\"]|\.(?:\s|/|$)|,(?!\s*(?:(?i:{_HEAD})(?!\w)|chống|an toàn|an ninh))|\s+[-–—]\s+(?=(?:{_ADDRESS}))|"
-    rf"\s(?:và|cùng|với)\s+(?={_ADDRESS}|(?i:{_HEAD})|các|lãnh đạo|đại diện|hơn|một|toàn thể|{WORD} {WORD} {WORD})|"
-    rf"\s(?=(?:{_VERBS})(?!\w))"
+    rf"[,;:()“”\"]|\.(?:\s|/|$)|\s+[-–—]\s+|\s(?:và|cùng|với)\s+(?={_ADDRESS}|(?i:{_HEAD})|các|lãnh đạo|đại diện|hơn|"
+    rf"một|toàn thể|{WORD} {WORD} {WORD})|\s(?=(?:{_VERBS})(?!\w))"
 )
+# A comma that parts no offices: “Phòng Cảnh sát phòng, chống ma túy”.
+_COMMA_WITHIN = re.compile(r",\s*(?:chống|an toàn|an ninh|thể thao|đào tạo)", re.IGNORECASE)
 # Capitalised words that are no part of a name.
 _NO_NAME = re.compile(
     r"(?i)(?:ủy ban|ban|bộ|sở|tỉnh|thành|huyện|tập đoàn|tổng|công ty|trung|hội|đảng|nhà nước|việt nam|lễ|phó|chủ tịch|"
@@ -70,7 +73,16 @@ _NO_NAME = re.compile(
     r"ngân hàng|đài|báo|trường|đại học|viện|cục|văn phòng|phòng|bí thư|mặt trận|quốc|trong|thời|hai|các|về|với|sau|"
     r"trước|từ|như|dịp|đến|cùng)\b"
 )
-_LIST = re.compile(rf"(?i)(?:có|gồm|:)\s*(?:các )?(?:đồng chí|ông|bà)?\s*:?\s*$|;\s*$|{_ADDRESS}$")
+_TERRITORY_BEFORE = re.compile(rf"(?:{TERRITORY}|ủy|[Tt]rường|THPT|THCS|đường|[Kk]hu|[Cc]hợ|chi nhánh)\s*$")
+_LIST = re.compile(rf"(?i)(?:có|gồm|:)\s*(?:các )?(?:đồng chí|ông|bà)?\s*:?\s*$|;\s*$|{_ADDRESS}$|^[\s\d.+-]*$")
+# What joins an office to the next, to a name before it, to one behind it, and names to one another.
+_BETWEEN = re.compile(r"\s*(?:,|,? kiêm|,? và|,? đồng thời là)?\s*")
+_BEHIND = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|-|–|—|\(|:|,? (?:hiện )?là|,? giữ chức)\s*(?:các |đều là )?")
+_EACH = re.compile(r"\s*,?\s*(?:lần lượt|theo thứ tự)(?: là| giữ chức)?\s*")
+_BEFORE = re.compile(r"\s*(?:[,:]|-|–|—|là)?\s*")
+_AND = re.compile(r"\s*(?:[,;]|,? và|,? cùng)\s*")
+_TWO = re.compile(r"\s*,?\s*và\s*")
+_SEVERAL = re.compile(r"(?i)(?:các|hai|ba|những|\d+) (?:đồng chí )?$")
 
 
 # Family names beside the common ones, of all the peoples of the country.
@@ -78,7 +90,7 @@ _RARER = frozenset(
     "an âu bạch bàn bành bế biện bồ cam cầm chế chung chử cổ cù cung danh diệp đăng đậu đèo điêu điểu đồng đổng đới "
     "đường giáp giản  hàn hạng khổng khúc khuất khương kha kiên la lã lại lang lầu lều liêu liễu lỗ lộc lục lù lư lữ "
     "ly lỳ ma mã mẫn mua mùa nhâm nhan  nhữ ôn phí quản sầm sản siu sùng tẩn tiêu tiết thiều thẩm thượng thi tôn "
-    "tưởng từ triệu trà ứng ung uông vàng vân văn vi viên vừ xa  ksor rơ rah nay".split()
+    "tưởng từ triệu trà ứng ung uông vàng vân văn vi viên vừ xa  ksor rơ rah nay y h k niê kpă rcom ndu kră bố".split()
 )
 
 
@@ -91,7 +103,6 @@ class Man:
     parts: set[str] = field(default_factory=set)
     places: list[str] = field(default_factory=list)
     body: Body | None = None
-    is_doubtful: bool = False
 
     @property
     def part(self) -> str:
@@ -107,107 +118,156 @@ def titles(office: str) -> Iterator[str]:
         yield " ".join(spelling(fold(found[1])))
 
 
+class Run(NamedTuple):
+    """A name or an office in a sentence. `begun`: where the address or rank before a name begins.
+
+    is_known: whether it begins with a family name.
+    """
+
+    begun: int
+    start: int
+    end: int
+    is_known: bool = False
+    is_addressed: bool = False
+
+
 def people(context: Context) -> list[Man]:
     found: dict[str, Man] = {}
     for sentence in context.sentences:
-        for name, office, start, end in _named(sentence, context):
-            key = fold(name)
-            man = found.get(key)
+        for run, offices in _named(sentence, context):
+            name = sentence.text[run.start : run.end]
+            man = found.get(fold(name))
             if man is None:
-                if not office and not _is_addressed(sentence.text[:start]):
+                if not (offices or run.is_addressed):
                     continue
-                man = found[key] = Man(name)
+                man = found[fold(name)] = Man(name)
+            office = ", ".join(sentence.text[each.start : each.end].strip() for each in offices)
             if (len([*titles(office)]), len(office)) > (len([*titles(man.office)]), len(man.office)):
                 man.office = office
             man.places += [sentence.place] if sentence.place not in man.places else []
-            man.parts.add(_part(sentence, start, end))
-            man.body = man.body or _body(sentence, start, office, context)
-    _share_offices(found, context)
+            man.parts.add(_part(sentence, run.start, run.end))
+            man.body = man.body or _body(sentence, run, offices, context)
     # “bà Ngọc Thục” is who was named in full.
     short = {key for key in found for other in found if other.endswith(f" {key}") and not found[key].office}
     return [man for key, man in found.items() if key not in short]
 
 
-def _is_addressed(before: str) -> bool:
-    return bool(re.search(rf"(?<!\w){_ADDRESS}$", before))
+def _named(sentence: Sentence, context: Context) -> list[tuple[Run, list[Run]]]:
+    """The persons of a sentence, each with the offices that it says they hold."""
+    text, names = sentence.text, [*_names(sentence, context)]
+    held: dict[Run, list[Run]] = {name: [] for name in names}
+    for chain in _chains(text, _offices(text, names)):
+        _hold(held, chain, text)
+    return [
+        (name, offices)
+        for name, offices in held.items()
+        if not offices
+        or name.is_known
+        or name.is_addressed
+        or offices[0].start < name.start
+        or _LIST.search(text[: name.begun])
+    ]
 
 
-def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int, int]]:
-    """The persons of a sentence: name, office, where the name begins and ends."""
-    text, behind = sentence.text, 0
-    spans = [(body.start, body.end) for body in context.bodies(sentence)]
+def _chains(text: str, offices: Iterable[Run]) -> list[list[Run]]:
+    """The offices, those together that one name may have."""
+    found: list[list[Run]] = []
+    for office in offices:
+        if found and _BETWEEN.fullmatch(text, found[-1][-1].end, office.start):
+            found[-1].append(office)
+        else:
+            found.append([office])
+    return found
+
+
+def _hold(held: dict[Run, list[Run]], chain: list[Run], text: str) -> None:
+    """Give offices to whom they belong: of those between two names all to the one before, unless it has some already;
+    but the last to the one behind if nothing parts it from it.
+
+    “Các Phó Chủ tịch A, B” are both, and so are A and B in “A và B, Phó Chủ tịch”.
+    """
+    start, end = chain[0].start, chain[-1].end
+    before = [name for name in held if name.end <= start]
+    behind = [name for name in held if name.begun >= end]
+    if before and _EACH.fullmatch(text, before[-1].end, start):
+        held.update({name: [office] for name, office in zip(before[-len(chain) :], chain, strict=False)})
+        return
+    if not (behind and _BEFORE.fullmatch(text, end, behind[0].begun)):
+        behind = []
+    own: list[Run] = []
+    if before and not held[before[-1]] and _BEHIND.fullmatch(text, before[-1].end, start):
+        own = chain[:-1] if behind and not text[end : behind[0].begun].strip() else chain
+        held[before[-1]] = own
+        if len(before) > 1 and not held[before[-2]] and _TWO.fullmatch(text, before[-2].end, before[-1].begun):
+            held[before[-2]] = own
+    if behind and len(own) < len(chain):
+        held[behind[0]] = chain[len(own) :]
+        for name, following in pairwise(behind if _SEVERAL.search(text[:start]) else ()):
+            if not _AND.fullmatch(text, name.end, following.begun):
+                break
+            held[following] = held[name]
+
+
+def _names(sentence: Sentence, context: Context) -> Iterator[Run]:
+    """What is written like somebody's name: addressed, or begun with a family name, or behind an organisation's."""
+    text, spans = sentence.text, [(body.start, body.end) for body in context.bodies(sentence)]
     for run in _NAME.finditer(text):
         start = max((end for begun, end in spans if begun <= run.start() < end), default=run.start())
-        if start >= run.end() or run.start() < behind:
+        if start >= run.end():
             continue
+        behind_body = any(0 <= start - end < 2 for _begun, end in spans)
         start += len(text[start : run.end()]) - len(text[start : run.end()].lstrip(" -–"))
-        if rank := re.compile(_ADDRESS).match(text, start, run.end()):
+        if rank := _ADDRESSED.match(text, start, run.end()):
             start = rank.end()
-        if not (addressed := _is_addressed(text[behind:start])):
+        address = _ADDRESS_ENDS.search(text, max(0, start - 60), start)
+        if not address:
             start = _from_surname(text, start, run.end())
-        name, before = text[start : run.end()], text[behind:start]
-        held = "" if addressed else _office_before(before)
-        count = len(name.split())
-        if any(len(part) > 1 and part.isupper() for part in name.split()) and not name.isupper():
+        name = text[start : run.end()]
+        known = is_surname(name.split(" ", maxsplit=1)[0])
+        may_be = bool(address or ((behind_body or known) and not _of_place(name, text[:start])))
+        if may_be and _is_name(name, known=known, addressed=bool(address)):
+            yield Run(address.start() if address else start, start, run.end(), known, bool(address))
+
+
+def _of_place(name: str, before: str) -> bool:
+    return name.count(" ") < 2 and bool(_TERRITORY_BEFORE.search(before))
+
+
+def _is_name(name: str, *, known: bool, addressed: bool) -> bool:
+    parts = name.split()
+    if not 1 < len(parts) < 6 and not (addressed and re.fullmatch(r"\w+[’']\w+", name)):  # “ông K'Brếu”
+        return False
+    if any(len(part) > 1 and part.isupper() for part in parts) and not name.isupper():
+        return False
+    return not _NO_NAME.match(name) or (known and (addressed or len(parts) > 2))
+
+
+def _offices(text: str, names: Sequence[Run]) -> Iterator[Run]:
+    """The offices in a text: from a title to what ends it, or to a name."""
+    end = 0
+    for title in TITLE.finditer(text):
+        if title.start() < end or any(name.begun <= title.start() < name.end for name in names):
             continue
-        addressed_name = addressed and name and is_surname(name.split()[0])  # “ông Đoàn Văn A”
-        if not name or (_NO_NAME.match(name) and not (addressed_name and count > 1)) or count > 5:
-            continue
-        office, end = _office_behind(text, run.end())
-        listed = bool(_LIST.search(text[:start])) or start == 0 or re.match(r"\d+\.\s*$", text[:start])
-        if not (addressed or held or office) or (
-            office and not addressed and not held and not (listed or is_surname(name.split()[0]))
-        ):
-            continue
-        if count < 2 and not re.search(r"\w[’']\w", name):  # “bà Thục”, but “ông K'Brếu”
-            continue
-        yield name, ", ".join(filter(None, (held, office))), start, run.end()
-        behind = max(end, run.end())
+        end = min((name.begun for name in names if name.begun >= title.end()), default=len(text))
+        for stop in _OFFICE_ENDS.finditer(text, title.end(), end):
+            if not _COMMA_WITHIN.match(text, stop.start()):
+                end = stop.start()
+                break
+        end = title.start() + len(re.sub(r"(?:[\s,:–—-]|\s(?:và|cùng|với))+$", "", text[title.start() : end]))
+        yield Run(title.start(), title.start(), end)
 
 
 def _from_surname(text: str, start: int, end: int) -> int:
     """Where in a run of capitalised words a name begins: at a family name with a word or more behind it."""
     parts = [*re.finditer(r"\S+", text[start:end])]
     for at, part in enumerate(parts):
-        if is_surname(part[0]) and 2 <= len(parts) - at <= 5 and not any(each[0].isupper() for each in parts[at:]):
+        if is_surname(part[0]) and 2 <= len(parts) - at <= 5:
             return start + part.start()
     return start
 
 
 def is_surname(word: str) -> bool:
     return word.casefold() in SURNAMES or word.casefold() in _RARER
-
-
-def _office_before(before: str) -> str:
-    """The office that ends where a name begins: “Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh ”."""
-    if before[-1:] != " " or before.rstrip()[-1:] in ",;:.-–":
-        return ""
-    office = ""
-    for title in TITLE.finditer(before):
-        tail = before[title.start() :].strip()
-        ends = _OFFICE_ENDS.search(tail, title.end() - title.start())
-        if ends is None or (
-            ends[0].strip() in ("và", "") and not re.search(_ADDRESS, tail) and _is_office_word(ends, tail)
-        ):
-            return tail
-    return office
-
-
-def _is_office_word(ends: re.Match[str], tail: str) -> bool:
-    return ends[0].strip() == "và" and not TITLE.search(tail, ends.end())
-
-
-def _office_behind(text: str, start: int) -> tuple[str, int]:
-    found = _BEHIND.match(text, start)
-    if not found:
-        return "", start
-    title = TITLE.match(text, found.end())
-    ends = _OFFICE_ENDS.search(text, title.end() if title else found.end())
-    end = ends.start() if ends else len(text)
-    last = re.search(rf"(?: |^)({WORD}) {WORD}(?: {WORD})+$", text[found.end() : end])
-    if last and is_surname(last[1]):  # the office of whom it names itself
-        return "", start
-    return text[found.end() : end].strip(" ,.-–"), end
 
 
 def _part(sentence: Sentence, start: int, end: int) -> str:
@@ -234,26 +294,12 @@ def _part(sentence: Sentence, start: int, end: int) -> str:
     return Part.EXCHANGED if _EXCHANGED.search(after) else Part.NOT_SAID
 
 
-def _body(sentence: Sentence, start: int, office: str, context: Context) -> Body | None:
+def _body(sentence: Sentence, run: Run, offices: Sequence[Run], context: Context) -> Body | None:
     """For whom somebody stands there: the organisation in their office, else that of “Về phía ...” before them."""
     there = context.bodies(sentence)
-    at = sentence.text.find(office, max(0, start - len(office) - 2)) if office else -1
-    own = [body for body in there if at >= 0 and at <= body.start < at + len(office)]
-    if own:
+    if own := [body for body in there for office in offices if office.start <= body.start < office.end]:
         return own[-1]
-    for found in reversed([*_FOR.finditer(sentence.text[:start])]):
+    for found in reversed([*_FOR.finditer(sentence.text[: run.start])]):
         if body := next((each for each in there if 0 <= each.start - found.end() < 25), None):
             return body
     return None
-
-
-def _share_offices(found: dict[str, Man], context: Context) -> None:
-    """“Ông A và bà B, Phó Tổng Giám đốc”: both are."""
-    for man in found.values():
-        if man.office:
-            continue
-        pattern = re.compile(rf"{re.escape(man.name)}\s*(?:,|và)\s*(?:{_ADDRESS})?({WORD}(?: {WORD})+)")
-        for sentence in context.sentences:
-            if (joined := pattern.search(sentence.text)) and (other := found.get(fold(joined[1]))) and other.office:
-                man.office, man.body = other.office, man.body or other.body
-                break

@@ -7,52 +7,85 @@ from dataclasses import dataclass
 from .agreement import POINTS
 from .bodies import OFFICE_OF, Body
 from .context import INSTRUMENT, Context
-from .text import Sentence
+from .text import Sentence, any_of
 
-# How an item of a list begins, and how one within a sentence or among sentences does.
+# What somebody does who owes something; what it is done to follows.
+_WORK = (
+    "áp dụng|ban hành|bàn giao|bảo vệ|biên soạn|bổ sung|bố trí|bồi dưỡng|cài đặt|cải tạo|cam kết|cấp(?! (?:xã|huyện|"
+    "tỉnh|cơ|ủy|phường))|chi trả|chia sẻ|chỉ đạo|chuẩn hóa|chủ trì|chuyển giao|cung cấp|cung ứng|cử|dành|dạy|duy trì|"
+    "đào tạo|đảm bảo|bảo đảm|đảm nhiệm|đảm nhận|đặt hàng|đầu tư|đẩy mạnh|đón|đỡ đầu|đồng hành|đồng bộ|đưa|gắn|giám sát|"
+    "giảm|giao(?! (?:thông|dịch|lưu))|giới thiệu|giúp|góp ý|gỡ bỏ|gửi|hoàn thành|hoàn thiện|hợp tác|hỗ trợ|hướng dẫn|"
+    "kéo|kết nối|khai thác|khảo sát|khuyến khích|kiểm tra|lập|lắp|liên kết|liên thông|làm|mở|mời|miễn|nâng|nghiên cứu|"
+    "ngầm hóa|nhận|phát hành|phát triển|phân tích|phòng(?=,? chống)|chống|phổ biến|phổ cập|phối hợp|phủ|phục vụ|"
+    "quản lý|quang hóa|quảng bá|quy hoạch|rà soát|rút ngắn|sử dụng|sản xuất|số hóa|tài trợ|tạo|tăng cường|tặng|"
+    "tập huấn|tham gia|tham mưu|thanh toán|thành lập|thay thế|theo dõi|thí điểm|thiết kế|thiết lập|thông báo|thu hút|"
+    "thu xếp|thúc đẩy|thử nghiệm|thực hiện|tích hợp|tiếp nhận|tìm kiếm|tổ chức|trang bị|trao|triển khai|trợ giá|tư vấn|"
+    "tuyên truyền|tuyển dụng|ứng dụng|ưu đãi|ưu tiên|vận động|vận hành|xây dựng|xóa|xử lý|xúc tiến"
+)
+_WORKS = any_of(_WORK)
+# Who says so promises it, whatever it is; and how a passage begins that tells what was agreed.
+_PROMISES = any_of("sẽ|cam kết|trách nhiệm|thống nhất|phối hợp|hai bên|các bên|tạo điều kiện|đề nghị hỗ trợ|nhất trí")
+_OPENS = re.compile(
+    rf"(?i)^\W*(?:theo (?:đó|nội dung|bản|chương trình|{INSTRUMENT})|(?:các |những |về )?nội dung|cụ thể|"
+    rf"trong khuôn khổ|với (?:{INSTRUMENT}|hợp đồng|chương trình)|trên cơ sở|hai (?:bên|đơn vị)|các bên|"
+    rf"(?:ở )?(?:chiều )?ngược lại|"
+    rf"đổi lại|về ph(?:ần|ía) mình|chúng tôi (?:thống nhất|cam kết)|{INSTRUMENT})"
+)
+# How an item of a list begins, and the next point within a sentence.
 _ORDER = r"nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười"
 _ITEM = re.compile(
-    rf"(?i)^\s*(?:[-–+•*]|\(?\d{{1,2}}[.)]|[a-zđ]\)|(?:một|{_ORDER}) là,?|thứ (?:{_ORDER}),?|đầu tiên|tiếp đến|"
-    r"tiếp theo|cuối cùng)\s*"
+    rf"(?i)^\s*(?:[-–+•*]|\(?(?:\d{{1,2}}|i{{1,3}}|iv|vi{{0,3}})[.)]|[a-zđ]\)|(?:một|{_ORDER}) là,?|thứ (?:{_ORDER}),?|"
+    r"đầu tiên|trước hết|tiếp đến|tiếp theo|cuối cùng)\s*"
 )
-_NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]")
-# What introduces a list within a sentence.
-_INTRO = re.compile(
+_ENUMERATED = re.compile(r"^\s*(?:[-–+•*]|\(?\d{1,2}[.)])")
+_NEXT = re.compile(
+    r"(?i);\s*|\s*•\s*|\s*\((?:\d{1,2}|i{1,3}|iv|vi{0,3})\)\s*|(?:^|\s)[-–+]\s(?=\w)|,?\s+(?:đồng thời|bên cạnh đó|"
+    r"ngoài ra)\s*,?\s*|[,.]\s+(?=(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là\W)"
+)
+_MAY_BE_NEXT = re.compile(
+    rf"(?:,|,? và|,? cũng như) "
+    rf"(?=(?:(?:cùng nhau|cùng|sẽ|còn|tiếp tục|từng bước|chủ động|kịp thời) )*(?:{_WORK})(?!\w))"
+)
+_LISTS = re.compile(
     rf"(?i)(?:nội dung|lĩnh vực|trụ cột|nhiệm vụ|gồm|như|theo|cụ thể|thống nhất|tập trung|{INSTRUMENT}|hợp tác|"
-    r"cam kết|sau|nêu rõ|là)[^:.;]{0,90}:\s*"
+    r"cam kết|sau|nêu rõ|đó|là)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực)[^:.;]{0,60}(?:bao gồm|gồm|là)\s+"
 )
-# How a paragraph begins that tells what was agreed, besides by a party.
-_AGREED = re.compile(
-    rf"(?i)^[“\"]?(?:[^.:;]{{0,60}}(?:{INSTRUMENT}|nội dung|thống nhất|hai bên|các bên|ba bên)|cụ thể|ngược lại|"
-    r"theo (?!báo cáo|ông|bà|đồng chí|sở|quyết định|nghị quyết|kế hoạch|thống kê)|(?:ở )?chiều ngược lại|bên cạnh đó|"
-    r"đồng thời|ngoài ra|trước mắt|(?:về|với|đối với|riêng) \w|(?:về )?phía|trong (?:lĩnh vực|công tác|ngành|đó|"
-    r"khuôn khổ)|(?:tập đoàn|doanh nghiệp|nhà trường|tỉnh|thành phố|bộ|ngân hàng|công ty|đơn vị|ngành) )"
-)
-# A sentence that promises something.
-_OWES = re.compile(
-    r"(?i)(?<!\w)(?:sẽ|cam kết|trách nhiệm|tạo|hỗ trợ|bố trí|ưu tiên|phối hợp|cung cấp|xây dựng|triển khai|đầu tư|"
-    r"tư vấn|thống nhất|phủ sóng|hoàn thiện|mở|hướng dẫn|miễn phí|đào tạo|tổ chức|thông báo|dành|cử|tiếp nhận|"
-    r"bảo đảm|đảm bảo|rút ngắn|nghiên cứu|kết nối|chia sẻ|tham gia|chủ trì|giới thiệu|phát triển|thử nghiệm|"
-    r"thí điểm|nâng cấp|chi trả|thanh toán|giảm|trao|vận động|đưa|lắp|giúp|lập|làm)(?!\w)"
-)
-# What tells of something else: speeches, who was there, how things stand or stood.
+# What tells of something else: speeches, who was there, how things stand, stood or should one day be, who somebody is.
 _SAID = re.compile(
-    r"(?i)phát biểu|cho biết|khẳng định|nhấn mạnh|chia sẻ(?= rằng|:|,)|đánh giá|bày tỏ|(?<!theo )(?:đề nghị|yêu cầu)|"
-    r"cho hay|cho rằng|lưu ý|kết luận|chứng kiến|tham dự|đến dự|dự lễ|^(?:theo |\W*)(?:ông|bà|đồng chí) |"
-    r"mong muốn|hứa |có (?:các )?(?:ông|bà|đồng chí)\W|[”\"],? (?:ông|bà|đồng chí|đại diện) "
+    r"(?i)phát biểu|cho biết|khẳng định|nhấn mạnh|chia sẻ(?= rằng|:|,)|đánh giá cao|bày tỏ|cho hay|cho rằng|lưu ý|"
+    r"kết luận|chứng kiến|tham dự|đến dự|tới dự|(?:^\W*|cùng )dự |dự lễ|chủ trì (?:buổi|lễ|hội)|mong muốn|hứa |"
+    r"tin tưởng|kỳ vọng|(?:đề nghị|yêu cầu) (?:các|từng|sở|văn phòng|\w+ cần)|^theo (?:ông|bà|đồng chí) "
 )
+_BY_SOMEBODY = re.compile(r"^\W*[“\"]|(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|đại diện) [A-ZĐ]|(?i:tôi\W)")
 _STANDS = re.compile(
     r"(?i)^\W*(?:hiện(?! đại)|đến nay|tính đến|thời gian qua|trước đó|những năm|nhiều năm|năm \d{4}|cùng ngày|dịp này|"
-    r"đây |tại (?:buổi|lễ|hội))|hiện nay|đến hết (?:năm|tháng) [^.;]* có |hiện (?:có|toàn|đang)|thời gian qua|"
-    r"(?<!\w)đã (?!thống nhất|ký|cam kết)\w+|về (?:fpt|vnpt|viettel|cmc|mobifone)[\w ]*:"
+    r"nhân dịp|đây |tại (?:buổi|lễ|hội)|việc ký|lễ ký|buổi lễ|sau (?:lễ|hội|buổi))|hiện nay|hiện (?:có|toàn|đang)|"
+    r"đến hết (?:năm|tháng) [^.;]* có |thời gian qua|(?<!\w)đã (?!thống nhất|ký|cam kết|xác định)\w+|đánh dấu|"
+    r"góp phần|phấn đấu|mục tiêu (?:của|là|đến)|là (?:một trong|doanh nghiệp|tập đoàn|đơn vị)|"
+    r"về (?:fpt|vnpt|viettel|cmc|mobifone)[\w ]*:"
 )
-# Where within a sentence the next point begins, and where it may: if what stands on both sides names a topic.
-_NEXT = re.compile(
-    r"(?i);\s*|\s*•\s*|\s*\(\d{1,2}\)\s*|(?:^|\s)[-–+]\s(?=\w)|,?\s+(?:đồng thời|bên cạnh đó)\s*,?\s*|"
-    r"[,.]\s+(?=(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là\W)"
-)
-_PERHAPS = re.compile(rf"(?:,|,? và|, và) (?={_OWES.pattern[4:]})")
-_SHORTEST, _BEGINNING = 8, 40
+_LINE = re.compile(r"\s*•\s*")
+# What the text calls a party that is a business (or is none) besides by its name.
+_BY_KIND = {
+    True: ("Tập đoàn", "tập đoàn", "doanh nghiệp", "Công ty", "nhà mạng"),
+    False: (
+        "UBND",
+        "tỉnh",
+        "Tỉnh",
+        "thành phố",
+        "Thành phố",
+        "huyện",
+        "Bộ",
+        "Sở",
+        "Nhà trường",
+        "nhà trường",
+        "Trường",
+        "Bệnh viện",
+        "Hội",
+    ),
+}
+_FEWEST = 4  # words of a point that names no topic
+_BEGINNING = 40
 
 
 @dataclass(frozen=True)
@@ -64,121 +97,110 @@ class Point:
 
 
 def points(context: Context, sides: Sequence[Body]) -> list[Point]:
-    """The points of the agreement, in the order of the text: those of lists, and those told in sentences."""
+    """The points of the agreement, in the order of the text."""
     found: list[Point] = []
-    for place, text, listed in _parts(context, sides):
-        obligor = _obligor(text, context, sides)
-        for piece in [text] if _NUMBERED.match(text) else _pieces(text, listed, context):
-            topics = topics_of(piece, context)
-            if len(piece.strip()) >= _SHORTEST and (topics or listed or _OWES.search(piece)):
-                found.append(Point(place, topics or context.other_topics, obligor, listed and bool(topics)))
+    for part, listed in _agreed(context):
+        obligor = _obligor(part, sides)
+        found += (
+            Point(part.place, topics or context.other_topics, obligor, listed and bool(topics))
+            for topics in _pieces(part, context, owed=listed or obligor is not None)
+        )
     return found
 
 
-def _pieces(text: str, listed: bool, context: Context) -> Iterator[str]:
-    for part in _NEXT.split(text):
-        named = [] if listed else [(start, end) for start, end, _slugs in context.names.topics.found(part)]
-        begun = 0
-        for each in _PERHAPS.finditer(part) if len(named) > 1 else ():
-            before = any(begun <= start and end <= each.start() for start, end in named)
-            if before and named[-1][0] >= each.end():
-                yield part[begun : each.end()]
-                begun = each.end()
-        yield part[begun:]
+def _agreed(context: Context) -> Iterator[tuple[Sentence, bool]]:
+    """What tells what was agreed, sentence by sentence, and whether it is an item of a list, or a list of its own.
 
-
-def _parts(context: Context, sides: Sequence[Body]) -> Iterator[tuple[str, str, bool]]:
-    """Each part of the text that holds points, with its place, and whether it is an item of a list or holds one.
-
-    Each sentence of a paragraph that tells what was agreed is such a part, unless it tells of something else.
+    It is all that is told behind the signing and is nothing else.
     """
     in_list = signed = False
     for place, text in context.passages.items():
         if not place.startswith("paragraph"):
             continue
         if text.count("|") > 1:
-            printed = context.article.paragraphs[int(place[10:]) - 1]
-            yield from ((place, row, True) for row in _rows(printed))
+            yield from ((row, True) for row in _rows(place, text))
         elif in_list and _ITEM.match(text):
-            yield place, text, True
+            yield from ((Sentence(place, line, 0), True) for line in _LINE.split(text))
         elif text.endswith(":"):
-            in_list = bool(_INTRO.search(text))
+            in_list = bool(_LISTS.search(text))
         else:
             in_list = False
-            told = context.told(place)
-            if signed and _tells_what(told[0], context, sides):
-                yield from _told(told, context)
-            elif introduced := next((each for each in told if _lists(each, context)), None):
-                yield from _told(told[told.index(introduced) :], context)
+            yield from _told(context.told(place), context, signed)
         signed = signed or any(map(context.tells_of_signing, context.told(place)))
 
 
-def _tells_what(first: Sentence, context: Context, sides: Sequence[Body]) -> bool:
-    """Whether a paragraph that begins so tells what was agreed."""
-    if _is_of_before(first, context) or _SAID.search(first.text):
-        return False
-    if POINTS.search(first.text):
-        return True
-    if _STANDS.search(first.text) or context.tells_of_signing(first):
-        return False
-    keys = {body.key for body in sides}
-    begins = any(body.start < 12 and body.key in keys for body in context.bodies(first))
-    return begins or bool(_AGREED.match(first.text) or _ITEM.match(first.text))
-
-
-def _is_of_before(sentence: Sentence, context: Context) -> bool:
-    return 0 <= context.earlier_at(sentence) < _BEGINNING
-
-
-def _lists(sentence: Sentence, context: Context) -> bool:
-    """Whether the sentence introduces a list that follows in it."""
-    intro = _INTRO.search(sentence.text)
-    return bool(
-        intro
-        and not _is_of_before(sentence, context)
-        and not _SAID.search(sentence.text[: intro.start()])
-        and _NEXT.search(sentence.text, intro.end())
-    )
-
-
-def _told(told: Sequence[Sentence], context: Context) -> Iterator[tuple[str, str, bool]]:
-    listed = False
+def _told(told: Sequence[Sentence], context: Context, signed: bool) -> Iterator[tuple[Sentence, bool]]:
+    is_else, listed, goes_on = not signed, False, False
     for each in told:
-        intro = _INTRO.search(each.text)
-        if _lists(each, context) and intro:
-            yield each.place, each.text[intro.end() :], True
-            listed = each.text.rstrip().endswith(";")
+        text, opens = each.text, bool(_OPENS.match(each.text) or _ITEM.match(each.text))
+        before = 0 <= context.earlier_at(each) < _BEGINNING
+        intro = _LISTS.search(text)
+        if intro and _NEXT.search(text, intro.end()) and not (before or _tells_else(text[: intro.start()], opens=True)):
+            yield each._replace(text=text[intro.end() :], at=each.at + intro.end()), True
+            is_else, listed = False, text.rstrip().endswith(";")
         elif listed:
-            yield each.place, each.text, True
-            listed = each.text.rstrip().endswith(";")
-        elif _ITEM.match(each.text):
-            yield each.place, each.text, True
-        elif not (_is_of_before(each, context) or context.tells_of_signing(each)) and not (
-            _SAID.search(each.text) or _STANDS.search(each.text) or POINTS.search(each.text)
-        ):
-            yield each.place, each.text, False
+            yield each, True
+            listed = text.rstrip().endswith(";")
+        elif before or _tells_else(text, opens=opens) or (goes_on and is_else):
+            is_else, goes_on = True, text.rstrip().endswith(";")
+        elif opens or not (is_else or context.tells_of_signing(each)):
+            is_else = False
+            if not POINTS.search(text):
+                yield each, bool(_ITEM.match(text))
 
 
-def _rows(text: str) -> Iterator[str]:
+def _tells_else(text: str, *, opens: bool) -> bool:
+    return bool(_SAID.search(text) or _STANDS.search(text) or (not opens and _BY_SOMEBODY.search(text)))
+
+
+def _rows(place: str, text: str) -> Iterator[Sentence]:
     """The rows of a table that is printed with bars, without what heads its columns."""
-    for row in re.split(r"\n|\s•\s", text):
+    for row in _LINE.split(text):
         if row.count("|") > 1 and not re.match(r"(?i)\s*(?:stt|tt)\b", row):
-            yield row.replace("|", " ").replace(";", ",")
+            yield Sentence(place, row.replace("|", " ").replace(";", ","), 0)
 
 
-def _obligor(text: str, context: Context, sides: Sequence[Body]) -> Body | None:
+def _pieces(part: Sentence, context: Context, *, owed: bool) -> Iterator[tuple[str, ...]]:
+    """The topics of each point that a sentence or an item holds; of one that names none, none."""
+    text, begun = part.text, 0
+    named = [*_topics(text, context)]
+    is_one = bool(_ENUMERATED.match(text))
+    parted = [] if is_one else [each.span() for each in _NEXT.finditer(text)]
+    for end, following in (*parted, (len(text), len(text))):
+        for each in () if is_one else _MAY_BE_NEXT.finditer(text, begun, end):
+            topics, words = _within(begun, each.start(), named), len(text[begun : each.start()].split())
+            if (topics or words >= _FEWEST) and _within(each.end(), end, named):
+                yield topics
+                begun = each.end()
+        topics, piece = _within(begun, end, named), text[begun:end]
+        if topics and (owed or _WORKS.search(piece)):
+            yield topics
+        elif len(piece.split()) >= _FEWEST and ((owed and _WORKS.search(piece)) or _PROMISES.search(piece)):
+            yield ()
+        begun = following
+
+
+def _within(begun: int, end: int, named: Sequence[tuple[int, int, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(slug for start, until, slug in named if begun <= start and until <= end))
+
+
+def _topics(text: str, context: Context) -> Iterator[tuple[int, int, str]]:
+    """Where the text has the label or a synonym of a topic, but for the names of offices."""
+    text = OFFICE_OF.sub(lambda found: " " * len(found[0]), text)
+    for start, end, slugs in context.names.topics.found(text):
+        yield from ((start, end, slug) for slug in sorted(slugs))
+
+
+def _obligor(part: Sentence, sides: Sequence[Body]) -> Body | None:
     """Who owes it: the one party that stands before the verb; none where both do, or nobody is named."""
-    owes = _OWES.search(text)
-    before = text[: owes.start()] if owes else ""
+    owes = _WORKS.search(part.text)
+    before = part.text[: owes.start()] if owes else ""
     if re.search(r"(?i)hai bên|các bên|cùng", before):
         return None
-    named = [body for body in sides if any(form and form in before for form in (body.name, body.name.split()[-1]))]
-    return named[0] if len(named) == 1 else None
-
-
-def topics_of(text: str, context: Context) -> tuple[str, ...]:
-    """The topics whose labels or synonyms the text has, those named first before the others."""
-    found = [
-        slug for _start, _end, slugs in context.names.topics.found(OFFICE_OF.sub(" ", text)) for slug in sorted(slugs)
+    called = {body.key: (body.name, body.name.split()[-1], *_BY_KIND.get(body.is_business, ())) for body in sides}
+    named = [
+        body
+        for body in sides
+        if any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", before) for form in called[body.key])
     ]
-    return tuple(dict.fromkeys(found))
+    return named[0] if len(named) == 1 else None

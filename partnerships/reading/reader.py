@@ -182,6 +182,10 @@ class _Reader:
             )
             certainty = Certainty.INFERRED if len(known) > 1 or not man.office else Certainty.STATED
             row = {"slug": slug, "name": man.name}
+            if man.office and not agreement and not known:  # nothing else would hold what they were, and when
+                row["description"] = (
+                    f"{man.office}, {self.article.published.year}" if self.article.published else man.office
+                )
             yield Proposal("people", row, places, certainty, reason, known[0] if known else None, tuple(known[1:]))
             if agreement:
                 party = self.party_of(man, sides)

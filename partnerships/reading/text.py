@@ -30,6 +30,11 @@ class Sentence(NamedTuple):
     at: int
 
 
+def any_of(words: str) -> re.Pattern[str]:
+    """What finds each of `words`, parted by bars, as a word of its own."""
+    return re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)")
+
+
 def one_spelling(text: str) -> str:
     """One line, without what is not seen and spaces that are misprints, each tone where the older school puts it."""
     plain = re.sub(r"\s+(?=[,;](?:\s|$))|\s(?=:\s)", "", normalise(text.translate(_CONTROLS)))
