@@ -9,11 +9,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from records.checks.asking import complaints, findings
+
 
 def page(model: type[Any], name: str, *args: Any, language: str = "vi") -> str:
     """The address of the admin page `name` (changelist, add, change ...) of `model`."""
     with translation.override(language):  # a request before this one may have left its own behind
         return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+def complaints_about(record: Any, *severities: str) -> list[Any]:
+    """What the checks of these severities have to say of `record`."""
+    return complaints(findings(type(record), [record.pk], *severities).get(record.pk, ()))
 
 
 def shown(client: Client, address: str) -> dict[str, Any]:

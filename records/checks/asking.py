@@ -136,10 +136,6 @@ def complaints(found: Iterable[Finding]) -> list[Complaint]:
     return complaints_of({0: [*found]})[0]
 
 
-def complaints_about(record: PublishableModel, *severities: str) -> list[Complaint]:
-    return complaints(findings(type(record), [record.pk], *severities).get(record.pk, ()))
-
-
 def _parts(model: type[TrackedModel], keys: Sequence[int], loaded: Mapping[int, TrackedModel]) -> str:
     if issubclass(model, PublishableModel):
         return ""

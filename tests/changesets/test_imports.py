@@ -17,12 +17,12 @@ from changesets.plan.report import faults_of
 from changesets.resources import table_resource
 from partnerships.models import Agreement, Area, AreaCode, AreaSuccession, Clause, Partner, PartnerName
 from people.models import Person, PersonName
-from records.checks.asking import complaints_about
 from records.export.formats import FORMATS, write
 from records.export.tables import by_dependency, tables
 from records.models import Status
 from tests import NIGHTLY
 from tests import factories as make
+from tests.office import complaints_about
 
 
 @pytest.fixture(autouse=True)

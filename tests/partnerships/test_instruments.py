@@ -8,10 +8,10 @@ from django.utils import translation
 
 from articles.models import Passage
 from partnerships.models import Agreement, Partner, Party
-from records.checks.asking import complaints_about
 from records.models import Status
 from tests import factories as make
 from tests.changesets.test_imports import imported, told
+from tests.office import complaints_about
 from tests.pages import slugs, texts
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,11 @@ from partnerships.models import Agreement, AgreementRelation, Area, Lifecycle, P
 from partnerships.models.area_tree import all_places, places
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
 from records.checks import Severity
-from records.checks.asking import all_checks, complaints_about
+from records.checks.asking import all_checks
 from records.columns import as_dicts, importable, public
 from records.models import Status
 from tests import factories as make
+from tests.office import complaints_about
 
 pytestmark = pytest.mark.django_db
 

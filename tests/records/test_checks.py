@@ -32,7 +32,7 @@ from partnerships.models import (
 from partnerships.models.claims import Held
 from records.admin.links import linked
 from records.checks import Severity
-from records.checks.asking import all_checks, broken_rows, complaints_about, complaints_of, findings
+from records.checks.asking import all_checks, broken_rows, complaints_of, findings
 from records.models import Status, TrackedModel
 from tests import factories as make
 from tests import office
@@ -396,9 +396,11 @@ def test_whoever_changes_what_a_check_looks_at_is_told_of_the_other_record(db):
 def test_figures_that_differ_are_said(seeded):
     Agreement.objects.filter(slug="nghe-an-2020").update(stated_points=99)
     with translation.override("en"):
-        told = [str(each) for each in complaints_about(Agreement.objects.get(slug="nghe-an-2020"), Severity.WARNING)]
+        told = [
+            str(each) for each in office.complaints_about(Agreement.objects.get(slug="nghe-an-2020"), Severity.WARNING)
+        ]
         claim = Observation.objects.get(indicator__counts="districts")
-        told += [str(each) for each in complaints_about(claim, Severity.WARNING)]
+        told += [str(each) for each in office.complaints_about(claim, Severity.WARNING)]
     counted = Agreement.objects.get(slug="nghe-an-2020").clauses.filter(kind="area").count()
     assert [each[each.rindex("(") :] for each in told] == [
         f"(said: 99; recorded: {counted})",
@@ -562,7 +564,7 @@ def test_the_command_names_the_rows_and_fails_on_a_contradiction_only(seeded):
 
 def test_of_hundreds_of_almost_the_same_name_the_first_are_linked_to(db):
     people = [make.person(f"a-{number}", name="Nguyễn Văn An") for number in range(23)]
-    (found,) = complaints_about(people[0], Severity.WARNING)
+    (found,) = office.complaints_about(people[0], Severity.WARNING)
     assert (found.records, found.more) == (people[1:21], True)
     assert str(found).endswith("Nguyễn Văn An; …)")
     assert linked(found).endswith("]; …)")
