@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from records.api.serializers import DetailSerializer, Entries, Rows, RowSerializer, make_serializer
+from records.api.serializers import DetailSerializer, Entries, Rows, RowSerializer, listed_row, make_serializer
 from records.columns import Column, or_null
-from records.flat_rows import flat_of
 
 from .models import Fact, Passage
 
@@ -21,7 +20,7 @@ ARTICLE_COLUMNS = (
     Column("article_published", F("article__published")),
     Column("outlet", Coalesce(F("article__outlet__slug"), Value(""), output_field=models.TextField()), item=or_null),
 )
-CitedPassage = make_serializer(flat_of(Passage, ARTICLE_COLUMNS), "CitedPassage", RowSerializer)
+CitedPassage = make_serializer(listed_row(Passage, ARTICLE_COLUMNS), "CitedPassage", RowSerializer)
 
 
 class CitingSerializer(DetailSerializer):

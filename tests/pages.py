@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from records.changes import catch_up
+
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 INLINE = {"a", "span", "strong", "q", "small", "time", "code", "cite"}
 
@@ -83,6 +85,8 @@ def slugs(response: Any) -> list[str]:
 def queries(client: Client, address: str, status: int = 200) -> int:
     """How many queries the page at the address takes."""
     caches["pages"].clear()
+    while not catch_up():
+        pass
     with CaptureQueriesContext(connection) as asked:
         response = client.get(address)
         assert response.status_code == status

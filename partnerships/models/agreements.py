@@ -69,6 +69,7 @@ class Agreement(Record, Fact):
 
     collection = "agreements"
     table_order = 10
+    shows = ("parties__partner", "clauses__topic_links__topic", "signatories__person")
     searched = tuple(
         "folded clauses__folded parties__folded parties__partner__folded parties__partner__names__folded "
         "signatories__person__folded signatories__person__names__folded".split()

@@ -39,6 +39,7 @@ class Area(Record):
 
     collection = "areas"
     table_order = 100
+    shows = ("successions_to__successor",)
     searched = ("folded", "area_names__folded")
     former = (
         columns(("code", "scheme"), ("codes",), _code_of_before),

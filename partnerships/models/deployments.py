@@ -58,6 +58,7 @@ class Deployment(OfPartnerOrArea, PublishableModel, Fact):
 
     collection = "deployments"
     table_order = 130
+    shows_far = ("partners",)  # of which passages say that they provide it
     key_fields = ("solution", "partner", "area", "provider")
     public_parents = ("solution", "partner", "area", "provider")
     column_names = tuple(

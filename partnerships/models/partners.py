@@ -31,6 +31,7 @@ class Partner(Record):
 
     collection = "partners"
     table_order = 60
+    shows_far = ("areas",)  # today's province of its area
     searched = ("folded", "names__folded")
 
     class Kind(models.TextChoices):

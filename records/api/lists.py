@@ -11,8 +11,9 @@ from rest_framework.utils.urls import replace_query_param
 
 from records.caching.counts import CountsCache
 from records.filters import active_filters
-from records.flat_rows import flat_of
 from records.pagination import MOST_PER_PAGE, PARAMETERS, PER_PAGE, page_problems, paginate
+
+from .serializers import listed_row
 
 counts_cache = CountsCache(most=300)
 
@@ -38,7 +39,7 @@ class KeysFirstPagination(BasePagination):
         self.request = request
         count = counts_cache.get_or_compute(asked, queryset.order_by().count)
         self.page = paginate(queryset, request.query_params, count)
-        return self.page.rows(flat_of(queryset.model).of)
+        return self.page.rows(listed_row(queryset.model).of)
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, ClassVar, cast
 from urllib.parse import quote
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
+from records.changes import lasting_id, ledger_columns
 from records.columns import Column, as_dicts
 from records.export import data_dictionary
 from records.flat_rows import Condition, Flat, flat_of
@@ -33,10 +36,17 @@ CLOCK = r"^\d\d:\d\d:\d\d$"
 BOUNDS = ("earliest", "latest")
 FIELDS: tuple[tuple[type[models.Field], type[serializers.Field]], ...] = (
     (models.BooleanField, serializers.BooleanField),
+    (models.UUIDField, serializers.UUIDField),
+    (models.DateTimeField, serializers.DateTimeField),
     (models.IntegerField, serializers.IntegerField),
     (models.DecimalField, serializers.FloatField),
     (models.DateField, serializers.DateField),
 )
+
+
+def listed_row(model: type[TrackedModel], extra: tuple[Column, ...] = ()) -> Flat:
+    """As `flat_of`, and of rows of a collection their lasting id and the time of their last change."""
+    return flat_of(model, (*(ledger_columns(model) if model.collection else ()), *extra))
 
 
 def column_field(model: type[models.Model], column: Column) -> serializers.Field:
@@ -73,12 +83,14 @@ class RowSerializer(serializers.Serializer):
 
     def get_fields(self) -> dict[str, Any]:
         model: Any = self.flat.model
+        columns = {column.name: column_field(model, column) for column in self.flat.columns[1:]}
         fields: dict[str, Any] = {}
         if model.collection:
+            fields |= {name: columns[name] for name in ("id", "updated")}
             fields["api_url"] = serializers.URLField(help_text=_("The address of its detail."))
             if not issubclass(model, Record):
                 fields["key"] = serializers.CharField(help_text=_("Its name in addresses, parts joined by “~”."))
-        return fields | {column.name: column_field(model, column) for column in self.flat.columns[1:]}
+        return fields | {name: field for name, field in columns.items() if name not in fields}
 
     def to_representation(self, row: tuple[Any, ...]) -> dict[str, Any]:
         model = self.flat.model
@@ -91,7 +103,10 @@ class RowSerializer(serializers.Serializer):
             return entry
         key = model.key_in(entry)
         identity = {} if issubclass(model, Record) else {"key": key}
-        return {"api_url": f"{self.address}{quote(key, safe='')}/", **identity, **entry}
+        # What is shown before it is noted, while many rows are written, has these as they will be noted.
+        known, changed = entry.pop("id") or lasting_id(model.collection, key), entry.pop("updated") or timezone.now()
+        lasting = {"id": str(UUID(str(known))), "updated": f"{str(changed)[:19].replace(' ', 'T')}Z"}
+        return {**lasting, "api_url": f"{self.address}{quote(key, safe='')}/", **identity, **entry}
 
     @cached_property
     def address(self) -> str:
@@ -126,8 +141,7 @@ class Nested:
 
     @cached_property
     def flat(self) -> Flat:
-        # Without columns of its own it is the row of the list, for the document too.
-        return flat_of(self.model, self.extra) if self.extra else flat_of(self.model)
+        return listed_row(self.model, self.extra)
 
     def rows(self, pk: Any) -> list[tuple[Any, ...]]:
         return self.flat.where(self.within, pk, MOST_NESTED + 1 if self.listed else None)

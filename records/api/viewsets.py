@@ -18,14 +18,13 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from records.caching.pages import kept_answer
 from records.export.values import shortened
 from records.filters import Problem, RecordFilterSet, unknown_parameters
-from records.flat_rows import flat_of
 from records.languages import preferred_language
 from records.models import Record
 
 from .lists import KeysFirstPagination, RecordFilterBackend
 from .problems import BadParameters
 from .schema import CHOSEN, CollectionSchema
-from .serializers import DetailSerializer, Nested, RowSerializer, make_serializer
+from .serializers import DetailSerializer, Nested, RowSerializer, listed_row, make_serializer
 
 
 class OneFormat(DefaultContentNegotiation):
@@ -110,16 +109,16 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
 
     @property
     def detail_class(self) -> Any:
-        flat = flat_of(self.queryset.model)
+        flat = listed_row(self.queryset.model)
         return make_serializer(flat, f"{flat.model.__name__}Detail", self.serializer_class, nested=self.nested)
 
     def get_serializer_class(self) -> Any:
         """Rows in a list; in a detail what `serializer_class` makes of the row and of what it nests."""
-        flat = flat_of(self.queryset.model)
+        flat = listed_row(self.queryset.model)
         return make_serializer(flat, flat.model.__name__, RowSerializer) if self.action == "list" else self.detail_class
 
     def get_object(self) -> tuple[Any, ...]:
-        key, flat = self.kwargs["key"], flat_of(self.queryset.model)
+        key, flat = self.kwargs["key"], listed_row(self.queryset.model)
         rows: Any = ()
         if "\0" in key:  # PostgreSQL takes no NUL, not even to say that it is nowhere
             pass
@@ -137,7 +136,7 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
 
     def choices(self) -> dict[str, list[str]]:
         """What each parameter of several may name."""
-        flat = flat_of(self.queryset.model)
+        flat = listed_row(self.queryset.model)
         fields = make_serializer(flat, flat.model.__name__, RowSerializer)().fields
         return {"fields": [*fields], "expand": self.detail_class.offered(lists=self.action == "list")}
 

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.db import connection
 
 from records import dates
-from records.models import TrackedModel
+from records.models import PublicRow, TrackedModel
 from records.search import index
 
 Made = TypeVar("Made")
@@ -80,7 +80,8 @@ def _versions() -> dict[str, int]:
 @cache
 def _tables_by_name() -> dict[str, str]:
     """The tables that have versions, by their own names and by those of their histories and full-text indexes."""
-    found: dict[str, str] = {}
+    ledger = PublicRow._meta.db_table  # without a version: it follows from the others (`records.changes`)
+    found: dict[str, str] = {ledger: ledger}
     for model in apps.get_models():
         if issubclass(model, TrackedModel):
             history: Any = model.history

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from partnerships.models import Clause
+from records.changes import lasting_id
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,8 @@ def test_an_article_in_a_list(client: Client) -> None:
         "previous": None,
         "results": [
             {
+                "id": str(lasting_id("articles", "vnpt-nghe-an")),
+                "updated": answer["results"][0]["updated"],
                 "api_url": f"{API}/articles/vnpt-nghe-an/",
                 "slug": "vnpt-nghe-an",
                 "kind": "press_article",
@@ -61,6 +64,8 @@ def test_an_article_carries_passages_and_they_carry_facts(client: Client) -> Non
     ]
     passage = client.get("/api/v1/passages/bai-bao~paragraph-2/").json()
     assert passage == {
+        "id": str(lasting_id("passages", "bai-bao~paragraph-2")),
+        "updated": passage["updated"],
         "api_url": f"{API}/passages/bai-bao~paragraph-2/",
         "key": "bai-bao~paragraph-2",
         "article": "bai-bao",

@@ -37,6 +37,7 @@ from partnerships.models import (
 )
 from people.models import Person, PersonName
 from records.api.serializers import MOST_NESTED, MOST_NESTED_IN_LISTS
+from records.changes import catch_up
 from records.export.tables import tables
 from records.models import Status
 from tests import factories
@@ -79,7 +80,7 @@ def test_every_row_has_its_address_and_the_public_columns(
     entry = found[row.key]
     assert entry["api_url"] == f"{API}/{name}/{quote(row.key)}/"
     columns = [column.name for column in viewset.queryset.model.columns() if not column.staff]
-    assert [column for column in entry if column not in ("api_url", "key")] == columns
+    assert [column for column in entry if column not in ("id", "updated", "api_url", "key")] == columns
     detail = client.get(entry["api_url"]).json()
     assert {name: value for name, value in detail.items() if name != "nested"} == entry
 
@@ -109,7 +110,7 @@ def test_a_list_carries_what_it_is_asked_to(client: Client, register: dict[str, 
 def test_what_cannot_be_chosen_is_named(client: Client, register: dict[str, Any]) -> None:
     answer = client.get("/api/v1/topics/ha-tang/?fields=slug,folded&expand=clauses")
     assert [(error["parameter"], error["message"]) for error in answer.json()["errors"]] == [
-        ("fields", "“folded” is none of these: api_url, slug, label_vi, label_en, synonyms, description."),
+        ("fields", "“folded” is none of these: id, updated, api_url, slug, label_vi, label_en, synonyms, description."),
         ("expand", "“clauses” is none of these: agreements."),
     ]
     only = client.get("/api/v1/agreements/thai-binh-2020/?fields=slug&expand=events,passages").json()
@@ -326,12 +327,14 @@ def grow(many: int) -> None:
         fact = model.objects.order_by("pk").first()
         citation.objects.bulk_create([citation(fact=fact, passage=place) for place in places])
     count_rows()
+    while not catch_up():
+        pass
 
 
-# One of them asks for the versions of the tables, by which the answer is kept.
+# Two of them are of every answer: the versions of the tables, by which it is kept, and whether changes are to be noted.
 BUDGETS = {
-    "areas": 8, "partners": 14, "agreements": 9, "people": 5, "outlets": 3, "articles": 16, "passages": 14, "topics": 3,
-    "solutions": 5, "indicators": 4, "events": 4,
+    "areas": 9, "partners": 15, "agreements": 10, "people": 6, "outlets": 4, "articles": 17, "passages": 15, "topics": 4,
+    "solutions": 6, "indicators": 5, "events": 5,
 }  # fmt: skip
 
 

@@ -170,7 +170,7 @@ def test_the_openapi_document_knows_every_list_and_parameter(client: Client) -> 
     assert set(operation["responses"]["400"]["content"]) == {"application/problem+json"}
     row = document["components"]["schemas"]["Agreement"]
     shown = [column.name for column in Agreement.columns() if not column.staff]
-    assert list(row["properties"]) == ["api_url", *shown]
+    assert list(row["properties"]) == ["id", "updated", "api_url", *shown]
     assert "EDTF" in row["properties"]["signed"]["description"]
 
 
