@@ -20,7 +20,8 @@ from django.views.decorators.cache import never_cache
 from . import columns
 from .caching.counts import CountsCache
 from .caching.pages import cached_page
-from .export.formats import FORMATS, download
+from .export.formats import FORMATS, XLSX, attachment, download, file_name
+from .export.readable import READABLE, readable
 from .export.xlsx_writer import TooLarge
 from .facets import Counted, Facet, count, offer
 from .filter_forms import SHOWING, FilterForm
@@ -69,6 +70,9 @@ class RecordList(View):
         params = {name: filterset.data.getlist(name) for name in filterset.filters if name not in SHOWING}
         try:
             rows = in_turn(filterset.qs, self.model.objects.public(), shown)
+            if ending == READABLE:
+                blocks = readable(self.model, shown, rows, self.request.build_absolute_uri("/").rstrip("/"))
+                return attachment(blocks, file_name(f"{table}_{READABLE}", params, XLSX.ending), XLSX.content_type)
             return download(shown, rows, table, ending, params)
         except TooLarge as error:
             return self.refuse(filterset, [Problem("format", ending, str(error))])
@@ -103,6 +107,7 @@ class RecordList(View):
             "form": form,
             "orderings": self.orderings,
             "endings": tuple(FORMATS),
+            "readable": READABLE,
             "api_list": f"api:{self.model.collection}-list",
         }
         return render(self.request, self.template_name, shown | context, status=status)
@@ -113,9 +118,10 @@ class RecordList(View):
 
 def format_problems(request: HttpRequest) -> list[Problem]:
     ending = request.GET.get("format")
-    if ending is None or ending in FORMATS:
+    formats = (READABLE, *FORMATS)
+    if ending is None or ending in formats:
         return []
-    return [Problem("format", ending, _("A list downloads as: %(endings)s.") % {"endings": ", ".join(FORMATS)})]
+    return [Problem("format", ending, _("A list downloads as: %(endings)s.") % {"endings": ", ".join(formats)})]
 
 
 def redirect_former(request: HttpRequest, model: Any, slug: str) -> HttpResponse:

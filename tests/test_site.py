@@ -93,8 +93,9 @@ def test_every_page_is_whole_in_both_languages(seeded: None, client: Client):
             assert f'<link rel="canonical" href="http://testserver{local}">' in page, local
             assert f'hreflang="en" href="http://testserver/en{address}"' in page, local
             assert f'hreflang="vi" href="http://testserver{address}"' in page, local
-            # The one script of the site, and pages are whole without it.
-            page = page.replace('<script src="/static/django_htmx/htmx-2.min.js" defer></script>', "")
+            # The scripts of the site, and pages are whole without them.
+            for ours in ("django_htmx/htmx-2.min.js", "copy.js"):
+                page = page.replace(f'<script src="/static/{ours}" defer></script>', "")
             assert not re.search(r'<script(?! type="application/ld\+json">)|<style|\sstyle=|\son\w+=', page), local
             assert not re.search(r'(?:src|href)="(?:https?:)?//(?!testserver)[^"]*\.(?:css|js|woff2?)', page), local
             levels = [int(level) for level in re.findall(r"<h([1-6])", page)]

@@ -186,6 +186,7 @@ def finding() -> list[Sample]:
         ("partnerships/_predecessors.html", AgreementList().context(filterset, [], counts)),
         ("records/_problems.html", {"problems": problems}),
         ("records/_pages.html", {"page": second}),
+        ("records/_downloads.html", {"people": "#", "endings": ["csv"], "api": "#"}),
         (
             "records/_data_table.html",
             {"table": described(Agreement, 15), "endings": ["csv"], "template_endings": ["csv"]},

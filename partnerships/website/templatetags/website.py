@@ -25,6 +25,8 @@ from partnerships.website.feeds.selection import FOLLOWED
 from partnerships.website.pages.sentences import doubted, not_certain
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
+from records.export.formats import CSV, XLSX
+from records.export.readable import READABLE
 from records.rows import page
 
 register = template.Library()
@@ -148,10 +150,11 @@ def other_forms(record: Any) -> list[Form]:
     if type(record) in FOLLOWED:
         name = record._meta.model_name
         feed, calendar = (reverse(f"{name}-{kind}", args=[record.slug]) for kind in ("feed", "calendar"))
-        query = urlencode({FOLLOWED[type(record)][0]: record.slug, "format": "csv"})
+        narrowed = f"{reverse('agreements')}?{urlencode({FOLLOWED[type(record)][0]: record.slug})}"
         forms += (
             Form("Atom", "application/atom+xml", feed, _("Agreements, the latest changes")),
             Form("iCalendar", "text/calendar", calendar, _("Ends of periods")),
-            Form("CSV", "text/csv", f"{reverse('agreements')}?{query}", _("Agreements as a table")),
+            Form("Excel", XLSX.content_type, f"{narrowed}&format={READABLE}", _("Agreements as a table for people")),
+            Form("CSV", CSV.content_type.partition(";")[0], f"{narrowed}&format=csv", _("The same for programs")),
         )
     return forms

@@ -11,6 +11,7 @@ from django.test import Client
 from partnerships.models import Area, Party
 from partnerships.website.pages import first
 from partnerships.website.pages import place as page_of_place
+from records.export.formats import XLSX
 from tests import factories as make
 from tests.pages import attributes, queries, slugs, texts
 
@@ -109,12 +110,14 @@ def test_a_place_has_feed_calendar_table_and_twin_and_is_found(client: Client, h
         "application/json": "/api/v1/areas/hung-yen/",
         "application/atom+xml": "/en/places/hung-yen/agreements.atom",
         "text/calendar": "/en/places/hung-yen/agreements.ics",
+        XLSX.content_type: "/en/agreements/?province=hung-yen&format=readable",
         "text/csv": "/en/agreements/?province=hung-yen&format=csv",
     }
     for media, address in forms.items():
         assert address in attributes(response, "link", "href"), media
         assert client.get(address).status_code == 200, address
-        assert b"thai-binh-2014" in b"".join(client.get(address)).lower() or media == "application/json"
+        texts_inside = media not in ("application/json", XLSX.content_type)
+        assert b"thai-binh-2014" in b"".join(client.get(address)).lower() or not texts_inside
     assert attributes(response, "meta", "name").count("robots") == 0
     # Two of one name are told apart by their years.
     (card,) = client.get("/en/search/?q=hung+yen").context["answer"].cards

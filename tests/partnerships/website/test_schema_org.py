@@ -361,7 +361,8 @@ def test_a_record_leads_to_its_twin_in_the_api_and_to_what_can_be_followed(clien
         expected = [twin]
         if parameter:
             expected += [f"{address}agreements.{ending}" for ending in ("atom", "ics")]
-            expected += [f"/en/agreements/?{parameter}={row.slug}&format=csv"]
+            formats = ("readable", "csv")
+            expected += [f"/en/agreements/?{parameter}={row.slug}&format={ending}" for ending in formats]
         shown = Head(response)
         found = [link["href"] for link in shown.links if link["rel"] == "alternate" and "hreflang" not in link]
         assert found == ["/en/agreements.atom", *expected]

@@ -1,0 +1,66 @@
+"""A list as a workbook for people: names instead of keys, labels instead of terms, dates in words, columns explained.
+
+What programs read keeps its keys and codes (`formats`); this is made to be looked at and is never imported.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from records import dates
+from records.columns import SEPARATOR, Column
+from records.fields import BoundField
+from records.models import TrackedModel
+
+from .data_dictionary import LICENCE, Meaning, dictionary, table_title
+from .formats import workbook
+from .tables import tables
+from .xlsx_writer import Sheet
+
+READABLE = "readable"
+LONGEST_TITLE = 31  # of a sheet
+
+
+def columns_of(model: type[TrackedModel]) -> list[Meaning]:
+    """Without what says over again for programs what another column says: the bounds of dates, places of passages."""
+    fields = {field.name: field for field in model._meta.get_fields()}
+    bounds = {name for name, field in fields.items() if isinstance(field, BoundField)}
+    return [column for column in dictionary(model) if column.name not in bounds | {"passages", "readings"}]
+
+
+def readable(
+    model: type[TrackedModel], columns: Sequence[Column], rows: Iterable[Sequence[Any]], root: str
+) -> Iterator[bytes]:
+    """The blocks of the workbook of `rows`, tuples of `columns`; `root` makes whole addresses of those of pages."""
+    shown = columns_of(model)
+    places = [[column.name for column in columns].index(each.name) for each in shown]
+    in_words = [_words_of(each, model.collection, root) for each in shown]
+    told = ([words(row[at]) for at, words in zip(places, in_words, strict=True)] for row in rows)
+    address = _("Address of the page")
+    headings = [address if each.name == "slug" else each.title for each in shown]
+    explained = [(name, "" if name == address else each.text) for name, each in zip(headings, shown, strict=True)]
+    explained.append(
+        (_("Register of cooperation agreements"), f"{dates.today()}, {LICENCE['title']}, {LICENCE['path']}")
+    )
+    about = Sheet(_("What the columns mean")[:LONGEST_TITLE], [_("Column"), _("Meaning")], explained)
+    return workbook([Sheet(table_title(model)[:LONGEST_TITLE], headings, told), about])
+
+
+def _words_of(column: Meaning, collection: str, root: str) -> Any:
+    if column.name == "slug":
+        return lambda value: f"{root}{reverse(collection)}{value}/"
+    if column.edtf:
+        return dates.format_date
+    if column.terms:
+        labels = dict(column.terms)
+        return lambda value: labels.get(value, value)
+    if column.type == "boolean":
+        return lambda value: "" if value is None else _("yes") if value else _("no")
+    target: Any = tables().get(column.refers)
+    if target and "slug" in target.key_fields:
+        names = cache(lambda: {row.slug: str(row) for row in target.objects.public().order_by().iterator()})
+        return lambda value: "; ".join(names().get(each, each) for each in value.split(SEPARATOR)) if value else ""
+    return lambda value: value.replace(SEPARATOR, "; ") if column.many and value else value

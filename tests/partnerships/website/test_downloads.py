@@ -1,0 +1,64 @@
+"""What lists download for people, and what for programs."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from partnerships.models import Clause
+from partnerships.website.record_pages import RECORD_PAGES
+from records.export.readable import columns_of
+from tests.pages import attributes, texts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+
+def sheets(client: Client, address: str) -> Any:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return openpyxl.load_workbook(io.BytesIO(response.getvalue())).worksheets
+
+
+def test_a_list_downloads_for_people_in_words(seeded: None, client: Client):
+    listed, about = sheets(client, "/en/agreements/?province=bac-kan&format=readable")
+    assert [sheet.title for sheet in (listed, about)] == ["Agreements", "What the columns mean"]
+    headings, *rows = listed.values
+    first = dict(zip(headings, rows[0], strict=True))
+    assert len(rows) == 2
+    assert [first[name] for name in ("Kind", "Date of signing", "Period", "Lifecycle", "Lifecycle certain")] == [
+        "cooperation agreement",
+        "2020 (year inferred)",
+        "2020–2025",
+        "expired",
+        "yes",
+    ]
+    assert first["Address of the page"] == "http://testserver/en/agreements/bac-kan-2020/"
+    assert first["Provinces now"] == "Tỉnh Thái Nguyên"
+    assert "Date of signing, earliest day" not in headings
+    # Every column is explained, and dates are texts that no spreadsheet reads as days.
+    assert [row[0] for row in about.values][1:-1] == list(headings)
+    assert all(isinstance(value, str | int | None) for row in rows for value in row)
+
+
+@pytest.mark.parametrize("model", [*RECORD_PAGES, Clause])
+def test_every_list_says_which_download_is_for_whom(seeded: None, client: Client, model: Any):
+    with translation.override("en"):
+        address = reverse("commitments" if model is Clause else model.collection)
+    page = client.get(address)
+    (downloads,) = texts(page, "div", "downloads")
+    assert "For people: Excel names" in downloads
+    assert "For programs: CSV XLSX JSON API keys" in downloads
+    assert {f"?format={ending}" for ending in ("readable", "csv", "xlsx", "json")} <= {*attributes(page, "a", "href")}
+    assert attributes(page, "a", "data-copy") == ["Copy as API call"]
+    _headings, *rows = sheets(client, f"{address}?format=readable")[0].values
+    assert rows
+    # What has a label is said by it.
+    terms = {term for column in columns_of(model) for term, _label in column.terms if "_" in term}
+    assert not terms & {value for row in rows for value in row if isinstance(value, str)}
+    assert client.get(f"{address}?format=readble").status_code == 400
