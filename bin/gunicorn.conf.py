@@ -7,8 +7,16 @@ from pathlib import Path
 from typing import Any
 
 control_socket_disable = True  # it would lie in the home directory, and nobody steers the server through it
+secure_scheme_headers: dict[str, str] = {}  # no proxy stands before it, so nobody says that a request came by https
 
-_COMMAND = [sys.executable, str(Path(__file__).resolve().parent.parent / "manage.py"), "worker", "--verbosity", "0"]
+_COMMAND = [
+    sys.executable,
+    str(Path(__file__).resolve().parent.parent / "manage.py"),
+    "worker",
+    "--with-parent",
+    "--verbosity",
+    "0",
+]
 _PAUSE = 5  # seconds before another worker takes the place of one that ended, and for the last one to end
 _over = threading.Event()
 _beside: list[subprocess.Popen[bytes]] = []
@@ -16,8 +24,9 @@ _beside: list[subprocess.Popen[bytes]] = []
 
 def _keep_a_worker() -> None:
     while not _over.is_set():
-        # A session of its own: ctrl-C reaches the server alone, which then ends the worker.
-        _beside[:] = [subprocess.Popen(_COMMAND, start_new_session=True)]
+        # A session of its own: ctrl-C reaches the server alone, which then ends the worker. Whatever ends the server
+        # closes the worker's input, and so ends it.
+        _beside[:] = [subprocess.Popen(_COMMAND, start_new_session=True, stdin=subprocess.PIPE)]
         _beside[0].wait()
         _over.wait(_PAUSE)
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from records.admin.checks import checks_view
 from records.admin.understood import understood_view
 from records.admin.unsaved import TYPED, sign_in_first, signed_in
+from records.connections import is_read_only
 from records.forms import NEW, ROW_ID, new_names, row_ids
 from records.sign_in import SignInForm, lacks_second_factor, note_session
 from records.text import normalise, words
@@ -69,6 +70,9 @@ class RegisterAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_factor(request)
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        return super().each_context(request) | {"read_only": is_read_only()}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the admin; the stock lists fail on selected rows whose ids are none."""

@@ -10,12 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
-from config.environment import development_key, env, env_bool, env_int, env_list, load_dotenv, own_file
+from config.databases import database
+from config.environment import development_key, env, env_bool, env_int, env_list, load_dotenv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -56,10 +56,13 @@ EMAIL_TIMEOUT = 5  # seconds: whoever decided waits for it
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "register@localhost")
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must be off in production.")
-if PRODUCTION and not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY must be set in production.")
-if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts served in production.")
+if PRODUCTION and (len(SECRET_KEY) < 40 or len(set(SECRET_KEY)) < 10):
+    raise ImproperlyConfigured("SECRET_KEY must be set in production, to 40 letters by lot or more.")
+if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts served in production, one by one.")
+# Nobody writes, everybody reads; `./manage read_only on` does the same for one machine without a restart.
+READ_ONLY = env_bool("READ_ONLY")
+METRICS_TOKEN = env("METRICS_TOKEN")  # who may read /metrics says it; without it there is no such page
 if not SECRET_KEY:
     SECRET_KEY = "only-for-tests" if TESTING else development_key(DATA_DIR / "secret_key")
 
@@ -100,6 +103,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "config.request_id.named_request",
+    "config.middleware.one_port",
+    "config.middleware.from_replica",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -112,7 +119,9 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.ReadOnly",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns a refused login into its answer
 ]
 
@@ -135,39 +144,18 @@ TEMPLATES = [
 ]
 
 # Database. ATOMIC_REQUESTS stays off: with IMMEDIATE every page would take SQLite's write lock.
-DATABASE: dict[str, Any] = {
-    **dj_database_url.parse(env("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")),
-    "CONN_MAX_AGE": env_int("CONN_MAX_AGE", 60),
-    "CONN_HEALTH_CHECKS": True,
-}
-DATABASE_OPTIONS: dict[str, Any] = DATABASE.setdefault("OPTIONS", {})
-if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASE_OPTIONS |= {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        "transaction_mode": "IMMEDIATE",  # wait for the lock at the start, not fail in the middle
-        "timeout": 20,
-    }
-    own_file(Path(DATABASE["NAME"]))  # hashes of passwords, sessions and drafts are in it, as in the uploads
-    # A file, not memory: WAL, locks and the live server's threads behave as they will when served.
-    DATABASE["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
-elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
-    session = {
-        "statement_timeout": env_int("STATEMENT_TIMEOUT_MS", 30_000),
-        "lock_timeout": env_int("LOCK_TIMEOUT_MS", 10_000),
-        "idle_in_transaction_session_timeout": env_int("IDLE_TIMEOUT_MS", 60_000),
-        "jit": "off",  # a page's many small expressions are not worth compiling
-        "max_parallel_workers_per_gather": 0,  # nor is starting workers
-    }
-    DATABASE_OPTIONS["options"] = " ".join(
-        [DATABASE_OPTIONS.get("options", ""), *(f"-c {k}={v}" for k, v in session.items())]
-    ).strip()
-else:
-    raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL.")
-DATABASES = {"default": DATABASE}
+DATABASES = {"default": database(env("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
+# Where public pages and the API read from: a streaming standby, left while it is further behind than so many seconds.
+if env("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = database(env("DATABASE_REPLICA_URL"))
+DATABASE_ROUTERS = ["records.replica.ReplicaRouter"] if "replica" in DATABASES else []
+REPLICA_LAG_SECONDS = env_int("REPLICA_LAG_SECONDS", 10)
+SLOW_QUERY_MS = env_int("SLOW_QUERY_MS", 1_000)  # statements that take longer are named in the log; 0: none is
 
 # Without Redis each worker counts API requests for itself, so a client gets a little more, and keeps its own pages.
 if env("REDIS_URL"):
-    CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("REDIS_URL")}
+    CACHE: dict[str, Any] = {"BACKEND": "config.redis_cache.SparedRedisCache", "LOCATION": env("REDIS_URL")}
+    CACHE["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 else:
     CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 # Pages as they were last answered (records/caching/pages.py): some 10 MB a worker at most. Another release, which may
@@ -191,7 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 PROXIES = env_int("PROXIES", 0)  # how many of our own proxies append to X-Forwarded-For
 AXES_HANDLER = "records.sign_in.SignInGuard"
 AXES_LOCKOUT_CALLABLE = "records.sign_in.locked"
@@ -308,8 +296,9 @@ TASKS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"}},
+    "filters": {"request_id": {"()": "config.request_id.RequestIdFilter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO").upper()},
     "loggers": {"django": {"handlers": ["stderr"], "propagate": False}},
 }

@@ -6,6 +6,7 @@ from django.contrib.auth import views as accounts
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path, re_path
 
+from config.metrics import metrics
 from partnerships.website.sitemaps import SECTIONS, robots
 from records.api.viewsets import NothingHere
 from records.sign_in import ResetForm
@@ -17,9 +18,12 @@ OFFICE = {"extra_context": {"site_header": admin.site.site_header, "site_title":
 forgotten = accounts.PasswordResetView.as_view(form_class=ResetForm, **OFFICE)
 choose = accounts.PasswordResetConfirmView.as_view(**OFFICE)
 
+handler500 = "config.middleware.server_error"
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
     path("robots.txt", robots),
     path("sitemap.xml", read_only(index), {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
     path("sitemap-<section>.xml", read_only(sitemap), {"sitemaps": SECTIONS}, name="sitemap"),

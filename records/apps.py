@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,10 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from .analyze import analyze_app
         from .caching.triggers import install_version_triggers
+        from .connections import watch
         from .roles import grant_roles
 
+        connection_created.connect(watch, dispatch_uid="records.watch")
         post_migrate.connect(index_words, dispatch_uid="records.index_words", sender=self)
         post_migrate.connect(grant_roles, dispatch_uid="records.grant_roles")
         post_migrate.connect(install_version_triggers, dispatch_uid="records.keep_editions")

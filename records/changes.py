@@ -104,7 +104,7 @@ def _alone() -> Iterator[None]:
             yield
     finally:
         if waiting:
-            _busy_timeout(settings.DATABASE["OPTIONS"]["timeout"])
+            _busy_timeout(connection.settings_dict["OPTIONS"]["timeout"])
 
 
 def _busy_timeout(seconds: float) -> None:

@@ -14,7 +14,7 @@ from django.db import connections, models
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from . import dates
+from . import dates, replica
 from .columns import Column, converter, public
 from .export.data_dictionary import value_field
 from .models import TrackedModel
@@ -40,10 +40,10 @@ class Question:
     def __call__(self, value: Value) -> list[tuple[Any, ...]]:
         kind: type = int if isinstance(value, int) else str if isinstance(value, str) else list
         values: list[Any] = [value] if isinstance(value, int | str) else _filled_up(value)
-        using, sql, params = self._compiled(kind, len(values), dates.today(), get_language())
+        sql, params = self._compiled(kind, len(values), dates.today(), get_language())
         if not sql:  # nothing is ever found
             return []
-        with connections[using].cursor() as cursor:
+        with connections[replica.alias()].cursor() as cursor:
             cursor.execute(sql, [param if place is None else values[place] for param, place in params])
             rows = cursor.fetchall()
         return list(map(self._converted, rows)) if self.converters else rows
@@ -55,17 +55,17 @@ class Question:
                 values[place] = convert(values[place])
         return tuple(values)
 
-    def _compile(self, kind: type, length: int, day: date, language: str) -> tuple[str, str, list[tuple[Any, Any]]]:
-        """The database, the SQL and its parameters, each with the place of the value that stands for it."""
+    def _compile(self, kind: type, length: int, day: date, language: str) -> tuple[str, list[tuple[Any, Any]]]:
+        """The SQL and its parameters, each with the place of the value that stands for it."""
         stand_ins = [(str if kind is str else int)(-1_000_000_007 - place) for place in range(length)]
         queryset = self.build(stand_ins if kind is list else stand_ins[0])
         try:
             sql, params = queryset.query.sql_with_params()
         except EmptyResultSet:
-            return queryset.db, "", []
+            return "", []
         if not {*stand_ins} <= {*params}:
             raise TypeError(f"{self.build} does not filter by its value as it is")
-        return queryset.db, sql, [(each, stand_ins.index(each) if each in stand_ins else None) for each in params]
+        return sql, [(each, stand_ins.index(each) if each in stand_ins else None) for each in params]
 
 
 def _filled_up(keys: Sequence[int]) -> list[int]:

@@ -14,9 +14,9 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connections
 
-from records import dates
+from records import dates, replica
 from records.models import PublicRow, TrackedModel
 from records.search import index
 
@@ -51,7 +51,7 @@ def data_version(tables: Iterable[str]) -> int:
     # the tables that the count was made from.
     if not (names := ", ".join(f"'{table}'" for table in tables)):
         return 0
-    with connection.cursor() as cursor:
+    with connections[replica.alias()].cursor() as cursor:
         cursor.execute(f'SELECT SUM(mark) FROM records_edition WHERE "table" IN ({names})')
         (marks,) = cursor.fetchone()
     return int(marks or 0)
@@ -67,12 +67,12 @@ def tables_read() -> Iterator[set[str]]:
         found.update(known[word] for word in _WORD.findall(sql) if word in known)
         return execute(sql, *asked)
 
-    with connection.execute_wrapper(note):
+    with connections[replica.alias()].execute_wrapper(note):
         yield found
 
 
 def _versions() -> dict[str, int]:
-    with connection.cursor() as cursor:
+    with connections[replica.alias()].cursor() as cursor:
         cursor.execute('SELECT "table", SUM(mark) FROM records_edition GROUP BY "table"')
         return {table: int(marks) for table, marks in cursor.fetchall()}
 

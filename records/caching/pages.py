@@ -14,11 +14,13 @@ from functools import wraps
 from typing import Any
 
 from django.core.cache import caches
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_string
 from django.utils.translation import get_language
 
+from records import replica
 from records.changes import catch_up
 from records.languages import offered
 from records.models import PublicRow
@@ -64,8 +66,14 @@ def kept_answer(request: Any, make: Callable[[], Any], *differing: str) -> HttpR
     """
     name = _name(request, *differing)
     kept = caches["pages"].get(name)
-    if kept is None or not kept.basis.holds():
-        caught_up = catch_up()
+    try:
+        holds = kept is not None and kept.basis.holds()
+    except OperationalError:  # the database is away: what was true a moment ago is better than nothing
+        stale = _answer(request, kept)
+        stale["Warning"] = '110 - "Response is Stale"'
+        return stale
+    if not holds:
+        caught_up = _caught_up()
         answer, basis = made_from(make)
         if not caught_up and PublicRow._meta.db_table in basis.tables:
             return answer
@@ -76,6 +84,15 @@ def kept_answer(request: Any, make: Callable[[], Any], *differing: str) -> HttpR
         kept = CachedPage(basis, etag, dict(answer.headers), compress_string(answer.content))
         caches["pages"].set(name, kept, _SECONDS)
     return _answer(request, kept)
+
+
+def _caught_up() -> bool:
+    """Whether all is noted that readers see of what was written: in the database itself, whatever is read from."""
+    try:
+        with replica.aside():
+            return catch_up()
+    except OperationalError:  # it is away, and the standby is not
+        return False
 
 
 def _name(request: Any, *differing: str) -> str:

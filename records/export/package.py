@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connections, models, transaction
 
+from records import replica
 from records.columns import Column, importable, public
 from records.models import TrackedModel
 from records.pagination import in_turn
@@ -77,14 +78,14 @@ def one_moment() -> Iterator[None]:
 
     Nobody who writes has to wait for it. Inside a transaction it leaves everything to that.
     """
-    here: Any = connection
+    here: Any = connections[replica.alias()]
     if here.in_atomic_block:
         yield
         return
     here.ensure_connection()
     usual, here.transaction_mode = getattr(here, "transaction_mode", None), "DEFERRED"  # SQLite: without the write lock
     try:
-        with transaction.atomic():
+        with transaction.atomic(here.alias):
             if here.vendor == "postgresql":
                 with here.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

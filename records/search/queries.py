@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import connections, models
 from django.db.models import Lookup, Q
 
+from records import replica
 from records.fields import FoldedField
 
 from . import index
@@ -27,7 +28,7 @@ def narrowed(rows: Any, terms: Sequence[Term]) -> Any:
 
 def anywhere(term: Term) -> bool:
     """Whether any row at all, public or not, holds the term: where none does, no table needs to be asked on its own."""
-    asked, words = [], list[str]()
+    asked, words, connection = [], list[str](), connections[replica.alias()]
     for model in index.indexed():
         if connection.vendor == "sqlite":
             found = connection.ops.quote_name(index.name(model))

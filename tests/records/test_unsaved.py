@@ -176,7 +176,7 @@ def test_nothing_forged_leads_to_what_was_typed(editor, forged):
     typed = new_person(editor)
     editor.cookies.clear()
     response = sign_in(editor, "editor", editor.post(ADDRESS, typed), **forged)
-    home = "/accounts/profile/" if "next" in forged else ADDRESS
+    home = "/en/admin/" if "next" in forged else ADDRESS
     assert (response.status_code, response["Location"]) == (302, home)
 
 

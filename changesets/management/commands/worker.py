@@ -1,3 +1,8 @@
+import os
+import signal
+import sys
+import threading
+import time
 from typing import Any
 
 from django.apps import apps
@@ -5,16 +10,38 @@ from django_tasks_db.management.commands import db_worker
 
 from changesets import jobs
 from records.analyze import analyze
+from records.connections import ReadOnlyError, is_read_only
 from records.models import TrackedModel
 from records.terminal import TerminalCommand
+
+_PAUSE = 5  # seconds between looks whether anything is taken in again
 
 
 class Command(TerminalCommand, db_worker.Command):
     help = "Plan and write large imports, one after the other; at the start, give up the jobs of workers that died."
 
+    def add_arguments(self, parser: Any) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--with-parent", action="store_true", help="end when the standard input does")
+
     def handle(self, **options: Any) -> None:
+        if options.pop("with_parent", False):
+            threading.Thread(target=_end_with_input, daemon=True).start()
         jobs.expect_many_rows()
-        jobs.reap()
-        jobs.clear_outdated()
-        analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
-        super().handle(**options)
+        while True:
+            while is_read_only():
+                time.sleep(_PAUSE)
+            try:
+                jobs.reap()
+                jobs.clear_outdated()
+                analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
+                super().handle(**options)
+            except ReadOnlyError:
+                continue  # what it was at is rolled back, and given up when it begins again
+            return
+
+
+def _end_with_input() -> None:
+    """Whoever started us holds the other end, and lets go of it when it ends, however that is."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
