@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db import DatabaseError, connections, models, transaction
 
 from .models import TrackedModel
@@ -35,6 +36,10 @@ def analyze(tables: Iterable[type[models.Model]], using: str = "default") -> Non
                     cursor.execute(f"ANALYZE {name}")
     except DatabaseError:
         logger.warning("The tables were not counted anew", exc_info=True)
+
+
+def analyze_register() -> None:
+    analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
 
 
 def analyze_app(app_config: Any, using: str = "default", **kwargs: Any) -> None:

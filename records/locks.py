@@ -16,7 +16,7 @@ def writing_alone() -> Iterator[None]:
     """A transaction beside which nobody else is in one of these: ask the rules and write inside it.
 
     It is entered before anything is read or locked that the rules are about. On SQLite each of our transactions takes
-    the one write lock when it begins (`settings.DATABASE`); PostgreSQL lets writers read past each other without this.
+    the one write lock when it begins (`config.databases`); PostgreSQL lets writers read past each other without this.
     """
     with transaction.atomic():
         if connection.vendor == "postgresql":

@@ -5,13 +5,11 @@ import threading
 import time
 from typing import Any
 
-from django.apps import apps
 from django_tasks_db.management.commands import db_worker
 
 from changesets import jobs
-from records.analyze import analyze
+from records.analyze import analyze_register
 from records.connections import ReadOnlyError, is_read_only
-from records.models import TrackedModel
 from records.terminal import TerminalCommand
 
 _PAUSE = 5  # seconds between looks whether anything is taken in again
@@ -34,7 +32,7 @@ class Command(TerminalCommand, db_worker.Command):
             try:
                 jobs.reap()
                 jobs.clear_outdated()
-                analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
+                analyze_register()
                 super().handle(**options)
             except ReadOnlyError:
                 continue  # what it was at is rolled back, and given up when it begins again

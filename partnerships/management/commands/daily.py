@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from changesets import jobs
 from partnerships.desk.reminders import remind
+from records.analyze import analyze_register
 from records.terminal import TerminalCommand
 
 
@@ -23,6 +24,7 @@ YEAR = 365
 STEPS: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("reminders", remind),
     ("checks", count_checks),
+    ("tables", analyze_register),
     ("imports", jobs.clear_outdated),
     ("jobs", jobs.clear_finished),
     ("sessions", partial(call_command, "clearsessions")),

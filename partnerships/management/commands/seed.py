@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.analyze import analyze
+from records.analyze import analyze_register
 from records.checks import Severity
 from records.checks.asking import Finding, all_checks, broken_rows
 from records.export.tables import by_dependency
@@ -47,7 +47,7 @@ class Command(TerminalCommand):
                     self.stdout.write(f"{path.stem}: {summary(counts)}")
             if new := contradictions() - before:
                 raise CommandError("\n".join(f"{model._meta.label} {pk}: {check.sentence}" for model, check, pk in new))
-        analyze(model for model in apps.get_models() if issubclass(model, TrackedModel))
+        analyze_register()
 
     def load(self, path: Path, entries: list[dict[str, Any]], moment: datetime, *, overwrite: bool) -> Iterator[str]:
         for number, entry in enumerate(entries, start=1):
