@@ -1,5 +1,6 @@
 """What the register calls things, as far as one article asks: some queries for it, whatever its length."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ from django.db.models import Count, Q
 
 from articles.models import Outlet
 from partnerships.models import Agreement, Area, AreaName, Party, Solution, Topic
+from people.models import Person
 from records.names import spelling
-from records.search.abbreviations import at as short_forms
-from records.search.abbreviations import full
-from records.search.vocabulary import Lexicon
+from records.search.abbreviations import GROUPS
 from records.sheet_names import SheetNames
-from records.text import fold, spans, words
-from records.text import spelling as spelt
+from records.text import fold, sort_key
+
+from .text import newer_spelling, one_spelling
 
 # So many rows of a table are known by heart.
 MOST_KNOWN = 5_000
@@ -55,29 +56,50 @@ class Known:
 
 
 class Phrases:
-    """What is called by which phrases, found wherever a text has them."""
+    """What is called by which phrases, in full or short, found wherever a text in one spelling has them."""
 
     def __init__(self, called: Iterable[tuple[str, str]]) -> None:
-        called = [*called]
-        self._lexicon = Lexicon(called)
-        folded = [tuple(words(name)) for name, _slug in called]
-        self._begun = {form[:2] for each in folded for form in (each, full(each)) if form}
+        self._called: dict[Words, set[str]] = defaultdict(set)
+        self._longest: dict[str, int] = defaultdict(int)
+        for name, slug in called:
+            for form in _forms(_words(one_spelling(name))):
+                self._called[form].add(slug)
+                self._longest[form[0]] = max(self._longest[form[0]], len(form))
 
     def found(self, text: str) -> Iterator[tuple[int, int, set[str]]]:
         """Where each of the phrases begins and ends, and the slugs of what is called so."""
-        places = [*spans(text)]
-        folded = tuple(word for _start, _end, word in places)
-        typed, at = tuple(spelt(text)), 0
-        while at < len(folded) and len(typed) == len(folded):
-            length = 0
-            if self._may_begin(folded[at : at + 4]):
-                length, slugs = self._lexicon.longest(folded[at : at + 8], typed[at : at + 8])
-                if length:
-                    yield places[at][0], places[at + length - 1][1], slugs
+        places = [*_WORD.finditer(text)]
+        words, at = tuple(each[0].casefold() for each in places), 0
+        while at < len(words):
+            lengths = range(min(self._longest.get(words[at], 0), len(words) - at), 0, -1)
+            length = next((each for each in lengths if words[at : at + each] in self._called), 0)
+            if length and text[places[at].start() : places[at + length - 1].end()] != "ai":
+                yield places[at].start(), places[at + length - 1].end(), self._called[words[at : at + length]]
             at += length or 1
 
-    def _may_begin(self, some: Words) -> bool:
-        return bool(some[:2] in self._begun or some[:1] in self._begun or short_forms(some, 0) or short_forms(some, 1))
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _words(text: str) -> Words:
+    return tuple(each[0].casefold() for each in _WORD.finditer(text))
+
+
+# By its first word, each short or full form with the others of its group.
+_SHORT: dict[str, list[tuple[Words, list[Words]]]] = defaultdict(list)
+for _group in GROUPS:
+    for _form in (_all := [*map(_words, _group)]):
+        _SHORT[_form[0]].append((_form, [each for each in _all if each != _form]))
+
+
+def _forms(words: Words) -> Iterator[Words]:
+    """The words as they are, and with each short or full form in them as every other of its group."""
+    if words:
+        yield words
+    for at, word in enumerate(words):
+        for form, others in _SHORT.get(word, ()):
+            if words[at : at + len(form)] == form:
+                yield from (words[:at] + other + words[at + len(form) :] for other in others)
 
 
 class Names:
@@ -128,14 +150,23 @@ class Names:
                 return row.slug
         return said
 
-    def look_up(self, model: type[Any], names: Iterable[str]) -> None:
-        if not self.only_lists:
-            self._records.look_up(model, names)
-
     def found(self, model: type[Any], name: str) -> list[str]:
         """The slugs of the records of that name."""
         known = [] if self.only_lists else self._records.found(model, name)
         return [slug for slug in known if slug not in self.without]
+
+    def people(self, names: Iterable[str]) -> dict[str, list[str]]:
+        """The slugs of the people of each of these names, in a query."""
+        keys = {sort_key(form): name for name in names for form in (name, newer_spelling(name))}
+        found: dict[str, list[str]] = defaultdict(list)
+        if not self.only_lists:
+            rows = Person.objects.filter(Q(sort_key__in=keys) | Q(names__sort_key__in=keys)).exclude(
+                slug__in=self.without
+            )
+            for slug, *called in rows.order_by("pk").values_list("slug", "sort_key", "names__sort_key"):
+                for name in {keys[key] for key in called if key in keys}:
+                    found[name] += [slug] if slug not in found[name] else []
+        return found
 
     def agreements(self, partners: Iterable[str]) -> list[Known]:
         """The agreements of which all these are parties, the latest first."""
