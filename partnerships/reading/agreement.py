@@ -12,7 +12,7 @@ from articles.models import Reason
 
 from .context import INSTRUMENT, Context, weight
 from .days import days, lengths, number, periods, untils, visions
-from .text import UPPER, Sentence
+from .text import UPPER, WORD, Sentence
 
 KINDS = (
     ("memorandum", re.compile(r"(?i)ghi nhớ|MOU\b|MoU\b")),
@@ -56,6 +56,8 @@ _AT = re.compile(
     rf"(?<!\w)[Tt]ại\s+((?:(?:hội trường|trụ sở|trung tâm|phòng họp|khách sạn|nhà|thành phố|TP\.?|tỉnh|huyện|thị xã|"
     rf"quận|văn phòng|khu|cơ quan|UBND|Trường|trường|đô thị|thủ đô|Thủ đô|tòa nhà)\s+)*[\w]*[{UPPER}\d]?[^,.;:()“”]*)"
 )
+# “Hà Nội, ngày 3/8, ...”
+_DATED_AT = re.compile(rf"({WORD}(?: {WORD}){{0,3}}),\s+(?:ngày|sáng|chiều|tối|hôm)(?!\w)")
 _NO_PLACE = re.compile(
     r"(?:buổi|lễ|hội nghị|hội thảo|đây|các|địa phương|đơn vị|nghị quyết|quyết định|kế hoạch|khoản|điều|cuộc|"
     r"sự kiện|việt nam|"
@@ -271,6 +273,9 @@ def _place(context: Context, _found: Found) -> Value | None:
             worth = weight(sentence.place) + 4 * dated + 2 * held + 3 * context.tells_of_signing(sentence)
             if worth >= 6 and (best is None or worth > best[0]):
                 best = worth, place, sentence.place
+    if best is None:
+        first = [each for each in context.signings if weight(each.place) > 1]
+        best = next(((0.0, found[1], each.place) for each in first if (found := _DATED_AT.match(each.text))), None)
     return Value(best[1], (best[2],)) if best else None
 
 

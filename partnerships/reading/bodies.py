@@ -38,7 +38,7 @@ _SECTORS = (
     r"Giao thông[ -]+[Vv]ận tải|GTVT|Nông nghiệp(?: và|,| -) Phát triển nông thôn|NN ?[&-] ?PTNT|"
     r"Nông nghiệp(?: và|,| -) Môi trường|Tài nguyên(?: và|,| -) Môi trường|TN ?[&-] ?MT|Kế hoạch(?: và|,| -) Đầu tư|"
     r"KH ?[&-] ?ĐT|Lao động[ ,–-]+Thương binh(?: và|,| -) Xã hội|LĐ-?TB ?[&-] ?XH|LĐTBXH|"
-    r"Văn hóa,? Thể thao(?: và|,| -) Du lịch|VH[,-]?TT ?[&-]? ?DL|Văn hóa(?: và|,| -) Thể thao|Du lịch|Tư pháp|"
+    r"Văn hóa(?:,| -)? Thể thao(?: và|,| -) Du lịch|VH[,-]?TT ?[&-]? ?DL|Văn hóa(?: và|,| -) Thể thao|Du lịch|Tư pháp|"
     r"Ngoại giao|Ngoại vụ|Công an|Quốc phòng|Dân tộc(?: và|,| -) Tôn giáo|Quy hoạch - Kiến trúc|Dân tộc"
 )
 OFFICE_OF = re.compile(rf"(?:Sở|Bộ|Phòng|phòng) (?:{_SECTORS})(?!\w)")

@@ -8,7 +8,7 @@ from partnerships.models import Deployment, Observation
 from records import text as records_text
 
 from .context import Context
-from .text import WORD
+from .text import WORD, Sentence
 
 Bound, State = Observation.Bound, Deployment.State
 _BOUNDS = (
@@ -54,29 +54,33 @@ _KEPT_UNIT = re.compile(r"[a-zà-ỹđ]+(?: [\wà-ỹ]+){0,1}")
 _TWO_SYLLABLES = re.compile(r"(?:hồ sơ|thuê bao|giao dịch|văn bản|tài khoản|chứng thư|học sinh|dịch vụ)(?!\w)")
 _RANK = re.compile(r"(?i)(?:hạng|thứ|xếp thứ)\s*$")
 
-# A product of one of the groups, or another that is written as names of software are.
-_GROUPS = r"(?:VNPT|Viettel|FPT|MobiFone|mobifone|Mobifone|CMC)"
-_WRITTEN = r"(?:[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}\w*)"
+# A product of one of the groups, or what is written as names of software are.
+_GROUPS = r"(?:VNPT|Viettel|FPT|MobiFone|[Mm]obifone|CMC)"
+_WRITTEN = r"(?:[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}\w*(?:[/-][A-Z]{2,}\w*)*|[A-Z]-[A-Z]\w+)"
+_WORDS = "Money|Cloud|Invoice|Agents|Edu|Gate|Pay|Portal|Check|Home|Meeting|Ticket|Camera|Sign"
+_MORE = rf"(?: (?:{_WRITTEN}|{_WORDS}|\d\.\d))*"
 _PRODUCT = re.compile(
-    rf"(?<![\w/-])(?:{_GROUPS}(?:\s?[-–]\s?|\s)(?:[A-Z][\w-]*[A-Z]\w*|[a-z]+[A-Z]\w*|Money|Cloud|Invoice|Edu|Gate|Pay|"
-    r"Portal|Check|Home|Meeting|Ticket)(?: (?:Money|Cloud|Invoice|Agents|\d\.\d))?|(?:vn|mobi|Mobi|aka|my|i|e)[A-Z]\w+|"
-    r"[A-ZĐ]\w+(?: [A-ZĐ]\w+)? Smart|[A-Z]\w+(?:Pay|HIS|Office|Gate|Edu))(?!\w)"
+    rf"(?<![\w/.-])(?:{_GROUPS}(?:\s?[-–]\s?|[\s.])(?:[a-z]+[A-Z]\w*|{_WRITTEN}|{_WORDS}){_MORE}|"
+    rf"[A-Za-z]+[a-z][A-Z]\w*{_MORE}|(?:i|e)[A-Z]\w+|[A-ZĐ]\w+(?: [A-ZĐ]\w+)? Smart|Mobile Money|[A-Z]-[A-Z]\w+)"
+    r"(?!\w)"
 )
 # What is called a system, and by which name; or what it does is its name.
-_SYSTEM = r"(?:[Hh]ệ thống|[Nn]ền tảng|[Pp]hần mềm|[Gg]iải pháp|[Tt]hiết bị|[Tt]rợ lý ảo|[Cc]ổng|[Ứứ]ng dụng)"
+_SYSTEM = (
+    r"(?:[Hh]ệ thống|[Nn]ền tảng|[Pp]hần mềm|[Gg]iải pháp|[Tt]hiết bị|[Tt]rợ lý ảo|[Cc]ổng|[Ứứ]ng dụng|[Ss]àn|[Aa]pp)"
+)
 _CALLED = re.compile(
-    rf"{_SYSTEM}(?: (?P<name>{_WRITTEN}(?: {_WRITTEN})*)|(?: [a-zà-ỹđ]\w*){{0,5}} (?P<long>[A-Z]-[A-Z]\w+|"
-    rf"(?!{_GROUPS}\b)\w*[a-z][A-Z]\w*))(?![\w/-])"
+    rf"{_SYSTEM}(?: (?!của|cho|tại|với|trên|ở|từ|do|trong|và)[a-zà-ỹđ]\w*){{0,5}} "
+    rf"(?:(?P<name>{_WRITTEN}{_MORE}|[a-z]\w+\.(?:vn|ai|io))|[“\"](?P<quoted>[A-ZĐ][^“”\"]{{2,40}})[”\"])(?![\w/-])"
 )
 _DOES = re.compile(
-    r"(?P<name>[Tt]rung tâm (?i:điều hành|tích hợp|xử lý)(?:,? [a-zà-ỹđ]\w*){1,5}|"
+    r"(?P<name>[Tt]rung tâm (?i:điều hành|tích hợp|xử lý)(?: [a-zà-ỹđ]\w*){1,5}|"
     r"(?:[Hh]ệ thống|[Nn]ền tảng) (?:giám sát|quản lý|quản trị|thông tin giải quyết|giao thông|giám định)"
-    r"(?: [a-zà-ỹđ]\w*){0,5}|[Cc]ơ sở dữ liệu quốc gia(?: [a-zà-ỹđ]\w*){0,3})"
+    r"(?: [a-zà-ỹđ]\w*){0,5}|[Cc]ơ sở dữ liệu quốc gia(?: [a-zà-ỹđ]\w*){0,3}|"
+    r"[Cc]amera giám sát(?: \w+){0,2} thông minh)"
 )
 _NOT_PRODUCT = re.compile(
-    rf"(?i)(?:{_GROUPS}[- ](?:IT|IS|Software|Solutions|Digital|Telecom|VinaPhone|AI|Media|Technology|Global|Networks|"
-    r"Group|Corporation|Net|TS|Smart Cloud|Post|KV\d*|VN|HN)|{_GROUPS}|email|ecommerce|CNTT|VT-CNTT|UBND|HĐND|TTHC|"
-    r"OCOP|FDI|AI|CĐS|TT&TT|QR|SMS|ICT|PCI|DTI|GRDP|IoT)$"
+    rf"(?i)(?:{_GROUPS}|email|ecommerce|CNTT|VT-CNTT|UBND|HĐND|TTHC|OCOP|FDI|AI|CĐS|TT&TT|QR|SMS|ICT|PCI|DTI|GRDP|IoT|"
+    r"LAN|WAN|MoU|ThS|HoSE|BSc|PhD|CQNN|DVC|\w*bank)$"
 )
 _SYSTEM_ENDS = re.compile(
     r"\s(?:cho|của|tại|trên|với|đã|được|để|nhằm|phục|trong|do|và|đến|vào|từ|theo|có|kết|đặt|chạy|hiện|dùng|ở|mà|là|"
@@ -160,28 +164,32 @@ def _plain(value: float) -> str:
 def systems(context: Context) -> Iterator[System]:
     """The solutions of the register that the text names, and what is written like the name of one."""
     seen: set[str] = set()
-    for place, text in context.passages.items():
-        for name, slug, start in _named(text, context):
+    for sentence in context.sentences:
+        for name, slug, start in _named(sentence, context):
             key = slug or " ".join(records_text.words(name))
             if key not in seen:
                 seen.add(key)
-                yield System(name, slug, _state(text, start), place)
+                yield System(name, slug, _state(sentence.text, start), sentence.place)
 
 
-def _named(text: str, context: Context) -> Iterator[tuple[str, str, int]]:
+def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int]]:
+    text = sentence.text
+    named = [(body.start, body.end) for body in context.bodies(sentence)]
     taken: list[tuple[int, int]] = []
     for start, end, slugs in context.names.solutions.found(text):
         taken.append((start, end))
+        slug = min(slugs)
         if not re.fullmatch(WORD, text[start:end]) or text[start:end].isupper():  # not “Sóc” for SOC
-            yield text[start:end], min(slugs), start
-    for pattern in (_PRODUCT, _CALLED, _DOES):
+            yield context.names.solution_names[slug], slug, start
+    for pattern in (_CALLED, _PRODUCT, _DOES):
         for found in pattern.finditer(text):
             part = found.lastgroup or 0
             start, name = found.start(part), _SYSTEM_ENDS.sub("", found[part])
-            end = start + len(name)
-            if any(begun < end and start < until for begun, until in taken) or _NOT_PRODUCT.match(name):
+            last = start + len(name)
+            is_body = any(begun <= start and last <= end for begun, end in named)
+            if is_body or any(begun < last and start < end for begun, end in taken) or _NOT_PRODUCT.match(name):
                 continue
-            taken.append((start, end))
+            taken.append((found.start(), last))
             yield re.sub(r"\s?[-–]\s", "-", name), "", start
 
 

@@ -137,9 +137,16 @@ class Names:
         return {row.slug: row.label_vi for row in Topic.objects.order_by("pk")[:MOST_KNOWN]}
 
     @cached_property
+    def _solutions(self) -> list[Solution]:
+        return [] if self.only_lists else [*Solution.objects.exclude(slug__in=self.without).order_by("pk")[:MOST_KNOWN]]
+
+    @cached_property
     def solutions(self) -> Phrases:
-        rows = [] if self.only_lists else Solution.objects.exclude(slug__in=self.without).order_by("pk")[:MOST_KNOWN]
-        return Phrases((name, row.slug) for row in rows for name in (row.name, *row.synonym_list))
+        return Phrases((name, row.slug) for row in self._solutions for name in (row.name, *row.synonym_list))
+
+    @cached_property
+    def solution_names(self) -> dict[str, str]:
+        return {row.slug: row.name for row in self._solutions}
 
     def outlet(self, said: str) -> str:
         """The slug of the outlet of that name, slug or address; the name itself where there is none."""

@@ -84,6 +84,9 @@ def _there(sentence: Sentence, context: Context) -> list[Body]:
         and not _OF.search(text[: body.start])
         and not (body.bare and _WHERE.search(text[: body.start]))
     ]
+    # “Thường trực Tỉnh ủy, UBND tỉnh”: it is the people's committee that signs.
+    signs = {body.place for body in there if body.kind == Partner.Kind.PEOPLES_COMMITTEE}
+    there = [body for body in there if not (body.kind == Partner.Kind.PARTY_COMMITTEE and body.place in signs)]
     if sentence.place != "headline":
         return there
     for run in re.finditer(rf"{WORD}(?: {WORD})*", text):

@@ -191,7 +191,7 @@ class _Reader:
                 party = self.party_of(man, sides)
                 row = {"agreement": agreement, "person": slug, "part": man.part, "capacity": man.office}
                 row |= {"party": self.slugs[party.key]} if party else {}
-                certainty = Certainty.STATED if man.office and party else Certainty.INFERRED
+                certainty = Certainty.STATED if man.office and party and not self.is_digest else Certainty.INFERRED
                 why = "" if party else _("For whom they were there is not said.")
                 yield Proposal(
                     "signatories", {name: text for name, text in row.items() if text}, places, certainty, why
@@ -241,7 +241,11 @@ class _Reader:
             known = system.slug or None
             row = {"slug": slug, "name": system.name}
             # What is written as a product's name is one; “4G”, “trung tâm dữ liệu” may be said in passing.
-            sure = Certainty.STATED if re.search("[a-z][A-Z]|[A-Z][A-Z].*[- ]", system.name) else Certainty.INFERRED
+            sure = (
+                Certainty.STATED
+                if re.search("[a-z]{2}[A-Z]|[a-z][A-Z][a-z]{2}|[A-Z][A-Z].*[- ]", system.name)
+                else Certainty.INFERRED
+            )
             yield Proposal("solutions", row, (system.place,), sure, known=known)
             provider = {"provider": next(self.slugs[body.key] for body in sides if body.is_business)} if sides else {}
             row = {"solution": slug, **about, **provider, **day, "state": system.state}

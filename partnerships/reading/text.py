@@ -24,6 +24,9 @@ _END = re.compile(rf"\s*•\s*|(?:[.!?…]+[”\"]?|;)\s+(?=[“\"(-]*\s*[{UPPER
 _SHORT = re.compile(r"\b(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|KS|Mr|Ms|Mrs|CN|St|Q|P|S|TT|[A-ZĐ])\.$")
 
 
+LONGEST = 2_000  # letters of a sentence
+
+
 class Sentence(NamedTuple):
     """A sentence at its `place` in the article, and where in it it stands."""
 
@@ -50,11 +53,16 @@ def newer_spelling(text: str) -> str:
 
 
 def sentences(place: str, text: str) -> Iterator[Sentence]:
+    """The sentences of a text; one longer than any is cut, as patterns look through all of it."""
     begun = 0
-    for end in _END.finditer(text):
-        if _SHORT.search(text[begun : end.start() + 1]) and text[end.start()] == ".":
+    for stop in (*_END.finditer(text), None):
+        if stop and text[stop.start()] == "." and _SHORT.search(text, max(begun, stop.start() - 5), stop.start() + 1):
             continue
-        yield Sentence(place, text[begun : end.end()], begun)
-        begun = end.end()
-    if begun < len(text):
-        yield Sentence(place, text[begun:], begun)
+        end = stop.end() if stop else len(text)
+        while end - begun > LONGEST:
+            cut = max(text.rfind(", ", begun, begun + LONGEST), begun + LONGEST // 2) + 1
+            yield Sentence(place, text[begun:cut], begun)
+            begun = cut
+        if begun < end:
+            yield Sentence(place, text[begun:end], begun)
+            begun = end

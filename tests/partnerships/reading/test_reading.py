@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -161,8 +162,26 @@ def test_each_sentence_or_item_of_what_was_agreed_is_a_point(paragraphs, topics)
 )
 def test_of_a_digest_of_several_signings_nothing_of_the_agreement_is_sure(headline):
     other = "Cùng ngày, UBND tỉnh Hà Tĩnh và Viettel ký kết thỏa thuận hợp tác giai đoạn 2021-2026."
-    rows = read(ReadArticle(headline, (SIGNED, other), published=date(2021, 4, 19)))
-    assert {row.certainty for row in rows if row.table in ("agreements", "parties")} == {"inferred"}
+    told = (
+        "Hai bên hợp tác các nội dung: phát triển du lịch; đào tạo cán bộ.",
+        "Ông Trần Văn Lam, Phó Tổng Giám đốc VNPT ký.",
+    )
+    rows = read(ReadArticle(headline, (SIGNED, other, *told), published=date(2021, 4, 19)))
+    tables = ("agreements", "parties", "clauses", "signatories")
+    assert {(row.table, str(row.certainty)) for row in rows if row.table in tables} == {
+        (table, "inferred") for table in tables
+    }
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "text",
+    ["Dự lễ có " + ", ".join(["ông Nguyễn Văn An, Giám đốc Sở Y tế"] * 1000), "VNPT sẽ làm du lịch và y tế, " * 1200],
+)
+def test_one_unbroken_sentence_of_ten_thousand_words_takes_no_longer_than_many(text):
+    begun = process_time()
+    read(ReadArticle("Ký kết", (SIGNED + text,)), Names(only_lists=True))
+    assert process_time() - begun < 4  # so long, a pattern that looks through all of it at each place takes minutes
 
 
 @pytest.mark.one_database
