@@ -40,7 +40,8 @@ class FactAdmin(TableAdmin, RecordAdmin):
         articles = Article._default_manager.select_related("outlet")
         context["sources"] = articles.filter(at_hand).distinct().prefetch_related(in_order)
         context["for_all"] = [int(each) for each in row_ids(request.POST.getlist(FOR_ALL))]
-        if context["original"] is None and not context["sources"]:
+        context["asks_source"] = context["original"] is None and not context["sources"]
+        if context["asks_source"]:
             context["latest"] = articles.exclude(status=Status.WITHDRAWN).order_by("-pk")[:5]
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -141,7 +141,7 @@ class PartyInline(_ReadPart):
     layout = ((None, (("partner", "side", "role"), "name_as_printed", *READ_ROWS)),)
     help_texts = {
         **EVIDENCE_HELP,
-        "partner": gettext_lazy("Type part of its name, accents or not; the plus makes a new one."),
+        "partner": gettext_lazy("Type part of its name, accents or not; a name that nobody goes by becomes a draft."),
         "name_as_printed": gettext_lazy("As the article writes it, e.g. UBND tỉnh Nghệ An."),
     }
 
@@ -172,8 +172,8 @@ class ClauseInline(PartyReferenceInline, _ReadPart):
         (
             None,
             (
-                ("number", "kind", "strength"),
                 "heading",
+                ("number", "kind", "strength"),
                 "text",
                 "topics",
                 "obligors",

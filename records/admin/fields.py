@@ -68,9 +68,10 @@ class FieldOptions(BaseModelAdmin):
                 f"{reverse('admin:understood')}{'?interval=1' * db_field.interval}"
             )
         if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            # Only the plus: a record beside this one is not changed or deleted in passing.
+            # A record beside this one is not changed or deleted in passing; a name drafts one without another window.
             widget = formfield.widget
             widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+            widget.can_add_related = widget.can_add_related and not getattr(formfield, "draft", None)
         return formfield
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -39,6 +39,10 @@ document.addEventListener('DOMContentLoaded', () => {
     for (const target of document.querySelectorAll('#content [data-key]')) {
         offer(target.dataset.key, target.textContent.trim(), () => target.click(), target);
     }
+    const source = document.querySelector('#content .places input');
+    if (source) {
+        offer('Alt+G', document.getElementById('form-source').textContent.trim(), () => source.focus());
+    }
     const sections = [...document.querySelectorAll('#content h2')];
     const go = (step) => {
         // How many begin before where one is.

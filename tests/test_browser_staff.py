@@ -1,0 +1,153 @@
+"""Every page of the office, in a real browser: axe finds nothing on it, and it fits a tablet and a phone.
+
+Each is looked at once, by turns in Vietnamese by day and in English by night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import Page
+
+from changesets.models import Import, Submission
+from partnerships.models import Agreement
+from people.models import Person
+from records import dates
+from records.models import Note
+
+from . import factories as make
+from .office import page as address_of
+from .office import posted_by
+from .test_browser_desk import from_the_key, sign_in
+from .test_browser_pages import violations
+from .test_permissions import ADMIN_ONLY_MODELS, DESK, PART_MODELS, RECORD_MODELS, uploaded
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Of DESK what is no page: answers of scripts, and what is only posted. The preview is a page of the public.
+NO_PAGES = {"today", "mail", "missing", "preview", "chosen", "typed", "apart", "clone", "proposal_preview"}
+# The pages of a table that are the same but for its name: of each table one of them.
+ALIKE = ("export", "import", "delete", "history")
+
+
+def of_tables() -> Iterator[str]:
+    alike = cycle(ALIKE)
+    for model, maker in RECORD_MODELS.items():
+        row = maker(f"mau-{model._meta.model_name}".replace("_", "-"), "draft")
+        if isinstance(row, Agreement):
+            place = make.passage(make.article("bai"))
+            party = make.party(row, make.partner("ubnd"), "public_body", passages=[place])
+            make.clause(row, 1, passages=[place], obligors=[party])
+            make.signatory(row, make.person("nguoi-ky"), party=party, passages=[place])
+        yield address_of(model, "changelist")
+        yield address_of(model, "add")
+        yield address_of(model, "change", row.pk)
+        name = next(alike)
+        yield address_of(model, name, *([row.pk] if name in ("delete", "history") else []))
+    for model, maker in PART_MODELS.items():
+        maker(f"phan-{model._meta.model_name}", "draft")
+        yield address_of(model, "changelist")
+        yield address_of(model, next(alike).replace("delete", "export").replace("history", "import"))
+    for model in sorted(ADMIN_ONLY_MODELS, key=str):
+        yield address_of(model, "changelist")
+    for model, row in ((User, User.objects.first()), (Group, Group.objects.first())):
+        yield from (address_of(model, "add"), address_of(model, "change", row.pk))
+    yield address_of(User, "delete", make.staff("viewer", "di").pk)
+    yield f"{address_of(Agreement, 'changelist')}?q=khong"
+    yield f"{address_of(Person, 'add')}?_popup=1"
+
+
+def of_imports(owner: User) -> Iterator[str]:
+    yield from (address_of(Import, "changelist"), address_of(Import, "add"))
+    for state in (Import.State.REFUSED, Import.State.PLANNED, Import.State.APPLIED):
+        yield address_of(Import, "change", uploaded(owner, state).pk)
+    yield address_of(Import, "undo", Import.objects.latest("pk").pk)
+
+
+def of_the_desk(user: User) -> Iterator[str]:
+    person, other = make.person("mot", name="Nguyễn An", status="draft"), make.person("hai", name="Nguyen An")
+    before = person.history.first()
+    person.description = "Nhà báo"
+    person.save()
+    Note.objects.create(table="people", row=person.pk, text="Gọi lại", author=user, person=user, due=dates.today())
+    gone = make.person("xoa", status="draft")
+    number = gone.pk
+    gone.delete()
+    of_person = ["people", person.pk]
+    addresses = {
+        "queue": (reverse("desk:queue", args=["waiting"]),),
+        "package": (reverse("desk:package", args=of_person),),
+        "timeline": (reverse("desk:timeline", args=of_person), reverse("desk:timeline", args=["people", number])),
+        "compare": (
+            f"{reverse('desk:compare', args=of_person)}?from={before.pk}",
+            reverse("desk:compare", args=["people", number]),
+        ),
+        "deleted": (reverse("desk:deleted"),),
+        "paste": (reverse("desk:paste"),),
+        "read": (reverse("desk:read", args=[make.article("doc", full_text="Ngày 5/6/2024 hai bên ký.").pk]),),
+        "notes": (reverse("desk:notes", args=of_person),),
+        "merge": (
+            reverse("desk:merge", args=of_person),
+            f"{reverse('desk:merge', args=of_person)}?with=nguyen",
+            f"{reverse('desk:merge', args=of_person)}?with={other.slug}",
+        ),
+        "account": (reverse("desk:account"),),
+        "proposal": (proposed(other),),
+    }
+    assert {*addresses} == {name.split()[0] for name in DESK} - NO_PAGES
+    for each in addresses.values():
+        yield from each
+    yield from (reverse("admin:index"), reverse("admin:checks"), f"{reverse('admin:checks')}?check=people.look-alike")
+    yield reverse("admin:password_change")
+
+
+def proposed(row: Any) -> str:
+    author, address = Client(), address_of(type(row), "change", row.pk)
+    author.force_login(make.staff("editor", "lan"))
+    author.post(address, posted_by(author.get(address)) | {"description": "Phóng viên", "_save": "1"})
+    return reverse("desk:proposal", args=[Submission.objects.exclude(changeset=None).latest("pk").changeset_id])
+
+
+SIGNED_OUT = ("admin:login", "admin_password_reset", "password_reset_done", "password_reset_complete")
+
+
+def test_every_page_of_the_office_is_accessible_and_fits_a_tablet_and_a_phone(
+    page: Page, page_problems: list[str], settings: Any, tmp_path: Any
+):
+    settings.MEDIA_ROOT = tmp_path
+    minh = make.staff("admin", "minh")
+    with translation.override("vi"):
+        without = [*map(reverse, SIGNED_OUT), reverse("password_reset_confirm", args=["x", "y"])]
+        within = [*of_tables(), *of_imports(minh), *of_the_desk(minh)]
+    found: list[str] = []
+    turns = cycle([("", "light"), ("/en", "dark")])
+
+    def look(address: str) -> None:
+        language, theme = next(turns)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        answer = page.goto(f"{language}{address}")
+        named = f"{language}{address} {theme}"
+        if not answer or not answer.ok:
+            found.append(f"{named}: {answer and answer.status}")
+        found.extend(f"{named}: {each}" for each in violations(page))
+        for width in (768, 360):
+            page.set_viewport_size({"width": width, "height": 740})
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                found.append(f"{named}: {wide} at {width}")
+
+    for address in without:
+        look(address)
+    sign_in(page, "minh")
+    from_the_key(page)
+    for address in within:
+        look(address)
+    assert not found, "\n".join(found)
+    page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
