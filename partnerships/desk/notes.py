@@ -30,7 +30,7 @@ from records.roles import permissions, staff_with
 class NoteForm(forms.ModelForm):
     # No date field of the browser, which asks in the browser's language.
     due = DayField(
-        label=gettext_lazy("to be done by"),
+        label=gettext_lazy("To be done by"),
         required=False,
         help_text=gettext_lazy("Such as 27/10/2026."),
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"size": 12, "autocomplete": "off"}),
@@ -44,7 +44,7 @@ class NoteForm(forms.ModelForm):
     def __init__(self, model: type[PublishableModel], data: Any = None) -> None:
         super().__init__(data)
         may_see = staff_with(permissions("view", model))
-        self.fields["person"] = forms.ModelChoiceField(may_see, required=False, label=_("given to"))
+        self.fields["person"] = forms.ModelChoiceField(may_see, required=False, label=_("Given to"))
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}

@@ -15,7 +15,8 @@ def understood(text: str, *, interval: bool) -> dict[str, str]:
         date = EDTFField(interval=interval).to_python(text)
     except ValidationError as error:
         return {"error": " ".join(error.messages)}
-    return {"reads": _("understood as: %(date)s") % {"date": dates.format_date(date)} if date else ""}
+    words = dates.format_date(date or "")
+    return {"reads": _("understood as: %(date)s") % {"date": words} if words != text else ""}  # the same says nothing
 
 
 @require_safe

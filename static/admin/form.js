@@ -50,6 +50,10 @@
     // What it took of the ticked passages does not fill a row.
     const isEmpty = (row) => isNew(row) && !controls(row).some((each) => given(each) && !each.dataset.took);
     const enter = (row) => {
+        // The others shut, each a line again, but for what is wrong in them.
+        for (const each of document.querySelectorAll('.rows details[open]:not(:has(.errorlist))')) {
+            each.open = row.contains(each);
+        }
         row.querySelector('details').open = true;
         const first = controls(row)[0];
         const box = first?.nextElementSibling;

@@ -120,6 +120,7 @@ def test_a_date_is_told_as_it_is_understood(editor: Client):
         ("text=quý III/2018", {"reads": "understood as: between July 2018 and September 2018"}),
         ("text=giai đoạn 2016 - 2020&interval=1", {"reads": "understood as: 2016–2020"}),
         ("text=", {"reads": ""}),
+        ("text=18 November 2024", {"reads": ""}),  # as it is shown
     ):
         assert editor.get(f"/en/admin/understood/?{asked}").json() == said
     assert "is not a date" in editor.get("/en/admin/understood/?text=hôm nào").json()["error"]
