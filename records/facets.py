@@ -162,6 +162,11 @@ class Offered:
     note: str = ""
 
     @property
+    def long(self) -> bool:
+        """Whether its values are more than somebody takes in at a glance, so that words narrow them."""
+        return any(group.rest for group in self.groups)
+
+    @property
     def chosen(self) -> list[Choice]:
         return [each for group in self.groups for each in (*group.first, *group.rest) if each.chosen]
 

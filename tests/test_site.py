@@ -94,7 +94,7 @@ def test_every_page_is_whole_in_both_languages(seeded: None, client: Client):
             assert f'hreflang="en" href="http://testserver/en{address}"' in page, local
             assert f'hreflang="vi" href="http://testserver{address}"' in page, local
             # The scripts of the site, and pages are whole without them.
-            for ours in ("django_htmx/htmx-2.min.js", "copy.js"):
+            for ours in ("site.js", "copy.js"):
                 page = page.replace(f'<script src="/static/{ours}" defer></script>', "")
             assert not re.search(r'<script(?! type="application/ld\+json">)|<style|\sstyle=|\son\w+=', page), local
             assert not re.search(r'(?:src|href)="(?:https?:)?//(?!testserver)[^"]*\.(?:css|js|woff2?)', page), local
@@ -214,13 +214,15 @@ def test_todays_province_finds_what_its_predecessor_signed(seeded: None, client:
 
 def test_home_tells_what_the_register_holds(seeded: None, client: Client):
     response = client.get("/en/")
-    counts = dict(zip(texts(response, "dt"), texts(response, "dd"), strict=True))
-    assert counts["Agreements"] == "15"
-    assert counts["Articles"] == "5"
-    assert counts["People"] == str(Person.objects.count())
+    assert texts(response, "h1") == ["The register holds 15 agreements. None is known to be in force."]
+    assert texts(response, "div", "tally")[0].startswith("9 over 6 of no known period 1 past due")
+    told = texts(response, "p", "remark")
+    assert any(f"5 articles, 9 official documents; it names {Person.objects.count()} people." in each for each in told)
     assert slugs_of(response, "latest")[0] in {"bac-kan-2020", "nghe-an-2020"}
-    provinces = {each["area"].slug: each["counts"].recorded for each in response.context["provinces"]}
-    assert provinces == {"hung-yen": 2, "nghe-an": 2, "thai-nguyen": 2, "thanh-hoa": 9}
+    provinces = {each["slug"]: each["count"] for each in response.context["provinces"]}
+    assert provinces == {"thanh-hoa": 9, "hung-yen": 2, "nghe-an": 2, "thai-nguyen": 2}
+    # Lines lead from the map to their names and numbers.
+    assert {"Thanh Hóa 9", "Hưng Yên 2", "Nghệ An 2", "Thái Nguyên 2"} <= set(texts(response, "text"))
 
 
 def slugs_of(response: Any, name: str) -> list[str]:
@@ -512,7 +514,7 @@ def test_a_server_error_says_so_in_both_languages_without_any_detail(db: None, m
     def away(*args: Any) -> Any:
         raise ValueError("secret of the database")
 
-    monkeypatch.setattr("partnerships.website.views.home.provinces", away)
+    monkeypatch.setattr("partnerships.website.views.home.providers", away)
     response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     assert texts(response, "h1") == ["Máy chủ gặp lỗi"]

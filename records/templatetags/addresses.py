@@ -74,6 +74,13 @@ def query(context: dict[str, Any], **changes: Any) -> str:
     return data.urlencode()
 
 
+@register.simple_tag(takes_context=True)
+def other_parameters(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a form that only asks for another page of a list takes along."""
+    data = context["request"].GET
+    return [(name, value) for name in data if name not in ("page", "format") for value in data.getlist(name)]
+
+
 @register.simple_tag
 def longest_search() -> int:
     return LONGEST_SEARCH

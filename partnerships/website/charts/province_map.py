@@ -14,7 +14,7 @@ from partnerships.website.counts import Division, Standing, by_province
 
 from .outlines import Borders, Frame, Outline, borders, outline
 
-# By how many steps there are, their shades: the numbers of the fills in templates/partnerships/_shades.html.
+# By how many steps there are, their shades: the numbers of the fills in static/site/charts.css.
 SHADES = {1: (4,), 2: (2, 4), 3: (1, 2, 4), 4: (1, 2, 3, 4)}
 # How wide a digit is on the map, in units of the drawing.
 DIGIT = 28

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import TextChoices, Window
 from django.db.models.functions import RowNumber
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.models import Agreement, Clause, Party, Topic
 from records import text
@@ -27,9 +28,9 @@ LEFT_OVER = "hop-tac-khac"
 class Change(TextChoices):
     """How a topic stands in an agreement, seen from the one before it."""
 
-    ADDED = "added", _("not told of before")
-    KEPT = "kept", _("told of both")
-    DROPPED = "dropped", _("not mentioned any more")
+    ADDED = "added", gettext_lazy("not told of before")
+    KEPT = "kept", gettext_lazy("told of both")
+    DROPPED = "dropped", gettext_lazy("not mentioned any more")
     FIRST = "first", ""
     ABSENT = "absent", ""
 
@@ -61,6 +62,19 @@ class OnTopic:
     topic: Topic | None
     cells: Sequence[Cell]
 
+    @property
+    def told(self) -> list[Compared]:
+        return [cell.compared for cell in self.cells if cell.clauses]
+
+    @property
+    def heading(self) -> str:
+        """Of which agreements it is told."""
+        if not self.topic:
+            return _("On no topic of the register")
+        if len(self.told) == 1:
+            return _("Told only of %(agreement)s") % {"agreement": self.told[0].short}
+        return _("Told of all") if len(self.told) == len(self.cells) else _("Told of some")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -80,6 +94,20 @@ class Comparison:
     sides: Sequence[tuple[str, Sequence[str]]]
     topics: Sequence[OnTopic]
     steps: Sequence[Step]
+
+    @property
+    def states(self) -> list[Clause.State]:
+        """How far their clauses have come: the signs that stand before them."""
+        found = {clause.state for each in self.agreements for clause in each.clauses}
+        return [state for state in Clause.State if state in found]
+
+    @property
+    def groups(self) -> list[tuple[str, list[OnTopic]]]:
+        """The topics that are told of all of them first; last the clauses on none."""
+        found: dict[str, list[OnTopic]] = defaultdict(list)
+        for row in sorted(self.topics, key=lambda row: (not row.topic, -len(row.told))):
+            found[row.heading].append(row)
+        return list(found.items())
 
 
 def compare(agreements: Iterable[Agreement]) -> Comparison:

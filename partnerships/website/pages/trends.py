@@ -18,14 +18,14 @@ MOST_YEARS = 30
 POSSIBLY = "possibly"
 
 
-# The fills of templates/partnerships/_shades.html, from the bottom of a column upwards.
+# The fills of static/site/charts.css, from the bottom of a column upwards.
 _SHADES: dict[Terms, dict[Any, int]] = {
     Terms.LIFECYCLE: {
-        Lifecycle.IN_FORCE: 4,
-        Lifecycle.UNSIGNED: 3,  # rarely there, and like the next still to come
-        Lifecycle.UPCOMING: 3,
-        Lifecycle.EXPIRED: 1,
-        Lifecycle.TERMINATED: 2,
+        Lifecycle.IN_FORCE: 7,
+        Lifecycle.UNSIGNED: 8,  # rarely there, and like the next still to come
+        Lifecycle.UPCOMING: 8,
+        Lifecycle.EXPIRED: 3,
+        Lifecycle.TERMINATED: 1,
         Lifecycle.UNKNOWN: 5,
     },
     Terms.KIND: {Kind.AGREEMENT: 4, Kind.MEMORANDUM: 3, Kind.MINUTES: 1, Kind.PLAN: 5, Kind.NOT_NAMED: 2},
@@ -88,7 +88,7 @@ def in_force_by_year() -> Columns | None:
         )
         for day in days
     ]
-    return columns(rows, [Term("certain", _("for certain"), 4), Term(POSSIBLY, _("possibly"), _UNSURE)])
+    return columns(rows, [Term("certain", _("for certain"), 7), Term(POSSIBLY, _("possibly"), 8)])
 
 
 def _years(known: Sequence[int]) -> range:

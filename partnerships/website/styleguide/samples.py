@@ -10,6 +10,8 @@ from articles.models import Article, Certainty, Passage, Reason, load_sources
 from partnerships.filters import AgreementFilterSet
 from partnerships.models import FACTS, Agreement, Area, Clause, Deployment, Lifecycle, Observation, Partner, Succession
 from partnerships.models.lifecycle import Doubt
+from partnerships.website.charts.leaders import leaders
+from partnerships.website.charts.outlines import outline
 from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
@@ -28,6 +30,7 @@ from partnerships.website.sharing.bibliography import citation
 from partnerships.website.templatetags.website import card, other_forms
 from partnerships.website.views.agreement import AgreementDetail, AgreementList
 from partnerships.website.views.data import described
+from partnerships.website.views.home import with_bars
 from partnerships.website.views.partner import PartnerDetail
 from partnerships.website.views.person import PersonDetail
 from people.models import Person
@@ -113,6 +116,7 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
         ("partnerships/_relations.html", followed),
         ("partnerships/_observations.html", shown),
         ("partnerships/_agreement_rows.html", {"agreements": rows}),
+        ("partnerships/_agreement_line.html", {"agreement": rows[0]}),
     ]
 
 
@@ -142,6 +146,8 @@ def people() -> list[Sample]:
         ("partnerships/_office.html", {"office": office}),
         ("partnerships/_signing.html", {"signing": office.signings[0]}),
         ("partnerships/_met.html", person),
+        ("partnerships/_divided.html", {**partner, "all": 2, "slug": body.slug}),
+        ("partnerships/_facet_bars.html", {"facet": partner["divided"]["year"], "all": 2, "slug": body.slug}),
         ("partnerships/_partner_timeline.html", partner),
         ("partnerships/_facts_of_passage.html", {"facts": facts}),
         *((f"partnerships/facts/_{fact.collection}.html", {"fact": fact}) for fact in facts),
@@ -198,8 +204,7 @@ def charts(observations: list[Observation]) -> list[Sample]:
     signed: Any = signed_by_year(Terms.LIFECYCLE)  # None only where nothing is dated
     drawn, by_topic, series = province_map(Division.TODAY), topics(), in_series(observations)[0]
     return [
-        ("partnerships/_shades.html", {"scale": 1}),
-        *(("partnerships/_swatch.html", {"shade": shade}) for shade in range(7)),
+        *(("partnerships/_swatch.html", {"shade": shade}) for shade in range(9)),
         ("partnerships/_columns.html", {"chart": signed.chart, "name": "sample", "title": "…", "description": "…"}),
         ("partnerships/_signed.html", {"signed": signed, "by": Terms.LIFECYCLE, "terms": Terms}),
         ("partnerships/_topic_bars.html", {"topics": by_topic["topics"], "unused": by_topic["unused_topics"]}),
@@ -208,6 +213,13 @@ def charts(observations: list[Observation]) -> list[Sample]:
         ("partnerships/_series.html", {"series": series}),
         ("partnerships/_series_key.html", {"series": series}),
         ("partnerships/_map.svg.html", {"map": drawn}),
+        (
+            "partnerships/_leaders.svg.html",
+            {"map": drawn, "country": outline(drawn.borders.provinces), "leaders": leaders(drawn.provinces)},
+        ),
+        ("partnerships/_counted_head.html", {}),
+        ("partnerships/_counted.html", {"n": 2, "unsure": 1, "most": 3}),
+        ("partnerships/_bars.html", {"rows": with_bars([("hung-yen", "Hưng Yên", 2, 1)]), "to": "area", "head": "…"}),
         ("partnerships/_map_answer.html", {"map": drawn}),
         ("partnerships/_map_key.html", {"map": drawn}),
         ("partnerships/_map_table.html", {"map": drawn}),
@@ -223,7 +235,6 @@ def heads(request: HttpRequest, agreement: Agreement) -> list[Sample]:
         ("partnerships/_forms.html", {"forms": forms}),
         ("partnerships/_changed.html", {"record": agreement, "changed": last_changed(agreement)}),
         ("partnerships/_card.html", card({"request": request}, agreement)),
-        ("partnerships/_suggesting.html", {}),
         ("partnerships/_entry.html", {"agreement": agreement}),
         ("records/_addresses.html", {"languages": {"vi": "#"}, "own": "#", "default": "#"}),
     ]

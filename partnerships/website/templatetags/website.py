@@ -6,6 +6,7 @@ Reads only what the view has loaded.
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,7 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,29 @@ def doubt(part: Any) -> str:
 
 
 register.filter("unsure", not_certain)
+
+
+@register.filter
+def most(rows: Any, name: str) -> int:
+    """The largest of a number that rows have: bars beside each other are drawn by it."""
+    return max((attrgetter(name)(row) for row in rows), default=0) or 1
+
+
+@register.filter
+def plural(record: Any) -> str:
+    """What the list of such records is called."""
+    return capfirst(str(record._meta.verbose_name_plural))
+
+
+# By the state of an agreement or a point, its sign in static/signs.svg, where another has it already.
+SIGNS = {"unsigned": "upcoming", "terminated": "not_met", "scheduled": "due_soon", "not_told": "unknown"}
+
+
+@register.simple_tag
+def sign(state: str) -> str:
+    """The sign beside the word of a state."""
+    address = f"{static('signs.svg')}#{SIGNS.get(state, state)}"
+    return format_html('<svg class="sign" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
 
 
 LONGEST_DESCRIPTION = 200

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Reason
-from partnerships.models import Clause
+from partnerships.models import Clause, Lifecycle
 from partnerships.website.feeds.publication_dates import register_changed
 from records.caching.pages import cached_page
 from records.export.data_dictionary import LICENCE
@@ -18,6 +18,7 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "reasons": Reason.labels,
         "states": list(Clause.State),
+        "lifecycles": list(Lifecycle),
         "licence": LICENCE,
         "contact": settings.CONTACT_EMAIL,
         "changed": register_changed(),

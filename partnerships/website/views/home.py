@@ -9,16 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article, unsure_q
-from partnerships.models import Agreement, Area, Clause, Lifecycle, Partner, Party
-from partnerships.website.counts import Division, by_province, standing
+from partnerships.models import Agreement, Clause, Lifecycle, Partner, Party
+from partnerships.website.charts.leaders import leaders
+from partnerships.website.charts.outlines import outline
+from partnerships.website.charts.province_map import Measure, province_map
+from partnerships.website.counts import Division, Terms, standing
 from partnerships.website.pages.first import first
 from partnerships.website.pages.list_rows import with_parties
+from partnerships.website.pages.trends import signed_by_year
 from people.models import Person
 from records.caching.counts import cached_counts
 from records.caching.pages import cached_page
 from records.view_decorators import takes
 
-SHOWN = 6
+SHOWN, LATEST = 8, 3
 DAYS = 365
 # The query that lists what was promised.
 PROMISED = urlencode({"kind": Clause.PROMISED}, doseq=True)
@@ -31,17 +35,29 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         **counts(),
         "promised": PROMISED,
-        "latest": with_parties(agreements.with_readings()[:SHOWN]),
+        "latest": with_parties(agreements.with_readings()[:LATEST]),
         # Whatever is in force stands in this order in its list: those that end soonest come first.
         "expiring": first(
             agreements.with_readings().expiring_within(DAYS),
-            SHOWN,
+            LATEST,
             "agreements",
             lifecycle=Lifecycle.IN_FORCE.value,
             ordering="period_end",
         ),
-        "provinces": provinces(),
-        "providers": providers(),
+        "late": first(
+            Clause.objects.public().in_states(Clause.State.OVERDUE).by_state().with_obligors(),
+            LATEST,
+            "commitments",
+            state=Clause.State.OVERDUE.value,
+        ),
+        "signed": signed_by_year(Terms.LIFECYCLE),
+        "map": (drawn := province_map(Division.TODAY, Measure.RECORDED)),
+        "country": outline(drawn.borders.provinces),
+        "leaders": leaders(drawn.provinces),
+        "provinces": with_bars(
+            [(each.area.slug, each.area.name, each.count, each.counts.unsure) for each in drawn.ranked[:SHOWN]]
+        ),
+        "providers": with_bars(providers()),
     }
     return render(request, "partnerships/home.html", context)
 
@@ -70,17 +86,19 @@ def sources() -> dict[str, int]:
     return {name: found.get(kind, 0) for name, kind in names.items()}
 
 
-def provinces() -> list[dict[str, Any]]:
-    """Today's provinces and how many agreements were signed with them or what they took the place of."""
-    counts = by_province(Division.TODAY)
-    areas = Area.objects.public().filter(slug__in=list(counts))
-    return [{"area": area, "counts": counts[area.slug]} for area in areas]
+def with_bars(rows: Sequence[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
+    """Slug, name, count and of how many that is not certain, as rows of a table with bars."""
+    most = max((count for _slug, _name, count, _unsure in rows), default=0)
+    return [
+        {"slug": slug, "name": name, "count": count, "unsure": unsure, "width": f"{100 * count / most:.2f}%"}
+        for slug, name, count, unsure in rows
+    ]
 
 
 @cached_counts
-def providers() -> Sequence[Mapping[str, Any]]:
+def providers() -> Sequence[tuple[str, str, int, int]]:
     parties = Party.objects.public().filter(side=Party.Side.PROVIDER).order_by()
-    named = parties.values("partner__slug", "partner__name").annotate(
+    named = parties.values_list("partner__slug", "partner__name").annotate(
         count=Count("agreement", distinct=True), unsure=Count("agreement", filter=unsure_q(), distinct=True)
     )
     return list(named.order_by("-count", "partner__sort_key")[:SHOWN])

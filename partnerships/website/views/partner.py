@@ -1,13 +1,15 @@
 """The list of partners; and one: what it and its units and predecessors agreed, its people, what runs there."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import load_sources, unsure_q
-from partnerships.filters import PartnerFilterSet
+from partnerships.filters import AgreementFilterSet, PartnerFilterSet
 from partnerships.models import (
     Agreement,
     Deployment,
@@ -25,10 +27,11 @@ from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims
 from partnerships.website.pages.first import First, first
 from partnerships.website.pages.partner import SHOWN, agreements_over_time
+from partnerships.website.views.agreement import AgreementList
 from partnerships.website.views.detail import DatedDetail
-from records.facets import TermFacet
+from records.facets import Offered, TermFacet, count, offer
 from records.pagination import Page
-from records.views import RecordList
+from records.views import RecordList, counts_cache
 
 
 class PartnerList(RecordList):
@@ -51,6 +54,17 @@ class PartnerList(RecordList):
         return partners
 
 
+DIVIDED = ("lifecycle", "year", "province", "topic")
+
+
+def divided(partner: Partner) -> dict[str, Offered]:
+    """What its lineage agreed, by where it stands, its year, place and topic: each a way into the list."""
+    filterset = AgreementFilterSet(QueryDict(urlencode({"lineage": partner.slug})))
+    facets = [each for each in AgreementList.facets if each.name in DIVIDED]
+    counted = counts_cache.get_or_compute((divided, partner.slug), lambda: count(filterset, facets))
+    return {each.name: each for each in offer(filterset, facets, counted)}
+
+
 class PartnerDetail(DatedDetail):
     model = Partner
     template_name = "partnerships/partner_detail.html"
@@ -69,6 +83,7 @@ class PartnerDetail(DatedDetail):
         own = Party.objects.public().filter(partner=partner).values("agreement")
         return {
             "standing": standing(Agreement.objects.public().filter(pk__in=own), own.exclude(unsure_q())),
+            "divided": divided(partner),
             "history": agreements_over_time(partner, lineage(partner)),
             "claims": held,
             "place": places().then_and_now(partner.area_id),

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from partnerships.website.styleguide.samples import samples
 
 # These stand in the head of a page, where nobody sees them: their text is shown.
-HEADS = ("_forms", "_card", "_suggesting", "_addresses")
+HEADS = ("_forms", "_card", "_addresses")
 
 
 def styleguide_view(request: HttpRequest) -> HttpResponse:
@@ -37,9 +37,12 @@ TOKENS = {
     "ink": "text",
     "soft": "remarks, labels",
     "rule": "lines between",
+    "line": "frames of fields",
     "faint": "grounds: the foot, code, filters",
     "accent": "links, what is in force, what is met",
     "accent-faint": "notices, the line beside a source",
-    "alarm": "doubt, errors, what was dropped",
-    "alarm-faint": "the ground of an error",
+    "alarm": "what is past due, errors",
+    "alarm-faint": "the ground of these",
+    "past": "what is over",
+    "past-faint": "what may be",
 }

@@ -90,6 +90,10 @@ def lead(response: Any) -> str:
     return texts(response, "p", "lead")[0]
 
 
+def front(response: Any) -> str:
+    return f"{texts(response, 'div', 'tally')[0]} {texts(response, 'p', 'remark')[0]}"
+
+
 def column(response: Any) -> dict[str, int]:
     (chart,) = [response.context["in_force"]]
     return {part.term: part.count for part in chart.columns[-1].parts}
@@ -131,7 +135,7 @@ STATEMENTS = {
     ),
     "where a row stands": Derived(
         "/en/agreements/",
-        lambda response: "(possibly)" in texts(response, "li", "row")[0],
+        lambda response: "(possibly)" in texts(response, "tr", "agreement")[0],
         False,
         read_otherwise(period=f"{THIS - 5}/{THIS - 1}"),
         True,
@@ -194,7 +198,7 @@ STATEMENTS = {
     ),
     "a party at the top": Derived(
         "/en/agreements/mau/",
-        lambda response: texts(response, "dd")[1],
+        lambda response: texts(response, "dd")[3],
         "VNPT",
         inferred(Party, **VNPT),
         "VNPT (inferred) Inferred, not stated: inferred from the context",
@@ -215,10 +219,10 @@ STATEMENTS = {
     ),
     "a topic in the list": Derived(
         "/en/topics/",
-        lambda response: texts(response, "p", "when"),
-        ["1 agreement"],
+        lambda response: texts(response, "td", "num"),
+        ["1"],
         inferred(Clause),
-        ["1 agreement (1 not for certain)"],
+        ["1 (1 not for certain)"],
     ),
     "a topic's bar": Derived(
         "/en/trends/",
@@ -229,7 +233,7 @@ STATEMENTS = {
     ),
     "a province on the front page": Derived(
         "/en/",
-        lambda response: texts(response, "span", "n")[0],
+        lambda response: texts(response, "td", "num")[0],
         "1",
         inferred(Party, partner__slug="ubnd-tinh-nghe-an"),
         "1 (1 not for certain)",
@@ -250,17 +254,17 @@ STATEMENTS = {
     ),
     "in force on the front page": Derived(
         "/en/",
-        lambda response: texts(response, "dd")[1],
-        f"1 {ENDING}",
+        front,
+        f"1 in force {ENDING}",
         dated(**DISPUTED),
-        f"1 1 of them possibly {ENDING}",
+        f"1 in force 1 of them possibly {ENDING}",
     ),
     "not known on the front page": Derived(
         "/en/",
-        lambda response: texts(response, "dd")[1],
-        f"1 {ENDING}",
+        front,
+        f"1 in force {ENDING}",
         dated(period=""),
-        "0 1 of no known period none ends within 12 months",
+        "1 of no known period none ends within 12 months",
     ),
     "a claim": Derived(
         "/en/claims/",

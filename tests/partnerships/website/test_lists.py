@@ -169,9 +169,9 @@ def test_a_row_says_what_it_shows_once_and_draws_its_period(client: Client) -> N
     make.party(agreed, make.partner("kin", name="Kín", area=gone, status="draft"), Party.Side.PUBLIC_BODY)
     make.agreement("khong-ngay", title="Không ngày")
     response = client.get("/en/agreements/")
-    assert texts(response, "li", "row") == [
+    assert texts(response, "tr", "agreement") == [
         "Thỏa thuận VNPT · UBND tỉnh · UBND huyện Tỉnh Thái Bình, now part of Tỉnh Hưng Yên "
-        "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, until 30 June 2025 Signed 15 October 2014 Period 2014–2999 in force",
+        "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, until 30 June 2025 15 October 2014 2014–2999 in force",
         "Không ngày Day of signing not known period not known",
     ]
     assert attributes(response, "time", "datetime") == ["2025-06-30", "2014-10-15"]
@@ -220,7 +220,7 @@ def test_a_list_page_of_101_rows_takes_the_queries_of_one(client: Client) -> Non
     assert queries(client, address) == one
     # In another order nothing is counted again.
     assert queries(client, f"{address}&ordering=title") <= one - 10
-    assert len(texts(client.get(address), "li", "row")) == 101
+    assert len(texts(client.get(address), "tr", "agreement")) == 101
 
 
 @pytest.mark.parametrize("command", ["seed", "migrate"])
@@ -246,12 +246,14 @@ def test_topics_and_solutions_say_how_much_there_is_behind_them(client: Client) 
     hoped = make.topic("y-te", label_en="Health")
     for slug, status in (("mot", "published"), ("hai", "published"), ("ba", "draft")):
         make.clause(make.agreement(slug, status=status), topics=[topic])
-    assert texts(client.get("/en/topics/"), "p", "when") == ["2 agreements", "0 agreements"]
+    assert texts(client.get("/en/topics/"), "td", "num") == ["2", "0"]
     for number, kind in ((2, "wish"), (3, "reported_deed")):
         for slug in ("mot", "ba"):
             make.clause(Agreement.objects.get(slug=slug), number, kind=kind, topics=[hoped])
     apart = "2 points, hoped for or told of as done, not promised"
-    assert texts(client.get("/en/topics/"), "p", "when") == ["2 agreements", apart]
+    found = client.get("/en/topics/")
+    assert texts(found, "td", "num") == ["2", "0"]
+    assert texts(found, "th")[-1] == f"Health {apart}"
     solution = make.solution("ioffice", provider=make.partner("vnpt", name="VNPT"))
     make.solution("mang", name="Mạng", provider=make.partner("an", status="draft"))
     make.deployment(solution, area=make.area())

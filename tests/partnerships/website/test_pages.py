@@ -168,16 +168,15 @@ def test_agreement_answers_first_who_when_until_when_and_how_sure(client: Client
     response = client.get("/en/agreements/nghe-an-2020/")
     assert texts(response, "h1") == ["Thỏa thuận Nghệ An"]
     answer = dict(zip(texts(response, "dt"), texts(response, "dd"), strict=True))
+    signed = "VNPT and UBND TINH NGHE AN signed this strategic cooperation agreement on 18 December 2020"
     assert answer == {
+        "In force?": "expired Its period was 2020–2025: it has expired.",
         "Public body": "UBND TINH NGHE AN Nghe An",
         "Provider": "VNPT",
-        "Signed": "18 December 2020 (year inferred)",
-        "Period": "2020–2025",
+        "Signed": f"{signed} (year inferred).",
+        "Who signed": "No article names a signer.",
+        "How sure": "Inferred, not stated: the year is not printed; Năm suy ra từ giai đoạn.",
     }
-    assert texts(response, "p", "lead") == [
-        "VNPT and UBND TINH NGHE AN signed this strategic cooperation agreement on 18 December 2020 (year inferred). "
-        "Its period was 2020–2025: it has expired."
-    ]
     assert texts(response, "p", "doubt") == ["Inferred, not stated: the year is not printed; Năm suy ra từ giai đoạn."]
     assert len(attributes(response, "time", "datetime")) == 1  # when the record was changed
     # Nothing precedes or continues it: its own period stands alone.
@@ -210,7 +209,7 @@ def test_agreement_groups_clauses_by_who_took_them_on_with_what_the_article_says
     assert texts(response, "ul", "marks") == [
         "area of cooperation",
         "met goal On condition: Đủ vốn",
-        "area of cooperation",
+        "area of cooperation ¶9",
         "commits",
         "",
         "past due, nothing reported Due: 2021",
@@ -219,7 +218,7 @@ def test_agreement_groups_clauses_by_who_took_them_on_with_what_the_article_says
     assert attributes(response, "span", "aria-label") == ["nothing reported"] * 4
     assert texts(response, "dl", "index") == ["Infrastructure only here 1"]
     assert texts(response, "div", "overdue") == [
-        "Past due Tạo điều kiện nothing is reported of it Mong hoped for, not promised; nothing is reported of it"
+        "Past due past due, nothing reported Tạo điều kiện past due, nothing reported Mong hoped for, not promised"
     ]
     assert texts(response, "div", "claim") == ["Reported 3 points Recorded 2 recorded areas of cooperation"]
     # The passage stands beside the first clause that it carries, and beside the next its number.
@@ -267,8 +266,8 @@ def test_agreement_tells_who_was_there_by_side_and_in_which_office_then(client: 
     make.signatory(agreed, long, part=Signatory.Part.SPOKE, party=vnpt, capacity="Chủ tịch HĐTV")
     response = client.get("/en/agreements/nghe-an-2020/")
     assert texts(response, "h3")[-2:] == ["VNPT", "Also there"]
-    assert texts(response, "ul", "facts")[-2:] == [
-        "Phạm Đức Long signed, spoke Chủ tịch HĐTV",
+    assert texts(response, "ul", "persons") == [
+        "Phạm Đức Long Chủ tịch HĐTV; signed, spoke",
         "Khách attended",
     ]
 

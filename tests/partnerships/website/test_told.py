@@ -33,8 +33,7 @@ def test_press_and_official_documents_are_counted_apart(client: Client):
     ):
         assert texts(client.get(f"/en/articles/{query}"), "h2")[0] == heading
     home = client.get("/en/")
-    counts = dict(zip(texts(home, "dt"), texts(home, "dd"), strict=True))
-    assert (counts["Articles"], counts["Official documents"]) == ("1", "2")
+    assert any("1 article, 2 official documents" in told for told in texts(home, "p", "remark"))
 
 
 def test_only_what_was_promised_counts_as_agreed(client: Client):
@@ -42,7 +41,7 @@ def test_only_what_was_promised_counts_as_agreed(client: Client):
     for number, kind in enumerate(("area", "obligation", "goal", "wish", "reported_deed"), start=1):
         make.clause(agreed, number, kind=kind)
     home = client.get("/en/")
-    assert dict(zip(texts(home, "dt"), texts(home, "dd"), strict=True))["Clauses"] == "3"
+    assert "All 3 points agreed on" in texts(home, "p", "more")
 
 
 def test_an_agreement_counts_its_contents_only_and_a_topic_its_agreements(client: Client):
@@ -62,7 +61,7 @@ def test_an_agreement_counts_its_contents_only_and_a_topic_its_agreements(client
         assert f"/en/agreements/?topic={topic}" not in ways
 
 
-@pytest.mark.parametrize("address", ["", "agreements/", "agreements/mau/"])
+@pytest.mark.parametrize("address", ["agreements/", "agreements/mau/"])
 def test_what_is_said_around_a_name_is_not_in_the_language_of_the_name(client: Client, address: str):
     make.signed_agreement("mau")
     Party.objects.filter(partner__slug="vnpt").update(**AMBIGUOUS)
@@ -74,7 +73,7 @@ def test_no_signing_is_said_where_none_is_told(client: Client):
     assert lead(client, "/en/agreements/hop-tac/").startswith(
         "VNPT and UBND TINH NGHE AN cooperated; no passage names a document or tells that one was signed."
     )
-    for address in ("agreements/hop-tac", "agreements", "partners/vnpt", ""):
+    for address in ("agreements", "partners/vnpt", ""):
         page = client.get(f"/en/{address}/".replace("//", "/")).content.decode()
         assert "No signing is told" in page, address
         assert "Day of signing not known" not in page, address
