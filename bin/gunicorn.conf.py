@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+limit_request_line = 8_190  # what is too long for us is told in JSON or as a page; beyond, the server cuts it off
 control_socket_disable = True  # it would lie in the home directory, and nobody steers the server through it
 secure_scheme_headers: dict[str, str] = {}  # no proxy stands before it, so nobody says that a request came by https
 

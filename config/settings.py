@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
@@ -151,7 +152,7 @@ DATABASE_ROUTERS = ["records.replica.ReplicaRouter"] if "replica" in DATABASES e
 REPLICA_LAG_SECONDS = env_int("REPLICA_LAG_SECONDS", 10)
 SLOW_QUERY_MS = env_int("SLOW_QUERY_MS", 1_000)  # statements that take longer are named in the log; 0: none is
 
-# Without Redis each worker counts API requests for itself, so a client gets a little more, and keeps its own pages.
+# Without Redis each worker keeps its own pages, and how often an address asks is counted in files.
 if env("REDIS_URL"):
     CACHE: dict[str, Any] = {"BACKEND": "config.redis_cache.SparedRedisCache", "LOCATION": env("REDIS_URL")}
     CACHE["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
@@ -257,14 +258,17 @@ if PRODUCTION:
 
 # API: public, read only, JSON
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(?!(en/)?admin/)"  # pages too: lists are files with ?format=, and without cookies all is public
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag"]
+CORS_ALLOW_HEADERS = [*default_headers, "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    *("Content-Disposition", "ETag", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+]
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["records.api.throttle.AddressThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": None if TESTING else env("API_RATE", "600/min")},
     "NUM_PROXIES": PROXIES,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -28,7 +28,7 @@ urlpatterns = [
     path("sitemap.xml", read_only(index), {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
     path("sitemap-<section>.xml", read_only(sitemap), {"sitemaps": SECTIONS}, name="sitemap"),
     path("api/v1/", include("partnerships.api.urls")),
-    re_path(r"^api/.*/$", NothingHere.as_view()),
+    re_path(r"^api/(.*/)?$", NothingHere.as_view()),
     *i18n_patterns(
         path("admin/", include("partnerships.desk.urls")),  # before the admin, in place of its front page
         path("admin/password_reset/", forgotten, name="admin_password_reset"),

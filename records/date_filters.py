@@ -10,9 +10,9 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CharField, F, Q
-from django.db.models.functions import Cast, Substr
-from django.db.models.lookups import Exact
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat, Replace, StrIndex, Substr
+from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -91,6 +91,26 @@ class BoundFilter(DateFilter):
         column = f"{prefix}latest" if self.until == self.certainly else f"{prefix}earliest"
         within = Q(**{f"{column}__{'lte' if self.until else 'gte'}": day})
         return within & unmarked(text) if self.certainly else within | Q(**{f"{column}__isnull": True})
+
+
+class EndFilter(BoundFilter):
+    """Rows whose period `field_name` ends, possibly or certainly, from or until the day given."""
+
+    def _met(self, day: date, text: str, prefix: str) -> Q:
+        if self.until == self.certainly:
+            return super()._met(day, text, prefix)
+        first = _first_day_of_end(text)
+        within = Q((LessThanOrEqual if self.until else GreaterThanOrEqual)(first, Value(day.isoformat())))
+        is_open = Q(**{f"{prefix}latest__isnull": True})
+        return within & ~is_open & unmarked(text) if self.certainly else within | is_open
+
+
+def _first_day_of_end(name: str) -> Any:
+    """The first day, as text, on which the EDTF period `name` may end; only its last is a column."""
+    end: Any = Substr(name, StrIndex(name, Value("/")) + 1)
+    for mark in dates.MARKS:
+        end = Replace(end, Value(mark))
+    return Substr(Concat(end, Value("-01-01"), output_field=CharField()), 1, 10)
 
 
 class DayField(forms.DateField):

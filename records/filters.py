@@ -2,30 +2,30 @@
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 
 from . import names
+from .choice_filters import VARIANTS, KnownFilter, SlugsFilter, StableOrdering, TermsFilter, variant
 from .date_filters import BOUNDS, BoundFilter
 from .fields import EDTFField
-from .labels import code_called, code_of, truth
 
 MOST_VALUES = 50
 # By name, in one question: each is searched for.
 MOST_NAMES = 10
 MOST_PROBLEMS = 20
+# What may be given several times.
+SEVERAL = (django_filters.MultipleChoiceFilter, django_filters.OrderingFilter)
 UNREADABLE = gettext_lazy("Not UTF-8 text, or a NUL in it.")
 LONGEST_SEARCH = 200
 # What a search finds is searched once and then named by its keys, if these are no more.
@@ -34,9 +34,12 @@ MOST_SOUGHT = 1_000
 
 @dataclass(frozen=True)
 class Problem:
+    """What is wrong with a parameter: in words for people, and by a `code` for programs, which no release changes."""
+
     parameter: str
     value: str
     message: str
+    code: str = "invalid"
 
 
 class RecordFilterSet(django_filters.FilterSet):
@@ -61,7 +64,12 @@ class RecordFilterSet(django_filters.FilterSet):
     @classmethod
     def get_fields(cls) -> dict[str, Any]:
         fields = {name: cls._meta.model._meta.get_field(name) for name in cls._meta.fields}
-        return {name: BOUNDS if isinstance(field, EDTFField) else ["exact"] for name, field in fields.items()}
+        return {
+            name: [*BOUNDS, "known"]
+            if isinstance(field, EDTFField)
+            else ["exact", *(["known"] * field.is_relation * field.null)]
+            for name, field in fields.items()
+        }
 
     @classmethod
     def get_filter_name(cls, field_name: str, lookup_expr: str) -> str:
@@ -71,9 +79,14 @@ class RecordFilterSet(django_filters.FilterSet):
     def filter_for_field(cls, field: Any, field_name: str, lookup_expr: Any = None) -> Any:
         if lookup_expr in BOUNDS:
             return BoundFilter(lookup_expr, field_name=field_name, label=field.verbose_name)
+        if lookup_expr == "known":
+            return KnownFilter(field)
         if field.is_relation:
             return SlugsFilter(
-                field.related_model, lambda rows: Q(**{f"{field_name}__in": rows}), label=field.verbose_name
+                field.related_model,
+                lambda rows: Q(**{f"{field_name}__in": rows}),
+                label=field.verbose_name,
+                single=True,
             )
         return TermsFilter(field, field_name=field_name, label=field.verbose_name)
 
@@ -85,12 +98,39 @@ class RecordFilterSet(django_filters.FilterSet):
         if "sort_key" in columns and "ordering" not in filters:
             sorting = {name: columns[name].sources[0] for name in ("sort_date", "sort_key") if name in columns}
             filters["ordering"] = StableOrdering(fields={name: by.removesuffix("_vi") for name, by in sorting.items()})
+        if "slug" in columns:
+            filters["slug"] = SlugsFilter(
+                cls._meta.model,
+                lambda rows: Q(pk__in=[row.pk for row in rows]),
+                label=gettext_lazy("slug"),
+                single=True,
+            )
         return filters
+
+    @classmethod
+    def variants(cls) -> dict[str, tuple[str, str]]:
+        """Of which filter each variant is, and which: `topic_not`, `topic_all`."""
+        return {
+            f"{name}_{kind}": (name, kind)
+            for name, each in cls.base_filters.items()
+            for kind, fits in VARIANTS.items()
+            if fits(each) and name != "slug"
+        }
+
+    @classmethod
+    def parameters(cls) -> dict[str, django_filters.Filter]:
+        """Every filter by the name of its parameter."""
+        filters = cls.base_filters
+        return {**filters, **{name: variant(filters[of], kind) for name, (of, kind) in cls.variants().items()}}
 
     def __init__(self, data: QueryDict, queryset: models.QuerySet | None = None, *, others: Iterable[str] = ()) -> None:
         self.others = tuple(others)
         model: Any = self._meta.model
         super().__init__(data, queryset=model.objects.public() if queryset is None else queryset)
+        # Few are asked for, and each form would carry all of them.
+        variants = self.variants() if data else {}
+        self.filters |= {name: variant(self.filters[of], kind) for name, (of, kind) in variants.items() if name in data}
+        self.known = [*self.base_filters, *variants, *self.others]
         # What is refused anyhow is asked of no table.
         self._refused = self._unusable()
         if not self._refused:
@@ -104,6 +144,8 @@ class RecordFilterSet(django_filters.FilterSet):
                 {value for value in data.getlist(name) if 0 < len(value) <= LONGEST_SEARCH}
             )
             said.setlist(name, [codes.get(value, value) for value in data.getlist(name)])
+        if len(orders := data.getlist("ordering")) > 1:  # each by itself, or with a comma between them
+            said["ordering"] = ",".join(orders)
         return said
 
     def filter_search(self, queryset: Any, name: str, value: str) -> Any:
@@ -138,28 +180,30 @@ class RecordFilterSet(django_filters.FilterSet):
     def problems(self) -> list[Problem]:
         if self._refused:
             return self._refused[:MOST_PROBLEMS]
-        wrong = {name: " ".join(map(str, messages)) for name, messages in self.form.errors.items()}
+        codes = {name: errors[0].code or "invalid" for name, errors in self.form.errors.as_data().items()}
+        wrong = {name: (" ".join(map(str, said)), codes[name]) for name, said in self.form.errors.items()}
         for name in self.without_meaning(self.data):
             names = get_text_list([*self.sharpening[name]], _("or"))
-            wrong.setdefault(name, _("It only sharpens other filters: give %(names)s with it.") % {"names": names})
-        return [Problem(name, self.data.get(name, ""), message) for name, message in wrong.items()]
+            told = _("It only sharpens other filters: give %(names)s with it.") % {"names": names}
+            wrong.setdefault(name, (told, "needs_another"))
+        return [Problem(name, self.data.get(name, ""), *said) for name, said in wrong.items()]
 
     def _unusable(self) -> list[Problem]:
-        found = unknown_parameters(self.data, [*self.filters, *self.others])
+        found = unknown_parameters(self.data, self.known)
         named: set[tuple[str, str]] = set()
         for name, each in self.filters.items():
             values = self.data.getlist(name)
             if any(map(unreadable, values)):
-                found.append(Problem(name, "", str(UNREADABLE)))
-            elif len(values) > 1 and not isinstance(each, django_filters.MultipleChoiceFilter):
-                found.append(Problem(name, values[-1], _("Give it once.")))
+                found.append(Problem(name, "", str(UNREADABLE), "unreadable"))
+            elif len(values) > 1 and not isinstance(each, SEVERAL):
+                found.append(Problem(name, values[-1], _("Give it once."), "repeated"))
             elif len(values) > MOST_VALUES:
-                found.append(Problem(name, "", _("At most %(most)d values.") % {"most": MOST_VALUES}))
+                found.append(Problem(name, "", _("At most %(most)d values.") % {"most": MOST_VALUES}, "too_many"))
             elif isinstance(each, SlugsFilter):
                 named |= {(name, value) for value in values if not names.SLUG.fullmatch(value)}
                 if len(named) > MOST_NAMES:
                     told = _("At most %(most)d names in one question: write slugs.") % {"most": MOST_NAMES}
-                    return [*found, Problem(name, "", told)]
+                    return [*found, Problem(name, "", told, "too_many")]
         return found
 
     @classmethod
@@ -201,7 +245,7 @@ def is_tracking(name: str) -> bool:
 def unknown_parameters(data: QueryDict, known: Collection[str]) -> list[Problem]:
     """The parameters that are not `known`, each with the one that was probably meant."""
     unknown = [name for name in data if name not in known and not is_tracking(name)]
-    return [Problem(name, data.get(name, ""), _unknown(name, known)) for name in unknown]
+    return [Problem(name, data.get(name, ""), _unknown(name, known), "unknown_parameter") for name in unknown]
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
@@ -211,106 +255,3 @@ def _unknown(name: str, known: Iterable[str]) -> str:
     if nearest := difflib.get_close_matches(name, names, n=1):
         return _("Unknown parameter; did you mean “%(nearest)s”?") % {"nearest": nearest[0]}
     return _("Unknown parameter. Known: %(names)s.") % {"names": ", ".join(names)}
-
-
-class SlugsField(ModelMultipleChoiceField):
-    def clean(self, value: Any) -> Any:
-        try:
-            return super().clean(value)
-        except ValidationError as error:
-            said = str((error.params or {}).get("value", ""))
-            raise ValidationError(names.missing(self.queryset, said, names.called(self.queryset, said))) from None
-
-
-class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
-    """Rows linked to any of the public records named by their slugs.
-
-    `condition` turns those records into a Q; subqueries instead of joins, so that no row comes twice. A name that only
-    one of them has stands for its slug.
-    """
-
-    field_class = SlugsField
-
-    def __init__(self, model: type[models.Model], condition: Callable[[Any], Q], **kwargs: Any) -> None:
-        self.condition = condition
-        self._known: tuple[Any, Q] = (None, Q())
-        super().__init__(
-            queryset=lambda request: model.objects.public(),  # type: ignore[attr-defined]
-            to_field_name="slug",
-            **{"label": model._meta.verbose_name, **kwargs},
-        )
-
-    def codes_called(self, values: Collection[str]) -> Mapping[str, str]:
-        """The slugs of the public records that were published under those of `values`, or the only one called so."""
-        rows: Any = self.queryset(None)
-        others = {*values} - {*rows.filter(slug__in=values).values_list("slug", flat=True)}
-        slugs = {value for value in others if names.SLUG.fullmatch(value)}
-        found = dict(rows.model.objects.slugs_now(slugs)) if slugs else {}
-        for name in others - slugs:
-            exact, _found = names.called(rows, name)
-            if len(exact) == 1:
-                found[name] = exact[0]
-        return found
-
-    def filter(self, queryset: Any, value: Any) -> Any:
-        if not value:
-            return queryset
-        if self._known[0] is not value:  # each facet asks the same again, and a condition may read the tree of areas
-            self._known = value, self.condition(list(value))
-        return queryset.filter(self._known[1])
-
-    def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
-        return {record.slug: str(record) for record in chosen}
-
-
-class TermsField(MultipleChoiceField):
-    def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
-        self.terms = terms
-        super().__init__(*args, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        return super().clean([each and code_of(self.terms, each) for each in value or ()])
-
-
-class TermsFilter(django_filters.MultipleChoiceFilter):
-    """Rows whose term is one of those given, by its code or by its label in any language."""
-
-    field_class = TermsField
-
-    def __init__(self, terms: Any, **kwargs: Any) -> None:
-        # A term is a column of the row itself: none comes twice, and DISTINCT would sort them all.
-        super().__init__(choices=terms.choices, terms=terms, distinct=False, **kwargs)
-
-    def codes_called(self, values: Collection[str]) -> Mapping[str, str]:
-        return {value: code_called(self.extra["terms"], value) or value for value in values}
-
-    def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
-        return {value: str(label) for value, label in self.extra["choices"]}
-
-
-class TruthFilter(django_filters.ChoiceFilter):
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = {"invalid_choice": gettext_lazy("Write true or false.")}
-        choices = (("true", gettext_lazy("yes")), ("false", gettext_lazy("no")))
-        super().__init__(choices=choices, error_messages=wrong, **kwargs)
-
-    def codes_called(self, values: Collection[str]) -> Mapping[str, str]:
-        return {value: truth(value) for value in values}
-
-
-class StableOrdering(django_filters.OrderingFilter):
-    """Allow-listed orderings that always end in the primary key: a page never repeats a row."""
-
-    def filter(self, queryset: Any, value: Any) -> Any:
-        names = [self.get_ordering_value(name) for name in value or () if name]
-        if not names:
-            return queryset
-        terms = (term for name in names for term in self.terms(queryset.model, name))
-        return queryset.order_by(*terms, "-pk" if names[0].startswith("-") else "pk")
-
-    def terms(self, model: type[models.Model], name: str) -> Iterable[Any]:
-        # PostgreSQL and SQLite disagree on where NULL sorts; an expression where none is needed loses the index.
-        column = name.removeprefix("-")
-        if not model._meta.get_field(column).null:
-            return [name]
-        return [F(column).desc(nulls_last=True) if name.startswith("-") else F(column).asc(nulls_last=True)]

@@ -26,7 +26,7 @@ DEEPEST = 100_000
 MOST_COUNTED = 10_000
 # How many rows of a download are read at a time.
 PER_READ = 1_024
-_LONGEST_NUMBER = 9
+LONGEST_NUMBER = 9
 
 
 class NoSuchPage(Http404):
@@ -79,12 +79,12 @@ def read_number(data: QueryDict, name: str, default: int, most: int | None = Non
     if not values:
         return default
     value = values[-1]
-    fits = len(values) == 1 and value.isascii() and value.isdecimal() and len(value) <= _LONGEST_NUMBER
+    fits = len(values) == 1 and value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER
     if fits and 1 <= int(value) <= (most or int(value)):
         return int(value)
     if most:
-        return Problem(name, value, _("Give one whole number from 1 to %(most)d.") % {"most": most})
-    return Problem(name, value, _("Give one whole number from 1 on."))
+        return Problem(name, value, _("Give one whole number from 1 to %(most)d.") % {"most": most}, "no_number")
+    return Problem(name, value, _("Give one whole number from 1 on."), "no_number")
 
 
 def page_problems(data: QueryDict) -> list[Problem]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, time
 from decimal import Decimal
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -56,7 +59,7 @@ def rows_of(content: bytes) -> list[list[str]]:
 def files() -> list[str]:
     """Every file of the data page, by its address."""
     whole = ["/data/register.zip", "/data/register.xlsx"]
-    each = [f"/data/{name}.{ending}" for name in tables() for ending in ("csv", "xlsx", "json")]
+    each = [f"/data/{name}.{ending}" for name in tables() for ending in ("csv", "xlsx", "json", "jsonl")]
     whole.append("/data/templates/register.xlsx")
     return [*whole, *each, *(f"/data/templates/{name}.{ending}" for name in tables() for ending in ("csv", "xlsx"))]
 
@@ -576,3 +579,22 @@ def test_the_page_counts_again_only_when_something_has_changed(client):
     assert (before, again >= len(tables())) == (0, True)
     assert "2 rows" in " ".join(content.split())
     assert asked()[0] == 0
+
+
+def test_the_register_as_a_database_holds_what_the_api_shows(seeded: None, client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "register.sqlite"
+    answer = client.get("/data/register.sqlite")
+    assert answer["Content-Type"] == "application/vnd.sqlite3"
+    path.write_bytes(b"".join(answer))
+    with closing(sqlite3.connect(path)) as database:
+        database.row_factory = sqlite3.Row
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        for name, model in tables().items():
+            rows = [dict(row) for row in database.execute(f'SELECT * FROM "{name}"')]
+            shown = json.loads(b"".join(client.get(f"/data/{name}.json")))
+            many = {column.name for column in model.columns() if column.many}
+            assert [{k: json.loads(v) if k in many else v for k, v in row.items()} for row in rows] == shown, name
+        joined = "SELECT count(*) FROM clauses JOIN agreements ON agreements.slug = clauses.agreement"
+        assert database.execute(joined).fetchone()[0] == database.execute("SELECT count(*) FROM clauses").fetchone()[0]
+        assert dict(database.execute("SELECT * FROM about"))["licence"] == "CC-BY-4.0"

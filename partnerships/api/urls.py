@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from records.api.root import DocsView, RootView, SchemaView
+from records.api.search import SearchView
 from records.api.viewsets import NothingHere
 
 from .viewsets import VIEWSETS
@@ -17,6 +18,7 @@ for name, viewset in zip(COLLECTIONS, VIEWSETS, strict=True):
 app_name = "api"
 urlpatterns = [
     path("", RootView.as_view(collections=COLLECTIONS), name="root"),
+    path("search/", SearchView.as_view(viewsets=VIEWSETS), name="search"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(url_name="api:schema"), name="docs"),
     path("", include(router.urls)),

@@ -10,8 +10,9 @@ from django_filters.filterset import filterset_factory
 
 from articles.models import Article
 from people.models import Person
-from records.date_filters import DayFilter, YearsFilter
-from records.filters import FactFilterSet, RecordFilterSet, SlugsFilter, StableOrdering, TermsFilter, TruthFilter
+from records.choice_filters import SlugsFilter, StableOrdering, TermsFilter, TruthFilter
+from records.date_filters import BOUNDS, DayFilter, EndFilter, YearsFilter
+from records.filters import FactFilterSet, RecordFilterSet
 
 from ..models import (
     Agreement,
@@ -76,11 +77,19 @@ class AgreementFilterSet(RecordFilterSet):
     )
     year = YearsFilter(field_name="signed", label=_("year of signing"))
     ordering = StableOrdering(fields={"sort_date": "signed", "period_latest": "period_end", "sort_key": "title"})
-    sharpening: ClassVar = {"certainly": ("lifecycle", "in_force_on")}
+    sharpening: ClassVar = {"certainly": ("lifecycle", "lifecycle_not", "in_force_on")}
 
     class Meta:
         model = Agreement
         fields = ("kind", "strategic", "signed", "certainty")
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        ends = {
+            f"period_end_{bound}": EndFilter(bound, field_name="period", label=_("end of the period"))
+            for bound in BOUNDS
+        }
+        return super().get_filters() | ends
 
     @property
     def certainly_asked(self) -> bool:
@@ -97,7 +106,16 @@ class AgreementFilterSet(RecordFilterSet):
 
 
 PartyFilterSet = filterset_factory(Party, FactFilterSet, ("agreement", "certainty", "partner", "side", "role"))
-SignatoryFilterSet = filterset_factory(Signatory, FactFilterSet, ("agreement", "certainty", "person", "part"))
+
+
+class SignatoryFilterSet(FactFilterSet):
+    party = SlugsFilter(Partner, lambda partners: Q(party__partner__in=partners), single=True, label=_("party"))
+
+    class Meta:
+        model = Signatory
+        fields = ("agreement", "certainty", "person", "part")
+
+
 RelationFilterSet = filterset_factory(AgreementRelation, FactFilterSet, ("agreement", "certainty", "other", "kind"))
 
 

@@ -3,7 +3,8 @@
 from django.db.models import Q
 from django_filters.filterset import filterset_factory
 
-from records.filters import FactFilterSet, RecordFilterSet, SlugsFilter
+from records.choice_filters import SlugsFilter, StableOrdering
+from records.filters import FactFilterSet, RecordFilterSet
 
 from ..models import Agreement, Deployment, Event, Indicator, Observation, Solution, Topic
 from .places import ProvinceFilter, within
@@ -16,17 +17,21 @@ IndicatorFilterSet = filterset_factory(Indicator, RecordFilterSet)
 class DeploymentFilterSet(FactFilterSet):
     province = ProvinceFilter(lambda areas: within(areas, "area") | within(areas, "partner__area"))
 
+    ordering = StableOrdering(fields={"as_of_latest": "as_of"})
+
     class Meta:
         model = Deployment
-        fields = ("solution", "partner", "provider", "state", "as_of", "certainty")
+        fields = ("solution", "partner", "area", "provider", "state", "as_of", "certainty")
 
 
 class ObservationFilterSet(FactFilterSet):
     province = ProvinceFilter(lambda areas: within(areas, "area") | within(areas, "partner__area"))
 
+    ordering = StableOrdering(fields={"as_of_latest": "as_of", "value": "value"})
+
     class Meta:
         model = Observation
-        fields = ("indicator", "partner", "as_of", "certainty")
+        fields = ("indicator", "partner", "area", "as_of", "certainty")
 
 
 class EventFilterSet(RecordFilterSet):

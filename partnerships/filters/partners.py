@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.filterset import filterset_factory
 
 from people.models import Person
+from records.choice_filters import SlugsFilter, StableOrdering
 from records.date_filters import DayFilter
-from records.filters import FactFilterSet, RecordFilterSet, SlugsFilter
+from records.filters import FactFilterSet, RecordFilterSet
 
 from ..models import Area, AreaCode, AreaName, AreaSuccession, Partner, Position, Succession
 from .places import ProvinceFilter, within
@@ -40,7 +41,7 @@ class PartnerFilterSet(RecordFilterSet):
 
     class Meta:
         model = Partner
-        fields = ("kind", "parent")
+        fields = ("kind", "parent", "area")
 
 
 class PersonFilterSet(RecordFilterSet):
@@ -56,6 +57,8 @@ class PersonFilterSet(RecordFilterSet):
 
 class PositionFilterSet(FactFilterSet):
     province = ProvinceFilter(lambda areas: within(areas, "partner__area"))
+
+    ordering = StableOrdering(fields={"first_cited_earliest": "first_cited"})
 
     class Meta:
         model = Position

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.filters import SlugsFilter
+from records.choice_filters import SlugsFilter
 
 from ..models import Area
 from ..models.area_tree import places

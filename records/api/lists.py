@@ -11,7 +11,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from records.caching.counts import CountsCache
 from records.filters import active_filters
-from records.pagination import MOST_PER_PAGE, PARAMETERS, PER_PAGE, page_problems, paginate
+from records.pagination import LONGEST_NUMBER, MOST_PER_PAGE, PARAMETERS, PER_PAGE, page_problems, paginate
 
 from .serializers import listed_row
 
@@ -35,7 +35,7 @@ class KeysFirstPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         # Counted once for every page of a program that reads them all.
-        asked = (view.filterset_class, active_filters(view.filterset_class.base_filters, request.query_params))
+        asked = (view.filterset_class, active_filters(view.filterset_class.parameters(), request.query_params))
         self.request = request
         count = counts_cache.get_or_compute(asked, queryset.order_by().count)
         self.page = paginate(queryset, request.query_params, count)
@@ -65,6 +65,7 @@ class KeysFirstPagination(BasePagination):
         return {"type": "object", "properties": properties, "required": list(properties)}
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        page = {"type": "integer", "minimum": 1, "default": 1}
+        page = {"type": "integer", "minimum": 1, "maximum": 10**LONGEST_NUMBER - 1, "default": 1}
         size = {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": PER_PAGE}
-        return [{"in": "query", "name": name, "schema": of} for name, of in (("page", page), ("page_size", size))]
+        said = (("page", page, _("Which page of the list.")), ("page_size", size, _("How many rows a page has.")))
+        return [{"in": "query", "name": name, "schema": of, "description": text} for name, of, text in said]

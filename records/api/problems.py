@@ -11,7 +11,7 @@ from django.utils.log import log_response
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ErrorDetail
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -25,10 +25,14 @@ TITLES = {
     404: gettext_lazy("Not found"),
     405: gettext_lazy("Method not allowed"),
     406: gettext_lazy("Not acceptable"),
+    414: gettext_lazy("Address too long"),
     429: gettext_lazy("Too many requests"),
     500: gettext_lazy("Server error"),
     503: gettext_lazy("Not available for the moment"),
 }
+
+# What programs know an error by, where the name of its status is not the same in every release of Python.
+CODES = {414: "address_too_long", 500: "server_error", 503: "unavailable"}
 
 
 class BadParameters(APIException):
@@ -40,6 +44,13 @@ class BadParameters(APIException):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__()
         self.problems = problems
+        if all(problem.code == "unknown_record" for problem in problems):
+            self.status_code, self.detail = 404, ErrorDetail(_("What a parameter names is not published."))
+
+
+class AddressTooLong(APIException):
+    status_code = 414
+    default_detail = gettext_lazy("The address is too long: ask for less at once.")
 
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response:
@@ -51,6 +62,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response:
         "type": "about:blank",
         "title": str(TITLES.get(status) or HTTPStatus(status).phrase),
         "status": status,
+        "code": CODES.get(status) or HTTPStatus(status).name.lower(),
         "detail": str(answer.data["detail"]),
     }
     if isinstance(exc, BadParameters):
@@ -58,6 +70,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response:
             {
                 "parameter": Truncator(problem.parameter).chars(_LONGEST_ECHO),
                 "value": Truncator(problem.value).chars(_LONGEST_ECHO),
+                "code": problem.code,
                 "message": Truncator(problem.message).chars(3 * _LONGEST_ECHO),
             }
             for problem in exc.problems

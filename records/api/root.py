@@ -8,12 +8,11 @@ from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from .schema import problems
-from .viewsets import PublicView
+from .schema import FORMAT, problems
+from .viewsets import PublicView, cached_answer
 
 ADDRESSES = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 
@@ -27,8 +26,10 @@ class RootView(PublicView):
         operation_id="collections",
         tags=["collections"],
         auth=[],
-        responses={"200": ADDRESSES, **problems("400", "429")},
+        parameters=[FORMAT],
+        responses={"200": ADDRESSES, **problems("400", "406", "414", "429")},
     )
+    @cached_answer
     def get(self, request: Request) -> Response:
         self.refuse_parameters(request)
         return Response({name: request.build_absolute_uri(reverse(f"api:{name}-list")) for name in self.collections})
@@ -45,15 +46,13 @@ class SchemaView(PublicView):
     """The OpenAPI document as YAML or JSON, by Accept or `?format=`."""
 
     schema = None
-    content_negotiation_class = DefaultContentNegotiation
+    formats = ("json", "yaml")
     renderer_classes = SpectacularAPIView.renderer_classes
 
+    @cached_answer
     def get(self, request: Request) -> Response:
         self.refuse_parameters(request)
         return Response(document(translation.get_language()))
-
-    def own_problems(self, data: Any) -> list[Any]:
-        return []  # settled by the negotiation
 
 
 class DocsView(PublicView, SpectacularSwaggerSplitView):

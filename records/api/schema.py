@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiFilterExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_parameter_type
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from records.date_filters import NO_YEAR, BoundFilter, YearsFilter
-from records.filters import SlugsFilter
+from records.choice_filters import SlugsFilter
+from records.date_filters import NO_YEAR, BoundFilter, DayFilter, YearsFilter
+from records.filters import LONGEST_SEARCH, MOST_VALUES
 
 PROBLEM = "application/problem+json"
 # JSON whose rows hold what `fields` and `expand` name: `application/json` is always the whole row, as documented.
@@ -21,6 +23,7 @@ CHOSEN = "application/vnd.chosen+json"
 class ErrorSerializer(serializers.Serializer):
     parameter = serializers.CharField(help_text=_("Its name as given."))
     value = serializers.CharField(allow_blank=True)
+    code = serializers.CharField(help_text=_("What is wrong, for programs; no release changes it."))
     message = serializers.CharField()
 
 
@@ -30,14 +33,16 @@ class ProblemSerializer(serializers.Serializer):
     type = serializers.CharField()
     title = serializers.CharField()
     status = serializers.IntegerField()
+    code = serializers.CharField(help_text=_("Which error it is, for programs; no release changes it."))
     detail = serializers.CharField()
     errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # RFC 9457 has no name for it
 
 
 PROBLEMS = {
     "400": _("A parameter is unknown or cannot be used."),
-    "404": _("Nothing is published there, or the list has ended before."),
-    "406": _("Only JSON is offered."),
+    "404": _("Nothing is published there or under what a parameter names, or the list has ended before."),
+    "406": _("What Accept names is not offered."),
+    "414": _("The address is longer than 4,000 characters."),
     "429": _("Too many requests; Retry-After says how many seconds to wait."),
 }
 
@@ -54,6 +59,9 @@ CHOICES = {
 
 def array_of(*terms: str) -> dict[str, Any]:
     return {"type": "array", "items": {"type": "string", **({"enum": list(terms)} if terms else {})}}
+
+
+FORMAT = OpenApiParameter("format", str, enum=["json"], description=_("JSON is the only one."))
 
 
 class CollectionSchema(AutoSchema):
@@ -75,7 +83,8 @@ class CollectionSchema(AutoSchema):
             for name, terms in self.view.choices().items()
             if terms
         ]
-        parameters = [OpenApiParameter("format", str, enum=["json"], description=_("JSON is the only one.")), *several]
+        text = _("Of a list `csv` and `jsonl` are files of all rows, with the columns of the downloads.")
+        parameters = [OpenApiParameter("format", str, enum=self.view.formats, description=text), *several]
         if self.view.action == "list":
             return parameters
         text = _("Its slug or key, percent-encoded.")
@@ -90,9 +99,12 @@ class CollectionSchema(AutoSchema):
             ("200", "application/json"): super().get_response_serializers(),
             ("200", CHOSEN): OpenApiResponse({"type": "object"}, _("Where `fields` or `expand` is given.")),
         }
-        if self.view.action != "list":
+        if self.view.action == "list":
+            files = OpenApiResponse(OpenApiTypes.STR, _("Where `format` names a file."))
+            answers |= {("200", "text/csv"): files, ("200", "application/x-ndjson"): files}
+        else:
             answers["301"] = OpenApiResponse(description=moved)
-        return answers | problems("400", "404", "406", "429")
+        return answers | problems("400", "404", "406", "414", "429")
 
 
 class RecordFilterExtension(OpenApiFilterExtension):
@@ -102,31 +114,74 @@ class RecordFilterExtension(OpenApiFilterExtension):
     priority = 1
 
     def get_schema_operation_parameters(self, auto_schema: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        filters = auto_schema.view.filterset_class.base_filters
-        return [filter_parameter(name, each) for name, each in filters.items()]
+        filterset: Any = auto_schema.view.filterset_class
+        return [filter_parameter(filterset._meta.model, name, each) for name, each in filterset.parameters().items()]
 
 
-def filter_parameter(name: str, each: django_filters.Filter) -> dict[str, Any]:
-    field = each.field
-    schema: dict[str, Any] = {"type": "string"}
-    options: dict[str, Any] = {}
-    text = str(each.label or "")
-    if isinstance(each, django_filters.OrderingFilter):
+# What is written in an address: patterns that say no more than what is taken for certain.
+SEARCHED = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_SEARCH,
+    "pattern": r"^[^\u0000\ufffd]*[^\s\u0000\ufffd][^\u0000\ufffd]*$",
+}
+SLUG = {"type": "string", "minLength": 1, "maxLength": 120, "pattern": "^[a-z0-9-]+$"}
+YEAR = {"type": "string", "pattern": f"^([12][0-9]{{3}}|{NO_YEAR})$"}
+DAY = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+DATE = {"type": "string", "pattern": f"^([12][0-9]{{3}}(-(0[1-9]|1[0-2]))?|{DAY})$"}
+LIMITS = _(
+    "A month, a year or EDTF is taken, too. “certainly” finds rows whose date lies there by all readings, whichever of "
+    "its days it was; without it, those whose date may lie there by any."
+)
+
+
+def searched_in(model: Any) -> str:
+    """What a search finds rows of `model` by: names of fields, after the noun that they are of where it is another."""
+    found = []
+    for path in model.searched:
+        *way, column = path.split("__")
+        of = model
+        for step in way:
+            of = of._meta.get_field(step).related_model
+        names = ", ".join(str(of._meta.get_field(name).verbose_name) for name in of._meta.get_field(column).sources)
+        found.append(names if of is model else f"{of._meta.verbose_name} ({names})")
+    return "; ".join(found)
+
+
+def filter_parameter(model: Any, name: str, each: django_filters.Filter) -> dict[str, Any]:
+    field, text = each.field, str(each.label or "")
+    schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[a-z0-9-]+$"}
+    example: Any = None
+    if name == "search":
+        schema, example = SEARCHED, "VNPT"
+        text = _("Every word, in whole words without their marks, or a “quoted phrase”, in: %(searched)s.") % {
+            "searched": searched_in(model)
+        }
+    elif isinstance(each, django_filters.OrderingFilter):
         terms = [value for value, _label in each.extra["choices"] if value]
-        schema = {"type": "array", "items": {"type": "string", "enum": terms}}
-        options, text = {"explode": False, "style": "form"}, str(_("Order; “-” in front turns it round."))
+        schema, example = several({"type": "string", "enum": terms}), terms[:1]
+        text = str(_("Order; “-” in front turns it round. Of several the first counts most."))
     elif isinstance(each, SlugsFilter):
-        schema = {"type": "array", "items": {"type": "string"}}
-        of_any = _("slugs; rows of any of them")  # makemessages does not look into f-strings
-        text = f"{text}: {of_any}"
+        schema, text = (
+            several(SLUG),
+            f"{text}: {_('slugs, former ones too, or names; rows of any of them, unless all or none is said')}",
+        )
     elif isinstance(each, YearsFilter):
-        schema = {"type": "array", "items": {"type": "string", "pattern": rf"^([12]\d{{3}}|{NO_YEAR})$"}}
+        schema, example = several(YEAR), ["2018"]
+        text = f"{text}: {_('whichever of its days the date was, by all readings')}"
     elif isinstance(each, django_filters.MultipleChoiceFilter):
-        schema = {"type": "array", "items": {"type": "string", "enum": [value for value, _label in field.choices]}}
+        terms = [value for value, _label in field.choices]
+        schema, example = several({"type": "string", "enum": terms}), terms[:1]
     elif isinstance(each, django_filters.ChoiceFilter):
         schema["enum"] = [value for value, _label in field.choices if value]
-    elif isinstance(each, BoundFilter) or field.help_text:
-        text = f"{text}. {field.help_text}"
-    if longest := getattr(field, "max_length", None):
-        schema["maxLength"] = longest
-    return build_parameter_type(name=name, schema=schema, location="query", description=text, **options)
+        example = schema["enum"][0]
+    elif isinstance(each, BoundFilter):
+        schema, text, example = DATE, f"{text}. {LIMITS}", "2018-06"
+    elif isinstance(each, DayFilter):
+        schema, example = {"type": "string", "pattern": f"^{DAY}$"}, "2019-06-01"
+    parameter = build_parameter_type(name=name, schema=schema, location="query", description=text)
+    return parameter | ({"example": example} if example else {})
+
+
+def several(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": schema, "maxItems": MOST_VALUES}

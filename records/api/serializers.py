@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import inline_serializer
@@ -88,6 +88,8 @@ class RowSerializer(serializers.Serializer):
         if model.collection:
             fields |= {name: columns[name] for name in ("id", "updated")}
             fields["api_url"] = serializers.URLField(help_text=_("The address of its detail."))
+            text = _("The page that shows it to people, in the language of the answer.")
+            fields["page_url"] = serializers.URLField(help_text=text, allow_null=True)
             if not issubclass(model, Record):
                 fields["key"] = serializers.CharField(help_text=_("Its name in addresses, parts joined by “~”."))
         return fields | {name: field for name, field in columns.items() if name not in fields}
@@ -106,7 +108,22 @@ class RowSerializer(serializers.Serializer):
         # What is shown before it is noted, while many rows are written, has these as they will be noted.
         known, changed = entry.pop("id") or lasting_id(model.collection, key), entry.pop("updated") or timezone.now()
         lasting = {"id": str(UUID(str(known))), "updated": f"{str(changed)[:19].replace(' ', 'T')}Z"}
-        return {**lasting, "api_url": f"{self.address}{quote(key, safe='')}/", **identity, **entry}
+        page, column = self.page
+        page_url = f"{page}{entry[column]}/" if page else None
+        addresses = {"api_url": f"{self.address}{quote(key, safe='')}/", "page_url": page_url}
+        return {**lasting, **addresses, **identity, **entry}
+
+    @cached_property
+    def page(self) -> tuple[str, str]:
+        """The beginning of the addresses of pages that show such rows, empty where none does; the column of slugs."""
+        model, column = cast("Any", self.flat.model), self.flat.model.key_fields[0]
+        if column != "slug":
+            model = model._meta.get_field(column).related_model
+        try:
+            page = reverse(model._meta.model_name, args=["-"])
+        except NoReverseMatch:
+            return "", column
+        return self.context["request"].build_absolute_uri(page).removesuffix("-/"), column
 
     @cached_property
     def address(self) -> str:

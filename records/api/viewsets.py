@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
 from typing import Any, ClassVar
 
-from django.http import QueryDict
+from django.http import HttpResponseBase, QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
@@ -16,34 +16,48 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from records.caching.pages import kept_answer
+from records.columns import public
+from records.export.formats import download
 from records.export.values import shortened
 from records.filters import Problem, RecordFilterSet, unknown_parameters
 from records.languages import preferred_language
 from records.models import Record
+from records.pagination import PARAMETERS, in_turn
 
 from .lists import KeysFirstPagination, RecordFilterBackend
-from .problems import BadParameters
+from .problems import AddressTooLong, BadParameters
 from .schema import CHOSEN, CollectionSchema
 from .serializers import DetailSerializer, Nested, RowSerializer, listed_row, make_serializer
 
+# What a list can be taken as, whole, beside the JSON of its pages; and what makes no sense of that.
+FILES = ("csv", "jsonl")
+NOT_IN_FILES = (*PARAMETERS, "expand")
+LONGEST_ADDRESS = 4_000
 
-class OneFormat(DefaultContentNegotiation):
-    """A wrong `?format=` is a 400 that names it (`refuse_parameters`), not a 404."""
 
-    def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002 -- DRF's name
-        return renderers
+class ByFormat(DefaultContentNegotiation):
+    """`?format=` decides, whatever Accept says; a wrong one is a 400 that names it (`refuse_parameters`), not a 404."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        if not (asked := request.query_params.get("format")):
+            return super().select_renderer(request, renderers, format_suffix)
+        found = next((each for each in renderers if each.format == asked), renderers[0])
+        return found, found.media_type
 
 
 class PublicView(APIView):
     """A view of the API: speaks the client's language, refuses parameters it does not know."""
 
-    content_negotiation_class: Any = OneFormat
+    content_negotiation_class: Any = ByFormat
     parameters: ClassVar[tuple[str, ...]] = ("format",)
+    formats: tuple[str, ...] = ("json",)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # The addresses are outside `i18n_patterns`, where the middleware speaks Vietnamese only.
         translation.activate(preferred_language(request.headers.get("Accept-Language", "")))
         super().initial(request, *args, **kwargs)
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            raise AddressTooLong
 
     def handle_exception(self, exc: Exception) -> Response:
         answer = super().handle_exception(exc)
@@ -56,12 +70,23 @@ class PublicView(APIView):
         data = request.query_params
         if found is None:
             found = unknown_parameters(data, self.parameters)
-        if problems := [*found, *self.own_problems(data)]:
+        problems = [*found, *self.own_problems(data)]
+        unknown = {problem.parameter for problem in problems if problem.code == "unknown_parameter"}
+        empty = [name for name, values in data.lists() if name not in unknown and not all(map(str.strip, values))]
+        problems = [problem for problem in problems if problem.parameter not in empty]
+        problems += [Problem(name, "", _("It is empty: give a value, or leave it out."), "empty") for name in empty]
+        if problems:
             raise BadParameters(problems)
 
     def own_problems(self, data: QueryDict) -> list[Problem]:
-        wrong = [value for value in data.getlist("format") if value != "json"]
-        return [Problem("format", value, _("The API answers in JSON only.")) for value in wrong[:1]]
+        asked = data.getlist("format")
+        if len(asked) > 1:
+            return [Problem("format", asked[-1], _("Give it once."), "repeated")]
+        return [
+            Problem("format", value, no_choice(value, self.formats), "invalid_choice")
+            for value in asked
+            if value not in self.formats
+        ]
 
 
 def cached_answer(action: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,7 +96,8 @@ def cached_answer(action: Callable[..., Any]) -> Callable[..., Any]:
     def answered(self: APIView, request: Any, *args: Any, **kwargs: Any) -> Any:
         def make() -> Any:
             answer = action(self, request, *args, **kwargs)
-            return self.finalize_response(request, answer, *args, **kwargs).render()
+            answer = self.finalize_response(request, answer, *args, **kwargs)
+            return answer.render() if isinstance(answer, Response) else answer  # a file is written while it is read
 
         return kept_answer(request, make, request.accepted_media_type)
 
@@ -123,7 +149,7 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
         if "\0" in key:  # PostgreSQL takes no NUL, not even to say that it is nowhere
             pass
         elif not issubclass(flat.model, Record):
-            rows = flat.rows.by_key(key)
+            rows = flat.rows.by_key(key) or flat.rows.by_key(flat.model.key_now(key))
         elif not (rows := flat.where("slug", key)) and (moved := flat.model.objects.by_former_slug(key)):
             rows = flat.of([moved.pk])
         for row in rows:
@@ -137,12 +163,22 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
     def choices(self) -> dict[str, list[str]]:
         """What each parameter of several may name."""
         flat = listed_row(self.queryset.model)
-        fields = make_serializer(flat, flat.model.__name__, RowSerializer)().fields
-        return {"fields": [*fields], "expand": self.detail_class.offered(lists=self.action == "list")}
+        fields = [*make_serializer(flat, flat.model.__name__, RowSerializer)().fields]
+        if self.request and self.request.query_params.get("format") in FILES:
+            fields = [column.name for column in public(flat.model.columns())]
+        return {"fields": fields, "expand": self.detail_class.offered(lists=self.action == "list")}
+
+    @property
+    def formats(self) -> tuple[str, ...]:  # type: ignore[override]
+        return ("json", *FILES) if self.action == "list" else ("json",)
 
     def own_problems(self, data: QueryDict) -> list[Problem]:
-        return super().own_problems(data) + [
-            Problem(name, value, no_choice(value, choices))
+        problems = super().own_problems(data)
+        if data.get("format") in FILES:
+            told = _("A file has all rows, and columns alone: leave it out, or ask for JSON.")
+            problems += [Problem(name, str(data[name]), told, "not_in_files") for name in NOT_IN_FILES if name in data]
+        return problems + [
+            Problem(name, value, no_choice(value, choices), "invalid_choice")
             for name, choices in self.choices().items()
             for value in self.chosen(name)
             if value not in choices
@@ -167,9 +203,19 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
                     del entry[name]
         return answer
 
+    def file(self, found: Any, ending: str) -> HttpResponseBase:
+        model, fields = self.queryset.model, self.chosen("fields")
+        columns = [column for column in public(model.columns()) if not fields or column.name in fields]
+        rows = in_turn(found, model.objects.public(), columns)
+        asked = {name: self.request.query_params.getlist(name) for name in self.filterset_class.parameters()}
+        return download(columns, rows, model.collection, ending, asked)
+
     @cached_answer
-    def list(self, request: Request) -> Response:
-        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+    def list(self, request: Request) -> HttpResponseBase:
+        found: Any = self.filter_queryset(self.get_queryset())
+        if (ending := request.query_params.get("format")) in FILES:
+            return self.file(found, str(ending))
+        rows: Any = self.paginate_queryset(found)
         entries = self.entries(rows, self.chosen("expand"))
         return self.chosen_answer(self.get_paginated_response(entries), entries)
 

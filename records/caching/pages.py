@@ -29,7 +29,7 @@ from records.view_decorators import read_only
 from .data_version import Basis, made_from
 
 # Larger answers are downloads: they are made anew, and stream.
-LARGEST = 500_000
+LARGEST = 2_000_000
 _SECONDS = 24 * 60 * 60
 # Taken unless refused: `gzip;q=0`.
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)

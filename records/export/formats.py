@@ -146,6 +146,17 @@ class JSON(TableFormat):
         yield "[]\n" if before == "[\n" else "\n]\n"
 
 
+class JSONLines(JSON):
+    """An object a line, and nothing else: what can be read while it comes."""
+
+    ending = "jsonl"
+    content_type = "application/x-ndjson"
+
+    @staticmethod
+    def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+        return (f"{_json_object(named)}\n" for named in as_dicts(map(tuple, rows), columns))
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
 
 
@@ -177,4 +188,4 @@ def in_blocks(file: IO[bytes]) -> Iterator[bytes]:
     yield from iter(lambda: file.read(BLOCK), b"")
 
 
-FORMATS: dict[str, type[TableFormat]] = {each.ending: each for each in (CSV, XLSX, JSON)}
+FORMATS: dict[str, type[TableFormat]] = {each.ending: each for each in (CSV, XLSX, JSON, JSONLines)}

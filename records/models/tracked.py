@@ -175,6 +175,16 @@ class TrackedModel(models.Model):
         return lookup
 
     @classmethod
+    def key_now(cls, key: str) -> str:
+        """The key that a row whose `key` names records by former slugs has today."""
+        parts = key.split(KEY_SEPARATOR, cls.key_length() - 1)
+        for at, name in enumerate(cls.key_fields[: len(parts)]):
+            field: Any = cls._meta.get_field(name)
+            if field.is_relation and parts[at]:
+                parts[at] = field.related_model.objects.slugs_now([parts[at]]).get(parts[at], parts[at])
+        return KEY_SEPARATOR.join(parts)
+
+    @classmethod
     def key_in(cls, row: Mapping[str, Any]) -> str:
         """The `key` of a flat row: its columns are named as the key fields are."""
         return KEY_SEPARATOR.join("" if row[name] is None else str(row[name]) for name in cls.key_fields)

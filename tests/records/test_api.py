@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,10 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import translation
-from rest_framework.throttling import AnonRateThrottle
 
 from partnerships.models import Agreement, Topic
 from records.api.problems import TITLES
+from records.api.throttle import RATES, AddressThrottle, count
 from records.export.tables import tables
 from records.languages import preferred_language
 from records.models import Status
@@ -26,6 +27,7 @@ NOTHING_HERE = {
     "type": "about:blank",
     "title": "Not found",
     "status": 404,
+    "code": "not_found",
     "detail": "Nothing is published at this address.",
 }
 
@@ -62,13 +64,21 @@ def test_an_unknown_parameter_is_named_with_the_nearest(client: Client, path: st
         "type": "about:blank",
         "title": "Bad request",
         "status": 400,
+        "code": "bad_request",
         "detail": "Some parameters cannot be used.",
-        "errors": [{"parameter": "formatt", "value": "json", "message": "Unknown parameter; did you mean “format”?"}],
+        "errors": [
+            {
+                "parameter": "formatt",
+                "value": "json",
+                "code": "unknown_parameter",
+                "message": "Unknown parameter; did you mean “format”?",
+            }
+        ],
     }
 
 
 def test_every_wrong_parameter_is_named(client: Client) -> None:
-    answer = client.get("/api/v1/agreements/?page=x&page_size=900&format=csv&kind=nothing")
+    answer = client.get("/api/v1/agreements/?page=x&page_size=900&format=xml&kind=nothing")
     assert answer.status_code == 400
     assert sorted(error["parameter"] for error in answer.json()["errors"]) == ["format", "kind", "page", "page_size"]
 
@@ -117,14 +127,32 @@ def test_preferred_language(header: str, language: str) -> None:
 
 
 def test_too_many_requests(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": "2/hour"})
-    monkeypatch.setattr(AnonRateThrottle, "cache_format", "throttle_test_%(scope)s_%(ident)s")
-    statuses = [client.get("/api/v1/topics/").status_code for _ in range(3)]
-    answer = client.get("/api/v1/topics/")
-    assert [*statuses, answer.status_code] == [200, 200, 429, 429]
+    monkeypatch.setattr(AddressThrottle, "THROTTLE_RATES", {"anon": "2/day"})
+
+    def asked(address: str) -> tuple[int, str]:
+        answer = client.get("/api/v1/topics/", REMOTE_ADDR=address)
+        return answer.status_code, answer["RateLimit-Remaining"]
+
+    # One customer has a /64 of IPv6.
+    assert [asked(f"2001:db8::{n}") for n in range(1, 4)] == [(200, "1"), (200, "0"), (429, "0")]
+    assert asked("2001:db8:0:1::1") == asked("::ffff:192.0.2.1") == (200, "1")
+    assert asked("192.0.2.1") == (200, "0")
+    answer = client.get("/api/v1/topics/", REMOTE_ADDR="2001:db8::5", headers={"origin": "https://example.org"})
     assert answer["Content-Type"] == "application/problem+json"
-    assert answer.json()["title"] == "Too many requests"
-    assert 0 < int(answer["Retry-After"]) <= 3600
+    assert (answer.json()["title"], answer.json()["code"]) == ("Too many requests", "too_many_requests")
+    assert 0 < int(answer["Retry-After"]) <= 86_400
+    assert (answer["RateLimit-Limit"], answer["RateLimit-Reset"]) == ("2", answer["Retry-After"])
+    assert {"ETag", "Retry-After", "RateLimit-Remaining"} <= set(answer["Access-Control-Expose-Headers"].split(", "))
+
+
+def test_what_every_worker_counts_is_one_number() -> None:
+    def ask(_n: int) -> int:
+        return count("60-of-this-test", "192.0.2.7", 60)
+
+    with ThreadPoolExecutor(8) as workers:  # each opens the file by itself, as another process would
+        assert max(workers.map(ask, range(200))) == 200
+    assert count("60-the-next", "192.0.2.7", 60) == 1
+    assert [each.name for each in RATES.iterdir()] == ["60-the-next"]
 
 
 @pytest.mark.parametrize(("error", "status"), [(ValueError("SELECT secret"), 500), (OperationalError("away"), 503)])
@@ -139,7 +167,7 @@ def test_an_error_of_ours_says_nothing_of_our_insides(error: Exception, status: 
         answer = Client(raise_request_exception=False).get("/api/v1/topics/")
         assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
         assert "SELECT" not in answer.content.decode()
-        assert set(answer.json()) == {"type", "title", "status", "detail"}
+        assert set(answer.json()) == {"type", "title", "status", "code", "detail"}
         with pytest.raises(type(error)):  # tests and error reports still hear of it
             Client().get("/api/v1/topics/")
 
@@ -153,6 +181,76 @@ def test_other_sites_may_read(client: Client) -> None:
     assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
 
 
+def test_what_is_public_may_be_read_by_pages_of_others(client: Client) -> None:
+    origin = {"origin": "https://example.org"}
+    for address in (
+        "/api/v1/topics/",
+        "/data/topics.csv",
+        "/agreements/?format=csv",
+        "/agreements.atom",
+        "/api/v1/schema/",
+    ):
+        answer = client.get(address, headers=origin)
+        assert (answer.status_code, answer.get("Access-Control-Allow-Origin")) == (200, "*"), address
+    for address in ("/admin/login/", "/en/admin/login/"):
+        assert not client.get(address, headers=origin).has_header("Access-Control-Allow-Origin"), address
+    asked = {"access-control-request-method": "GET", "access-control-request-headers": "if-none-match"}
+    assert "if-none-match" in client.options("/api/v1/", headers=origin | asked)["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize(
+    "path", ["", "topics/", "topics/ha-tang/", "search/?search=tang", "schema/", "schema/?format=json"]
+)
+def test_what_has_not_changed_is_not_sent_again_and_what_is_sent_is_packed(client: Client, path: str) -> None:
+    factories.topic("ha-tang")
+    answer = client.get(f"/api/v1/{path}", headers={"accept-encoding": "gzip"})
+    assert (answer.status_code, answer["Content-Encoding"]) == (200, "gzip")
+    again = client.get(f"/api/v1/{path}", headers={"if-none-match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_whatever_goes_wrong_under_api_is_a_problem(client: Client) -> None:
+    for address, status, code in (
+        ("/api/", 404, "not_found"),
+        ("/api/v2/topics/", 404, "not_found"),
+        (f"/api/v1/topics/?search={'x' * 4_000}", 414, "address_too_long"),
+        ("/api/v1/schema/?format=xml", 400, "bad_request"),
+    ):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json"), address
+        assert answer.json()["code"] == code
+    assert client.get("/api")["Location"] == "/api/"
+
+
+def test_a_search_over_everything_says_what_it_searched(client: Client) -> None:
+    factories.topic("ha-tang", label_en="Infrastructure")
+    factories.agreement("a", title="Hạ tầng số")
+    factories.agreement("hidden", title="Hạ tầng", status="draft")
+    found = {each["collection"]: each for each in client.get("/api/v1/search/?search=ha+tang").json()["results"]}
+    (agreement,) = found["agreements"].pop("results")
+    assert found["agreements"] == {
+        "collection": "agreements",
+        "searched": found["agreements"]["searched"],
+        "count": 1,
+        "api_url": "http://testserver/api/v1/agreements/?search=ha+tang",
+    }
+    assert found["agreements"]["searched"].startswith("title, summary, place")
+    assert agreement == {
+        "api_url": "http://testserver/api/v1/agreements/a/",
+        "page_url": "http://testserver/en/agreements/a/",
+        "key": "a",
+        "called": "Hạ tầng số",
+    }
+    assert (found["topics"]["count"], found["people"]["count"], found["people"]["searched"]) == (
+        1,
+        0,
+        "name, description; other name (name)",
+    )
+    for query, code in (("", "required"), ("?search=", "empty"), ("?search=a&search=b", "repeated")):
+        (error,) = client.get(f"/api/v1/search/{query}").json()["errors"]
+        assert (error["parameter"], error["code"]) == ("search", code), query
+
+
 def test_the_openapi_document_has_no_warnings(tmp_path: Path) -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"), stdout=StringIO())
     assert (tmp_path / "schema.yml").read_text().startswith("openapi: 3.")
@@ -160,7 +258,7 @@ def test_the_openapi_document_has_no_warnings(tmp_path: Path) -> None:
 
 def test_the_openapi_document_knows_every_list_and_parameter(client: Client) -> None:
     document = client.get("/api/v1/schema/?format=json").json()
-    assert set(document["paths"]) == {"/api/v1/"} | {
+    assert set(document["paths"]) == {"/api/v1/", "/api/v1/search/"} | {
         f"/api/v1/{name}/{key}" for name in tables() for key in ("", "{key}/")
     }
     operation = document["paths"]["/api/v1/agreements/"]["get"]
@@ -170,7 +268,7 @@ def test_the_openapi_document_knows_every_list_and_parameter(client: Client) -> 
     assert set(operation["responses"]["400"]["content"]) == {"application/problem+json"}
     row = document["components"]["schemas"]["Agreement"]
     shown = [column.name for column in Agreement.columns() if not column.staff]
-    assert list(row["properties"]) == ["id", "updated", "api_url", *shown]
+    assert list(row["properties"]) == ["id", "updated", "api_url", "page_url", *shown]
     assert "EDTF" in row["properties"]["signed"]["description"]
 
 

@@ -393,7 +393,7 @@ def test_all_tables_go_into_a_workbook(register, tmp_path):
         (("all", "register.csv"), "“register.csv” must end in one of .zip, .xlsx."),
         (("all", "register"), "“register” must end in one of .zip, .xlsx."),
         (("all",), "Name the file: all tables go into a .zip or an .xlsx."),
-        (("outlets", "outlets.zip"), "“outlets.zip” must end in one of .csv, .xlsx, .json."),
+        (("outlets", "outlets.zip"), "“outlets.zip” must end in one of .csv, .xlsx, .json, .jsonl."),
     ],
 )
 def test_the_command_says_which_files_it_writes(db, tmp_path, monkeypatch, args, message):

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from partnerships.filters import AgreementFilterSet, PartnerFilterSet
-from partnerships.models import AreaName
+from partnerships.models import AreaName, Partner
 from records.filters import RecordFilterSet
 from tests import factories as make
 
@@ -39,9 +39,24 @@ def test_unknown_dates_come_last_in_both_directions(db: None, ordering: str, slu
         (PartnerFilterSet, "parent=vnpt-cu", ["vnpt-na"]),
         (AgreementFilterSet, "provider=VNPT&lifecycle=Chưa rõ thời hạn&lifecycle=hết hạn", ["a"]),
         (AgreementFilterSet, "year=năm 2018&in_force_on=ngày 2 tháng 8 năm 2019", ["a"]),
-        (AgreementFilterSet, "year=Chưa rõ", ["b"]),
+        (AgreementFilterSet, "year=Chưa rõ", ["c", "b"]),
         (AgreementFilterSet, "lifecycle=expired&certainly=Có", ["a"]),
         (AgreementFilterSet, "signed_from=quý III/2018", ["a"]),
+        (AgreementFilterSet, "partner=VNPT&partner=vnpt-na&ordering=title", ["a", "c"]),
+        (AgreementFilterSet, "partner_all=VNPT&partner_all=vnpt-na", ["c"]),
+        (AgreementFilterSet, "partner_not=vnpt-na", ["a", "b"]),
+        (AgreementFilterSet, "year_not=2018&ordering=title", ["b", "c"]),
+        (AgreementFilterSet, "lifecycle_not=Hết hạn&certainly=có&ordering=title", ["b", "c"]),
+        (AgreementFilterSet, "signed_known=có", ["a"]),
+        (AgreementFilterSet, "signed_known=false&kind_not=plan", ["b"]),
+        (PartnerFilterSet, "parent_known=true&area_known=false", ["vnpt-na"]),
+        (PartnerFilterSet, "slug=so&slug=vnpt-cu&ordering=name", ["so", "tap-doan-vnpt"]),
+        (AgreementFilterSet, "period_end_from=2020-03&period_end_to=2020-06", ["c", "a"]),
+        (AgreementFilterSet, "period_end_certainly_from=2020&period_end_certainly_to=2020", ["a"]),
+        (AgreementFilterSet, "period_end_certainly_to=2020-06", []),
+        (AgreementFilterSet, "period_end_certainly_from=2020-06", []),
+        (AgreementFilterSet, "period_end_from=2021", ["c"]),
+        (AgreementFilterSet, "period_end_certainly_from=2021", []),
     ],
 )
 def test_filters_read_labels_names_and_dates_in_words(
@@ -56,6 +71,9 @@ def test_filters_read_labels_names_and_dates_in_words(
     make.partner("vnpt-na", name="VNPT Nghệ An", kind="provider_unit", parent=vnpt)
     make.party(make.agreement("a", signed="2018-08-02", period="2018/2020"), vnpt)
     make.agreement("b")
+    both = make.agreement("c", period="2019/..", kind="plan")
+    make.party(both, vnpt)
+    make.party(both, Partner.objects.get(slug="vnpt-na"))
     asked = filterset(QueryDict(query))
     assert (asked.problems(), [row.slug for row in asked.qs]) == ([], slugs)
 

@@ -14,6 +14,7 @@ from records.dates import UncertainDate
 from records.export.data_dictionary import LICENCE, about, descriptor, dictionary, table_title
 from records.export.formats import FORMATS, XLSX, attachment, download, file_name
 from records.export.package import as_workbook, as_zip, public_table, template_table, template_workbook
+from records.export.sqlite import as_sqlite
 from records.export.tables import tables, tables_in_order
 from records.export.xlsx_writer import TooLarge
 from records.filters import Problem
@@ -61,13 +62,15 @@ def described(model: type[TrackedModel], count: int) -> dict[str, Any]:
 @read_only
 @takes()
 def register(request: HttpRequest, ending: str) -> HttpResponseBase:
-    """All public tables in one file, a zip or a workbook."""
+    """All public tables in one file: a zip, a workbook or a database."""
     models = tables_in_order()
     found = [public_table(model) for model in models]
     if ending == "zip":
         outlets = Outlet.objects.public().values_list("name", "url")
         sources = [{"title": name, "path": url} if url else {"title": name} for name, url in outlets]
         blocks, content_type = as_zip(found, descriptor(models, sources)), "application/zip"
+    elif ending == "sqlite":
+        blocks, content_type = as_sqlite(found), "application/vnd.sqlite3"
     elif ending == XLSX.ending:
         blocks, content_type = as_workbook(found, [about(models)]), XLSX.content_type
     else:
