@@ -63,7 +63,7 @@ test-postgres: .venv/development $(PO:.po=.mo)
 	@$(BIN)/python bin/with_postgres.py $(BIN)/pytest -m "not browser"
 
 nightly: LONG = tests/test_killed_worker.py tests/test_races.py tests/test_round_trip.py
-nightly: .venv/development $(PO:.po=.mo)  ## every test on both databases, also those that one is enough for by day; 50 killed workers, 25 races of each rule, a round trip of 10,000 agreements, an installation in an empty Debian
+nightly: .venv/development $(PO:.po=.mo)  ## every test on both databases, also those that one is enough for by day; thousands of odd questions, generated clients; 50 killed workers, 25 races of each rule, a round trip of 10,000 agreements, an installation in an empty Debian
 	@NIGHTLY=1 $(MAKE) test
 	@DATABASE_URL= KILLS=50 ROUNDS=25 AGREEMENTS=10000 $(BIN)/pytest -s $(LONG)
 	@KILLS=50 ROUNDS=25 AGREEMENTS=10000 $(BIN)/python bin/with_postgres.py $(BIN)/pytest -s $(LONG)

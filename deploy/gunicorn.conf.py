@@ -8,6 +8,7 @@ from typing import Any
 from prometheus_client import multiprocess
 
 wsgi_app = "config.wsgi"
+limit_request_line = 8_190  # what is too long for us is told in JSON or as a page
 bind = "127.0.0.1:8000"
 preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY", 2 * (os.cpu_count() or 1)))

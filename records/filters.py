@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 import django_filters
@@ -108,6 +108,7 @@ class RecordFilterSet(django_filters.FilterSet):
         return filters
 
     @classmethod
+    @cache
     def variants(cls) -> dict[str, tuple[str, str]]:
         """Of which filter each variant is, and which: `topic_not`, `topic_all`."""
         return {
@@ -118,6 +119,7 @@ class RecordFilterSet(django_filters.FilterSet):
         }
 
     @classmethod
+    @cache
     def parameters(cls) -> dict[str, django_filters.Filter]:
         """Every filter by the name of its parameter."""
         filters = cls.base_filters

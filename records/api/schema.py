@@ -129,6 +129,8 @@ SLUG = {"type": "string", "minLength": 1, "maxLength": 120, "pattern": "^[a-z0-9
 YEAR = {"type": "string", "pattern": f"^([12][0-9]{{3}}|{NO_YEAR})$"}
 DAY = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
 DATE = {"type": "string", "pattern": f"^([12][0-9]{{3}}(-(0[1-9]|1[0-2]))?|{DAY})$"}
+NAMED = _("slugs, former ones too, or names; rows of any of them, unless it says all or none")
+OF_YEARS = _("whichever of its days the date was, by all readings")
 LIMITS = _(
     "A month, a year or EDTF is taken, too. “certainly” finds rows whose date lies there by all readings, whichever of "
     "its days it was; without it, those whose date may lie there by any."
@@ -162,13 +164,9 @@ def filter_parameter(model: Any, name: str, each: django_filters.Filter) -> dict
         schema, example = several({"type": "string", "enum": terms}), terms[:1]
         text = str(_("Order; “-” in front turns it round. Of several the first counts most."))
     elif isinstance(each, SlugsFilter):
-        schema, text = (
-            several(SLUG),
-            f"{text}: {_('slugs, former ones too, or names; rows of any of them, unless all or none is said')}",
-        )
+        schema, text = several(SLUG), f"{text}: {NAMED}"
     elif isinstance(each, YearsFilter):
-        schema, example = several(YEAR), ["2018"]
-        text = f"{text}: {_('whichever of its days the date was, by all readings')}"
+        schema, example, text = several(YEAR), ["2018"], f"{text}: {OF_YEARS}"
     elif isinstance(each, django_filters.MultipleChoiceFilter):
         terms = [value for value, _label in field.choices]
         schema, example = several({"type": "string", "enum": terms}), terms[:1]

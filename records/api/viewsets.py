@@ -26,7 +26,7 @@ from records.pagination import PARAMETERS, in_turn
 
 from .lists import KeysFirstPagination, RecordFilterBackend
 from .problems import AddressTooLong, BadParameters
-from .schema import CHOSEN, CollectionSchema
+from .schema import CHOICES, CHOSEN, CollectionSchema
 from .serializers import DetailSerializer, Nested, RowSerializer, listed_row, make_serializer
 
 # What a list can be taken as, whole, beside the JSON of its pages; and what makes no sense of that.
@@ -177,11 +177,12 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
         if data.get("format") in FILES:
             told = _("A file has all rows, and columns alone: leave it out, or ask for JSON.")
             problems += [Problem(name, str(data[name]), told, "not_in_files") for name in NOT_IN_FILES if name in data]
+        chosen = [(name, value) for name in CHOICES if name in data for value in self.chosen(name)]
+        choices = self.choices() if chosen else {}
         return problems + [
-            Problem(name, value, no_choice(value, choices), "invalid_choice")
-            for name, choices in self.choices().items()
-            for value in self.chosen(name)
-            if value not in choices
+            Problem(name, value, no_choice(value, choices[name]), "invalid_choice")
+            for name, value in chosen
+            if value not in choices[name]
         ]
 
     def entries(self, rows: Sequence[tuple[Any, ...]], expand: Collection[str]) -> list[dict[str, Any]]:
