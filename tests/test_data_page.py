@@ -58,7 +58,7 @@ def rows_of(content: bytes) -> list[list[str]]:
 
 def files() -> list[str]:
     """Every file of the data page, by its address."""
-    whole = ["/data/register.zip", "/data/register.xlsx"]
+    whole = ["/data/register.zip", "/data/register.xlsx", "/data/register.sqlite"]
     each = [f"/data/{name}.{ending}" for name in tables() for ending in ("csv", "xlsx", "json", "jsonl")]
     whole.append("/data/templates/register.xlsx")
     return [*whole, *each, *(f"/data/templates/{name}.{ending}" for name in tables() for ending in ("csv", "xlsx"))]
