@@ -7,7 +7,7 @@ grows beyond its two pages.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.text import Truncator
@@ -25,22 +25,21 @@ from records.dates import UncertainDate, format_date
 from records.rows import page
 from records.templatetags.described import figure
 
+from .called import body_called, called, either, shorter, unit_called
 from .commitments import APART
 from .first import First, first
 from .gaps import Signers, unanswered, untold
-from .sentences import not_certain
+from .sentences import names, not_certain, spoken
 
 # What two pages hold, and the longest text of a cell.
 AGREEMENTS, POINTS, OFFICES, FIGURES, LONGEST = 10, 7, 8, 8, 100
 AHEAD = (Clause.State.OVERDUE.value, Clause.State.DUE_SOON.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A text in the reader's language, or in Vietnamese where the register holds no other."""
+class Cell(NamedTuple):
+    """A text in the reader's language or one that says in which it is, and where more of it stands."""
 
     text: str
-    vietnamese: bool = False
     way: str = ""
 
 
@@ -112,7 +111,7 @@ def brief_of(record: Partner | Area) -> Brief:
     load_sources(due.rows, offices.rows, figures.rows)
     places = {agreement.pk: str(at) for at, agreement in enumerate(agreements.rows, 1)}
     return Brief(
-        f"{_('Brief for a meeting:')} {record}",
+        f"{_('Brief for a meeting:')} {called(record)}",
         UncertainDate(dates.today()),
         lead(about.standing),
         (
@@ -144,8 +143,8 @@ def lead(counted: Standing) -> str:
     }
 
 
-def vietnamese(text: str, way: str = "") -> Cell:
-    return Cell(Truncator(text).chars(LONGEST), vietnamese=True, way=way)
+def named(said: str, way: str = "") -> Cell:
+    return Cell(shorter(said, LONGEST), way)
 
 
 def told_on(day: UncertainDate, fact: Fact, in_words: str = "") -> Cell:
@@ -162,7 +161,7 @@ def source(fact: Fact) -> Cell:
     passage, *others = fact.sources
     more = f" (+{len(others)})" if others else ""
     title = Truncator(passage.article.title).chars(LONGEST // 2)
-    return Cell(f"{title}, {passage.label}{more}", vietnamese=True, way=f"{page(passage.article)}#{passage.place}")
+    return Cell(spoken(f"{{}}, {passage.label}{more}", title), f"{page(passage.article)}#{passage.place}")
 
 
 def agreements_table(agreements: First) -> Table:
@@ -170,7 +169,7 @@ def agreements_table(agreements: First) -> Table:
         doubted = agreement.lifecycle_doubt and agreement.lifecycle is not Lifecycle.UNKNOWN
         state = f"{agreement.lifecycle.label} {_('(possibly)') if doubted else ''}".strip()
         days = (format_date(day) if day else "–" for day in (agreement.signed, agreement.period))
-        return Cell(str(at)), vietnamese(agreement.title, page(agreement)), *map(Cell, days), Cell(state)
+        return Cell(str(at)), named(called(agreement), page(agreement)), *map(Cell, days), Cell(state)
 
     return Table(
         _("Agreements, the newest first"),
@@ -186,11 +185,11 @@ def due_table(due: First, places: dict[int, str]) -> Table:
         state = f"{clause.state.label} {_('(possibly)') if clause.state_unsure else ''}".strip()
         if clause.kind in APART:  # nobody gave their word on it
             state = f"{APART[clause.kind]}; {state}"
-        owing = ", ".join(party.partner.name for party in clause.owed_by)
+        owing = names(body_called(party.partner.name) for party in clause.owed_by)
         agreement = clause.agreement
-        named = Cell(places[agreement.pk]) if agreement.pk in places else vietnamese(agreement.title, page(agreement))
-        heading = vietnamese(clause.heading, f"{page(agreement)}#clause-{clause.number}")
-        return heading, vietnamese(owing), Cell(f"{state}: {format_date(clause.due)}"), named, source(clause)
+        of = Cell(places[agreement.pk]) if agreement.pk in places else named(called(agreement), page(agreement))
+        heading = named(either(clause.heading, ""), f"{page(agreement)}#clause-{clause.number}")
+        return heading, Cell(owing), Cell(f"{state}: {format_date(clause.due)}"), of, source(clause)
 
     return Table(
         _("Past due with nothing reported, and due within 12 months"),
@@ -205,9 +204,8 @@ def offices_table(offices: First) -> Table:
     def row(position: Position) -> Sequence[Cell]:
         cited = dict.fromkeys(filter(None, (position.first_cited, position.last_cited)))
         when = " – ".join(map(format_date, cited)) or format_date(position.started)
-        office = f"{position.title}, {position.partner.name}"
-        person = vietnamese(position.person.name, page(position.person))
-        return person, vietnamese(office), told_on(position.first_cited, position, when), source(position)
+        person = named(either(position.person.name, ""), page(position.person))
+        return person, named(called(position)), told_on(position.first_cited, position, when), source(position)
 
     return Table(
         _("Who was cited in which office, the latest first; nobody says who holds it today"),
@@ -222,9 +220,9 @@ def figures_table(figures: First) -> Table:
     def row(each: Observation) -> Sequence[Cell]:
         bound = "" if each.bound == Observation.Bound.EXACT else f"{each.get_bound_display()} "
         among = f"/{figure(each.denominator)}" if each.denominator else ""
-        value = f"{bound}{figure(each.value)}{among} {each.indicator.unit}"
-        named = f"{each.indicator.name} – {each.subject}"
-        return vietnamese(named, page(each.indicator)), vietnamese(value), told_on(each.as_of, each), source(each)
+        value = spoken(f"{bound}{figure(each.value)}{among} {{}}", unit_called(each.indicator.unit))
+        what = spoken("{} – {}", shorter(each.indicator.name, LONGEST - 30), shorter(called(each.subject), 30))
+        return Cell(what, page(each.indicator)), Cell(value), told_on(each.as_of, each), source(each)
 
     return Table(
         _("Figures, the latest first"),

@@ -9,6 +9,7 @@ from partnerships.models import Agreement, Partner, Party
 from partnerships.models.area_tree import places
 from partnerships.website.charts.timeline import Timeline, timeline
 
+from .called import body_called
 from .sentences import doubted, spoken
 
 
@@ -30,7 +31,7 @@ def with_parties(agreements: Iterable[Agreement]) -> list[Any]:
     parties = Party.objects.filter(Partner.public_q("partner__"), agreement__in=rows)
     columns = ("agreement", "partner__name", "side", "partner__area", "certainty", "reason")
     for pk, name, side, area, *doubt in parties.values_list(*columns):
-        names[pk].append(doubted(name, certainty_of(_Sure(*doubt))))
+        names[pk].append(doubted(body_called(name), certainty_of(_Sure(*doubt))))
         signed = rows[pk].signed or rows[pk].period
         if side != Party.Side.PROVIDER and (place := tree.then_and_now(area, signed)):
             rows[pk].places.append(place)

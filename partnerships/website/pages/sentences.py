@@ -17,6 +17,7 @@ from partnerships.models.lifecycle import Doubt
 from records import dates
 from records.dates import UncertainDate
 
+from .called import Spoken, body_called
 from .person import Signing
 
 # More names than these in one sentence are counted.
@@ -75,17 +76,7 @@ def signers(parties: Iterable[Party]) -> tuple[str, str]:
 
 def named(party: Party) -> str:
     """The name of a party; and how sure it is that it was one, where that is not simply stated."""
-    return doubted(party.partner.name, certainty_of(party))
-
-
-class Spoken(str):
-    """A text of ours around names in Vietnamese; on a page, which has it within `lang="vi"`, what is ours is marked."""
-
-    __slots__ = ("html",)
-    html: str
-
-    def __html__(self) -> str:
-        return self.html
+    return doubted(body_called(party.partner.name), certainty_of(party))
 
 
 def spoken(pattern: str, *named: str) -> str:

@@ -23,6 +23,14 @@ from django.utils.translation import gettext as _
 from articles.models import certainty_of
 from partnerships.website.charts.series import in_series
 from partnerships.website.feeds.selection import FOLLOWED
+from partnerships.website.pages.called import (
+    body_called,
+    called,
+    office_called,
+    place_called,
+    title_called,
+    unit_called,
+)
 from partnerships.website.pages.sentences import doubted, not_certain
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
@@ -32,6 +40,18 @@ from records.rows import page
 
 register = template.Library()
 register.filter("in_series", in_series)
+register.filter("called", called)
+register.filter("body_called", body_called)
+register.filter("office_called", office_called)
+register.filter("unit_called", unit_called)
+register.filter("title_called", title_called)
+register.filter("place_called", place_called)
+
+
+@register.filter
+def place_inside(place: Any) -> str:
+    """What a place is called within a sentence."""
+    return place_called(place, inside=True)
 
 
 @register.filter
@@ -115,7 +135,7 @@ def card(context: Any, about: Any = None, description: str = "") -> dict[str, An
     language = get_language() or settings.LANGUAGE_CODE
     page_type = RECORD_PAGES.get(type(about))
     return {
-        "title": str(about or _("Register of cooperation agreements")),
+        "title": str(called(about)) if about else _("Register of cooperation agreements"),
         "description": Truncator(description or _described(about)).chars(LONGEST_DESCRIPTION),
         "type": page_type.open_graph if page_type else "website",
         "locale": LOCALES[language],
@@ -129,7 +149,7 @@ def _described(about: Any) -> str:
         return own
     if hasattr(about, "slug"):
         return _("%(name)s in the register: who, what, until when, and which passage of which article says so.") % {
-            "name": about
+            "name": str(called(about))
         }
     return str(schema_org.DESCRIPTION)
 

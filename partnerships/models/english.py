@@ -1,0 +1,156 @@
+"""What bodies, places, offices and agreements are called in English: made of their Vietnamese names by rule.
+
+Proper names stay as they are. What a rule does not cover whole is shown in Vietnamese, and said to be.
+"""
+
+import re
+from functools import lru_cache
+
+from django.utils.translation import override
+
+from .instruments import instrument
+
+AREAS = {
+    "Tỉnh": "province",
+    "Thành phố": "city",
+    "Huyện": "district",
+    "Quận": "urban district",
+    "Thị xã": "town",
+    "Thị trấn": "township",
+    "Phường": "ward",
+    "Xã": "commune",
+}
+LEVELS = {
+    "tỉnh": "Provincial",
+    "thành phố": "City",
+    "huyện": "District",
+    "quận": "Urban District",
+    "thị xã": "Town",
+    "phường": "Ward",
+    "xã": "Commune",
+}
+DEPARTMENTS = {
+    "Công Thương": "Industry and Trade",
+    "Dân tộc và Tôn giáo": "Ethnic and Religious Affairs",
+    "Du lịch": "Tourism",
+    "Giao thông Vận tải": "Transport",
+    "Giáo dục và Đào tạo": "Education and Training",
+    "Kế hoạch và Đầu tư": "Planning and Investment",
+    "Khoa học và Công nghệ": "Science and Technology",
+    "Lao động - Thương binh và Xã hội": "Labour, Invalids and Social Affairs",
+    "Nội vụ": "Home Affairs",
+    "Nông nghiệp và Môi trường": "Agriculture and Environment",
+    "Nông nghiệp và Phát triển nông thôn": "Agriculture and Rural Development",
+    "Ngoại vụ": "Foreign Affairs",
+    "Tài chính": "Finance",
+    "Tài nguyên và Môi trường": "Natural Resources and Environment",
+    "Tư pháp": "Justice",
+    "Thông tin và Truyền thông": "Information and Communications",
+    "Văn hóa, Thể thao và Du lịch": "Culture, Sports and Tourism",
+    "Xây dựng": "Construction",
+    "Y tế": "Health",
+}
+_LEVEL, _PROPER = "|".join(LEVELS), r"(?P<name>[^\W\d_a-zđ][^,;]*)"
+# What a name is made of, and what it is in English; the first that fits is taken.
+BODIES = tuple(
+    (re.compile(pattern), english)
+    for pattern, english in (
+        (rf"(?:UBND|Ủy ban nhân dân) (?P<level>{_LEVEL}) {_PROPER}", "{name} {level} People's Committee"),
+        (rf"(?:HĐND|Hội đồng nhân dân) (?P<level>{_LEVEL}) {_PROPER}", "{name} {level} People's Council"),
+        (rf"(?P<level>Tỉnh|Thành|Huyện) ủy {_PROPER}", "{name} {level} Party Committee"),
+        (rf"(?P<level>Tỉnh|Thành|Huyện) [Đđ]oàn {_PROPER}", "{name} {level} Youth Union"),
+        (rf"Công an (?P<level>{_LEVEL}) {_PROPER}", "{name} {level} Police"),
+        (rf"(?:Cục Thuế|Thuế)(?: tỉnh| thành phố)? {_PROPER}", "{name} Tax Department"),
+        (rf"Sở (?P<field>{'|'.join(DEPARTMENTS)})(?: tỉnh| thành phố)? {_PROPER}", "{name} Department of {field}"),
+        (rf"Bộ (?P<field>{'|'.join(DEPARTMENTS)})", "Ministry of {field}"),
+        (rf"Liên đoàn Võ thuật(?: tỉnh| thành phố)? {_PROPER}", "{name} Martial Arts Federation"),
+        (rf"Trường Đại học {_PROPER}", "{name} University"),
+        (r"Tập đoàn (?P<name>[A-Z]\w*)", "{name} Group"),
+        (r"Tổng công ty (?P<name>[A-Z]\w*)", "{name} Corporation"),
+        # A firm of a name that is no word, and its unit in a place: VNPT Thanh Hóa.
+        (r"(?P<name>(?:VNPT|Viettel|FPT|MobiFone|CMC)(?: [^\W\d_a-zđ]\w*)*)", "{name}"),
+    )
+)
+SHORT_LEVELS = {"Tỉnh": "Provincial", "Thành": "City", "Huyện": "District"}
+OFFICES = {
+    "Bí thư": "Secretary",
+    "Bộ trưởng": "Minister",
+    "Chủ tịch": "Chairman",
+    "Chủ tịch Hội đồng Thành viên": "Chairman of the Members' Council",
+    "Chủ tịch Hội đồng Quản trị": "Chairman of the Board of Directors",
+    "Cục trưởng": "Director General",
+    "Giám đốc": "Director",
+    "Tổng Giám đốc": "General Director",
+    "Thành viên Hội đồng Thành viên": "Member of the Members' Council",
+    "Trưởng phòng": "Head of Division",
+}
+UNITS = {
+    "bậc": "places",
+    "cơ quan": "agencies",
+    "doanh nghiệp": "enterprises",
+    "huyện, thành phố": "districts and cities",
+    "huyện, thị xã, thành phố": "districts, towns and cities",
+    "hạng": "rank",
+    "sở, ngành": "departments",
+    "tài khoản": "accounts",
+    "tỉnh, thành": "provinces and cities",
+    "xã, phường, thị trấn": "communes, wards and townships",
+    "đơn vị": "bodies",
+    "đơn vị cấp huyện": "district-level bodies",
+    "đơn vị cấp xã": "commune-level bodies",
+    "%": "%",
+}
+_TITLE = re.compile(r"[^,]+? giữa (?P<parties>.+?)(?:, (?P<years>\d{4}(?:–\d{4})?))?")
+
+
+def area_in_english(designation: str, name: str) -> str:
+    """`Hưng Yên province`; empty where the designation is not known."""
+    if not designation:
+        return "Viet Nam" if name == "Việt Nam" else ""
+    return f"{name} {AREAS[designation]}" if designation in AREAS else ""
+
+
+@lru_cache(maxsize=10_000)
+def body_in_english(name: str) -> str:
+    for pattern, english in BODIES:
+        if found := pattern.fullmatch(name):
+            said = found.groupdict()
+            if level := said.get("level"):
+                said["level"] = LEVELS.get(level) or SHORT_LEVELS[level]
+            if field := said.get("field"):
+                said["field"] = DEPARTMENTS[field]
+            return english.format(**said)
+    return ""
+
+
+@lru_cache(maxsize=10_000)
+def office_in_english(title: str) -> str:
+    """`Vice Chairman`; of what is held at the body itself its name is left out: `Phó Chủ tịch UBND tỉnh`."""
+    held = re.sub(rf" (?:UBND|HĐND) (?:{_LEVEL})$| (?:Tỉnh|Thành|Huyện) ủy$", "", title)
+    if re.fullmatch(r"(?:Tỉnh|Thành|Huyện) ủy viên", held):
+        return "Member"
+    said = []
+    for part in held.split(" kiêm "):
+        deputy = part.startswith("Phó ")
+        english = OFFICES.get(part.removeprefix("Phó "))
+        if not english:
+            return ""
+        rank = "Vice" if english.startswith("Chairman") else "Deputy"
+        said.append(f"{rank} {english}" if deputy else english)
+    return " and ".join(said)
+
+
+@lru_cache(maxsize=10_000)
+def agreement_in_english(title: str, kind: str, strategic: str) -> str:
+    """`Strategic cooperation agreement between VNPT and Hưng Yên Provincial People's Committee, 2016–2020`."""
+    if not (found := _TITLE.fullmatch(title)):
+        return ""
+    parties = found["parties"]
+    for cut in re.finditer(" và ", parties):
+        first, second = body_in_english(parties[: cut.start()]), body_in_english(parties[cut.end() :])
+        if first and second:
+            with override("en"):
+                what = instrument(kind, strategic) or "cooperation"
+            years = f", {found['years']}" if found["years"] else ""
+            return f"{what[:1].upper()}{what[1:]} between {first} and {second}{years}"
+    return ""
