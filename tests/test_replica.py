@@ -3,9 +3,12 @@
 The first tests have the standby stand for itself (`MIRROR`); the last, at night, has a real one that streams.
 """
 
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -110,7 +113,8 @@ def test_a_real_standby_streams_lags_and_dies(tmp_path):
         cursor.execute("SHOW data_directory")
         (data,) = cursor.fetchone()
     owner = Path(data).stat().st_uid
-    there = Path(data).parent / "standby"
+    there = Path(tempfile.mkdtemp(prefix="standby"))  # whose path a socket can have
+    os.chown(there, owner, -1)
 
     def run(program, *words):
         done = subprocess.run(
@@ -155,6 +159,7 @@ print("left")
         said = process.stdout.readline()
     finally:
         run("pg_ctl", "-D", there, "-m", "immediate", "stop")
+        shutil.rmtree(there)
     assert said == "streamed\n", process.communicate()[1]
     out, err = process.communicate("go\n", timeout=60)
     assert out == "left\n", err
