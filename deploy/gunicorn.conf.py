@@ -21,11 +21,10 @@ control_socket_disable = True
 loglevel = "warning"  # the proxy keeps the log of requests
 
 
-def on_starting(server: Any) -> None:
-    """The figures of the workers of before are theirs alone."""
-    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        shutil.rmtree(folder, ignore_errors=True)
-        Path(folder).mkdir(parents=True)
+# The figures of the workers of before are theirs alone. Here, for the application is loaded before any hook is called.
+if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    shutil.rmtree(folder, ignore_errors=True)
+    Path(folder).mkdir(parents=True)
 
 
 def child_exit(server: Any, worker: Any) -> None:

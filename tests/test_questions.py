@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import thread_time
+
 import pytest
 from django.test import Client
 
@@ -116,3 +118,34 @@ def test_public_addresses_only_read(db: None, method: str):
         response = client.generic(method, address)
         assert (response.status_code, response.get("allow")) == (405, "GET, HEAD"), (method, address)
         assert not response.streaming
+
+
+# Some 8 kB each, which is what a server takes of a line.
+LONG_QUESTIONS = [
+    "/agreements/?signed_from={" + "2020," * 1_600 + "2021}",
+    "/agreements/?in_force_on=" + "2020-01-01/" * 700,
+    "/api/v1/agreements/?signed_from=[" + "2020..2021," * 700 + "2022]",
+    "/agreements/?search=" + "a+" * 4_000,
+    "/search/?q=" + "đ%E1%BA%A5t+" * 600,
+    "/search/?q=" + "%22" * 2_600,
+    "/agreements/?" + "province=ha-noi&" * 500,
+    "/agreements/?" + "&".join(f"x{number}=1" for number in range(900)),
+    "/agreements/?ordering=" + "-signed," * 1_000,
+    "/agreements/?page=" + "9" * 8_000,
+    "/compare/?a=" + "x" * 8_000,
+    "/trends/?topic=" + "a," * 4_000,
+    "/api/v1/agreements/?fields=" + "title," * 1_300,
+    "/api/v1/agreements/?expand=" + "nested," * 1_100,
+    "/api/v1/agreements/?cursor=" + "A" * 8_000,
+    "/" + "a/" * 4_000,
+]
+
+
+@pytest.mark.parametrize("question", LONG_QUESTIONS, ids=lambda question: question[:32])
+def test_no_question_costs_more_than_a_third_of_a_second(register: None, client: Client, question: str):
+    client.get(question.partition("?")[0])
+    began = thread_time()
+    response = client.get(question)
+    took = thread_time() - began
+    assert response.status_code in (200, 400, 404)
+    assert took < 0.6, f"{took:.2f} s"  # on a machine that does nothing else it is half of that

@@ -32,6 +32,7 @@ from records.export.data_dictionary import table_title
 from records.export.tables import tables_in_order
 from records.export.xlsx_writer import TooLarge
 from records.locks import writing_alone
+from records.roles import permissions
 
 from .import_list import ImportList
 from .notices import tell
@@ -252,7 +253,13 @@ class ImportAdmin(ImportList):
     def _found(self, request: HttpRequest, number: int) -> Import:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(Import.objects.select_related("owner", "undoes", "undone_by"), pk=number)
+        upload = get_object_or_404(Import.objects.select_related("owner", "undoes", "undone_by"), pk=number)
+        # Its pages show rows: of others' files to whoever may see their tables, which are all until it is read.
+        named = {upload.table, *(told["table"] for told in upload.summary)}
+        tables = [model for model in tables_in_order() if model.collection in named] or tables_in_order()
+        if upload.owner_id != request.user.pk and not request.user.has_perms(permissions("view", *tables)):
+            raise PermissionDenied
+        return upload
 
     @staticmethod
     def _told(request: HttpRequest, upload: Import) -> None:

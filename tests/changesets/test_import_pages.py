@@ -308,3 +308,21 @@ def test_the_list_takes_the_same_queries_for_many(editor, django_assert_num_quer
     for _each in range(5):
         upload(editor, "people.csv", NEW)
     counted()
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_rows_of_others_are_shown_to_who_may_see_their_tables(editor):
+    found = upload(editor, "people.csv", NEW, "people")
+    spoiled = upload(editor, "people.csv", SPOILED, "people")
+    watcher = signed_in("", "nguoi-xem")
+    user = User.objects.get(username="nguoi-xem")
+
+    def answers():
+        addresses = (at("changelist"), at("change", found.pk), at("errors", spoiled.pk))
+        return [watcher.get(address).status_code for address in addresses]
+
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_import", "view_agreement"]))
+    assert answers() == [200, 403, 403]
+    user.user_permissions.add(Permission.objects.get(codename="view_person"))
+    assert answers() == [200, 200, 200]
