@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
+from records.checks import Check, Severity
 from records.columns import Column, field_columns
 from records.constraints import once, rule
 from records.fields import DerivedField, FoldedField, LineField, ProseField, TermField
@@ -30,6 +31,8 @@ class PlaceOrderField(DerivedField, models.PositiveIntegerField):
         return rank * 100_000 + (row.number or 0)
 
 
+# How the gist of a passage begins that a reader proposed and nobody has said yet in words of their own.
+PROPOSED_GIST = "Nói đến: "
 # So few that no sentence is kept whole between the first words and the last.
 MOST_WORDS = 6
 
@@ -106,6 +109,18 @@ class Passage(PublishableModel):
 
     key_fields = ("article", "kind", "number")
     public_parents = ("article",)
+
+    @classmethod
+    def checks(cls) -> tuple[Check, ...]:
+        said = _("Its gist is as the machine left it: say what the passage says.")
+        proposed = Check(
+            "proposed-gist",
+            Severity.PUBLICATION,
+            lambda rows: rows.filter(gist__startswith=PROPOSED_GIST),
+            said,
+            column="gist",
+        )
+        return (*super().checks(), proposed)
 
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Certainty, Fact, Passage, Reason
+from articles.models.passages import PROPOSED_GIST
 from articles.models.readings import read as read_reading
 from articles.models.readings import written as written_reading
 from articles.pasted import Pasted, few_words
@@ -31,8 +32,6 @@ from records.roles import governing_record
 from records.sheet_names import SheetNames
 
 ACCEPT, DROP, NOT_HERE = "accept", "drop", "not-here"
-# How the gist of a passage begins that nobody has said more of.
-GIST = "Nói đến: "
 # Columns that are no value of what is proposed.
 ASIDE = ("slug", "status", "passages", "certainty", "reason", "note")
 
@@ -287,7 +286,7 @@ class Accepted:
                     "kind": kind,
                     "number": number or "0",
                     "status": Status.DRAFT,
-                    "gist": f"{GIST}{'; '.join(dict.fromkeys(filter(None, names)))}."[:2000],
+                    "gist": f"{PROPOSED_GIST}{'; '.join(dict.fromkeys(filter(None, names)))}."[:2000],
                     "first_words": first,
                     "last_words": last,
                 }

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.models import Article, Certainty, Fact, Passage
+from articles.models import Article, Certainty, Fact
 from changesets.admin.notices import tell
 from changesets.models import Submission
 from partnerships.website.record_pages import RECORD_PAGES
@@ -36,7 +36,6 @@ from records.roles import may_publish, permissions
 from records.rows import page
 
 from .differences import changes_of
-from .drafts import GIST
 from .packages import Package, Refused
 from .queues import next_of
 
@@ -152,8 +151,6 @@ def _unsure(told: list[Change]) -> Iterator[str]:
             part = "" if change.own else f"{change.noun} “{change.title}”: "
             why = ": ".join(filter(None, (str(row.get_certainty_display()), str(row.get_reason_display() or row.note))))
             yield f"{part}{why}"
-        if isinstance(row, Passage) and row.gist.startswith(GIST):
-            yield _("its gist is as the machine left it: say what the passage says")
         if isinstance(row, Article):
             yield from () if row.outlet_id else (_("outlet not known"),)
             yield from () if row.url or row.archive_url else (_("address not known"),)

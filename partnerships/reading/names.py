@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from articles.models import Outlet
-from partnerships.models import Agreement, Area, AreaName, Party, Solution, Topic
+from partnerships.models import Agreement, Area, AreaName, Clause, Party, Solution, Topic
 from people.models import Person
 from records.names import spelling
 from records.search.abbreviations import GROUPS
@@ -190,6 +190,15 @@ class Names:
             Known(row.slug, row.title, row.kind, str(row.signed), str(row.period), frozenset(parties[pk]))
             for pk, row in found.items()
         ]
+
+    def clauses(self, agreement: str) -> dict[int, tuple[dict[str, str], set[str]]]:
+        """The points that the register has of an agreement by their numbers: kind and heading, and their topics."""
+        found: dict[int, tuple[dict[str, str], set[str]]] = {}
+        rows = Clause.objects.filter(agreement__slug=agreement).exclude(agreement__slug__in=self.without)
+        rows = rows.none() if self.only_lists else rows.order_by("number")
+        for number, kind, heading, topic in rows.values_list("number", "kind", "heading", "topics__slug"):
+            found.setdefault(number, ({"kind": kind, "heading": heading}, set()))[1].add(topic)
+        return found
 
     def free_slug(self, model: type[Any], text: str) -> str:
         """A slug made of `text` that no record has; the same for the same words."""

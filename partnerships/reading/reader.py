@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -212,7 +213,19 @@ class _Reader:
         )
 
     def of_points(self, agreement: str, sides: Sequence[Body]) -> Iterator[Proposal]:
-        for number, point in enumerate(points(self.context, sides), 1):
+        """The points; of an agreement of the register as those that it has of the same topic, or behind them."""
+        recorded = self.names.clauses(agreement)
+        is_new = not recorded
+        numbers = count(max(recorded, default=0) + 1)
+        for point in points(self.context, sides):
+            same = next((each for each, (_row, topics) in recorded.items() if topics & {*point.topics}), None)
+            if same is not None:
+                row, _topics = recorded.pop(same)
+                reason = _("The register has a point of this topic: the passage is cited for it.")
+                row = {"agreement": agreement, "number": str(same), **row}
+                yield Proposal("clauses", row, (point.place,), Certainty.INFERRED, reason)
+                continue
+            number = next(numbers)
             with translation.override("vi"):  # it is kept, whoever reads
                 point_called = _("Point %(number)s") % {"number": number}
             heading = ", ".join(self.names.topic_labels[slug] for slug in point.topics) or point_called
@@ -221,8 +234,10 @@ class _Reader:
             if point.obligor:
                 row |= {"kind": "obligation", "obligors": self.slugs[point.obligor.key]}
             reason = _("Write its words yourself; its topics are those that its passage names.")
-            certainty = Certainty.STATED if point.is_listed and not self.is_digest else Certainty.INFERRED
-            yield Proposal("clauses", row, (point.place,), certainty, reason)
+            if not is_new:
+                reason = _("The register has other points of this agreement: look whether this is one of them.")
+            sure = point.is_listed and is_new and not self.is_digest
+            yield Proposal("clauses", row, (point.place,), Certainty.STATED if sure else Certainty.INFERRED, reason)
 
     def of_figures(self, sides: Sequence[Body]) -> Iterator[Proposal]:
         public = next((body for body in sides if body.area and not body.is_business), None)

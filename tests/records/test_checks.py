@@ -261,6 +261,7 @@ SABOTAGE = {
     "periods-apart": lambda model: continuing(other="2014/2016", agreement="2019/2025").key,
     "signed-twice": signed_twice,
     "points-differ": set_to(stated_points=99),
+    "proposed-gist": set_to(gist="Nói đến: VNPT."),
     "no-area": set_to(kind="peoples_committee", area=None),
     "signed-after-period": set_to(signed="2015", period="2012/2014"),
     "terminated-before-signed": set_to(signed="2015", terminated="2014-12"),

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from partnerships.models import Clause
 from partnerships.reading import Names, ReadArticle, read
 from tests import factories
 
@@ -231,6 +232,20 @@ def test_an_agreement_of_the_register_is_known_again_and_what_contradicts_it_is_
     (other,) = proposed(text.format("2020-2030"), **given)
     assert (same.known, other.known) == ("nghe-an-2020", "nghe-an-2020")
     assert (same.certainty, other.certainty) == ("stated", "disputed")
+
+
+@pytest.mark.usefixtures("seeded")
+def test_points_of_an_agreement_of_the_register_are_its_points_or_come_behind_them_and_never_sure():
+    signed = "Ngày 18/12/2020, UBND tỉnh Nghệ An và Tập đoàn VNPT ký thỏa thuận hợp tác giai đoạn 2020-2025."
+    told = "Hai bên hợp tác các nội dung: bảo mật; bán dẫn; khám bệnh."
+    rows = proposed(signed, told, table="clauses", headline="Ký kết", published=date(2020, 12, 20))
+    recorded = Clause.objects.filter(agreement__slug="nghe-an-2020")
+    known = {str(each.number): each.heading for each in recorded}
+    last = max(map(int, known))
+    assert [(row.values["number"], known.get(row.values["number"]), row.is_sure) for row in rows] == [
+        ("6", "An toàn, an ninh thông tin", False), ("8", "Công nghiệp CNTT", False), (str(last + 1), None, False),
+    ]  # fmt: skip
+    assert [row.values["heading"] for row in rows] == [known["6"], known["8"], "Y tế"]
 
 
 @pytest.mark.one_database
