@@ -155,7 +155,7 @@ def mail_reset(email: str, language: str, host: str, secure: bool) -> None:
     form = PasswordResetForm({"email": email})
     if form.is_valid():
         with translation.override(language):
-            told = {"register": admin.site.site_header, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+            told: Any = {"register": admin.site.site_header, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
             form.save(
                 domain_override=host,
                 use_https=secure,

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
@@ -43,9 +44,10 @@ def _in_words(value: Any) -> str:
 
 
 class AccountAdmin(ChangesInWords, UserAdmin):
-    """Only superusers change what superusers are, or who is one."""
+    """Only superusers change what superusers are, or who is one. When somebody came is written down, never typed."""
 
     actions = ("take_second_factor",)
+    filter_horizontal = ()  # Django's two lists beside each other have no names for those who listen
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and _may_touch(request.user, obj)
@@ -54,7 +56,12 @@ class AccountAdmin(ChangesInWords, UserAdmin):
         return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
-        return () if request.user.is_superuser else ("is_superuser",)
+        return ("last_login", "date_joined", *(() if request.user.is_superuser else ("is_superuser",)))
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.action(description=gettext_lazy("Take away the second factor and sign out"), permissions=["change"])
     def take_second_factor(self, request: HttpRequest, queryset: Any) -> None:
@@ -78,7 +85,7 @@ def _may_touch(user: Any, account: Any) -> bool:
 
 
 class RoleAdmin(ChangesInWords, GroupAdmin):
-    pass
+    filter_horizontal = ()
 
 
 ACCOUNTS: dict[Any, Any] = {User: AccountAdmin, Group: RoleAdmin}
