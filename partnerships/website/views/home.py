@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
             ordering="period_end",
         ),
         "late": first(
-            Clause.objects.public().in_states(Clause.State.OVERDUE).by_state().with_obligors(),
+            Clause.objects.public().in_states(Clause.State.OVERDUE).by_state().select_related("agreement"),
             LATEST,
             "commitments",
             state=Clause.State.OVERDUE.value,
