@@ -41,7 +41,7 @@ from records.views import RecordList
 class AgreementList(RecordList):
     filterset_class = AgreementFilterSet
     template_name = "partnerships/agreement_list.html"
-    typed = ("search", "signed_from", "signed_to")
+    typed = ("search", "signed_from", "signed_to", "period_end_from", "period_end_to")
     facets = (
         ProviderFacet(),
         ProvinceFacet(AREAS),

@@ -272,3 +272,21 @@ def test_a_year_that_is_asked_for_counts_beside_what_may_have_been_signed_then(c
     assert way in attributes(response, "a", "href")
     assert sorted(slugs(client.get(f"/en/agreements/{way}"))) == ["nghe-an-2014", "thai-binh-2014"]
     assert "no certain year" not in client.get("/en/agreements/?year=2015").content.decode()
+
+
+def test_agreements_are_narrowed_by_the_end_of_their_periods(client: Client):
+    make.signed_agreement("mot", signed="2014", period="2014/2020")
+    make.signed_agreement("hai", signed="2020", period="2020/2025")
+    response = client.get("/en/agreements/?period_end_from=2025")
+    assert slugs(response) == ["hai"]
+    assert {"period_end_from", "period_end_to"} <= set(attributes(response, "input", "name"))
+    assert "End of the period, from" in texts(response, "label")
+
+
+def test_a_page_of_a_list_is_jumped_to_with_what_narrows_it(client: Client):
+    for number in range(3):
+        make.agreement(f"so-{number}", signed="2014")
+    response = client.get("/en/agreements/?year=2014&page_size=1&page=2")
+    jump = client.get("/en/agreements/", {**dict(response.context["kept"]), "page": "3"})
+    assert jump.context["page"].number == 3
+    assert texts(response, "label")[-1] == "Go to page"
