@@ -103,7 +103,11 @@ def of_the_desk(user: User) -> Iterator[str]:
     assert {*addresses} == {name.split()[0] for name in DESK} - NO_PAGES
     for each in addresses.values():
         yield from each
-    yield from (reverse("admin:index"), reverse("admin:checks"), f"{reverse('admin:checks')}?check=partners.look-alike")
+    yield from (
+        reverse("admin:index"),
+        reverse("admin:checks"),
+        f"{reverse('admin:checks')}?check=people.person.look-alike",
+    )
     yield reverse("admin:password_change")
 
 
