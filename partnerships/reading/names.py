@@ -18,6 +18,7 @@ from records.search.abbreviations import GROUPS
 from records.sheet_names import SheetNames
 from records.text import fold, sort_key
 
+from .signs import SIGNS
 from .text import newer_spelling, one_spelling
 
 # So many rows of a table are known by heart.
@@ -130,7 +131,10 @@ class Names:
     @cached_property
     def topics(self) -> Phrases:
         rows = Topic.objects.order_by("pk")[:MOST_KNOWN]
-        return Phrases((name, row.slug) for row in rows for name in (row.label_vi, *row.synonym_list))
+        signs = {slug: [*filter(None, words.split(";"))] for slug, words in SIGNS.items()}
+        return Phrases(
+            (name, row.slug) for row in rows for name in (row.label_vi, *row.synonym_list, *signs.get(row.slug, ()))
+        )
 
     @cached_property
     def topic_labels(self) -> dict[str, str]:
