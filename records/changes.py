@@ -25,7 +25,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from . import dates
-from .caching.data_version import tables_read
+from .caching.data_version import CHANGES, data_version, tables_read
 from .columns import Column
 from .export.tables import tables
 from .flat_rows import flat_of
@@ -64,8 +64,8 @@ def updated(record: TrackedModel) -> datetime | None:
 
 
 def version() -> int:
-    """The number of the last public change."""
-    return PublicRow.objects.aggregate(last=Max("change"))["last"] or 0
+    """The number of the last public change; what is made from it depends on every change."""
+    return data_version([CHANGES])
 
 
 def catch_up(most: int = MOST) -> bool:
@@ -73,7 +73,7 @@ def catch_up(most: int = MOST) -> bool:
 
     Whoever finds the register being written, or not to be written to, goes on with what was known before.
     """
-    if _all_is_done():
+    if all_is_noted():
         return True
     try:
         with _alone(), translation.override(settings.LANGUAGE_CODE):
@@ -82,10 +82,10 @@ def catch_up(most: int = MOST) -> bool:
             _compare(most)
     except (OperationalError, InternalError):
         return False
-    return _all_is_done()
+    return all_is_noted()
 
 
-def _all_is_done() -> bool:
+def all_is_noted() -> bool:
     today = DataVersion.objects.filter(table=_DAY, mark=dates.today().toordinal())
     return today.exclude(Exists(Touched.objects.all())).exists()
 
@@ -235,11 +235,13 @@ def _settle(model: type[TrackedModel], keys: Sequence[int]) -> None:
         if was.digest != digest:
             was.row, was.key, was.gone, was.digest = pk, called[pk], False, digest
             changed[was.pk] = was
-    now = timezone.now()
-    for number, was in enumerate(changed.values(), version() + 1 if changed else 0):
+    now, last = timezone.now(), PublicRow.objects.aggregate(last=Max("change"))["last"] or 0
+    for number, was in enumerate(changed.values(), last + 1):
         was.change, was.updated = number, now
     fields = ("row", "key", "gone", "change", "updated", "digest")
     PublicRow.objects.bulk_create(changed.values(), update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    if changed:
+        DataVersion.objects.update_or_create(table=CHANGES, slot=0, defaults={"mark": last + len(changed)})
 
 
 def _seen_first(model: Any, called: dict[int, str], others: Iterable[PublicRow]) -> dict[int, PublicRow]:

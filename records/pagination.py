@@ -54,7 +54,7 @@ class Page:
 
     @property
     def following(self) -> int | None:
-        return self.number + 1 if self.continued else None
+        return self.number + 1 if self.continued and self.number * self.size <= DEEPEST else None
 
     @property
     def preceding(self) -> int | None:
@@ -92,11 +92,14 @@ def page_problems(data: QueryDict) -> list[Problem]:
     return [problem for problem in read if isinstance(problem, Problem)]
 
 
-def paginate(queryset: models.QuerySet, data: QueryDict, count: int | None = None, most: int = 0) -> Page:
+def paginate(
+    queryset: models.QuerySet, data: QueryDict, count: int | None = None, most: int = 0, *, or_none: bool = False
+) -> Page:
     """The page of the ordered `queryset` that `page` and `page_size` in `data` ask for: two queries.
 
     `count` is how many rows there are, if that is known. With `most`, they are counted no further, and of
-    more it is only told that there are more. What `page_problems` objects to reads as the default.
+    more it is only told that there are more. What `page_problems` objects to reads as the default. Beyond the
+    end is no page, or with `or_none` one without rows.
 
     Raises:
         NoSuchPage: with a sentence for the reader.
@@ -113,7 +116,7 @@ def paginate(queryset: models.QuerySet, data: QueryDict, count: int | None = Non
     keys: tuple[Any, ...] = ()
     if start < count or more:
         keys = tuple(queryset.values_list("pk", flat=True)[start : start + size + 1])
-    if number > 1 and not keys:
+    if number > 1 and not keys and not or_none:
         raise NoSuchPage(_("Page %(page)d lies beyond the end of the list.") % {"page": number})
     return Page(keys[:size], number, size, most if more else count, more, len(keys) > size)
 

@@ -13,6 +13,7 @@ from records.caching.counts import CountsCache
 from records.filters import active_filters
 from records.pagination import LONGEST_NUMBER, MOST_PER_PAGE, PARAMETERS, PER_PAGE, page_problems, paginate
 
+from .cursor import START, after_problems, walk
 from .serializers import listed_row
 
 counts_cache = CountsCache(most=300)
@@ -22,11 +23,12 @@ class RecordFilterBackend(DjangoFilterBackend):
     """Rows of a list by its `filterset_class`; everything that is wrong with the question is said in one answer."""
 
     def get_filterset_kwargs(self, request: Any, queryset: Any, view: Any) -> dict[str, Any]:
-        return {"data": request.query_params, "queryset": queryset, "others": (*PARAMETERS, *view.parameters)}
+        return {"data": request.query_params, "queryset": queryset, "others": (*PARAMETERS, "after", *view.parameters)}
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         filterset: Any = self.get_filterset(request, queryset, view)
-        view.refuse_parameters(request, [*filterset.problems(), *page_problems(request.query_params)])
+        data = request.query_params
+        view.refuse_parameters(request, [*filterset.problems(), *page_problems(data), *after_problems(data)])
         return filterset.qs
 
 
@@ -38,27 +40,31 @@ class KeysFirstPagination(BasePagination):
         asked = (view.filterset_class, active_filters(view.filterset_class.parameters(), request.query_params))
         self.request = request
         count = counts_cache.get_or_compute(asked, queryset.order_by().count)
-        self.page = paginate(queryset, request.query_params, count)
+        self.walked = None
+        if "after" in request.query_params:
+            self.page, self.walked = walk(queryset, request.query_params, count)
+        else:
+            self.page = paginate(queryset, request.query_params, count, or_none=True)
         return self.page.rows(listed_row(queryset.model).of)
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(
             {
                 "count": self.page.count,
-                "next": self.address(self.page.following),
-                "previous": self.address(self.page.preceding),
+                "next": self.address("after", self.walked) or self.address("page", self.page.following),
+                "previous": self.address("page", self.page.preceding),
                 "results": data,
             }
         )
 
-    def address(self, number: int | None) -> str | None:
-        return replace_query_param(self.request.build_absolute_uri(), "page", number) if number else None
+    def address(self, name: str, value: Any) -> str | None:
+        return replace_query_param(self.request.build_absolute_uri(), name, value) if value else None
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         address = {"type": "string", "format": "uri", "nullable": True}
         properties = {
             "count": {"type": "integer", "description": _("All rows that the filters leave.")},
-            "next": address,
+            "next": address | {"description": _("Null on the last page, and where page numbers end: see “after”.")},
             "previous": address,
             "results": schema,
         }
@@ -67,5 +73,11 @@ class KeysFirstPagination(BasePagination):
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         page = {"type": "integer", "minimum": 1, "maximum": 10**LONGEST_NUMBER - 1, "default": 1}
         size = {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": PER_PAGE}
-        said = (("page", page, _("Which page of the list.")), ("page_size", size, _("How many rows a page has.")))
+        after = {"type": "string", "pattern": f"^({START}|[0-9a-f-]{{36}})$"}
+        walk = _("Rows in an order that no edit moves, each exactly once: begin with 0, then follow “next”.")
+        said = (
+            ("page", page, _("Which page of the list.")),
+            ("page_size", size, _("How many rows a page has.")),
+            ("after", after, walk),
+        )
         return [{"in": "query", "name": name, "schema": of, "description": text} for name, of, text in said]

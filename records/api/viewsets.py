@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from records import dates
 from records.caching.pages import kept_answer
 from records.columns import public
 from records.export.formats import download
@@ -63,6 +64,11 @@ class PublicView(APIView):
         answer = super().handle_exception(exc)
         # A problem is JSON, whatever the view itself writes.
         self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return answer
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer["As-Of"] = dates.today().isoformat()  # the day of what is derived from dates: lifecycles, states
         return answer
 
     def refuse_parameters(self, request: Request, found: Iterable[Problem] | None = None) -> None:

@@ -22,6 +22,8 @@ from records.search import index
 
 Made = TypeVar("Made")
 
+# Stands for all public changes among the tables; its mark is the number of the last one (`records.changes`).
+CHANGES = "records_changes"
 _WORD = re.compile(r"\w+")
 
 
@@ -37,9 +39,11 @@ class Basis:
         return self.day == dates.today() and self.version == data_version(self.tables)
 
 
-def made_from(make: Callable[[], Made]) -> tuple[Made, Basis]:
-    # Read before the rows: what changes while they are read then makes another version.
+def made_from(make: Callable[[], Made], prepare: Callable[[], Any] | None = None) -> tuple[Made, Basis]:
+    # Read before the rows, and before what follows from them is prepared: what changes meanwhile makes another version.
     day, before = dates.today(), _versions()
+    if prepare:
+        prepare()
     with tables_read() as tables:
         made = make()
     return made, Basis(tuple(sorted(tables)), sum(before.get(table, 0) for table in tables), day)
@@ -80,8 +84,8 @@ def _versions() -> dict[str, int]:
 @cache
 def _tables_by_name() -> dict[str, str]:
     """The tables that have versions, by their own names and by those of their histories and full-text indexes."""
-    ledger = PublicRow._meta.db_table  # without a version: it follows from the others (`records.changes`)
-    found: dict[str, str] = {ledger: ledger}
+    # The rows of the ledger follow from those of other tables, and have no version of their own.
+    found = {name: name for name in (CHANGES, PublicRow._meta.db_table)}
     for model in apps.get_models():
         if issubclass(model, TrackedModel):
             history: Any = model.history

@@ -1,0 +1,110 @@
+"""What changed in public, over all collections, for whoever keeps a copy of the register."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from records.changes import version
+from records.export.tables import tables
+from records.filters import Problem, unknown_parameters
+from records.models import PublicRow
+from records.pagination import MOST_PER_PAGE, PER_PAGE, read_number
+
+from .cursor import START
+from .schema import problems
+from .serializers import RowSerializer, listed_row, make_serializer
+from .viewsets import PublicView, cached_answer
+
+
+class ChangeSerializer(serializers.Serializer):
+    """A row that changed or is gone: deleted, withdrawn, or hidden with what it is part of, which is not told apart."""
+
+    change = serializers.IntegerField(help_text=gettext_lazy("The number of the change."))
+    time = serializers.DateTimeField()
+    collection = serializers.CharField()
+    id = serializers.UUIDField()
+    key = serializers.CharField(help_text=gettext_lazy("The key or slug by which readers last knew it."))
+    gone = serializers.BooleanField()
+    row = serializers.DictField(
+        allow_null=True,
+        required=False,
+        help_text=gettext_lazy("With expand=row: the row of the list as it is now, null if it is gone."),
+    )
+
+
+class ChangesSerializer(serializers.Serializer):
+    version = serializers.IntegerField(help_text=gettext_lazy("The number of the last change of all."))
+    next = serializers.URLField(allow_null=True)
+    results = ChangeSerializer(many=True)
+
+
+class ChangesView(PublicView):
+    """Every row that readers see or saw, once, in the order in which they changed last."""
+
+    parameters = ("format", "after", "page_size", "expand")
+
+    @extend_schema(
+        operation_id="changes",
+        tags=["changes"],
+        auth=[],
+        parameters=[
+            OpenApiParameter("after", int, description=gettext_lazy("Only changes with a higher number; 0: all.")),
+            OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE}),
+            OpenApiParameter("expand", str, enum=["row"]),
+        ],
+        responses={"200": ChangesSerializer, **problems("400", "429")},
+    )
+    @cached_answer
+    def get(self, request: Request) -> Response:
+        last = version()
+        self.refuse_parameters(request, [*unknown_parameters(request.query_params, self.parameters), *self.wrong(last)])
+        after, size = (self.number(name, default) for name, default in (("after", 0), ("page_size", PER_PAGE)))
+        changed = list(PublicRow.objects.filter(change__gt=after).order_by("change")[: size + 1])
+        following, changed = changed[size:], changed[:size]
+        entries = [entry_of(row) for row in changed]
+        if "expand" in request.query_params:
+            for entry, row in zip(entries, self.rows(changed), strict=True):
+                entry["row"] = row
+        here = request.build_absolute_uri()
+        address = replace_query_param(here, "after", changed[-1].change) if following else None
+        return Response({"version": last, "next": address, "results": entries})
+
+    def number(self, name: str, default: int) -> Any:
+        if name == "after" and self.request.query_params.getlist(name) == [START]:
+            return 0
+        return read_number(self.request.query_params, name, default, MOST_PER_PAGE if name == "page_size" else None)
+
+    def wrong(self, last: int) -> list[Problem]:
+        read = [self.number("after", 0), self.number("page_size", PER_PAGE)]
+        found = [each for each in read if isinstance(each, Problem)]
+        if not found and read[0] > last:
+            told = _("There are only %(last)d changes: the register was put back from a backup. Read all of it again.")
+            found.append(Problem("after", str(read[0]), told % {"last": last}))
+        if (expand := self.request.query_params.getlist("expand")) not in ([], ["row"]):
+            found.append(Problem("expand", ",".join(expand), _("Only “row” is offered.")))
+        return found
+
+    def rows(self, changed: list[PublicRow]) -> list[dict[str, Any] | None]:
+        """The rows as they are now, in this order; None for what is gone."""
+        keys: dict[str, list[int]] = defaultdict(list)
+        for each in changed:
+            keys[each.collection].append(each.row)
+        found: dict[tuple[str, int], Any] = {}
+        for name, of_one in keys.items():
+            flat = listed_row(tables()[name])
+            serializer = make_serializer(flat, flat.model.__name__, RowSerializer)(context={"request": self.request})
+            found |= {(name, row[0]): serializer.to_representation(row) for row in flat.of(of_one)}
+        return [found.get((each.collection, each.row)) for each in changed]
+
+
+def entry_of(row: PublicRow) -> dict[str, Any]:
+    time = f"{row.updated:%Y-%m-%dT%H:%M:%SZ}"
+    names = ("collection", "key", "gone")
+    return {"change": row.change, "time": time, "id": str(row.pk), **{name: getattr(row, name) for name in names}}
