@@ -57,10 +57,20 @@ def ledger_columns(model: type[TrackedModel]) -> tuple[Column, ...]:
     return tuple(Column(name, Subquery(row.values(name)), derived=True, help=text) for name, text in told.items())
 
 
+def noted(model: type[TrackedModel]) -> Any:
+    """The entries of rows that readers see of a collection; what is made from them depends on all that rows show."""
+    data_version(sorted(_tables_of(model)))
+    return PublicRow.objects.filter(collection=model.collection, gone=False)
+
+
 def updated(record: TrackedModel) -> datetime | None:
     """When readers last saw a public row change."""
-    row = PublicRow.objects.filter(collection=record.collection, row=record.pk, gone=False)
-    return row.values_list("updated", flat=True).first()
+    return noted(type(record)).filter(row=record.pk).values_list("updated", flat=True).first()
+
+
+def register_updated() -> datetime | None:
+    """When readers last saw anything of the register change."""
+    return PublicRow.objects.filter(change=version()).values_list("updated", flat=True).first()
 
 
 def version() -> int:

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
 from partnerships.website.record_pages import RECORD_PAGES
+from records.models import PublicRow
 from records.view_decorators import read_only
 
 # Addresses of one page of a section: the protocol allows 50,000, but a page is written while the reader waits.
@@ -34,7 +36,11 @@ class BilingualSitemap(Sitemap):
                 locations[language] = f"{site}{self.location(item)}"
         default = {"lang_code": "x-default", "location": locations[settings.LANGUAGE_CODE]}
         alternates = [{"lang_code": code, "location": location} for code, location in locations.items()]
-        return [{"location": location, "alternates": [*alternates, default]} for location in locations.values()]
+        entry = {"alternates": [*alternates, default], "lastmod": self.lastmod(item)}
+        return [{"location": location, **entry} for location in locations.values()]
+
+    def lastmod(self, item: Any) -> Any:
+        return None
 
 
 class Pages(BilingualSitemap):
@@ -53,10 +59,14 @@ class Records(BilingualSitemap):
         self.model = model
 
     def items(self) -> Any:
-        return self.model.objects.public().order_by("pk").values_list("slug", flat=True)
+        row = PublicRow.objects.filter(collection=self.model.collection, row=OuterRef("pk"), gone=False)
+        return self.model.objects.public().order_by("pk").values_list("slug", Subquery(row.values("updated")))
 
-    def location(self, item: str) -> str:
-        return reverse(self.model._meta.model_name, args=[item])
+    def location(self, item: tuple[str, Any]) -> str:
+        return reverse(self.model._meta.model_name, args=[item[0]])
+
+    def lastmod(self, item: tuple[str, Any]) -> Any:
+        return item[1]
 
 
 SECTIONS: dict[str, Sitemap] = {"pages": Pages(), **{model.collection: Records(model) for model in RECORD_PAGES}}

@@ -258,7 +258,7 @@ def test_the_openapi_document_has_no_warnings(tmp_path: Path) -> None:
 
 def test_the_openapi_document_knows_every_list_and_parameter(client: Client) -> None:
     document = client.get("/api/v1/schema/?format=json").json()
-    assert set(document["paths"]) == {"/api/v1/", "/api/v1/search/"} | {
+    assert set(document["paths"]) == {"/api/v1/", "/api/v1/changes/", "/api/v1/search/"} | {
         f"/api/v1/{name}/{key}" for name in tables() for key in ("", "{key}/")
     }
     operation = document["paths"]["/api/v1/agreements/"]["get"]

@@ -1,9 +1,10 @@
 """Atom feeds (RFC 4287): the agreements of a selection that were published or changed last."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,11 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partnerships.models import Agreement
+from records.changes import lasting_id, noted
+from records.models import PublicRow, Status
 
-from .publication_dates import FOUNDED, Publication, last_updated, stable_id
 from .selection import Selection, SelectionView, printable
 
 MOST = 50
+# Of a feed that is empty: "now", as Django says, would change with every request.
+FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class AgreementFeed(SelectionView):
@@ -29,25 +33,28 @@ class AgreementFeed(SelectionView):
             language=language,
             author_name=_("Register of cooperation agreements"),
             feed_url=self.request.build_absolute_uri(selection.address(self.request.path)),
-            feed_guid=stable_id("feed", language, str(selection.name)).urn,
+            feed_guid=lasting_id("feed", language, str(selection.name)).urn,
         )
-        changed = dict(last_updated(selection.agreements, MOST))
+        found = noted(Agreement).filter(row__in=selection.agreements.order_by().values("pk"))
+        changed = {row.row: row for row in found.order_by("-updated", "-change")[:MOST]}
         agreements = Agreement.objects.public().with_related().in_bulk(changed)
-        for pk, publication in changed.items():
+        versions = Agreement.history.filter(id__in=changed, status=Status.PUBLISHED).order_by()
+        since = dict(versions.values_list("id").annotate(Min("history_date")))
+        for pk, row in changed.items():
             if agreement := agreements.get(pk):
-                feed.add_item(**entry(self.request, agreement, publication))
+                feed.add_item(**entry(self.request, agreement, row, since.get(pk, row.updated)))
         return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-def entry(request: HttpRequest, agreement: Agreement, publication: Publication) -> dict[str, Any]:
+def entry(request: HttpRequest, agreement: Agreement, row: PublicRow, since: datetime) -> dict[str, Any]:
     twin = reverse("api:agreements-detail", args=[agreement.slug])
     return {
         "title": printable(agreement.title),
         "link": request.build_absolute_uri(reverse("agreement", args=[agreement.slug])),
         "description": printable(render_to_string("partnerships/_entry.html", {"agreement": agreement})),
-        "unique_id": publication.name.urn,
-        "pubdate": publication.since,
-        "updateddate": publication.updated,
+        "unique_id": row.pk.urn,
+        "pubdate": since,
+        "updateddate": row.updated,
         "twin": request.build_absolute_uri(twin),
     }
 
@@ -56,7 +63,6 @@ class AtomFeed(Atom1Feed):
     """Django's, with the languages told apart: data is Vietnamese whatever the reader's language is."""
 
     def latest_post_date(self) -> datetime:
-        # Of an empty feed Django says "now": it would change with every request.
         return max((item["updateddate"] for item in self.items), default=FOUNDED)
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:

@@ -13,8 +13,9 @@ from partnerships.models import Agreement
 from partnerships.models.lifecycle import Doubt
 from partnerships.website.pages.sentences import named
 from records import dates
+from records.changes import lasting_id, noted
+from records.models import PublicRow
 
-from .publication_dates import Publication, publications, stable_id
 from .selection import Selection, SelectionView, printable
 
 # Programs fetch the whole again and again: what is still to come goes first, what is over fills the rest.
@@ -28,7 +29,7 @@ class PeriodEndCalendar(SelectionView):
         language = get_language() or settings.LANGUAGE_CODE
         calendar = Calendar.new(
             prodid=PRODUCT,
-            uid=stable_id("calendar", language, str(selection.name)),
+            uid=lasting_id("calendar", language, str(selection.name)),
             url=self.request.build_absolute_uri(selection.address(selection.page)),
             refresh_interval=REFRESH,
         )
@@ -39,9 +40,10 @@ class PeriodEndCalendar(SelectionView):
         description = _("When the agreements of the register end; what is not certain is marked as tentative.")
         calendar.add("description", description)
         ending = ends(selection)
-        known = publications(ending)
+        known = {row.row: row for row in noted(Agreement).filter(row__in=[agreement.pk for agreement in ending])}
         for agreement in ending:
-            calendar.add_component(period_end(self.request, agreement, known[agreement.pk]))
+            if agreement.pk in known:
+                calendar.add_component(period_end(self.request, agreement, known[agreement.pk]))
         return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
 
 
@@ -53,7 +55,7 @@ def ends(selection: Selection) -> list[Agreement]:
     return [*reversed(over), *ahead]
 
 
-def period_end(request: HttpRequest, agreement: Agreement, publication: Publication) -> Event:
+def period_end(request: HttpRequest, agreement: Agreement, known: PublicRow) -> Event:
     """The last day on which the agreement may be in its period."""
     last = agreement.known.possibly[1] or agreement.period_latest
     page = request.build_absolute_uri(reverse("agreement", args=[agreement.slug]))
@@ -61,9 +63,9 @@ def period_end(request: HttpRequest, agreement: Agreement, publication: Publicat
     parties = " – ".join(map(named, agreement.parties.all()))
     period = _("Period: %(period)s") % {"period": dates.format_date(agreement.period)}
     return Event.new(
-        uid=stable_id("period-end", str(publication.name)),
-        stamp=publication.updated,
-        last_modified=publication.updated,
+        uid=lasting_id("period-end", str(known.pk)),
+        stamp=known.updated,
+        last_modified=known.updated,
         start=last,
         end=last + timedelta(days=1),
         summary=printable(f"{heading}: {agreement.title}"),

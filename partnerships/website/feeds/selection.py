@@ -16,6 +16,7 @@ from django.views import View
 from partnerships.filters import AgreementFilterSet
 from partnerships.models import Agreement, Area, Partner, Topic
 from records.caching.pages import cached_page
+from records.changes import lasting_id, noted
 from records.filter_forms import FilterForm
 from records.filters import unknown_parameters
 from records.models import Record
@@ -23,8 +24,6 @@ from records.rows import page
 from records.text import normalise
 from records.view_decorators import refused
 from records.views import redirect_former
-
-from .publication_dates import stable_id, stable_id_of
 
 # Neither XML nor iCalendar can hold these: one of them would spoil a whole feed.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -90,11 +89,13 @@ def filtered(filterset: AgreementFilterSet) -> Selection:
     narrowed = [f"{chip.label}: {chip.value}" for chip in FilterForm(filterset, ()).chips]
     heading = normalise(printable(" · ".join([_("Agreements"), *narrowed])))
     query = urlencode(sorted((name, value) for name, values in filterset.data.lists() for value in values if value))
-    return Selection(filterset.qs, heading, reverse("agreements"), stable_id("agreements", query), query)
+    return Selection(filterset.qs, heading, reverse("agreements"), lasting_id("agreements", query), query)
 
 
 def followed(record: Record) -> Selection:
     """What the list of agreements shows for the record."""
     parameter, heading = FOLLOWED[type(record)]
     agreements = AgreementFilterSet.base_filters[parameter].filter(Agreement.objects.public(), [record])
-    return Selection(agreements, heading % {"name": printable(str(record))}, page(record), stable_id_of(record))
+    known = noted(type(record)).filter(row=record.pk).values_list("pk", flat=True).first()
+    lasting = known or lasting_id(record.collection, record.slug)
+    return Selection(agreements, heading % {"name": printable(str(record))}, page(record), lasting)

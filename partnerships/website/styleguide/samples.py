@@ -15,7 +15,6 @@ from partnerships.website.charts.outlines import outline
 from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
-from partnerships.website.feeds.publication_dates import last_changed
 from partnerships.website.pages.brief import brief_of
 from partnerships.website.pages.commitments import InState as ClausesInState
 from partnerships.website.pages.commitments import grouped
@@ -34,6 +33,7 @@ from partnerships.website.views.home import with_bars
 from partnerships.website.views.partner import PartnerDetail
 from partnerships.website.views.person import PersonDetail
 from people.models import Person
+from records.changes import updated
 from records.dates import UncertainDate
 from records.facets import count
 from records.filter_forms import FilterForm
@@ -233,7 +233,7 @@ def heads(request: HttpRequest, agreement: Agreement) -> list[Sample]:
         ("partnerships/_citation.html", {"cited": citation(agreement, "#")}),
         ("partnerships/_ways_to_follow.html", {"forms": forms}),
         ("partnerships/_forms.html", {"forms": forms}),
-        ("partnerships/_changed.html", {"record": agreement, "changed": last_changed(agreement)}),
+        ("partnerships/_changed.html", {"record": agreement, "changed": updated(agreement)}),
         ("partnerships/_card.html", card({"request": request}, agreement)),
         ("partnerships/_entry.html", {"agreement": agreement}),
         ("records/_addresses.html", {"languages": {"vi": "#"}, "own": "#", "default": "#"}),

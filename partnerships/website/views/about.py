@@ -6,8 +6,8 @@ from django.shortcuts import render
 
 from articles.models import Reason
 from partnerships.models import Clause, Lifecycle
-from partnerships.website.feeds.publication_dates import register_changed
 from records.caching.pages import cached_page
+from records.changes import register_updated
 from records.export.data_dictionary import LICENCE
 from records.view_decorators import takes
 
@@ -21,6 +21,6 @@ def about(request: HttpRequest) -> HttpResponse:
         "lifecycles": list(Lifecycle),
         "licence": LICENCE,
         "contact": settings.CONTACT_EMAIL,
-        "changed": register_changed(),
+        "changed": register_updated(),
     }
     return render(request, "partnerships/about.html", context)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from partnerships.website.feeds.publication_dates import last_changed
+from records.changes import updated
 from records.views import RecordDetail
 
 
 class DatedDetail(RecordDetail):
     def shown(self, record: Any) -> dict[str, Any]:
-        return {**super().shown(record), "changed": last_changed(record)}
+        return {**super().shown(record), "changed": updated(record)}
