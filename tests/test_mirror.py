@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
@@ -23,7 +24,7 @@ from tests.partnerships.desk.test_merging import merged
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EACH = 18  # acts of each writer, all kinds among them
-REFUSED = (StaleRecord, DatabaseError, LookupError)  # as a form says: somebody else was quicker
+REFUSED = (StaleRecord, ValidationError, DatabaseError, LookupError)  # as a form says: somebody else was quicker
 
 
 def script():

@@ -86,18 +86,6 @@ def kept_answer(request: Any, make: Callable[[], Any], *differing: str) -> HttpR
         kept = CachedPage(basis, etag, dict(answer.headers), compress_string(answer.content))
         caches["pages"].set(name, kept, _SECONDS)
     return _answer(request, kept)
-    caught_up = catch_up()
-    answer, basis = made_from(make)
-    if not caught_up and PublicRow._meta.db_table in basis.tables:
-        return answer
-    if answer.status_code != 200 or answer.streaming or not _is_page(answer):
-        return answer
-    # Weak: the same page may travel packed or not.
-    etag = f'W/"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
-    kept = CachedPage(basis, etag, dict(answer.headers), compress_string(answer.content))
-    caches["pages"].set(name, kept, _SECONDS)
->>>>>>> e29045e (Changes of all collections are told in order, each row once; lists are walked in an order that no edit moves; no page leads into a refusal; every answer says its day)
-    return _answer(request, kept)
 
 
 def _caught_up() -> bool:
