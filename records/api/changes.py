@@ -56,8 +56,12 @@ class ChangesView(PublicView):
         auth=[],
         parameters=[
             OpenApiParameter("after", int, description=gettext_lazy("Only changes with a higher number; 0: all.")),
-            OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE}),
-            OpenApiParameter("expand", str, enum=["row"]),
+            OpenApiParameter(
+                "page_size",
+                {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE},
+                description=gettext_lazy("How many rows a page has."),
+            ),
+            OpenApiParameter("expand", str, enum=["row"], description=gettext_lazy("“row”: with the rows themselves.")),
         ],
         responses={"200": ChangesSerializer, **problems("400", "429")},
     )
