@@ -219,6 +219,10 @@ def test_home_tells_what_the_register_holds(seeded: None, client: Client):
     told = texts(response, "p", "remark")
     assert any(f"5 articles, 9 official documents; it names {Person.objects.count()} people." in each for each in told)
     assert slugs_of(response, "latest")[0] in {"bac-kan-2020", "nghe-an-2020"}
+    # Doubt and hope are told of what is past due, as its count tells them.
+    late = texts(response, "p", "meta")
+    assert any("goal (possibly)" in each for each in late)
+    assert any("hoped for, not promised" in each for each in late)
     provinces = {each["slug"]: each["count"] for each in response.context["provinces"]}
     assert provinces == {"thanh-hoa": 9, "hung-yen": 2, "nghe-an": 2, "thai-nguyen": 2}
     # Lines lead from the map to their names and numbers.

@@ -15,7 +15,6 @@ from partnerships.website.charts.outlines import outline
 from partnerships.website.charts.province_map import Measure, province_map
 from partnerships.website.counts import Division, Terms, standing
 from partnerships.website.pages.first import first
-from partnerships.website.pages.list_rows import with_parties
 from partnerships.website.pages.trends import signed_by_year
 from people.models import Person
 from records.caching.counts import cached_counts
@@ -35,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         **counts(),
         "promised": PROMISED,
-        "latest": with_parties(agreements.with_readings()[:LATEST]),
+        "latest": list(agreements.with_readings()[:LATEST]),
         # Whatever is in force stands in this order in its list: those that end soonest come first.
         "expiring": first(
             agreements.with_readings().expiring_within(DAYS),
@@ -45,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
             ordering="period_end",
         ),
         "late": first(
-            Clause.objects.public().in_states(Clause.State.OVERDUE).by_state().select_related("agreement"),
+            Clause.objects.public().in_states(Clause.State.OVERDUE).by_state().with_state().select_related("agreement"),
             LATEST,
             "commitments",
             state=Clause.State.OVERDUE.value,
