@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from partnerships.models import Agreement, Clause, Party
+from partnerships.models.agreements import COPIED_TITLE
 from records.admin.links import change_address
 from records.locks import writing_alone
 from records.models import TrackedModel
@@ -35,7 +36,7 @@ def clone(request: Any, key: int) -> HttpResponse:
         there = Agreement.history.filter(slug__startswith=model.slug[:110])
         taken = {*there.values_list("slug", flat=True)}
         # The other's, which may say its years, is marked to be changed.
-        title = _("COPY, name it: %(title)s") % {"title": model.title}
+        title = f"{COPIED_TITLE}{model.title.removeprefix(COPIED_TITLE)}"
         slug = next(slug for number in count(2) if (slug := f"{model.slug[:110]}-{number}") not in taken)
         draft = _copy(model, request.user, slug=slug, title=title[:300])
         parties = {party.pk: _copy(party, request.user, agreement=draft) for party in model.parties.order_by("pk")}

@@ -40,6 +40,9 @@ from .signed_twice import signed_twice
 from .stated_points import points_differ
 from .topics import Topic
 
+# What the title of a copy begins with until somebody names it; so it is published at no door.
+COPIED_TITLE = "BẢN SAO, hãy đặt tên: "
+
 
 class AgreementQuerySet(TrackedQuerySet):
     def in_states(self, *states: str, on: date | None = None, certainly: bool = False) -> Self:
@@ -223,10 +226,14 @@ class Agreement(Record, Fact):
     def checks(cls) -> tuple[Check, ...]:
         few = _("It needs at least two published principal parties.")
         late = _("It was signed after its period had ended: look at both dates again.")
+        copied = _("It is called a copy: give it a title of its own.")
         early = _("It was terminated before it was signed: look at both dates again.")
         return (
             *super().checks(),
             Check("two-principals", Severity.PUBLICATION, cls._without_two_principals, few),
+            Check(
+                "copied-title", Severity.PUBLICATION, lambda rows: rows.filter(title__startswith=COPIED_TITLE), copied
+            ),
             only_official(),
             in_order("signed-after-period", "signed", "period", late),
             in_order("terminated-before-signed", "signed", "terminated", early),

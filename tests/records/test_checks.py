@@ -262,6 +262,7 @@ SABOTAGE = {
     "signed-twice": signed_twice,
     "points-differ": set_to(stated_points=99),
     "proposed-gist": set_to(gist="Nói đến: VNPT."),
+    "copied-title": set_to(title="BẢN SAO, hãy đặt tên: Hợp tác"),
     "no-area": set_to(kind="peoples_committee", area=None),
     "signed-after-period": set_to(signed="2015", period="2012/2014"),
     "terminated-before-signed": set_to(signed="2015", terminated="2014-12"),

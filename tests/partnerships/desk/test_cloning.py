@@ -28,7 +28,7 @@ def test_a_copy_has_parties_and_points_and_nothing_that_would_be_untrue():
     response = editor.post(address, follow=True)
     assert "are not copied" in messages_of(response)[0]
     draft = Agreement.objects.get(slug="a-3")
-    assert (draft.title, draft.kind, draft.status) == ("COPY, name it: Hợp tác", model.kind, "draft")
+    assert (draft.title, draft.kind, draft.status) == ("BẢN SAO, hãy đặt tên: Hợp tác", model.kind, "draft")
     assert (draft.signed, draft.period, draft.place, draft.summary, draft.strategic) == ("", "", "", "", "not_said")
     parties = [[each.partner_id, each.side, each.role] for each in draft.parties.order_by("pk")]
     assert parties == [[each.partner_id, each.side, each.role] for each in model.parties.order_by("pk")]
