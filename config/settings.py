@@ -32,7 +32,7 @@ TESTING = ENVIRONMENT == "test"
 DATA_DIR = (BASE_DIR / env("DATA_DIR", "var")).resolve()
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
-BACKUP_DIR = Path(env("BACKUP_DIR", str(DATA_DIR / "backups")))
+BACKUP_DIR = (BASE_DIR / env("BACKUP_DIR", str(DATA_DIR / "backups"))).resolve()
 # Hours after which the desk warns that there is no later backup; 0 is never.
 BACKUP_MAX_AGE_HOURS = env_int("BACKUP_MAX_AGE_HOURS", 26 if PRODUCTION else 0)
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -148,6 +148,7 @@ DATABASES = {"default": database(env("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db
 # Where public pages and the API read from: a streaming standby, left while it is further behind than so many seconds.
 if env("DATABASE_REPLICA_URL"):
     DATABASES["replica"] = database(env("DATABASE_REPLICA_URL"))
+    DATABASES["replica"]["OPTIONS"]["connect_timeout"] = 1  # else a dead one would hold up whoever looks for it
 DATABASE_ROUTERS = ["records.replica.ReplicaRouter"] if "replica" in DATABASES else []
 REPLICA_LAG_SECONDS = env_int("REPLICA_LAG_SECONDS", 10)
 SLOW_QUERY_MS = env_int("SLOW_QUERY_MS", 1_000)  # statements that take longer are named in the log; 0: none is

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,8 @@ from django.utils.translation import gettext as _
 from .models import TrackedModel
 
 _NAME = "register-%Y%m%d-%H%M%S.zip"
+_PATIENCE = 10  # seconds for whoever is writing to be done
+_SCRATCH = "unfinished-"
 _DATABASE, _ABOUT, _UPLOADS = "database", "about.json", "uploads/"
 # How many are kept beside the latest: of so many days, weeks and months the last one each.
 KEPT = (("%Y-%j", 7), ("%G-%V", 5), ("%Y-%m", 12))
@@ -56,8 +59,11 @@ def make() -> Path:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(name)
-    for outdated in {*_there()} - _kept([*_there()]):
+    for outdated in {*_there()} - _kept([*_there()]) - {name}:  # whatever the clock said when the others were made
         outdated.unlink()
+    for left in folder.glob(f"{_SCRATCH}*"):  # by one that was broken off
+        if time.time() - left.stat().st_mtime > 24 * 60 * 60:
+            shutil.rmtree(left, ignore_errors=True)
     return name
 
 
@@ -83,16 +89,40 @@ def restore(path: Path, *, replace: bool = False) -> None:
         for name in archive.namelist():
             if name.startswith(_UPLOADS):
                 archive.extract(name, scratch)
-        _load(scratch / _DATABASE)
-        if media.exists():
-            media.replace(scratch / "before")
-        uploads.replace(media)
+        with _in_place_of(media, uploads):
+            _load(scratch / _DATABASE)
     call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _in_place_of(media: Path, uploads: Path) -> Iterator[None]:
+    """Put what is in `uploads` into `media`, and what was there aside; back again if what is done meanwhile fails.
+
+    Child by child, for the folder itself may be a mount. What was there is beside it under a name of its own until all
+    is done, so that nothing is lost by a machine that stops.
+    """
+    before = media.parent / f"{media.name}-before-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    moved: list[tuple[Path, Path]] = []
+    media.mkdir(mode=0o700, exist_ok=True)
+    before.mkdir(mode=0o700)
+    try:
+        for source, target in ((media, before), (uploads, media)):
+            for child in [*source.iterdir()]:
+                shutil.move(child, target / child.name)
+                moved.append((target / child.name, child))
+        yield
+    except BaseException:
+        for there, origin in reversed(moved):
+            shutil.move(there, origin)
+        before.rmdir()
+        raise
+    shutil.rmtree(before)
 
 
 def last() -> datetime | None:
     """When the last good backup was begun."""
-    return max((_made(path) for path in _there()), default=None)
+    now = timezone.now()
+    return max((made for made in map(_made, _there()) if made <= now), default=None)
 
 
 def too_old() -> bool:
@@ -129,7 +159,7 @@ def _kept(latest_first: list[Path]) -> set[Path]:
 @contextmanager
 def _scratch(beside: Path) -> Iterator[Path]:
     """A folder that only its user can read, on the disk where its files will stay."""
-    with tempfile.TemporaryDirectory(dir=beside, prefix="backup-") as folder:
+    with tempfile.TemporaryDirectory(dir=beside, prefix=_SCRATCH) as folder:
         before = os.umask(0o077)
         try:
             yield Path(folder)
@@ -187,11 +217,17 @@ def _load(dump: Path) -> None:
         _run("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "-1", anew, f"--file={dump}")
         return
     with closing(sqlite3.connect(dump)) as copy, closing(_sqlite()) as ours:
-        copy.backup(ours)
+        until = time.monotonic() + _PATIENCE
+
+        def in_use(status: int, remaining: int, total: int) -> None:
+            if status and time.monotonic() > until:
+                raise BackupError(_("The register is in use: stop the server and the worker first."))
+
+        copy.backup(ours, progress=in_use)
 
 
 def _sqlite() -> sqlite3.Connection:
-    return sqlite3.connect(connection.settings_dict["NAME"], timeout=60)
+    return sqlite3.connect(connection.settings_dict["NAME"], timeout=1)
 
 
 def _run(program: str, *parameters: str) -> None:

@@ -18,8 +18,20 @@ from django.db import OperationalError
 
 logger = logging.getLogger(__name__)
 
-_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE)
-_OF_SESSIONS = re.compile(r'"(django_session|axes_\w+|otp_\w+)"|UPDATE "auth_user" SET "last_login"')
+# What only reads: it begins so, and nothing in it writes. Values are no part of a statement.
+_READS = re.compile(
+    r"\s*(SELECT|WITH|EXPLAIN|SHOW|SET|RESET|PRAGMA|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT)\b", re.IGNORECASE
+)
+_WRITES = re.compile(
+    r"\b(INSERT\s+INTO|UPDATE\s+\W?\w+\W?\s+SET|DELETE\s+FROM|MERGE\s+INTO|REPLACE\s+INTO|SELECT\b.*\bINTO|setval|nextval|lo_\w+)\b"
+    r"|\bPRAGMA\s+\w+\s*=(?<!analysis_limit =)(?<!busy_timeout =)",
+    re.IGNORECASE | re.DOTALL,
+)
+# What signing in writes: sessions, attempts, the last code that was used.
+_OF_SIGN_IN = re.compile(
+    r'(INSERT INTO|DELETE FROM|UPDATE) "(django_session|axes_\w+)"'
+    r'|UPDATE "auth_user" SET "last_login"|UPDATE "otp_\w+"|DELETE FROM "otp_static_statictoken"'
+)
 _SHOWN = 1000  # letters of a slow statement; its values, which may be anybody's, are not
 _lifted: ContextVar[bool] = ContextVar("lifted", default=False)
 
@@ -54,7 +66,8 @@ def watch(connection: Any, **kwargs: Any) -> None:
 
 
 def _passed(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-    if _WRITES.match(text := str(sql)) and not _OF_SESSIONS.search(text) and is_read_only():
+    text = str(sql)
+    if (not _READS.match(text) or _WRITES.search(text)) and not _OF_SIGN_IN.match(text) and is_read_only():
         raise ReadOnlyError("read-only mode")
     began = monotonic()
     try:

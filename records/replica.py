@@ -66,6 +66,7 @@ class _Standby:
 
     def usable(self) -> bool:
         if monotonic() - self.asked_at >= _ASKED_EVERY:
+            self.asked_at = monotonic()  # the others go on with what is known meanwhile
             self.note(_keeps_up())
         return self.good
 

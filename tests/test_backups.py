@@ -26,6 +26,7 @@ from changesets.jobs import receive
 from changesets.models import Import
 from config.environment import own_file
 from records import backups
+from records.backups import BackupError
 from tests import factories as make
 from tests.changesets.uploading import signed_in
 from tests.pages import texts
@@ -49,6 +50,7 @@ from django.test import Client
 from articles.models import Outlet
 from changesets.models import Import
 from records import backups
+from records.backups import BackupError
 first, second = map(Path, sys.argv[1:])
 backups.restore(first)
 rows, past = Outlet.objects.count(), Outlet.history.filter(history_type="+").count()
@@ -124,9 +126,10 @@ def writing(number, over):
 
 def rows_of(database):
     """Every row of every table that is no index."""
-    cursor, found = database.cursor(), {}
+    # What is noted of changes is noted anew when somebody reads.
+    cursor, found, noted = database.cursor(), {}, ("records_edition", "records_publicrow", "records_touched")
     for table in connection.introspection.table_names():
-        if not table.startswith(("search_", "records_edition", "sqlite_stat")):
+        if not table.startswith(("search_", "sqlite_stat", *noted)):
             cursor.execute(f'SELECT * FROM "{table}"')
             found[table] = sorted(map(repr, cursor.fetchall()))
     database.close()
@@ -254,3 +257,59 @@ def test_the_desk_warns_when_the_last_good_backup_is_too_old(folder, settings):
     assert warned() == []
     old.rename(folder / "register-20200102-030405.zip")
     assert warned() == ["The last good backup is of 02/01/2020 10:04. Tell who runs the register."]
+
+
+@pytest.fixture
+def put_back(folder, monkeypatch):
+    """A backup of one upload, and an attempt to put it back among others, of which the database is left aside."""
+    (settings.MEDIA_ROOT / "imports").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "imports" / "then").write_text("khi ấy", encoding="utf-8")
+    path = backups.make()
+    (settings.MEDIA_ROOT / "imports" / "then").rename(settings.MEDIA_ROOT / "imports" / "now")
+    monkeypatch.setattr(backups, "call_command", lambda *args, **options: None)
+    return lambda: backups.restore(path, replace=True)
+
+
+def uploads():
+    return sorted(str(each.relative_to(settings.MEDIA_ROOT.parent)) for each in settings.MEDIA_ROOT.parent.rglob("*"))
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_uploads_are_put_back_with_the_database_or_stay_as_they_were(put_back, monkeypatch):
+    def broken(dump):
+        raise BackupError("the database is in use")
+
+    before = uploads()
+    monkeypatch.setattr(backups, "_load", broken)
+    with pytest.raises(BackupError):
+        put_back()
+    assert uploads() == before == ["media", "media/imports", "media/imports/now"]
+    monkeypatch.setattr(backups, "_load", lambda dump: None)
+    put_back()
+    assert uploads() == ["media", "media/imports", "media/imports/then"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_register_in_use_is_not_written_over(put_back, monkeypatch):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL waits for its lock_timeout")
+    monkeypatch.setattr(backups, "_PATIENCE", 0.1)
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    other.execute("BEGIN IMMEDIATE")
+    with translation.override("en"), pytest.raises(BackupError, match="The register is in use"):
+        put_back()
+    other.rollback()
+    other.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_a_clock_that_was_ahead_neither_takes_a_new_backup_nor_hides_that_there_is_none(folder, settings):
+    folder.mkdir()
+    ahead = datetime.now(UTC) + timedelta(days=40)
+    (folder / ahead.strftime("register-%Y%m%d-%H%M%S.zip")).touch()
+    settings.BACKUP_MAX_AGE_HOURS = 26
+    assert (backups.last(), backups.too_old()) == (None, True)
+    assert backups.make().exists()
+    assert not backups.too_old()

@@ -106,6 +106,16 @@ def test_in_read_only_mode_nothing_writes_whichever_way_it_comes(read_only, tmp_
     ):
         with pytest.raises(ReadOnlyError), transaction.atomic():
             write()
+    table = Person._meta.db_table
+    for statement in (
+        f"/* a word */ DELETE FROM {table}",
+        f"WITH x AS (SELECT 1) INSERT INTO {table} (slug) VALUES ('a')",
+        f"  update {table} set name = '\"django_session\"'",
+        f"TRUNCATE {table}",
+        "SELECT setval('x', 1)",
+    ):
+        with pytest.raises(ReadOnlyError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
     with writing_anyway():
         make.person()
     assert (Person.objects.count(), Import.objects.count()) == (1, 0)
@@ -258,7 +268,7 @@ def test_a_request_has_one_name_in_the_answer_the_log_and_the_page_of_its_error(
     client = Client(raise_request_exception=False)
     assert client.get("/", headers={"x-request-id": "ten-cua-proxy"})["X-Request-ID"] == "ten-cua-proxy"
     assert len(client.get("/", headers={"x-request-id": "<script>"})["X-Request-ID"]) == 32
-    monkeypatch.setattr("partnerships.website.views.home.provinces", lambda: 1 / 0)
+    monkeypatch.setattr("partnerships.website.views.home.render", lambda *args: 1 / 0)
     caches["pages"].clear()
     (handler,) = logging.getLogger("django").handlers[:1]
     caplog.handler.addFilter(handler.filters[0])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from changesets import jobs
 from partnerships.desk.reminders import remind
 from records.analyze import analyze_register
+from records.connections import is_read_only
 from records.terminal import TerminalCommand
 
 
@@ -39,6 +40,9 @@ class Command(TerminalCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_read_only():
+            self.stdout.write(_("The register is read-only."))
+            return
         failed = []
         for name, step in STEPS:
             try:

@@ -1,6 +1,8 @@
+import sqlite3
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ class Command(TerminalCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             path = backups.make()
-        except (backups.BackupError, OSError) as error:
+        except (backups.BackupError, OSError, sqlite3.Error, DatabaseError) as error:
             raise CommandError(str(error)) from None
         size = localize(round(path.stat().st_size / 1e6, 1))
         self.stdout.write(_("%(path)s (%(size)s MB)") % {"path": path, "size": size})

@@ -8,7 +8,7 @@ from django.db import connections
 
 from records.connections import writing_anyway
 
-_LOCK = 7_203_512  # names our lock among those of the database
+_LOCK = 7_203_520  # names our lock among those of the database; no other's number
 
 
 class Command(migrate.Command):

@@ -1,7 +1,9 @@
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from records import backups
@@ -18,6 +20,6 @@ class Command(TerminalCommand):
     def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
         try:
             backups.restore(file, replace=replace)
-        except (backups.BackupError, OSError) as error:
+        except (backups.BackupError, OSError, sqlite3.Error, DatabaseError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(_("%(file)s is restored. Start the server and the worker.") % {"file": file.name})
