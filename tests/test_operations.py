@@ -137,7 +137,10 @@ def test_the_worker_waits_until_things_are_taken_in_again(read_only, settings, m
     waited = []
     read_only()
     monkeypatch.setattr("time.sleep", lambda seconds: (waited.append(seconds), switch().unlink()))
+    handled = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
     call_command("worker", "--batch", "--no-startup-delay", "--verbosity", "0")
+    for number, before in handled.items():
+        signal.signal(number, before)
     assert waited
 
 
