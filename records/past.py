@@ -270,6 +270,11 @@ class Change(NamedTuple):
     differences: list[Difference]
     row: Any = None  # as it is at the other moment, or was last
 
+    def leaving_out(self, name: str) -> Change:
+        """Without what it says of the field `name`."""
+        kept = [each for each in self.differences if each.name != name]
+        return Change(self.key, self.title, self.change, self.own, kept, self.row)
+
     @property
     def noun(self) -> Any:
         return self.key[0]._meta.verbose_name

@@ -41,4 +41,4 @@ def _shown(changes: Iterable[Change]) -> Iterator[Change]:
     """Without what is shown beside them: the status, and parts that are records themselves."""
     for change in changes:
         if change.own or not issubclass(change.key[0], PublishableModel):
-            yield change._replace(differences=[each for each in change.differences if each.name != "status"])
+            yield change.leaving_out("status")

@@ -100,7 +100,16 @@ UNITS = {
     "đơn vị cấp xã": "commune-level bodies",
     "%": "%",
 }
-_TITLE = re.compile(r"[^,]+? giữa (?P<parties>.+?)(?:, (?P<years>\d{4}(?:–\d{4})?))?")
+COUNCILS = {"UBND": "People's Committee", "HĐND": "People's Council"}
+_OF_BODY = re.compile(
+    rf"(?:(?P<held>.+) )?"
+    rf"(?:(?P<council>UBND|HĐND) (?P<level>{_LEVEL})|(?P<party>Tỉnh|Thành|Huyện) ủy(?P<member> viên)?)"
+)
+# An annex or what ends an agreement is another thing than the agreement.
+_TITLE = re.compile(
+    r"(?:Thỏa thuận|Bản ghi nhớ|Biên bản ghi nhớ|Ký kết|Hợp tác|Chương trình)[^,]*? giữa "
+    r"(?P<parties>.+?)(?:, (?P<years>\d{4}(?:–\d{4})?))?"
+)
 
 
 def area_in_english(designation: str, name: str) -> str:
@@ -125,10 +134,13 @@ def body_in_english(name: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def office_in_english(title: str) -> str:
-    """`Vice Chairman`; of what is held at the body itself its name is left out: `Phó Chủ tịch UBND tỉnh`."""
-    held = re.sub(rf" (?:UBND|HĐND) (?:{_LEVEL})$| (?:Tỉnh|Thành|Huyện) ủy$", "", title)
-    if re.fullmatch(r"(?:Tỉnh|Thành|Huyện) ủy viên", held):
-        return "Member"
+    """`Vice Chairman`; of a body without its place, `Vice Chairman of the City People's Council`."""
+    held, body = title, ""
+    if found := _OF_BODY.fullmatch(title):
+        level = LEVELS.get(found["level"] or "") or SHORT_LEVELS[found["party"]]
+        held, body = found["held"] or "", f" of the {level} {COUNCILS.get(found['council'], 'Party Committee')}"
+    if not held:
+        return f"Member{body}" if found and found["member"] else ""
     said = []
     for part in held.split(" kiêm "):
         deputy = part.startswith("Phó ")
@@ -137,7 +149,7 @@ def office_in_english(title: str) -> str:
             return ""
         rank = "Vice" if english.startswith("Chairman") else "Deputy"
         said.append(f"{rank} {english}" if deputy else english)
-    return " and ".join(said)
+    return " and ".join(said) + body
 
 
 @lru_cache(maxsize=10_000)

@@ -136,7 +136,7 @@ def _told(told: Sequence[Sentence], context: Context, signed: bool) -> Iterator[
         before = 0 <= context.earlier_at(each) < _BEGINNING
         intro = _LISTS.search(text)
         if intro and _NEXT.search(text, intro.end()) and not (before or _tells_else(text[: intro.start()], opens=True)):
-            yield each._replace(text=text[intro.end() :], at=each.at + intro.end()), True
+            yield Sentence(each.place, text[intro.end() :], each.at + intro.end()), True
             is_else, listed = False, text.rstrip().endswith(";")
         elif listed:
             yield each, True

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('table', models.CharField(max_length=63)),
-                ('row', models.PositiveBigIntegerField()),
+                ('row', models.BigIntegerField()),
                 ('kind', models.PositiveSmallIntegerField(default=0)),
             ],
             options={

@@ -38,7 +38,7 @@ class Touched(models.Model):
         SWEEP = 2  # all rows of a collection behind `row`
 
     table = models.CharField(max_length=63)
-    row = models.PositiveBigIntegerField()
+    row = models.BigIntegerField()  # a merge moves rows by way of numbers below nought
     kind = models.PositiveSmallIntegerField(default=Kind.CHANGED)
 
     class Meta:

@@ -59,7 +59,7 @@ def office_called(position: Position) -> str:
     words, at = title.split(), body.split()
     same = next((n for n in range(min(len(words), len(at)), 0, -1) if words[-n:] == at[:n]), 0)
     vietnamese = " ".join((title, *at[same:])) if same else f"{title}, {body}"
-    english = [office_in_english(title), body_in_english(body)]
+    english = [office_in_english(" ".join(words[:-same]) if same else title), body_in_english(body)]
     return either(vietnamese, ", ".join(english) if all(english) else "")
 
 

@@ -37,14 +37,18 @@ def test_bodies_have_english_names_by_rule_or_none(name: str, english: str):
 
 
 def test_offices_places_and_agreements_have_english_names_by_rule_or_none():
-    assert office_in_english("Phó Chủ tịch UBND tỉnh") == "Vice Chairman"
-    assert office_in_english("Phó Bí thư Tỉnh ủy") == "Deputy Secretary"
+    assert office_in_english("Phó Chủ tịch UBND tỉnh") == "Vice Chairman of the Provincial People's Committee"
+    assert office_in_english("Phó Bí thư Tỉnh ủy") == "Deputy Secretary of the Provincial Party Committee"
+    assert office_in_english("Chủ tịch HĐND huyện") == "Chairman of the District People's Council"
+    assert office_in_english("Tỉnh ủy viên") == "Member of the Provincial Party Committee"
+    assert office_in_english("Tỉnh ủy") == office_in_english("Phó Tỉnh ủy viên") == ""
     assert office_in_english("Chánh Văn phòng") == ""
     assert area_in_english("Huyện", "Nga Sơn") == "Nga Sơn district"
     title = "Thỏa thuận hợp tác giữa Sở Giáo dục và Đào tạo Nghệ An và VNPT, 2020–2025"
     assert agreement_in_english(title, "agreement", "yes") == (
         "Strategic cooperation agreement between Nghệ An Department of Education and Training and VNPT, 2020–2025"
     )
+    assert agreement_in_english(f"Phụ lục {title[:1].lower()}{title[1:]}", "agreement", "yes") == ""
     assert agreement_in_english("Giao lưu giữa VNPT và bạn bè", "agreement", "yes") == ""
     assert agreement_in_english("VNPT – Ninh Bình", "agreement", "yes") == ""
 

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from partnerships.models import Clause
 from partnerships.website.record_pages import RECORD_PAGES
+from records.export.formats import FORMATS
 from records.export.readable import columns_of
 from tests.pages import attributes, texts
 
@@ -53,7 +54,7 @@ def test_every_list_says_which_download_is_for_whom(seeded: None, client: Client
     page = client.get(address)
     (downloads,) = texts(page, "div", "downloads")
     assert "For people: Excel names" in downloads
-    assert "For programs: CSV XLSX JSON API keys" in downloads
+    assert f"For programs: {' '.join(FORMATS).upper()} API keys" in downloads
     assert {f"?format={ending}" for ending in ("readable", "csv", "xlsx", "json")} <= {*attributes(page, "a", "href")}
     assert attributes(page, "a", "data-copy") == ["Copy as API call"]
     _headings, *rows = sheets(client, f"{address}?format=readable")[0].values
