@@ -16,9 +16,11 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("articles", "changesets", "config", "partnerships", "people", "records")
 MOST = 10
 # Documented in spite of the underscore: Model._meta, Model._state, Model._default_manager and _base_manager by Django;
-# _history_user, _history_date and _change_reason, which a caller sets on a row, by django-simple-history.
+# _history_user, _history_date and _change_reason, which a caller sets on a row, by django-simple-history;
+# _replace of named tuples by Python.
 DOCUMENTED = {
     *("_meta", "_state", "_default_manager", "_base_manager"),
+    "_replace",
     *("_history_user", "_history_date", "_change_reason"),
 }
 UNDOCUMENTED_MODULES = ("django.db.models.sql", "django.utils.translation.trans_real")
