@@ -69,13 +69,6 @@ print(json.dumps({"rows": rows, "past": past, "lost": lost, "refused": refused,
 
 
 @pytest.fixture
-def folder(tmp_path, settings):
-    settings.BACKUP_DIR = tmp_path / "backups"
-    settings.MEDIA_ROOT = tmp_path / "here" / "media"
-    return settings.BACKUP_DIR
-
-
-@pytest.fixture
 def programs(monkeypatch):
     """The programs of PostgreSQL, where its server came from a package."""
     if connection.vendor == "postgresql":
@@ -85,7 +78,14 @@ def programs(monkeypatch):
 
 
 @pytest.fixture
-def migrated(transactional_db, programs, folder, settings):
+def folder(tmp_path, settings, programs):
+    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.MEDIA_ROOT = tmp_path / "here" / "media"
+    return settings.BACKUP_DIR
+
+
+@pytest.fixture
+def migrated(transactional_db, folder, settings):
     """The tests' tables, which no migration has made, as if one had."""
     settings.MIGRATION_MODULES = {}
     call_command("migrate", fake=True, verbosity=0)
