@@ -283,7 +283,7 @@ def test_a_search_asks_as_much_whatever_the_register_holds(client: Client):
         make.area(f"r-{number}", name="Chung")
     client.get("/en/search/?q=zzz")
     assert queries(client, "/en/search/?q=chung") <= few
-    assert few <= 25
+    assert few <= 26
     assert queries(client, "/en/search/suggest/?q=chu") <= 16
     # A word that is nowhere is asked of all tables at once, and of none on its own.
     assert queries(client, "/en/search/?q=zzzz") <= 10
