@@ -81,8 +81,9 @@ BEGIN
   IF TG_ARGV[1] <> '' AND TG_OP <> 'INSERT' THEN
     EXECUTE format(
       CASE TG_OP
-        WHEN 'DELETE' THEN '{_TOUCH} DISTINCT %1$L, %2$I, 0 FROM old_rows'
-        ELSE '{_TOUCH} DISTINCT %1$L, o.%2$I, 0 FROM old_rows o JOIN new_rows n USING (id) WHERE o.%2$I <> n.%2$I'
+        WHEN 'DELETE' THEN '{_TOUCH} DISTINCT %1$L, %2$I, 0 FROM old_rows WHERE %2$I > 0'
+        ELSE '{_TOUCH} DISTINCT %1$L, o.%2$I, 0 FROM old_rows o JOIN new_rows n USING (id)
+          WHERE o.%2$I <> n.%2$I AND o.%2$I > 0'
       END,
       TG_ARGV[1], TG_ARGV[2]
     );
@@ -121,8 +122,9 @@ def _on_sqlite(cursor: Any, models: list[type[TrackedModel]]) -> None:
         for verb, public in _ON_SQLITE.items():
             steps = [mark, f"{_TOUCH} '{table}', {'OLD' if verb == 'delete' else 'NEW'}.id, 0"]
             if whole and verb != "insert":
-                moved = f' WHERE OLD."{column}" <> NEW."{column}"' if verb == "update" else ""
-                steps.append(f"{_TOUCH} '{whole}', OLD.\"{column}\", 0{moved}")
+                moved = f' AND OLD."{column}" <> NEW."{column}"' if verb == "update" else ""
+                # What is moved in two steps is part of nothing between them: of a number below 0.
+                steps.append(f'{_TOUCH} \'{whole}\', OLD."{column}", 0 WHERE OLD."{column}" > 0{moved}')
             name, when = f"{table}_edition_{verb}", public if issubclass(model, PublishableModel) else ""
             sql = f'CREATE TRIGGER "{name}" AFTER {verb.upper()} ON "{table}" {when}BEGIN {"; ".join(steps)}; END'
             if kept.get(name) != sql:
