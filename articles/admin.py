@@ -58,7 +58,8 @@ class PassageForm(PublishableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["number"].required = False
+        if number := self.fields.get("number"):  # who only reads has no fields
+            number.required = False
         self.initial["number"] = self.initial.get("number") or None
 
     def clean_number(self) -> int:

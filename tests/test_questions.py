@@ -147,5 +147,5 @@ def test_no_question_costs_more_than_a_third_of_a_second(register: None, client:
     began = thread_time()
     response = client.get(question)
     took = thread_time() - began
-    assert response.status_code in (200, 400, 404)
+    assert response.status_code in (200, 400, 404, 414)
     assert took < 0.6, f"{took:.2f} s"  # on a machine that does nothing else it is half of that

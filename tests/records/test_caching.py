@@ -279,7 +279,7 @@ def _models() -> list[Any]:
 
 APPS = ("records", "articles", "people", "partnerships")
 # Not pages: feeds and calendars answer for themselves, downloads stream.
-OTHERS = ("-feed", "-calendar", "data-")
+OTHERS = ("-feed", "-calendar", "-brief", "data-")
 NOT_IN_PUBLIC = ("styleguide",)
 
 

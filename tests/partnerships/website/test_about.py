@@ -44,7 +44,7 @@ def test_every_page_offers_a_mail_that_names_it(client: Client, settings: Any):
         ("/en/agreements/nghe-an-2020/", "agreements/nghe-an-2020"),
         ("/en/agreements/?kind=plan", "http://testserver/en/agreements/?kind=plan"),
     ):
-        (mail,) = mails(client.get(address))
+        (mail,) = {*mails(client.get(address))}
         assert mail.startswith("mailto:so@example.vn?")
         written = parse_qs(urlsplit(mail).query)
         assert written["subject"] == [f"Error in the register: {about}"]

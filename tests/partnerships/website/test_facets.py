@@ -115,8 +115,8 @@ def test_agreements_are_counted_by_everything_they_may_be_narrowed_by(client: Cl
         "year": [("2020", 2), ("2014", 1), ("unknown", 1)],
         "certainty": [("stated", 3), ("inferred", 1)],
     }
-    assert texts(response, "details", "facet")[0] == "Provider Provider VNPT 3 FPT 1"
-    assert texts(response, "details", "facet")[6] == "Year of signing Year of signing 2020 2 2014 1 Not known 1"
+    assert texts(response, "details", "facet")[0] == "Provider Provider VNPT 3 FPT 1 Apply"
+    assert texts(response, "details", "facet")[6] == "Year of signing Year of signing 2020 2 2014 1 Not known 1 Apply"
 
 
 def test_a_facet_is_counted_beside_the_other_filters_but_not_its_own(client: Client, world: None) -> None:
@@ -381,9 +381,9 @@ def test_a_long_list_is_counted_to_its_bound_where_it_is_narrowed(
     assert texts(client.get("/en/agreements/?page_size=1"), "h2")[0] == "4 agreements"  # remembered
     first = client.get("/en/agreements/?page_size=1&provider=vnpt&ordering=title")
     assert texts(first, "h2")[0] == "More than 2 agreements"
-    assert texts(first, "nav", "pages") == ["Page 1 Next →"]
+    assert texts(first, "nav", "pages") == ["Page 1 Go to page Open Next →"]
     last = client.get("/en/agreements/?page_size=1&provider=vnpt&ordering=title&page=3")
-    assert (slugs(last), texts(last, "nav", "pages")) == (["c"], ["← Previous Page 3"])
+    assert (slugs(last), texts(last, "nav", "pages")) == (["c"], ["← Previous Page 3 Go to page Open"])
     assert client.get("/en/agreements/?page_size=1&provider=vnpt&page=4").status_code == 404
     assert client.get("/api/v1/agreements/?provider=vnpt").json()["count"] == 3
 

@@ -325,7 +325,8 @@ def test_no_text_ends_the_block_of_data(client: Client):
     make.agreement("nghe-an-2020", title=HOSTILE, summary=HOSTILE)
     response = client.get("/agreements/nghe-an-2020/")
     markup = response.content.decode()
-    assert markup.count("<script") == markup.count("</script>") == 1
+    the_data_and_our_file = 2
+    assert markup.count("<script") == markup.count("</script>") == the_data_and_our_file
     (data,) = Head(response).data
     assert data["abstract"] == Agreement.objects.get().summary
     assert unescape(texts(response, "h1")[0]) == Agreement.objects.get().title
@@ -402,7 +403,7 @@ def test_a_list_leads_to_the_same_rows_in_other_forms(client: Client):
 def test_an_address_without_a_page_is_searched_by_its_words(client: Client, address: str, words: str):
     response = client.get(address)
     assert response.status_code == 404
-    assert attributes(response, "input", "value") == [words]
+    assert attributes(response, "input", "value") == [words] * bool(words)
     (action,) = attributes(response, "form", "action")
     assert client.get(action, {"q": words.strip()}).status_code == 200
 
@@ -450,5 +451,5 @@ def test_nothing_hidden_changes_what_is_followed(client: Client):
         world["agreed"].save()  # as the office's form does with every change to a part
     assert {address: body(client, address) for address in follow()} == before
     assert not [address for address, content in before.items() if MARK in content.decode()]
-    Clause.objects.get(pk=world["clause"].pk).save()
+    Agreement.objects.filter(pk=world["agreed"].pk).update(summary="Điều ai cũng thấy.")
     assert body(client, "/agreements.atom") != before["/agreements.atom"]
