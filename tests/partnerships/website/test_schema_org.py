@@ -14,7 +14,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from articles.models import Article
-from partnerships.models import Agreement, Clause, Partner
+from partnerships.models import Agreement, Partner
 from tests import factories as make
 from tests.pages import attributes, texts
 from tests.test_site import HIDDEN, MARK, body, both, hide, public_world
