@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 # What only reads: it begins so, and nothing in it writes. Values are no part of a statement.
 _READS = re.compile(
-    r"\s*(SELECT|WITH|EXPLAIN|SHOW|SET|RESET|PRAGMA|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT)\b", re.IGNORECASE
+    r"[\s(]*(SELECT|WITH|EXPLAIN|SHOW|SET|RESET|PRAGMA|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT)\b", re.IGNORECASE
 )
 _WRITES = re.compile(
     r"\b(INSERT\s+INTO|UPDATE\s+\W?\w+\W?\s+SET|DELETE\s+FROM|MERGE\s+INTO|REPLACE\s+INTO|SELECT\b.*\bINTO|setval|nextval|lo_\w+)\b"

@@ -132,9 +132,22 @@ def _text(value: Any) -> str | None:
             return "true" if value else "false"
         case str():
             return value
-        case list() if all(isinstance(item, str) and SEPARATOR not in item for item in value):
-            return SEPARATOR.join(value)
+        case list():
+            texts = [_item(item) for item in value]
+            return None if None in texts else SEPARATOR.join(map(str, texts))
     return None
+
+
+def _item(value: Any) -> str | None:
+    """One of many values: a text, or an object of two, such as {"kind": "short", "name": "VNPT"}, as `short=VNPT`."""
+    match value:
+        case str():
+            text = value
+        case ((_, str(first)), (_, str(second))):
+            text = f"{first}={second}"
+        case _:
+            return None
+    return text if SEPARATOR not in text else None
 
 
 def _shown(value: Any) -> str:

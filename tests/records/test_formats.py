@@ -121,7 +121,10 @@ def test_xlsx_keeps_long_numbers_and_replaces_what_xml_cannot_hold():
     assert table("xlsx", content)[1] == ["a\ufffdb", "", "9999999999999.999"]
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+READ = [ending for ending in FORMATS if ending != "jsonl"]  # lines of JSON go out to programs alone
+
+
+@pytest.mark.parametrize("ending", READ)
 def test_what_is_written_is_read_back(ending):
     assert table(ending, written(ending)) == [
         ["slug", "names", "value"],
@@ -136,7 +139,7 @@ def test_what_is_written_is_read_back(ending):
 CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff") | st.just("\n"))
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("ending", READ)
 @given(text=CELL)
 def test_any_text_survives(ending, text):
     content = written(ending, [("a", None, text)])
