@@ -30,7 +30,7 @@ def as_one_may_ask(query: dict[str, Any]) -> dict[str, Any]:
     if not left & SHARPENED:
         left -= {"certainly"}
     if "after" in query:  # a walk has an order of its own; it begins with 0 and goes on by `next`
-        left -= {"ordering", "page"} if str(query["after"]).isdigit() else {"after"}
+        left -= {"ordering", "page"} if str(query["after"]) == "0" else {"after"}
     if query.get("format") in FILES:
         left -= {*NOT_IN_FILES, "fields"}
     return {name: query[name] for name in query if name in left}
