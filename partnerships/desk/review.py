@@ -280,4 +280,4 @@ def as_readers_see(request: Any, model: Any, key: int) -> tuple[str, dict[str, A
     record = shown.related().filter(pk=key).first()
     if record is None:  # what it is part of is withdrawn
         raise Http404
-    return shown.template_name, shown.shown(record)
+    return shown.template_name, {**shown.shown(record), "is_preview": True}  # in a frame that runs no script
