@@ -71,6 +71,8 @@ class PublicView(APIView):
         answer["As-Of"] = dates.today().isoformat()  # the day of what is derived from dates: lifecycles, states
         return answer
 
+    may_be_empty: tuple[str, ...] = ()
+
     def refuse_parameters(self, request: Request, found: Iterable[Problem] | None = None) -> None:
         """Raise what was `found` wrong; if nobody has looked yet, whatever is not in `parameters`."""
         data = request.query_params
@@ -78,7 +80,11 @@ class PublicView(APIView):
             found = unknown_parameters(data, self.parameters)
         problems = [*found, *self.own_problems(data)]
         unknown = {problem.parameter for problem in problems if problem.code == "unknown_parameter"}
-        empty = [name for name, values in data.lists() if name not in unknown and not all(map(str.strip, values))]
+        empty = [
+            name
+            for name, values in data.lists()
+            if name not in unknown and name != "script" and not all(map(str.strip, values))
+        ]
         problems = [problem for problem in problems if problem.parameter not in empty]
         problems += [Problem(name, "", _("It is empty: give a value, or leave it out."), "empty") for name in empty]
         if problems:

@@ -340,7 +340,7 @@ def test_no_browser_runs_or_refuses_the_block_of_data(seeded: None, page: Page):
     Agreement.objects.filter(slug="thai-binh-2014").update(summary=HOSTILE)
     page.reload()
     assert "run" not in page.title().split()
-    assert page.locator("script").count() == 1
+    assert page.locator("script").count() == 2  # the data, and our file
 
 
 # Other forms
