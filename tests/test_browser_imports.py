@@ -78,12 +78,12 @@ def test_another_providers_agreement_arrives_as_one_workbook_and_is_taken_back(
             parties=[
                 ["agreement", "partner", "side", "role"],
                 ["fpt-quang-ninh-2024", "fpt", "provider", "principal"],
-                ["fpt-quang-ninh-2024", "ubnd-quang-ninh", "public_body", "principal"],
+                ["fpt-quang-ninh-2024", "bo-tai-chinh", "public_body", "principal"],
             ],
             partners=[
                 ["slug", "name", "kind"],
                 ["fpt", "Tập đoàn FPT", "group"],
-                ["ubnd-quang-ninh", "UBND tỉnh Quảng Ninh", "peoples_committee"],
+                ["bo-tai-chinh", "Bộ Tài chính", "ministry"],
             ],
         )
     )
