@@ -95,6 +95,11 @@ def joined(queryset: models.QuerySet, item: str | Combinable, *order: str, separ
     return Joined(queryset.order_by(*order).values(item=value), separator)
 
 
+def parted(value: str) -> list[str]:
+    """The texts that one column holds, without blanks."""
+    return [text for part in value.split(SEPARATOR) if (text := part.strip())]
+
+
 def or_null(value: str) -> str | None:
     """What a reference is in JSON: null where nothing is referred to."""
     return value or None
@@ -149,7 +154,7 @@ def as_dicts(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> Iter
         for name, many, item in made:
             value = entry[name]
             if many:
-                texts = [text.strip() for text in value.split(SEPARATOR)] if value else []
+                texts = parted(value or "")
                 entry[name] = [item(text) for text in texts] if item else texts
             elif item:
                 entry[name] = item(value)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from records.columns import SEPARATOR, Column, field_columns
+from records.columns import Column, field_columns, parted
 from records.fields import FoldedField, LineField, ProseField, SortKeyField
 from records.models import Record, RecordManager, TrackedQuerySet
 
@@ -47,7 +47,7 @@ class Topic(Record):
 
     @property
     def synonym_list(self) -> list[str]:
-        return [name for part in self.synonyms.split(SEPARATOR) if (name := part.strip())]
+        return parted(self.synonyms)
 
 
 class SolutionQuerySet(TrackedQuerySet):
@@ -84,4 +84,4 @@ class Solution(Record):
 
     @property
     def synonym_list(self) -> list[str]:
-        return [name for part in self.synonyms.split(SEPARATOR) if (name := part.strip())]
+        return parted(self.synonyms)
