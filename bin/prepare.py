@@ -36,4 +36,6 @@ agreements = apps.get_model("partnerships", "Agreement")._default_manager
 if not (seeded.exists() and seeded.read_text() == fixtures_digest() and agreements.exists()):
     call_command("seed")
     seeded.write_text(fixtures_digest())
+if settings.MEDIA_ROOT.exists():
+    settings.MEDIA_ROOT.chmod(0o700)  # uploads of before were open to others
 call_command("first_admin", verbosity=0)  # says nothing where there is one

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from records.admin.checks import checks_view
 from records.admin.understood import understood_view
 from records.admin.unsaved import TYPED, sign_in_first, signed_in
-from records.connections import is_read_only
+from records.connections import is_read_only, writing_anyway
 from records.forms import NEW, ROW_ID, new_names, row_ids
 from records.sign_in import SignInForm, lacks_second_factor, note_session
 from records.text import normalise, words
@@ -98,11 +98,16 @@ class RegisterAdminSite(admin.AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         typed = request.POST.get(TYPED, "")
-        answer: Any = super().login(request, {**(extra_context or {}), "typed": typed})
+        with writing_anyway():  # attempts, the last code, the day
+            answer: Any = super().login(request, {**(extra_context or {}), "typed": typed})
         if request.method != "POST" or answer.status_code != 302:
             return answer
         note_session(request)
         return signed_in(request, answer["Location"]) if typed else answer
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        with writing_anyway():
+            return super().logout(request, extra_context)
 
     def get_urls(self) -> list[Any]:
         ours = [

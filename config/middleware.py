@@ -47,6 +47,8 @@ def from_replica(get_response: Answer) -> Answer:
             with replica.reading():
                 response = get_response(request)
             if response.status_code != 503:
+                if response.streaming:  # it is read when it is sent
+                    response.streaming_content = replica.read_along(response.streaming_content)
                 return response
             replica.standby.note(good=False)
         return get_response(request)

@@ -180,6 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+SESSION_ENGINE = "config.sessions"
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 PROXIES = env_int("PROXIES", 0)  # how many of our own proxies append to X-Forwarded-For
 AXES_HANDLER = "records.sign_in.SignInGuard"

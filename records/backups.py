@@ -1,7 +1,7 @@
 """Backups: the database and the uploads in one archive, made while people write, and put back whole.
 
-The archives lie in `BACKUP_DIR`, named by the second in which they were begun. One that is there is good: it gets its
-name only when all of it has been written and read again.
+The archives lie in `BACKUP_DIR`, named by the second in which they were begun. One gets its name only when all of it
+has been written and read again; what does not open, whoever put it there, counts as none.
 """
 
 import json
@@ -59,7 +59,8 @@ def make() -> Path:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(name)
-    for outdated in {*_there()} - _kept([*_there()]) - {name}:  # whatever the clock said when the others were made
+    good = [path for path in _there() if _is_good(path)]
+    for outdated in {*good} - _kept(good) - {name}:  # whatever the clock said when the others were made
         outdated.unlink()
     for left in folder.glob(f"{_SCRATCH}*"):  # by one that was broken off
         if time.time() - left.stat().st_mtime > 24 * 60 * 60:
@@ -119,18 +120,25 @@ def _in_place_of(media: Path, uploads: Path) -> Iterator[None]:
     shutil.rmtree(before)
 
 
-def last() -> datetime | None:
-    """When the last good backup was begun."""
+def last(*, whole: bool = False) -> datetime | None:
+    """When the last good backup was begun; it opens, and if it is to be `whole`, every byte of it was read again."""
     now = timezone.now()
-    return max((made for made in map(_made, _there()) if made <= now), default=None)
+    return next((_made(path) for path in _there() if _made(path) <= now and _is_good(path, whole=whole)), None)
 
 
-def too_old() -> bool:
+def too_old(*, whole: bool = False) -> bool:
     """Whether somebody should see to it: there is no good backup, or none of late."""
     if not (hours := settings.BACKUP_MAX_AGE_HOURS):
         return False
-    made = last()
+    made = last(whole=whole)
     return made is None or timezone.now() - made > timedelta(hours=hours)
+
+
+def _is_good(path: Path, *, whole: bool = False) -> bool:
+    try:
+        return bool(_test(path, whole=whole))
+    except (BackupError, OSError):
+        return False
 
 
 def _made(path: Path) -> datetime:
@@ -171,11 +179,11 @@ def _about() -> dict[str, Any]:
     return {"vendor": connection.vendor, "migrations": [*MigrationLoader(connection).applied_migrations]}
 
 
-def _test(path: Path) -> Any:
-    """What the archive at `path` says of itself, if every byte of it is as it was written."""
+def _test(path: Path, *, whole: bool = True) -> Any:
+    """What the archive at `path` says of itself, if it opens and, all of it read, every byte is as it was written."""
     try:
         with ZipFile(path) as archive:
-            if (broken := archive.testzip()) is None:
+            if (broken := archive.testzip() if whole else None) is None:
                 archive.getinfo(_DATABASE)
                 return json.loads(archive.read(_ABOUT))
     except (BadZipFile, KeyError, ValueError, EOFError) as error:

@@ -1,11 +1,10 @@
 """What every statement passes on its way to the database: read-only mode, and the log of slow ones.
 
-In read-only mode the connections themselves refuse to write, so it holds at every door: forms, imports, the worker,
-commands. Signing in goes on, for the staff reads on.
+In read-only mode the database itself refuses to write, so it holds at every door: forms, imports, the worker, commands.
 """
 
 import logging
-import re
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,24 +13,12 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
+from psycopg.pq import TransactionStatus
 
 logger = logging.getLogger(__name__)
 
-# What only reads: it begins so, and nothing in it writes. Values are no part of a statement.
-_READS = re.compile(
-    r"[\s(]*(SELECT|WITH|EXPLAIN|SHOW|SET|RESET|PRAGMA|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT)\b", re.IGNORECASE
-)
-_WRITES = re.compile(
-    r"\b(INSERT\s+INTO|UPDATE\s+\W?\w+\W?\s+SET|DELETE\s+FROM|MERGE\s+INTO|REPLACE\s+INTO|SELECT\b.*\bINTO|setval|nextval|lo_\w+)\b"
-    r"|\bPRAGMA\s+\w+\s*=(?<!analysis_limit =)(?<!busy_timeout =)",
-    re.IGNORECASE | re.DOTALL,
-)
-# What signing in writes: sessions, attempts, the last code that was used.
-_OF_SIGN_IN = re.compile(
-    r'(INSERT INTO|DELETE FROM|UPDATE) "(django_session|axes_\w+)"'
-    r'|UPDATE "auth_user" SET "last_login"|UPDATE "otp_\w+"|DELETE FROM "otp_static_statictoken"'
-)
+_SWITCH = "read-only"
 _SHOWN = 1000  # letters of a slow statement; its values, which may be anybody's, are not
 _lifted: ContextVar[bool] = ContextVar("lifted", default=False)
 
@@ -42,16 +29,16 @@ class ReadOnlyError(OperationalError):
 
 def switch() -> Path:
     """The file that is there while the register is read-only."""
-    return Path(settings.DATA_DIR) / "read-only"
+    return Path(settings.DATA_DIR) / _SWITCH
 
 
 def is_read_only() -> bool:
-    return not _lifted.get() and (settings.READ_ONLY or switch().exists())
+    return settings.READ_ONLY or os.access(f"{settings.DATA_DIR}/{_SWITCH}", os.F_OK)  # asked before every statement
 
 
 @contextmanager
 def writing_anyway() -> Iterator[None]:
-    """For whoever keeps the others out: an upgrade, a restore."""
+    """For an upgrade, which keeps the others out, and for sessions and signing in, so that the staff reads on."""
     before = _lifted.set(True)
     try:
         yield
@@ -61,18 +48,39 @@ def writing_anyway() -> Iterator[None]:
 
 def watch(connection: Any, **kwargs: Any) -> None:
     """Have the statements of a new connection pass here."""
+    connection.takes_nothing = False
     if _passed not in connection.execute_wrappers:
         connection.execute_wrappers.append(_passed)
 
 
 def _passed(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-    text = str(sql)
-    if (not _READS.match(text) or _WRITES.search(text)) and not _OF_SIGN_IN.match(text) and is_read_only():
-        raise ReadOnlyError("read-only mode")
     began = monotonic()
     try:
+        _tell(context["connection"], read_only=not _lifted.get() and is_read_only())
         return execute(sql, params, many, context)
+    except DatabaseError as error:
+        # Of PostgreSQL and of SQLite.
+        said = getattr(error.__cause__, "sqlstate", "") or getattr(error.__cause__, "sqlite_errorname", "")
+        if said == "25006" or str(said).startswith("SQLITE_READONLY"):
+            raise ReadOnlyError("read-only mode") from error
+        raise
     finally:
         took = (monotonic() - began) * 1000
         if 0 < settings.SLOW_QUERY_MS <= took:
-            logger.warning("%d ms: %s", took, " ".join(text[:_SHOWN].split()))
+            logger.warning("%d ms: %s", took, " ".join(str(sql)[:_SHOWN].split()))
+
+
+def _tell(connection: Any, *, read_only: bool) -> None:
+    """Have the database take nothing in through `connection`, or take things in again."""
+    session = connection.connection
+    if connection.vendor == "sqlite":
+        if read_only is not connection.takes_nothing:
+            session.execute(f"PRAGMA query_only = {read_only}")
+            connection.takes_nothing = read_only
+    elif session.info.parameter_status("default_transaction_read_only") != ("on" if read_only else "off"):
+        if session.info.transaction_status != TransactionStatus.IDLE and not read_only:
+            return  # a transaction that has read cannot begin to write
+        with connection.wrap_database_errors:
+            session.execute(f"SET default_transaction_read_only = {read_only}")
+            if connection.in_atomic_block:
+                session.execute(f"SET transaction_read_only = {read_only}")  # of what is under way, too

@@ -5,7 +5,7 @@ an older state than the page they just saved. One that lags or dies is left unti
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
@@ -37,6 +37,21 @@ def reading(using: str = REPLICA) -> Iterator[None]:
         yield
     finally:
         _reading.reset(before)
+
+
+def read_along(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """`parts`, each of which is read from the standby when its turn comes."""
+    left = iter(parts)
+    while True:
+        try:
+            with reading():
+                part = next(left, None)
+        except DatabaseError:
+            standby.note(good=False)  # what was sent cannot be taken back: the next request is answered elsewhere
+            raise
+        if part is None:
+            return
+        yield part
 
 
 def aside() -> Any:

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -220,18 +221,28 @@ def test_a_backup_of_another_database_or_a_later_release_is_refused(tmp_path, ab
         call_command("restore", tmp_path / "a.zip")
 
 
+def written(path):
+    """A file that opens as a backup does."""
+    with ZipFile(path, "w") as archive:
+        archive.writestr("database", "x")
+        archive.writestr("about.json", '{"vendor": "", "migrations": []}')
+    return path
+
+
 @pytest.mark.django_db
 @pytest.mark.one_database
 def test_backups_are_kept_by_their_age(folder):
     folder.mkdir()
     now = datetime.now(UTC)
+    content = written(folder / "register-mine.zip").read_bytes()
     for days in range(800):
         for hour in (0, 1):
             made = now - timedelta(days=days, hours=hour)
-            (folder / made.strftime("register-%Y%m%d-%H%M%S.zip")).touch()
-    (folder / "register-mine.zip").touch()
+            (folder / made.strftime("register-%Y%m%d-%H%M%S.zip")).write_bytes(content)
+    empty = folder / "register-20200101-010101.zip"
+    empty.touch()
     latest = backups.make()
-    kept = sorted(folder.glob("register-2*.zip"), reverse=True)
+    kept = sorted({*folder.glob("register-2*.zip")} - {empty}, reverse=True)
     assert kept[0] == latest
     ages = [
         (now - datetime.strptime(path.name, "register-%Y%m%d-%H%M%S.zip").replace(tzinfo=UTC)).days for path in kept
@@ -239,7 +250,7 @@ def test_backups_are_kept_by_their_age(folder):
     assert ages[:7] == [0, 1, 2, 3, 4, 5, 6] or ages[:7] == [-1, 1, 2, 3, 4, 5, 6], ages
     assert 330 < ages[-1] <= 366
     assert len(kept) <= 7 + 5 + 12
-    assert (folder / "register-mine.zip").exists()
+    assert (folder / "register-mine.zip").exists() and empty.exists(), "nobody's but who looks at them"
 
 
 @pytest.mark.django_db
@@ -255,8 +266,29 @@ def test_the_desk_warns_when_the_last_good_backup_is_too_old(folder, settings):
     assert warned() == ["There is no backup of the register. Tell who runs it."]
     old = backups.make()
     assert warned() == []
-    old.rename(folder / "register-20200102-030405.zip")
-    assert warned() == ["The last good backup is of 02/01/2020 10:04. Tell who runs the register."]
+    there = old.rename(folder / "register-20200102-030405.zip")
+    content = there.read_bytes()
+    for broken in (b"", content[: len(content) // 2], b"x" * len(content)):
+        old.write_bytes(broken)
+        assert warned() == ["The last good backup is of 02/01/2020 10:04. Tell who runs the register."]
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_the_proof_of_an_installation_reads_all_of_the_last_backup(folder, settings, capsys):
+    settings.BACKUP_MAX_AGE_HOURS = 26
+    path, others = backups.make(), ("settings", "database", "files", "disk", "worker", "mail", "site")
+
+    def said():
+        with suppress(SystemExit), translation.override("en"):
+            call_command("check_installation", "--without", *others)
+        return capsys.readouterr().out
+
+    assert said() == "Backup: good\n"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 1
+    path.write_bytes(content)
+    assert said() == f"Backup:\n  There is no good backup of late in {folder}: ./manage backup.\n"
 
 
 @pytest.fixture
@@ -308,7 +340,7 @@ def test_a_register_in_use_is_not_written_over(put_back, monkeypatch):
 def test_a_clock_that_was_ahead_neither_takes_a_new_backup_nor_hides_that_there_is_none(folder, settings):
     folder.mkdir()
     ahead = datetime.now(UTC) + timedelta(days=40)
-    (folder / ahead.strftime("register-%Y%m%d-%H%M%S.zip")).touch()
+    written(folder / ahead.strftime("register-%Y%m%d-%H%M%S.zip"))
     settings.BACKUP_MAX_AGE_HOURS = 26
     assert (backups.last(), backups.too_old()) == (None, True)
     assert backups.make().exists()

@@ -7,10 +7,14 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection, connections, transaction
@@ -21,6 +25,7 @@ from articles.models import Outlet
 from changesets.jobs import receive
 from changesets.models import Import
 from config import redis_cache
+from partnerships.models import Agreement
 from people.models import Person
 from records.connections import ReadOnlyError, is_read_only, switch, writing_anyway
 from records.management.commands import check_installation
@@ -29,6 +34,7 @@ from tests.changesets.uploading import NEW, at, signed_in
 from tests.office import errors, page, posted_by, sent_back_by, shown
 from tests.pages import texts
 
+from .test_backups import written
 from .test_killed_worker import environment
 from .test_races import at_once
 
@@ -55,7 +61,7 @@ def read_only(data_dir):
 # Read-only mode
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_in_read_only_mode_a_form_comes_back_with_what_was_typed(read_only):
     editor = signed_in("editor")
     person = make.person(status="draft")
@@ -75,50 +81,86 @@ def test_in_read_only_mode_a_form_comes_back_with_what_was_typed(read_only):
     assert posted_by(form)["description"] == "Đã gõ"
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_in_read_only_mode_the_staff_signs_in_and_reads_and_everything_else_is_refused(read_only, client):
     make.signed_agreement()
     make.staff("admin", "quan-tri")
     read_only()
-    posted = {"username": "quan-tri", "password": "mat-khau"}
-    assert client.post("/en/admin/login/", posted)["Location"] == "/en/admin/"
-    for address in ("/en/admin/", "/en/admin/partnerships/agreement/", "/en/agreements/", "/api/v1/agreements/"):
-        assert client.get(address).status_code == 200, address
+    posted = {"username": "quan-tri", "password": "sai"}
+    assert client.post("/en/admin/login/", posted).status_code == 200
+    assert client.post("/en/admin/login/", posted | {"password": "mat-khau"})["Location"] == "/en/admin/"
+    assert (AccessAttempt.objects.count(), make.User.objects.get().last_login is None) == (0, False), "both are written"
+    number = Agreement.objects.get().pk
+    office = ("", "checks/", "account/", "deleted/", "articles/article/add/", "partnerships/agreement/")
+    record = (f"partnerships/agreement/{number}/change/", f"history/agreements/{number}/")
+    for address in (*(f"admin/{each}" for each in (*office, *record)), "agreements/", "search/?q=a"):
+        assert client.get(f"/en/{address}").status_code == 200, address
+    assert client.get("/api/v1/agreements/").status_code == 200
     for address in (at("add"), "/en/admin/partnerships/agreement/", "/en/admin/read/", "/en/admin/mail/"):
         refused = client.post(address, {"action": "delete_selected", "_selected_action": "1"})
         assert (refused.status_code, refused["Retry-After"]) == (503, "300"), address
         assert "takes nothing in" in texts(refused, "p")[1]
     assert client.post("/api/v1/agreements/").status_code == 405, "as ever"
     assert client.post("/en/admin/logout/").status_code in (200, 302)
+    assert not Session.objects.exists()
+    assert "/en/admin/login/" in client.get("/en/admin/")["Location"]
 
 
-@pytest.mark.django_db
-def test_in_read_only_mode_nothing_writes_whichever_way_it_comes(read_only, tmp_path, settings):
+@pytest.mark.django_db(transaction=True)
+def test_in_read_only_mode_the_database_refuses_whichever_way_it_comes(read_only, tmp_path):
     sheet = tmp_path / "people.csv"
     sheet.write_text(NEW, encoding="utf-8")
-    settings.READ_ONLY = True
+    table = Person._meta.db_table
+    statements = [
+        f"/* a word */ DELETE FROM {table}",
+        f"WITH x AS (SELECT 1) INSERT INTO {table} (slug) SELECT 'a'",
+        f"  update {table} set name = '\"django_session\"'",
+        f"DROP TABLE {table}",
+    ]
+    if connection.vendor == "postgresql":
+        statements += [f"TRUNCATE {table}", f"SELECT setval('{table}_id_seq', 9)", f"SELECT * FROM {table} FOR UPDATE"]
+
+    def ask(statement):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    make.person()
+    with transaction.atomic():  # which is under way
+        make.person("thu-hai", name="Hai")
+        read_only()
+        with pytest.raises(ReadOnlyError):
+            make.person("thu-ba", name="Ba")
+        transaction.set_rollback(True)
     for write in (
         make.person,
         lambda: call_command("import_records", "people", sheet),
         lambda: receive(sheet.open("rb"), "people.csv", owner=None, table="people"),
         lambda: Outlet.objects.update(name="x"),
         lambda: call_command("seed", verbosity=0),
+        *(partial(ask, statement) for statement in statements),
     ):
-        with pytest.raises(ReadOnlyError), transaction.atomic():
-            write()
-    table = Person._meta.db_table
-    for statement in (
-        f"/* a word */ DELETE FROM {table}",
-        f"WITH x AS (SELECT 1) INSERT INTO {table} (slug) VALUES ('a')",
-        f"  update {table} set name = '\"django_session\"'",
-        f"TRUNCATE {table}",
-        "SELECT setval('x', 1)",
-    ):
-        with pytest.raises(ReadOnlyError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+        for within in (nullcontext(), transaction.atomic()):
+            with pytest.raises(ReadOnlyError), within:
+                write()
+    assert Person.objects.get().slug == "pham-duc-long"
     with writing_anyway():
-        make.person()
-    assert (Person.objects.count(), Import.objects.count()) == (1, 0)
+        make.person("thu-hai", name="Hai")
+    with pytest.raises(ReadOnlyError):
+        make.person("thu-ba", name="Ba")
+    switch().unlink()
+    make.person("thu-ba", name="Ba")
+    assert (Person.objects.count(), Import.objects.count()) == (3, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.one_database
+def test_a_command_that_writes_says_that_it_may_not():
+    for words in (["seed"], ["createsuperuser", "--no-input", "--username=a", "--email=a@so.vn"]):
+        done = subprocess.run(
+            [sys.executable, ROOT / "manage.py", *words],
+            env=environment() | {"READ_ONLY": "true", "LANG": "vi_VN"}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (1, "Sổ đăng ký đang ở chế độ chỉ cho xem.\n"), words
 
 
 @pytest.mark.parametrize(("words", "said"), [(["on"], "is read-only."), (["off"], "takes things in."), ([], "takes")])
@@ -261,7 +303,8 @@ def test_figures_are_shown_to_who_knows_the_token(client, settings, tmp_path):
     assert found["register_read_only"] == "0.0"
     assert float(found['django_http_responses_total_by_status_total{status="200"}']) >= 1
     assert "register_checks_failing" in found
-    (tmp_path / "register-20261129-010203.zip").touch()
+    (tmp_path / "register-20261129-010204.zip").touch()  # none
+    written(tmp_path / "register-20261129-010203.zip")
     assert float(figures()["register_last_backup_timestamp_seconds"]) == 1795914123.0
 
 
@@ -367,6 +410,17 @@ def test_what_is_good_is_said_to_be(settings, tmp_path, capsys, live_server):
     said = capsys.readouterr().out.splitlines()
     assert said[:2] == ["Room on the disk: good", "Backup: good"]
     assert said[3:] == [f"  {live_server.url} answers without Strict-Transport-Security."], "which is production's"
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_what_cannot_be_looked_at_is_said_of_that_alone(settings, tmp_path, capsys, monkeypatch):
+    settings.BACKUP_DIR = tmp_path
+    monkeypatch.setattr(connection, "cursor", away)
+    with translation.override("en"), pytest.raises(SystemExit):
+        call_command("check_installation", "--without", "settings", "files", "disk", "worker", "mail", "site")
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["Database:", "  OperationalError: secret of the database", "Backup: good"]
 
 
 def test_the_units_start_what_is_there_as_their_own_user():

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.http import HttpResponse
+from django.db import OperationalError, connection
+from django.http import HttpResponse, StreamingHttpResponse
 
 from config.middleware import from_replica
 from records import replica
@@ -58,6 +58,26 @@ def test_a_standby_that_fails_is_left_and_the_same_request_answered(asked, rf):
     assert asked(rf.get("/agreements/")) == ["default"], "until it is looked at again"
     replica.standby.note(good=True)
     assert asked(rf.get("/agreements/")) == ["replica"]
+
+
+def test_what_is_sent_bit_by_bit_is_read_from_the_standby_to_its_end(asked, rf):
+    found = []
+
+    def parts():
+        for part in (b"a", b"b"):
+            found.append(replica.alias())
+            yield part
+        raise OperationalError("it died")
+
+    response = from_replica(lambda request: StreamingHttpResponse(parts()))(rf.get("/data/register.zip"))
+    sent = iter(response)
+    for _number in range(2):
+        next(sent)
+        found.append(replica.alias())
+    assert found == ["replica", "default"] * 2, "nothing else that is read meanwhile"
+    with pytest.raises(OperationalError):
+        next(sent)
+    assert not replica.standby.good
 
 
 def test_reads_go_where_they_are_led_and_writes_never():

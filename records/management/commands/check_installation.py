@@ -70,7 +70,7 @@ def check_disk() -> Iterator[str]:
 
 
 def check_backup() -> Iterator[str]:
-    if backups.too_old():
+    if backups.too_old(whole=True):
         yield _("There is no good backup of late in %(path)s: ./manage backup.") % {"path": settings.BACKUP_DIR}
 
 
@@ -129,7 +129,10 @@ class Command(TerminalCommand):
         for name, (label, check) in CHECKS.items():
             if name in without:
                 continue
-            said = [*check()]
+            try:
+                said = [*check()]
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it is what is not as it should be
+                said = [f"{type(error).__name__}: {error}"]
             failed = failed or bool(said)
             self.stdout.write(f"{label}: {_('good') if not said else ''}".rstrip())
             for each in said:
