@@ -6,16 +6,23 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from articles.admin import EVIDENCE_HELP, READINGS, FactAdmin
 from articles.forms import PublishableReadingsForm
-from partnerships.models import Agreement, AgreementRelation, Lifecycle, Party
+from partnerships.models import Agreement, AgreementRelation, Lifecycle, Partner, Party
+from partnerships.models.sides import sides_by_kind
 from records.admin import ChoiceFilter
+from records.forms import NEW, new_names, row_ids
 from records.models import Status
+from records.roles import permissions
 
-from .partners import ProvinceFilter, areas_within
+from .partners import ProvinceFilter, areas_within, kind_of
 from .parts import ClauseInline, PartyFormSet, PartyInline, RelationInline, SignatoryInline
 
 
@@ -91,6 +98,17 @@ class AgreementList(ChangeList):
         return qs.with_readings().prefetch_related("parties__partner")
 
 
+@require_safe
+def sides_view(request: HttpRequest) -> JsonResponse:
+    """The side that a save would give each party of a form: its `partner`, a number or a new name, and typed `side`."""
+    if not request.user.has_perms(permissions("view", Agreement, Partner)):
+        raise PermissionDenied
+    partners, sides = request.GET.getlist("partner"), request.GET.getlist("side")
+    known = Partner._default_manager.filter(pk__in=row_ids(partners)).values_list("pk", "kind")
+    kinds = {str(pk): kind for pk, kind in known} | {NEW + name: kind_of(name) for name in new_names(partners)}
+    return JsonResponse({"sides": sides_by_kind([(kinds.get(one, ""), side) for one, side in zip(partners, sides)])})
+
+
 @admin.register(Agreement)
 class AgreementAdmin(FactAdmin):
     form = PublishableReadingsForm
@@ -105,6 +123,9 @@ class AgreementAdmin(FactAdmin):
     help_texts = EVIDENCE_HELP
     # Parties first: clauses and signatories name them.
     inlines = (PartyInline, SignatoryInline, ClauseInline, RelationInline)
+
+    def get_urls(self) -> list[Any]:
+        return [path("sides/", self.admin_site.admin_view(sides_view), name="agreement_sides"), *super().get_urls()]
 
     def get_changelist(self, request: Any, **kwargs: Any) -> type[ChangeList]:
         return AgreementList

@@ -97,6 +97,11 @@ class PartnerNameInline(StackedPart):
     layout = ((None, ("kind", "name")),)
 
 
+def kind_of(name: str) -> str:
+    """The kind that the words of a name say."""
+    return by_words(KINDS, name, Partner.Kind.OTHER)
+
+
 @admin.register(Partner)
 class PartnerAdmin(TableAdmin, RecordAdmin):
     list_display = ("name", "kind", "parent", "area", "status")
@@ -110,7 +115,7 @@ class PartnerAdmin(TableAdmin, RecordAdmin):
         """Its kind and area are what the words of its name say, as a reading of an article takes them."""
         called = next((body.area for body in bodies(name, Names(only_lists=True), None)), None)
         area = Area._default_manager.get(slug=called.slug) if called else None
-        return {"name": name, "kind": by_words(KINDS, name, Partner.Kind.OTHER), "area": area}
+        return {"name": name, "kind": kind_of(name), "area": area}
 
 
 @admin.register(AreaName)

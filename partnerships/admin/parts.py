@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
+from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from articles.forms import FactForm, ReadingsForm
 from articles.models import Fact
 from changesets.admin import TableAdmin
 from partnerships.models import AgreementRelation, Clause, Partner, Party, Position, Signatory
+from partnerships.models.sides import sides_by_kind
 from records.admin import ChoiceFilter, PartAdmin, PartFormSet, StackedPart
 from records.models import Status
 from records.roles import permissions
@@ -32,6 +34,17 @@ class PartyFormSet(PartFormSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.party_formsets.append(self)
+
+    def clean(self) -> None:
+        """Where no side is typed, it is what the kinds of the partners say."""
+        super().clean()
+        named = [form for form in self.kept_forms() if form.cleaned_data.get("partner")]
+        said = [(form.cleaned_data["partner"].kind, form.cleaned_data.get("side", "")) for form in named]
+        for form, side in zip(named, sides_by_kind(said), strict=True):
+            if side:
+                form.instance.side = form.cleaned_data["side"] = side
+            elif not form.errors:
+                form.add_error("side", form.fields["side"].error_messages["required"])
 
 
 class PartyReferenceFormSet(PartFormSet):
@@ -61,6 +74,12 @@ class ClauseFormSet(PartyReferenceFormSet):
         last = max((clause.number for clause in filled if clause.number), default=0)
         for number, clause in enumerate((clause for clause in filled if clause.number is None), last + 1):
             clause.number = number
+
+
+class PartyForm(ReadingsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].required = False  # `PartyFormSet` fills it
 
 
 class SignatoryForm(FactForm):
@@ -135,7 +154,7 @@ class _ReadPart(StackedPart):
 class PartyInline(_ReadPart):
     model = Party
     key = "Alt+B"
-    form = ReadingsForm
+    form = PartyForm
     formset = PartyFormSet
     line = ("partner", "name_as_printed", "side", "role", "passages")
     layout = ((None, (("partner", "side", "role"), "name_as_printed", *READ_ROWS)),)
@@ -143,7 +162,17 @@ class PartyInline(_ReadPart):
         **EVIDENCE_HELP,
         "partner": gettext_lazy("Type part of its name, accents or not; a name that nobody goes by becomes a draft."),
         "name_as_printed": gettext_lazy("As the article writes it, e.g. UBND tỉnh Nghệ An."),
+        "side": gettext_lazy(
+            "Left empty, the kind of the partner says it. An association or mass organisation is an organisation, no "
+            "public body; a customer is another party."
+        ),
     }
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "side":
+            field.widget.attrs["data-sides"] = reverse("admin:agreement_sides")
+        return field
 
 
 class PartyReferenceInline(StackedPart):

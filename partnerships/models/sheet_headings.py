@@ -9,7 +9,8 @@ from records.sheets import SheetColumn
 from records.text import words
 
 from .partners import Partner
-from .sheet_words import KINDS, addresses, by_words, side_of
+from .sheet_words import KINDS, addresses, by_words
+from .sides import side_of
 
 _PARTNER = (("parties", "partner"), ("partners", "name"), ("partners", "kind"))
 _PERSON = (("signatories", "person"), ("people", "name"))

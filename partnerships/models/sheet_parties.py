@@ -17,6 +17,7 @@ from . import sheet_words as cell
 from .areas import Area
 from .parties import Party, Signatory
 from .partners import Partner
+from .sides import side_of, sides_by_kind
 
 COLUMNS = ("provider", "province", "partner")
 _COMMITTEE_OF = re.compile(r"^(?:UBND|[UỦ][ỶY] ban nhân dân)\s+", re.IGNORECASE)
@@ -58,12 +59,10 @@ def bodies_of(texts: Texts) -> Iterator[str]:
 def sides_of(texts: Texts, names: SheetNames, partners: Mapping[str, Partner]) -> list[Side]:
     """The parties of the row, each once; drafts of those that the register has not. `partners`: those it has."""
     named = [*_named(texts, names, partners)]
-    sides = {at: side for at, each in enumerate(named) if (side := _side(each))}
-    # Who is no public body is its provider, if nobody else is.
-    business = Party.Side.NEITHER if Party.Side.PROVIDER in sides.values() else Party.Side.PROVIDER
+    sides = sides_by_kind([(each.kind, _said(each)) for each in named])
     parties: dict[str, Side] = {}
     for at, (name, known, kind, column, doubts) in enumerate(named):
-        side = sides.get(at, str(business))
+        side = sides[at] or str(Party.Side.NEITHER)
         slug = known[0] if len(known) == 1 else ""
         if not known:
             told = {"name": name, "kind": Partner.Kind(kind).label, "side": Party.Side(side).label}
@@ -149,12 +148,10 @@ def doubts_of(text: str, several: Sequence[str]) -> list[str]:
     return []
 
 
-def _side(party: _Named) -> str:
-    """The side that its column or its kind says; empty of a business of which the others have to say it."""
-    side = cell.side_of(party.kind)
-    if party.column == "provider" and side != Party.Side.PUBLIC_BODY:
-        return str(Party.Side.PROVIDER)
-    return "" if party.kind in Partner.BUSINESS else side
+def _said(party: _Named) -> str:
+    """The side that its column says: nobody is its provider there whose kind is that of a public body."""
+    provides = party.column == "provider" and side_of(party.kind) != Party.Side.PUBLIC_BODY
+    return str(Party.Side.PROVIDER) if provides else ""
 
 
 def of_column(parties: Iterable[Side], column: str) -> list[str]:

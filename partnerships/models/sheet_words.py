@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from records.text import fold, normalise, words
 
 from .instruments import Kind
-from .parties import Party
 from .partners import Partner
 
 # What the words of a name say of a partner, or of an instrument: the first that is met.
@@ -40,10 +39,6 @@ INSTRUMENTS = (
     (Kind.AGREEMENT, ".*(thoa thuan|agreement|hop dong)"),
 )
 # Of the others each is a public body.
-_SIDES: dict[str, str] = {
-    **dict.fromkeys((*Partner.BUSINESS, Partner.Kind.SCHOOL, Partner.Kind.OTHER), Party.Side.NEITHER),
-    **dict.fromkeys((Partner.Kind.ASSOCIATION, Partner.Kind.MASS_ORGANISATION), Party.Side.ORGANISATION),
-}
 WHOLE_NAME = 3  # words; of fewer the first may be a surname and no address (Ông Ích Khiêm)
 LONGEST_NAME = 5
 _SEVERAL = re.compile(r"[;\n]+")
@@ -151,10 +146,6 @@ def by_words(kinds: Sequence[tuple[str, str]], text: str, otherwise: str) -> str
     """The first of `kinds` whose words `text` begins with."""
     folded = " ".join(words(text))
     return next((str(kind) for kind, said in kinds if re.match(rf"(?:{said})(?:\b|$)", folded)), str(otherwise))
-
-
-def side_of(kind: str) -> str:
-    return str(_SIDES.get(kind, Party.Side.PUBLIC_BODY)) if kind else ""
 
 
 def committee(name: str) -> str:

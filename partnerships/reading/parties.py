@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partnerships.models import Partner
-from partnerships.models.sheet_words import side_of
+from partnerships.models import Partner, Party, sides
 
 from .bodies import GROUPS, Body, committee_of
 from .context import Context, bare, weight
@@ -134,12 +133,10 @@ def _fullest(body: Body, context: Context) -> Body:
     return max(same, key=lambda each: (not each.bare, len(each.name)))
 
 
-def side(body: Body, others: Sequence[Body]) -> str:
-    """The side of a party: a business that is no group of telecoms is a customer beside one that is."""
-    if body.is_business:
-        telecoms = [each for each in others if is_telecom(each)]
-        return "provider" if is_telecom(body) or not telecoms else "neither"
-    return side_of(body.kind)
+def sides_of(bodies: Sequence[Body]) -> list[str]:
+    """The side of each: a business that is no group of telecoms is a customer beside one that is."""
+    said = [(body.kind, str(Party.Side.PROVIDER) if is_telecom(body) else "") for body in bodies]
+    return [side or str(Party.Side.NEITHER) for side in sides.sides_by_kind(said)]
 
 
 def is_telecom(body: Body) -> bool:

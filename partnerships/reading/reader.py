@@ -21,7 +21,7 @@ from .context import Context
 from .earlier import earlier, is_annex
 from .figures import documents, figures, systems
 from .names import Known, Names
-from .parties import parties, side
+from .parties import parties, sides_of
 from .people import Man, people
 from .points import points
 from .proposal import Proposal, ReadArticle
@@ -146,8 +146,8 @@ class _Reader:
         yield Proposal(
             "agreements", values, cited, certainty, reason, known.slug if known else None, others, doubts, places
         )  # fmt: skip
-        for body in sides:
-            row = {"agreement": slug, "partner": self.slugs[body.key], "side": side(body, sides), "role": "principal"}
+        for body, side in zip(sides, sides_of(sides), strict=True):
+            row = {"agreement": slug, "partner": self.slugs[body.key], "side": side, "role": "principal"}
             row["name_as_printed"] = self.printed(body)
             sure = Certainty.INFERRED if self.is_digest else Certainty.STATED
             yield Proposal("parties", row, self.places(body), sure)

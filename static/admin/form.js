@@ -137,8 +137,36 @@
             tell(event.target);
         });
     });
+    // The side of each party that nobody has chosen follows from who they are, as a save would fill it.
+    const fillSides = async (group) => {
+        const rows = rowsOf(group).map((row) => [row.querySelector('[name$="-partner"]'), row.querySelector('[data-sides]')])
+            .filter(([partner, side]) => partner?.value && side);
+        const isOpen = ([, side]) => !side.value || side.dataset.guessed;
+        if (!rows.some(isOpen)) {
+            return;
+        }
+        const address = new URL(rows[0][1].dataset.sides, location);
+        for (const each of rows) {
+            address.searchParams.append('partner', each[0].value);
+            address.searchParams.append('side', isOpen(each) ? '' : each[1].value);
+        }
+        const answer = await fetch(address).catch(() => ({ ok: false }));
+        const { sides } = answer.ok ? await answer.json() : { sides: [] };
+        rows.forEach((each, at) => {
+            if (sides[at] && isOpen(each)) {
+                each[1].value = sides[at];
+                each[1].dataset.guessed = '1';
+                tell(rowOf(each[1]));
+            }
+        });
+    };
     const changed = (field) => {
         const row = rowOf(field);
+        if (field.matches('[data-sides]')) {
+            delete field.dataset.guessed;
+        } else if (field.matches('[name^="parties-"][name$="-partner"]')) {
+            fillSides(row.closest('.inline-group'));
+        }
         const cites = controls(row).find((each) => each.name.endsWith('-passages'));
         if (cites === field) {
             delete field.dataset.took;
