@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from records.damage import not_damaged
-from records.text import normalise
+from records.text import cut, normalise
 
 from .models import Article, Outlet, place
 from .models.passages import MOST_WORDS
@@ -128,7 +128,7 @@ def _of_page(source: str) -> tuple[list[str], list[str], str]:
     taken = trafilatura.extract(tree, include_comments=False) or ""
     lines = [normalise(line.removeprefix("- ")) for line in taken.splitlines()]
     if title and title not in lines:
-        lines.insert(0, title[:LONGEST_TITLE])
+        lines.insert(0, cut(title, LONGEST_TITLE))
     kept = "\n".join(lines)
     return lines, [*dict.fromkeys(text for text in texts if text and text not in kept)], url
 

@@ -77,6 +77,11 @@ def sort_key(text: str) -> str:
     return f"{''.join(letter for letter, _tone in weights)}0000{''.join(tone for _letter, tone in weights)}"
 
 
+def cut(text: str, most: int) -> str:
+    """As much of `text` as fits into so many characters, with a sign that it is not all."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each of the `words` of `text` begins and ends in it, and the folded word."""
     begun, word = 0, ""

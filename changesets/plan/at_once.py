@@ -14,6 +14,7 @@ from changesets.models import UNDOABLE, Import
 from records.checks.asking import in_words
 from records.models import Link, PublishableModel, Status, TrackedModel
 from records.roles import UNPUBLISHED, permissions
+from records.text import cut
 
 from .apply import apply, confirm
 from .report import faults_of
@@ -136,7 +137,7 @@ class Changes:
         changeset = Import.objects.create(
             owner=self.user,
             kind=kind,
-            file_name=name[:200],
+            file_name=cut(name, 200),
             language=get_language() or "vi",
             state=Import.State.PLANNED,
             expires_at=timezone.now() + UNDOABLE,

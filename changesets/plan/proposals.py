@@ -25,6 +25,7 @@ from records.checks.asking import Complaint, Findings, complaints_of, findings, 
 from records.locks import writing_alone
 from records.models import PublishableModel, TrackedModel
 from records.roles import permissions
+from records.text import cut
 
 from . import rules
 from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, store, stored, stored_values_of, value_fields
@@ -90,7 +91,7 @@ def propose(
             if model.collection:
                 counts[row.table]["created" if row.op == CREATE else "updated"] += 1
     values = {
-        "file_name": in_words(record)[:200],
+        "file_name": cut(in_words(record), 200),
         "why": words[:WORDS_LENGTH],
         "created_at": timezone.now(),
         "needs": sorted(needs),

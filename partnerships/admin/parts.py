@@ -111,14 +111,15 @@ class SignatoryForm(FactForm):
     def draft_office(self) -> None:
         """Have the office in which somebody signed stand among those of the person, too."""
         row: Signatory = self.instance
-        if not (row.party and row.capacity and self.user.has_perms(permissions("add", Position))):
+        longest = Position._meta.get_field("title").max_length or 0  # what is longer is no office, but a sentence
+        if not (row.party and 0 < len(row.capacity) <= longest and self.user.has_perms(permissions("add", Position))):
             return
         held = Position._default_manager.filter(person=row.person, partner=row.party.partner)
         said = " ".join(words(row.capacity))
         if any(said.startswith(" ".join(words(office.title))) for office in held):
             return
         signed = row.agreement.signed
-        office = Position(person=row.person, partner=row.party.partner, title=row.capacity[:200])
+        office = Position(person=row.person, partner=row.party.partner, title=row.capacity)
         office.first_cited = office.last_cited = signed
         office.save()
         office.set_links("passages", self.cleaned_data["passages"])

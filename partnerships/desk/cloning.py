@@ -16,8 +16,10 @@ from records.admin.links import change_address
 from records.locks import writing_alone
 from records.models import TrackedModel
 from records.roles import permissions
+from records.text import cut
 
 # What is no statement of an article about the other: sources, dates, places, people, words and outcomes are not.
+LONGEST_TITLE = Agreement._meta.get_field("title").max_length or 0
 COPIED: dict[type[TrackedModel], tuple[str, ...]] = {
     Agreement: ("kind",),
     Party: ("partner", "side", "role"),
@@ -36,9 +38,10 @@ def clone(request: Any, key: int) -> HttpResponse:
         there = Agreement.history.filter(slug__startswith=model.slug[:110])
         taken = {*there.values_list("slug", flat=True)}
         # The other's, which may say its years, is marked to be changed.
-        title = f"{COPIED_TITLE}{model.title.removeprefix(COPIED_TITLE)}"
+        called = model.title.removeprefix(COPIED_TITLE)
+        title = COPIED_TITLE + cut(called, LONGEST_TITLE - len(COPIED_TITLE))
         slug = next(slug for number in count(2) if (slug := f"{model.slug[:110]}-{number}") not in taken)
-        draft = _copy(model, request.user, slug=slug, title=title[:300])
+        draft = _copy(model, request.user, slug=slug, title=title)
         parties = {party.pk: _copy(party, request.user, agreement=draft) for party in model.parties.order_by("pk")}
         for clause in model.clauses.order_by("pk").prefetch_related("topics", "obligors"):
             point = _copy(clause, request.user, agreement=draft)

@@ -30,6 +30,7 @@ from records.export.values import plain
 from records.models import PublishableModel, Status, TrackedModel
 from records.roles import governing_record
 from records.sheet_names import SheetNames
+from records.text import cut
 
 ACCEPT, DROP, NOT_HERE = "accept", "drop", "not-here"
 # Columns that are no value of what is proposed.
@@ -194,7 +195,7 @@ class Accepted:
         changeset = Import.objects.create(
             owner=self.user,
             kind=Import.Kind.READING,
-            file_name=self.article.title[:200],
+            file_name=cut(self.article.title, 200),
             language=get_language() or "vi",
             expires_at=timezone.now() + UNDOABLE,
         )

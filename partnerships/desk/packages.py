@@ -24,6 +24,7 @@ from records.checks.asking import MOST_NAMED, Complaint, complaints_of, findings
 from records.checks.trials import publication
 from records.export.values import plain
 from records.models import PublishableModel, Status, steps_from
+from records.text import cut
 
 Chosen = dict[type[PublishableModel], set[int]]
 
@@ -188,7 +189,7 @@ class Package:
         changeset = Import.objects.create(
             owner=self.user,
             kind=Import.Kind.REVIEW,
-            file_name=said[:200],
+            file_name=cut(said, 200),
             language=get_language() or "vi",
             expires_at=timezone.now() + UNDOABLE,
         )

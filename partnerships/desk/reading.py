@@ -32,6 +32,7 @@ from partnerships.reading.reader import read
 from records.checks.asking import in_words
 from records.export.data_dictionary import titles
 from records.roles import permissions
+from records.text import cut
 
 from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Accepted, Draft, title
 
@@ -57,7 +58,7 @@ def reading(request: Any, key: int) -> HttpResponse:
     if request.method == "POST":
         for draft in drafts:
             if draft.state == NOT_HERE:
-                said = {"shown": title(draft)[:300]}
+                said = {"shown": cut(title(draft), 300)}
                 Dismissed.objects.get_or_create(article=key, proposal=draft.key, defaults=said)
         if "make" in request.POST:
             try:

@@ -34,6 +34,7 @@ from records.models import PublishableModel, Status
 from records.past import REMOVED, Change
 from records.roles import may_publish, permissions
 from records.rows import page
+from records.text import cut
 
 from .differences import changes_of
 from .packages import Package, Refused
@@ -211,7 +212,7 @@ def _submit(request: Any, shown: Package, words: str) -> HttpResponse:
     asked = {"state": Submission.State.WAITING, "decided_by": None, "decided_at": None, "answer": "", "words": words}
     submissions = []
     for record in shown.roots:
-        sent = {"title": in_words(record)[:300], "owner": request.user, "sent_at": timezone.now()}
+        sent = {"title": cut(in_words(record), 300), "owner": request.user, "sent_at": timezone.now()}
         submissions.append(Submission.objects.update_or_create(**_place(record), defaults=sent | asked)[0])
     tell(request, submissions)
     told = ngettext("%(count)d record is in review.", "%(count)d records are in review.", changeset.updated)
@@ -246,7 +247,7 @@ def _decide(request: Any, shown: Package, state: str, words: str) -> None:
     for record in shown.roots:
         edit = shown.edits.get(record)
         owner = edit.user if edit and edit.user else request.user.pk
-        sent = {"title": in_words(record)[:300], "owner_id": owner, "sent_at": timezone.now()}
+        sent = {"title": cut(in_words(record), 300), "owner_id": owner, "sent_at": timezone.now()}
         row = Submission.objects.update_or_create(**_place(record), defaults=decided, create_defaults=sent | decided)
         submissions.append(row[0])
     tell(request, submissions)

@@ -16,7 +16,7 @@ from records.labels import code_called
 from records.names import spelling
 from records.sheet_names import SheetNames
 from records.sheets import Sheet, SheetRow, Texts
-from records.text import fold
+from records.text import cut, fold
 
 from .areas import Area
 from .instruments import Kind
@@ -82,7 +82,7 @@ class Sources:
         doubts = [_("“%(text)s” was read as %(read)s.") % {"text": typed, "read": url}] if typed != url else []
         if (outlet := said["outlet"]) and not self.names.found(Outlet, outlet):
             said["outlet"], _new = self.names.draft(Outlet, outlet, name=outlet)
-        called = said["title"] or f"Bài về {agreement}"[:LONGEST_TITLE]
+        called = said["title"] or cut(f"Bài về {agreement}", LONGEST_TITLE)
         said |= {"title": called, "title_is_ours": "false" if said["title"] else "true"}
         said["published"] = _published(said["published"])
         slug, _new = self.names.draft(Article, called, url, doubts, url=url, **said)
@@ -274,7 +274,7 @@ def _kind(said: str, title: str) -> tuple[str, list[str]]:
 def _title(parties: Sequence[str], year: str) -> str:
     """What an agreement is called of which the sheet says no name."""
     said = "Thỏa thuận hợp tác" + (f" giữa {' và '.join(parties)}" if parties else "")
-    return f"{said[:290]}, {year}" if year else said[:290]
+    return ", ".join(filter(None, (cut(said, 290), year)))
 
 
 def _year(texts: Texts) -> str:

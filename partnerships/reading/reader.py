@@ -13,7 +13,7 @@ from partnerships.models import Agreement, Indicator, Partner, Solution
 from partnerships.models.instruments import instrument
 from people.models import Person
 from records.dates import format_date
-from records.text import words
+from records.text import cut, words
 
 from . import agreement as agreements
 from .bodies import Body
@@ -229,7 +229,7 @@ class _Reader:
             with translation.override("vi"):  # it is kept, whoever reads
                 point_called = _("Point %(number)s") % {"number": number}
             heading = ", ".join(self.names.topic_labels[slug] for slug in point.topics) or point_called
-            row = {"agreement": agreement, "number": str(number), "kind": "area", "heading": heading[:300]}
+            row = {"agreement": agreement, "number": str(number), "kind": "area", "heading": cut(heading, 300)}
             row |= {"topics": ";".join(point.topics)} if point.topics else {}
             if point.obligor:
                 row |= {"kind": "obligation", "obligors": self.slugs[point.obligor.key]}

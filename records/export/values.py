@@ -4,6 +4,8 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from records.text import cut
+
 # What a spreadsheet program takes for the beginning of a formula, and the mark itself.
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠'")
 
@@ -21,7 +23,7 @@ def unescape(text: str) -> str:
 
 def shortened(text: str) -> str:
     """Return the beginning of a text that is too long for a sentence."""
-    return f"{text[:MOST_SHOWN]}…" if len(text) > MOST_SHOWN else text
+    return cut(text, MOST_SHOWN + 1)
 
 
 def plain(value: Any) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from partnerships.models import Agreement, Partner, Position
+from partnerships.models import Agreement, Partner, Party, Position, Signatory
 from people.models import Person
 from tests import factories as make
 from tests import office
@@ -71,6 +71,30 @@ def test_an_office_that_is_recorded_is_no_second_one(editor: Client):
     make.position(person, committee, title="Chủ tịch")
     assert save(editor, typed(editor)).status_code == 302
     assert (Position.objects.count(), Person.objects.count(), Partner.objects.count()) == (1, 1, 2)
+
+
+def test_an_office_too_long_for_one_is_kept_as_printed_alone(editor: Client):
+    assert save(editor, typed(editor, **{"signatories-0-capacity": "Chủ tịch " * 30})).status_code == 302
+    assert (len(Signatory.objects.get().capacity), Position.objects.count()) == (269, 0)
+
+
+def test_a_side_that_nobody_typed_is_what_the_kinds_say_and_a_typed_one_wins(editor: Client):
+    data = typed(editor, **{"parties-0-side": "", "parties-1-side": ""})
+    customer, provider = make.partner("thep", kind="enterprise"), make.partner("vnpt", kind="group")
+    row(data, "parties", partner=customer.pk, side="", role="principal", certainty="stated")
+    row(data, "parties", partner=provider.pk, side="neither", role="witness", certainty="stated")
+    row(data, "parties", partner="+Hội Nông dân", side="", role="principal", certainty="stated")
+    asked = {"partner": [f"+{NAMES[0]}", f"+{NAMES[1]}", customer.pk, provider.pk], "side": ["", "", "", "neither"]}
+    sides = ["public_body", "provider", "neither", "neither"]
+    assert editor.get("/en/admin/partnerships/agreement/sides/", asked).json() == {"sides": sides}
+    assert save(editor, data).status_code == 302
+    assert [*Party.objects.order_by("pk").values_list("side", flat=True)] == [*sides, "organisation"]
+
+
+def test_a_side_that_no_kind_says_is_asked_for(editor: Client):
+    stranger = make.partner("la", kind="other")
+    response = save(editor, typed(editor, **{"parties-0-partner": stranger.pk, "parties-0-side": ""}))
+    assert errors(response)["parties-0-side"] == ["This field is required."]
 
 
 def test_a_form_that_is_shown_again_has_drafted_nothing(editor: Client):

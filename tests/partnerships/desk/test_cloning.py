@@ -41,3 +41,14 @@ def test_a_copy_has_parties_and_points_and_nothing_that_would_be_untrue():
     copied = {model.__name__ for model, rows in State.now(Agreement, draft.pk).rows.items() if rows}
     assert copied == {"Agreement", "Party", "Clause", "ClauseTopic", "ClauseObligor"}
     assert {version.history_user.username for version in draft.history.all()} == {"an"}
+
+
+def test_a_long_title_is_copied_with_its_mark_and_shows_where_it_was_cut():
+    model = make.signed_agreement("a", title="Hợp tác " + "toàn diện " * 28 + "2020")
+    editor = signed_in("editor", "an")
+    editor.post(reverse("desk:clone", args=[model.pk]))
+    first = Agreement.objects.get(slug="a-2")
+    assert len(first.title) == 300
+    assert first.title.startswith("BẢN SAO, hãy đặt tên: Hợp tác") and first.title.endswith("toàn diện…")
+    editor.post(reverse("desk:clone", args=[first.pk]))
+    assert Agreement.objects.get(slug="a-2-2").title == first.title
