@@ -106,7 +106,8 @@ def sides_view(request: HttpRequest) -> JsonResponse:
     partners, sides = request.GET.getlist("partner"), request.GET.getlist("side")
     known = Partner._default_manager.filter(pk__in=row_ids(partners)).values_list("pk", "kind")
     kinds = {str(pk): kind for pk, kind in known} | {NEW + name: kind_of(name) for name in new_names(partners)}
-    return JsonResponse({"sides": sides_by_kind([(kinds.get(one, ""), side) for one, side in zip(partners, sides)])})
+    parties = [(kinds.get(each, ""), side) for each, side in zip(partners, sides, strict=False)]
+    return JsonResponse({"sides": sides_by_kind(parties)})
 
 
 @admin.register(Agreement)
