@@ -170,7 +170,7 @@ class PartyInline(_ReadPart):
     }
 
     def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
         if db_field.name == "side":
             field.widget.attrs["data-sides"] = reverse("admin:agreement_sides")
         return field
