@@ -24,6 +24,9 @@ from records.sign_in import SignInForm, lacks_second_factor, note_session
 from records.text import normalise, words
 
 
+MOST_NEAR = 50  # databases refuse very deep conditions
+
+
 class CompletionView(AutocompleteJsonView):
     """Rows in which every typed word begins a word, under the name forms show them by.
 
@@ -34,7 +37,8 @@ class CompletionView(AutocompleteJsonView):
     model_admin: Any
 
     def get_queryset(self) -> Any:
-        return self.model_admin.completions(self.term, row_ids(self.request.GET.getlist("near")))
+        near = dict.fromkeys(key for key in self.request.GET.getlist("near") if row_ids(key))
+        return self.model_admin.completions(self.term, [*near][:MOST_NEAR])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         answer = super().get(request, *args, **kwargs)

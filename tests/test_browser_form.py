@@ -92,8 +92,7 @@ def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page
     for place, (name, side) in enumerate((("UBND tỉnh Ninh Bình", "public_body"), ("Tập đoàn VNPT", "provider"))):
         hand.press("Alt+b")
         hand.choose(name)
-        page.select_option(f"#id_parties-{place}-side", side)
-        hand.clicks += 2
+        expect(page.locator(f"#id_parties-{place}-side")).to_have_value(side)  # by what kind of organisation it is
     expect(page.locator(".field-passages #id_passages option")).to_have_text("paragraph 2")  # taken with the first row
     signers = (("Nguyễn Văn An", "Chủ tịch", "UBND tỉnh Ninh Bình"), ("Trần Thị Bình", "Giám đốc", "Tập đoàn VNPT"))
     for place, (name, office, side) in enumerate(signers):
@@ -138,6 +137,37 @@ def test_an_agreement_is_entered_from_its_article_in_few_clicks(hand: Hand, page
     drafts = (Article, Partner, Person, Position)
     assert {row.status for model in drafts for row in model.objects.all()} == {Status.DRAFT}
     page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
+
+
+def test_a_side_that_is_chosen_stays_and_another_follows_from_who_they_are(hand: Hand, page: Page):
+    agreement = make.agreement(status="draft")
+    for slug, kind in (("thep", "enterprise"), ("vnpt", "group")):
+        make.partner(slug, name=slug, kind=kind)
+    page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
+    hand.press("Alt+b")
+    hand.choose("thep")
+    expect(page.locator("#id_parties-0-side")).to_have_value("provider")
+    hand.press("Alt+b")
+    hand.choose("vnpt")
+    expect(page.locator("#id_parties-1-side")).to_have_value("provider")
+    expect(page.locator("#id_parties-0-side")).to_have_value("neither")  # beside a group it is its customer
+    page.locator("#parties-0 summary").click()
+    page.select_option("#id_parties-0-side", "organisation")
+    hand.press("Alt+b")
+    hand.choose("UBND tỉnh Ninh Bình")
+    expect(page.locator("#id_parties-2-side")).to_have_value("public_body")
+    expect(page.locator("#id_parties-0-side")).to_have_value("organisation")
+
+
+def test_keys_lead_from_a_list_to_a_new_row_and_to_what_is_wrong(hand: Hand, page: Page):
+    agreement = make.signed_agreement(status="draft")
+    page.goto("/en/admin/partnerships/agreement/")
+    hand.press("Alt+n")
+    page.wait_for_url("**/agreement/add/")
+    page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
+    page.fill("#id_period", "bao giờ")
+    hand.press("Control+s")
+    expect(page.locator("#id_period")).to_be_focused()
 
 
 def test_rows_are_opened_dropped_and_left_by_keyboard(hand: Hand, page: Page):

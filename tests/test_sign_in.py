@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings as configured
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
@@ -303,6 +303,17 @@ def test_many_names_tried_from_one_address_lock_that_address_and_no_other():
     assert sign_in("lan", client=elsewhere)[1].status_code == 302
     AccessAttempt.objects.update(attempt_time=timezone.now() - configured.AXES_COOLOFF_TIME - timedelta(seconds=1))
     assert sign_in("lan")[1].status_code == 302
+
+
+def test_who_signed_in_when_and_from_where_is_written_down():
+    make.staff("editor", "lan")
+    client = Client(REMOTE_ADDR="192.0.2.7", headers={"user-agent": "Firefox"})
+    sign_in("lan", client=client, password="sai")
+    assert [*AccessAttempt.objects.values_list("username", "ip_address")] == [("lan", "192.0.2.7")]
+    sign_in("lan", client=client)
+    assert [*AccessLog.objects.values_list("username", "ip_address", "user_agent")] == [("lan", "192.0.2.7", "Firefox")]
+    client.post("/en/admin/logout/")
+    assert AccessLog.objects.get().logout_time
 
 
 def test_what_changes_of_an_account_stands_in_the_history_of_the_account(caplog):

@@ -103,10 +103,11 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
         return str(row)
 
     def completions(self, typed: str, near: Collection[str] = ()) -> QuerySet:
-        """Rows in which every typed word begins a word, whatever the accents; those at hand, `near`, come first."""
+        """Rows in which every typed word begins a word, whatever the accents; those at hand, `near`, come first, in their order."""
         found = self.choices()
         if near:
-            found = found.order_by(Case(When(pk__in=near, then=0), default=1), *self.model._meta.ordering)
+            first = Case(*(When(pk=key, then=at) for at, key in enumerate(near)), default=len(near))
+            found = found.order_by(first, *self.model._meta.ordering)
         for word in text.words(typed)[:MOST_WORDS]:
             found = found.filter(self.completed_q(word))
         return found

@@ -49,15 +49,17 @@
     };
     // What it took of the ticked passages does not fill a row.
     const isEmpty = (row) => isNew(row) && !controls(row).some((each) => given(each) && !each.dataset.took);
+    const focusOn = (field) => {
+        const box = field?.nextElementSibling;
+        (box?.matches('.select2-container') ? box.querySelector('.select2-selection--single, .select2-search__field') : field)?.focus();
+    };
     const enter = (row) => {
         // The others shut, each a line again, but for what is wrong in them.
         for (const each of document.querySelectorAll('.rows details[open]:not(:has(.errorlist))')) {
             each.open = row.contains(each);
         }
         row.querySelector('details').open = true;
-        const first = controls(row)[0];
-        const box = first?.nextElementSibling;
-        (box?.matches('.select2-container') ? box.querySelector('.select2-selection--single, .select2-search__field') : first)?.focus();
+        focusOn(controls(row)[0]);
     };
     const next = (group) => {
         // The empty row at the end; there is always one.
@@ -127,7 +129,10 @@
                 : asked?.dataset.near ? [...document.querySelectorAll(asked.dataset.near)].map((each) => each.value) : [];
             options.data += near.filter(Boolean).map((each) => `&near=${encodeURIComponent(each)}`).join('');
         });
-        $(() => choices(document).forEach(named));
+        $(() => {
+            choices(document).forEach(named);
+            focusOn(document.querySelector('.field.errors :is(input, select, textarea)'));  // what is to be mended
+        });
         // At once: what is typed before select2 moves there by itself is lost.
         $(document).on('select2:open', () => document.querySelector('.select2-container--open .select2-search__field')?.focus());
         // select2 tells of choices by events of jQuery alone.

@@ -35,7 +35,7 @@ document.addEventListener('DOMContentLoaded', () => {
         const words = document.getElementById('words');
         offer('Alt+R', back.textContent.trim(), () => (words.value.trim() ? back.click() : words.focus()), back);
     }
-    press('Alt+N', '[data-next]');
+    press('Alt+N', '[data-next]', 'a.addlink');
     for (const target of document.querySelectorAll('#content [data-key]')) {
         offer(target.dataset.key, target.textContent.trim(), () => target.click(), target);
     }

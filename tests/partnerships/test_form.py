@@ -148,3 +148,14 @@ def test_a_date_is_told_as_it_is_understood(editor: Client):
     ):
         assert editor.get(f"/en/admin/understood/?{asked}").json() == said
     assert "is not a date" in editor.get("/en/admin/understood/?text=hôm nào").json()["error"]
+
+
+@pytest.mark.one_database
+def test_what_is_missing_for_review_is_said_beside_the_form(editor: Client):
+    agreement = make.agreement("moi", status="draft")
+    shut = f"/en/admin/review/agreements/{agreement.pk}/missing/"
+    assert (
+        f'data-load="{shut}"'
+        in editor.get(office.page(Agreement, "change", agreement.pk, language="en")).content.decode()
+    )
+    assert "It needs at least two published principal parties." in editor.get(shut).content.decode()

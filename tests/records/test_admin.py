@@ -468,6 +468,9 @@ def test_a_choice_completes_by_the_beginnings_of_words_without_marks(editor):
     assert completed(editor, Party, "partner", "UBND tỉnh Thái Bình") == ["Ủy ban nhân dân tỉnh Thái Bình"]
     assert [each[:5] for each in completed(editor, Party, "partner", "inh")] == ["inh: "]
     assert completed(editor, Party, "partner", "\0" + "a " * 5000) == []
+    others = [make.partner(slug, name=slug) for slug in ("mot", "hai")]  # those of the form in its order
+    near = [each.pk for each in (*others, committee)]
+    assert completed(editor, Party, "partner", "", near=near)[:3] == ["mot", "hai", committee.name]
 
 
 def test_a_passage_is_found_by_article_kind_and_number(editor):
