@@ -23,7 +23,6 @@ from records.forms import NEW, ROW_ID, new_names, row_ids
 from records.sign_in import SignInForm, lacks_second_factor, note_session
 from records.text import normalise, words
 
-
 MOST_NEAR = 50  # databases refuse very deep conditions
 
 
