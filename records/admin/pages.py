@@ -103,7 +103,7 @@ class TrackedAdmin(FieldOptions, admin.ModelAdmin):
         return str(row)
 
     def completions(self, typed: str, near: Collection[str] = ()) -> QuerySet:
-        """Rows in which every typed word begins a word, whatever the accents; those at hand, `near`, first and in order."""
+        """Rows in which every typed word begins a word, accents or not; those at hand, `near`, first and in order."""
         found = self.choices()
         if near:
             first = Case(*(When(pk=key, then=at) for at, key in enumerate(near)), default=len(near))
