@@ -72,8 +72,9 @@ nightly: .venv/development $(PO:.po=.mo)  ## every test on both databases, also 
 bench: SIZES ?= 1000,10000
 bench: ALONE ?=
 bench: ROWS ?= 100000
-bench: .venv/development  ## figures beside their limits; SIZES= and ALONE= of registers, ROWS= of files, DATASETTE= beside us
-	@$(BIN)/python -m benchmarks --sizes=$(SIZES) --alone=$(ALONE) --rows=$(ROWS)
+bench: READERS ?= 32,256
+bench: .venv/development  ## figures beside their limits; SIZES= and ALONE= of registers, ROWS= of files, READERS= at once, DATASETTE= beside us
+	@$(BIN)/python -m benchmarks --sizes=$(SIZES) --alone=$(ALONE) --rows=$(ROWS) --readers=$(READERS)
 
 format: .venv/development  ## put every file into the one form
 	@$(BIN)/ruff check --quiet --fix || true

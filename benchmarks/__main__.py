@@ -1,9 +1,10 @@
-"""`python -m benchmarks [--sizes 1000,10000] [--alone 1000000] [--rows 100000] [--databases sqlite,postgresql]`.
+"""`python -m benchmarks [--sizes 1000,10000] [--alone 1000000] [--rows 100000] [--readers 32] [--databases sqlite]`.
 
-`--sizes` are registers whose pages are asked for, `--alone` numbers of agreements with nothing of theirs for the list,
-`--rows` the agreements that come in and go out as files; each may be empty. Each register is measured in processes of
-its own on a fresh database, through the whole of Django but no network. Times are wall clock, the database's share
-included.
+`--sizes` are registers whose pages are asked for, `--alone` so many rows of each noun that grows with nothing of
+theirs, for lists and every order that is offered, `--rows` the agreements that come in and go out as files,
+`--readers` so many at once; each may be empty. Each register is measured in processes of its own on a fresh database,
+through the whole of Django; `--readers` come over the network of this machine. Times are wall clock, the database's
+share included.
 """
 
 import argparse
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("--sizes", default="1000,10000")
     parser.add_argument("--alone", default="")
     parser.add_argument("--rows", default="100000")
+    parser.add_argument("--readers", default="32,256")
     parser.add_argument("--databases", default="sqlite,postgresql")
     asked = parser.parse_args()
     failed = 0
@@ -39,6 +41,8 @@ def main() -> int:
         flat(database, found)
         if asked.rows:
             failed |= on_fresh(database, command("tables", "show", asked.rows))[0]
+        if asked.readers:
+            failed |= on_fresh(database, command("load", "table", asked.readers))[0]
     return failed
 
 

@@ -4,7 +4,7 @@ import os
 import resource
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
 
+from partnerships.api.viewsets import VIEWSETS
+from partnerships.website.urls import urlpatterns
 from records.views import counts_cache
 
 from . import limits, peer, register
@@ -25,6 +27,7 @@ NARROWED = "kind=plan"
 # What the goals allow: times the raw SQL and milliseconds on top, or milliseconds in all.
 FACETS, DETAIL, API = (3, 10), (3, 4), (3, 0)
 SEARCH_MS, UNCHANGED_MS = 60, 1
+ORDERED = 2  # times the order that a list has by itself
 Row = tuple[str | float | None, ...]
 
 
@@ -66,9 +69,27 @@ def lists(size: str) -> Figures:
         made("list page, narrowed", f"/agreements/?{NARROWED}", None),
         made("list page, its facets counted", f"/agreements/?{NARROWED}", facets, FACETS, forget=True),
         made(f"list page {last:,}", f"/agreements/?page={last}", None),
-        made("list page by title", "/agreements/?ordering=title", None),
     ]
-    return told(rows)
+    return told([*rows, *orders(n)])
+
+
+def orders(n: int) -> Iterator[Row]:
+    """Every order that a page or the API offers of what grows, beside the one that its list has by itself."""
+    offered = [
+        (viewset.queryset.model, f"/api/v1/{viewset.queryset.model.collection}/", order.extra["choices"])
+        for viewset in VIEWSETS
+        if (order := viewset.filterset_class.base_filters.get("ordering"))
+    ]
+    views = ((f"/{each.pattern}", getattr(each.callback, "view_class", None)) for each in urlpatterns)
+    offered += [(view.model, at, view.orderings) for at, view in views if view and getattr(view, "orderings", ())]
+    for model, address, choices in offered:
+        if model._default_manager.count() < n:
+            continue
+        first = made(f"{address}, its own order", f"{address}?page_size=50", None)
+        yield first
+        for name, _label in choices:
+            row = made(f"{address} by {name}", f"{address}?page_size=50&ordering={name}", None)
+            yield *row[:-1], verdict(at_most(float(row[1] or 0) / float(first[1] or 1), ORDERED, "x its own order"))
 
 
 def deepest(n: int) -> int:

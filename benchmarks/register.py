@@ -25,11 +25,17 @@ from partnerships.models import (
     ClauseCitation,
     ClauseObligor,
     ClauseTopic,
+    Deployment,
+    Event,
+    Indicator,
+    Observation,
     Partner,
     Party,
     PartyCitation,
+    Position,
     Signatory,
     SignatoryCitation,
+    Solution,
     Topic,
 )
 from people.models import Person
@@ -157,9 +163,27 @@ def make(n: int) -> None:
 
 @untriggered()
 def make_alone(n: int) -> None:
-    """`n` agreements and nothing of theirs, for the list."""
+    """`n` rows of every noun that grows, and nothing of theirs: for lists and their orders."""
     call_command("seed", verbosity=0)
-    write(Agreement, (agreement(i, PROVIDERS[i % 6], OFFICES[i % len(OFFICES)]) for i in range(n)))
+    agreements = write(Agreement, (agreement(i, PROVIDERS[i % 6], OFFICES[i % len(OFFICES)]) for i in range(n)))
+    clauses = ({**clause(each, i, 0), "due": str(signed_on(i)) if i % 3 else ""} for i, each in enumerate(agreements))
+    write(Clause, clauses)
+    outlet = Outlet.objects.create(slug="bao-mau", name="Báo mẫu", status=Status.PUBLISHED)
+    write(Article, (article(i, outlet.pk, "Hà Nội") for i in range(n)))
+    people = write(Person, map(person, range(n)))
+    names = (f"{OFFICES[i % len(OFFICES)]} số {i}" for i in range(n))
+    kept = ({"slug": f"don-vi-{i}", "name": name, "kind": "department", **PUBLIC} for i, name in enumerate(names))
+    pairs = [*zip(people, write(Partner, kept), map(signed_on, range(n)), strict=True)]
+    offices = ({"person_id": who, "partner_id": where, "first_cited": str(on), **PUBLIC} for who, where, on in pairs)
+    write(Position, ({"title": CAPACITIES[i % 5], **each} for i, each in enumerate(offices)))
+    days = (
+        {"slug": f"su-kien-{i}", "title": f"Lễ ký kết số {i}", "date": str(signed_on(i)), **PUBLIC} for i in range(n)
+    )
+    write(Event, ({"kind": "signing", **each} for each in days))
+    said = [{"partner_id": where, "as_of": str(on), **PUBLIC} for _who, where, on in pairs]
+    solution, indicator = Solution.objects.public()[0].pk, Indicator.objects.public()[0].pk
+    write(Deployment, ({"solution_id": solution, "state": "in_use", **each} for each in said))
+    write(Observation, ({"indicator_id": indicator, "value": i * 37 % 1000, **each} for i, each in enumerate(said)))
     count_rows()
 
 

@@ -4,15 +4,17 @@ import logging
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from types import SimpleNamespace
 
+import psycopg
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
@@ -30,7 +32,7 @@ from people.models import Person
 from records.connections import ReadOnlyError, is_read_only, switch, writing_anyway
 from records.management.commands import check_installation
 from tests import factories as make
-from tests.changesets.uploading import NEW, at, signed_in
+from tests.changesets.uploading import NEW, at, signed_in, upload
 from tests.office import errors, page, posted_by, sent_back_by, shown
 from tests.pages import texts
 
@@ -232,6 +234,62 @@ def test_what_an_action_was_to_say_is_not_said_when_it_is_not_committed(monkeypa
     assert (response.status_code, response["Retry-After"]) == (503, "10")
     assert texts(publisher.get("/en/admin/people/person/"), "ul", "messagelist") == []
     assert Person.objects.get().status == "draft"
+
+
+@contextmanager
+def another_writes(monkeypatch):
+    """Somebody else holds what is written to, and this process waits for a moment only."""
+    options = connection.settings_dict["OPTIONS"]
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(options, "timeout", 0.1)
+        other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+        hold = "BEGIN IMMEDIATE"
+    else:
+        monkeypatch.setitem(options, "options", re.sub(r"lock_timeout=\d+", "lock_timeout=100", options["options"]))
+        other = psycopg.connect(environment()["DATABASE_URL"])
+        tables = (Person, Import, Session, AccessLog)
+        hold = f"LOCK TABLE {', '.join(model._meta.db_table for model in tables)} IN EXCLUSIVE MODE"
+    connection.close()  # so that the next one is told
+    with closing(other):
+        other.execute(hold)
+        yield
+        other.rollback()
+    monkeypatch.undo()
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_another_writes_reads_go_on_and_whoever_saves_is_told_to_come_again(monkeypatch):
+    publisher, stranger = signed_in("publisher"), Client(raise_request_exception=False)
+    publisher.raise_request_exception = False
+    make.staff("editor", "moi")
+    person = make.person(status="draft")
+    address = page(Person, "change", person.pk, language="en")
+    typed = shown(publisher, address) | {"description": "Đã gõ"}
+    found = upload(publisher, "people.csv", NEW)
+    chosen = {"action": "submit_for_review", "_selected_action": person.pk}
+    name = {"username": "moi", "password": "mat-khau"}
+
+    def act():
+        return [
+            publisher.post("/en/admin/people/person/", chosen),
+            publisher.post(at("confirm", found.pk)),
+            stranger.post("/en/admin/login/", name),
+        ]
+
+    with another_writes(monkeypatch):
+        for read in ("/en/agreements/", "/en/people/", "/api/v1/people/"):
+            assert stranger.get(read).status_code == 200, read
+        assert publisher.get("/en/admin/people/person/").status_code == 200
+        response = publisher.post(address, typed)
+        assert [*response.context["sentences"]] == ["The register was too busy. Nothing is saved: save again."]
+        for refused in act():
+            assert (refused.status_code, refused.get("Retry-After")) == (503, "10"), refused.content.decode()[-1500:]
+    found.refresh_from_db()
+    assert (found.state, Person.objects.count()) == ("planned", 1)
+    assert publisher.post(address, sent_back_by(response)).status_code == 200, "the form again"
+    assert [answer.status_code for answer in act()] == [302, 302, 302]
+    assert Person.objects.filter(slug="tran-van-nam").exists()
 
 
 @pytest.mark.one_database
