@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -39,6 +40,7 @@ OF_LIBRARIES = ROOT / "locale_libraries" / "vi" / "LC_MESSAGES"
 CATALOGUES = [VIETNAMESE / "django", OF_LIBRARIES / "django", OF_LIBRARIES / "djangojs"]
 COLLECTED_FROM = ("articles", "changesets", "config", "partnerships", "people", "records", "templates")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)%[sd]|\{\w*\}")
+ASKING = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 LETTERS = re.compile(r"[à-ỹđ]", re.IGNORECASE)
 # Asked for without words to translate: punctuation, or a library's name for what it never shows.
 WORDLESS = {"…", "String to return when truncating text\x04%(truncated_text)s…"}
@@ -89,6 +91,20 @@ def test_every_text_of_the_interface_is_translated_and_no_other(tmp_path, compil
     untranslated = collected / "vi" / "LC_MESSAGES" / "django.po"
     subprocess.run(["msgen", "--output-file", tmp_path / "source.po", untranslated], check=True)
     assert set(compiled(VIETNAMESE / "django.po")) == set(compiled(tmp_path / "source.po"))
+
+
+def test_no_text_is_asked_for_inside_another():
+    """What collects the texts does not look into f-strings: a text there would stay English."""
+    inside = [
+        f"{path}:{call.lineno}"
+        for name in COLLECTED_FROM
+        for path in (ROOT / name).rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2].removesuffix("_lazy") in ASKING
+    ]
+    assert not inside
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parts[-4]}-{path.name}")

@@ -185,7 +185,8 @@ class SavingAdmin(ImportExportMixin):
         saved = self.get_object(request, str(record.pk))
         saved.contradicts, saved.unfit, saved.felt, saved.edited = [], [], [], bool(rows)
         self.log_change(request, saved, [{"changed": {}}])
-        messages.info(request, f"{told} {_('Both are kept.')}")
+        kept = _("Both are kept.")
+        messages.info(request, f"{told} {kept}")
         return self.response_change(request, saved)
 
 

@@ -75,7 +75,8 @@ def paste(request: Any) -> HttpResponse:
         if article:
             said = _("It is kept as a draft with its text, which only staff read.")
             if left := form.cleaned_data["found"].left_out:
-                said = f"{said} {_('Left out: %(lines)s') % {'lines': ' · '.join(left)[:1000]}}"
+                also = _("Left out: %(lines)s") % {"lines": " · ".join(left)[:1000]}
+                said = f"{said} {also}"
             messages.success(request, said)
             return redirect("desk:read", article.pk)
     context = {

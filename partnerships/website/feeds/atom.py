@@ -26,12 +26,13 @@ FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 class AgreementFeed(SelectionView):
     def answer(self, selection: Selection) -> HttpResponse:
         language = get_language() or settings.LANGUAGE_CODE
+        register = _("Register of cooperation agreements")
         feed = AtomFeed(
-            title=f"{selection.heading} – {_('Register of cooperation agreements')}",
+            title=f"{selection.heading} – {register}",
             link=self.request.build_absolute_uri(selection.address(selection.page)),
             description=None,
             language=language,
-            author_name=_("Register of cooperation agreements"),
+            author_name=register,
             feed_url=self.request.build_absolute_uri(selection.address(self.request.path)),
             feed_guid=lasting_id("feed", language, str(selection.name)).urn,
         )

@@ -111,7 +111,7 @@ def brief_of(record: Partner | Area) -> Brief:
     load_sources(due.rows, offices.rows, figures.rows)
     places = {agreement.pk: str(at) for at, agreement in enumerate(agreements.rows, 1)}
     return Brief(
-        f"{_('Brief for a meeting:')} {called(record)}",
+        " ".join((_("Brief for a meeting:"), called(record))),
         UncertainDate(dates.today()),
         lead(about.standing),
         (
@@ -164,10 +164,14 @@ def source(fact: Fact) -> Cell:
     return Cell(spoken(f"{{}}, {passage.label}{more}", title), f"{page(passage.article)}#{passage.place}")
 
 
+def possibly(state: Any, *, unsure: bool) -> str:
+    return " ".join((str(state.label), _("(possibly)"))) if unsure else str(state.label)
+
+
 def agreements_table(agreements: First) -> Table:
     def row(at: int, agreement: Agreement) -> Sequence[Cell]:
         doubted = agreement.lifecycle_doubt and agreement.lifecycle is not Lifecycle.UNKNOWN
-        state = f"{agreement.lifecycle.label} {_('(possibly)') if doubted else ''}".strip()
+        state = possibly(agreement.lifecycle, unsure=doubted)
         days = (format_date(day) if day else "–" for day in (agreement.signed, agreement.period))
         return Cell(str(at)), named(called(agreement), page(agreement)), *map(Cell, days), Cell(state)
 
@@ -182,7 +186,7 @@ def agreements_table(agreements: First) -> Table:
 
 def due_table(due: First, places: dict[int, str]) -> Table:
     def row(clause: Clause) -> Sequence[Cell]:
-        state = f"{clause.state.label} {_('(possibly)') if clause.state_unsure else ''}".strip()
+        state = possibly(clause.state, unsure=clause.state_unsure)
         if clause.kind in APART:  # nobody gave their word on it
             state = f"{APART[clause.kind]}; {state}"
         owing = names(body_called(party.partner.name) for party in clause.owed_by)

@@ -24,7 +24,8 @@ def written(brief: Brief, address: str, language: str) -> bytes:
     _on_a4(document, language)
     document.core_properties.title, document.core_properties.author = brief.heading, ""
     document.add_heading(brief.heading, 1)
-    document.add_paragraph(f"{_('As of')} {format_date(brief.day)}. {brief.lead} {address}")
+    as_of = _("As of")
+    document.add_paragraph(f"{as_of} {format_date(brief.day)}. {brief.lead} {address}")
     for table in brief.tables:
         document.add_heading(table.heading, 2)
         if table.rows:

@@ -134,7 +134,7 @@ class Command(TerminalCommand):
             except Exception as error:  # noqa: BLE001 -- whatever it is, it is what is not as it should be
                 said = [f"{type(error).__name__}: {error}"]
             failed = failed or bool(said)
-            self.stdout.write(f"{label}: {_('good') if not said else ''}".rstrip())
+            self.stdout.write(f"{label}:" if said else _("%(check)s: good") % {"check": label})
             for each in said:
                 self.stdout.write(self.style.ERROR(f"  {each}"))
         if failed:
