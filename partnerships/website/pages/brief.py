@@ -164,7 +164,7 @@ def source(fact: Fact) -> Cell:
     return Cell(spoken(f"{{}}, {passage.label}{more}", title), f"{page(passage.article)}#{passage.place}")
 
 
-def possibly(state: Any, *, unsure: bool) -> str:
+def possibly(state: Any, *, unsure: bool | None) -> str:
     return " ".join((str(state.label), _("(possibly)"))) if unsure else str(state.label)
 
 
