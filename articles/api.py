@@ -60,6 +60,7 @@ class CitingSerializer(DetailSerializer):
     def passages(self, references: set[str]) -> dict[str, dict[str, Any]]:
         """The public passages of these `article#place`, by that reference: one query."""
         slugs = {reference.partition("#")[0] for reference in references}
-        serializer = CitedPassage(context=self.context)
-        found = CitedPassage.flat.rows.filter(article__slug__in=slugs)
-        return {entry["place"]: entry for entry in map(serializer.to_representation, found)}
+        place = next(column for column in Passage.columns() if column.name == "place")
+        found = Passage.objects.public().alias(cited=place.expression())
+        found = found.filter(article__slug__in=slugs, cited__in=references).rows(CitedPassage.flat.columns)
+        return {entry["place"]: entry for entry in CitedPassage(context=self.context).entries(found)}

@@ -27,7 +27,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .connections import writing_anyway
 from .models import TrackedModel
+from .noting import number_anew
 
 _NAME = "register-%Y%m%d-%H%M%S.zip"
 _PATIENCE = 10  # seconds for whoever is writing to be done
@@ -93,6 +95,8 @@ def restore(path: Path, *, replace: bool = False) -> None:
         with _in_place_of(media, uploads):
             _load(scratch / _DATABASE)
     call_command("migrate", interactive=False, verbosity=0)
+    with writing_anyway():
+        number_anew()
 
 
 @contextmanager

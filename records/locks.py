@@ -3,12 +3,21 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import IntEnum, unique
 
 from django.db import connection, transaction
 
-# One lock for all rules that look beyond a row: publication looks at nearly every table, so most writers would take
-# that one anyway, and several locks would have to be taken in one order everywhere.
-_KEY = int.from_bytes(hashlib.sha256(b"rules across rows").digest()[:8], "big", signed=True)
+
+@unique
+class Lock(IntEnum):
+    """All advisory locks of PostgreSQL that we take, so that no two have one number."""
+
+    EDITION = 7_203_511  # with the number of a slot beside it (`records.caching.triggers`)
+    CHANGES = 7_203_512  # of who notes changes (`records.changes`)
+    MIGRATE = 7_203_520  # of who brings the tables up to a release
+    # One for all rules that look beyond a row: publication looks at nearly every table, so most writers would take
+    # that one anyway, and several locks would have to be taken in one order everywhere.
+    RULES = int.from_bytes(hashlib.sha256(b"rules across rows").digest()[:8], "big", signed=True)
 
 
 @contextmanager
@@ -21,5 +30,5 @@ def writing_alone() -> Iterator[None]:
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_KEY,))
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.RULES])
         yield

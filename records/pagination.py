@@ -73,13 +73,15 @@ class Page:
         return [by_key[key] for key in self.keys if key in by_key]
 
 
-def read_number(data: QueryDict, name: str, default: int, most: int | None = None) -> int | Problem:
+def read_number(
+    data: QueryDict, name: str, default: int, most: int | None = None, longest: int = LONGEST_NUMBER
+) -> int | Problem:
     """The whole number from 1 to `most` that the parameter `name` gives, or what is wrong with it."""
     values = data.getlist(name)
     if not values:
         return default
     value = values[-1]
-    fits = len(values) == 1 and value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER
+    fits = len(values) == 1 and value.isascii() and value.isdecimal() and len(value) <= longest
     if fits and 1 <= int(value) <= (most or int(value)):
         return int(value)
     if most:

@@ -54,11 +54,6 @@ def read_along(parts: Iterable[bytes]) -> Iterator[bytes]:
         yield part
 
 
-def aside() -> Any:
-    """For what is written while readers are answered, and what is read for that."""
-    return reading(DEFAULT_DB_ALIAS)
-
-
 class ReplicaRouter:
     def db_for_read(self, model: Any, **hints: Any) -> str | None:
         return alias()

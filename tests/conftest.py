@@ -101,11 +101,15 @@ def _no_pages_of_other_tests() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The day is noted before any test begins: none looks all collections through for it."""
-    from records.changes import catch_up
+    """The day is noted before any test begins: none looks all collections through for it.
 
+    And whatever is written is noted before an answer, however slow the machine.
+    """
+    from records import noting
+
+    noting.PATIENCE = 60
     with django_db_blocker.unblock():
-        catch_up()
+        noting.catch_up()
 
 
 # The seed records
@@ -135,7 +139,7 @@ class SeedRecords:
         ]
 
     def load(self) -> None:
-        from records.changes import catch_up
+        from records.noting import catch_up
 
         if self.present:
             return

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from records.changes import catch_up
+from records.noting import catch_up
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 INLINE = {"a", "span", "strong", "q", "small", "time", "code", "cite"}

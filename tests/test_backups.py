@@ -26,7 +26,7 @@ from articles.models import Outlet
 from changesets.jobs import receive
 from changesets.models import Import
 from config.environment import own_file
-from records import backups
+from records import backups, changes
 from records.backups import BackupError
 from tests import factories as make
 from tests.changesets.uploading import signed_in
@@ -64,6 +64,7 @@ except backups.BackupError as error:
 backups.restore(second, replace=True)
 print(json.dumps({"rows": rows, "past": past, "lost": lost, "refused": refused,
     "uploads": sorted(str(each.relative_to(settings.MEDIA_ROOT)) for each in settings.MEDIA_ROOT.glob("*/*")),
+    "outdated": Client(headers={"host": "localhost"}).get("/api/v1/changes/?after=1").status_code,
     "page": Client(headers={"host": "localhost"}).get("/en/agreements/").status_code,
     "new": Outlet.objects.create(slug="moi", name="Moi").pk > Outlet.objects.get(slug="truoc").pk}))
 """
@@ -166,7 +167,7 @@ def test_a_backup_made_among_eight_writers_is_put_back_on_an_empty_machine(elsew
     assert found["lost"] == [], "each row has its file"
     assert found["refused"].startswith("There is a register here already.")
     assert found["uploads"] == sorted(Import.objects.values_list("file", flat=True))
-    assert (found["page"], found["new"]) == (200, True)
+    assert (found["page"], found["new"], found["outdated"]) == (200, True, 400)
     theirs = rows_of(connect(there))
     # The drill has added a row there, and what the history says of it.
     assert {name for name in ours if ours[name] != theirs[name]} == {"articles_outlet", "articles_historicaloutlet"}

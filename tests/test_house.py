@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -17,6 +18,15 @@ def test_no_module_is_so_long_that_it_should_be_split_by_noun():
     modules = (path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
     lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in modules}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_the_numbers_of_our_locks_stand_in_one_place():
+    """`records.locks`, which refuses to give one twice."""
+    named: set[str] = set()
+    for app in APPS:
+        for path in (ROOT / app).rglob("*.py"):
+            named.update(re.findall(r"pg_\w*advisory\w*\((.*?)[,)]", path.read_text(encoding="utf-8")))
+    assert named == {"%s", "{Lock.EDITION}"}
 
 
 def test_no_line_of_a_template_is_too_long_to_be_compared():

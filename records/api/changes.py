@@ -5,13 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from records.changes import version
+from records.changes import as_of, beginning, version
 from records.export.tables import tables
 from records.filters import Problem, unknown_parameters
 from records.models import PublicRow
@@ -21,6 +22,8 @@ from .cursor import START
 from .schema import problems
 from .serializers import RowSerializer, listed_row, make_serializer
 from .viewsets import PublicView, cached_answer
+
+LONGEST_CHANGE = 16
 
 
 class ChangeSerializer(serializers.Serializer):
@@ -55,7 +58,9 @@ class ChangesView(PublicView):
         tags=["changes"],
         auth=[],
         parameters=[
-            OpenApiParameter("after", int, description=gettext_lazy("Only changes with a higher number; 0: all.")),
+            OpenApiParameter(
+                "after", OpenApiTypes.INT64, description=gettext_lazy("Only changes with a higher number; 0: all.")
+            ),
             OpenApiParameter(
                 "page_size",
                 {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE},
@@ -78,19 +83,21 @@ class ChangesView(PublicView):
                 entry["row"] = row
         here = request.build_absolute_uri()
         address = replace_query_param(here, "after", changed[-1].change) if following else None
-        return Response({"version": last, "next": address, "results": entries})
+        told = {"version": last, "next": address, "results": entries}
+        return Response(told, headers={"As-Of": as_of().isoformat()})  # what turned at midnight may not be noted yet
 
     def number(self, name: str, default: int) -> Any:
-        if name == "after" and self.request.query_params.getlist(name) == [START]:
-            return 0
-        return read_number(self.request.query_params, name, default, MOST_PER_PAGE if name == "page_size" else None)
+        given = self.request.query_params
+        if name == "page_size":
+            return read_number(given, name, default, MOST_PER_PAGE)
+        return 0 if given.getlist(name) == [START] else read_number(given, name, default, longest=LONGEST_CHANGE)
 
     def wrong(self, last: int) -> list[Problem]:
         read = [self.number("after", 0), self.number("page_size", PER_PAGE)]
         found = [each for each in read if isinstance(each, Problem)]
-        if not found and read[0] > last:
-            told = _("There are only %(last)d changes: the register was put back from a backup. Read all of it again.")
-            found.append(Problem("after", str(read[0]), told % {"last": last}))
+        if not found and (read[0] > last or 0 < read[0] < beginning()):
+            told = _("The register was put back from a backup since: begin a new copy, with “after=0”.")
+            found.append(Problem("after", str(read[0]), told, "outdated"))
         if (expand := self.request.query_params.getlist("expand")) not in ([], ["row"]):
             found.append(Problem("expand", ",".join(expand), _("Only “row” is offered.")))
         return found
@@ -104,7 +111,8 @@ class ChangesView(PublicView):
         for name, of_one in keys.items():
             flat = listed_row(tables()[name])
             serializer = make_serializer(flat, flat.model.__name__, RowSerializer)(context={"request": self.request})
-            found |= {(name, row[0]): serializer.to_representation(row) for row in flat.of(of_one)}
+            rows = flat.of(of_one)
+            found |= {(name, row[0]): entry for row, entry in zip(rows, serializer.entries(rows), strict=True)}
         return [found.get((each.collection, each.row)) for each in changed]
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from records.changes import lasting_id, ledger_columns
+from records.changes import lasting_ids, ledger_columns
 from records.columns import Column, as_dicts
 from records.export import data_dictionary
 from records.flat_rows import Condition, Flat, flat_of
@@ -31,7 +31,8 @@ Rows = Sequence[tuple[Any, ...]]
 Entries = Sequence[dict[str, Any]]
 # How many rows of one kind a detail carries; `more` names the list that has the rest.
 MOST_NESTED = 200
-MOST_NESTED_IN_LISTS = 20  # of each row of a list
+MOST_NESTED_IN_LISTS = 20  # of each row of a list; fewer where many rows carry many kinds
+MOST_NESTED_IN_ALL = 2_000  # about, of a whole list
 CLOCK = r"^\d\d:\d\d:\d\d$"
 BOUNDS = ("earliest", "latest")
 FIELDS: tuple[tuple[type[models.Field], type[serializers.Field]], ...] = (
@@ -105,13 +106,25 @@ class RowSerializer(serializers.Serializer):
             return entry
         key = model.key_in(entry)
         identity = {} if issubclass(model, Record) else {"key": key}
-        # What is shown before it is noted, while many rows are written, has these as they will be noted.
-        known, changed = entry.pop("id") or lasting_id(model.collection, key), entry.pop("updated") or timezone.now()
-        lasting = {"id": str(UUID(str(known))), "updated": f"{str(changed)[:19].replace(' ', 'T')}Z"}
+        known, changed = entry.pop("id"), entry.pop("updated")
+        lasting = {
+            "id": str(UUID(str(known))) if known else None,
+            "updated": f"{str(changed)[:19].replace(' ', 'T')}Z" if known else None,
+        }
         page, column = self.page
         page_url = f"{page}{entry[column]}/" if page else None
         addresses = {"api_url": f"{self.address}{quote(key, safe='')}/", "page_url": page_url}
         return {**lasting, **addresses, **identity, **entry}
+
+    def entries(self, rows: Rows) -> list[dict[str, Any]]:
+        """The rows as objects; what is not noted yet has the id under which it will be, and is as of now."""
+        entries, model = [self.to_representation(row) for row in rows], self.flat.model
+        if model.collection and not all(entry["id"] for entry in entries):
+            new = {row[0]: entry for row, entry in zip(rows, entries, strict=True) if not entry["id"]}
+            ids = lasting_ids(model, {pk: model.key_in(entry) for pk, entry in new.items()})
+            for pk, entry in new.items():
+                entry |= {"id": str(ids[pk]), "updated": f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"}
+        return entries
 
     @cached_property
     def page(self) -> tuple[str, str]:
@@ -174,7 +187,8 @@ class Nested:
         by_key = {row[0]: row for row in self.flat.of(list({key for _of, key in pairs}))}
         rows: dict[int, list[tuple[Any, ...]]] = {key: [] for key in keys}
         for of, key in pairs:
-            rows[of].append(by_key[key])
+            if key in by_key:  # or it has just gone
+                rows[of].append(by_key[key])
         return rows
 
 
@@ -213,14 +227,16 @@ class DetailSerializer(RowSerializer):
 
     def nest(self, rows: Rows, entries: Entries, names: Collection[str], *, lists: bool) -> None:
         """Put into each of `entries`, which were made of `rows`, what it nests of `names`."""
-        keys, most = [row[0] for row in rows], MOST_NESTED_IN_LISTS if lists else MOST_NESTED
+        keys, most = [row[0] for row in rows], MOST_NESTED
+        if lists:
+            most = max(1, min(MOST_NESTED_IN_LISTS, MOST_NESTED_IN_ALL // (len(names) * len(keys) or 1)))
         for entry in entries:
             entry["nested"] = {}
         for nested in (nested for nested in self.nested if nested.name in names):
             found = nested.rows_of(keys, most) if lists else {key: nested.rows(key) for key in keys}
             serializer = self.row_class(nested)(context=self.context)
             for key, entry in zip(keys, entries, strict=True):
-                below = [serializer.to_representation(row) for row in found[key]]
+                below = serializer.entries(found[key])
                 if nested.listed:
                     more = entry["nested"].setdefault("more", {})
                     if len(below) > most:

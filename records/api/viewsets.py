@@ -1,5 +1,6 @@
 """The public JSON API: read only, flat rows from the columns."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
 from typing import Any, ClassVar
@@ -7,7 +8,7 @@ from typing import Any, ClassVar
 from django.http import HttpResponseBase, QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotAcceptable, NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -34,6 +35,7 @@ from .serializers import DetailSerializer, Nested, RowSerializer, listed_row, ma
 FILES = ("csv", "jsonl")
 NOT_IN_FILES = (*PARAMETERS, "expand")
 LONGEST_ADDRESS = 4_000
+_ANY_JSON = re.compile(r"\s*(application/[\w.-]+\+|text/)json\b")
 
 
 class ByFormat(DefaultContentNegotiation):
@@ -41,7 +43,12 @@ class ByFormat(DefaultContentNegotiation):
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         if not (asked := request.query_params.get("format")):
-            return super().select_renderer(request, renderers, format_suffix)
+            try:
+                return super().select_renderer(request, renderers, format_suffix)
+            except NotAcceptable:  # whatever kind of JSON is asked for is answered with ours
+                if not any(map(_ANY_JSON.match, self.get_accept_list(request))):
+                    raise
+                asked = "json"
         found = next((each for each in renderers if each.format == asked), renderers[0])
         return found, found.media_type
 
@@ -68,7 +75,8 @@ class PublicView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)
-        answer["As-Of"] = dates.today().isoformat()  # the day of what is derived from dates: lifecycles, states
+        if "As-Of" not in answer:  # the day of what is derived from dates: lifecycles, states
+            answer["As-Of"] = dates.today().isoformat()
         return answer
 
     may_be_empty: tuple[str, ...] = ()
@@ -199,7 +207,7 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
 
     def entries(self, rows: Sequence[tuple[Any, ...]], expand: Collection[str]) -> list[dict[str, Any]]:
         serializer = self.detail_class(context=self.get_serializer_context())
-        entries = [serializer.to_representation(row) for row in rows]
+        entries: list[dict[str, Any]] = serializer.entries(rows)
         if expand:
             serializer.nest(rows, entries, expand, lists=self.action == "list")
         return entries
@@ -238,5 +246,6 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
         expand = self.chosen("expand") or ([] if self.chosen("fields") else self.detail_class.offered())
         (entry,) = entries = self.entries([self.get_object()], expand)
         if self.queryset.model.key_in(entry) != key:  # a former slug, or written otherwise, e.g. 6/2018 for 2018-06
-            return Response(status=301, headers={"Location": entry["api_url"]})
+            asked = request.META["QUERY_STRING"]
+            return Response(status=301, headers={"Location": f"{entry['api_url']}{asked and f'?{asked}'}"})
         return self.chosen_answer(Response(entry), entries)

@@ -6,7 +6,7 @@ the SQL that the database is asked.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,8 @@ Made = TypeVar("Made")
 
 # Stands for all public changes among the tables; its mark is the number of the last one (`records.changes`).
 CHANGES = "records_changes"
+# Among the marks: 1 while anything that was written waits to be noted among the changes.
+WAITING = "waiting"
 _WORD = re.compile(r"\w+")
 
 
@@ -39,11 +41,10 @@ class Basis:
         return self.day == dates.today() and self.version == data_version(self.tables)
 
 
-def made_from(make: Callable[[], Made], prepare: Callable[[], Any] | None = None) -> tuple[Made, Basis]:
-    # Read before the rows, and before what follows from them is prepared: what changes meanwhile makes another version.
-    day, before = dates.today(), _versions()
-    if prepare:
-        prepare()
+def made_from(make: Callable[[], Made], before: Mapping[str, int] | None = None) -> tuple[Made, Basis]:
+    """What is made, and from what; `before` are the marks of a moment ago, if they are known."""
+    # Read before the rows: what changes meanwhile makes another version.
+    day, before = dates.today(), marks() if before is None else before
     with tables_read() as tables:
         made = make()
     return made, Basis(tuple(sorted(tables)), sum(before.get(table, 0) for table in tables), day)
@@ -75,10 +76,14 @@ def tables_read() -> Iterator[set[str]]:
         yield found
 
 
-def _versions() -> dict[str, int]:
+def marks() -> dict[str, int]:
+    """The version of each table, and whether anything is `WAITING`, as they are at one moment."""
     with connections[replica.alias()].cursor() as cursor:
-        cursor.execute('SELECT "table", SUM(mark) FROM records_edition GROUP BY "table"')
-        return {table: int(marks) for table, marks in cursor.fetchall()}
+        cursor.execute(
+            f"""SELECT "table", SUM(mark) FROM records_edition GROUP BY "table"
+            UNION ALL SELECT '{WAITING}', COUNT(*) FROM (SELECT 1 FROM records_touched LIMIT 1) found"""
+        )
+        return {table: int(mark) for table, mark in cursor.fetchall()}
 
 
 @cache

@@ -9,25 +9,25 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.core.cache import caches
-from django.db import OperationalError
+from django.db import DEFAULT_DB_ALIAS, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_string
 from django.utils.translation import get_language
 
 from records import replica
-from records.changes import all_is_noted, catch_up
+from records.changes import all_is_noted, version
 from records.languages import offered
 from records.models import PublicRow
+from records.noting import catch_up
 from records.view_decorators import read_only
 
-from .data_version import CHANGES, Basis, made_from
+from .data_version import CHANGES, Basis, made_from, marks
 
 # Larger answers are downloads: they are made anew, and stream.
 LARGEST = 2_000_000
@@ -69,15 +69,16 @@ def kept_answer(request: Any, make: Callable[[], Any], *differing: str) -> HttpR
     kept = caches["pages"].get(name)
     try:
         # What tells of changes does not hold before all that was written has been looked at.
-        holds = kept is not None and (CHANGES not in kept.basis.tables or _caught_up()) and kept.basis.holds()
+        holds = kept is not None and (CHANGES not in kept.basis.tables or _caught_up(marks())) and kept.basis.holds()
     except OperationalError:  # the database is away: what was true a moment ago is better than nothing
         stale = _answer(request, kept)
         stale["Warning"] = '110 - "Response is Stale"'
         return stale
     if not holds:
-        caught_up: list[bool] = []
-        answer, basis = made_from(make, lambda: caught_up.append(_caught_up()))
-        if caught_up == [False] and PublicRow._meta.db_table in basis.tables:
+        before = marks()
+        caught_up = _caught_up(before)
+        answer, basis = made_from(make, before)
+        if not caught_up and PublicRow._meta.db_table in basis.tables:
             return answer
         if answer.status_code != 200 or answer.streaming or not _is_page(answer):
             return answer
@@ -88,13 +89,17 @@ def kept_answer(request: Any, make: Callable[[], Any], *differing: str) -> HttpR
     return _answer(request, kept)
 
 
-def _caught_up() -> bool:
-    """Whether what is read from tells of all that was written: noted in the database itself, and come from there."""
-    if all_is_noted():
+def _caught_up(before: dict[str, int]) -> bool:
+    """Whether all that was written until the marks `before` is noted by now; readers of a standby note nothing.
+
+    What is read from now on tells of the changes, so their number is that of now. The tables keep their marks: what is
+    written in between makes another version.
+    """
+    if all_is_noted(before):
         return True
-    with suppress(OperationalError), replica.aside():  # it may be away, and the standby not
-        catch_up()
-    return all_is_noted()
+    caught_up = replica.alias() == DEFAULT_DB_ALIAS and catch_up()
+    before[CHANGES] = version()
+    return caught_up
 
 
 def _name(request: Any, *differing: str) -> str:

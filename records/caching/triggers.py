@@ -1,5 +1,5 @@
 """The triggers that act when a row changes that readers may see, or could see before: a new mark for its table, and a
-note of the row for `records.changes`.
+note of the row for `records.noting`.
 
 A row with a status counts if it is published before or after; every other row does. A mark is drawn by lot; a
 register put back from a backup never looks like a later one that readers have seen. With what is deleted or becomes
@@ -11,13 +11,13 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 
+from records.locks import Lock
 from records.models import DataVersion, PublishableModel, Status, Touched, TrackedModel
 
 # A sum of so many marks, of all tables and slots, still fits into eight bytes.
 _LOT = 2**40
 # More writers at once than this wait for each other.
 _SLOTS = 64
-_LOCKS = 7_203_511  # names our advisory locks among those of the database
 
 _PUBLIC = f"status = '{Status.PUBLISHED}'"
 _ON_SQLITE = {
@@ -53,7 +53,7 @@ BEGIN
   IF own IS NULL OR own = '' THEN
     own := '0';
     FOR free IN 1..{_SLOTS} LOOP
-      IF pg_try_advisory_xact_lock({_LOCKS}, free) THEN
+      IF pg_try_advisory_xact_lock({Lock.EDITION}, free) THEN
         own := free::text;
         EXIT;
       END IF;

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class PublicRow(models.Model):
-    """A row of a collection as readers last saw it (`records.changes`); of one that is gone, that it was.
+    """A row of a collection as readers last saw it (`records.noting`); of one that is gone, that it was.
 
     `row` is its primary key, `key` its name in addresses; `digest` stands for all that its flat row showed. `change`
     numbers what changed last, without gaps but for those that later changes of the same rows leave.

@@ -94,7 +94,7 @@ class TrackedModel(models.Model):
     # The folded columns whose words find a row: its own first, then those of other rows, by the way to them.
     searched: ClassVar[tuple[str, ...]] = ("folded",)
     # The ways to rows of which its flat row shows something, where neither a key leads there nor they belong to it; and
-    # the collections of which any row may show there, by whatever way (`records.changes`).
+    # the collections of which any row may show there, by whatever way (`records.noting`).
     shows: ClassVar[tuple[str, ...]] = ()
     shows_far: ClassVar[tuple[str, ...]] = ()
     # Columns and values of before that files and fixtures may hold, and what they mean today.

@@ -135,6 +135,8 @@ def test_facts_of_a_renamed_record_are_found_under_its_former_name(client: Clien
     agreement.save()
     answer = client.get(f"/api/v1/parties/{slug}~vnpt/")
     assert (answer.status_code, answer["Location"]) == (301, "http://testserver/api/v1/parties/doi-ten~vnpt/")
+    answer = client.get("/api/v1/parties/thai-binh-2020~vnpt/?fields=key&format=json")
+    assert answer["Location"] == "http://testserver/api/v1/parties/doi-ten~vnpt/?fields=key&format=json"
     assert client.get(f"/api/v1/parties/?agreement={slug}").json()["count"] == 2
     found = client.get(f"/api/v1/agreements/?slug={slug}&slug=thai-binh-2014").json()["results"]
     assert {row["slug"] for row in found} == {"doi-ten", "thai-binh-2014"}

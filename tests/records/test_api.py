@@ -107,6 +107,21 @@ def test_another_form_than_json_is_not_acceptable(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("accept", "address", "sent"),
+    [
+        ("application/vnd.api+json", "topics/", "application/json"),
+        ("text/json, application/problem+json; q=0.5", "topics/", "application/json"),
+        ("application/vnd.chosen+json", "topics/?fields=slug", "application/vnd.chosen+json"),
+        ("application/vnd.oai.openapi+json", "schema/", "application/vnd.oai.openapi+json"),
+        ("application/vnd.api+xml", "topics/", None),
+    ],
+)
+def test_whatever_kind_of_json_is_asked_for_is_answered(client: Client, accept: str, address: str, sent: str) -> None:
+    answer = client.get(f"/api/v1/{address}", headers={"accept": accept})
+    assert (answer.status_code, answer["Content-Type"]) == ((200, sent) if sent else (406, "application/problem+json"))
+
+
+@pytest.mark.parametrize(
     ("header", "language"), [("", "vi"), ("en", "en"), ("en-GB,vi;q=0.5", "en"), ("fr, en;q=0.3", "en")]
 )
 def test_messages_are_in_the_language_asked_for(header: str, language: str) -> None:

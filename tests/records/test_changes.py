@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Outlet, Passage
+from changesets.management.commands import worker
+from partnerships.management.commands import daily
 from partnerships.models import (
     Agreement,
     AgreementReading,
@@ -21,9 +25,11 @@ from partnerships.models import (
     Topic,
 )
 from people.models import Person, PersonName
-from records import changes, dates, pagination
-from records.changes import catch_up, lasting_id
+from records import changes, dates, noting, pagination, replica
+from records.caching import pages
+from records.changes import lasting_id
 from records.models import PublicRow, Status, Touched
+from records.noting import catch_up
 from tests import factories as make
 
 
@@ -72,6 +78,74 @@ def test_a_row_keeps_its_id_whatever_it_is_called(db: None):
     make.agreement("a")
     assert told() == [("agreements", "a", False)]
     assert [row.pk for row in PublicRow.objects.all()] == [named]
+
+
+@pytest.fixture
+def unnoted(client: Client, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The ids of a list by slug or key, as told while nothing can be noted; once all is noted they are the same."""
+
+    def ids(collection: str) -> dict[str, str]:
+        rows = client.get(f"/api/v1/{collection}/").json()["results"]
+        return {row.get("slug") or row["key"]: row["id"] for row in rows}
+
+    def found(collection: str) -> dict[str, str]:
+        with monkeypatch.context() as patched:
+            patched.setattr(pages, "catch_up", lambda: False)
+            before = ids(collection)
+            assert not changes.all_is_noted()
+        assert ids(collection) == before
+        assert changes.all_is_noted()
+        return before
+
+    return found
+
+
+def test_an_id_is_the_same_before_it_is_noted(db: None, unnoted: Any):
+    first, other = make.agreement("a"), make.agreement("b")
+    first.slug = "c"
+    first.save()
+    party = make.party(other, make.partner("x"))
+    assert unnoted("agreements") == {"c": str(lasting_id("agreements", "a")), "b": str(lasting_id("agreements", "b"))}
+    # What takes the place of what is deleted has its id, of what is called otherwise one of its own.
+    first.delete()
+    make.agreement("a")
+    party.partner = make.partner("y")
+    party.save()
+    again = make.party(other, Partner.objects.get(slug="x"))
+    assert unnoted("agreements") == {"a": str(lasting_id("agreements", "a")), "b": str(lasting_id("agreements", "b"))}
+    own = str(lasting_id("parties", "b~x", str(again.pk)))
+    party.delete()
+    assert unnoted("parties") == {"b~x": own}
+    again.delete()
+    last = make.party(other, Partner.objects.get(slug="x"))
+    assert unnoted("parties") == {"b~x": str(lasting_id("parties", "b~x"))}
+    assert set(PublicRow.objects.filter(row=last.pk, collection="parties").values_list("gone", flat=True)) == {False}
+
+
+def test_no_two_rows_have_one_entry(db: None):
+    make.agreement("a").delete()
+    told()
+    first = make.agreement("a")
+    first.slug = "b"
+    first.save()
+    second = make.agreement("a")
+    told()
+    own = lasting_id("agreements", "a", str(second.pk))
+    assert dict(PublicRow.objects.values_list("row", "pk")) == {first.pk: lasting_id("agreements", "a"), second.pk: own}
+
+
+def test_what_is_only_hidden_keeps_its_id(db: None):
+    hidden = make.agreement("a")
+    told()
+    hidden.slug, hidden.status = "b", Status.WITHDRAWN
+    hidden.save()
+    told()
+    make.agreement("a")
+    told()
+    hidden.status = Status.PUBLISHED
+    hidden.save()
+    assert told() == [("agreements", "b", False)]
+    assert PublicRow.objects.get(key="b").pk == lasting_id("agreements", "a") != PublicRow.objects.get(key="a").pk
 
 
 def test_what_is_called_as_another_once_was_has_an_id_of_its_own(db: None):
@@ -162,16 +236,143 @@ def test_what_turns_at_midnight_is_a_change(register: dict[str, Any], monkeypatc
     assert ("agreements", "thai-binh-2020", False) in told()
 
 
-def test_a_large_change_is_told_in_steps(register: dict[str, Any]):
+def many_agreements(number: int = 12) -> None:
     Agreement.objects.bulk_create(
-        Agreement(slug=f"a-{number}", title="a", kind="plan", status=Status.PUBLISHED) for number in range(12)
+        Agreement(slug=f"a-{each}", title="a", kind="plan", status=Status.PUBLISHED) for each in range(number)
     )
-    steps = 0
-    while not catch_up(5):
-        steps += 1
-    assert steps > 3
-    assert not Touched.objects.exists()
+
+
+def test_a_reader_does_a_little_of_what_is_left_and_is_told_what_is_noted(
+    client: Client, register: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(noting, "STEP", 5)
+    monkeypatch.setattr(pages, "catch_up", lambda: catch_up(0))
+    before, found = changes.version(), []
+    many_agreements()
+    while Touched.objects.exists():
+        answer = client.get(f"/api/v1/changes/?after={before}&page_size=200").json()
+        found.append(answer["version"] - before)
+        assert found[-1] == len(answer["results"])
+    # Each step reaches for five rows or compares five.
+    assert found == [0, 0, 0, 5, 10, 12]
+
+
+def test_the_worker_does_whatever_is_left(register: dict[str, Any]):
+    many_agreements(300)
+    assert not catch_up(0)
+    assert catch_up(60)
+    assert len(told()) == 300
+
+
+def test_a_reader_works_at_it_for_a_moment(register: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
+    clock = iter(range(1000))
+    monkeypatch.setattr(noting, "thread_time", lambda: next(clock))
+    monkeypatch.setattr(noting, "STEP", 5)
+    many_agreements(100)
+    waiting = Touched.objects.count()
+    assert catch_up(2) is False
+    assert Touched.objects.filter(kind=Touched.Kind.CHANGED).count() == waiting - 2 * noting.STEP
+
+
+def test_worker_and_daily_note_what_is_left(register: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
+    def sleep(seconds: float) -> None:
+        if changes.all_is_noted():
+            raise InterruptedError
+
+    monkeypatch.setattr(worker.time, "sleep", sleep)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    many_agreements()
+    with pytest.raises(InterruptedError):
+        worker._note_changes()
     assert len(told()) == 12
+    Agreement.objects.update(place="Vinh")
+    dict(daily.STEPS)["changes"]()
+    assert changes.all_is_noted()
+
+
+@pytest.fixture
+def tomorrow(register: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    today = dates.today()
+    monkeypatch.setattr(dates, "today", lambda: today + timedelta(days=1))
+    return today.isoformat(), dates.today().isoformat()
+
+
+def test_a_register_that_takes_nothing_in_is_read_after_midnight(client: Client, tomorrow: Any, settings: Any):
+    settings.READ_ONLY = True
+    yesterday, today = tomorrow
+    for address in (
+        "/agreements/",
+        "/agreements.atom",
+        "/about/",
+        "/api/v1/agreements/",
+        "/api/v1/agreements/?after=0",
+    ):
+        answer = client.get(address)
+        assert (answer.status_code, answer.get("As-Of", today)) == (200, today), address
+    # What has turned is not among the changes yet, and they do not say so.
+    assert client.get("/api/v1/changes/")["As-Of"] == yesterday
+    settings.READ_ONLY = False
+    assert client.get("/api/v1/changes/")["As-Of"] == today
+
+
+def test_readers_of_a_standby_note_nothing(client: Client, tomorrow: Any, monkeypatch: pytest.MonkeyPatch):
+    connections["replica"] = connections["default"]
+    try:
+        with replica.reading():
+            answer = client.get("/api/v1/changes/")
+            assert (answer.status_code, answer["As-Of"]) == (200, tomorrow[0])
+            assert not changes.all_is_noted()
+    finally:
+        del connections["replica"]
+    assert client.get("/api/v1/changes/")["As-Of"] == tomorrow[1]
+
+
+def test_what_was_answered_once_all_was_noted_is_kept(client: Client, register: dict[str, Any]):
+    Agreement.objects.update(place="Vinh")
+    for address, most in (("/api/v1/changes/?after=0", 2), ("/api/v1/agreements/", 1)):
+        first = client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address)["ETag"] == first["ETag"]
+        assert len(asked) == most, address
+        Agreement.objects.update(place="Huế")
+
+
+@pytest.mark.parametrize("address", ["/api/v1/agreements/", "/api/v1/changes/?after=0"])
+def test_what_is_written_while_changes_are_noted_makes_another_answer(
+    client: Client, register: dict[str, Any], monkeypatch: pytest.MonkeyPatch, address: str
+):
+    def with_another_writer() -> bool:
+        done = catch_up()
+        Agreement.objects.update(place="Vinh")
+        return done
+
+    Agreement.objects.update(place="Huế")
+    with monkeypatch.context() as patched:
+        patched.setattr(pages, "catch_up", with_another_writer)
+        client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    assert len(asked) > 2
+
+
+def test_of_what_very_many_show_all_are_looked_through(register: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(noting, "FAR", 3)
+    monkeypatch.setattr(noting, "STEP", 4)
+    many_agreements()
+    vnpt = Partner.objects.get(slug="vnpt")
+    for agreement in Agreement.objects.exclude(parties__partner=vnpt):
+        make.party(agreement, vnpt)
+    told()
+    rename(vnpt)
+    assert catch_up(0) is False
+    swept = Touched.objects.filter(table="agreements", kind=Touched.Kind.SWEEP)
+    assert swept.count() == 1
+    swept.update(row=Agreement.objects.earliest("pk").pk)  # it is being looked through when the next comes
+    rename(vnpt, "vnpt-moi")
+    while not catch_up(0) and Touched.objects.filter(kind=Touched.Kind.CHANGED).exists():
+        pass
+    assert min(swept.values_list("row", flat=True)) == 0 and swept.count() == 2
+    assert len([row for row in told() if row[0] == "agreements"]) == Agreement.objects.count()
 
 
 # The API
@@ -219,6 +420,26 @@ def test_what_cannot_be_asked_of_changes_is_said(client: Client, db: None, asked
     answer = client.get(f"/api/v1/{asked}", headers={"Accept-Language": "en"})
     assert answer.status_code == 400
     assert message in answer.json()["errors"][0]["message"]
+
+
+def test_a_copy_of_before_a_backup_was_put_back_is_told_so(client: Client, register: dict[str, Any]):
+    def after(number: int) -> Any:
+        return client.get(f"/api/v1/changes/?page_size=200&after={number}")
+
+    known = after(0).json()
+    walked = known["version"] + 2  # two changes that the backup does not know
+    for _twice in range(2):
+        noting.number_anew()
+        Agreement.objects.update(place=f"Vinh {walked}")
+        while not catch_up():
+            pass
+        for number in (walked, known["version"]):
+            assert (after(number).status_code, after(number).json()["errors"][0]["code"]) == (400, "outdated")
+        found = after(0).json()
+        assert {row["id"] for row in found["results"]} == {row["id"] for row in known["results"]}
+        assert min(row["change"] for row in found["results"]) > walked
+        assert after(found["version"]).json()["results"] == []
+        walked = found["version"]
 
 
 def test_drafts_leave_no_trace_in_what_is_told(client: Client, register: dict[str, Any]):

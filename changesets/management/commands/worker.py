@@ -5,14 +5,18 @@ import threading
 import time
 from typing import Any
 
+from django.db import DatabaseError, close_old_connections
 from django_tasks_db.management.commands import db_worker
 
 from changesets import jobs
 from records.analyze import analyze_register
 from records.connections import ReadOnlyError, is_read_only
+from records.noting import catch_up
 from records.terminal import TerminalCommand
 
 _PAUSE = 5  # seconds between looks whether anything is taken in again
+# Seconds that changes are noted at a time, and between: on SQLite nobody else writes meanwhile. And between looks.
+_NOTING, _BREATH, _LOOKS = 0.3, 0.1, 1.0
 
 
 class Command(TerminalCommand, db_worker.Command):
@@ -26,6 +30,7 @@ class Command(TerminalCommand, db_worker.Command):
         if options.pop("with_parent", False):
             threading.Thread(target=_end_with_input, daemon=True).start()
         jobs.expect_many_rows()
+        threading.Thread(target=_note_changes, daemon=True).start()
         while True:
             while is_read_only():
                 time.sleep(_PAUSE)
@@ -37,6 +42,17 @@ class Command(TerminalCommand, db_worker.Command):
             except ReadOnlyError:
                 continue  # what it was at is rolled back, and given up when it begins again
             return
+
+
+def _note_changes() -> None:
+    """Beside the jobs, which may take long: what they write is told while they do the next."""
+    while True:
+        try:
+            done = catch_up(_NOTING)
+        except DatabaseError:  # it is away
+            done = True
+        close_old_connections()
+        time.sleep(_LOOKS if done else _BREATH)
 
 
 def _end_with_input() -> None:

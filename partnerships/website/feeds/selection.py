@@ -16,7 +16,7 @@ from django.views import View
 from partnerships.filters import AgreementFilterSet
 from partnerships.models import Agreement, Area, Partner, Topic
 from records.caching.pages import cached_page
-from records.changes import lasting_id, noted
+from records.changes import lasting_id, lasting_ids
 from records.filter_forms import FilterForm
 from records.filters import unknown_parameters
 from records.models import Record
@@ -96,6 +96,5 @@ def followed(record: Record) -> Selection:
     """What the list of agreements shows for the record."""
     parameter, heading = FOLLOWED[type(record)]
     agreements = AgreementFilterSet.base_filters[parameter].filter(Agreement.objects.public(), [record])
-    known = noted(type(record)).filter(row=record.pk).values_list("pk", flat=True).first()
-    lasting = known or lasting_id(record.collection, record.slug)
+    lasting = lasting_ids(type(record), {record.pk: record.slug})[record.pk]
     return Selection(agreements, heading % {"name": printable(str(record))}, page(record), lasting)

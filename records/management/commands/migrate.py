@@ -7,8 +7,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from records.connections import writing_anyway
-
-_LOCK = 7_203_520  # names our lock among those of the database; no other's number
+from records.locks import Lock
 
 
 class Command(migrate.Command):
@@ -25,7 +24,7 @@ class Command(migrate.Command):
                 for name in ("lock_timeout", "statement_timeout"):  # a large table takes its time
                     cursor.execute(f"SET {name} = 0")
                     over.callback(cursor.execute, f"RESET {name}")
-                cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-                over.callback(cursor.execute, "SELECT pg_advisory_unlock(%s)", [_LOCK])
+                cursor.execute("SELECT pg_advisory_lock(%s)", [Lock.MIGRATE])
+                over.callback(cursor.execute, "SELECT pg_advisory_unlock(%s)", [Lock.MIGRATE])
             over.enter_context(writing_anyway())
             super().handle(*args, **options)

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from records.changes import catch_up
 from records.models import PublicRow
+from records.noting import catch_up
 from tests import factories as make
 from tests.pages import attributes, texts
 

@@ -16,8 +16,8 @@ from partnerships.models import Agreement, Area, Partner
 from partnerships.models.area_tree import places
 from partnerships.website.feeds import atom
 from partnerships.website.feeds.atom import FOUNDED
-from records.changes import catch_up
 from records.models import PublicRow
+from records.noting import catch_up
 from tests import factories as make
 from tests.pages import attributes, texts
 

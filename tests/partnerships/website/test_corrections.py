@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from records.changes import catch_up
 from records.models import Status
+from records.noting import catch_up
 from tests import factories as make
 from tests.changesets.uploading import signed_in
 from tests.office import page, shown
