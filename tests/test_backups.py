@@ -26,7 +26,7 @@ from articles.models import Outlet
 from changesets.jobs import receive
 from changesets.models import Import
 from config.environment import own_file
-from records import backups, changes
+from records import backups
 from records.backups import BackupError
 from tests import factories as make
 from tests.changesets.uploading import signed_in
