@@ -207,6 +207,8 @@ def _period(context: Context, found: Found) -> Value | None:
     best = max(worth, key=lambda each: worth[each])
     if not best:
         return None
+    if best.startswith("../") and int(best[3:]) < year:
+        return None
     if best.startswith("../") and year:
         best, said = f"{year}/{best[3:]}", best
         places[best] = places[said]

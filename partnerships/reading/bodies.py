@@ -24,6 +24,7 @@ GROUPS = {
 }
 _GROUP = {spelling(name): group for group, names in GROUPS.items() for name in (group, *names)}
 _BRANDS = r"VNPT|Viettel|VIETTEL|FPT|MobiFone|Mobifone|mobifone|MOBIFONE|CMC"
+_PROVINCE = spelling("tỉnh")
 # What a unit of a group is called by besides the place where it works.
 _UNITS = (
     "IT|IS|Solutions|Digital|Smart Cloud|Telecom|Software|Media|VinaPhone|Vinaphone|AI|Global|Technology|TS|Net|"
@@ -64,6 +65,8 @@ _STOP = re.compile(
 _SCHOOL = re.compile(r"(?:Đại học|ĐH) ")
 _COMMITTEES = re.compile(r"(?:ủy|(?:Tỉnh|Thành) [Đđ]oàn)$")
 _PERSON = re.compile(rf"(?:{WORD} ){{3,4}}(?![{UPPER}])|(?:{WORD} ){{2,3}}{WORD}(?!\w| [{UPPER}])")
+_BEFORE_PLACE = re.compile(rf"\s+(?:(?:tại|[Cc]hi nhánh) )?(?:{TERRITORY} )?(?=[{UPPER}])")
+_WHOLE_NAME = 3  # words: “Chủ tịch UBND thành phố Phan Quý Phương”
 _TOKEN = re.compile(r"\s+(?:(?P<joint>và|&|[-–])\s+)?(?P<word>[^\W_][^\s,;:.()“”\"…!?]*)")
 
 
@@ -91,6 +94,7 @@ class Body:
 _PATTERN = re.compile(
     rf"(?<!\w)(?:(?P<committee>{_COMMITTEE})(?: (?P<what>{TERRITORY}))?(?![\w])"
     rf"|(?P<brand>(?:Tập đoàn |tập đoàn |Tổng công ty |Công ty (?:cổ phần |CP )?)?(?P<one>{_BRANDS})(?![\w/]))"
+    rf"|(?P<post>Viễn thông)(?= (?:{TERRITORY} )?[{UPPER}])"
     r"|(?P<bank>Agribank|BIDV|[A-Z][a-zA-Z]*[Bb]ank)(?!\w)"
     rf"|(?P<ministry>(?:Bộ|BỘ) (?:{_SECTORS})(?!\w))|(?P<sector>(?:Sở|Phòng|phòng) (?:{_SECTORS})(?!\w))|"
     rf"(?P<begun>{_BEGUN})(?=\W|$)|(?P<territory>{TERRITORY})(?= [{UPPER}]))"
@@ -116,8 +120,11 @@ def _read(text: str, match: re.Match[str], names: Names, on: date | None) -> Bod
         return _territory(text, match, names, on)
     if match["brand"]:
         return _business(text, match, names, on)
+    if match["post"]:
+        return _unit_at(text, match, "VNPT", names, on)
     if match["bank"]:
-        return Body(match["bank"], Partner.Kind.ENTERPRISE, _key(match["bank"]), match.start(), match.end())
+        bank = Body(match["bank"], Partner.Kind.ENTERPRISE, _key(match["bank"]), match.start(), match.end())
+        return _unit_at(text, match, match["bank"], names, on, Partner.Kind.ENTERPRISE) or bank
     if match["ministry"]:
         name = f"Bộ{match['ministry'][2:]}"
         return Body(name, Partner.Kind.MINISTRY, _key(name), match.start(), match.end())
@@ -137,7 +144,7 @@ def place_after(text: str, start: int, names: Names, on: date | None, what: str 
         name = text[run.start(1) : end]
         if areas := _fitting(names.area(name, on, level), what):
             return areas[0].name if ends else name, end, areas[0]
-    if what.lower().startswith("tỉnh"):
+    if what.lower().startswith("tỉnh") or (len(ends) >= _WHOLE_NAME and is_person(run[1])):
         return "", start, None
     end = ends[min(len(ends), 3 if len(ends) == 3 else 2) - 1]
     return text[run.start(1) : end], end, None
@@ -207,14 +214,21 @@ def _business(text: str, match: re.Match[str], names: Names, on: date | None) ->
         text, end
     ):
         return None  # a product
-    place = re.compile(rf"\s+(?:(?:tại|chi nhánh) )?(?:{TERRITORY} )?(?=[{UPPER}])").match(text, end)
-    if place:
-        name, last, area = place_after(text, place.end(), names, on)
-        if name and area:
-            unit_name = f"{brand} {area.name}"
-            return Body(unit_name, Partner.Kind.PROVIDER_UNIT, _key(unit_name), match.start(), last, area, name)
     name = _GROUP.get(spelling(brand), brand)
-    return Body(name, Partner.Kind.GROUP, _key(name), match.start(), end)
+    group = Body(name, Partner.Kind.GROUP, _key(name), match.start(), end)
+    return _unit_at(text, match, brand, names, on) or group
+
+
+def _unit_at(
+    text: str, match: re.Match[str], brand: str, names: Names, on: date | None, kind: str = Partner.Kind.PROVIDER_UNIT
+) -> Body | None:
+    """The unit of a business that is called by the place where it works, if one stands behind the brand."""
+    place = _BEFORE_PLACE.match(text, match.end())
+    name, last, area = place_after(text, place.end(), names, on) if place else ("", 0, None)
+    if not (name and area):
+        return None
+    called = f"{brand} {area.name}"
+    return Body(called, kind, _key(called), match.start(), last, area, name)
 
 
 def _department(text: str, match: re.Match[str], names: Names, on: date | None) -> Body:
@@ -275,7 +289,8 @@ def _name_ends(text: str, start: int, begun: str, names: Names, on: date | None)
         of_school = is_school and bool(_SCHOOL.match(text, token.start("word")))
         if joint and (end == start or not word[0].isupper() or is_person(word)):
             break
-        if joint and not of_school and _PATTERN.match(text, token.start("word")):
+        other = _PATTERN.match(text, token.start("word")) if joint and not of_school else None
+        if other and not other["post"]:
             break
         if word[0].isupper() or word.isdigit():
             lower = 0
@@ -289,7 +304,7 @@ def _name_ends(text: str, start: int, begun: str, names: Names, on: date | None)
 
 def _key(name: str) -> str:
     words = spelling(re.sub(r"^(?:Tập đoàn|Tổng công ty|Trường) (?=\S)", "", name))
-    return " ".join(word for word in words if word not in ("tinh", "tỉnh"))
+    return " ".join(word for word in words if word not in _PROVINCE)
 
 
 def party_key(name: str) -> str:

@@ -8,6 +8,7 @@ from partnerships.models import Deployment, Observation
 from records import text as records_text
 
 from .context import Context
+from .people import is_surname
 from .text import WORD, Sentence
 
 Bound, State = Observation.Bound, Deployment.State
@@ -64,26 +65,32 @@ _PRODUCT = re.compile(
     rf"[A-Za-z]+[a-z][A-Z]\w*{_MORE}|(?:i|e)[A-Z]\w+|[A-ZĐ]\w+(?: [A-ZĐ]\w+)? Smart|Mobile Money|[A-Z]-[A-Z]\w+)"
     r"(?!\w)"
 )
+_ACRONYM = re.compile(r"[A-Z]{2,5}")
+_OF_GROUP = re.compile(rf"{_GROUPS}[\s.-]+\w|(?:i|e|[mM]obi|vn|[vV]ietel)[A-Z]")
 # What is called a system, and by which name; or what it does is its name.
 _SYSTEM = (
-    r"(?:[Hh]ệ thống|[Nn]ền tảng|[Pp]hần mềm|[Gg]iải pháp|[Tt]hiết bị|[Tt]rợ lý ảo|[Cc]ổng|[Ứứ]ng dụng|[Ss]àn|[Aa]pp)"
+    r"(?:[Hh]ệ (?:thống|sinh thái)|[Nn]ền tảng|[Pp]hần mềm|[Gg]iải pháp|[Tt]hiết bị|[Tt]rợ lý ảo|[Cc]ổng|[Ứứ]ng dụng|"
+    r"[Ss]àn|[Aa]pp|[Vv]í|[Mm]ạng xã hội|[Cc]hữ ký số|[Cc]hatbot)"
 )
 _CALLED = re.compile(
     rf"{_SYSTEM}(?: (?!của|cho|tại|với|trên|ở|từ|do|trong|và)[a-zà-ỹđ]\w*){{0,5}} "
-    rf"(?:(?P<name>{_WRITTEN}{_MORE}|[a-z]\w+\.(?:vn|ai|io))|[“\"](?P<quoted>[A-ZĐ][^“”\"]{{2,40}})[”\"])(?![\w/-])"
+    rf"(?:(?P<name>{_WRITTEN}{_MORE}|[a-z]\w+\.(?:vn|ai|io))|[“\"](?P<quoted>[A-ZĐ][^“”\"]{{2,40}})[”\"])(?![\w/-])|"
+    rf"{_SYSTEM} (?:số |di động |điện tử )?(?P<plain>{WORD}(?: {WORD}){{1,2}})(?=\W*$|\W?[,;.)”\"]|"
+    rf" (?:cho|của|tại|trên|với|đã|được|để|nhằm|và|đến|vào|từ|do|ở|là)(?!\w))"
 )
 _DOES = re.compile(
     r"(?P<name>[Tt]rung tâm (?i:điều hành|tích hợp|xử lý)(?: [a-zà-ỹđ]\w*){1,5}|"
-    r"(?:[Hh]ệ thống|[Nn]ền tảng) (?:giám sát|quản lý|quản trị|thông tin giải quyết|giao thông|giám định)"
-    r"(?: [a-zà-ỹđ]\w*){0,5}|[Cc]ơ sở dữ liệu quốc gia(?: [a-zà-ỹđ]\w*){0,3}|"
+    r"(?:[Hh]ệ thống|[Nn]ền tảng|[Pp]hần mềm) (?:giám sát|quản lý|quản trị|thông tin(?= [a-zà-ỹđ])|giao thông|giám định)"
+    r"(?: [a-zà-ỹđ]\w*){0,5}(?: (?:BHYT|BHXH|GIS))?|[Hh]ội nghị truyền hình(?: trực tuyến)?|[Cc]ơ sở dữ liệu quốc gia(?: [a-zà-ỹđ]\w*){0,3}|"
     r"[Cc]amera giám sát(?: \w+){0,2} thông minh)"
 )
 _NOT_PRODUCT = re.compile(
     rf"(?i)(?:{_GROUPS}|email|ecommerce|CNTT|VT-CNTT|UBND|HĐND|TTHC|OCOP|FDI|AI|CĐS|TT&TT|QR|SMS|ICT|PCI|DTI|GRDP|IoT|"
+    r"BHYT|BHXH|GIS|TikTok\w*|Facebook|YouTube|Zalo|Google\w*|Shopee|Lazada|WiFi|VietGAP|GlobalGAP|ChatGPT|iPhone|"
     r"LAN|WAN|MoU|ThS|HoSE|BSc|PhD|CQNN|DVC|\w*bank)$"
 )
 _SYSTEM_ENDS = re.compile(
-    r"\s(?:cho|của|tại|trên|với|đã|được|để|nhằm|phục|trong|do|và|đến|vào|từ|theo|có|kết|đặt|chạy|hiện|dùng|ở|mà|là|"
+    r"\s(?:cấp|cho|của|tại|trên|với|đã|được|để|nhằm|phục|trong|do|và|đến|vào|từ|theo|có|kết|đặt|chạy|hiện|dùng|ở|mà|là|"
     r"gắn|đang|tiếp|hoạt|cung|sẽ|cùng|cũng|này|nội)(?!\w).*$"
 )
 _NUMBER_OF = re.compile(
@@ -105,10 +112,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class System:
+    """is_product: whether it is called a system, by the name of a product; else it may be said in passing."""
+
     name: str
     slug: str
     state: str
     place: str
+    is_product: bool
 
 
 def figures(context: Context) -> Iterator[Figure]:
@@ -165,14 +175,14 @@ def systems(context: Context) -> Iterator[System]:
     """The solutions of the register that the text names, and what is written like the name of one."""
     seen: set[str] = set()
     for sentence in context.sentences:
-        for name, slug, start in _named(sentence, context):
+        for name, slug, start, is_product in _named(sentence, context):
             key = slug or " ".join(records_text.words(name))
             if key not in seen:
                 seen.add(key)
-                yield System(name, slug, _state(sentence.text, start), sentence.place)
+                yield System(name, slug, _state(sentence.text, start), sentence.place, is_product)
 
 
-def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int]]:
+def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int, bool]]:
     text = sentence.text
     named = [(body.start, body.end) for body in context.bodies(sentence)]
     taken: list[tuple[int, int]] = []
@@ -180,7 +190,7 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
         taken.append((start, end))
         slug = min(slugs)
         if not re.fullmatch(WORD, text[start:end]) or text[start:end].isupper():  # not “Sóc” for SOC
-            yield context.names.solution_names[slug], slug, start
+            yield context.names.solution_names[slug], slug, start, True
     for pattern in (_CALLED, _PRODUCT, _DOES):
         for found in pattern.finditer(text):
             part = found.lastgroup or 0
@@ -189,8 +199,12 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
             is_body = any(begun <= start and last <= end for begun, end in named)
             if is_body or any(begun < last and start < end for begun, end in taken) or _NOT_PRODUCT.match(name):
                 continue
+            if part == "plain" and (is_surname(name.split()[0]) or context.names.area(name)):
+                continue
             taken.append((found.start(), last))
-            yield re.sub(r"\s?[-–]\s", "-", name), "", start
+            named_one = pattern is _CALLED and part != "plain" and not _ACRONYM.fullmatch(name)
+            is_product = bool(named_one or _OF_GROUP.match(name))
+            yield re.sub(r"\s?[-–]\s", "-", name), "", start, is_product
 
 
 def _state(text: str, start: int) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from partnerships.models import Partner, Party, sides
@@ -12,7 +12,7 @@ from .context import Context, bare, weight
 from .text import WORD, Sentence
 
 _B = r"⟦(\d+)⟧"
-_LIST = r"⟦\d+⟧(?:\s*[,;]\s*⟦\d+⟧)*"
+_LIST = r"⟦\d+⟧(?:(?:\s*[,;]|\s+và|\s*,\s*và)\s*⟦\d+⟧)*"
 _AND = r"\s*(?:,\s*)?(?:và|với|cùng(?: với)?|[-–]|&)\s+"
 _SIGN, _SOME = r"(?:k[ýí]|bắt tay|hợp tác|thỏa thuận)", r"(?:[\w ]{0,20} )?"
 
@@ -29,6 +29,9 @@ _WAYS = (
     (3, re.compile(rf"(?i)k[ýí]{_far(120)}({_LIST}){_far(40)}?{_AND}({_LIST})")),
     (2, re.compile(rf"(?i)({_LIST})(){_far(80)}k[ýí] kết")),
 )
+# In what part of all that is told somebody signs who does so certainly.
+_SURE = 0.6
+_FIRST = 2  # the weight above which a sentence stands at the beginning
 # How much as much is told of other signings where an article is a digest of several.
 _OF_MANY = 0.5
 _WITH_MANY = re.compile(
@@ -43,9 +46,11 @@ _WITNESSES = re.compile(r"chứng kiến|tham dự|dự lễ|dự buổi|tới d
 
 @dataclass(frozen=True)
 class Sides:
-    """The organisations that sign, in the order of the text; whether others sign something else in the same article."""
+    """The organisations that sign, in the order of the text; the keys of those that the article says with one voice;
+    whether others sign something else in the same article."""
 
     bodies: tuple[Body, ...] = ()
+    sure: frozenset[str] = frozenset()
     are_some_of_many: bool = False
 
 
@@ -53,24 +58,58 @@ def parties(context: Context) -> Sides:
     """Who signs; nobody where nobody tells of a signing."""
     votes: dict[frozenset[str], float] = defaultdict(float)
     named: dict[str, Body] = {}
-    headline = [each for each in context.sentences if each.place == "headline" and context.signings]
-    for sentence in dict.fromkeys([*context.signings, *headline]):
-        there = _there(sentence, context)
-        for worth, found in _joined(sentence, there):
-            for body in found:
-                named.setdefault(body.key, body)
-            votes[frozenset(body.key for body in found)] += worth * weight(sentence.place)
+    for sentence, worth, found in _votes(context):
+        for body in found:
+            named.setdefault(body.key, body)
+        votes[frozenset(body.key for body in found)] += worth * weight(sentence.place)
     pairs = {keys: votes[keys] for keys in votes if len(keys) > 1}
     if not pairs:
         return Sides(tuple(_nearest(context)))
     # What a larger set of them holds is said of it too.
     full = {keys: worth + sum(votes[less] for less in votes if less < keys) for keys, worth in pairs.items()}
     best = max(full, key=lambda keys: (full[keys], -len(keys)))
+    told = sum(pairs.values())
+    sure = {key for key in best if sum(pairs[keys] for keys in pairs if key in keys) >= _SURE * told}
     many = any(_WITH_MANY.search(each.text) for each in context.sentences if weight(each.place) > 1)
     places = {named[key].place for key in best} | {""}
     others = [keys for keys in pairs if any(named[key].place not in places for key in keys)]
     bodies = sorted((_fullest(named[key], context) for key in best), key=lambda body: body.is_business)
-    return Sides(tuple(bodies), many or any(pairs[keys] >= _OF_MANY * pairs[best] for keys in others))
+    if not any(len(found) > 1 for _sentence, _worth, found in _joining(context.signings, context)):
+        sure = set()  # the headline alone, or what is no sentence of a signing
+    return Sides(tuple(bodies), frozenset(sure), many or any(pairs[keys] >= _OF_MANY * pairs[best] for keys in others))
+
+
+def _votes(context: Context) -> list[tuple[Sentence, int, list[Body]]]:
+    """The sentences that join those who sign, with what each is worth: those of the signing, and of the headline a
+    group as the unit of it that the text behind joins. Where none does, the first of the article."""
+    headline = [each for each in context.sentences if each.place == "headline" and context.signings]
+    found = _joining(dict.fromkeys([*context.signings, *headline]), context)
+    if not any(len(bodies) > 1 for _sentence, _worth, bodies in found) and context.signings:
+        first = [each for each in context.sentences if weight(each.place) > _FIRST and not context.is_earlier(each)]
+        return _joining(first, context)
+    behind = [body for sentence, _worth, bodies in found if sentence.place != "headline" for body in bodies]
+    units: dict[str, dict[str, Body]] = defaultdict(dict)
+    for body in behind:
+        units[brand_of(body)][body.key] = body
+    return [
+        (sentence, worth, [_as_behind(body, units) for body in bodies] if sentence.place == "headline" else bodies)
+        for sentence, worth, bodies in found
+    ]
+
+
+def _joining(sentences: Iterable[Sentence], context: Context) -> list[tuple[Sentence, int, list[Body]]]:
+    return [(each, *found) for each in sentences for found in _joined(each, _there(each, context))]
+
+
+def _as_behind(body: Body, units: dict[str, dict[str, Body]]) -> Body:
+    """“VNPT” of a headline where only “VNPT Bạc Liêu” signs."""
+    its = units.get(brand_of(body), {}) if body.kind == Partner.Kind.GROUP else {}
+    return next(iter(its.values())) if len(its) == 1 else body
+
+
+def brand_of(body: Body) -> str:
+    """What a group and its units share."""
+    return body.name.replace("Tập đoàn ", "").split()[0] if body.is_business else ""
 
 
 def _there(sentence: Sentence, context: Context) -> list[Body]:

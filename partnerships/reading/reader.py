@@ -21,7 +21,7 @@ from .context import Context
 from .earlier import earlier, is_annex
 from .figures import documents, figures, systems
 from .names import Known, Names
-from .parties import parties, sides_of
+from .parties import brand_of, parties, sides_of
 from .people import Man, people
 from .points import points
 from .proposal import Proposal, ReadArticle
@@ -47,12 +47,12 @@ class _Reader:
         self.article, self.names = article, names
         self.context = Context(article, names)
         self.slugs: dict[str, str] = {}
-        self.is_digest = False
+        self.is_digest, self.sure = False, frozenset[str]()
 
     def proposals(self) -> Iterator[Proposal]:
         yield self.of_article()
         signing = parties(self.context)
-        sides, self.is_digest = signing.bodies, signing.are_some_of_many
+        sides, self.is_digest, self.sure = signing.bodies, signing.are_some_of_many, signing.sure
         found = agreements.agreement(self.context) if sides else None
         if found is None:
             sides = ()
@@ -149,8 +149,8 @@ class _Reader:
         for body, side in zip(sides, sides_of(sides), strict=True):
             row = {"agreement": slug, "partner": self.slugs[body.key], "side": side, "role": "principal"}
             row["name_as_printed"] = self.printed(body)
-            sure = Certainty.INFERRED if self.is_digest else Certainty.STATED
-            yield Proposal("parties", row, self.places(body), sure)
+            sure = body.key in self.sure and not self.is_digest
+            yield Proposal("parties", row, self.places(body), Certainty.STATED if sure else Certainty.INFERRED)
 
     def of_earlier(self, slug: str, sides: Sequence[Body]) -> Iterator[Proposal]:
         """The agreement that this one goes on from, and how it stands to it."""
@@ -206,7 +206,7 @@ class _Reader:
         if own or man.body.kind == Partner.Kind.MINISTRY:
             return own
         if man.body.is_business:  # a unit of the group, or the group of the unit
-            brand = man.body.name.replace("Tập đoàn ", "").split()[0]
+            brand = brand_of(man.body)
             return next((body for body in sides if body.is_business and brand in body.name), None)
         return next(
             (body for body in sides if not body.is_business and body.place and body.place == man.body.place), None
@@ -255,12 +255,7 @@ class _Reader:
             slug = system.slug or self.names.free_slug(Solution, system.name)
             known = system.slug or None
             row = {"slug": slug, "name": system.name}
-            # What is written as a product's name is one; “4G”, “trung tâm dữ liệu” may be said in passing.
-            sure = (
-                Certainty.STATED
-                if re.search("[a-z]{2}[A-Z]|[a-z][A-Z][a-z]{2}|[A-Z][A-Z].*[- ]", system.name)
-                else Certainty.INFERRED
-            )
+            sure = Certainty.STATED if known or system.is_product else Certainty.INFERRED
             yield Proposal("solutions", row, (system.place,), sure, known=known)
             provider = {"provider": next(self.slugs[body.key] for body in sides if body.is_business)} if sides else {}
             row = {"solution": slug, **about, **provider, **day, "state": system.state}
