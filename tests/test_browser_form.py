@@ -167,6 +167,7 @@ def test_keys_lead_from_a_list_to_a_new_row_and_to_what_is_wrong(hand: Hand, pag
     page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
     page.fill("#id_period", "bao giờ")
     hand.press("Control+s")
+    page.locator(".errornote").wait_for(timeout=30_000)
     expect(page.locator("#id_period")).to_be_focused()
 
 

@@ -158,7 +158,7 @@ def _signed(context: Context, found: Found) -> Value | None:
     if best is None:
         if not context.day:
             return None
-        return Value(f"[..{context.day}]", ("dateline",))
+        return Value(f"[..{context.day}]", ("dateline",), _("The day is not printed; it is no later than the article."))
     return _with_year(best[1], best[2], context)
 
 

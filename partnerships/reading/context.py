@@ -84,7 +84,8 @@ class Context:
             return body
         if body.kind == Partner.Kind.PEOPLES_COMMITTEE:
             meant = next((each for each in self._named if each.key.startswith(f"{body.key} ")), None)
-            if meant is None and body.key in ("ubnd", "ubnd tỉnh") and (area := self.province):
+            area = self.province
+            if meant is None and area and body.key in ("ubnd", "ubnd tỉnh", f"ubnd {area.designation.lower()}"):
                 return committee_of(area, body.start, body.end, bare=False)
         else:
             meant = next((each for key, each in whole.items() if key.startswith(f"{body.key} ")), None)

@@ -75,7 +75,7 @@ _SYSTEM = (
 _CALLED = re.compile(
     rf"{_SYSTEM}(?: (?!của|cho|tại|với|trên|ở|từ|do|trong|và)[a-zà-ỹđ]\w*){{0,5}} "
     rf"(?:(?P<name>{_WRITTEN}{_MORE}|[a-z]\w+\.(?:vn|ai|io))|[“\"](?P<quoted>[A-ZĐ][^“”\"]{{2,40}})[”\"])(?![\w/-])|"
-    rf"{_SYSTEM} (?:số |di động |điện tử )?(?P<plain>{WORD}(?: {WORD}){{1,2}})(?=\W*$|\W?[,;.)”\"]|"
+    rf"{_SYSTEM} (?:số |di động |điện tử )?(?P<plain>[A-Z][a-z]{{3,}}|{WORD}(?: {WORD}){{1,2}})(?=\W*$|\W?[,;.)”\"]|"
     rf" (?:cho|của|tại|trên|với|đã|được|để|nhằm|và|đến|vào|từ|do|ở|là)(?!\w))"
 )
 _DOES = re.compile(

@@ -69,7 +69,8 @@ def parties(context: Context) -> Sides:
     full = {keys: worth + sum(votes[less] for less in votes if less < keys) for keys, worth in pairs.items()}
     best = max(full, key=lambda keys: (full[keys], -len(keys)))
     told = sum(pairs.values())
-    sure = {key for key in best if sum(pairs[keys] for keys in pairs if key in keys) >= _SURE * told}
+    whole = {key for key in best if not named[key].bare or named[key].place}
+    sure = {key for key in whole if sum(pairs[keys] for keys in pairs if key in keys) >= _SURE * told}
     many = any(_WITH_MANY.search(each.text) for each in context.sentences if weight(each.place) > 1)
     places = {named[key].place for key in best} | {""}
     others = [keys for keys in pairs if any(named[key].place not in places for key in keys)]

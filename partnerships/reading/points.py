@@ -48,7 +48,7 @@ _MAY_BE_NEXT = re.compile(
 )
 _LISTS = re.compile(
     rf"(?i)(?:nội dung|lĩnh vực|trụ cột|nhiệm vụ|gồm|như|theo|cụ thể|thống nhất|tập trung|{INSTRUMENT}|hợp tác|"
-    r"cam kết|sau|nêu rõ|đó|là|ưu tiên|phía|hướng|(?:nhóm|đầu|phần)? ?việc)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực)[^:.;]{0,60}(?:bao gồm|gồm|là)\s+"
+    r"cam kết|sau|nêu rõ|đó|là|ưu tiên|phía|hướng|(?:nhóm|đầu|phần)? ?việc)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực)[^:.;]{0,60}(?:bao gồm|gồm|là|như)\s+"
 )
 # What tells of something else: speeches, who was there, how things stand, stood or should one day be, who somebody is.
 _SAID = re.compile(
@@ -86,6 +86,8 @@ _BY_KIND = {
 }
 _FEWEST = 4  # words of a point that names no topic
 _BEGINNING = 40
+_COMMA = re.compile(r",? và |, ")
+_FEWEST_ITEMS, _LONGEST_ITEM = 3, 5  # of a list that parts its items by commas; words
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def _told(told: Sequence[Sentence], context: Context, signed: bool) -> Iterator[
         if intro and _NEXT.search(text, intro.end()) and not (before or _tells_else(text[: intro.start()], opens=True)):
             yield Sentence(each.place, text[intro.end() :], each.at + intro.end()), True
             is_else, listed = False, text.rstrip().endswith(";")
+        elif items := _named_alone(each, intro):
+            yield items, True
         elif listed:
             yield each, True
             listed = text.rstrip().endswith(";")
@@ -147,6 +151,15 @@ def _told(told: Sequence[Sentence], context: Context, signed: bool) -> Iterator[
             is_else = False
             if not POINTS.search(text):
                 yield each, bool(_ITEM.match(text))
+
+
+def _named_alone(sentence: Sentence, intro: re.Match[str] | None) -> Sentence | None:
+    """“Các lĩnh vực ưu tiên là y tế, giáo dục và du lịch”: some words each, as a list."""
+    listed = sentence.text[intro.end() :] if intro else ""
+    items = _COMMA.split(listed)
+    if len(items) < _FEWEST_ITEMS or any(len(item.split()) > _LONGEST_ITEM for item in items):
+        return None
+    return Sentence(sentence.place, "; ".join(items), sentence.at)
 
 
 def _tells_else(text: str, *, opens: bool) -> bool:
