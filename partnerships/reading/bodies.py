@@ -121,10 +121,10 @@ def _read(text: str, match: re.Match[str], names: Names, on: date | None) -> Bod
     if match["brand"]:
         return _business(text, match, names, on)
     if match["post"]:
-        return _unit_at(text, match, "VNPT", names, on)
+        return _unit_at(text, match, names, on, "VNPT")
     if match["bank"]:
         bank = Body(match["bank"], Partner.Kind.ENTERPRISE, _key(match["bank"]), match.start(), match.end())
-        return _unit_at(text, match, match["bank"], names, on, Partner.Kind.ENTERPRISE) or bank
+        return _unit_at(text, match, names, on, match["bank"]) or bank
     if match["ministry"]:
         name = f"Bộ{match['ministry'][2:]}"
         return Body(name, Partner.Kind.MINISTRY, _key(name), match.start(), match.end())
@@ -216,18 +216,16 @@ def _business(text: str, match: re.Match[str], names: Names, on: date | None) ->
         return None  # a product
     name = _GROUP.get(spelling(brand), brand)
     group = Body(name, Partner.Kind.GROUP, _key(name), match.start(), end)
-    return _unit_at(text, match, brand, names, on) or group
+    return _unit_at(text, match, names, on, brand) or group
 
 
-def _unit_at(
-    text: str, match: re.Match[str], brand: str, names: Names, on: date | None, kind: str = Partner.Kind.PROVIDER_UNIT
-) -> Body | None:
+def _unit_at(text: str, match: re.Match[str], names: Names, on: date | None, brand: str) -> Body | None:
     """The unit of a business that is called by the place where it works, if one stands behind the brand."""
     place = _BEFORE_PLACE.match(text, match.end())
     name, last, area = place_after(text, place.end(), names, on) if place else ("", 0, None)
     if not (name and area):
         return None
-    called = f"{brand} {area.name}"
+    called, kind = f"{brand} {area.name}", Partner.Kind.ENTERPRISE if match["bank"] else Partner.Kind.PROVIDER_UNIT
     return Body(called, kind, _key(called), match.start(), last, area, name)
 
 

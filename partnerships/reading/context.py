@@ -23,7 +23,8 @@ _SIGNED = re.compile(
     rf"(?<!\w)(?:[Kk][ýí] kết|[Ll]ễ k[ýí]|LỄ KÝ|KÝ KẾT|[Kk][ýí] (?:[\w ,]{{0,20}}(?:{INSTRUMENT})|hợp tác|văn bản|"
     rf"gia hạn|cam kết|bản|[Cc]hương trình|[Kk]ế hoạch|[Tt]hỏa|[Bb]iên|[Gg]iao)|(?:đã|vừa|cùng|chính thức|hai bên|"
     rf"thay mặt[\w ]*|đại diện[\w ]*|"
-    rf"tiến hành|tổ chức|được|đặt bút) k[ýí]|k[ýí] (?:mới|tiếp|lại)|trao (?:(?:đổi|nhận|bản|biên bản) )*(?:{INSTRUMENT})|"
+    rf"tiến hành|tổ chức|được|đặt bút) k[ýí]|k[ýí] (?:mới|tiếp|lại)|"
+    rf"trao (?:(?:đổi|nhận|bản|biên bản) )*(?:{INSTRUMENT})|"
     rf"(?:{INSTRUMENT})[^.;:]{{0,120}} do [^.;:]{{0,120}} k[ýí])(?!\w)",
     re.IGNORECASE,
 )
@@ -33,7 +34,8 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"(?i)trước đó|trước đây|(?<!\w)(?-i:Trước [A-ZĐ])|giai đoạn trước|từng ký|(?:thỏa thuận|ghi nhớ|biên bản|chương trình)[^,.;]{0,20} (?:đầu tiên|thứ nhất)|"
+    r"(?i)trước đó|trước đây|(?<!\w)(?-i:Trước [A-ZĐ])|giai đoạn trước|từng ký|"
+    r"(?:thỏa thuận|ghi nhớ|biên bản|chương trình)[^,.;]{0,20} (?:đầu tiên|thứ nhất)|"
     r"từ năm 20\d\d(?! (?:đến|tới))|sau khi ký|tương tự|"
     r"cũng (?:vừa |đã )?ký|(?:sau|qua|trong) (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|mười) năm (?:thực hiện|"
     r"triển khai|hợp tác|ký)|kế thừa|tiếp nối|nối tiếp|lần trước|đã ký (?:kết )?(?:từ|hồi|vào|ngày|năm)|"

@@ -80,8 +80,10 @@ _CALLED = re.compile(
 )
 _DOES = re.compile(
     r"(?P<name>[Tt]rung tâm (?i:điều hành|tích hợp|xử lý)(?: [a-zà-ỹđ]\w*){1,5}|"
-    r"(?:[Hh]ệ thống|[Nn]ền tảng|[Pp]hần mềm) (?:giám sát|quản lý|quản trị|thông tin(?= [a-zà-ỹđ])|giao thông|giám định)"
-    r"(?: [a-zà-ỹđ]\w*){0,5}(?: (?:BHYT|BHXH|GIS))?|[Hh]ội nghị truyền hình(?: trực tuyến)?|[Cc]ơ sở dữ liệu quốc gia(?: [a-zà-ỹđ]\w*){0,3}|"
+    r"(?:[Hh]ệ thống|[Nn]ền tảng|[Pp]hần mềm) (?:giám sát|quản lý|quản trị|thông tin(?= [a-zà-ỹđ])|"
+    r"giao thông|giám định)"
+    r"(?: [a-zà-ỹđ]\w*){0,5}(?: (?:BHYT|BHXH|GIS))?|"
+    r"[Hh]ội nghị truyền hình(?: trực tuyến)?|[Cc]ơ sở dữ liệu quốc gia(?: [a-zà-ỹđ]\w*){0,3}|"
     r"[Cc]amera giám sát(?: \w+){0,2} thông minh)"
 )
 _NOT_PRODUCT = re.compile(

@@ -48,7 +48,8 @@ _MAY_BE_NEXT = re.compile(
 )
 _LISTS = re.compile(
     rf"(?i)(?:nội dung|lĩnh vực|trụ cột|nhiệm vụ|gồm|như|theo|cụ thể|thống nhất|tập trung|{INSTRUMENT}|hợp tác|"
-    r"cam kết|sau|nêu rõ|đó|là|ưu tiên|phía|hướng|(?:nhóm|đầu|phần)? ?việc)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực)[^:.;]{0,60}(?:bao gồm|gồm|là|như)\s+"
+    r"cam kết|sau|nêu rõ|đó|là|ưu tiên|phía|hướng|"
+    r"việc)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực)[^:.;]{0,60}(?:bao gồm|gồm|là|như)\s+"
 )
 # What tells of something else: speeches, who was there, how things stand, stood or should one day be, who somebody is.
 _SAID = re.compile(
@@ -59,9 +60,11 @@ _SAID = re.compile(
 _BY_SOMEBODY = re.compile(r"^\W*[“\"]|(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|đại diện) [A-ZĐ]|(?i:tôi\W)")
 _STANDS = re.compile(
     r"(?i)^\W*(?:hiện(?! đại)|đến nay|tính đến|thời gian qua|trước đó|những năm|nhiều năm|năm \d{4}|cùng ngày|dịp này|"
-    r"nhân dịp|đây |tại (?:buổi|lễ|hội)|việc ký|lễ ký|buổi lễ|sau (?:lễ|hội|buổi))|hiện nay|hiện (?:có|toàn|đang)|(?<!\w)đang (?:triển|vận|cung|phục|có|được|dùng)|"
+    r"nhân dịp|đây |tại (?:buổi|lễ|hội)|việc ký|lễ ký|buổi lễ|sau (?:lễ|hội|buổi))|hiện nay|hiện (?:có|toàn|đang)|"
+    r"(?<!\w)đang (?:triển|vận|cung|phục|có|được|dùng)|"
     r"đến hết (?:năm|tháng) [^.;]* có |thời gian qua|(?<!\w)đã (?!thống nhất|ký|cam kết|xác định)\w+|đánh dấu|"
-    r"góp phần|phấn đấu|mục tiêu (?:của|là|đến)|là (?:một trong|doanh nghiệp|tập đoàn|đơn vị(?! (?:xây|cung|triển|thực|chủ|phụ|hỗ)))|"
+    r"góp phần|phấn đấu|mục tiêu (?:của|là|đến)|là (?:một trong|doanh nghiệp|tập đoàn|"
+    r"đơn vị(?! (?:xây|cung|triển|thực|chủ|phụ|hỗ)))|"
     r"về (?:fpt|vnpt|viettel|cmc|mobifone)[\w ]*:"
 )
 _LINE = re.compile(r"\s*•\s*")

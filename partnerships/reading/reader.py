@@ -1,6 +1,5 @@
 """What an article proposes, a row each, as the tables of the register write them; the article itself first."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 
@@ -213,16 +212,16 @@ class _Reader:
         )
 
     def of_points(self, agreement: str, sides: Sequence[Body]) -> Iterator[Proposal]:
-        """The points; of an agreement of the register as those that it has of the same topic, or behind them."""
+        """The points; of an agreement of the register as the one that it has of the same topic, or behind all."""
         recorded = self.names.clauses(agreement)
         is_new = not recorded
         numbers = count(max(recorded, default=0) + 1)
-        for point in points(self.context, sides):
-            same = next((each for each, (_row, topics) in recorded.items() if topics & {*point.topics}), None)
-            if same is not None:
-                row, _topics = recorded.pop(same)
+        found = points(self.context, sides)
+        for point in found:
+            near = [number for number, (_row, topics) in recorded.items() if topics & {*point.topics}]
+            if len(near) == 1 and sum(bool(recorded[near[0]][1] & {*each.topics}) for each in found) == 1:
                 reason = _("The register has a point of this topic: the passage is cited for it.")
-                row = {"agreement": agreement, "number": str(same), **row}
+                row = {"agreement": agreement, "number": str(near[0]), **recorded[near[0]][0]}
                 yield Proposal("clauses", row, (point.place,), Certainty.INFERRED, reason)
                 continue
             number = next(numbers)
@@ -236,6 +235,9 @@ class _Reader:
             reason = _("Write its words yourself; its topics are those that its passage names.")
             if not is_new:
                 reason = _("The register has other points of this agreement: look whether this is one of them.")
+            if near:
+                told = _("It may be point %(numbers)s of the register: several here or there have its topics.")
+                reason = told % {"numbers": ", ".join(map(str, near))}
             sure = point.is_listed and is_new and not self.is_digest
             yield Proposal("clauses", row, (point.place,), Certainty.STATED if sure else Certainty.INFERRED, reason)
 

@@ -1,7 +1,8 @@
 """How much the reader finds in announcements of our own that it was not written by.
 
 `open.txt` was looked at while rules were made, `aside.txt` in numbers alone: keep to that, write new ones before you
-mend. A block is a day and a headline, paragraphs, and behind `=` what is right of it; parted by `;`, other names or
+mend. `later.txt` came so: of its first twelve the reader found 77 % of the values of agreements and 69 % of the
+parties before it was mended, of the eight behind them 97 and 93 % after. A block is a day and a headline, paragraphs, and behind `=` what is right of it; parted by `;`, other names or
 topics that are as right by `|` or spaces.
 """
 
@@ -48,7 +49,7 @@ def right(said):
 
 
 @pytest.mark.usefixtures("seeded")
-@pytest.mark.parametrize("name", ["open", "aside"])
+@pytest.mark.parametrize("name", ["open", "aside", "later"])
 def test_of_announcements_as_outlets_write_them_most_is_found_and_what_is_sure_is_right(name):
     whole, names = defaultdict(Tally), Names(only_lists=True)
     for article, answer in announcements(name):
