@@ -11,15 +11,14 @@ from typing import Any
 from django.db.models import Count, Q
 
 from articles.models import Outlet
-from partnerships.models import Agreement, Area, AreaName, Clause, Party, Solution, Topic
-from people.models import Person
+from partnerships.models import Agreement, Area, AreaName, Clause, Solution, Topic
 from records.names import spelling
 from records.search.abbreviations import GROUPS
 from records.sheet_names import SheetNames
-from records.text import fold, sort_key
+from records.text import fold
 
 from .signs import SIGNS
-from .text import newer_spelling, one_spelling
+from .text import one_spelling
 
 # So many rows of a table are known by heart.
 MOST_KNOWN = 5_000
@@ -42,18 +41,6 @@ class Called:
         if on is None:
             return not self.ended
         return (not self.founded or self.founded <= on) and (not self.ended or on < self.ended)
-
-
-@dataclass(frozen=True)
-class Known:
-    """An agreement of the register, with the slugs of its parties."""
-
-    slug: str
-    title: str
-    kind: str
-    signed: str
-    period: str
-    parties: frozenset[str]
 
 
 class Phrases:
@@ -103,24 +90,30 @@ def _forms(words: Words) -> Iterator[Words]:
                 yield from (words[:at] + other + words[at + len(form) :] for other in others)
 
 
-class Names:
+class Names(SheetNames):
     """`only_lists`: areas, topics and outlets alone are known. `without`: slugs of records that are left out."""
 
     def __init__(self, *, only_lists: bool = False, without: Iterable[str] = ()) -> None:
+        super().__init__()
         self.only_lists, self.without = only_lists, frozenset(without)
-        self._records = SheetNames()
         self._free: dict[tuple[type[Any], str], str] = {}
 
     @cached_property
     def areas(self) -> dict[Words, list[Called]]:
         """The areas by the spelling of their names, with and without what they are."""
         found: dict[Words, list[Called]] = defaultdict(list)
-        rows = Area.objects.exclude(level=Area.Level.COUNTRY).order_by("pk")
-        for row in rows.values(*_OF_AREA, "name", "designation")[:MOST_KNOWN]:
-            _add(found, row, row["name"], row["designation"])
-        named = AreaName.objects.order_by("pk").values("name", "designation", *(f"area__{name}" for name in _OF_AREA))
-        for row in named[:MOST_KNOWN]:
-            _add(found, {name: row[f"area__{name}"] for name in _OF_AREA}, row["name"], row["designation"])
+        areas = Area.objects.exclude(level=Area.Level.COUNTRY).select_related("parent").order_by("pk")[:MOST_KNOWN]
+        named = AreaName.objects.select_related("area__parent").order_by("pk")[:MOST_KNOWN]
+        for row, of in (*((row, row) for row in areas), *((row, row.area) for row in named)):
+            area = Called(
+                of.slug, row.name, row.designation, of.level, of.parent.slug if of.parent else "",
+                of.founded_earliest, of.ended_earliest,
+            )  # fmt: skip
+            for form in {
+                spelling(each) for each in (row.name, f"{row.designation} {row.name}", row.name.replace(" - ", " "))
+            }:
+                if area not in found[form]:
+                    found[form].append(area)
         return found
 
     def area(self, name: str, on: date | None = None, level: str = "") -> list[Called]:
@@ -130,8 +123,8 @@ class Names:
 
     @cached_property
     def topics(self) -> Phrases:
-        rows = Topic.objects.order_by("pk")[:MOST_KNOWN]
         signs = {slug: [*filter(None, words.split(";"))] for slug, words in SIGNS.items()}
+        rows = Topic.objects.order_by("pk")[:MOST_KNOWN]
         return Phrases(
             (name, row.slug) for row in rows for name in (row.label_vi, *row.synonym_list, *signs.get(row.slug, ()))
         )
@@ -141,16 +134,14 @@ class Names:
         return {row.slug: row.label_vi for row in Topic.objects.order_by("pk")[:MOST_KNOWN]}
 
     @cached_property
-    def _solutions(self) -> list[Solution]:
-        return [] if self.only_lists else [*Solution.objects.exclude(slug__in=self.without).order_by("pk")[:MOST_KNOWN]]
-
-    @cached_property
     def solutions(self) -> Phrases:
-        return Phrases((name, row.slug) for row in self._solutions for name in (row.name, *row.synonym_list))
+        rows = Solution.objects.filter(slug__in=self.solution_names)
+        return Phrases((name, row.slug) for row in rows for name in (row.name, *row.synonym_list))
 
     @cached_property
     def solution_names(self) -> dict[str, str]:
-        return {row.slug: row.name for row in self._solutions}
+        rows = self._known(Solution).order_by("pk")[:MOST_KNOWN]
+        return {row.slug: row.name for row in rows}
 
     def outlet(self, said: str) -> str:
         """The slug of the outlet of that name, slug or address; the name itself where there is none."""
@@ -161,64 +152,31 @@ class Names:
                 return row.slug
         return said
 
-    def found(self, model: type[Any], name: str) -> list[str]:
+    def _known(self, model: type[Any], slug: str = "slug") -> Any:
+        rows = model._default_manager.exclude(**{f"{slug}__in": self.without})
+        return rows.none() if self.only_lists else rows
+
+    def found(self, model: type[Any], text: str) -> list[str]:
         """The slugs of the records of that name."""
-        known = [] if self.only_lists else self._records.found(model, name)
-        return [slug for slug in known if slug not in self.without]
+        return [] if self.only_lists else [slug for slug in super().found(model, text) if slug not in self.without]
 
-    def people(self, names: Iterable[str]) -> dict[str, list[str]]:
-        """The slugs of the people of each of these names, in a query."""
-        keys = {sort_key(form): name for name in names for form in (name, newer_spelling(name))}
-        found: dict[str, list[str]] = defaultdict(list)
-        if not self.only_lists:
-            rows = Person.objects.filter(Q(sort_key__in=keys) | Q(names__sort_key__in=keys)).exclude(
-                slug__in=self.without
-            )
-            for slug, *called in rows.order_by("pk").values_list("slug", "sort_key", "names__sort_key"):
-                for name in {keys[key] for key in called if key in keys}:
-                    found[name] += [slug] if slug not in found[name] else []
-        return found
-
-    def agreements(self, partners: Iterable[str]) -> list[Known]:
+    def agreements(self, partners: Iterable[str]) -> list[Agreement]:
         """The agreements of which all these are parties, the latest first."""
         slugs = {*partners}
-        if self.only_lists or len(slugs) < 2:
-            return []
-        rows = Agreement.objects.filter(parties__partner__slug__in=slugs).exclude(slug__in=self.without)
+        rows = self._known(Agreement).filter(parties__partner__slug__in=slugs)
         rows = rows.annotate(met=Count("parties", filter=Q(parties__partner__slug__in=slugs))).filter(met=len(slugs))
-        found = {row.pk: row for row in rows.order_by("-sort_date", "-pk")[:100]}
-        parties: dict[int, set[str]] = defaultdict(set)
-        for pk, slug in Party.objects.filter(agreement__in=found).values_list("agreement", "partner__slug"):
-            parties[pk].add(slug)
-        return [
-            Known(row.slug, row.title, row.kind, str(row.signed), str(row.period), frozenset(parties[pk]))
-            for pk, row in found.items()
-        ]
+        return [*rows.order_by("-sort_date", "-pk")[:100]] if len(slugs) > 1 else []
 
     def clauses(self, agreement: str) -> dict[int, tuple[dict[str, str], set[str]]]:
         """The points that the register has of an agreement by their numbers: kind and heading, and their topics."""
         found: dict[int, tuple[dict[str, str], set[str]]] = {}
-        rows = Clause.objects.filter(agreement__slug=agreement).exclude(agreement__slug__in=self.without)
-        rows = rows.none() if self.only_lists else rows.order_by("number")
+        rows = self._known(Clause, "agreement__slug").filter(agreement__slug=agreement).order_by("number")
         for number, kind, heading, topic in rows.values_list("number", "kind", "heading", "topics__slug"):
             found.setdefault(number, ({"kind": kind, "heading": heading}, set()))[1].add(topic)
         return found
 
-    def free_slug(self, model: type[Any], text: str) -> str:
+    def free(self, model: type[Any], text: str) -> str:
         """A slug made of `text` that no record has; the same for the same words."""
         if (model, text) not in self._free:
-            self._free[model, text] = self._records.free(model, text)
+            self._free[model, text] = super().free(model, text)
         return self._free[model, text]
-
-
-_OF_AREA = ("slug", "level", "parent__slug", "founded_earliest", "ended_earliest")
-
-
-def _add(found: dict[Words, list[Called]], row: dict[str, Any], name: str, designation: str) -> None:
-    area = Called(
-        row["slug"], name, designation, row["level"], row["parent__slug"] or "",
-        row["founded_earliest"], row["ended_earliest"],
-    )  # fmt: skip
-    for form in {spelling(name), spelling(f"{designation} {name}"), spelling(name.replace(" - ", " "))}:
-        if area not in found[form]:
-            found[form].append(area)

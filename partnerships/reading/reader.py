@@ -19,7 +19,7 @@ from .bodies import Body
 from .context import Context
 from .earlier import earlier, is_annex
 from .figures import documents, figures, systems
-from .names import Known, Names
+from .names import Names
 from .parties import brand_of, parties, sides_of
 from .people import Man, people
 from .points import points
@@ -72,7 +72,7 @@ class _Reader:
     def of_article(self) -> Proposal:
         article, title = self.article, self.context.passages.get("headline", "")
         values = {
-            "slug": self.names.free_slug(Article, title),
+            "slug": self.names.free(Article, title),
             "kind": Article.Kind.PRESS_ARTICLE.value,
             "title": title,
             "outlet": self.names.outlet(article.outlet),
@@ -91,7 +91,7 @@ class _Reader:
         if body.key in self.slugs:
             return
         known = self.names.found(Partner, body.name) or self.names.found(Partner, self.printed(body))
-        slug = known[0] if known else self.names.free_slug(Partner, body.name)
+        slug = known[0] if known else self.names.free(Partner, body.name)
         self.slugs[body.key] = slug
         places = self.places(body)
         if known:
@@ -131,7 +131,7 @@ class _Reader:
             doubts |= dict.fromkeys(values, _("The article tells of several signings."))
         places = {column: value.places for column, value in found.values.items() if value.places}
         known, others, reason = self.recorded(values, [self.slugs[body.key] for body in sides])
-        slug = known.slug if known else self.names.free_slug(Agreement, self.called(values, sides))
+        slug = known.slug if known else self.names.free(Agreement, self.called(values, sides))
         title = self.title(values, sides)
         reasons = [value.reason for value in found.values.values() if value.reason]
         certainty = Certainty.INFERRED if doubts or (others and not known) else Certainty.STATED
@@ -160,7 +160,7 @@ class _Reader:
         places = tuple(dict.fromkeys(place for value in found.values.values() for place in value.places))
         known, others, reason = self.recorded(values, [*self.slugs.values()])
         year = (values.get("signed") or values["period"])[:4]
-        other = known.slug if known else self.names.free_slug(Agreement, f"{slug.rpartition('-')[0]} {year}")
+        other = known.slug if known else self.names.free(Agreement, f"{slug.rpartition('-')[0]} {year}")
         with translation.override("vi"):  # it is kept, whoever reads
             title = _("Earlier agreement, %(year)s") % {"year": values.get("period", year).replace("/", "–")}
         values = {"slug": other, "title": known.title if known else title, **values}
@@ -173,10 +173,10 @@ class _Reader:
 
     def of_people(self, agreement: str, sides: Sequence[Body]) -> Iterator[Proposal]:
         found = people(self.context)
-        recorded = self.names.people(man.name for man in found)
+        self.names.look_up(Person, (man.name for man in found))
         for man in found:
-            known, places = recorded[man.name], tuple(man.places)
-            slug = known[0] if known else self.names.free_slug(Person, man.name)
+            known, places = self.names.found(Person, man.name), tuple(man.places)
+            slug = known[0] if known else self.names.free(Person, man.name)
             reason = (
                 _("A person of the register has this name.") if known else _("The register has nobody of this name.")
             )
@@ -246,7 +246,7 @@ class _Reader:
         about = {"area": public.area.slug} if public and public.area else {}
         day = {"as_of": str(self.article.published)} if self.article.published else {}
         for figure in figures(self.context):
-            slug = self.names.free_slug(Indicator, figure.what)
+            slug = self.names.free(Indicator, figure.what)
             reason = _("Name what is counted, and of whom or where.")
             unit = {"slug": slug, "name": figure.what, "unit": figure.unit}
             yield Proposal("indicators", unit, (figure.place,), Certainty.INFERRED, reason)
@@ -254,7 +254,7 @@ class _Reader:
             row |= {"denominator": figure.denominator} if figure.denominator else {}
             yield Proposal("observations", row, (figure.place,), Certainty.INFERRED, reason)
         for system in systems(self.context):
-            slug = system.slug or self.names.free_slug(Solution, system.name)
+            slug = system.slug or self.names.free(Solution, system.name)
             known = system.slug or None
             row = {"slug": slug, "name": system.name}
             sure = Certainty.STATED if known or system.is_product else Certainty.INFERRED
@@ -267,11 +267,13 @@ class _Reader:
 
     def of_documents(self) -> Iterator[Proposal]:
         for number, issuer, place in documents(self.context):
-            row = {"slug": self.names.free_slug(Article, number), "kind": "official_document", "number": number}
+            row = {"slug": self.names.free(Article, number), "kind": "official_document", "number": number}
             row |= {"title": number} | ({"issuer": issuer} if issuer else {})
             yield Proposal("articles", row, (place,), Certainty.STATED if issuer else Certainty.INFERRED)
 
-    def recorded(self, values: dict[str, str], partners: Sequence[str]) -> tuple[Known | None, tuple[str, ...], str]:
+    def recorded(
+        self, values: dict[str, str], partners: Sequence[str]
+    ) -> tuple[Agreement | None, tuple[str, ...], str]:
         """The agreement of the register that this is, others that it may be, and why."""
         near = self.names.agreements(partners)
         same = [each for each in near if values.get("signed", "").replace("?", "") == each.signed.replace("?", "")]
@@ -282,7 +284,7 @@ class _Reader:
         told = reason % {"day": format_date(same[0].signed) or "?"}
         return same[0], tuple(each.slug for each in near if each != same[0])[:3], told
 
-    def contradicts(self, known: Known, values: dict[str, str]) -> bool:
+    def contradicts(self, known: Agreement, values: dict[str, str]) -> bool:
         signed = values.get("signed", "")
         day = known.signed and not signed.startswith("[") and signed.replace("?", "") != known.signed.replace("?", "")
         period = known.period and values.get("period") and known.period != values["period"]
