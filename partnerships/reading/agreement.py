@@ -49,7 +49,7 @@ POINTS = re.compile(
 )
 _OF_POINTS = re.compile(
     r"thỏa thuận|hợp tác|phối hợp|ghi nhớ|hai bên|các bên|cam kết|gồm|tập trung|thống nhất|chương trình|theo đó|"
-    r"biên bản|văn bản|trụ cột|nội dung",
+    r"biên bản|văn bản|trụ cột|nội dung|trong đó",
     re.IGNORECASE,
 )
 _AT = re.compile(

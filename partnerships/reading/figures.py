@@ -57,20 +57,22 @@ _RANK = re.compile(r"(?i)(?:hạng|thứ|xếp thứ)\s*$")
 
 # A product of one of the groups, or what is written as names of software are.
 _GROUPS = r"(?:VNPT|Viettel|FPT|MobiFone|[Mm]obifone|CMC)"
-_WRITTEN = r"(?:[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}\w*(?:[/-][A-Z]{2,}\w*)*|[A-Z]-[A-Z]\w+)"
-_WORDS = "Money|Cloud|Invoice|Agents|Edu|Gate|Pay|Portal|Check|Home|Meeting|Ticket|Camera|Sign"
+_WRITTEN = r"(?:[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}\w*(?:[/-][A-Z]{2,}\w*)*|[A-Z]-[A-Z]\w+|[A-Z]\d+[A-Z]\w+)"
+_WORDS = "Mobile|Online|Plus|Office|Smart|Hub|Learning|Care|Money|Cloud|Invoice|Agents|Edu|Gate|Pay|Portal|Check|Home|Meeting|Ticket|Camera|Sign"
 _MORE = rf"(?: (?:{_WRITTEN}|{_WORDS}|\d\.\d))*"
 _PRODUCT = re.compile(
     rf"(?<![\w/.-])(?:{_GROUPS}(?:\s?[-–]\s?|[\s.])(?:[a-z]+[A-Z]\w*|{_WRITTEN}|{_WORDS}){_MORE}|"
     rf"[A-Za-z]+[a-z][A-Z]\w*{_MORE}|(?:i|e)[A-Z]\w+|[A-ZĐ]\w+(?: [A-ZĐ]\w+)? Smart|Mobile Money|[A-Z]-[A-Z]\w+)"
     r"(?!\w)"
 )
+# What goes on behind the name of a system: “hệ thống PACS, LIS và RIS”.
+_ALSO = re.compile(rf"(?:, | và )(?P<name>{_WRITTEN}{_MORE})(?![\w/-])")
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
 _OF_GROUP = re.compile(rf"{_GROUPS}[\s.-]+\w|(?:i|e|[mM]obi|vn|[vV]ietel)[A-Z]")
 # What is called a system, and by which name; or what it does is its name.
 _SYSTEM = (
     r"(?:[Hh]ệ (?:thống|sinh thái)|[Nn]ền tảng|[Pp]hần mềm|[Gg]iải pháp|[Tt]hiết bị|[Tt]rợ lý ảo|[Cc]ổng|[Ứứ]ng dụng|"
-    r"[Ss]àn|[Aa]pp|[Vv]í|[Mm]ạng xã hội|[Cc]hữ ký số|[Cc]hatbot)"
+    r"[Ss]àn|[Aa]pp|[Vv]í|[Dd]ịch vụ|[Mm]ạng xã hội|[Cc]hữ ký số|[Cc]hatbot)"
 )
 _CALLED = re.compile(
     rf"{_SYSTEM}(?: (?!của|cho|tại|với|trên|ở|từ|do|trong|và)[a-zà-ỹđ]\w*){{0,5}} "
@@ -207,6 +209,11 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
             named_one = pattern is _CALLED and part != "plain" and not _ACRONYM.fullmatch(name)
             is_product = bool(named_one or _OF_GROUP.match(name))
             yield re.sub(r"\s?[-–]\s", "-", name), "", start, is_product
+            while part == "name" and pattern is _CALLED and (also := _ALSO.match(text, last)):
+                taken.append(also.span())
+                last = also.end()
+                if not _NOT_PRODUCT.match(also["name"]):
+                    yield also["name"], "", also.start("name"), False
 
 
 def _state(text: str, start: int) -> str:

@@ -49,7 +49,7 @@ _MAY_BE_NEXT = re.compile(
 _LISTS = re.compile(
     rf"(?i)(?:nội dung|lĩnh vực|trụ cột|nhiệm vụ|gồm|như|theo|cụ thể|thống nhất|tập trung|{INSTRUMENT}|hợp tác|"
     r"cam kết|sau|nêu rõ|đó|là|ưu tiên|phía|hướng|"
-    r"việc)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực)[^:.;]{0,60}(?:bao gồm|gồm|là|như)\s+"
+    r"việc)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực|nhiệm vụ|việc)[^:.;]{0,60}(?:bao gồm|gồm|là|như|trong đó(?: có| gồm)?)\s+"
 )
 # What tells of something else: speeches, who was there, how things stand, stood or should one day be, who somebody is.
 _SAID = re.compile(
@@ -90,7 +90,7 @@ _BY_KIND = {
 _FEWEST = 4  # words of a point that names no topic
 _BEGINNING = 40
 _COMMA = re.compile(r",? và |, ")
-_FEWEST_ITEMS, _LONGEST_ITEM = 3, 5  # of a list that parts its items by commas; words
+_FEWEST_ITEMS, _LONGEST_ITEM = 3, 8  # of a list that parts its items by commas; words
 
 
 @dataclass(frozen=True)
