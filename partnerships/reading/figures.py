@@ -58,7 +58,10 @@ _RANK = re.compile(r"(?i)(?:hạng|thứ|xếp thứ)\s*$")
 # A product of one of the groups, or what is written as names of software are.
 _GROUPS = r"(?:VNPT|Viettel|FPT|MobiFone|[Mm]obifone|CMC)"
 _WRITTEN = r"(?:[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}\w*(?:[/-][A-Z]{2,}\w*)*|[A-Z]-[A-Z]\w+|[A-Z]\d+[A-Z]\w+)"
-_WORDS = "Mobile|Online|Plus|Office|Smart|Hub|Learning|Care|Money|Cloud|Invoice|Agents|Edu|Gate|Pay|Portal|Check|Home|Meeting|Ticket|Camera|Sign"
+_WORDS = (
+    "Mobile|Online|Plus|Office|Smart|Hub|Learning|Care|Money|Cloud|Invoice|Agents|Edu|Gate|Pay|Portal|Check|Home|"
+    "Meeting|Ticket|Camera|Sign"
+)
 _MORE = rf"(?: (?:{_WRITTEN}|{_WORDS}|\d\.\d))*"
 _PRODUCT = re.compile(
     rf"(?<![\w/.-])(?:{_GROUPS}(?:\s?[-–]\s?|[\s.])(?:[a-z]+[A-Z]\w*|{_WRITTEN}|{_WORDS}){_MORE}|"

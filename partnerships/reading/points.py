@@ -48,8 +48,8 @@ _MAY_BE_NEXT = re.compile(
 )
 _LISTS = re.compile(
     rf"(?i)(?:nội dung|lĩnh vực|trụ cột|nhiệm vụ|gồm|như|theo|cụ thể|thống nhất|tập trung|{INSTRUMENT}|hợp tác|"
-    r"cam kết|sau|nêu rõ|đó|là|ưu tiên|phía|hướng|"
-    r"việc)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực|nhiệm vụ|việc)[^:.;]{0,60}(?:bao gồm|gồm|là|như|trong đó(?: có| gồm)?)\s+"
+    r"cam kết|sau|nêu rõ|đó|là|ưu tiên|phía|hướng|việc)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực|nhiệm vụ|việc)[^:.;]{0,60}"
+    r"(?:bao gồm|gồm|là|như|trong đó(?: có| gồm)?)\s+"
 )
 # What tells of something else: speeches, who was there, how things stand, stood or should one day be, who somebody is.
 _SAID = re.compile(
