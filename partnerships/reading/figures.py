@@ -70,8 +70,9 @@ _PRODUCT = re.compile(
 )
 # What goes on behind the name of a system: “hệ thống PACS, LIS và RIS”.
 _ALSO = re.compile(rf"(?:, | và )(?P<name>{_WRITTEN}{_MORE})(?![\w/-])")
-_ACRONYM = re.compile(r"[A-Z]{2,5}")
-_OF_GROUP = re.compile(rf"{_GROUPS}[\s.-]+\w|(?:i|e|[mM]obi|vn|[vV]ietel)[A-Z]")
+# What is written so is a product; “4G”, “trung tâm dữ liệu” may be said in passing.
+_LIKE_PRODUCT = re.compile("[a-z]{2}[A-Z]|[a-z][A-Z][a-z]{2}|[A-Z][A-Z].*[- ]")
+_OF_GROUP = re.compile(rf"{_GROUPS}[\s.-]+\w|(?:mobi|vn|v)[A-Z]")
 # What is called a system, and by which name; or what it does is its name.
 _SYSTEM = (
     r"(?:[Hh]ệ (?:thống|sinh thái)|[Nn]ền tảng|[Pp]hần mềm|[Gg]iải pháp|[Tt]hiết bị|[Tt]rợ lý ảo|[Cc]ổng|[Ứứ]ng dụng|"
@@ -197,7 +198,8 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
         taken.append((start, end))
         slug = min(slugs)
         if not re.fullmatch(WORD, text[start:end]) or text[start:end].isupper():  # not “Sóc” for SOC
-            yield context.names.solution_names[slug], slug, start, True
+            name = context.names.solution_names[slug]
+            yield name, slug, start, bool(_LIKE_PRODUCT.search(name))
     for pattern in (_CALLED, _PRODUCT, _DOES):
         for found in pattern.finditer(text):
             part = found.lastgroup or 0
@@ -209,8 +211,7 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
             if part == "plain" and (is_surname(name.split()[0]) or context.names.area(name)):
                 continue
             taken.append((found.start(), last))
-            named_one = pattern is _CALLED and part != "plain" and not _ACRONYM.fullmatch(name)
-            is_product = bool(named_one or _OF_GROUP.match(name))
+            is_product = part == "quoted" or bool(_OF_GROUP.match(name))
             yield re.sub(r"\s?[-–]\s", "-", name), "", start, is_product
             while part == "name" and pattern is _CALLED and (also := _ALSO.match(text, last)):
                 taken.append(also.span())

@@ -107,14 +107,15 @@ def points(context: Context, sides: Sequence[Body]) -> list[Point]:
     for part, listed in _agreed(context):
         obligor = _obligor(part, sides)
         found += (
-            Point(part.place, topics or context.other_topics, obligor, listed and bool(topics))
-            for topics in _pieces(part, context, owed=listed or obligor is not None)
+            Point(part.place, topics or context.other_topics, obligor, bool(listed and topics))
+            for topics in _pieces(part, context, owed=listed is not False or obligor is not None)
         )
     return found
 
 
-def _agreed(context: Context) -> Iterator[tuple[Sentence, bool]]:
-    """What tells what was agreed, sentence by sentence, and whether it is an item of a list, or a list of its own.
+def _agreed(context: Context) -> Iterator[tuple[Sentence, bool | None]]:
+    """What tells what was agreed, sentence by sentence, and whether it is an item of a list, or a list of its own;
+    None: of a list that only commas part, of which an item may be half of one.
 
     It is all that is told behind the signing and is nothing else.
     """
@@ -134,7 +135,7 @@ def _agreed(context: Context) -> Iterator[tuple[Sentence, bool]]:
         signed = signed or any(map(context.tells_of_signing, context.told(place)))
 
 
-def _told(told: Sequence[Sentence], context: Context, signed: bool) -> Iterator[tuple[Sentence, bool]]:
+def _told(told: Sequence[Sentence], context: Context, signed: bool) -> Iterator[tuple[Sentence, bool | None]]:
     is_else, listed, goes_on = not signed, False, False
     for each in told:
         text, opens = each.text, bool(_OPENS.match(each.text) or _ITEM.match(each.text))
@@ -144,7 +145,7 @@ def _told(told: Sequence[Sentence], context: Context, signed: bool) -> Iterator[
             yield Sentence(each.place, text[intro.end() :], each.at + intro.end()), True
             is_else, listed = False, text.rstrip().endswith(";")
         elif items := _named_alone(each, intro):
-            yield items, True
+            yield items, None
         elif listed:
             yield each, True
             listed = text.rstrip().endswith(";")

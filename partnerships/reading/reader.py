@@ -257,7 +257,7 @@ class _Reader:
             slug = system.slug or self.names.free(Solution, system.name)
             known = system.slug or None
             row = {"slug": slug, "name": system.name}
-            sure = Certainty.STATED if known or system.is_product else Certainty.INFERRED
+            sure = Certainty.STATED if system.is_product else Certainty.INFERRED
             yield Proposal("solutions", row, (system.place,), sure, known=known)
             provider = {"provider": next(self.slugs[body.key] for body in sides if body.is_business)} if sides else {}
             row = {"solution": slug, **about, **provider, **day, "state": system.state}
