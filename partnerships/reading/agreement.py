@@ -16,7 +16,8 @@ from .text import UPPER, WORD, Sentence
 
 KINDS = (
     ("memorandum", re.compile(r"(?i)ghi nhớ|MOU\b|MoU\b")),
-    ("plan", re.compile(r"(?i)(?:chương trình|kế hoạch) (?:(?:phối hợp|hợp tác|liên tịch)\b|[^,.;]{0,20}phối hợp)")),
+    ("plan", re.compile(r"(?i)(?:chương trình|kế hoạch) (?:(?:phối hợp|hợp tác|liên tịch)\b|[^,.;]{0,20}phối hợp)|"
+                        r"ký (?:kết )?(?:chương trình|kế hoạch)(?! (?:hành động|công tác))")),
     (
         "agreement",
         re.compile(r"(?i)thỏa thuận|hợp đồng (?:nguyên tắc|khung|hợp tác)|giao ước|quy chế phối hợp|phụ lục"),
@@ -56,6 +57,7 @@ _AT = re.compile(
     rf"(?<!\w)[Tt]ại\s+((?:(?:hội trường|trụ sở|trung tâm|phòng họp|khách sạn|nhà|thành phố|TP\.?|tỉnh|huyện|thị xã|"
     rf"quận|văn phòng|khu|cơ quan|UBND|Trường|trường|đô thị|thủ đô|Thủ đô|tòa nhà)\s+)*[\w]*[{UPPER}\d]?[^,.;:()“”]*)"
 )
+_COUNTED = re.compile(r"[^:]{0,59}:|,? (?:bao )?gồm(?!\w)")
 # “Hà Nội, ngày 3/8, ...”
 _DATED_AT = re.compile(rf"({WORD}(?: {WORD}){{0,3}}),\s+(?:ngày|sáng|chiều|tối|hôm)(?!\w)")
 _NO_PLACE = re.compile(
@@ -288,7 +290,7 @@ def _points(context: Context, _found: Found) -> Value | None:
             continue
         for said in POINTS.finditer(sentence.text):
             around = sentence.text[max(0, said.start() - 120) : said.end() + 60]
-            worth = len(_OF_POINTS.findall(around)) + (2 if ":" in sentence.text[said.end() : said.end() + 60] else 0)
+            worth = len(_OF_POINTS.findall(around)) + (2 if _COUNTED.match(sentence.text, said.end()) else 0)
             if worth >= 2 and number(said[1]) > 1 and (best is None or worth > best[0]):
                 best = worth, str(number(said[1])), sentence.place
     return Value(best[1], (best[2],)) if best else None

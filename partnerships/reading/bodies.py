@@ -285,17 +285,18 @@ def _name_ends(text: str, start: int, begun: str, names: Names, on: date | None)
         if end > start and not is_school and _PERSON.match(text, token.start("word")) and is_person(word):
             break
         of_school = is_school and bool(_SCHOOL.match(text, token.start("word")))
-        if joint and (end == start or not word[0].isupper() or is_person(word)):
+        of_several = joint == "và" and word == "các" and begun == "Ban Quản lý"
+        if joint and (end == start or not (word[0].isupper() or of_several) or is_person(word)):
             break
         other = _PATTERN.match(text, token.start("word")) if joint and not of_school else None
         if other and not other["post"]:
             break
         if word[0].isupper() or word.isdigit():
             lower = 0
-        elif _STOP.match(text, token.start("word")) or lower >= 3:
+        elif not of_several and (_STOP.match(text, token.start("word")) or lower >= 3):
             break
         else:
-            lower += 1
+            lower = 0 if of_several else lower + 1
         end = token.end()
     return start + len(re.sub(r"(?:\s+(?:tỉnh|huyện|thành|phố))+$", "", text[start:end]))
 

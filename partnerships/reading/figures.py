@@ -22,17 +22,8 @@ _BOUNDS = (
 _BOUND = [(bound, re.compile(rf"(?i)(?<!\w)(?:{words})(?: (?:là|đạt))?\s*$")) for bound, words in _BOUNDS]
 # So many letters before an amount say what bounds it, or that it is none.
 _BEFORE = 40
-_SCALE = {
-    "nghìn": 10**3,
-    "ngàn": 10**3,
-    "vạn": 10**4,
-    "triệu": 10**6,
-    "tỷ": 10**9,
-    "tỉ": 10**9,
-    "nghìn tỷ": 10**12,
-    "ngàn tỷ": 10**12,
-}
-_SCALE |= {"triệu tỷ": 10**15}
+_SCALE = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_SCALE |= {"nghìn tỷ": 10**12, "ngàn tỷ": 10**12, "triệu tỷ": 10**15}
 _NUMBER = re.compile(
     r"(?<![\w/.,:-])(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d{1,2})?)(?:\s?/\s?(?P<of>\d+(?:\.\d{3})*))?"
     r"(?:\s(?P<scale>(?:nghìn|ngàn|triệu) tỷ|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))?\s?(?P<unit>%|[a-zà-ỹđ][\wà-ỹ]*|"

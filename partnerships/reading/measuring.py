@@ -253,8 +253,5 @@ def right_of(article: Article) -> dict[str, Any]:
 def without_own(right: Mapping[str, Any]) -> Iterable[str]:
     """The slugs of the records that are known of this article alone."""
     slug = right["article"].get("slug")
-    return (
-        ()
-        if not slug
-        else {slug, *Agreement.objects.filter(passages__article__slug=slug).values_list("slug", flat=True)}
-    )
+    own = Agreement.objects.filter(passages__article__slug=slug).values_list("slug", flat=True)
+    return {slug, *own} if slug else ()

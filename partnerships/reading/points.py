@@ -48,7 +48,8 @@ _MAY_BE_NEXT = re.compile(
 )
 _LISTS = re.compile(
     rf"(?i)(?:nội dung|lĩnh vực|trụ cột|nhiệm vụ|gồm|như|theo|cụ thể|thống nhất|tập trung|{INSTRUMENT}|hợp tác|"
-    r"cam kết|sau|nêu rõ|đó|là|ưu tiên|phía|hướng|việc)[^:.;]{0,90}:\s*|(?:nội dung|lĩnh vực|nhiệm vụ|việc)[^:.;]{0,60}"
+    r"cam kết|sau|nêu rõ|đó|là|ưu tiên|phía|hướng|việc)[^:.;]{0,90}:\s*|"
+    r"(?:nội dung|lĩnh vực|nhiệm vụ|việc|mảng|trụ cột)[^:.;]{0,60}"
     r"(?:bao gồm|gồm|là|như|trong đó(?: có| gồm)?)\s+"
 )
 # What tells of something else: speeches, who was there, how things stand, stood or should one day be, who somebody is.
@@ -70,22 +71,8 @@ _STANDS = re.compile(
 _LINE = re.compile(r"\s*•\s*")
 # What the text calls a party that is a business (or is none) besides by its name.
 _BY_KIND = {
-    True: ("Tập đoàn", "tập đoàn", "doanh nghiệp", "Công ty", "nhà mạng"),
-    False: (
-        "UBND",
-        "tỉnh",
-        "Tỉnh",
-        "thành phố",
-        "Thành phố",
-        "huyện",
-        "Bộ",
-        "Sở",
-        "Nhà trường",
-        "nhà trường",
-        "Trường",
-        "Bệnh viện",
-        "Hội",
-    ),
+    True: "Tập đoàn|tập đoàn|doanh nghiệp|Công ty|nhà mạng".split("|"),
+    False: "UBND|tỉnh|Tỉnh|thành phố|Thành phố|huyện|Bộ|Sở|Nhà trường|nhà trường|Trường|Bệnh viện|Hội".split("|"),
 }
 _FEWEST = 4  # words of a point that names no topic
 _BEGINNING = 40
