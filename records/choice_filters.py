@@ -14,6 +14,7 @@ from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 
 from . import names
 from .labels import code_called, code_of, truth
+from .spoken import called
 
 
 class SlugsField(ModelMultipleChoiceField):
@@ -66,7 +67,7 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
         return queryset.filter(self._known[1])
 
     def in_words(self, values: list[str], chosen: Any) -> dict[str, str]:
-        return {record.slug: str(record) for record in chosen}
+        return {record.slug: called(record) for record in chosen}
 
 
 class TermsField(MultipleChoiceField):

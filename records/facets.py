@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from .columns import SEPARATOR
 from .date_filters import NO_YEAR, in_several_years, year_in_words
 from .filters import RecordFilterSet
+from .spoken import called
 
 # Of a long facet so many choices stand open; the others under "more".
 FIRST = 10
@@ -126,7 +127,7 @@ def linked_values(keys: str | None, values: Mapping[str, Collection[str]]) -> se
 
 
 def named(model: Any, slugs: Iterable[str]) -> dict[str, str]:
-    return {record.slug: str(record) for record in model.objects.public().filter(slug__in=list(slugs))}
+    return {record.slug: called(record) for record in model.objects.public().filter(slug__in=list(slugs))}
 
 
 def most_first(counts: Mapping[str, int], names: Mapping[str, str]) -> Labels:

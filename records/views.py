@@ -1,6 +1,6 @@
 """The two kinds of page every noun has, a list and a detail; and the probes of whoever runs the site."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ClassVar
 
@@ -28,6 +28,7 @@ from .filter_forms import SHOWING, FilterForm
 from .filters import Problem, RecordFilterSet
 from .models import Record
 from .pagination import MOST_COUNTED, PARAMETERS, Page, in_turn, page_problems, paginate
+from .spoken import in_reader_s, together
 from .view_decorators import read_only, takes
 
 # What the latest questions counted; popular ones are asked again and again, on each page and in each order.
@@ -47,6 +48,9 @@ class RecordList(View):
     heading: ClassVar[str | Promise] = ""  # else what the model calls its records
     typed: ClassVar[tuple[str, ...]] = ("search",)
     facets: ClassVar[tuple[Facet, ...]] = ()
+    # How the heading says by which of its values a filter narrows the list, and how it writes such a value; the others
+    # stand behind a colon.
+    phrases: ClassVar[Mapping[str, tuple[str | Promise, Callable[[str], str]]]] = {}
     # Values of `ordering` and what to call them; the first is the order of `records`.
     orderings: ClassVar[tuple[tuple[str, str | Promise], ...]] = ()
 
@@ -103,7 +107,7 @@ class RecordList(View):
 
     def page(self, form: FilterForm, context: dict[str, Any], status: int = 200) -> HttpResponse:
         shown = {
-            "heading": self.heading or capfirst(self.model._meta.verbose_name_plural),
+            "heading": self.narrowed(form),
             "form": form,
             "orderings": self.orderings,
             "endings": tuple(FORMATS),
@@ -111,6 +115,17 @@ class RecordList(View):
             "api_list": f"api:{self.model.collection}-list",
         }
         return render(self.request, self.template_name, shown | context, status=status)
+
+    def narrowed(self, form: FilterForm) -> str:
+        """What the list shows, as a sentence where `phrases` make one."""
+        pattern, said, others = str(self.heading or capfirst(self.model._meta.verbose_name_plural)), [], []
+        for name, (phrase, written) in self.phrases.items():
+            if values := [in_reader_s(chip.value, written) for chip in form.chips if chip.name == name]:
+                pattern += f" {phrase}" % {"value": ", ".join("{}" for _value in values)}
+                said += values
+        others = [in_reader_s(chip.value) for chip in form.chips if chip.name not in self.phrases]
+        pattern += ": " + ", ".join("{}" for _value in others) if others else ""
+        return together(pattern, *said, *others)
 
     def context(self, filterset: RecordFilterSet, rows: list[Any], counts: Counted) -> dict[str, Any]:
         return {}

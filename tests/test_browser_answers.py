@@ -46,7 +46,7 @@ def follow(page: Page, *links: str) -> None:
         # Which are in force today with VNPT, and what is not known of it?
         (["a[href$='/partners/vnpt/']"], ".lead", "6"),
         # What did Nghệ An 2020 add to 2014?
-        (["a[href$='/agreements/nghe-an-2020/']", "a[href*='agreement=nghe-an-2014&']"], ".lead", "Told only of"),
+        (["a[href$='/agreements/nghe-an-2020/']", "a[href*='agreement=nghe-an-2014&']"], ".lead", "Only in"),
         # Who signed for VNPT in Hưng Yên?
         (["a[href$='/places/hung-yen/']", "a[href$='/agreements/hung-yen-2016/']"], ".signers", "No article names"),
         # What became of "e-government finished in 2017"?

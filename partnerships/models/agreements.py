@@ -31,6 +31,7 @@ from records.models import Record, RecordManager, TrackedQuerySet
 from .agreement_sheet import AgreementSheet
 from .area_history import province_then, with_province_now
 from .clauses import Clause, ClauseTopic
+from .english import agreement_in_english
 from .instruments import FORMER, Kind, Strategic, instrument, signing_told
 from .legal_basis import only_official
 from .lifecycle import Doubt, Known, Lifecycle, lifecycle, lifecycle_certain, other_readings, possibly_ends_by, state_of
@@ -158,6 +159,10 @@ class Agreement(Record, Fact):
                 _("A vision is a year from 2000 to 2100."),
             ),
         )
+
+    @property
+    def english(self) -> str:
+        return agreement_in_english(self.title, self.kind, self.strategic)
 
     @property
     def instrument(self) -> str:

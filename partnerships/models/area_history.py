@@ -19,6 +19,7 @@ from records.fields import EDTFField, FoldedField, LineField, SortKeyField, Term
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .areas import Area
+from .english import area_in_english
 from .successions import Continuing
 
 
@@ -70,6 +71,10 @@ class AreaName(Fact):
 
     def __str__(self) -> str:
         return f"{self.designation} {self.name}" if self.designation else self.name
+
+    @property
+    def english(self) -> str:
+        return area_in_english(self.designation, self.name)
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:

@@ -16,6 +16,8 @@ from records.fields import EDTFField, FoldedField, LineField, ProseField, SortKe
 from records.models import Record, TrackedModel
 from records.upgrades import Texts, columns
 
+from .english import area_in_english
+
 
 def _code_of_before(row: Texts) -> Texts | None:
     return {"codes": f"{row['scheme']}={row['code']}"} if row["code"] else None
@@ -92,6 +94,10 @@ class Area(Record):
 
     def __str__(self) -> str:
         return f"{self.designation} {self.name}" if self.designation else self.name
+
+    @property
+    def english(self) -> str:
+        return area_in_english(self.designation, self.name)
 
     @classmethod
     def own_columns(cls) -> tuple[Column, ...]:

@@ -45,6 +45,7 @@ DEPARTMENTS = {
     "Tài chính": "Finance",
     "Tài nguyên và Môi trường": "Natural Resources and Environment",
     "Tư pháp": "Justice",
+    "Thông tin Truyền thông": "Information and Communications",  # as some print it
     "Thông tin và Truyền thông": "Information and Communications",
     "Văn hóa, Thể thao và Du lịch": "Culture, Sports and Tourism",
     "Xây dựng": "Construction",
@@ -62,6 +63,7 @@ BODIES = tuple(
         (rf"Công an (?P<level>{_LEVEL}) {_PROPER}", "{name} {level} Police"),
         (rf"(?:Cục Thuế|Thuế)(?: tỉnh| thành phố)? {_PROPER}", "{name} Tax Department"),
         (rf"Sở (?P<field>{'|'.join(DEPARTMENTS)})(?: tỉnh| thành phố)? {_PROPER}", "{name} Department of {field}"),
+        (rf"Sở (?P<field>{'|'.join(DEPARTMENTS)})", "Department of {field}"),
         (rf"Bộ (?P<field>{'|'.join(DEPARTMENTS)})", "Ministry of {field}"),
         (rf"Liên đoàn Võ thuật(?: tỉnh| thành phố)? {_PROPER}", "{name} Martial Arts Federation"),
         (rf"Trường Đại học {_PROPER}", "{name} University"),
@@ -73,16 +75,16 @@ BODIES = tuple(
 )
 SHORT_LEVELS = {"Tỉnh": "Provincial", "Thành": "City", "Huyện": "District"}
 OFFICES = {
-    "Bí thư": "Secretary",
-    "Bộ trưởng": "Minister",
-    "Chủ tịch": "Chairman",
-    "Chủ tịch Hội đồng Thành viên": "Chairman of the Members' Council",
-    "Chủ tịch Hội đồng Quản trị": "Chairman of the Board of Directors",
-    "Cục trưởng": "Director General",
-    "Giám đốc": "Director",
-    "Tổng Giám đốc": "General Director",
-    "Thành viên Hội đồng Thành viên": "Member of the Members' Council",
-    "Trưởng phòng": "Head of Division",
+    "bí thư": "Secretary",
+    "bộ trưởng": "Minister",
+    "chủ tịch": "Chairman",
+    "chủ tịch hội đồng thành viên": "Chairman of the Members' Council",
+    "chủ tịch hội đồng quản trị": "Chairman of the Board of Directors",
+    "cục trưởng": "Director General",
+    "giám đốc": "Director",
+    "tổng giám đốc": "General Director",
+    "thành viên hội đồng thành viên": "Member of the Members' Council",
+    "trưởng phòng": "Head of Division",
 }
 UNITS = {
     "bậc": "places",
@@ -100,10 +102,11 @@ UNITS = {
     "đơn vị cấp xã": "commune-level bodies",
     "%": "%",
 }
+SHORT = {"HĐTV": "Hội đồng Thành viên", "HĐQT": "Hội đồng Quản trị"}
 COUNCILS = {"UBND": "People's Committee", "HĐND": "People's Council"}
 _OF_BODY = re.compile(
-    rf"(?:(?P<held>.+) )?"
-    rf"(?:(?P<council>UBND|HĐND) (?P<level>{_LEVEL})|(?P<party>Tỉnh|Thành|Huyện) ủy(?P<member> viên)?)"
+    rf"(?:(?P<held>.+?) )?"
+    rf"(?:(?:(?P<council>UBND|HĐND) )?(?P<level>{_LEVEL})|(?P<party>(?i:Tỉnh|Thành|Huyện)) ủy(?P<member> viên)?)"
 )
 # An annex or what ends an agreement is another thing than the agreement.
 _TITLE = re.compile(
@@ -134,21 +137,38 @@ def body_in_english(name: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def office_in_english(title: str) -> str:
-    """`Vice Chairman`; of a body without its place, `Vice Chairman of the City People's Council`."""
+    """`Vice Chairman`; of a body without its place, `Vice Chairman of the City People's Council`; of several, each."""
+    whole = " ".join(SHORT.get(word, word) for word in title.split())
+    said = [_office(each) or _with_body(each) for each in whole.split(", ")]
+    return ", ".join(said) if all(said) else ""
+
+
+def _with_body(title: str) -> str:
+    """`Giám đốc VNPT Thái Bình`: the body that it is held at stands behind it."""
+    cuts = [(title[: cut.start()], title[cut.end() :]) for cut in re.finditer(" ", title)]
+    said = ((_office(held), body_in_english(body)) for held, body in reversed(cuts))
+    return next((", ".join(both) for both in said if all(both)), "")
+
+
+def _office(title: str) -> str:
     held, body = title, ""
     if found := _OF_BODY.fullmatch(title):
-        level = LEVELS.get(found["level"] or "") or SHORT_LEVELS[found["party"]]
-        held, body = found["held"] or "", f" of the {level} {COUNCILS.get(found['council'], 'Party Committee')}"
+        held, body = found["held"] or "", " of the "
+        if found["party"]:
+            body += f"{SHORT_LEVELS[found['party'].capitalize()]} Party Committee"
+        elif found["council"]:
+            body += f"{LEVELS[found['level']]} {COUNCILS[found['council']]}"
+        else:
+            body += AREAS[found["level"].capitalize()]
     if not held:
         return f"Member{body}" if found and found["member"] else ""
     said = []
     for part in held.split(" kiêm "):
-        deputy = part.startswith("Phó ")
-        english = OFFICES.get(part.removeprefix("Phó "))
+        english = OFFICES.get(part.removeprefix("Phó ").casefold())
         if not english:
             return ""
         rank = "Vice" if english.startswith("Chairman") else "Deputy"
-        said.append(f"{rank} {english}" if deputy else english)
+        said.append(f"{rank} {english}" if part.startswith("Phó ") else english)
     return " and ".join(said) + body
 
 

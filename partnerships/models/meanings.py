@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from records import text
 from records.caching.counts import cached_counts
 from records.search.abbreviations import Form
 from records.search.vocabulary import Known, Lexicon, Meaning, Recogniser, Rows, understands
+from records.spoken import either
 
 from .agreements import Agreement
 from .area_history import AreaName
@@ -20,6 +22,7 @@ from .area_tree import Places, places
 from .areas import Area
 from .clauses import Clause
 from .deployments import Deployment
+from .english import office_in_english
 from .outcomes import Indicator, Observation
 from .parties import Party
 from .partners import Partner, PartnerName
@@ -33,6 +36,9 @@ MOST_KNOWN, MOST_NAMES = 2_000, 12
 def said(label: Any, value: Any) -> Any:
     """What is meant, in words: its kind and its name."""
     return format_lazy("{}: {}", label, value)
+
+
+_either = lazy(either, str)  # a meaning is kept for readers of all languages
 
 
 # Places
@@ -123,14 +129,16 @@ def _names() -> _Names:
     titles = Position.objects.public().order_by().values_list("title", flat=True).distinct()[:MOST_KNOWN]
     # Or by what a title begins with: chủ tịch, of a committee or of a board.
     begun = ((" ".join(title.split()[:n]), title) for title in titles for n in range(2, 1 + len(title.split())))
+    english = [(office_in_english(title), title) for title in titles]
+    english += [(office.partition(" of the ")[0], title) for office, title in english]
     topics = {each.slug: each for each in Topic.objects.public()[:MOST_KNOWN]}
     called = (
         (name, each.slug) for each in topics.values() for name in (each.label_vi, each.label_en, *each.synonym_list)
     )
     return _Names(
-        Lexicon([*((each.name, pk) for pk, each in partners.items()), *named]),
+        Lexicon([*((name, pk) for pk, each in partners.items() for name in (each.name, each.english)), *named]),
         partners,
-        Lexicon([*((title, title) for title in titles), *begun]),
+        Lexicon([*((title, title) for title in titles), *begun, *english]),
         Lexicon(called),
         topics,
     )
@@ -155,12 +163,17 @@ def by_name() -> Recogniser:
 
 def _of_providers(partners: Sequence[Partner]) -> Meaning:
     filters = {Agreement: {"provider": partners[0].slug}} if len(partners) == 1 else {}
-    return Meaning(said(_("partner"), partners[0].name), _of_partners(Q(partner__in=partners)), filters)
+    return Meaning(
+        said(_("partner"), _either(partners[0].name, partners[0].english)),
+        _of_partners(Q(partner__in=partners)),
+        filters,
+    )
 
 
 def _of_offices(titles: Collection[str]) -> Meaning:
     held = Position.objects.public().filter(title__in=titles).values("person")
-    return Meaning(said(_("office held"), min(titles, key=len)), {Person: lambda: Q(pk__in=held)})
+    shown = min(titles, key=len)
+    return Meaning(said(_("office held"), _either(shown, office_in_english(shown))), {Person: lambda: Q(pk__in=held)})
 
 
 def _of_topics(topics: Sequence[Topic]) -> Meaning:

@@ -17,6 +17,7 @@ from records.models import PublishableModel, Record, RecordManager, TrackedModel
 
 from .area_history import province_then, with_province_now
 from .areas import Area
+from .english import body_in_english
 from .successions import Continuing
 
 
@@ -82,6 +83,10 @@ class Partner(Record):
             web_address("website"),
             rule("not_itself", Q(parent__isnull=True) | ~Q(parent=F("id")), _("A partner is not a unit of itself.")),
         )
+
+    @property
+    def english(self) -> str:
+        return body_in_english(self.name)
 
     @property
     def is_business(self) -> bool:

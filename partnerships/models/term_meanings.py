@@ -18,6 +18,7 @@ from records.search.vocabulary import Known, Lexicon, Meaning, Rows, understands
 
 from .agreements import Agreement
 from .clauses import Clause
+from .english import DEPARTMENTS, LEVELS, SHORT_LEVELS
 from .events import Event
 from .lifecycle import Lifecycle
 from .meanings import said
@@ -41,11 +42,20 @@ _CALLED: Mapping[Any, tuple[str, ...]] = {
 _CODES = ("yes", "agreement")
 # Bodies as they are called in English, and what is written here.
 _BODIES = {
+    **{f"Department of {english}": (f"Sở {name}",) for name, english in DEPARTMENTS.items()},
+    **{
+        f"{english} People's Committee": (f"UBND {level}", f"Ủy ban nhân dân {level}")
+        for level, english in LEVELS.items()
+    },
+    **{
+        f"{english} People's Council": (f"HĐND {level}", f"Hội đồng nhân dân {level}")
+        for level, english in LEVELS.items()
+    },
+    **{f"{english} Party Committee": (f"{level} ủy",) for level, english in SHORT_LEVELS.items()},
     "People's Committee": ("UBND", "Ủy ban nhân dân"),
     "Party Committee": ("Tỉnh ủy",),
     "Department of Education and Training": ("Sở GD&ĐT", "Sở Giáo dục và Đào tạo"),
     "Department of Information and Communications": ("Sở TT&TT", "Sở Thông tin và Truyền thông"),
-    "Department of Health": ("Sở Y tế",),
     "Tax Department": ("Cục Thuế",),
 }
 # What asks for any row of a model.

@@ -35,6 +35,10 @@ class Topic(Record):
         return self.label_en if get_language() == "en" else self.label_vi
 
     @property
+    def english(self) -> str:
+        return self.label_en
+
+    @property
     def in_a_sentence(self) -> str:
         """Without the capital that a label begins with, unless it is one of an abbreviation."""
         label = str(self)

@@ -12,9 +12,18 @@ from django.utils.translation import gettext_lazy
 from partnerships.models import Area, Clause, ClauseObligor, Lifecycle, Partner, Party, Position
 from partnerships.models.area_tree import places
 from partnerships.models.lifecycle import lifecycle, lifecycle_certain
+from partnerships.website.pages.called import written_inside
 from records.columns import SEPARATOR, joined
 from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first
 from records.filters import RecordFilterSet
+from records.spoken import called
+
+# How a heading says by what its list is narrowed.
+PHRASES: dict[str, Any] = {
+    **dict.fromkeys(("provider", "partner", "lineage"), (gettext_lazy("of %(value)s"), str)),
+    "province": (gettext_lazy("in %(value)s"), written_inside),
+    "topic": (gettext_lazy("on %(value)s"), str),
+}
 
 
 class LifecycleFacet(TermFacet):
@@ -67,7 +76,7 @@ class ProviderFacet(LinkFacet):
         found = Partner.objects.public().filter(slug__in=list(counts)).order_by().only("slug", "name", "parent")
         known = {partner.pk: partner for partner in found}
         shown = [each for each in known.values() if each.parent_id not in known or each.slug in chosen]
-        yield "", most_first(counts, {partner.slug: str(partner) for partner in shown})
+        yield "", most_first(counts, {partner.slug: called(partner) for partner in shown})
 
 
 class SideFacet(TermFacet):

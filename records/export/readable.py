@@ -4,7 +4,7 @@ What programs read keeps its keys and codes (`formats`); this is made to be look
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from itertools import chain, islice
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from records import dates
 from records.columns import SEPARATOR, Column
 from records.fields import BoundField
 from records.models import TrackedModel
+from records.spoken import called
 
 from .data_dictionary import LICENCE, Meaning, dictionary, table_title
 from .formats import workbook
@@ -22,6 +23,8 @@ from .xlsx_writer import Sheet
 
 READABLE = "readable"
 LONGEST_TITLE = 31  # of a sheet
+# The names that so many rows use are looked up at once and then let go.
+AT_ONCE = 500
 
 
 def columns_of(model: type[TrackedModel]) -> list[Meaning]:
@@ -37,8 +40,9 @@ def readable(
     """The blocks of the workbook of `rows`, tuples of `columns`; `root` makes whole addresses of those of pages."""
     shown = columns_of(model)
     places = [[column.name for column in columns].index(each.name) for each in shown]
-    in_words = [_words_of(each, model.collection, root) for each in shown]
-    told = ([words(row[at]) for at, words in zip(places, in_words, strict=True)] for row in rows)
+    told = chain.from_iterable(
+        _in_words(model, shown, [[row[at] for at in places] for row in some], root) for some in _batches(rows)
+    )
     address = _("Address of the page")
     headings = [address if each.name == "slug" else each.title for each in shown]
     explained = [(name, "" if name == address else each.text) for name, each in zip(headings, shown, strict=True)]
@@ -49,7 +53,21 @@ def readable(
     return workbook([Sheet(table_title(model)[:LONGEST_TITLE], headings, told), about])
 
 
-def _words_of(column: Meaning, collection: str, root: str) -> Any:
+def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    left = iter(rows)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
+
+
+def _in_words(
+    model: type[TrackedModel], columns: Sequence[Meaning], rows: Sequence[Sequence[Any]], root: str
+) -> Iterator[list[Any]]:
+    """The rows as people read them; of other tables what these rows name is read, and no more."""
+    words = [_words_of(column, model.collection, root, values) for column, *values in zip(columns, *rows, strict=True)]
+    return ([say(value) for say, value in zip(words, row, strict=True)] for row in rows)
+
+
+def _words_of(column: Meaning, collection: str, root: str, values: Sequence[Any]) -> Any:
     if column.name == "slug":
         return lambda value: f"{root}{reverse(collection)}{value}/"
     if column.edtf:
@@ -61,6 +79,8 @@ def _words_of(column: Meaning, collection: str, root: str) -> Any:
         return lambda value: "" if value is None else _("yes") if value else _("no")
     target: Any = tables().get(column.refers)
     if target and "slug" in target.key_fields:
-        names = cache(lambda: {row.slug: str(row) for row in target.objects.public().order_by().iterator()})
-        return lambda value: "; ".join(names().get(each, each) for each in value.split(SEPARATOR)) if value else ""
+        slugs = {slug for value in values if value for slug in value.split(SEPARATOR)}
+        named = target.objects.public().filter(slug__in=slugs) if slugs else ()
+        names = {row.slug: str(called(row)) for row in named}
+        return lambda value: "; ".join(names.get(each, each) for each in value.split(SEPARATOR)) if value else ""
     return lambda value: value.replace(SEPARATOR, "; ") if column.many and value else value

@@ -111,6 +111,11 @@ class TrackedModel(models.Model):
     def __str__(self) -> str:
         return str(next(getattr(self, name) for name in CALLED if hasattr(self, name)))
 
+    @property
+    def english(self) -> str:
+        """What it is called in English; empty where there is no such name."""
+        return ""
+
     @classmethod
     def public_q(cls, path: str = "") -> Q:
         """The condition under which the public may see a row, for any table that reaches it by `path`."""

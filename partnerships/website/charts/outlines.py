@@ -62,13 +62,17 @@ class Borders:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`path` and, of archipelagos, `islets` are what SVG draws; a text of `room` units fits in around `x`, `y`."""
+    """`path` and, of archipelagos, `islets` are what SVG draws; a text of `room` units fits in around `x`, `y`.
+
+    `box`: the least and the greatest x and y of the land.
+    """
 
     path: str
     islets: str
     x: int
     y: int
     room: int
+    box: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 @cache
@@ -103,7 +107,9 @@ def outline(slugs: frozenset[str]) -> Outline:
     land = [ring for ring in rings if ring not in islets]
     if not land:
         return Outline("", "", 0, 0, 0)
-    return Outline("".join(map(_path, land)), "".join(map(_path, islets)), *_label_position(max(land, key=_area)))
+    across, down = zip(*(point for ring in land for point in ring), strict=True)
+    box = (min(across), min(down), max(across), max(down))
+    return Outline("".join(map(_path, land)), "".join(map(_path, islets)), *_label_position(max(land, key=_area)), box)
 
 
 def _rings(lines: Sequence[Sequence[Point]]) -> Iterator[Ring]:

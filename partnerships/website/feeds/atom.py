@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import Agreement
 from records.changes import lasting_id, noted
 from records.models import PublicRow, Status
+from records.spoken import called, language_of
 
 from .selection import Selection, SelectionView, printable
 
@@ -50,7 +51,8 @@ class AgreementFeed(SelectionView):
 def entry(request: HttpRequest, agreement: Agreement, row: PublicRow, since: datetime) -> dict[str, Any]:
     twin = reverse("api:agreements-detail", args=[agreement.slug])
     return {
-        "title": printable(agreement.title),
+        "title": printable(title := called(agreement)),
+        "language": language_of(title),
         "link": request.build_absolute_uri(reverse("agreement", args=[agreement.slug])),
         "description": printable(render_to_string("partnerships/_entry.html", {"agreement": agreement})),
         "unique_id": row.pk.urn,
@@ -61,13 +63,13 @@ def entry(request: HttpRequest, agreement: Agreement, row: PublicRow, since: dat
 
 
 class AtomFeed(Atom1Feed):
-    """Django's, with the languages told apart: data is Vietnamese whatever the reader's language is."""
+    """Django's, with the languages told apart: what has no English name is in Vietnamese in any feed."""
 
     def latest_post_date(self) -> datetime:
         return max((item["updateddate"] for item in self.items), default=FOUNDED)
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        handler.addQuickElement("title", item["title"], {"xml:lang": "vi"})
+        handler.addQuickElement("title", item["title"], {"xml:lang": item["language"]})
         handler.addQuickElement("link", "", {"rel": "alternate", "type": "text/html", "href": item["link"]})
         handler.addQuickElement("link", "", {"rel": "alternate", "type": "application/json", "href": item["twin"]})
         handler.addQuickElement("published", rfc3339_date(item["pubdate"]))

@@ -15,6 +15,7 @@ from partnerships.website.pages.sentences import named
 from records import dates
 from records.changes import lasting_id, noted
 from records.models import PublicRow
+from records.spoken import called
 
 from .selection import Selection, SelectionView, printable
 
@@ -68,7 +69,7 @@ def period_end(request: HttpRequest, agreement: Agreement, known: PublicRow) -> 
         last_modified=known.updated,
         start=last,
         end=last + timedelta(days=1),
-        summary=printable(f"{heading}: {agreement.title}"),
+        summary=printable(f"{heading}: {called(agreement)}"),
         description=printable("\n".join(line for line in (parties, period, sentence, page) if line)),
         url=page,
         status=status,

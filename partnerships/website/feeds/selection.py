@@ -21,6 +21,7 @@ from records.filter_forms import FilterForm
 from records.filters import unknown_parameters
 from records.models import Record
 from records.rows import page
+from records.spoken import called
 from records.text import normalise
 from records.view_decorators import refused
 from records.views import redirect_former
@@ -97,4 +98,4 @@ def followed(record: Record) -> Selection:
     parameter, heading = FOLLOWED[type(record)]
     agreements = AgreementFilterSet.base_filters[parameter].filter(Agreement.objects.public(), [record])
     lasting = lasting_ids(type(record), {record.pk: record.slug})[record.pk]
-    return Selection(agreements, heading % {"name": printable(str(record))}, page(record), lasting)
+    return Selection(agreements, heading % {"name": printable(called(record))}, page(record), lasting)

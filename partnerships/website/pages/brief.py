@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,19 +18,32 @@ from django.utils.translation import ngettext
 from articles.models import Certainty, Fact, certainty_of, load_sources, unsure_q
 from partnerships.filters.agreements import agreed_by
 from partnerships.filters.places import within
-from partnerships.models import Agreement, Area, Clause, Lifecycle, Observation, Partner, Party, Position, Signatory
+from partnerships.models import (
+    Agreement,
+    Area,
+    Clause,
+    Lifecycle,
+    Observation,
+    Partner,
+    Party,
+    Position,
+    Signatory,
+    Tie,
+)
 from partnerships.models import lineage as lineage_of
+from partnerships.models.area_tree import places
 from partnerships.website.counts import Standing, by_area, standing
 from records import dates
 from records.dates import UncertainDate, format_date
 from records.rows import page
+from records.spoken import called, either, shorter, together
 from records.templatetags.described import figure
 
-from .called import body_called, called, either, shorter, unit_called
+from .called import office_called, place_called, unit_called
 from .commitments import APART
 from .first import First, first
 from .gaps import Signers, unanswered, untold
-from .sentences import names, not_certain, spoken
+from .sentences import names, not_certain
 
 # What two pages hold, and the longest text of a cell.
 AGREEMENTS, POINTS, OFFICES, FIGURES, LONGEST = 10, 7, 8, 8, 100
@@ -64,6 +78,9 @@ class Brief:
     heading: str
     day: UncertainDate
     lead: str
+    # What has taken the place of the one that it is about, which has a brief of its own.
+    became: str
+    now: Sequence[Cell]
     tables: Sequence[Table]
 
 
@@ -74,8 +91,8 @@ class About:
     agreements: Any
     standing: Standing
     agreed: dict[str, str]
-    offices: tuple[Q, dict[str, str]]
-    figures: tuple[Q, dict[str, str]]
+    offices: tuple[Q, dict[str, Any]]
+    figures: tuple[Q, dict[str, Any]]
 
 
 def about_place(area: Area) -> About:
@@ -88,14 +105,17 @@ def about_place(area: Area) -> About:
 
 def about_partner(partner: Partner) -> About:
     """With what its units and predecessors agreed; of a public body the figures are those of its place."""
-    ties, own = lineage_of(partner), {"partner": partner.slug}
+    ties = lineage_of(partner)
+    # Who held office at a body before it was merged or renamed, and what was counted of it, belongs to it as well.
+    before = [pk for pk, tie in ties.items() if tie in (Tie.ITSELF, Tie.PREDECESSOR)]
+    own = {"partner": list(Partner.objects.filter(pk__in=before).order_by("pk").values_list("slug", flat=True))}
     agreements = Agreement.objects.public().filter(pk__in=agreed_by(ties))
     sure = Party.objects.public().filter(partner__in=list(ties)).exclude(unsure_q()).values("agreement")
-    figures: tuple[Q, dict[str, str]] = (Q(partner=partner), own)
+    figures: tuple[Q, dict[str, Any]] = (Q(partner__in=before), own)
     if not partner.is_business and (area := Area.objects.public().filter(pk=partner.area_id).first()):
         figures = (within([area], "area") | within([area], "partner__area"), {"province": area.slug})
     lineage = {"lineage": partner.slug}
-    return About(agreements, standing(agreements, sure), lineage, (Q(partner=partner), own), figures)
+    return About(agreements, standing(agreements, sure), lineage, (Q(partner__in=before), own), figures)
 
 
 def brief_of(record: Partner | Area) -> Brief:
@@ -109,19 +129,26 @@ def brief_of(record: Partner | Area) -> Brief:
     told = Observation.objects.public().with_subject().order_by("-sort_date", "-pk")
     figures = first(told.filter(about.figures[0]), FIGURES, "api:observations-list", **about.figures[1])
     load_sources(due.rows, offices.rows, figures.rows)
-    places = {agreement.pk: str(at) for at, agreement in enumerate(agreements.rows, 1)}
+    numbers = {agreement.pk: str(at) for at, agreement in enumerate(agreements.rows, 1)}
+    place = places().then_and_now(record.pk if isinstance(record, Area) else record.area_id)
     return Brief(
-        " ".join((_("Brief for a meeting:"), called(record))),
+        together(" ".join((_("Brief for a meeting:"), "{}")), called(record)),
         UncertainDate(dates.today()),
         lead(about.standing),
+        together(f"{{}}, {place.became}", place_called(place.then)) if place else "",
+        [brief_of_place(area) for area in place.now] if place else (),
         (
             agreements_table(agreements),
-            due_table(due, places),
+            due_table(due, numbers),
             offices_table(offices),
             figures_table(figures),
-            questions_table(agreements.rows, places),
+            questions_table(agreements.rows, numbers),
         ),
     )
+
+
+def brief_of_place(area: Area) -> Cell:
+    return Cell(place_called(area, inside=True), reverse("area-brief", args=[area.slug]))
 
 
 def lead(counted: Standing) -> str:
@@ -161,7 +188,7 @@ def source(fact: Fact) -> Cell:
     passage, *others = fact.sources
     more = f" (+{len(others)})" if others else ""
     title = Truncator(passage.article.title).chars(LONGEST // 2)
-    return Cell(spoken(f"{{}}, {passage.label}{more}", title), f"{page(passage.article)}#{passage.place}")
+    return Cell(together(f"{{}}, {passage.label}{more}", title), f"{page(passage.article)}#{passage.place}")
 
 
 def possibly(state: Any, *, unsure: bool | None) -> str:
@@ -189,10 +216,10 @@ def due_table(due: First, places: dict[int, str]) -> Table:
         state = possibly(clause.state, unsure=clause.state_unsure)
         if clause.kind in APART:  # nobody gave their word on it
             state = f"{APART[clause.kind]}; {state}"
-        owing = names(body_called(party.partner.name) for party in clause.owed_by)
+        owing = names(called(party.partner) for party in clause.owed_by)
         agreement = clause.agreement
         of = Cell(places[agreement.pk]) if agreement.pk in places else named(called(agreement), page(agreement))
-        heading = named(either(clause.heading, ""), f"{page(agreement)}#clause-{clause.number}")
+        heading = named(either(clause.heading), f"{page(agreement)}#clause-{clause.number}")
         return heading, Cell(owing), Cell(f"{state}: {format_date(clause.due)}"), of, source(clause)
 
     return Table(
@@ -206,26 +233,33 @@ def due_table(due: First, places: dict[int, str]) -> Table:
 
 def offices_table(offices: First) -> Table:
     def row(position: Position) -> Sequence[Cell]:
-        cited = dict.fromkeys(filter(None, (position.first_cited, position.last_cited)))
-        when = " – ".join(map(format_date, cited)) or format_date(position.started)
-        person = named(either(position.person.name, ""), page(position.person))
-        return person, named(called(position)), told_on(position.first_cited, position, when), source(position)
+        person = named(called(position.person), page(position.person))
+        held = told_on(position.first_cited or position.started, position, when_held(position))
+        return person, named(office_called(position)), held, source(position)
 
     return Table(
         _("Who was cited in which office, the latest first; nobody says who holds it today"),
-        {_("Person"): 36, _("Office then, as printed"): 68, _("Cited"): 36, _("Source"): 42},
+        {_("Person"): 36, _("Office then, as printed"): 68, _("When"): 36, _("Source"): 42},
         [row(position) for position in offices.rows],
         _("Nobody is recorded in an office."),
         offices,
     )
 
 
+def when_held(position: Position) -> str:
+    """Since when and until when, where that is told; and when it is cited."""
+    told = ((_("In office from"), position.started), (_("until"), position.ended))
+    held = ", ".join(f"{words} {format_date(day)}" for words, day in told if day)
+    cited = dict.fromkeys(filter(None, (position.first_cited, position.last_cited)))
+    return "; ".join(filter(None, (held, " – ".join(map(format_date, cited)))))
+
+
 def figures_table(figures: First) -> Table:
     def row(each: Observation) -> Sequence[Cell]:
         bound = "" if each.bound == Observation.Bound.EXACT else f"{each.get_bound_display()} "
         among = f"/{figure(each.denominator)}" if each.denominator else ""
-        value = spoken(f"{bound}{figure(each.value)}{among} {{}}", unit_called(each.indicator.unit))
-        what = spoken("{} – {}", shorter(each.indicator.name, LONGEST - 30), shorter(called(each.subject), 30))
+        value = together(f"{bound}{figure(each.value)}{among} {{}}", unit_called(each.indicator.unit))
+        what = together("{} – {}", shorter(each.indicator.name, LONGEST - 30), shorter(called(each.subject), 30))
         return Cell(what, page(each.indicator)), Cell(value), told_on(each.as_of, each), source(each)
 
     return Table(

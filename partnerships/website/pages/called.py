@@ -1,52 +1,10 @@
-"""What things are called in the reader's language: in English by rule, else in Vietnamese, and marked as that."""
+"""What offices, places and units are called in the reader's language: in English by rule, else in Vietnamese."""
 
 from typing import Any
 
-from django.utils.html import escape, format_html
-from django.utils.text import Truncator
-from django.utils.translation import get_language
-
-from partnerships.models import Agreement, Area, Partner, Position
-from partnerships.models.english import (
-    AREAS,
-    UNITS,
-    agreement_in_english,
-    area_in_english,
-    body_in_english,
-    office_in_english,
-)
-
-
-class Spoken(str):
-    """A text in a language of its own or in several; on a page each part says which."""
-
-    __slots__ = ("html",)
-    html: str
-
-    def __html__(self) -> str:
-        return self.html
-
-
-def either(vietnamese: str, english: str) -> str:
-    """`vietnamese` for its readers; for others `english`, where there is any."""
-    if get_language() != "en":
-        return vietnamese
-    said = Spoken(english or vietnamese)
-    said.html = format_html('<span lang="{}">{}</span>', "en" if english else "vi", str(said))
-    return said
-
-
-def called(record: Any) -> str:
-    match record:
-        case Area():
-            return place_called(record)
-        case Partner():
-            return body_called(record.name)
-        case Agreement():
-            return either(record.title, agreement_in_english(record.title, record.kind, record.strategic))
-        case Position():
-            return office_called(record)
-    return str(record)
+from partnerships.models import Position
+from partnerships.models.english import AREAS, UNITS, area_in_english, body_in_english, office_in_english
+from records.spoken import either
 
 
 def body_called(name: str) -> str:
@@ -70,22 +28,19 @@ def title_called(title: str) -> str:
 def place_called(place: Any, *, inside: bool = False) -> str:
     """An area, or what one was called at some time; `inside` a sentence: `tỉnh Thái Nguyên`."""
     vietnamese = str(place)
-    designation = next((each for each in AREAS if vietnamese.startswith(f"{each} ")), "")
-    name = vietnamese.removeprefix(f"{designation} ")
-    if inside and designation:
-        vietnamese = f"{designation.lower()} {name}"
-    return either(vietnamese, area_in_english(designation, name))
+    designation = _designation(vietnamese)
+    english = area_in_english(designation, vietnamese.removeprefix(f"{designation} "))
+    return either(written_inside(vietnamese) if inside else vietnamese, english)
+
+
+def written_inside(place: str) -> str:
+    designation = _designation(place)
+    return f"{designation.lower()}{place.removeprefix(designation)}"
+
+
+def _designation(place: str) -> str:
+    return next((each for each in AREAS if place.startswith(f"{each} ")), "")
 
 
 def unit_called(unit: str) -> str:
     return either(unit, UNITS.get(unit, ""))
-
-
-def shorter(said: str, most: int) -> str:
-    """What is said in one language, cut to `most` signs."""
-    short = Truncator(str(said)).chars(most)
-    if not isinstance(said, Spoken):
-        return short
-    cut = Spoken(short)
-    cut.html = said.html.replace(escape(str(said)), escape(short))
-    return cut

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from articles.models import Certainty
 from partnerships.models import Agreement, Area, Clause, Indicator, Observation, Party
 from partnerships.models.claims import held
+from records.spoken import called, together
 
 # So many claims stand on one page, and so many bodies are named in one.
 SHOWN, NAMED = 50, 30
@@ -61,14 +62,14 @@ def claims(observations: Iterable[Observation]) -> list[Claim]:
 
 
 def _how(indicator: Indicator, area: Area | None) -> str:
-    said = {"provider": indicator.counterpart, "area": area}
     if indicator.counts == Indicator.Counts.DISTRICTS:
-        if area:
-            return _("Public bodies of districts of %(area)s with a recorded agreement with %(provider)s.") % said
-        return _("Public bodies of districts with a recorded agreement with %(provider)s.") % said
-    if area:
-        return _("Public bodies of %(area)s with a recorded strategic cooperation with %(provider)s.") % said
-    return _("Public bodies with a recorded strategic cooperation with %(provider)s.") % said
+        inside = _("Public bodies of districts of %(area)s with a recorded agreement with %(provider)s.")
+        anywhere = _("Public bodies of districts with a recorded agreement with %(provider)s.")
+    else:
+        inside = _("Public bodies of %(area)s with a recorded strategic cooperation with %(provider)s.")
+        anywhere = _("Public bodies with a recorded strategic cooperation with %(provider)s.")
+    pattern = (inside if area else anywhere) % {"provider": "{0}", "area": "{1}"}
+    return together(pattern, *(called(each) if each else "" for each in (indicator.counterpart, area)))
 
 
 def points_of(agreements: Any) -> list[Points]:

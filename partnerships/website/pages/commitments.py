@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -49,6 +49,16 @@ class HowFar:
     states: Sequence[InState]
     hoped: int
     told: int
+
+    @property
+    def all(self) -> int:
+        return sum(each.count for each in self.states)
+
+    @property
+    def stacked(self) -> list[tuple[InState, int]]:
+        """Each state behind how many of those before it: the parts of one bar."""
+        before = accumulate((each.count for each in self.states), initial=0)
+        return list(zip(self.states, before, strict=False))
 
 
 def how_far(clauses: Any) -> HowFar:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.models import Agreement, Clause, Party, Topic
 from records import text
+from records.spoken import called, either, together
 
 from .agreement import SIDES
 from .claims import recorded_points
@@ -28,8 +29,8 @@ LEFT_OVER = "hop-tac-khac"
 class Change(TextChoices):
     """How a topic stands in an agreement, seen from the one before it."""
 
-    ADDED = "added", gettext_lazy("not told of before")
-    KEPT = "kept", gettext_lazy("told of both")
+    ADDED = "added", gettext_lazy("not mentioned before")
+    KEPT = "kept", gettext_lazy("in both")
     DROPPED = "dropped", gettext_lazy("not mentioned any more")
     FIRST = "first", ""
     ABSENT = "absent", ""
@@ -72,8 +73,8 @@ class OnTopic:
         if not self.topic:
             return _("On no topic of the register")
         if len(self.told) == 1:
-            return _("Told only of %(agreement)s") % {"agreement": self.told[0].short}
-        return _("Told of all") if len(self.told) == len(self.cells) else _("Told of some")
+            return together(_("Only in %(agreement)s") % {"agreement": "{}"}, self.told[0].short)
+        return _("In all of them") if len(self.told) == len(self.cells) else _("In some of them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,10 @@ def _named(agreement: Agreement, side: str) -> str:
 def _short_names(agreements: Sequence[Agreement]) -> list[str]:
     """`Nghệ An 2020`: where, and the year it is listed under; whole titles if these do not tell them apart."""
     short = [
-        f"{_where(each)} {each.sort_date.year}" if each.sort_date.year > 1 else _where(each) for each in agreements
+        together(f"{{}} {each.sort_date.year}", _where(each)) if each.sort_date.year > 1 else _where(each)
+        for each in agreements
     ]
-    return short if len(set(short)) == len(short) else [each.title for each in agreements]
+    return short if len(set(short)) == len(short) else [called(each) for each in agreements]
 
 
 def _where(agreement: Agreement) -> str:
@@ -148,8 +150,8 @@ def _where(agreement: Agreement) -> str:
         if party.side != Party.Side.PROVIDER:
             partner = party.partner
             committee = partner.area and partner.kind == partner.Kind.PEOPLES_COMMITTEE
-            return partner.area.name if committee else partner.name
-    return agreement.title
+            return either(partner.area.name) if committee else called(partner)
+    return called(agreement)
 
 
 def _topics(compared: Iterable[Compared]) -> list[Topic | None]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, override
 
 from articles.models import certainty_of
 from partnerships.models import Agreement, Clause, Party, Signatory
+from records.spoken import called
 
 from .sentences import doubted, names
 
@@ -37,7 +38,7 @@ def signers_named(agreement: Agreement, people: Iterable[Signatory]) -> Signers:
     of_each: dict[str, dict[int, str]] = {Signatory.Part.SIGNED: {}, Signatory.Part.EXCHANGED: {}}
     for each in people:
         if each.part in of_each:
-            of_each[each.part].setdefault(each.person_id, doubted(each.person.name, certainty_of(each)))
+            of_each[each.part].setdefault(each.person_id, doubted(called(each.person), certainty_of(each)))
     signed, exchanged = (names(of_one.values()) for of_one in of_each.values())
     hidden = not signed and agreement.signatories.filter(part=Signatory.Part.SIGNED).exists()
     return Signers(signed, exchanged, hidden)

@@ -8,9 +8,10 @@ from articles.models import certainty_of
 from partnerships.models import Agreement, Partner, Party
 from partnerships.models.area_tree import places
 from partnerships.website.charts.timeline import Timeline, timeline
+from records.spoken import together
 
 from .called import body_called
-from .sentences import doubted, spoken
+from .sentences import doubted
 
 
 class _Sure(NamedTuple):
@@ -36,7 +37,7 @@ def with_parties(agreements: Iterable[Agreement]) -> list[Any]:
         if side != Party.Side.PROVIDER and (place := tree.then_and_now(area, signed)):
             rows[pk].places.append(place)
     for pk, named in names.items():
-        rows[pk].between = spoken(" · ".join("{}" for _name in named), *named)
+        rows[pk].between = together(" · ".join("{}" for _name in named), *named)
     return found
 
 

@@ -1,5 +1,6 @@
 """What there is of a place: what was signed with it and what it took the place of, what runs there, who held office."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,45 @@ class Shape:
 
     country: Outline
     province: Outline
+    zoom: "Zoom | None"
+
+
+# How large the part of the map around a merged province is drawn, and how far from its edge.
+WIDE, HIGH, EDGE = 336, 300, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    """The provinces that one of today was made of, within its borders: each with its outline and where its name stands;
+    `around` draws their neighbours. `transform` brings outlines into the drawing."""
+
+    transform: str
+    around: str
+    parts: Sequence[tuple[Area, Outline, int, int]]
+    wide: int = WIDE
+    high: int = HIGH
+
+
+def zoomed(areas: Sequence[Area]) -> Zoom | None:
+    """None for a province that was not made of several."""
+    if len(areas) < 2:
+        return None
+    members = frozenset(area.slug for area in areas)
+    left, top, right, bottom = outline(members).box
+    scale = min((WIDE - 2 * EDGE) / (right - left), (HIGH - 2 * EDGE) / (bottom - top))
+    x, y = ((size - scale * (low + high)) / 2 for size, low, high in ((WIDE, left, right), (HIGH, top, bottom)))
+    near = (outline(frozenset({slug})) for slug in sorted(borders().provinces - members))
+
+    def seen(one: Outline) -> bool:
+        west, north, east, south = one.box
+        return east * scale + x > 0 and west * scale + x < WIDE and south * scale + y > 0 and north * scale + y < HIGH
+
+    shapes = [(area, outline(frozenset({area.slug}))) for area in areas]
+    return Zoom(
+        f"translate({x:.1f} {y:.1f}) scale({scale:.4f})",
+        "".join(each.path for each in near if seen(each)),
+        [(area, each, round(each.x * scale + x), round(each.y * scale + y)) for area, each in shapes],
+    )
 
 
 def shape(area: Area) -> Shape | None:
@@ -43,8 +83,10 @@ def shape(area: Area) -> Shape | None:
     if (around := tree.province_of(area)) is None:
         return None
     drawn = borders().provinces
-    members = drawn & {tree.by_pk[pk].slug for pk in tree.within(around.pk)}
-    return Shape(outline(drawn), outline(members)) if members else None
+    members = [place for pk in sorted(tree.within(around.pk)) if (place := tree.by_pk[pk]).slug in drawn]
+    if not members:
+        return None
+    return Shape(outline(drawn), outline(frozenset(place.slug for place in members)), zoomed(members))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from articles.models import Certainty, certainty_of
 from partnerships.models import Agreement, Lifecycle, Party, Position
 from partnerships.models.lifecycle import Doubt
 from records import dates
 from records.dates import UncertainDate
+from records.spoken import called, together
 
-from .called import Spoken, body_called
+from .called import title_called
 from .person import Signing
 
 # More names than these in one sentence are counted.
@@ -30,14 +30,14 @@ DOUBTS: dict[Doubt | None, Any] = {
     Doubt.MARKED: gettext_lazy("That is not certain: the dates themselves are marked uncertain."),
     Doubt.DISPUTED: gettext_lazy("That is not certain: the passages disagree about it."),
     Doubt.SIGNING_OPEN: gettext_lazy(
-        "That is not certain: of its signing not the day is known, so it may still be to come."
+        "That is not certain: its exact day of signing is not known and may still be to come."
     ),
     Doubt.BEGINNING_UNKNOWN: gettext_lazy("That is not certain: no passage says when it began."),
     Doubt.BEGINNING_OPEN: gettext_lazy(
-        "That is not certain: of its beginning not the day is known, so it may still be to come."
+        "That is not certain: its exact first day is not known and may still be to come."
     ),
     Doubt.END_UNKNOWN: gettext_lazy("That is not certain: no passage says when it ends."),
-    Doubt.END_OPEN: gettext_lazy("That is not certain: of its end not the day is known, so it may be over already."),
+    Doubt.END_OPEN: gettext_lazy("That is not certain: its exact last day is not known and may be past."),
 }
 
 
@@ -52,7 +52,7 @@ def names(all_of_them: Iterable[str]) -> str:
         last = ngettext("%(n)s other", "%(n)s others", others) % {"n": others}
         found = found[: MOST_NAMES - 1]
     places = ["{}"] * (len(found) if last != "{}" else len(found) - 1)
-    return spoken(_("%(first)s and %(last)s") % {"first": ", ".join(places), "last": last}, *found)
+    return together(_("%(first)s and %(last)s") % {"first": ", ".join(places), "last": last}, *found)
 
 
 def signers(parties: Iterable[Party]) -> tuple[str, str]:
@@ -76,27 +76,19 @@ def signers(parties: Iterable[Party]) -> tuple[str, str]:
 
 def named(party: Party) -> str:
     """The name of a party; and how sure it is that it was one, where that is not simply stated."""
-    return doubted(body_called(party.partner.name), certainty_of(party))
-
-
-def spoken(pattern: str, *named: str) -> str:
-    """`pattern`, in the reader's language, with names at its places {}."""
-    said = Spoken(pattern.format(*named))
-    vietnamese = [format_html('<span lang="vi">{}</span>', name) for name in named]
-    said.html = format_html(f'<span lang="{{language}}">{pattern}</span>', *vietnamese, language=get_language())
-    return said
+    return doubted(called(party.partner), certainty_of(party))
 
 
 def doubted(name: str, certainty: Certainty) -> str:
     """`VNPT (inferred)`, where it is not simply stated."""
-    return name if certainty == Certainty.STATED else spoken(f"{{}} ({certainty.label})", name)
+    return name if certainty == Certainty.STATED else together(f"{{}} ({certainty.label})", name)
 
 
 def when(signed: UncertainDate) -> str:
     """The EDTF date as a sentence takes it: `on 18 December 2020`, `in June 2018`, `no later than ...`."""
     date = {"date": dates.format_date(signed)}
     if not signed:
-        return pgettext("when it was signed", "on a day that no passage gives")
+        return pgettext("when it was signed", "on a date that no article gives")
     if signed.precision == "day":
         return pgettext("when it was signed", "on %(date)s") % date
     if signed.precision:
@@ -155,8 +147,8 @@ def career(positions: Sequence[Position], signings: Iterable[Signing]) -> str:
         more = "; …" if len(positions) > MOST_OFFICES else ""
         said.append(f"{cited}{unsure(map(certainty_of, positions))}: {offices}{more}")
     sentence = ", ".join(filter(None, said))
-    titles = [each.title for each in positions[:MOST_OFFICES]]
-    return spoken(f"{sentence[:1].upper()}{sentence[1:]}.", *titles) if sentence else ""
+    titles = [title_called(each.title) for each in positions[:MOST_OFFICES]]
+    return together(f"{sentence[:1].upper()}{sentence[1:]}.", *titles) if sentence else ""
 
 
 def cited_in(position: Position) -> str:
@@ -174,4 +166,4 @@ def unsure(counted: Iterable[Certainty]) -> str:
 
 
 def not_certain(n: int) -> str:
-    return ngettext(" (%(n)s of them not for certain)", " (%(n)s of them not for certain)", n) % {"n": n} if n else ""
+    return ngettext(" (%(n)s of them not certain)", " (%(n)s of them not certain)", n) % {"n": n} if n else ""

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import F, OuterRef, Prefetch, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Passage
@@ -36,6 +35,7 @@ from records.rows import page
 from records.search.highlight import Piece, excerpt, highlighted
 from records.search.ranking import Level, Ranking, Score, Together
 from records.search.terms import Term
+from records.spoken import called, language_of
 
 # The column of the other names of a row, and how many rows are read whole for one that is shown.
 _NAMES, _READ_FOR_ONE_SHOWN = "other_names", 4
@@ -54,6 +54,7 @@ class Hit:
     title: Sequence[Piece]
     address: str
     remark: Sequence[Piece]
+    remark_language: str
     excerpt: Sequence[Piece]
     detail: Any
     language: str
@@ -88,11 +89,11 @@ class Kind:
     short_first: bool = False
     areas: Any = None
     load: Callable[[Any], Any] = lambda rows: rows
-    title: Callable[[Any], str] = str
+    title: Callable[[Any], str] = called
     part_of: Callable[[Any], str] | None = None
     detail: Callable[[Any], Any] = lambda row: ""
     address: Callable[[Any], str] = page
-    language: Callable[[Any], str] = lambda row: "vi"
+    language: Callable[[Any], str] = lambda row: language_of(called(row))
 
     def public(self) -> Any:
         """The public rows in the order that equals are shown in."""
@@ -134,8 +135,9 @@ class Kind:
 
     def _hit(self, row: Any, terms: Sequence[Term], score: Score, asked: Sequence[str], meant: frozenset[int]) -> Hit:
         names, title = self._called(vars(row)), highlighted(self.title(row), terms)
+        whole = self.part_of(row) if self.part_of else ""
         if self.part_of:
-            remark: Sequence[Piece] = [Piece(self.part_of(row))]
+            remark: Sequence[Piece] = [Piece(whole)]
         else:  # found by another name, it says by which
             others = () if _found(title) else (highlighted(name, terms) for name in names)
             remark = next(filter(_found, others), ())
@@ -147,6 +149,7 @@ class Kind:
             title=title,
             address=self.address(row),
             remark=remark,
+            remark_language=language_of(whole),
             excerpt=shown or ([Piece(row.description)] if self.model is Person else []),
             detail=self.detail(row),
             language=self.language(row),
@@ -221,7 +224,6 @@ TOPICS = Kind(
     ("label_vi", "label_en", "synonyms"),
     ("description",),
     short_first=True,
-    language=lambda row: get_language() or "vi",
 )
 SOLUTIONS = Kind(Solution, ("name", "synonyms"), ("description",), short_first=True)
 INDICATORS = Kind(Indicator, ("name",), ("description",), short_first=True)
@@ -233,7 +235,7 @@ CLAUSES = Kind(
     order=("-pk",),
     load=lambda rows: rows.select_related("agreement"),
     title=lambda row: row.heading,
-    part_of=lambda row: row.agreement.title,
+    part_of=lambda row: called(row.agreement),
     # A hit stands alone: what nobody promised is not to be read as agreed.
     detail=lambda row: "" if row.kind in Clause.PROMISED else row.get_kind_display(),
     address=lambda row: f"{page(row.agreement)}#clause-{row.number}",

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.dateformat import format as format_by_pattern
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.models import Article
-from partnerships.models import Topic
 from records import dates
 from records.models import Record
+from records.spoken import called, language_of
 
 # As BibTeX calls them.
 LANGUAGES = {"vi": "vietnamese", "en": "english"}
@@ -88,19 +87,18 @@ def citation(record: Record, address: str, changed: datetime | None = None) -> C
     """How `record` is cited whose page is at `address` and last `changed` then; an article, as it was printed."""
     if isinstance(record, Article):
         return _article(record, address)
-    edition = localdate(changed) if changed else None
+    edition, title = localdate(changed) if changed else None, called(record)
     return Citation(
         key=record.slug,
         author=_("Register of cooperation agreements"),
         when=str(edition.year) if edition else pgettext("no date, in a citation", "n.d."),
         dated=str(edition.year) if edition else "",
         edition=_("Edition of %(day)s") % {"day": _day(edition)} if edition else "",
-        title=str(record),
+        title=title,
         container="",
         address=address,
         read=dates.today(),
-        # Records are in Vietnamese; topics have a name in each language.
-        language=(get_language() or settings.LANGUAGE_CODE) if isinstance(record, Topic) else "vi",
+        language=language_of(title),
         changing=True,
     )
 

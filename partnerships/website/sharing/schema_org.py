@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Certainty, certainty_of
 from partnerships.models import Agreement, Area, Indicator, Partner, Party, Position, Solution, Topic
 from partnerships.models.area_tree import ThenAndNow
+from partnerships.website.pages.called import title_called
 from partnerships.website.record_pages import RECORD_PAGES
 from people.models import Person
 from records.export.data_dictionary import LICENCE
 from records.rows import page
+from records.spoken import called, either
 
 Things = dict[str, Any]
 # Makes an address of this site absolute.
@@ -57,7 +59,7 @@ def named(record: Any, absolute: Absolute) -> Things:
     return {
         "@type": kind or RECORD_PAGES[type(record)].schema_org,
         "@id": f"{identity}#it",
-        "disambiguatingDescription" if ours else "name": str(record),
+        "disambiguatingDescription" if ours else "name": called(record),
         "url": absolute(page(record)),
     }
 
@@ -125,7 +127,7 @@ def _person(person: Person, shown: Mapping[str, Any], absolute: Absolute) -> Thi
         "memberOf": [
             {
                 "@type": "OrganizationRole",
-                "roleName": position.title,
+                "roleName": title_called(position.title),
                 "startDate": position.started.plain,
                 "endDate": position.ended.plain,
                 "description": _cited(position),
@@ -197,7 +199,7 @@ def _published(article: Article) -> str:
 
 
 def _areas(places: Iterable[ThenAndNow | None]) -> list[Things]:
-    names = dict.fromkeys(str(place.area) for place in places if place)
+    names = dict.fromkeys(called(place.area) for place in places if place)
     return [{"@type": "AdministrativeArea", "name": name} for name in names]
 
 
@@ -207,7 +209,7 @@ def listed(heading: str, rows: Iterable[Any], before: int, count: int, absolute:
         {
             "@type": "ListItem",
             "position": position,
-            "name": str(row),
+            "name": called(row),
             "url": absolute(page(row)),
         }
         for position, row in enumerate(rows, start=before + 1)
@@ -253,7 +255,7 @@ def register(absolute: Absolute) -> Things:
         "inLanguage": "vi",
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": name, "url": home},
-        "spatialCoverage": {"@type": "Country", "name": "Việt Nam"},
+        "spatialCoverage": {"@type": "Country", "name": either("Việt Nam", "Viet Nam")},
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": media, "contentUrl": absolute(address)}
             for media, address in downloads.items()

@@ -1,6 +1,7 @@
 """Which parts there are, in the order of the page, shown with seed records as the public pages load them."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -16,8 +17,8 @@ from partnerships.website.charts.province_map import province_map
 from partnerships.website.charts.series import in_series
 from partnerships.website.counts import Division, InState, Terms
 from partnerships.website.pages.brief import brief_of
+from partnerships.website.pages.commitments import HowFar, grouped
 from partnerships.website.pages.commitments import InState as ClausesInState
-from partnerships.website.pages.commitments import grouped
 from partnerships.website.pages.comparison import compare
 from partnerships.website.pages.first import First
 from partnerships.website.pages.gaps import Signers
@@ -59,7 +60,9 @@ def samples(request: HttpRequest) -> Iterator[tuple[str, list[Sample]]]:
 
 
 def dates_and_doubt(agreement: Agreement) -> list[Sample]:
-    states = [{"lifecycle": state, "lifecycle_doubt": doubt} for state in Lifecycle for doubt in (None, Doubt.MARKED)]
+    states = [Agreement(slug=agreement.slug) for _state in Lifecycle for _doubt in (None, Doubt.MARKED)]
+    for each, (state, doubt) in zip(states, product(Lifecycle, (None, Doubt.MARKED)), strict=True):
+        vars(each).update(lifecycle=state, lifecycle_doubt=doubt)
     doubts = [
         Clause(certainty=certainty, reason=Reason.FROM_PERIOD, note="…")
         for certainty in Certainty
@@ -99,7 +102,7 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
         *(("partnerships/_clause_state.html", {"state": state}) for state in Clause.State),
         (
             "partnerships/_how_far.html",
-            {"states": [ClausesInState(state, 2, 1) for state in Clause.State], "way": "kind=goal"},
+            {"found": HowFar([ClausesInState(state, 2, 1) for state in Clause.State], 1, 1), "way": "kind=goal"},
         ),
         ("partnerships/_clauses.html", {"group": followed["clause_groups"][0]}),
         ("partnerships/_clause_topics.html", followed),
@@ -144,6 +147,7 @@ def people() -> list[Sample]:
     return [
         ("partnerships/_cited.html", {"position": office.position}),
         ("partnerships/_office.html", {"office": office}),
+        ("partnerships/_career.html", person),
         ("partnerships/_signing.html", {"signing": office.signings[0]}),
         ("partnerships/_met.html", person),
         ("partnerships/_divided.html", {**partner, "all": 2, "slug": body.slug}),
@@ -154,7 +158,7 @@ def people() -> list[Sample]:
         ("partnerships/_then_and_now.html", partner),
         ("partnerships/_place.html", {"place": partner["place"], "ended": "…"}),
         *(
-            (f"partnerships/_{name}.html", {**place, "slug": "hung-yen", "name": "Hưng Yên"})
+            (f"partnerships/_{name}.html", {**place, "slug": "hung-yen", "name": place["place"].area})
             for name in ("standing", "running", "became", "shape")
         ),
         ("partnerships/_officials.html", {"positions": person["positions"]}),
@@ -186,7 +190,7 @@ def finding() -> list[Sample]:
             ("records/_filters.html", {"form": each, "orderings": AgreementList.orderings, "ordering": "title"})
             for each in (form, FilterForm(wrong, AgreementList.typed))
         ),
-        ("records/_narrowed.html", {"chips": form.chips}),
+        ("partnerships/_in_vietnamese.html", {}),
         ("records/_chips.html", {"chips": form.chips}),
         ("records/_nothing.html", {"chips": form.chips, "loosened": form.loosened()}),
         ("partnerships/_predecessors.html", AgreementList().context(filterset, [], counts)),

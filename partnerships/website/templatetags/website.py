@@ -23,20 +23,14 @@ from django.utils.translation import gettext as _
 from articles.models import certainty_of
 from partnerships.website.charts.series import in_series
 from partnerships.website.feeds.selection import FOLLOWED
-from partnerships.website.pages.called import (
-    body_called,
-    called,
-    office_called,
-    place_called,
-    title_called,
-    unit_called,
-)
+from partnerships.website.pages.called import body_called, office_called, place_called, title_called, unit_called
 from partnerships.website.pages.sentences import doubted, not_certain
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
 from records.export.formats import CSV, XLSX
 from records.export.readable import READABLE
 from records.rows import page
+from records.spoken import called
 
 register = template.Library()
 register.filter("in_series", in_series)
@@ -134,8 +128,9 @@ def card(context: Any, about: Any = None, description: str = "") -> dict[str, An
     """
     language = get_language() or settings.LANGUAGE_CODE
     page_type = RECORD_PAGES.get(type(about))
+    title = called(about) if hasattr(about, "slug") else about or _("Register of cooperation agreements")
     return {
-        "title": str(called(about)) if about else _("Register of cooperation agreements"),
+        "title": str(title),
         "description": Truncator(description or _described(about)).chars(LONGEST_DESCRIPTION),
         "type": page_type.open_graph if page_type else "website",
         "locale": LOCALES[language],
@@ -145,7 +140,8 @@ def card(context: Any, about: Any = None, description: str = "") -> dict[str, An
 
 
 def _described(about: Any) -> str:
-    if own := getattr(about, "summary", "") or getattr(about, "description", ""):
+    own = getattr(about, "summary", "") or getattr(about, "description", "")
+    if own and get_language() != "en":  # our summaries are in Vietnamese
         return own
     if hasattr(about, "slug"):
         return _("%(name)s in the register: who, what, until when, and which passage of which article says so.") % {

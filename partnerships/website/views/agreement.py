@@ -11,7 +11,7 @@ from partnerships.filters import AgreementFilterSet
 from partnerships.models import Agreement, Clause, Event, Observation, Topic
 from partnerships.website.charts.timeline import timeline
 from partnerships.website.counts import AREAS, TOPICS
-from partnerships.website.facets import LifecycleFacet, ProviderFacet, ProvinceFacet, merged
+from partnerships.website.facets import PHRASES, LifecycleFacet, ProviderFacet, ProvinceFacet, merged
 from partnerships.website.pages.agreement import (
     by_obligor,
     by_party,
@@ -52,11 +52,12 @@ class AgreementList(RecordList):
         YearFacet("year", "signed"),
         TermFacet("certainty", Certainty),
     )
+    phrases = PHRASES
     orderings = (
         ("-signed", _("Newest signed first")),
         ("signed", _("Oldest signed first")),
         ("period_end", _("Soonest end of period first")),
-        ("title", _("Title, A to Z")),
+        ("title", _("Vietnamese title, A to Z")),
     )
 
     def rows(self, page: Page) -> list[Any]:

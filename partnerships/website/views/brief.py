@@ -32,7 +32,7 @@ class AsWordFile:
 
     def answer(self, record: Any) -> HttpResponseBase:
         language = get_language() or settings.LANGUAGE_CODE
-        content = written(brief_of(record), self.request.build_absolute_uri(page(record)), language)
+        content = written(brief_of(record), page(record), self.request.build_absolute_uri, language)
         name = file_name(f"{record.collection}_{record.slug}", {}, "docx")
         return attachment(iter([content]), name, CONTENT_TYPE)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import load_sources
 from partnerships.filters import ClauseFilterSet
 from partnerships.models import Clause, ClauseTopic, Partner, Party, Topic
-from partnerships.website.facets import ProvinceFacet, SideFacet
+from partnerships.website.facets import PHRASES, ProvinceFacet, SideFacet
 from partnerships.website.pages.commitments import Points, grouped, how_far
 from records.columns import joined
 from records.facets import Counted, LinkFacet, TermFacet, YearFacet
@@ -23,6 +23,7 @@ class CommitmentList(RecordList):
     filterset_class = ClauseFilterSet
     template_name = "partnerships/commitment_list.html"
     heading = _("What was agreed, and how far it got")
+    phrases = PHRASES
     facets = (
         TermFacet("state", Clause.State, Clause.how_far()),
         SideFacet(),

@@ -38,7 +38,7 @@ class PartnerList(RecordList):
     filterset_class = PartnerFilterSet
     template_name = "partnerships/partner_list.html"
     facets = (TermFacet("kind", Partner.Kind), ProvinceFacet(F("area")))
-    orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
+    orderings = (("name", _("Vietnamese name, A to Z")), ("-name", _("Vietnamese name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
         tree = places()

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import load_sources
 from partnerships.filters import PersonFilterSet
 from partnerships.models import Position
+from partnerships.website.charts.career import drawn
 from partnerships.website.facets import OfficeFacet
+from partnerships.website.pages.called import office_called
 from partnerships.website.pages.person import met, signings_by_office, signings_of
 from partnerships.website.pages.sentences import career
 from partnerships.website.views.detail import DatedDetail
@@ -27,9 +29,9 @@ class PersonList(RecordList):
 
     def rows(self, page: Page) -> list[Any]:
         people, offices = super().rows(page), defaultdict(list)
-        held = Position.objects.public().filter(person__in=page.keys).order_by("sort_date", "pk")
-        for person, title, partner in held.values_list("person", "title", "partner__name"):
-            offices[person].append(f"{title}, {partner}")
+        held = Position.objects.public().filter(person__in=page.keys).select_related("partner")
+        for position in held.order_by("sort_date", "pk"):
+            offices[position.person_id].append(office_called(position))
         for person in people:
             person.offices = offices[person.pk]
         return people
@@ -49,6 +51,7 @@ class PersonDetail(DatedDetail):
             "summary": career(positions, signings_of(parts).values()),
             "positions": positions,
             "offices": offices,
+            "career": drawn(offices) if len(offices) > 1 else None,
             "others": others,
             "met": met(person, parts),
         }

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from docx import Document
+from docx.oxml.ns import qn
 
 from partnerships.models import Area, Partner, Party
 from partnerships.website.pages.brief import AGREEMENTS, FIGURES, OFFICES, POINTS
@@ -23,6 +24,17 @@ def word(client: Client, address: str) -> Any:
     assert response.status_code == 200, address
     assert response["Content-Disposition"].startswith('attachment; filename="')
     return Document(io.BytesIO(response.getvalue()))
+
+
+def links_of(row: Any) -> list[Any]:
+    return [link for cell in row.cells for paragraph in cell.paragraphs for link in paragraph.hyperlinks]
+
+
+def marked(file: Any, language: str) -> set[str]:
+    """The texts of links that say that they are in the language."""
+    runs = (run for table in file.tables for row in table.rows for link in links_of(row) for run in link.runs)
+    spoken = ((run.text, run.element.find(f".//{qn('w:lang')}")) for run in runs)
+    return {text for text, said in spoken if said is not None and said.get(qn("w:val")) == language}
 
 
 def many(numbers: range) -> None:
@@ -72,6 +84,13 @@ def test_what_stands_on_the_page_stands_in_the_file(seeded: None, client: Client
             assert all(each in said for each in texts(response, "h1") + texts(response, "h2"))
             assert told.lead in said[1]
             assert f"http://testserver{language}{address}" in said[1]
+            cells = [cell for table in told.tables for row in table.rows for cell in row if cell.way]
+            ways = [f"http://testserver{cell.way}" for cell in cells]
+            linked = [link.address for table in file.tables for row in table.rows for link in links_of(row)]
+            assert linked == ways
+            vietnamese = {text for cell in cells for text, spoken in getattr(cell.text, "parts", ()) if spoken == "vi"}
+            assert marked(file, "vi-VN") == (vietnamese if language else set())
+            assert file.core_properties.language == ("en-GB" if language else "vi-VN")
             assert round(file.sections[0].page_width.mm) == 210
 
 
@@ -91,6 +110,29 @@ def test_overdue_comes_first_with_its_source_and_a_wish_is_no_promise(seeded: No
     assert "Hoped for, not promised; past due, nothing reported: 2017 1 " in overdue
     assert overdue.endswith("đi…, paragraph 12")
     assert asked == "What came of 17 of 17 points? 1"
+
+
+def test_who_began_and_ended_an_office_is_told_and_who_held_one_at_a_predecessor(client: Client, db: None):
+    before, after = make.partner("so-tttt", name="Sở Thông tin và Truyền thông"), make.partner("so-khcn")
+    make.succession(before, after)
+    make.position(make.person("a", name="An"), before, title="Giám đốc", started="2019-05", ended="2025-02-28")
+    make.position(make.person("b", name="Bình"), after, title="Giám đốc", started="2025-03-01", first_cited="2025-04")
+    response = client.get("/en/partners/so-khcn/brief/")
+    held = [row for row in texts(response, "tr") if row.startswith(("An", "Bình"))]
+    assert [row.split("  ")[0] for row in held] == [
+        "Bình Giám đốc, SO KHCN In office from 1 March 2025; April 2025",
+        "An Director, Department of Information and Communications In office from May 2019, until 28 February 2025",
+    ]
+
+
+def test_what_has_taken_the_place_of_a_place_is_told_with_its_brief(seeded: None, client: Client):
+    for address in ("/en/partners/ubnd-tinh-thai-binh/", "/en/places/thai-binh/"):
+        response = client.get(f"{address}brief/")
+        said = "Thái Bình province, now part of Hưng Yên province"
+        assert said in texts(response, "p")
+        assert "/en/places/hung-yen/brief/" in attributes(response, "a", "href")
+        (became,) = [each for each in word(client, f"{address}brief.docx").paragraphs if each.text == said]
+        assert [link.address for link in became.hyperlinks] == ["http://testserver/en/places/hung-yen/brief/"]
 
 
 def test_a_partner_of_nothing_says_so(client: Client, db: None):

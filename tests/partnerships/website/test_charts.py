@@ -89,7 +89,7 @@ def test_years_count_what_was_signed_then_for_certain_and_possibly(client: Clien
     assert texts(response, "ul", "remark") == [
         "The date of 1 agreement is inferred; its page says from what. "
         "The year of 2 agreements is not known; they stand in each year in which they may have been signed. "
-        "Of 1 agreement no day of signing is known at all."
+        "1 agreement has no known date of signing."
     ]
     by_kind = client.get("/en/trends/?by=kind")
     assert drawn_counts(by_kind, "signed")[2018] == {"agreement": 2, "possibly": 2}
@@ -269,7 +269,7 @@ def test_values_stand_where_they_are_known_to_and_no_more_exactly(figures: Indic
 def test_an_indicator_shows_its_values_over_time_and_each_with_its_source(client: Client, figures: Indicator):
     response = client.get("/en/indicators/phu-song/")
     assert texts(response, "h1") == ["Xã phủ sóng"]
-    assert texts(response, "title")[1:] == ["Xã phủ sóng: Tỉnh Nghệ An"]
+    assert texts(response, "title")[1:] == ["Xã phủ sóng: Nghệ An province"]
     assert texts(response, "desc") == ["5 values from 2014 to 2019; the table has each with its day."]
     assert texts(response, "tr")[1:6] == [
         "March 2014 at least 100",

@@ -124,7 +124,7 @@ def test_strategic_agreements_are_counted_by_body(client: Client, vnpt: Partner)
     make.agreement("bac-kan-2015", period="2015/2019")
     counted = make.indicator("don-vi", name="Đơn vị", unit="đơn vị", counts="strategic", counterpart=vnpt)
     make.observation(counted, partner=vnpt, as_of="2014-10-15", value=20, bound="about")
-    assert texts(client.get("/en/claims/"), "div", "claim") == ["Reported about 20 đơn vị Recorded 1 by name"]
+    assert texts(client.get("/en/claims/"), "div", "claim") == ["Reported about 20 bodies Recorded 1 by name"]
 
 
 @pytest.mark.parametrize(("strategic", "held"), [("yes", 1), ("not_said", 0), ("no", 0)])
@@ -132,7 +132,7 @@ def test_what_is_strategic_is_counted_whatever_the_document(client: Client, vnpt
     make.signed_agreement("nghe-an-2014", signed="2014-09-13", kind="memorandum", strategic=strategic)
     counted = make.indicator("don-vi", name="Đơn vị", unit="đơn vị", counts="strategic", counterpart=vnpt)
     make.observation(counted, partner=vnpt, as_of="2014-10-15", value=20, bound="about")
-    assert texts(client.get("/en/claims/"), "div", "claim") == [f"Reported about 20 đơn vị Recorded {held} by name"]
+    assert texts(client.get("/en/claims/"), "div", "claim") == [f"Reported about 20 bodies Recorded {held} by name"]
 
 
 @pytest.mark.usefixtures("seeded")

@@ -123,7 +123,7 @@ def test_the_number_of_the_front_page_leads_to_what_was_promised(seeded: None, c
     count = client.get(asked).context["page"].count
     assert count == response.context["clause_count"] > 50
     # Of the same points it is said how many are past due; what was only hoped for is counted apart.
-    told = "1 past due, nothing reported (1 not for certain) not counted: 1 past due that was only hoped for"
+    told = "1 past due, nothing reported (1 not certain) not counted: 1 past due that was only hoped for"
     assert told in texts(response, "div", "tally")[0]
     for overdue, found in (
         (f"{asked}&state=overdue", "Tỉnh công nghiệp vào năm 2020, CNTT là ưu tiên"),
@@ -136,7 +136,7 @@ def test_the_number_of_the_front_page_leads_to_what_was_promised(seeded: None, c
 def test_a_list_says_in_its_heading_and_title_what_narrows_it(client: Client):
     make.clause(make.signed_agreement(), kind="goal", due="2017")
     response = client.get("/en/commitments/?state=overdue&province=nghe-an")
-    narrowed = "What was agreed, and how far it got: past due, nothing reported, Nghe An"
+    narrowed = "What was agreed, and how far it got in Nghe An: past due, nothing reported"
     assert texts(response, "h1") == [narrowed]
     assert texts(response, "title")[0].startswith(f"{narrowed} – ")
 
@@ -151,15 +151,13 @@ def test_what_is_counted_is_as_certain_as_the_points_are(client: Client):
     make.clause(agreed, 4, kind="goal", due="2017?", **year)
     make.clause(agreed, 5, kind="goal", due="2999?", **year)
     told = [
-        "past due, nothing reported 2 (1 not for certain) met 2 (1 not for certain) nothing reported 1",
+        "past due, nothing reported 2 (1 not certain) met 2 (1 not certain) nothing reported 1",
     ]
     for address in ("agreements/nghe-an-2020", "commitments", "places/nghe-an"):
         assert texts(client.get(f"/en/{address}/"), "dl", "tallies") == told, address
-    overdue = "2 past due, nothing reported (1 not for certain)"
+    overdue = "2 past due, nothing reported (1 not certain)"
     assert overdue in texts(client.get("/en/"), "div", "tally")[0]
-    assert "2 points past due or due within 12 months (1 not for certain)" in texts(
-        client.get("/en/places/nghe-an/"), "dd"
-    )
+    assert "2 points past due or due within 12 months (1 not certain)" in texts(client.get("/en/places/nghe-an/"), "dd")
 
 
 def test_the_numbers_of_a_list_narrowed_by_kind_lead_to_what_they_count(client: Client):

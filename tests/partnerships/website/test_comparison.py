@@ -37,13 +37,13 @@ def test_topics_stand_side_by_side_in_the_order_of_signing(client: Client, pair:
     response = client.get(f"/en/compare/{TWO}")
     assert response.status_code == 200
     assert texts(response, "p", "lead") == [
-        "Told only of Nghe An 2020: nong-nghiep. "
-        "Told only of Nghe An 2014: y-te; not to be mentioned is not to be dropped. Told of both: 1 topic."
+        "Only in Nghe An 2020: nong-nghiep. "
+        "Only in Nghe An 2014: y-te; not mentioned does not mean dropped. In both: 1 topic."
     ]
     assert texts(response, "tr", "group") == [
-        "Told of all 1 topic",
-        "Told only of Nghe An 2020 1 topic",
-        "Told only of Nghe An 2014 1 topic",
+        "In all of them 1 topic",
+        "Only in Nghe An 2020 1 topic",
+        "Only in Nghe An 2014 1 topic",
         "On no topic of the register 1 topic",
     ]
     assert texts(response, "tr", "on-topic") == [

@@ -7,12 +7,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
 from partnerships.models import Clause
 from partnerships.website.record_pages import RECORD_PAGES
+from records.export import readable
 from records.export.formats import FORMATS
 from records.export.readable import columns_of
 from tests.pages import attributes, texts
@@ -40,11 +43,34 @@ def test_a_list_downloads_for_people_in_words(seeded: None, client: Client):
         "yes",
     ]
     assert first["Address of the page"] == "http://testserver/en/agreements/bac-kan-2020/"
-    assert first["Provinces now"] == "Tỉnh Thái Nguyên"
+    assert first["Provinces now"] == "Thái Nguyên province"
     assert "Date of signing, earliest day" not in headings
     # Every column is explained, and dates are texts that no spreadsheet reads as days.
     assert [row[0] for row in about.values][1:-1] == list(headings)
     assert all(isinstance(value, str | int | None) for row in rows for value in row)
+
+
+def test_a_download_for_people_reads_the_names_that_some_rows_use_and_no_more(
+    seeded: None, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    address = "/en/partners/?format=readable"
+    listed, _about = sheets(client, address)
+    asked: list[set[str]] = []
+    read = readable._words_of
+
+    def noted(column: Any, collection: str, root: str, values: Any) -> Any:
+        if column.name == "parent":
+            asked.append({*values})
+        return read(column, collection, root, values)
+
+    monkeypatch.setattr(readable, "AT_ONCE", 7)
+    monkeypatch.setattr(readable, "_words_of", noted)
+    with CaptureQueriesContext(connection) as queries:
+        assert [*sheets(client, address)[0].values] == [*listed.values]
+    assert len(asked) == -(-(listed.max_row - 1) // 7)
+    names = [query["sql"] for query in queries if 'FROM "partnerships_area"' in query["sql"]]
+    assert names
+    assert all('"slug" IN' in query or '"id" IN' in query for query in names if "LIMIT" not in query)
 
 
 @pytest.mark.parametrize("model", [*RECORD_PAGES, Clause])

@@ -361,7 +361,7 @@ def test_nothing_found_says_how_much_each_filter_less_would_find(client: Client,
     assert texts(response, "div", "empty")[0].startswith(
         "Nothing matches all of these filters together. Try without one of them: Without “Kind: plan, minutes” 1 "
     )
-    assert texts(response, "div", "empty")[0].endswith("Everything without filters →")
+    assert texts(response, "div", "empty")[0].endswith("Show everything →")
     assert texts(client.get("/en/agreements/?kind=minutes"), "div", "empty")[0].startswith(
         "Nothing matches this filter. Without “Kind: minutes” 4 "
     )

@@ -170,8 +170,8 @@ def test_a_row_says_what_it_shows_once_and_draws_its_period(client: Client) -> N
     make.agreement("khong-ngay", title="Không ngày")
     response = client.get("/en/agreements/")
     assert texts(response, "tr", "agreement") == [
-        "Thỏa thuận VNPT · UBND tỉnh · UBND huyện Tỉnh Thái Bình, now part of Tỉnh Hưng Yên "
-        "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, until 30 June 2025 15 October 2014 2014–2999 in force",
+        "Thỏa thuận VNPT · UBND tỉnh · UBND huyện Thái Bình province, now part of Hưng Yên province "
+        "Thiệu Hóa district, Thanh Hóa province, until 30 June 2025 15 October 2014 2014–2999 in force",
         "Không ngày Day of signing not known period not known",
     ]
     assert attributes(response, "time", "datetime") == ["2025-06-30", "2014-10-15"]

@@ -98,11 +98,9 @@ def test_an_extension_stands_beside_and_is_no_link_of_the_chain(seeded: None, cl
     assert "Other agreements Beside it, with other bodies Beside it was also signed" in said(
         client, "/en/agreements/thanh-hoa-2015/"
     )
-    assert {line.split(" Thỏa thuận")[0].split(" Bản")[0].split(" Ký")[0] for line in ways(response)} == {
-        "Beside it was also signed"
-    }
+    assert {line.split(" also signed ")[0] for line in ways(response)} == {"Beside it was"}
     response = client.get("/en/agreements/nga-son-2018/")
-    assert [way[:42] for way in ways(response)] == ["This agreement was also signed beside Thỏa"]
+    assert [way[:42] for way in ways(response)] == ["This agreement was also signed beside Stra"]
     assert "Compare the two" not in said(client, "/en/agreements/nga-son-2018/")
     follows = AgreementRelation.objects.continuing().values_list("agreement__slug", flat=True)
     assert set(follows) == {"bac-kan-2020", "nghe-an-2020"}

@@ -46,11 +46,12 @@ def test_province_of_today_finds_what_was_signed_before_and_says_why(client: Cli
     assert slugs(response) == ["hung-yen-cu", "thai-binh"]
     assert texts(response, "div", "notice") == [
         "What was signed with a province that has since been merged is listed under the province it belongs to today: "
-        "Tỉnh Hưng Yên (until 30 June 2025) → Tỉnh Hưng Yên Tỉnh Thái Bình (until 30 June 2025) → Tỉnh Hưng Yên"
+        "Hưng Yên province (until 30 June 2025) → Hưng Yên province "
+        "Thái Bình province (until 30 June 2025) → Hưng Yên province"
     ]
     assert texts(response, "span", "place") == [
-        "Tỉnh Hưng Yên, now part of the enlarged Tỉnh Hưng Yên",
-        "Tỉnh Thái Bình, now part of Tỉnh Hưng Yên",
+        "Hưng Yên province, now part of the enlarged Hưng Yên province",
+        "Thái Bình province, now part of Hưng Yên province",
     ]
 
 
@@ -233,8 +234,8 @@ def test_agreement_tells_then_and_now_and_the_name_as_printed(client: Client, me
     party.save()
     response = client.get("/en/agreements/thai-binh/")
     assert (
-        "UBND tỉnh Thái Bình Printed as Ủy ban nhân dân tỉnh TB "
-        "Then Tỉnh Thái Bình Now Tỉnh Hưng Yên (since 1 July 2025)"
+        "Thái Bình Provincial People's Committee Printed as Ủy ban nhân dân tỉnh TB "
+        "Then Thái Bình province. Now Hưng Yên province (since 1 July 2025)"
     ) in texts(response, "dd")
 
 
@@ -251,9 +252,11 @@ def test_district_that_ended_is_told_with_its_province(client: Client):
     agreed = make.signed_agreement()
     make.party(agreed, make.partner("ubnd-thieu-hoa", area=gone), Party.Side.PUBLIC_BODY)
     response = client.get("/en/agreements/?province=thanh-hoa")
-    assert texts(response, "span", "place")[-1] == "Huyện Thiệu Hóa, Tỉnh Thanh Hóa, until 30 June 2025"
+    assert texts(response, "span", "place")[-1] == "Thiệu Hóa district, Thanh Hóa province, until 30 June 2025"
     response = client.get("/en/agreements/nghe-an-2020/")
-    assert "Then Huyện Thiệu Hóa, Tỉnh Thanh Hóa Now Tỉnh Thanh Hóa (since 1 July 2025)" in texts(response, "small")
+    assert "Then Thiệu Hóa district, Thanh Hóa province. Now Thanh Hóa province (since 1 July 2025)" in texts(
+        response, "small"
+    )
 
 
 def test_agreement_tells_who_was_there_by_side_and_in_which_office_then(client: Client):
@@ -267,7 +270,7 @@ def test_agreement_tells_who_was_there_by_side_and_in_which_office_then(client: 
     response = client.get("/en/agreements/nghe-an-2020/")
     assert texts(response, "h3")[-2:] == ["VNPT", "Also there"]
     assert texts(response, "ul", "persons") == [
-        "Phạm Đức Long Chủ tịch HĐTV; signed, spoke",
+        "Phạm Đức Long Chairman of the Members' Council; signed, spoke",
         "Khách attended",
     ]
 
@@ -338,7 +341,7 @@ def test_what_came_of_an_agreement_is_apart_from_what_is_reported_of_its_parties
     assert re.findall("HIS|iOffice", deployments) == ["HIS", "iOffice"]
     outcomes, reported, _passages = texts(response, "section")[-3:]
     assert "iOffice" not in outcomes
-    assert "not said to have come of this agreement" in reported
+    assert "no article says that it came of this agreement" in reported
     # Figures of the provider as a whole say nothing about this agreement.
     first = "Figure Value As of Source Xã phủ sóng Nghe An at least 1,234.5/2,000 xã 2019 "
     assert figures.startswith(first)
@@ -383,7 +386,7 @@ def test_partner_tells_names_area_agreements_units_people_and_what_runs_there(cl
     assert texts(response, "dd") == ["Tập đoàn VNPT variant", "VNPT Nghệ An"]
     assert texts(response, "ul", "facts") == ["Bưu điện merged into VNPT 2008"]
     assert texts(response, "table", "listed") == [
-        "Person Office then, as printed When Source Phạm Đức Long Chủ tịch Cited: 18 December 2020",
+        "Person Office then, as printed When Source Phạm Đức Long Chairman Cited: 18 December 2020",
         "System State, as of when How far it reached then Source iOffice Nghe An in use, as of 2020",
     ]
 
@@ -401,12 +404,12 @@ def test_person_tells_the_career_in_the_order_of_the_articles(client: Client):
     assert texts(response, "h1") == ["Phạm Đức Long"]
     career, signings = texts(response, "ol", "career")
     assert career == (
-        "Cited: no later than 15 October 2014 Phó Tổng Giám đốc VNPT "
-        "Cited from 2019 (year inferred) to 18 December 2020 Chủ tịch VNPT"
+        "Cited: no later than 15 October 2014 Deputy General Director VNPT "
+        "Cited from 2019 (year inferred) to 18 December 2020 Chairman VNPT"
     )
     assert signings == (
-        "no later than 15 October 2014 Thỏa thuận Thái Bình attended as Phó Tổng Giám đốc "
-        "18 December 2020 Thỏa thuận Nghệ An signed as Chủ tịch HĐTV"
+        "no later than 15 October 2014 Thỏa thuận Thái Bình attended as Deputy General Director "
+        "18 December 2020 Thỏa thuận Nghệ An signed as Chairman of the Members' Council"
     )
 
 
@@ -414,7 +417,7 @@ def test_people_are_listed_with_their_offices(client: Client):
     make.position(make.person(name="Phạm Đức Long"), make.partner(), "Chủ tịch")
     response = client.get("/en/people/")
     assert texts(response, "h2")[0] == "1 person"
-    assert texts(response, "li", "row") == ["Phạm Đức Long Chủ tịch, VNPT"]
+    assert texts(response, "li", "row") == ["Phạm Đức Long Chairman, VNPT"]
 
 
 def test_article_shows_its_passages_in_order_with_the_facts_they_carry(client: Client):
@@ -447,7 +450,7 @@ def test_an_article_shows_every_kind_of_fact_that_its_passages_carry(client: Cli
     counts = {model: model.objects.count() for model in FACTS}
     assert min(counts.values()) > 0, counts
     response = client.get("/en/articles/bai-bao/")
-    assert f"they carry {sum(counts.values())} facts" in texts(response, "p", "lead")[0]
+    assert f"facts drawn from them: {sum(counts.values())}." in texts(response, "p", "lead")[0]
     assert len(texts(response, "span", "label")) == sum(counts.values())
 
 

@@ -41,13 +41,13 @@ def test_signings_stand_under_the_office_held_at_that_party_on_that_day(client: 
     assert texts(response, "p", "lead") == [
         "Recorded at the signing of 3 agreements, the first on 13 September 2014, "
         "the last on 18 December 2020 (year inferred), cited in 3 offices: Ủy viên (2014–2020); Phó (2014); "
-        "Chủ tịch (2020)."
+        "Chairman (2020)."
     ]
     held, others = texts(response, "ol", "career")
     assert held == (
         "Cited from 2014 to 2020 Ủy viên Đảng ủy "
         "Cited: 2014 Phó VNPT 13 September 2014 nghe-an-2014 attended as Phó TGĐ · for VNPT "
-        "Cited: 2020 Chủ tịch VNPT 18 December 2020 (year inferred) nghe-an-2020 "
+        "Cited: 2020 Chairman VNPT 18 December 2020 (year inferred) nghe-an-2020 "
         "signed as CT HĐTV · for VNPT spoke · for VNPT"
     )
     assert others == "2017 nghe-an-2017 attended · for VNPT"
@@ -60,7 +60,7 @@ def test_an_office_printed_by_the_same_passage_was_held_at_the_signing(client: C
     make.position(long, unit, "Giám đốc", passages=[told])
     signed("nghe-an-2014", "2014", long, passages=[told])
     (held,) = texts(client.get("/en/people/pham-duc-long/"), "ol", "career")
-    assert "Giám đốc VNPT Thái Bình" in held
+    assert "Director VNPT Thái Bình" in held
     assert "nghe-an-2014" in held
 
 
@@ -138,8 +138,8 @@ def test_one_timeline_holds_the_agreements_of_the_lineage_with_who_signed_then(c
     make.agreement("khong-lien-quan")
     response = client.get("/en/partners/vnpt/")
     assert texts(response, "ol", "rows") == [
-        "sau With UBND Ông sau, Giám đốc attended Signed 2020 period not known "
-        "truoc With UBND Through its predecessor Bưu điện Ông truoc, Giám đốc attended Signed 2001 period not known"
+        "sau With UBND Ông sau, Director attended Signed 2020 period not known "
+        "truoc With UBND Through its predecessor Bưu điện Ông truoc, Director attended Signed 2001 period not known"
     ]
     assert texts(response, "p", "lead") == ["Party to 1 recorded agreement. Of 1 no period is known."]
     # From the predecessor, what came after it is not its own.
@@ -161,7 +161,7 @@ def test_hidden_positions_are_no_office(client: Client, long: Person):
     Position.objects.filter(title="Chủ tịch").update(status="draft")
     signed("nghe-an-2020", "2020", long)
     held, others = texts(client.get("/en/people/pham-duc-long/"), "ol", "career")
-    assert "Chủ tịch" not in held
+    assert "Chairman" not in held
     assert "nghe-an-2020" in others
 
 
@@ -171,6 +171,6 @@ def test_of_two_offices_in_one_passage_the_one_at_the_party_was_signed_in(client
     make.position(long, make.partner("vnpt", name="VNPT"), "Chủ tịch", passages=[told])
     signed("nghe-an-2020", "2020", long, passages=[told])
     (held,) = texts(client.get("/en/people/pham-duc-long/"), "ol", "career")
-    committee, group = held.split("Chủ tịch")
+    committee, group = held.split("Chairman")
     assert "nghe-an-2020" not in committee
     assert "nghe-an-2020" in group

@@ -61,7 +61,7 @@ def rows(response: Any, heading: str) -> str:
 
 def test_today_s_province_shows_what_was_signed_with_those_it_took_the_place_of(client: Client, hung_yen: Area):
     response = client.get("/en/places/hung-yen/")
-    assert texts(response, "h1") == ["Tỉnh Hưng Yên"]
+    assert texts(response, "h1") == ["Hưng Yên province"]
     assert texts(response, "p", "kicker") == ["province · since 1 July 2025"]
     assert texts(response, "p", "lead")[0].startswith("3 agreements are recorded with this place")
     in_force, over, due, *_others = texts(response, "dd")
@@ -72,7 +72,7 @@ def test_today_s_province_shows_what_was_signed_with_those_it_took_the_place_of(
         "thai-binh-2014",
         "tien-hai",
     ]
-    assert "Tỉnh Thái Bình merged into Tỉnh Hưng Yên, 1 July 2025" in rows(response, "Before and after")
+    assert "Thái Bình province merged into Hưng Yên province, 1 July 2025" in rows(response, "Before and after")
     for heading, name in (("Systems reported here", "Máy"), ("Figures", "Số"), ("People cited in office", "Người")):
         section = rows(response, heading)
         assert all(f"{name} {slug}" in section for slug in ("thai-binh-2014", "hung-yen-2026", "tien-hai")), heading
@@ -93,7 +93,7 @@ def test_today_s_province_shows_what_was_signed_with_those_it_took_the_place_of(
 def test_a_former_place_shows_its_own_and_what_became_of_it(client: Client, hung_yen: Area):
     response = client.get("/en/places/thai-binh/")
     assert texts(response, "p", "kicker") == ["province · until 30 June 2025"]
-    assert texts(response, "title")[0].startswith("Tỉnh Thái Bình (until 30 June 2025) – ")
+    assert texts(response, "title")[0].startswith("Thái Bình province (until 30 June 2025) – ")
     assert shown(response) == ["thai-binh-2014", "tien-hai"]
     assert "/en/places/hung-yen/" in attributes(response, "a", "href")
     district = client.get("/en/places/huyen-tien-hai/")
@@ -183,14 +183,14 @@ def test_the_numbers_of_a_place_are_as_certain_as_its_agreements(client: Client,
         party.save()
     response = client.get("/en/places/thai-binh/")
     assert texts(response, "p", "lead")[0].startswith("2 agreements are recorded")
-    assert texts(response, "p", "lead")[0].endswith("(1 not for certain)")
+    assert texts(response, "p", "lead")[0].endswith("(1 not certain)")
     assert texts(response, "dd")[1] == "1 1 of them possibly"
-    assert "2 (1 not for certain)" in texts(client.get("/en/places/"), "td", "num")
+    assert "2 (1 not certain)" in texts(client.get("/en/places/"), "td", "num")
 
 
 def test_places_of_one_name_are_told_apart_by_their_years_wherever_they_are_listed(seeded: None, client: Client):
     found = texts(client.get("/en/places/?search=hung+yen&level=province"), "a", "t")
-    before = "Tỉnh Thái Bình (until 30 June 2025)"  # what it took the place of is found, too
-    assert found == ["Tỉnh Hưng Yên (since 1 July 2025)", "Tỉnh Hưng Yên (until 30 June 2025)", before]
+    before = "Thái Bình province (until 30 June 2025)"  # what it took the place of is found, too
+    assert found == ["Hưng Yên province (since 1 July 2025)", "Hưng Yên province (until 30 June 2025)", before]
     for slug, name in zip(("hung-yen", "hung-yen-cu"), found, strict=False):
         assert texts(client.get(f"/en/places/{slug}/"), "title")[0].startswith(f"{name} – ")

@@ -188,8 +188,8 @@ def test_before_the_mergers_each_province_has_its_own(client: Client, db: None):
     assert texts(response, "tr")[1:] == [
         "Thái Bình now part of Hưng Yên 2 3",
         "Hưng Yên now part of the enlarged Hưng Yên 0 2",
-        "Recorded under the other division, not on this map",
-        "Hưng Yên 1 (1 not for certain) 1",
+        "Recorded under the other set of provinces, not on this map",
+        "Hưng Yên 1 (1 not certain) 1",
     ]
 
 

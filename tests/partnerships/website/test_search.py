@@ -75,10 +75,21 @@ def test_the_shorter_name_comes_first_and_another_name_counts_as_one(client: Cli
     make.partner_name(Partner.objects.get(slug="tap-doan"), "VNPT")
     make.partner("so", name="Sở Y tế", description="làm việc với VNPT")
     called = ["Tập đoàn Bưu chính Viễn thông"]
-    assert groups(client, "vnpt") == {"Called so": called, "Partners": ["VNPT Thái Bình", "Sở Y tế"]}
+    assert groups(client, "vnpt") == {"Called so": called, "Partners": ["VNPT Thái Bình", "Department of Health"]}
     response = client.get("/en/search/?q=vnpt")
     assert texts(response, "mark") == ["VNPT"] * 3
     assert texts(response, "section", "called") == ["Partner Tập đoàn Bưu chính Viễn thông corporate group VNPT"]
+
+
+def test_english_names_of_bodies_offices_and_groups_are_understood(seeded: None, client: Client):
+    for query, found in (
+        ("Hung Yen Provincial People's Committee", "/partners/ubnd-tinh-hung-yen/"),
+        ("Thái Bình Department of Information and Communications", "/partners/so-tttt-thai-binh/"),
+        ("VNPT Group", "/agreements/nghe-an-2020/"),
+        ("Vice Chairman of the Provincial People's Committee", "/people/nguyen-duy-hung/"),
+    ):
+        hits = client.get("/en/search/", {"q": query}).context["answer"].hits
+        assert found in [hit.address.removeprefix("/en") for hit in hits], query
 
 
 def test_whole_words_are_marked_as_printed_and_nothing_else_is_markup(client: Client):
@@ -87,7 +98,7 @@ def test_whole_words_are_marked_as_printed_and_nothing_else_is_markup(client: Cl
     assert texts(response, "mark") == ["Sở TT&TT", "Thái", "Thái"]
     assert "<b>" not in response.content.decode()
     assert "<i>" not in response.content.decode()
-    expected = ["Sought as well: TT&TT, TTTT (for “so thong tin va truyen thong”)"]
+    expected = ["Also searched for: TT&TT, TTTT (for “so thong tin va truyen thong”)"]
     assert texts(response, "p", "understood") == expected
 
 
@@ -144,7 +155,7 @@ def test_short_forms_say_what_was_understood(client: Client):
     make.agreement("a", title="UBND tỉnh ký")
     response = client.get("/en/search/", {"q": "ủy ban nhân dân tỉnh"})
     assert [hit.name for hit in response.context["answer"].groups[0].hits] == ["UBND tỉnh ký"]
-    assert texts(response, "p", "understood") == ["Sought as well: UBND (for “ủy ban nhân dân”)"]
+    assert texts(response, "p", "understood") == ["Also searched for: UBND (for “ủy ban nhân dân”)"]
     assert texts(client.get("/en/search/?q=tinh"), "p", "understood") == []
 
 
@@ -176,7 +187,7 @@ def test_the_nearest_name_is_offered(client: Client):
     make.area("thai-binh", name="Thái Bình")
     make.partner("vnpt", name="Tập đoàn VNPT")
     assert "Did you mean: Thái Bình" in empty(client, "thai bihn")
-    assert "Did you mean: vnpt Tập đoàn VNPT" in empty(client, "vnptt")
+    assert "Did you mean: vnpt VNPT Group" in empty(client, "vnptt")
     assert "Did you mean" not in empty(client, "qqq")
 
 
@@ -212,18 +223,19 @@ def test_hidden_records_are_neither_found_nor_counted_nor_hinted_at(client: Clie
 def test_names_are_suggested_by_the_beginning_of_the_last_word(client: Client):
     make.area("nghe-an", name="Nghệ An")
     make.partner("ubnd", name="UBND tỉnh Nghệ An")
+    committee = "Nghệ An Provincial People's Committee"
     make.person("nghia", name="Lê Nghĩa")
     make.topic("t", label_vi="Giáo dục", label_en="Education")
     make.solution("s", name="Nghe nhìn")
     make.solution("t", name="Thứ khác", description="công nghệ")
     make.agreement("a", title="Thỏa thuận Nghệ An")
-    assert suggested(client, "ngh") == ["Nghệ An", "UBND tỉnh Nghệ An", "Lê Nghĩa", "Nghe nhìn", "Thỏa thuận Nghệ An"]
+    assert suggested(client, "ngh") == ["Nghệ An", committee, "Lê Nghĩa", "Nghe nhìn", "Thỏa thuận Nghệ An"]
     assert suggested(client, "nghe x") == suggested(client, "A") == []
     # Too many words of titles begin with two letters; once the word is done, it is sought as a whole.
     assert suggested(client, "ngh an") == []
-    assert suggested(client, "nghe an") == ["Nghệ An", "UBND tỉnh Nghệ An", "Thỏa thuận Nghệ An"]
-    assert suggested(client, "nghe an ") == ["Nghệ An", "UBND tỉnh Nghệ An", "Thỏa thuận Nghệ An"]
-    assert suggested(client, "an ngh") == ["Nghệ An", "UBND tỉnh Nghệ An", "Thỏa thuận Nghệ An"]
+    assert suggested(client, "nghe an") == ["Nghệ An", committee, "Thỏa thuận Nghệ An"]
+    assert suggested(client, "nghe an ") == ["Nghệ An", committee, "Thỏa thuận Nghệ An"]
+    assert suggested(client, "an ngh") == ["Nghệ An", committee, "Thỏa thuận Nghệ An"]
     assert suggested(client, "ngh ") == suggested(client, "") == suggested(client, '"') == []
     response = client.get("/en/search/suggest/?q=ngh")
     assert texts(response, "mark") == ["Nghệ", "Nghệ", "Nghĩa", "Nghe", "Nghệ"]
@@ -245,7 +257,7 @@ def test_two_places_of_one_name_are_both_suggested_and_the_better_hit_first(clie
         within = make.area(slug, name=province)
         make.area(f"tan-lap-{slug}", name="Tân Lập", designation="Xã", level="commune", parent=within)
     make.area("tan-lap-moi", name="Tân Lập Mới", designation="Xã", level="commune")
-    assert suggested(client, "tan lap") == ["Xã Tân Lập", "Xã Tân Lập", "Xã Tân Lập Mới"]
+    assert suggested(client, "tan lap") == ["Tân Lập commune", "Tân Lập commune", "Tân Lập Mới commune"]
 
 
 def test_suggestions_are_few(client: Client):
@@ -378,8 +390,8 @@ def test_a_place_finds_what_it_took_the_place_of_and_says_why(seeded: None, clie
     assert first(response) == ["/places/thai-nguyen/", "/places/thai-nguyen-cu/", "/agreements/bac-kan-2020/"]
     (called,) = texts(response, "section", "called")
     assert called == (
-        "Area Tỉnh Thái Nguyên province, since 1 July 2025 "
-        "The same name at other times Tỉnh Thái Nguyên province, until 30 June 2025"
+        "Area Thái Nguyên province province, since 1 July 2025 "
+        "The same name at other times Thái Nguyên province province, until 30 June 2025"
     )
     hits = response.context["answer"].groups[0].hits
     assert [(hit.address[15:], str(hit.place.then), [str(area) for area in hit.place.now]) for hit in hits] == [
