@@ -135,6 +135,7 @@ class Article(Record):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ("-sort_date", "-id")
+        indexes = (models.Index(fields=("status", "-sort_date", "-id"), name="articles_article_list"),)
         constraints = (
             *Record.Meta.constraints,
             known_date("published"),

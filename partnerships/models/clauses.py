@@ -15,6 +15,7 @@ from records.checks import Check, Severity, not_ahead
 from records.columns import Column, Today, field_columns, many_linked
 from records.constraints import known_date, once, rule
 from records.fields import EDTFField, FoldedField, LineField, ProseField, TermField, bounds
+from records.indexes import KnownFirst
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 from records.upgrades import worked_out
 
@@ -154,6 +155,10 @@ class Clause(Fact):
         verbose_name = _("clause")
         verbose_name_plural = _("clauses")
         ordering = ("agreement_id", "number", "id")
+        indexes = (
+            models.Index(fields=("due_latest", "id"), name="partnerships_clause_due"),
+            KnownFirst(fields=("-due_latest", "-id"), name="partnerships_clause_last_due"),
+        )
         constraints = (
             explained(),
             known_date("due"),

@@ -11,6 +11,7 @@ from articles.models import Citation, Fact, Reading, cited_passages, explained, 
 from records.checks import Check, not_ahead
 from records.constraints import known_date, rule
 from records.fields import EDTFField, ProseField, TermField, bounds
+from records.indexes import KnownFirst
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 from records.upgrades import lacks
 
@@ -100,6 +101,10 @@ class Deployment(OfPartnerOrArea, PublishableModel, Fact):
         verbose_name = _("deployment")
         verbose_name_plural = _("deployments")
         ordering = ("solution_id", "id")
+        indexes = (
+            models.Index(fields=("status", "as_of_latest", "id"), name="partnerships_deployment_as_of"),
+            KnownFirst(fields=("status", "-as_of_latest", "-id"), name="partnerships_deployment_last"),
+        )
         constraints = (
             explained(),
             known_date("as_of"),

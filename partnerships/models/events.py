@@ -41,6 +41,7 @@ class Event(Record, Fact):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ("-sort_date", "-id")
+        indexes = (models.Index(fields=("status", "-sort_date", "-id"), name="partnerships_event_list"),)
         constraints = (*Record.Meta.constraints, explained(), known_date("date"))
 
     @classmethod

@@ -11,6 +11,7 @@ from articles.models import Citation, Fact, cited_passages, explained
 from records.checks import Check, Severity, not_ahead, said_and_recorded
 from records.constraints import known_date, rule
 from records.fields import EDTFField, FoldedField, LineField, ProseField, SortDateField, SortKeyField, TermField, bounds
+from records.indexes import KnownFirst
 from records.models import PublishableModel, Record, TrackedManager, TrackedQuerySet
 
 from .claims import with_held
@@ -137,6 +138,12 @@ class Observation(OfPartnerOrArea, PublishableModel, Fact):
         verbose_name = _("observation")
         verbose_name_plural = _("observations")
         ordering = ("indicator_id", "sort_date", "id")
+        indexes = (
+            models.Index(fields=("status", "as_of_latest", "id"), name="partnerships_observed_as_of"),
+            KnownFirst(fields=("status", "-as_of_latest", "-id"), name="partnerships_observed_last"),
+            models.Index(fields=("status", "value", "id"), name="partnerships_observed_value"),
+            models.Index(fields=("indicator", "sort_date", "id"), name="partnerships_observed_list"),
+        )
         constraints = (
             explained(),
             known_date("as_of"),

@@ -11,6 +11,7 @@ from people.models import Person
 from records.checks import Check, in_order, not_ahead
 from records.constraints import known_date, once
 from records.fields import EDTFField, LineField, SortDateField, bounds
+from records.indexes import KnownFirst
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
 
 from .partners import Partner
@@ -55,6 +56,11 @@ class Position(PublishableModel, Fact):
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         ordering = ("sort_date", "id")
+        indexes = (
+            models.Index(fields=("status", "sort_date", "id"), name="partnerships_position_list"),
+            models.Index(fields=("status", "first_cited_earliest", "id"), name="partnerships_position_cited"),
+            KnownFirst(fields=("status", "-first_cited_earliest", "-id"), name="partnerships_position_last"),
+        )
         constraints = (
             explained(),
             known_date("first_cited"),
