@@ -22,7 +22,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 
-from records.noting import catch_up
+from records.changes import catch_up
 
 from . import files, register
 from .alone import ROOT, start
@@ -58,6 +58,7 @@ def addresses(number: int) -> str:
 
 
 def table(connections: str) -> None:
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(1))  # the server ends with whoever measures it
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     register.make(AROUND)
@@ -67,6 +68,7 @@ def table(connections: str) -> None:
     print(f"\n### {connection.vendor}, many readers at once (load before: {os.getloadavg()[0]:.1f})\n", flush=True)
     rows: list[Sequence[str | float | None]] = []
     with served() as (port, server):
+        asked(port, FEW)  # what is kept of pages and counts is there, as it is all day
         for readers in map(int, connections.split(",")):
             quiet = asked(port, readers)
             rows.append(_row(f"{readers}", readers, quiet, server))
