@@ -22,7 +22,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 
-from records.changes import catch_up
+from records.noting import catch_up
 
 from . import files, register
 from .alone import ROOT, start
