@@ -43,7 +43,9 @@ def _blocks(upload: Import, kind: str) -> Iterator[bytes]:
         if kind == "xlsx":
             yield from workbook(table.sheet() for table in tables)
         elif kind == "json":
-            yield from tables[0].json()
+            yield from tables[0].json("[\n", ",\n", "\n]\n")
+        elif kind == "jsonl":
+            yield from tables[0].json("", "\n", "\n")
         else:
             yield from tables[0].csv()
 
@@ -87,12 +89,11 @@ class _Table:
         rows = ([*row, *[""] * (width - len(row))][:width] for row in self)
         return Sheet(self.name, [*self.headings, *[""] * (width - len(self.headings))], rows)
 
-    def json(self) -> Iterator[bytes]:
-        before = "[\n"
+    def json(self, before: str, between: str, end: str) -> Iterator[bytes]:
         for cells in self:
             # What an object leaves out stays untouched, and so must stay out.
             told = {name: cell for name, cell in zip(self.headings, cells, strict=False) if cell is not None}
             # Half a character can be spelt in JSON only.
             yield f"{before}{json.dumps(told, ensure_ascii=False)}".encode(errors="backslashreplace")
-            before = ",\n"
-        yield b"\n]\n"
+            before = between
+        yield end.encode()

@@ -98,7 +98,7 @@ class UploadForm(forms.Form):
         bounds = {"size": MAX_BYTES // 1024**2, "rows": MAX_ROWS}
         file = self.fields["file"]
         file.help_text = _("CSV, XLSX, JSON or a zip of them; at most %(size)s MB and %(rows)s rows.") % bounds
-        file.widget.attrs["accept"] = ".csv,.xlsx,.json,.zip"
+        file.widget.attrs["accept"] = ".csv,.xlsx,.json,.jsonl,.zip"
         if too_large:
             file.error_messages["required"] = _("The file is larger than %(size)s MB.") % bounds
 

@@ -1,8 +1,8 @@
-"""JSON read: an array of flat objects."""
+"""JSON read: an array of flat objects, or one a line."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -23,13 +23,17 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _Pairs = tuple[tuple[str, Any], ...]
 
 
-def read_json(file: BinaryIO) -> Rows:
-    """Read an array of flat objects; an array inside one is a column of many values."""
+def read_json_lines(file: BinaryIO) -> Rows:
+    return read_json(file, _one_a_line)
+
+
+def read_json(file: BinaryIO, objects: Callable[[str], Iterator[tuple[int, _Pairs]]] | None = None) -> Rows:
+    """Read an array of flat objects, or those that `objects` finds; an array inside one is a column of many values."""
     bound(file, MAX_JSON_BYTES)
-    text = without_marks(open_text(file, "json").read())
+    text, objects = without_marks(open_text(file, "json").read()), objects or _in_array
     # The names of all objects are the headings, so the text is gone through twice.
     headings: dict[str, None] = {}
-    for number, (line, pairs) in enumerate(_objects(text)):
+    for number, (line, pairs) in enumerate(objects(text)):
         if number == MAX_ROWS:
             raise too_many(line)
         headings |= dict.fromkeys(name for name, _value in pairs)
@@ -39,7 +43,7 @@ def read_json(file: BinaryIO) -> Rows:
         if not name.strip():
             raise refused(_("Column %(number)s has no heading.") % {"number": number}, 1)
     names = list(headings) or [ERROR_COLUMN]  # `[]` has none, and this one is dropped
-    return Rows(chain([(1, names)], ((line, _cells(line, pairs, names)) for line, pairs in _objects(text))))
+    return Rows(chain([(1, names)], ((line, _cells(line, pairs, names)) for line, pairs in objects(text))))
 
 
 class _Cursor:
@@ -58,7 +62,17 @@ class _Cursor:
         return self.text[self.at : self.at + 1]
 
 
-def _objects(text: str) -> Iterator[tuple[int, _Pairs]]:
+def _one_a_line(text: str) -> Iterator[tuple[int, _Pairs]]:
+    cursor, last = _Cursor(text), 0
+    while sign := cursor.sign():
+        line = cursor.line
+        if sign != "{" or line == last:
+            raise refused(_("Each line must be an object: {…}."), line)
+        yield line, _object(cursor)
+        last = cursor.line
+
+
+def _in_array(text: str) -> Iterator[tuple[int, _Pairs]]:
     """The objects of an array, each with the line that it begins on."""
     cursor = _Cursor(text)
     if cursor.sign() != "[":

@@ -19,7 +19,7 @@ from records.export.tables import UnknownTable, table, tables
 
 from .csv_reader import read_csv
 from .file_types import open_archive, refuse_unless, wrong_kind
-from .json_reader import read_json
+from .json_reader import read_json, read_json_lines
 from .rows import Rows, bound
 from .xlsx_reader import Workbook, read_xlsx
 
@@ -43,7 +43,7 @@ def typed_sources(file: BinaryIO, name: str, *, merged: bool = False) -> list[An
     of a workbook are filled."""
     bound(file)
     match ending(name):
-        case "csv" | "json" as kind:
+        case "csv" | "json" | "jsonl" as kind:
             return [Source("", name, partial(_READERS[kind], file))]
         case "xlsx":
             return _sheets(Workbook(file, merged=merged), name)
@@ -89,7 +89,12 @@ def _sheets(book: Workbook, name: str) -> list[Source]:
     return list(found.values())
 
 
-_READERS: dict[str, Callable[[BinaryIO], Rows]] = {"csv": read_csv, "json": read_json, "xlsx": read_xlsx}
+_READERS: dict[str, Callable[[BinaryIO], Rows]] = {
+    "csv": read_csv,
+    "json": read_json,
+    "jsonl": read_json_lines,
+    "xlsx": read_xlsx,
+}
 # What programs put beside the tables, and our own description of them.
 _NO_TABLE = re.compile(r"__MACOSX/.*|(.*/)?\.DS_Store|README[^/]*|datapackage\.json", re.DOTALL)
 

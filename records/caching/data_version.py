@@ -8,6 +8,7 @@ the SQL that the database is asked.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -26,6 +27,9 @@ Made = TypeVar("Made")
 CHANGES = "records_changes"
 # Among the marks: 1 while anything that was written waits to be noted among the changes.
 WAITING = "waiting"
+# While something is made, the marks that it is made from; and the tables found by all who look for them.
+_marks: ContextVar[Mapping[str, int] | None] = ContextVar("marks", default=None)
+_looking: ContextVar[tuple[set[str], ...]] = ContextVar("looking", default=())
 _WORD = re.compile(r"\w+")
 
 
@@ -44,22 +48,32 @@ class Basis:
 def made_from(make: Callable[[], Made], before: Mapping[str, int] | None = None) -> tuple[Made, Basis]:
     """What is made, and from what; `before` are the marks of a moment ago, if they are known."""
     # Read before the rows: what changes meanwhile makes another version.
-    day, before = dates.today(), marks() if before is None else before
-    with tables_read() as tables:
-        made = make()
+    day, before = dates.today(), before or _marks.get() or marks()
+    outer = _marks.set(before)
+    try:
+        with tables_read() as tables:
+            made = make()
+    finally:
+        _marks.reset(outer)
     return made, Basis(tuple(sorted(tables)), sum(before.get(table, 0) for table in tables), day)
 
 
 def data_version(tables: Iterable[str]) -> int:
-    """The version of `tables` together: equal numbers mean that no public row changed in between."""
-    # Their names stand in the SQL itself, where `tables_read` finds them: a page that shows a kept count depends on
-    # the tables that the count was made from.
-    if not (names := ", ".join(f"'{table}'" for table in tables)):
-        return 0
+    """The version of `tables` together: equal numbers mean that no public row changed in between.
+
+    A page that shows a kept count depends on the tables that the count was made from; while it is made, on the versions
+    that they had when it was begun.
+    """
+    names = {*tables}
+    for found in _looking.get():
+        found.update(names & _tables_by_name().keys())
+    if (known := _marks.get()) is not None:
+        return sum(known.get(name, 0) for name in names)
     with connections[replica.alias()].cursor() as cursor:
-        cursor.execute(f'SELECT SUM(mark) FROM records_edition WHERE "table" IN ({names})')
-        (marks,) = cursor.fetchone()
-    return int(marks or 0)
+        places = ", ".join(["%s"] * len(names))
+        cursor.execute(f'SELECT SUM(mark) FROM records_edition WHERE "table" IN ({places or "NULL"})', [*names])
+        (mark,) = cursor.fetchone()
+    return int(mark or 0)
 
 
 @contextmanager
@@ -72,8 +86,12 @@ def tables_read() -> Iterator[set[str]]:
         found.update(known[word] for word in _WORD.findall(sql) if word in known)
         return execute(sql, *asked)
 
-    with connections[replica.alias()].execute_wrapper(note):
-        yield found
+    outer = _looking.set((*_looking.get(), found))
+    try:
+        with connections[replica.alias()].execute_wrapper(note):
+            yield found
+    finally:
+        _looking.reset(outer)
 
 
 def marks() -> dict[str, int]:

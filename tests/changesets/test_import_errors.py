@@ -83,6 +83,16 @@ def test_an_error_file_that_is_uploaded_as_it_is_gives_the_same_error_file(edito
     assert second == first.replace("2, not 4", "3, not 5")
 
 
+def test_lines_of_json_come_back_as_lines(editor):
+    found = upload(editor, "people.jsonl", '{"slug": "a", "name": "A"}\n{"slug": "", "name": "B"}\n')
+    lines = content_of(editor.get(at("errors", found.pk))).decode().splitlines()
+    reason = "slug: This may not be empty: the row is found by it."
+    assert [json.loads(line) for line in lines] == [
+        {"error": "", "slug": "a", "name": "A"},
+        {"error": reason, "slug": "", "name": "B"},
+    ]
+
+
 def cells_of(content):
     read_back = load_workbook(io.BytesIO(content), read_only=True)
     return {

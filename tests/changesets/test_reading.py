@@ -258,6 +258,21 @@ def test_json_is_read_exactly(text, rows, encoding):
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"a": "x"}\n\n{"b": ["y", "z"],\r\n "a": 1.50}\n', [["a", "b"], (1, ["x", None]), (3, ["1.50", "y;z"])]),
+        ('{"a": "x"}\n[{"a": "y"}]', "Line 2: Each line must be an object: {…}."),
+        ('{"a": "x"} {"a": "y"}', "Line 1: Each line must be an object: {…}."),
+        ('{"a": "x"}\n{"a": ', "Line 2: This is not JSON."),
+        ("", "The file is empty: its first line names the columns."),
+    ],
+)
+def test_json_lines_are_read_exactly(text, found):
+    content = text.encode()
+    assert (refusal if isinstance(found, str) else read)(content, "partners.jsonl") == found
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("[{]", "Line 1: This is not JSON."),

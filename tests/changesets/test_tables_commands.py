@@ -40,7 +40,7 @@ def test_export_prints_csv_without_a_file():
     )
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx", "JSON"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "JSON", "jsonl"])
 def test_export_and_import_by_the_ending_of_the_file(tmp_path, ending):
     make.outlet()
     path = tmp_path / f"outlets.{ending}"
@@ -154,6 +154,15 @@ def test_all_tables_leave_and_come_back_in_one_file(tmp_path):
     assert report("all", csv_file(tmp_path, "slug,name\nict,ICT\n"))[0]["errors"] == [
         {"line": 0, "column": "", "value": "table.csv", "message": "Say which table this is: the file does not."}
     ]
+
+
+def test_every_table_leaves_and_comes_back_as_json_lines(tmp_path):
+    make.whole_register()
+    for name, model in tables().items():
+        path = tmp_path / f"{name}.jsonl"
+        run("export_records", name, path)
+        told, status = report(name, path)
+        assert (told["unchanged"], told["errors"], status) == (model.objects.count(), [], 0), name
 
 
 def test_warnings_go_to_stderr_and_hinder_nothing(tmp_path):

@@ -31,7 +31,7 @@ class Command(TerminalCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("table", help=f"e.g. agreements; {ALL} where the file itself names its tables")
-        parser.add_argument("file", type=Path, help="ends in .csv, .xlsx, .json or .zip")
+        parser.add_argument("file", type=Path, help="ends in .csv, .xlsx, .json, .jsonl or .zip")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
         parser.add_argument(
             "--map", type=Path, help="JSON: what each column of the file is, by its heading; - leaves it out"

@@ -27,7 +27,7 @@ class Command(TerminalCommand):
             "file",
             nargs="?",
             type=Path,
-            help=f"ends in .csv, .xlsx or .json, that of {ALL} in .zip or .xlsx; CSV to the output if left out",
+            help=f"ends in .csv, .xlsx, .json or .jsonl, that of {ALL} in .zip or .xlsx; CSV to the output if left out",
         )
         parser.add_argument(
             "--empty", action="store_true", help=f"with {ALL}: a workbook to fill in, with headings and no rows"
