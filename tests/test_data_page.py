@@ -555,7 +555,7 @@ def test_queries_do_not_grow_with_the_register(client: Client):
     count_rows()
     assert {address: queries(client, address) for address in addresses} == few
     assert few == {
-        "/data/": len(tables()) + 3,
+        "/data/": len(tables()) + 1,
         # The keys of each table, and then a thousand rows at a time.
         "/data/register.zip": 2 * len(tables()) + 1,
         "/data/register.xlsx": 2 * len(tables()),

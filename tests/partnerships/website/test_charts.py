@@ -332,7 +332,7 @@ def test_an_indicator_asks_as_much_for_50_values_as_for_2(client: Client):
         return queries(client, "/indicators/phu-song-4g/")
 
     few = asked(range(1990, 1992))
-    assert asked(range(1992, 2040)) == few <= 7
+    assert asked(range(1992, 2040)) == few <= 5
 
 
 def test_a_rank_grows_upwards():
