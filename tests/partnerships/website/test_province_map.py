@@ -306,7 +306,7 @@ def test_the_map_asks_as_much_for_200_agreements_as_for_2(client: Client, db: No
     places()  # areas are read once while none of them changes
     few = queries(client, "/map/")
     many_agreements(2, 200)
-    assert few <= 10  # two of them only where places were not read before
+    assert few <= 10
     assert queries(client, "/map/") <= 10
     assert by_province(Division.TODAY) == {"hung-yen": Standing(203, 205, possibly=1, over=2)}
 
