@@ -297,6 +297,7 @@ def tomorrow(register: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> tuple
     return today.isoformat(), dates.today().isoformat()
 
 
+@pytest.mark.one_database  # on PostgreSQL a transaction that takes nothing in stays so, and that of a test is one
 def test_a_register_that_takes_nothing_in_is_read_after_midnight(client: Client, tomorrow: Any, settings: Any):
     settings.READ_ONLY = True
     yesterday, today = tomorrow
