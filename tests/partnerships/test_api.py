@@ -241,6 +241,7 @@ def test_what_goes_between_two_questions_is_left_out(
     client: Client, register: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = Flat.of
+    catch_up()  # which reads clauses, too
 
     def of(flat: Flat, keys: Any) -> Any:
         if flat.model is Clause:
