@@ -5,7 +5,7 @@ The API list, the downloads, the import and the export all follow them. A column
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -45,8 +45,9 @@ class Column:
     refers: str = ""
     item: Callable[[str], Any] | None = None
     keys: tuple[str, ...] = ()
-    label: Any = ""
-    help: Any = ""
+    # Words in the reader's language are no part of what the column is: it is the key of caches.
+    label: Any = field(default="", compare=False)
+    help: Any = field(default="", compare=False)
 
     def expression(self) -> Any:
         return F(self.name) if self.source is None else self.source

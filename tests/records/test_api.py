@@ -266,8 +266,12 @@ def test_a_search_over_everything_says_what_it_searched(client: Client) -> None:
         assert (error["parameter"], error["code"]) == ("search", code), query
 
 
-def test_the_openapi_document_has_no_warnings(tmp_path: Path) -> None:
-    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"), stdout=StringIO())
+def test_the_openapi_document_has_no_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one language after the other: what was kept for one is the other's too."""
+    for language in ("en", "vi"):
+        with translation.override(language):
+            call_command("spectacular", validate=True, file=str(tmp_path / "schema.yml"), stdout=StringIO())
+        assert capsys.readouterr().err == ""
     assert (tmp_path / "schema.yml").read_text().startswith("openapi: 3.")
 
 
