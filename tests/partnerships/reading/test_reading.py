@@ -281,3 +281,27 @@ def test_a_file_is_read_as_what_is_pasted_is(tmp_path, capsys):
     (tmp_path / "cu.txt").write_bytes("Hai bên ký\nHai bên đã ký một thoa thuân.\n".encode("cp1258", "replace"))
     with translation.override("en"), pytest.raises(CommandError, match="letters were lost"):
         call_command("read_article", tmp_path / "cu.txt")
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("seeded")
+def test_the_unit_that_signs_is_a_party_and_not_its_group_of_the_headline():
+    signed = "Ngày 7/12/2022, Công an tỉnh Bạc Liêu và VNPT Bạc Liêu ký kết kế hoạch phối hợp."
+    rows = proposed(signed, table="parties", headline="Công an tỉnh Bạc Liêu và VNPT ký kế hoạch phối hợp")
+    assert [(row.values["name_as_printed"], row.is_sure) for row in rows] == [
+        ("Công an tỉnh Bạc Liêu", True),
+        ("VNPT Bạc Liêu", True),
+    ]
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("seeded")
+def test_a_party_that_one_sentence_of_several_names_is_not_sure():
+    several = "Ngày 14/3/2023, UBND tỉnh Vĩnh Phúc đã ký thỏa thuận hợp tác với Tập đoàn FPT, Tập đoàn Sumitomo."
+    two = "Thỏa thuận giữa UBND tỉnh Vĩnh Phúc và Tập đoàn FPT được ký kết trong 5 năm."
+    rows = proposed(several, two, table="parties", headline="Vĩnh Phúc và Tập đoàn FPT ký thỏa thuận")
+    assert {row.values["name_as_printed"]: row.is_sure for row in rows} == {
+        "UBND tỉnh Vĩnh Phúc": True,
+        "Tập đoàn FPT": True,
+        "Tập đoàn Sumitomo": False,
+    }
