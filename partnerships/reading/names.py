@@ -12,13 +12,14 @@ from django.db.models import Count, Q
 
 from articles.models import Outlet
 from partnerships.models import Agreement, Area, AreaName, Clause, Solution, Topic
+from people.models import Person
 from records.names import spelling
 from records.search.abbreviations import GROUPS
 from records.sheet_names import SheetNames
-from records.text import fold
+from records.text import fold, sort_key
 
 from .signs import SIGNS
-from .text import one_spelling
+from .text import newer_spelling, one_spelling
 
 # So many rows of a table are known by heart.
 MOST_KNOWN = 5_000
@@ -159,6 +160,16 @@ class Names(SheetNames):
     def found(self, model: type[Any], text: str) -> list[str]:
         """The slugs of the records of that name."""
         return [] if self.only_lists else [slug for slug in super().found(model, text) if slug not in self.without]
+
+    def people(self, names: Iterable[str]) -> dict[str, list[str]]:
+        """The slugs of the people of each of these names, in one query: an article names many."""
+        keys = {sort_key(form): name for name in names for form in (name, newer_spelling(name))}
+        found: dict[str, list[str]] = defaultdict(list)
+        rows = self._known(Person).filter(Q(sort_key__in=keys) | Q(names__sort_key__in=keys)).order_by("pk")
+        for slug, *called in rows.values_list("slug", "sort_key", "names__sort_key"):
+            for name in {keys[key] for key in called if key in keys}:
+                found[name] += [slug] if slug not in found[name] else []
+        return found
 
     def agreements(self, partners: Iterable[str]) -> list[Agreement]:
         """The agreements of which all these are parties, the latest first."""

@@ -173,9 +173,9 @@ class _Reader:
 
     def of_people(self, agreement: str, sides: Sequence[Body]) -> Iterator[Proposal]:
         found = people(self.context)
-        self.names.look_up(Person, (man.name for man in found))
+        recorded = self.names.people(man.name for man in found)
         for man in found:
-            known, places = self.names.found(Person, man.name), tuple(man.places)
+            known, places = recorded[man.name], tuple(man.places)
             slug = known[0] if known else self.names.free(Person, man.name)
             reason = (
                 _("A person of the register has this name.") if known else _("The register has nobody of this name.")

@@ -17,6 +17,8 @@ _TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọ
 _TONES |= {"oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 _TONES |= {old.capitalize(): new.capitalize() for old, new in _TONES.items()}
 _TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_TONES)})(?!\w)")
+_NEWER = {new: old for old, new in _TONES.items()}
+_NEW_TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_NEWER)})(?!\w)")
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 _END = re.compile(rf"\s*•\s*|(?:[.!?…]+[”\"]?|;)\s+(?=[“\"(-]*\s*[{UPPER}\d])|\n+")
 _SHORT = re.compile(r"\b(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|KS|Mr|Ms|Mrs|CN|St|Q|P|S|TT|[A-ZĐ])\.$")
@@ -43,6 +45,11 @@ def one_spelling(text: str) -> str:
     plain = re.sub(r"\s+(?=[,;](?:\s|$))|\s(?=:\s)", "", normalise(text.translate(_CONTROLS)))
     plain = re.sub(rf"(?<=[,;])(?=[^\W\d_])|(?<=[a-zà-ỹ]\.)(?=[{UPPER}][a-zà-ỹ])", " ", plain)
     return _TONE.sub(lambda found: _TONES[found[0]], plain)
+
+
+def newer_spelling(text: str) -> str:
+    """The text with its tones where the newer school puts them: `Hoà` for `Hòa`."""
+    return _NEW_TONE.sub(lambda found: _NEWER[found[0]], text)
 
 
 def sentences(place: str, text: str) -> Iterator[Sentence]:

@@ -305,3 +305,15 @@ def test_a_party_that_one_sentence_of_several_names_is_not_sure():
         "Tập đoàn FPT": True,
         "Tập đoàn Sumitomo": False,
     }
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("seeded")
+def test_many_people_are_asked_for_in_as_many_questions_as_two():
+    def asked(count):
+        named = "; ".join(f"ông Nguyễn Văn {chr(65 + at)}nh, Giám đốc Sở Y tế" for at in range(count))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(proposed(SIGNED, f"Tham dự có {named}.", table="people")) == count
+        return len(queries)
+
+    assert asked(20) == asked(2)
