@@ -102,26 +102,8 @@ _IDLE = (
     # Small words
     *("và", "với", "của", "các", "những", "có", "được", "đã", "bị", "là", "thì", "mà", "ở", "tại", "trong", "về"),
     *("cho", "vào", "do", "này", "đó", "cũ", "mới", "trước đây", "danh sách", "tìm", "xem", "liên quan đến"),
-    *(
-        "the",
-        "of",
-        "in",
-        "on",
-        "with",
-        "between",
-        "and",
-        "for",
-        "by",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "did",
-        "does",
-    ),
-    *("about", "all", "list of", "former", "province", "city"),
+    *("the", "of", "in", "on", "with", "and", "for", "by", "is", "are", "was", "were", "has", "have", "did", "does"),
+    *("about", "all", "between", "list of", "former", "province", "city"),
 )
 _QUESTIONS: dict[Form, set[Form]] = {}
 for _each in _IDLE:
