@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -441,6 +442,27 @@ def test_a_copy_of_before_a_backup_was_put_back_is_told_so(client: Client, regis
         assert min(row["change"] for row in found["results"]) > walked
         assert after(found["version"]).json()["results"] == []
         walked = found["version"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_open_transaction_writes_is_told_behind_what_was_told_meanwhile():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one write at a time")
+    for slug in ("a", "b"):
+        make.agreement(slug)
+    told()
+
+    def meanwhile() -> list[tuple[str, str, bool]]:
+        try:
+            Agreement.objects.filter(slug="b").update(title="B")
+            return told()
+        finally:
+            connections.close_all()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as other:
+        Agreement.objects.filter(slug="a").update(title="A")
+        assert other.submit(meanwhile).result() == [("agreements", "b", False)]
+    assert told() == [("agreements", "a", False)]
 
 
 def test_drafts_leave_no_trace_in_what_is_told(client: Client, register: dict[str, Any]):
