@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -190,7 +191,7 @@ def _test(path: Path, *, whole: bool = True) -> Any:
             if (broken := archive.testzip() if whole else None) is None:
                 archive.getinfo(_DATABASE)
                 return json.loads(archive.read(_ABOUT))
-    except (BadZipFile, KeyError, ValueError, EOFError) as error:
+    except (BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError, NotImplementedError) as error:
         broken = str(error)
     raise BackupError(_("%(file)s is no whole backup: %(reason)s.") % {"file": path.name, "reason": broken})
 

@@ -10,6 +10,7 @@ after one with a higher. Each day all rows are looked through once: what turns a
 """
 
 import hashlib
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from time import thread_time, time_ns
 from typing import Any
 
 from django.conf import settings
-from django.db import InternalError, OperationalError, connection, transaction
+from django.db import DatabaseError, InternalError, OperationalError, connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone, translation
 
@@ -40,6 +41,7 @@ FAR = 5_000
 _BEGUN = "records_day_begun"  # under which the data version holds the day for which all rows are looked through
 
 Kind = Touched.Kind
+logger = logging.getLogger(__name__)
 
 
 def catch_up(seconds: float | None = None) -> bool:
@@ -81,6 +83,9 @@ def _step() -> bool:
                 _go_on()
             return alone
     except (OperationalError, InternalError):
+        return False
+    except DatabaseError:  # whoever reads is answered with what is known
+        logger.exception("Changes could not be noted")
         return False
 
 
@@ -173,7 +178,7 @@ def _reached(model: Any, changed: Mapping[str, set[int]]) -> set[int] | None:
             return None
         keys |= changed[table] if own else set()
         for way in ways:
-            found = model._base_manager.filter(**{f"{way}__in": changed[table]})
+            found = model._base_manager.filter(**{f"{way}__in": changed[table]}).order_by().distinct()
             keys.update(found.values_list("pk", flat=True)[: FAR + 1])
         if len(keys) > FAR:
             return None

@@ -197,7 +197,12 @@ def test_only_its_user_reads_an_archive_and_what_is_no_whole_one_is_refused(fold
     content = bytearray(path.read_bytes())
     cut = tmp_path / "cut.zip"
     content[len(content) // 3] ^= 1
-    for broken in (content, content[: len(content) // 2]):
+    with ZipFile(path) as archive:
+        first = archive.infolist()[0]
+    unpackable = bytearray(path.read_bytes())
+    at = first.header_offset + 30 + len(first.filename)
+    unpackable[at : at + 4] = b"\xff" * 4
+    for broken in (content, content[: len(content) // 2], unpackable):
         cut.write_bytes(broken)
         with translation.override("en"), pytest.raises(CommandError, match=r"^cut.zip is no whole backup: "):
             call_command("restore", cut)

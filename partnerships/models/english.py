@@ -51,7 +51,7 @@ DEPARTMENTS = {
     "Xây dựng": "Construction",
     "Y tế": "Health",
 }
-_LEVEL, _PROPER = "|".join(LEVELS), r"(?P<name>[^\W\d_a-zđ][^,;]*)"
+_LEVEL, _PROPER = "|".join(LEVELS), r"(?P<name>[^\W\d_a-zđ](?:(?! và | - )[^,;(])*)"
 # What a name is made of, and what it is in English; the first that fits is taken.
 BODIES = tuple(
     (re.compile(pattern), english)
@@ -66,7 +66,8 @@ BODIES = tuple(
         (rf"Sở (?P<field>{'|'.join(DEPARTMENTS)})", "Department of {field}"),
         (rf"Bộ (?P<field>{'|'.join(DEPARTMENTS)})", "Ministry of {field}"),
         (rf"Liên đoàn Võ thuật(?: tỉnh| thành phố)? {_PROPER}", "{name} Martial Arts Federation"),
-        (rf"Trường Đại học {_PROPER}", "{name} University"),
+        # Of a name, not of a subject: Kinh tế quốc dân.
+        (r"Trường Đại học (?P<name>(?:[^\W\d_a-zđ]\w*(?: |$))+)", "{name} University"),
         (r"Tập đoàn (?P<name>[A-Z]\w*)", "{name} Group"),
         (r"Tổng công ty (?P<name>[A-Z]\w*)", "{name} Corporation"),
         # A firm of a name that is no word, and its unit in a place: VNPT Thanh Hóa.

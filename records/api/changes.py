@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from records import replica
 from records.changes import as_of, beginning, version
 from records.export.tables import tables
 from records.filters import Problem, unknown_parameters
@@ -95,7 +96,9 @@ class ChangesView(PublicView):
     def wrong(self, last: int) -> list[Problem]:
         read = [self.number("after", 0), self.number("page_size", PER_PAGE)]
         found = [each for each in read if isinstance(each, Problem)]
-        if not found and (read[0] > last or 0 < read[0] < beginning()):
+        # A standby may not know yet what its main database has told.
+        is_unknown = read[0] > last and replica.alias() != replica.REPLICA
+        if not found and (is_unknown or 0 < read[0] < beginning()):
             told = _("The register was put back from a backup since: begin a new copy, with “after=0”.")
             found.append(Problem("after", str(read[0]), told, "outdated"))
         if (expand := self.request.query_params.getlist("expand")) not in ([], ["row"]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any, ClassVar, cast
 from urllib.parse import quote
 from uuid import UUID
@@ -120,9 +121,9 @@ class RowSerializer(serializers.Serializer):
         """The rows as objects; what is not noted yet has the id under which it will be, and is as of now."""
         entries, model = [self.to_representation(row) for row in rows], self.flat.model
         if model.collection and not all(entry["id"] for entry in entries):
-            new = {row[0]: entry for row, entry in zip(rows, entries, strict=True) if not entry["id"]}
-            ids = lasting_ids(model, {pk: model.key_in(entry) for pk, entry in new.items()})
-            for pk, entry in new.items():
+            new = [(row[0], entry) for row, entry in zip(rows, entries, strict=True) if not entry["id"]]
+            ids = lasting_ids(model, {pk: model.key_in(entry) for pk, entry in new})
+            for pk, entry in new:
                 entry |= {"id": str(ids[pk]), "updated": f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"}
         return entries
 
@@ -235,8 +236,9 @@ class DetailSerializer(RowSerializer):
         for nested in (nested for nested in self.nested if nested.name in names):
             found = nested.rows_of(keys, most) if lists else {key: nested.rows(key) for key in keys}
             serializer = self.row_class(nested)(context=self.context)
+            told = iter(serializer.entries([row for key in keys for row in found[key]]))  # those of all at once
             for key, entry in zip(keys, entries, strict=True):
-                below = serializer.entries(found[key])
+                below = [*islice(told, len(found[key]))]
                 if nested.listed:
                     more = entry["nested"].setdefault("more", {})
                     if len(below) > most:

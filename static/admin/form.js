@@ -155,14 +155,19 @@
             address.searchParams.append('partner', each[0].value);
             address.searchParams.append('side', isOpen(each) ? '' : each[1].value);
         }
+        const asked = group.dataset.asked = String(address);
         const answer = await fetch(address).catch(() => ({ ok: false }));
-        const { sides } = answer.ok ? await answer.json() : { sides: [] };
-        rows.forEach((each, at) => {
-            if (sides[at] && isOpen(each)) {
-                each[1].value = sides[at];
-                each[1].dataset.guessed = '1';
-                tell(rowOf(each[1]));
-            }
+        if (!answer.ok) {
+            return;
+        }
+        const { sides } = await answer.json();
+        if (group.dataset.asked !== asked) {
+            return; // another has been chosen meanwhile
+        }
+        rows.filter(isOpen).forEach((each) => {
+            each[1].value = sides[rows.indexOf(each)];
+            each[1].dataset.guessed = '1';
+            tell(rowOf(each[1]));
         });
     };
     const changed = (field) => {

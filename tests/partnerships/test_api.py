@@ -38,6 +38,7 @@ from partnerships.models import (
 from people.models import Person, PersonName
 from records.api import serializers
 from records.api.serializers import MOST_NESTED, MOST_NESTED_IN_LISTS
+from records.caching import pages
 from records.export.tables import tables
 from records.flat_rows import Flat
 from records.models import Status
@@ -225,6 +226,19 @@ def test_a_list_carries_no_more_than_a_bound_in_all(client: Client, monkeypatch:
         assert [row["number"] for row in entry["nested"]["clauses"]] == [1, 2]
         assert entry["nested"]["more"] == {"clauses": f"{API}/clauses/?agreement={entry['slug']}"}
         assert len(client.get(entry["nested"]["more"]["clauses"]).json()["results"]) == 5
+
+
+def test_what_is_not_noted_is_asked_for_at_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "catch_up", lambda: False)
+    asked, shared = [], factories.partner("vnpt")
+    for slugs in ("ab", "cdefgh"):
+        for slug in slugs:
+            factories.party(factories.agreement(slug), shared)
+        with CaptureQueriesContext(connection) as queries:
+            rows = results(client, "agreements/?expand=parties")
+        assert all(party["id"] for row in rows for party in row["nested"]["parties"])
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_every_kind_of_which_there_may_be_many_has_a_list_of_the_rest() -> None:

@@ -1,3 +1,4 @@
+import logging
 import os
 import signal
 import sys
@@ -5,7 +6,7 @@ import threading
 import time
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django_tasks_db.management.commands import db_worker
 
 from changesets import jobs
@@ -16,6 +17,7 @@ from records.terminal import TerminalCommand
 
 _PAUSE = 5  # seconds between looks whether anything is taken in again
 # Seconds that changes are noted at a time, and between: on SQLite nobody else writes meanwhile. And between looks.
+logger = logging.getLogger(__name__)
 _NOTING, _BREATH, _LOOKS = 0.3, 0.1, 1.0
 
 
@@ -48,8 +50,9 @@ def _note_changes() -> None:
     """Beside the jobs, which may take long: what they write is told while they do the next."""
     while True:
         try:
-            done = catch_up(_NOTING)
-        except DatabaseError:  # it is away
+            done = is_read_only() or catch_up(_NOTING)
+        except Exception:  # it goes on, whatever it was: the database may be away
+            logger.exception("Changes could not be noted")
             done = True
         close_old_connections()
         time.sleep(_LOOKS if done else _BREATH)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from articles.models import Certainty, certainty_of
 from partnerships.models import Position
 from partnerships.website.pages.person import Office
 from records import dates
@@ -51,10 +52,12 @@ def drawn(offices: Iterable[Office]) -> Career | None:
 def _held(axis: Axis, at: Position, signed: Sequence[UncertainDate]) -> Held:
     cited = [day for day in (at.first_cited, at.last_cited) if day]
     dots = [(day.span.latest or day.span.earliest, not day.exact_day) for day in signed if day]
+    # Of a start alone nobody knows until when; of a doubtful one, nor since when.
+    is_told = at.started and at.ended and certainty_of(at) is Certainty.STATED
+    surely = (at.started.span.latest, at.ended.span.earliest) if is_told else (None, None)
     return Held(
         at,
         axis.stretch(cited[0].span.earliest, cited[-1].span.latest) if cited else None,
-        # Of a start alone nobody knows until when.
-        axis.stretch(at.started.span.latest, at.ended.span.earliest) if at.started and at.ended else None,
+        axis.stretch(*surely) if surely[0] and surely[1] and surely[0] < surely[1] else None,
         [Dot(axis.x(day), unsure) for day, unsure in dots if day],
     )

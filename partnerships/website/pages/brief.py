@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.models import Certainty, Fact, certainty_of, load_sources, unsure_q
 from partnerships.filters.agreements import agreed_by
@@ -248,7 +248,7 @@ def offices_table(offices: First) -> Table:
 
 def when_held(position: Position) -> str:
     """Since when and until when, where that is told; and when it is cited."""
-    told = ((_("In office from"), position.started), (_("until"), position.ended))
+    told = ((_("In office from"), position.started), (pgettext("an office", "until"), position.ended))
     held = ", ".join(f"{words} {format_date(day)}" for words, day in told if day)
     cited = dict.fromkeys(filter(None, (position.first_cited, position.last_cited)))
     return "; ".join(filter(None, (held, " – ".join(map(format_date, cited)))))

@@ -12,6 +12,7 @@ from partnerships.models.english import agreement_in_english, area_in_english, b
 from partnerships.website.pages.called import office_called, place_called
 from people.models import Person
 from records.spoken import called, shorter
+from tests import factories as make
 from tests.pages import attributes, texts
 from tests.test_language import Shown, public_addresses
 
@@ -56,6 +57,9 @@ OTHERS = (
         ("Ban Quản lý Khu kinh tế Nghi Sơn", ""),
         ("UBND tỉnh", ""),
         ("Tập đoàn Công nghiệp Than", ""),
+        ("Trường Đại học Kinh tế quốc dân", ""),
+        ("Trường Đại học Hồng Đức", "Hồng Đức University"),
+        ("UBND tỉnh Thái Bình và Sở Y tế", ""),
     ],
 )
 def test_bodies_have_english_names_by_rule_or_none(name: str, english: str):
@@ -75,6 +79,8 @@ def test_offices_places_and_agreements_have_english_names_by_rule_or_none():
         "Strategic cooperation agreement between Nghệ An Department of Education and Training and VNPT, 2020–2025"
     )
     assert agreement_in_english(f"Phụ lục {title[:1].lower()}{title[1:]}", "agreement", "yes") == ""
+    three = "Thỏa thuận hợp tác giữa UBND tỉnh Thái Bình và Sở Giáo dục và VNPT"
+    assert agreement_in_english(three, "agreement", "yes") == ""
     assert agreement_in_english("Giao lưu giữa VNPT và bạn bè", "agreement", "yes") == ""
     assert agreement_in_english("VNPT – Ninh Bình", "agreement", "yes") == ""
 
@@ -92,6 +98,17 @@ def test_a_page_says_of_each_name_in_which_language_it_is():
         assert conditional_escape(shorter(called(body), 12)) == "Bắc Kạn Pro…"
         agreed = Agreement(title="Hợp tác giữa VNPT và UBND xã Hòa Bình", kind="plan", strategic="not_said")
         assert called(agreed) == "Plan between VNPT and Hòa Bình Commune People's Committee"
+
+
+def test_a_record_is_called_by_both_names_in_english_alone(client: Client, db: None):
+    make.partner("ubnd-hung-yen", name="UBND tỉnh Hưng Yên")
+    for language, names in (
+        ("/en", ["Hưng Yên Provincial People's Committee", "UBND tỉnh Hưng Yên"]),
+        ("", ["UBND tỉnh Hưng Yên"]),
+    ):
+        response = client.get(f"{language}/partners/ubnd-hung-yen/")
+        shown = texts(response, "h1") + texts(response, "p", "remark")
+        assert [each for each in shown if "Hưng Yên" in each] == names
 
 
 def test_every_seed_record_has_an_english_name(seeded: None):

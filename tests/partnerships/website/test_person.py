@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from partnerships.models import Agreement, Partner, Party, Position, Tie, lineage
+from partnerships.website.charts.career import drawn
 from partnerships.website.pages.partner import SHOWN, agreements_over_time
-from partnerships.website.pages.person import met
+from partnerships.website.pages.person import Office, met
 from people.models import Person
 from tests import factories as make
 from tests.pages import queries, texts
@@ -93,6 +96,23 @@ def test_a_career_asks_as_much_for_12_signings_as_for_2(client: Client, long: Pe
             make.signatory(signed(f"so-{number}", "2014", long), make.person(f"ai-{number}"))
         found.append(queries(client, "/people/pham-duc-long/"))
     assert found[1] <= found[0] <= 12
+
+
+@pytest.mark.parametrize(
+    ("told", "is_sure"),
+    [
+        ({"started": "2014", "ended": "2020"}, True),
+        ({"started": "2014", "ended": "2020", "certainty": "inferred", "note": "Theo văn cảnh"}, False),
+        ({"started": "2016", "ended": "2016"}, False),  # not even which came first
+        ({"started": "[2015-01-01..]", "ended": "2020"}, False),
+        ({"started": "2014"}, False),
+    ],
+)
+def test_an_office_is_drawn_as_held_on_no_day_that_is_not_certain(told: dict[str, Any], is_sure: bool):
+    position = make.position(make.person("ai"), make.partner("vnpt"), **told)
+    drawn_as = drawn([Office(position)])
+    assert drawn_as is not None
+    assert bool(drawn_as.rows[0].known) is is_sure
 
 
 def test_the_lineage_of_a_partner_is_its_units_and_whom_it_came_from():
