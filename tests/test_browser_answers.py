@@ -54,11 +54,11 @@ def follow(page: Page, *links: str) -> None:
         # Where does the article say so?
         (["a[href$='kind=wish&state=overdue']", "a[href$='#clause-11']"], "#clause-11 .refs", "¶12"),
         # What was Bắc Kạn, and where is it now?
-        (["a[href$='/places/']", "a[href$='/places/bac-kan/']"], ".became", "Now Tỉnh Thái Nguyên"),
+        (["a[href$='/places/']", "a[href$='/places/bac-kan/']"], ".became", "Now Thái Nguyên province"),
         # Which end within a year?
         ([], "#ending", "12 months"),
         # How did the office of Phạm Đức Long change?
-        (["a[href$='/people/']", "a[href$='/people/pham-duc-long/']"], ".lead", "Phó Tổng Giám đốc (2014"),
+        (["a[href$='/people/']", "a[href$='/people/pham-duc-long/']"], ".lead", "Deputy General Director (2014"),
         # All of VNPT as a table?
         (["a[href$='/partners/vnpt/']", "summary:text-is('Follow and download')"], "a[href*='format=csv']", "CSV"),
         # How is a page cited?
