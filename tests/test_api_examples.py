@@ -8,7 +8,7 @@ from email.message import Message
 from io import BytesIO, StringIO
 from typing import Any
 from urllib.parse import quote
-from urllib.request import HTTPHandler, build_opener, install_opener
+from urllib.request import HTTPHandler, build_opener
 from urllib.response import addinfourl
 
 import pytest
@@ -44,8 +44,9 @@ def test_every_address_of_the_document_finds_something(seeded: None) -> None:
             assert body["results"], address
 
 
-def test_every_program_of_the_document_runs(seeded: None) -> None:
-    install_opener(build_opener(ToTheRegister()))
+def test_every_program_of_the_document_runs(seeded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Tests after this one reach what they name again.
+    monkeypatch.setattr("urllib.request._opener", build_opener(ToTheRegister()))
     for program in re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL):
         said = StringIO()
         with redirect_stdout(said):
