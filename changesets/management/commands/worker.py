@@ -15,9 +15,9 @@ from records.connections import ReadOnlyError, is_read_only
 from records.noting import catch_up
 from records.terminal import TerminalCommand
 
+logger = logging.getLogger(__name__)
 _PAUSE = 5  # seconds between looks whether anything is taken in again
 # Seconds that changes are noted at a time, and between: on SQLite nobody else writes meanwhile. And between looks.
-logger = logging.getLogger(__name__)
 _NOTING, _BREATH, _LOOKS = 0.3, 0.1, 1.0
 
 
