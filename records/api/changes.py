@@ -94,13 +94,12 @@ class ChangesView(PublicView):
         return 0 if given.getlist(name) == [START] else read_number(given, name, default, longest=LONGEST_CHANGE)
 
     def wrong(self, last: int) -> list[Problem]:
-        read = [self.number("after", 0), self.number("page_size", PER_PAGE)]
-        found = [each for each in read if isinstance(each, Problem)]
+        after = self.number("after", 0)
+        found = [each for each in (after, self.number("page_size", PER_PAGE)) if isinstance(each, Problem)]
         # A standby may not know yet what its main database has told.
-        is_unknown = read[0] > last and replica.alias() != replica.REPLICA
-        if not found and (is_unknown or 0 < read[0] < beginning()):
+        if not found and (0 < after < beginning() or (after > last and replica.alias() != replica.REPLICA)):
             told = _("The register was put back from a backup since: begin a new copy, with “after=0”.")
-            found.append(Problem("after", str(read[0]), told, "outdated"))
+            found.append(Problem("after", str(after), told, "outdated"))
         if (expand := self.request.query_params.getlist("expand")) not in ([], ["row"]):
             found.append(Problem("expand", ",".join(expand), _("Only “row” is offered.")))
         return found

@@ -32,7 +32,8 @@ class Command(TerminalCommand, db_worker.Command):
         if options.pop("with_parent", False):
             threading.Thread(target=_end_with_input, daemon=True).start()
         jobs.expect_many_rows()
-        threading.Thread(target=_note_changes, daemon=True).start()
+        if not options["batch"]:  # which is done when no job is left
+            threading.Thread(target=_note_changes, daemon=True).start()
         while True:
             while is_read_only():
                 time.sleep(_PAUSE)
