@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -250,7 +250,7 @@ def test_backups_are_kept_by_their_age(folder):
     latest = backups.make()
     kept = sorted({*folder.glob("register-2*.zip")} - {empty}, reverse=True)
     assert kept[0] == latest
-    ages = [(now.date() - datetime.strptime(path.name[9:17], "%Y%m%d").date()).days for path in kept]
+    ages = [(now.date() - date.fromisoformat(path.name[9:17])).days for path in kept]
     # Of what is old enough that a wrong one has been seen, the last of each week and month.
     assert ages[:13] == [0] + [each for day in range(1, 7) for each in (day, day)], ages
     assert len(ages) == len({*ages[13:]}) + 13 <= 13 + 5 + 12
