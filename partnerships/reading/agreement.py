@@ -108,6 +108,8 @@ def agreement(context: Context) -> Found | None:
         ("stated_points", _points),
     )
     for column, read in readers:
+        if context.is_review and column not in ("signed", "period"):
+            continue
         if value := read(context, found):
             found.values[column] = value
     return found
@@ -150,6 +152,8 @@ def _signed(context: Context, found: Found) -> Value | None:
             before = sentence.text[: day.start]
             if _OF_DOCUMENT.search(before) or _BY_THEN.search(before[-12:]):
                 continue
+            if context.is_review and not _SIGNED_ON.search(before):
+                continue
             worth: float = (
                 weight(sentence.place) + (4 if signing else 0) - (6 if context.is_earlier(sentence, day.start) else 0)
             )
@@ -166,7 +170,7 @@ def _signed(context: Context, found: Found) -> Value | None:
 
 def _nearness(edtf: str, context: Context) -> float:
     """A signing is told within days; what lies far before the article, or behind it, is another's day."""
-    if not context.day or edtf.startswith("."):
+    if not context.day or edtf.startswith(".") or context.is_review:
         return 0
     plain = edtf.replace("?", "")
     if len(plain) < 10:
@@ -227,7 +231,7 @@ def _period(context: Context, found: Found) -> Value | None:
 def _spans(context: Context, found: Found) -> Iterator[tuple[Sentence, int, str, float]]:
     signed = found.text("signed")
     for sentence in context.sentences:
-        for each in periods(sentence.text):
+        for each in periods(sentence.text, signed):
             yield sentence, each.start, each.edtf, 1.0
         for each in lengths(sentence.text, signed):
             yield sentence, each.start, each.edtf, 0.7

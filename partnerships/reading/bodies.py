@@ -9,6 +9,7 @@ from partnerships.models.sheet_words import KINDS, by_words, is_person
 from records.names import spelling
 
 from .names import Called, Names
+from .signs import LISTS
 from .text import TERRITORY, UPPER, WORD
 
 # Groups under the names that announcements print, where the register knows them under no other.
@@ -24,49 +25,30 @@ GROUPS = {
 }
 _GROUP = {spelling(name): group for group, names in GROUPS.items() for name in (group, *names)}
 _BRANDS = r"VNPT|Viettel|VIETTEL|FPT|MobiFone|Mobifone|mobifone|MOBIFONE|CMC"
+BRAND = re.compile(rf"(?<!\w)(?:{_BRANDS})(?!\w)")
 _PROVINCE = spelling("tỉnh")
 # What a unit of a group is called by besides the place where it works.
-_UNITS = (
-    "IT|IS|Solutions|Digital|Smart Cloud|Telecom|Software|Media|VinaPhone|Vinaphone|AI|Global|Technology|TS|Net|"
-    "Networks|Cyber Security|High Tech|Post|Information System|Global Security|Corporation|Cloud|Money|Global"
-)
+_UNITS = LISTS["units"]
 _UNIT = re.compile(rf"(?:-| )(?P<unit>{_UNITS})(?![\w-])")
 _NOT_UNITS = re.compile(r"\s*(?:Money|Cloud)\b(?! (?:ký|và))")
 _COMMITTEE = r"(?:UBND|(?:Ủy|ủy|ỦY) (?:ban|Ban|BAN) (?:[Nn]hân|NHÂN) (?:[Dd]ân|DÂN)|HĐND)"
-_SECTORS = (
-    r"Thông tin(?: và|,| -|)? Truyền thông|TT ?[&-] ?TT|TTTT|Khoa học(?: và|,| -) Công nghệ|KH ?[&-] ?CN|KHCN|"
-    r"Giáo dục(?: và|,| -) Đào tạo|GD ?[&-] ?ĐT|GDĐT|Giáo dục|Y tế|Nội vụ|Tài chính|Công [Tt]hương|Xây dựng|"
-    r"Giao thông[ -]+[Vv]ận tải|GTVT|Nông nghiệp(?: và|,| -) Phát triển nông thôn|NN ?[&-] ?PTNT|"
-    r"Nông nghiệp(?: và|,| -) Môi trường|Tài nguyên(?: và|,| -) Môi trường|TN ?[&-] ?MT|Kế hoạch(?: và|,| -) Đầu tư|"
-    r"KH ?[&-] ?ĐT|Lao động[ ,–-]+Thương binh(?: và|,| -) Xã hội|LĐ-?TB ?[&-] ?XH|LĐTBXH|"
-    r"Văn hóa(?:,| -)? Thể thao(?: và|,| -) Du lịch|VH[,-]?TT ?[&-]? ?DL|Văn hóa(?: và|,| -) Thể thao|Du lịch|Tư pháp|"
-    r"Ngoại giao|Ngoại vụ|Công an|Quốc phòng|Dân tộc(?: và|,| -) Tôn giáo|Quy hoạch - Kiến trúc|Dân tộc"
-)
+_SECTORS = LISTS["sectors"]
 OFFICE_OF = re.compile(rf"(?:Sở|Bộ|Phòng|phòng) (?:{_SECTORS})(?!\w)")
-_BEGUN = (
-    r"(?:Liên danh|Tổng [Cc]ông ty|Tập đoàn|Công ty|Ngân hàng|NGÂN HÀNG|Bệnh viện|(?:Trường )?(?:Đại học|ĐH|Cao đẳng|"
-    r"Học viện)|Trường|Học viện|Viện|Hiệp hội|Liên đoàn|Liên minh|Hội (?:Nông dân|Liên hiệp|Cựu|Doanh|Phụ nữ|Chữ|Tin|"
-    r"Khuyến|Truyền)|(?:Tổng )?[Cc]ục|Chi cục|Bảo hiểm xã hội|BHXH|Kho bạc|Tòa án|Viện kiểm sát|Công an|Bộ Tư lệnh|"
-    r"Bộ Chỉ huy|Quân khu|Quân chủng|Bộ đội|Ban Quản lý|Ban Dân tộc|Văn phòng (?:Chính phủ|Quốc hội|Trung ương)|"
-    r"Thành đoàn|Tỉnh [Đđ]oàn|Trung ương Đoàn|Đoàn [Tt]hanh niên|Mặt trận|[ỦU]BMTTQ|MTTQ|(?:Tỉnh|Thành|Huyện|Quận|"
-    r"Thị) ủy|tỉnh ủy|Đảng ủy|Trung tâm Kinh doanh|Bưu điện|Điện lực|Thanh tra|Ủy ban|Sân bay|Cảng)"
-)
+_BEGUN, _NATIONAL = LISTS["heads"], LISTS["national"]
 # What no name of an organisation goes on with.
-_STOP = re.compile(
-    r"(?:của|đã|sẽ|vừa|đang|với|về|tại|trong|cho|là|có|được|bị|ký|cùng|do|theo|để|nhằm|trên|từ|đến|ngày|sáng|chiều|tối|"
-    r"cũng|còn|này|đó|các|những|một|hai|ba|bốn|bằng|lần|khi|sau|trước|như|gồm|gửi|cử|phải|vào|ra|lên|năm|thì|mà|không|"
-    r"chưa|nên|rằng|nói|bao|tặng|giúp|mở|đón|mỗi|vẫn|ở|bên|cả|mới|hồi|hôm|qua|nơi|dự|dưới|sẵn|đặt|tháng|tổ chức|"
-    r"phối hợp|hợp tác|triển khai|giai đoạn|cam kết|hỗ trợ|tham dự|thống nhất|tiếp tục|chính thức|cung cấp|thực hiện|"
-    r"bàn giao|trao|khẳng định|chia sẻ|phát biểu|nhấn mạnh|đề nghị|mong muốn|đánh giá|diễn ra|bắt tay|thỏa thuận|"
-    r"giới thiệu|làm việc|chủ trì|chịu trách|hiện nay|trực tiếp|thay mặt|lãnh đạo|chứng kiến|đồng chủ|ứng dụng|"
-    r"hoàn thiện|bố trí|ưu tiên|tạo điều|tăng cường|bày tỏ|đại diện|đứng|nhân dịp|tiên phong|hướng|hướng dẫn|tiến hành|"
-    r"tiếp|thông báo|yêu cầu|đầu tư (?!tỉnh))(?!\w)"
-)
+_STOP = re.compile(LISTS["no_body"])
 _SCHOOL = re.compile(r"(?:Đại học|ĐH) ")
 _COMMITTEES = re.compile(r"(?:ủy|(?:Tỉnh|Thành) [Đđ]oàn)$")
 _PERSON = re.compile(rf"(?:{WORD} ){{3,4}}(?![{UPPER}])|(?:{WORD} ){{2,3}}{WORD}(?!\w| [{UPPER}])")
 _BEFORE_PLACE = re.compile(rf"\s+(?:(?:tại|[Cc]hi nhánh) )?(?:{TERRITORY} )?(?=[{UPPER}])")
 _WHOLE_NAME = 3  # words: “Chủ tịch UBND thành phố Phan Quý Phương”
+_IN_BRACKETS = re.compile(r"\s*\(([^()]{2,30})\)")
+# Bodies of the whole country are of the state itself but for these.
+_STATE = [
+    each for each in KINDS if each[0] in (Partner.Kind.PARTY_COMMITTEE, Partner.Kind.SCHOOL, Partner.Kind.TAX_OFFICE)
+]
+# “Công an tỉnh”: that of the one that the text speaks of.
+_OF_IT = re.compile(rf" {TERRITORY}(?! [{UPPER}]|\w)")
 _TOKEN = re.compile(r"\s+(?:(?P<joint>và|&|[-–])\s+)?(?P<word>[^\W_][^\s,;:.()“”\"…!?]*)")
 
 
@@ -97,7 +79,7 @@ _PATTERN = re.compile(
     rf"|(?P<post>Viễn thông)(?= (?:{TERRITORY} )?[{UPPER}])"
     r"|(?P<bank>Agribank|BIDV|[A-Z][a-zA-Z]*[Bb]ank)(?!\w)"
     rf"|(?P<ministry>(?:Bộ|BỘ) (?:{_SECTORS})(?!\w))|(?P<sector>(?:Sở|Phòng|phòng) (?:{_SECTORS})(?!\w))|"
-    rf"(?P<begun>{_BEGUN})(?=\W|$)|(?P<territory>{TERRITORY})(?= [{UPPER}]))"
+    rf"(?P<national>{_NATIONAL})(?!\w)|(?P<begun>{_BEGUN})(?=\W|$)(?! trưởng)|(?P<territory>{TERRITORY})(?= [{UPPER}]))"
 )
 
 
@@ -128,6 +110,9 @@ def _read(text: str, match: re.Match[str], names: Names, on: date | None) -> Bod
     if match["ministry"]:
         name = f"Bộ{match['ministry'][2:]}"
         return Body(name, Partner.Kind.MINISTRY, _key(name), match.start(), match.end())
+    if name := match["national"]:
+        short = _IN_BRACKETS.match(text, match.end()) or match
+        return Body(name, by_words(_STATE, name, Partner.Kind.MINISTRY), _key(name), match.start(), short.end())
     if match["sector"]:
         return _department(text, match, names, on)
     return _other(text, match, names, on)
@@ -243,12 +228,11 @@ def _department(text: str, match: re.Match[str], names: Names, on: date | None) 
 
 def _other(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
     end = _name_ends(text, match.end(), match["begun"], names, on)
-    printed = text[match.start() : end]
-    if not re.search(rf"[{UPPER}]", printed[len(match["begun"]) :]) and not re.match(
-        r"\w+ (?:ủy|đoàn)", printed.lower()
-    ):
+    printed, of_it = text[match.start() : end], _OF_IT.match(text, end)
+    named = re.search(rf"[{UPPER}]", printed[len(match["begun"]) :]) or re.match(r"\w+ (?:ủy|đoàn)", printed.lower())
+    if not (named or of_it):
         return None
-    short = re.compile(r"\s*\(([^()]{2,30})\)").match(text, end)
+    short = _IN_BRACKETS.match(text, end)
     group = _GROUP.get(spelling(printed)) or (_GROUP.get(spelling(short[1])) if short else None)
     if group:
         return Body(group, Partner.Kind.GROUP, _key(group), match.start(), short.end() if short else end)
@@ -258,8 +242,8 @@ def _other(text: str, match: re.Match[str], names: Names, on: date | None) -> Bo
     if its:
         kind, key, name = its.kind, its.key, its.name
     area = _area_within(printed, names, on)
-    alone = area is None and bool(_COMMITTEES.search(match["begun"]))  # “Tỉnh ủy”
-    place, last = (area.name if area else ""), (short.end() if short else end)
+    alone = area is None and bool(of_it or _COMMITTEES.search(match["begun"]))  # “Tỉnh ủy”
+    place, last = (area.name if area else ""), (short or of_it or match).end() if short or of_it else end
     return Body(name, kind, key, match.start(), last, area, place, bare=alone)
 
 
@@ -289,7 +273,7 @@ def _name_ends(text: str, start: int, begun: str, names: Names, on: date | None)
         if joint and (end == start or not (word[0].isupper() or of_several) or is_person(word)):
             break
         other = _PATTERN.match(text, token.start("word")) if joint and not of_school else None
-        if other and not other["post"]:
+        if other and (not other["post"] or _read(text, other, names, on)):
             break
         if word[0].isupper() or word.isdigit():
             lower = 0

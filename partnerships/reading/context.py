@@ -43,6 +43,14 @@ _EARLIER = re.compile(
     r"chương trình)[^,.;]{0,60}(?:cũ|trước|hết hạn|hết hiệu lực)|(?:^|\. )(?:vào )?năm 20\d\d,|thay thế|kể từ khi ký|"
     r"đã được ký (?:năm|ngày|từ)|hết hiệu lực|hết hạn"
 )
+# A review of some years, and what is signed behind it in the same sentence.
+_REVIEW = re.compile(r"(?i)(?:sơ|tổng) kết|năm (?:thực hiện|triển khai)")
+_AFRESH = re.compile(
+    r"(?i)(?:[,;]|,? (?:và|rồi|đồng thời))\s+(?:(?:hai bên|hai đơn vị|các bên|tiếp tục|tiến hành|tổ chức|cùng|"
+    r"thống nhất|lễ|hội nghị) )*k[ýí](?: kết)?(?!\w)(?! (?:từ|ngày|năm|hồi|vào))"
+)
+# A review of what was signed on a day that is printed.
+_REVIEWED = re.compile(rf"(?i)(?:{_REVIEW.pattern[4:]})[^.;]*(?:{INSTRUMENT}).*?(?<!\w)k[ýí](?: kết)?(?: vào)? ngày \d")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -54,6 +62,13 @@ class Context:
         self._told: dict[Sentence, bool] = {}
         self._parts: dict[Sentence, tuple[int, int]] = {}
         self.passages = {place: one_spelling(text) for place, text in article.passages().items()}
+        # Nothing is signed in it: it tells of what was signed earlier, as of the agreement that it is about.
+        self.is_review = False
+        if not any(weight(each.place) > 1 for each in self.signings):
+            self.is_review = any(_REVIEWED.search(each.text) for each in self.sentences if weight(each.place) > 1)
+        if self.is_review:
+            self._told, self._parts = {}, {}
+            del self.signings
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -114,6 +129,8 @@ class Context:
         return self._told[sentence]
 
     def _tells_of_signing(self, sentence: Sentence) -> bool:
+        if self.is_review:
+            return bool(_REVIEWED.search(sentence.text))
         return self.has_now(sentence, _SIGNED) and not _WISHED.search(sentence.text)
 
     def earlier_at(self, sentence: Sentence) -> int:
@@ -142,12 +159,13 @@ class Context:
         return self._parts[sentence]
 
     def _earlier_part(self, text: str) -> tuple[int, int]:
-        if not (found := _EARLIER.search(text)):
+        if self.is_review or not (found := _EARLIER.search(text)):
             return -1, -1
+        afresh = _AFRESH.search(text, found.end()) if _REVIEW.search(found[0]) else None
         now = [day.start for day in days(text, self.day) if is_near(day.edtf, self.day)]
         if any(at < found.start() for at in now) or _SIGNED.search(text[: found.start()]):
-            return found.start(), len(text)
-        return (0, now[0]) if now else (0, len(text))
+            return found.start(), afresh.start() if afresh else len(text)
+        return 0, afresh.start() if afresh else now[0] if now else len(text)
 
     @cached_property
     def province(self) -> Called | None:

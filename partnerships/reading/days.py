@@ -23,9 +23,12 @@ _BETWEEN = re.compile(
     r"\d\d)(?!\d|[/.]\d|%)",
     re.IGNORECASE,
 )
+_DATE = r"(?:(?:ngày|tháng) )*(?:\d{1,2}\s?[/.-]\s?|\d{1,2} tháng ){1,2}(?:năm )?20\d\d|tháng \d{1,2} năm 20\d\d"
 _FROM_TO = re.compile(
-    r"(?i)từ (?:ngày )?(\d{1,2}[/.-]\d{1,2}[/.-]20\d\d) đến (?:hết )?(?:ngày )?(\d{1,2}[/.-]\d{1,2}[/.-]20\d\d)"
+    rf"(?i)(?:từ (?:(?:ngày|khi) )?(?:ký(?: kết)?|(?P<one>{_DATE}))|(?:hiệu lực|giá trị|thời hạn|"
+    rf"kéo dài)[\w ]{{0,20}}?),? đến (?:hết )?(?P<two>{_DATE})"
 )
+_SINCE = re.compile(rf"(?i),? (?:kể |tính |bắt đầu )?từ (?P<day>{_DATE})")
 _UNTIL = re.compile(r"(?i)(?<!\w)(?:giai đoạn )?(?:từ nay )?đến (?:hết )?năm (20\d\d)")
 _LASTING = re.compile(
     r"(?:(?:thời hạn|thời gian|hiệu lực|giai đoạn|trong vòng|trong|kéo dài|thời hạn là|là)\s+(?:là\s+)?)"
@@ -95,11 +98,22 @@ def _day(day: int, month: int, year: int | None, around: str, published: date | 
     return str(said) if near else f"{said.year}?-{month:02d}-{day:02d}"
 
 
-def periods(text: str) -> Iterator[Period]:
+def _dated(text: str) -> str:
+    """“1/7/2024”, “tháng 7 năm 2024” in EDTF; empty where there is no such day."""
+    said = "-".join(f"{int(part):02d}" for part in reversed(re.findall(r"\d+", text)))
+    try:
+        date.fromisoformat(f"{said}-01"[:10])
+    except ValueError:
+        return ""
+    return said
+
+
+def periods(text: str, signed: str = "") -> Iterator[Period]:
+    """Those of which the text says both ends; the day `signed` is one where it begins with the signing."""
     for found in _FROM_TO.finditer(text):
-        both = [day.edtf for said in found.groups() for day in days(said, None)]
-        if len(both) > 1:
-            yield Period("/".join(both), found.start(), found.end())
+        first, last = _dated(found["one"]) if found["one"] else signed.replace("?", ""), _dated(found["two"])
+        if first[:4].isdigit() and first < last:
+            yield Period(f"{first}/{last}", found.start(), found.end())
     for found in _BETWEEN.finditer(text):
         first, last = found["one"], found["two"]
         last = last if len(last) == 4 else first[:2] + last
@@ -108,9 +122,15 @@ def periods(text: str) -> Iterator[Period]:
 
 
 def lengths(text: str, signed: str) -> Iterator[Period]:
-    """Periods of so many years, from the day `signed`; empty of a day of which it is not known when it was."""
+    """Periods of so many years from the day that is printed, else from the day `signed`; empty of a day of which it is
+    not known when it was."""
     for found in _LASTING.finditer(text):
-        if years := number(found[1]):
+        years, since = number(found[1]), _SINCE.match(text, found.end())
+        if since and (first := _dated(since["day"])) and (both := lasting(f"{years} năm", first)):
+            last = both.partition("/")[2]  # it ends with the day before
+            last = str(date.fromisoformat(last) - timedelta(days=1)) if len(last) > len("2024-07") else last
+            yield Period(f"{first}/{last}", found.start(), found.end())
+        elif years:
             yield Period(lasting(f"{years} năm", signed.replace("?", "")), found.start(), found.end())
 
 

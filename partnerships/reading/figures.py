@@ -53,7 +53,7 @@ _WORDS = (
     "Mobile|Online|Plus|Office|Smart|Hub|Learning|Care|Money|Cloud|Invoice|Agents|Edu|Gate|Pay|Portal|Check|Home|"
     "Meeting|Ticket|Camera|Sign"
 )
-_MORE = rf"(?: (?:{_WRITTEN}|{_WORDS}|\d\.\d))*"
+_MORE = rf"(?: (?:{_WRITTEN}|{_WORDS}|\d\.\d|[A-Z][a-z]{{3,}}(?<!n[gh])(?!\w)))*"
 _PRODUCT = re.compile(
     rf"(?<![\w/.-])(?:{_GROUPS}(?:\s?[-–]\s?|[\s.])(?:[a-z]+[A-Z]\w*|{_WRITTEN}|{_WORDS}){_MORE}|"
     rf"[A-Za-z]+[a-z][A-Z]\w*{_MORE}|(?:i|e)[A-Z]\w+|[A-ZĐ]\w+(?: [A-ZĐ]\w+)? Smart|Mobile Money|[A-Z]-[A-Z]\w+)"
@@ -72,15 +72,17 @@ _SYSTEM = (
 _CALLED = re.compile(
     rf"{_SYSTEM}(?: (?!của|cho|tại|với|trên|ở|từ|do|trong|và)[a-zà-ỹđ]\w*){{0,5}} "
     rf"(?:(?P<name>{_WRITTEN}{_MORE}|[a-z]\w+\.(?:vn|ai|io))|[“\"](?P<quoted>[A-ZĐ][^“”\"]{{2,40}})[”\"])(?![\w/-])|"
-    rf"{_SYSTEM} (?:số |di động |điện tử )?(?P<plain>[A-Z][a-z]{{3,}}|{WORD}(?: {WORD}){{1,2}})(?=\W*$|\W?[,;.)”\"]|"
-    rf" (?:cho|của|tại|trên|với|đã|được|để|nhằm|và|đến|vào|từ|do|ở|là)(?!\w))"
+    rf"(?:[Hh]ệ thống|[Nn]ền tảng|[Pp]hần mềm|[Tt]rục)(?: [a-zà-ỹđ]\w*,?){{1,8}} \((?P<short>[A-Z]{{3,}}\w*)\)|"
+    rf"{_SYSTEM} (?:số |di động |(?:thương mại )?điện tử )?(?P<plain>[A-Z][a-z]{{3,}}|{WORD}(?: {WORD}){{1,2}})"
+    rf"(?=\W*$|\W?[,;.)”\"]| (?:cho|của|tại|trên|với|đã|được|để|nhằm|và|đến|vào|từ|do|ở|là)(?!\w))"
 )
 _DOES = re.compile(
     r"(?P<name>[Tt]rung tâm (?i:điều hành|tích hợp|xử lý)(?: [a-zà-ỹđ]\w*){1,5}|"
     r"(?:[Hh]ệ thống|[Nn]ền tảng|[Pp]hần mềm) (?:giám sát|quản lý|quản trị|thông tin(?= [a-zà-ỹđ])|"
     r"giao thông|giám định)"
     r"(?: [a-zà-ỹđ]\w*){0,5}(?: (?:BHYT|BHXH|GIS))?|"
-    r"[Hh]ội nghị truyền hình(?: trực tuyến)?|[Cc]ơ sở dữ liệu quốc gia(?: [a-zà-ỹđ]\w*){0,3}|"
+    r"(?i:cổng dịch vụ công quốc gia)|[Hh]ội nghị truyền hình(?: trực tuyến)?|"
+    r"[Cc]ơ sở dữ liệu quốc gia(?: [a-zà-ỹđ]\w*){0,3}|"
     r"[Cc]amera giám sát(?: \w+){0,2} thông minh)"
 )
 _NOT_PRODUCT = re.compile(
@@ -197,7 +199,10 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
             start, name = found.start(part), _SYSTEM_ENDS.sub("", found[part])
             last = start + len(name)
             is_body = any(begun <= start and last <= end for begun, end in named)
-            if is_body or any(begun < last and start < end for begun, end in taken) or _NOT_PRODUCT.match(name):
+            # “Hệ thống quản lý văn bản VNPT iOffice” is one system, of the last name.
+            says_what = pattern is _DOES and any(text[last:begun] in (" ", " “", " (") for begun, _end in taken)
+            is_taken = says_what or any(begun < last and start < end for begun, end in taken)
+            if is_body or is_taken or _NOT_PRODUCT.match(name):
                 continue
             if part == "plain" and (is_surname(name.split()[0]) or context.names.area(name)):
                 continue

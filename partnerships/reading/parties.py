@@ -2,14 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from partnerships.models import Partner, Party, sides
 
-from .bodies import GROUPS, Body, committee_of
+from .bodies import BRAND, GROUPS, Body, committee_of
 from .context import Context, bare, weight
-from .text import WORD, Sentence
+from .people import Man
+from .text import TERRITORY, WORD, Sentence
 
 _B = r"⟦(\d+)⟧"
 _LIST = r"⟦\d+⟧(?:(?:\s*[,;]|\s+và|\s*,\s*và)\s*⟦\d+⟧)*"
@@ -29,6 +30,8 @@ _WAYS = (
     (3, re.compile(rf"(?i)k[ýí]{_far(120)}({_LIST}){_far(40)}?{_AND}({_LIST})")),
     (2, re.compile(rf"(?i)({_LIST})(){_far(80)}k[ýí] kết")),
 )
+# What a body is called in short by who works at it.
+_HEADS = re.compile(r"^(?:Bệnh viện|Công an|Bảo hiểm xã hội|Tổng công ty|Công ty|Học viện|Chi cục|Tổng cục|\w+)")
 # In what part of all that is told somebody signs who does so certainly.
 _SURE = 0.6
 _FIRST = 2  # the weight above which a sentence stands at the beginning
@@ -41,6 +44,7 @@ _WITH_MANY = re.compile(
 _WHERE = re.compile(r"(?i)(?:tại|ở|địa bàn|từ|thuộc)\s*$")
 # Before one that is not who signs, but where it is done or whose part that is.
 _OF = re.compile(r"(?i)(?<!\w)(?:trụ sở|hội trường|văn phòng|thuộc|chi nhánh|thành viên|trực thuộc)(?: của)?\s*$")
+_PEOPLE_OF = re.compile(r"(?i)(?:thường trực|lãnh đạo|bí thư|thường vụ|đại diện|chủ tịch|giám đốc)\s*$")
 _WITNESSES = re.compile(r"chứng kiến|tham dự|dự lễ|dự buổi|tới dự|đến dự|cùng dự|có mặt")
 
 
@@ -74,7 +78,7 @@ def parties(context: Context) -> Sides:
     many = any(_WITH_MANY.search(each.text) for each in context.sentences if weight(each.place) > 1)
     places = {named[key].place for key in best} | {""}
     others = [keys for keys in pairs if any(named[key].place not in places for key in keys)]
-    bodies = sorted((_fullest(named[key], context) for key in best), key=lambda body: body.is_business)
+    bodies = sorted((_fullest(named[key], context) for key in named if key in best), key=lambda body: body.is_business)
     if not any(len(found) > 1 for _sentence, _worth, found in _joining(context.signings, context)):
         sure = set()  # the headline alone, or what is no sentence of a signing
     return Sides(tuple(bodies), frozenset(sure), many or any(pairs[keys] >= _OF_MANY * pairs[best] for keys in others))
@@ -110,7 +114,8 @@ def _as_behind(body: Body, units: dict[str, dict[str, Body]]) -> Body:
 
 def brand_of(body: Body) -> str:
     """What a group and its units share."""
-    return body.name.replace("Tập đoàn ", "").split()[0] if body.is_business else ""
+    its = BRAND.search(body.name)
+    return (its[0] if its else body.name.split()[0]) if body.is_business else ""
 
 
 def _there(sentence: Sentence, context: Context) -> list[Body]:
@@ -125,7 +130,8 @@ def _there(sentence: Sentence, context: Context) -> list[Body]:
     ]
     # “Thường trực Tỉnh ủy, UBND tỉnh”: it is the people's committee that signs.
     signs = {body.place for body in there if body.kind == Partner.Kind.PEOPLES_COMMITTEE}
-    there = [body for body in there if not (body.kind == Partner.Kind.PARTY_COMMITTEE and body.place in signs)]
+    unsigned = [body for body in there if body.kind == Partner.Kind.PARTY_COMMITTEE and body.place in signs]
+    there = [body for body in there if body not in unsigned or not _PEOPLE_OF.search(text[: body.start])]
     if sentence.place != "headline":
         return there
     for run in re.finditer(rf"{WORD}(?: {WORD})*", text):
@@ -171,6 +177,29 @@ def _fullest(body: Body, context: Context) -> Body:
     """The same where the article names it at its fullest."""
     same = [each for each in context.all_bodies() if each.key == body.key]
     return max(same, key=lambda each: (not each.bare, len(each.name)))
+
+
+def party_of(man: Man, sides: Sequence[Body], printed: Callable[[Body], str]) -> Body | None:
+    """The party for which somebody was there; none for a guest of neither side."""
+    if man.body is None:
+        short = [body for body in sides if _is_short_of(body, man.office, printed(body))]
+        return short[0] if len(short) == 1 else None
+    own = next((body for body in sides if body.key == man.body.key), None)
+    if own or man.body.kind == Partner.Kind.MINISTRY:
+        return own
+    if man.body.is_business:  # a unit of the group, or the group of the unit
+        brand = brand_of(man.body)
+        return next((body for body in sides if body.is_business and brand in body.name), None)
+    committees = [body for body in sides if body.kind == Partner.Kind.PEOPLES_COMMITTEE and body.place]
+    return next((body for body in committees if body.place == man.body.place), None)
+
+
+def _is_short_of(body: Body, office: str, printed: str) -> bool:
+    """Whether the office is one at `body`, which it names in short: “Giám đốc Sở”, “Cục trưởng”, “Chánh án TANDTC”."""
+    short = re.search(r"\(([^()]{2,12})\)$", printed)
+    heads = [*_HEADS.findall(body.name)[:1], *(["Tập đoàn", "Tổng công ty"] if body.kind == Partner.Kind.GROUP else [])]
+    ends = rf"(?i)(?<!\w)(?:{'|'.join(heads or ['$^'])})(?: trưởng| Quản lý)?(?: {TERRITORY})?(?=,|$)"
+    return bool(re.search(ends, office) or (short and short[1] in office))
 
 
 def sides_of(bodies: Sequence[Body]) -> list[str]:

@@ -13,6 +13,8 @@ from records.text import fold
 
 from .bodies import Body
 from .context import Context
+from .parts import part_of
+from .signs import LISTS
 from .text import TERRITORY, WORD, Sentence
 
 Part = Signatory.Part
@@ -26,15 +28,7 @@ _ADDRESS = (
 )
 _ADDRESSED, _ADDRESS_ENDS = re.compile(_ADDRESS), re.compile(rf"(?<!\w){_ADDRESS}$")
 # What an office begins with; the longest first.
-_HEAD = (
-    r"(?:Quyền |Nguyên |Q\. ?)?(?:Phó |P\.)?(?:Tổng [Gg]iám đốc|Giám đốc|TGĐ|PTGĐ|Chủ tịch(?! đoàn)|CT HĐTV|Bí thư|"
-    r"Thủ tướng|Tổng [Tt]hư ký|Tổng [Bb]iên tập|Tổng [Tt]hanh tra|Tổng cục trưởng|(?:Bộ|Thứ|Cục|Vụ|Viện|Hiệu|Chi cục|"
-    r"Tổng cục|Đội|Chánh|Chỉ huy|Khoa|Kế toán|Trạm) trưởng|Hiệu phó|Trưởng (?:[Pp]hòng|[Bb]an|[Kk]hoa|[Đđ]oàn|"
-    r"[Đđ]ại diện|bộ phận|bộ môn|Trung tâm|Công an|Chi nhánh)|Chánh (?:[Vv]ăn phòng|[Tt]hanh tra|án)|"
-    r"(?:[UỦ]y|Ủy|Uỷ) viên|(?:Tỉnh|Thành|Quận|Huyện) ủy viên|Thành viên (?:HĐTV|HĐQT|Hội đồng|BGH|Ban)|Tư lệnh|"
-    r"Chính ủy|Chủ nhiệm|Chỉ huy trưởng|Đại sứ|Trợ lý|Phụ trách|CEO|CTO|Founder|Chairman|"
-    r"(?:(?:Senior|Country|Managing|Regional|Vice) )*(?:President|Director|Manager))"
-)
+_HEAD = LISTS["titles"]
 _HEAD = rf"(?:{_HEAD}|P\.? ?(?:TGĐ|CT|GĐ)|PGĐ|PCT|Thường vụ (?:Tỉnh|Thành|Huyện) ủy)"
 TITLE = re.compile(rf"(?<!\w)(?i:{_HEAD})(?!\w)")
 # The title alone, without the body that it is held at.
@@ -43,21 +37,7 @@ _TITLE_ALONE = re.compile(
     rf"quản trị)|HĐND|UBND|"
     r"Ủy ban|Tỉnh ủy|Huyện ủy|Thành ủy|Đảng ủy))?)"
 )
-_VERBS = (
-    r"đã|cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|phát biểu|chia sẻ|đánh giá|bày tỏ|đề nghị|yêu cầu|cam kết|nói|"
-    r"ghi nhận|lưu ý|kết luận|chỉ đạo|tin tưởng|thông tin(?! và)|mong|kỳ vọng|cảm ơn|ký|kí|trao|tham dự|dự(?! khuyết)|"
-    r"đến dự|tới dự|chứng kiến|chủ trì|đồng chủ trì|thay mặt|đại diện|làm|cùng|có|phát|bên (?:trái|phải)|tại|được|"
-    r"vui mừng|giới thiệu|trình bày|báo cáo|nhắc|trong|đứng|là|khai mạc|đặt|giao|hoan nghênh|tiếp|bắt tay|sẽ|dẫn đầu|"
-    r"theo|với|để|chúc mừng"
-)
-_SPOKE = re.compile(
-    r"(?i)cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|phát biểu|chia sẻ|đánh giá|bày tỏ|đề nghị|yêu cầu|cam kết|"
-    r"(?<!\w)nói(?!\w)|ghi nhận|lưu ý|kết luận|chỉ đạo|tin tưởng|mong muốn|kỳ vọng|cảm ơn|giới thiệu|nhắc lại|"
-    r"hoan nghênh|trình bày|said|thông tin:"
-)
-_EXCHANGED = re.compile(r"(?i)trao (?!đổi kinh|tặng|quà|quyền)|trao đổi (?:biên bản|văn bản|thỏa thuận|bản)")
-_SIGNS = re.compile(r"(?i)(?<!lễ )(?<!\w)(?:ký|kí)(?: kết)?(?!\w)(?! (?:số|hiệu|ức|túc))")
-_WATCHED = re.compile(r"(?i)chứng kiến|tham dự|(?<!\w)dự(?!\w)(?! (?:án|kiến|thảo))|có mặt|chủ trì|về phía")
+_VERBS = LISTS["verbs"]
 _FOR = re.compile(r"(?i)(?:về )?phía\s")
 _NAME = re.compile(rf"{WORD}(?: {WORD})*")
 _OFFICE_ENDS = re.compile(
@@ -67,12 +47,7 @@ _OFFICE_ENDS = re.compile(
 # A comma that parts no offices: “Phòng Cảnh sát phòng, chống ma túy”.
 _COMMA_WITHIN = re.compile(r",\s*(?:chống|an toàn|an ninh|thể thao|đào tạo)", re.IGNORECASE)
 # Capitalised words that are no part of a name.
-_NO_NAME = re.compile(
-    r"(?i)(?:ủy ban|ban|bộ|sở|tỉnh|thành|huyện|tập đoàn|tổng|công ty|trung|hội|đảng|nhà nước|việt nam|lễ|phó|chủ tịch|"
-    r"giám đốc|trưởng|chính phủ|ngày|thứ|theo|tại|phát|nghị quyết|quyết định|đoàn|ông|bà|đại biểu|nguồn|ảnh|tin|khu|"
-    r"ngân hàng|đài|báo|trường|đại học|viện|cục|văn phòng|phòng|bí thư|mặt trận|quốc|trong|thời|hai|các|về|với|sau|"
-    r"trước|từ|như|dịp|đến|cùng)\b"
-)
+_NO_NAME = re.compile(LISTS["no_person"])
 _TERRITORY_BEFORE = re.compile(rf"(?:{TERRITORY}|ủy|[Tt]rường|THPT|THCS|đường|[Kk]hu|[Cc]hợ|chi nhánh)\s*$")
 _LIST = re.compile(rf"(?i)(?:có|gồm|:)\s*(?:các )?(?:đồng chí|ông|bà)?\s*:?\s*$|;\s*$|{_ADDRESS}$|^[\s\d.+-]*$")
 # What joins an office to the next, to a name before it, to one behind it, and names to one another.
@@ -86,12 +61,7 @@ _SEVERAL = re.compile(r"(?i)(?:các|hai|ba|những|\d+) (?:đồng chí )?$")
 
 
 # Family names beside the common ones, of all the peoples of the country.
-_RARER = frozenset(
-    "an âu bạch bàn bành bế biện bồ cam cầm chế chung chử cổ cù cung danh diệp đăng đậu đèo điêu điểu đồng đổng đới "
-    "đường giáp giản  hàn hạng khổng khúc khuất khương kha kiên la lã lại lang lầu lều liêu liễu lỗ lộc lục lù lư lữ "
-    "ly lỳ ma mã mẫn mua mùa nhâm nhan  nhữ ôn phí quản sầm sản siu sùng tẩn tiêu tiết thiều thẩm thượng thi tôn "
-    "tưởng từ triệu trà ứng ung uông vàng vân văn vi viên vừ xa  ksor rơ rah nay y h k niê kpă rcom ndu kră bố".split()
-)
+_RARER = frozenset(LISTS["surnames"].split())
 
 
 @dataclass
@@ -133,8 +103,11 @@ class Run(NamedTuple):
 
 def people(context: Context) -> list[Man]:
     found: dict[str, Man] = {}
+    listed: Body | None = None  # of whom a list goes on behind a semicolon
     for sentence in context.sentences:
-        for run, offices in _named(sentence, context):
+        named = _named(sentence, context)
+        names = [run.begun for run, _offices in named]
+        for run, offices in named:
             name = sentence.text[run.start : run.end]
             man = found.get(fold(name))
             if man is None:
@@ -145,8 +118,9 @@ def people(context: Context) -> list[Man]:
             if (len([*titles(office)]), len(office)) > (len([*titles(man.office)]), len(man.office)):
                 man.office = office
             man.places += [sentence.place] if sentence.place not in man.places else []
-            man.parts.add(_part(sentence, run.start, run.end))
-            man.body = man.body or _body(sentence, run, offices, context)
+            man.parts.add(part_of(sentence, run.start, run.end, names))
+            man.body = man.body or _body(sentence, run, offices, context) or listed
+        listed = _listed(sentence, context) or listed if sentence.text.rstrip().endswith(";") else None
     # “bà Ngọc Thục” is who was named in full.
     short = {key for key in found for other in found if other.endswith(f" {key}") and not found[key].office}
     return [man for key, man in found.items() if key not in short]
@@ -230,7 +204,7 @@ def _names(sentence: Sentence, context: Context) -> Iterator[Run]:
 
 
 def _of_place(name: str, before: str) -> bool:
-    return name.count(" ") < 2 and bool(_TERRITORY_BEFORE.search(before))
+    return name.count(" ") < 2 and not re.search("[’']", name) and bool(_TERRITORY_BEFORE.search(before))
 
 
 def _is_name(name: str, *, known: bool, addressed: bool) -> bool:
@@ -270,36 +244,18 @@ def is_surname(word: str) -> bool:
     return word.casefold() in SURNAMES or word.casefold() in _RARER
 
 
-def _part(sentence: Sentence, start: int, end: int) -> str:
-    """What somebody did in the sentence, by the verb behind the name, else by the one before it."""
-    after, before = sentence.text[end:], sentence.text[:start]
-    signs, watched = _SIGNS.search(after), _WATCHED.search(before)
-    if re.match(r"\s*\(ký", after):
-        return Part.SIGNED
-    if _SPOKE.match(re.sub(rf"^[^.]*?(?=(?:{_SPOKE.pattern[4:]}))", "", after[:120])) and not signs and not watched:
-        return Part.SPOKE
-    if re.search(r"(?i)chứng kiến[^.;]{0,30}$|sự (?:chứng kiến|tham dự) của[^.;]*$", before):
-        return Part.ATTENDED
-    if sentence.place.startswith("caption") and _EXCHANGED.search(after):
-        return Part.EXCHANGED
-    told_before = re.search(
-        r"(?i)(?:được )?ký (?:kết )?giữa|(?:văn bản|thỏa thuận|biên bản) do|thay mặt|đại diện", before
-    )
-    if (signs and not re.match(r".*(?:chứng kiến|dự)[^.]*$", after[: signs.start()])) or told_before:
-        return Part.ATTENDED if watched and not told_before and sentence.place[:7] != "caption" else Part.SIGNED
-    if _SPOKE.search(after) or re.search(r"(?i)^\W*(?:theo|phát biểu)", before):
-        return Part.SPOKE if not watched else Part.ATTENDED
-    if watched or _WATCHED.search(after):
-        return Part.ATTENDED
-    return Part.EXCHANGED if _EXCHANGED.search(after) else Part.NOT_SAID
-
-
 def _body(sentence: Sentence, run: Run, offices: Sequence[Run], context: Context) -> Body | None:
     """For whom somebody stands there: the organisation in their office, else that of “Về phía ...” before them."""
     there = context.bodies(sentence)
     if own := [body for body in there for office in offices if office.start <= body.start < office.end]:
         return own[-1]
-    for found in reversed([*_FOR.finditer(sentence.text[: run.start])]):
+    return _listed(sentence, context, run.start)
+
+
+def _listed(sentence: Sentence, context: Context, end: int | None = None) -> Body | None:
+    """The organisation of the last “Về phía ...” before `end`."""
+    there = context.bodies(sentence)
+    for found in reversed([*_FOR.finditer(sentence.text[:end])]):
         if body := next((each for each in there if 0 <= each.start - found.end() < 25), None):
             return body
     return None

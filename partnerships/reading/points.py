@@ -7,21 +7,11 @@ from dataclasses import dataclass
 from .agreement import POINTS
 from .bodies import OFFICE_OF, Body
 from .context import INSTRUMENT, Context
+from .signs import LISTS
 from .text import Sentence, any_of
 
 # What somebody does who owes something; what it is done to follows.
-_WORK = (
-    "áp dụng|ban hành|bàn giao|bảo vệ|biên soạn|bổ sung|bố trí|bồi dưỡng|cài đặt|cải tạo|cam kết|cấp(?! (?:xã|huyện|"
-    "tỉnh|cơ|ủy|phường))|chi trả|chia sẻ|chỉ đạo|chuẩn hóa|chủ trì|chuyển giao|cung cấp|cung ứng|cử|dành|dạy|duy trì|"
-    "đào tạo|đảm bảo|bảo đảm|đảm nhiệm|đảm nhận|đặt hàng|đầu tư|đẩy mạnh|đón|đỡ đầu|đồng hành|đồng bộ|đưa|gắn|giám sát|"
-    "giảm|giao(?! (?:thông|dịch|lưu))|giới thiệu|giúp|góp ý|gỡ bỏ|gửi|hoàn thành|hoàn thiện|hợp tác|hỗ trợ|hướng dẫn|"
-    "kéo|kết nối|khai thác|khảo sát|khuyến khích|kiểm tra|lập|lắp|liên kết|liên thông|làm|mở|mời|miễn|nâng|nghiên cứu|"
-    "ngầm hóa|nhận|phát hành|phát triển|phân tích|phòng(?=,? chống)|chống|phổ biến|phổ cập|phối hợp|phủ|phục vụ|"
-    "quản lý|quang hóa|quảng bá|quy hoạch|rà soát|rút ngắn|sử dụng|sản xuất|số hóa|tài trợ|tạo|tăng cường|tặng|"
-    "tập huấn|tham gia|tham mưu|thanh toán|thành lập|thay thế|theo dõi|thí điểm|thiết kế|thiết lập|thông báo|thu hút|"
-    "thu xếp|thúc đẩy|thử nghiệm|thực hiện|tích hợp|tiếp nhận|tìm kiếm|tổ chức|trang bị|trao|triển khai|trợ giá|tư vấn|"
-    "tuyên truyền|tuyển dụng|ứng dụng|ưu đãi|ưu tiên|vận động|vận hành|xây dựng|xóa|xử lý|xúc tiến"
-)
+_WORK = LISTS["work"]
 _WORKS = any_of(_WORK)
 # Who says so promises it, whatever it is; and how a passage begins that tells what was agreed.
 _PROMISES = any_of("sẽ|cam kết|trách nhiệm|thống nhất|phối hợp|hai bên|các bên|tạo điều kiện|đề nghị hỗ trợ|nhất trí")
@@ -56,6 +46,7 @@ _LISTS = re.compile(
 _SAID = re.compile(
     r"(?i)phát biểu|cho biết|khẳng định|nhấn mạnh|chia sẻ(?= rằng|:|,)|đánh giá cao|bày tỏ|cho hay|cho rằng|lưu ý|"
     r"kết luận|chứng kiến|tham dự|đến dự|tới dự|(?:^\W*|cùng )dự |dự lễ|chủ trì (?:buổi|lễ|hội)|mong muốn|hứa |"
+    r"(?<!\w)có (?:thời hạn|hiệu lực|giá trị)(?! (?:cao|lớn))|thu hút [^.;]{0,30}đại biểu|thay mặt[^.;]* k[ýí]\W|"
     r"tin tưởng|kỳ vọng|(?:đề nghị|yêu cầu) (?:các|từng|sở|văn phòng|\w+ cần)|^theo (?:ông|bà|đồng chí) "
 )
 _BY_SOMEBODY = re.compile(r"^\W*[“\"]|(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|đại diện) [A-ZĐ]|(?i:tôi\W)")
@@ -74,7 +65,8 @@ _BY_KIND = {
     True: "Tập đoàn|tập đoàn|doanh nghiệp|Công ty|nhà mạng".split("|"),
     False: "UBND|tỉnh|Tỉnh|thành phố|Thành phố|huyện|Bộ|Sở|Nhà trường|nhà trường|Trường|Bệnh viện|Hội".split("|"),
 }
-_FEWEST = 4  # words of a point that names no topic
+# Words of a point that names no topic, and of one before a comma, which may be half of what follows.
+_FEWEST, _HALF = 4, 6
 _BEGINNING = 40
 _COMMA = re.compile(r",? và |, ")
 _FEWEST_ITEMS, _LONGEST_ITEM = 3, 8  # of a list that parts its items by commas; words
@@ -173,7 +165,7 @@ def _pieces(part: Sentence, context: Context, *, owed: bool) -> Iterator[tuple[s
     for end, following in (*parted, (len(text), len(text))):
         for each in () if is_one else _MAY_BE_NEXT.finditer(text, begun, end):
             topics, words = _within(begun, each.start(), named), len(text[begun : each.start()].split())
-            if (topics or words >= _FEWEST) and _within(each.end(), end, named):
+            if (topics or words >= _HALF) and _within(each.end(), end, named):
                 yield topics
                 begun = each.end()
         topics, piece = _within(begun, end, named), text[begun:end]

@@ -20,8 +20,8 @@ from .context import Context
 from .earlier import earlier, is_annex
 from .figures import documents, figures, systems
 from .names import Names
-from .parties import brand_of, parties, sides_of
-from .people import Man, people
+from .parties import parties, party_of, sides_of
+from .people import people
 from .points import points
 from .proposal import Proposal, ReadArticle
 
@@ -51,7 +51,8 @@ class _Reader:
     def proposals(self) -> Iterator[Proposal]:
         yield self.of_article()
         signing = parties(self.context)
-        sides, self.is_digest, self.sure = signing.bodies, signing.are_some_of_many, signing.sure
+        sides, self.sure = signing.bodies, signing.sure
+        self.is_digest = signing.are_some_of_many or self.context.is_review
         found = agreements.agreement(self.context) if sides else None
         if found is None:
             sides = ()
@@ -63,6 +64,8 @@ class _Reader:
             slug = rows[0].values["slug"]
             yield from rows
             yield from self.of_earlier(slug, sides)
+        if self.context.is_review:  # who reviews it did not sign it, and what was agreed is told elsewhere
+            slug = ""
         yield from self.of_people(slug, sides)
         if slug:
             yield from self.of_points(slug, sides)
@@ -128,7 +131,9 @@ class _Reader:
         values = {column: value.text for column, value in found.values.items() if value.text}
         doubts = {column: value.doubt for column, value in found.values.items() if value.doubt}
         if self.is_digest:
-            doubts |= dict.fromkeys(values, _("The article tells of several signings."))
+            several = _("The article tells of several signings.")
+            before = _("The text tells of it as what was before.")
+            doubts |= dict.fromkeys(values, before if self.context.is_review else several)
         places = {column: value.places for column, value in found.values.items() if value.places}
         known, others, reason = self.recorded(values, [self.slugs[body.key] for body in sides])
         slug = known.slug if known else self.names.free(Agreement, self.called(values, sides))
@@ -188,7 +193,7 @@ class _Reader:
                 )
             yield Proposal("people", row, places, certainty, reason, known[0] if known else None, tuple(known[1:]))
             if agreement:
-                party = self.party_of(man, sides)
+                party = party_of(man, sides, self.printed)
                 row = {"agreement": agreement, "person": slug, "part": man.part, "capacity": man.office}
                 row |= {"party": self.slugs[party.key]} if party else {}
                 certainty = Certainty.STATED if man.office and party and not self.is_digest else Certainty.INFERRED
@@ -196,20 +201,6 @@ class _Reader:
                 yield Proposal(
                     "signatories", {name: text for name, text in row.items() if text}, places, certainty, why
                 )
-
-    def party_of(self, man: Man, sides: Sequence[Body]) -> Body | None:
-        """The party for which somebody was there; none for a guest of neither side."""
-        if man.body is None:
-            return None
-        own = next((body for body in sides if body.key == man.body.key), None)
-        if own or man.body.kind == Partner.Kind.MINISTRY:
-            return own
-        if man.body.is_business:  # a unit of the group, or the group of the unit
-            brand = brand_of(man.body)
-            return next((body for body in sides if body.is_business and brand in body.name), None)
-        return next(
-            (body for body in sides if not body.is_business and body.place and body.place == man.body.place), None
-        )
 
     def of_points(self, agreement: str, sides: Sequence[Body]) -> Iterator[Proposal]:
         """The points; of an agreement of the register as the one that it has of the same topic, or behind all."""

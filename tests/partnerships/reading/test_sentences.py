@@ -1,0 +1,163 @@
+"""Kinds of sentences that a set of announcements written by others found unread; each in sentences of our own."""
+
+from datetime import date
+
+import pytest
+
+from partnerships.reading import Names, ReadArticle, read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("seeded")]
+SIGNED = "Ngày 18/4/2021, UBND tỉnh Nghệ An và Tập đoàn VNPT ký thỏa thuận hợp tác."
+
+
+def rows(table, *paragraphs, headline="Chung tay phát triển"):
+    article = ReadArticle(headline, paragraphs, published=date(2021, 4, 19))
+    return [row for row in read(article, Names(only_lists=True)) if row.table == table]
+
+
+def values(table, column, *paragraphs):
+    return [row.values.get(column) for row in rows(table, *paragraphs)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ngày 18/4, UBND tỉnh Nghệ An và VNPT tổng kết 5 năm thực hiện thỏa thuận hợp tác giai đoạn 2016 - 2020 và "
+        "ký kết thỏa thuận hợp tác giai đoạn 2021 - 2025.",
+        "Ngày 18/4, UBND tỉnh Nghệ An và VNPT tổ chức hội nghị sơ kết thỏa thuận hợp tác giai đoạn 2016 - 2020, hai "
+        "bên tiếp tục ký thỏa thuận hợp tác giai đoạn 2021 - 2025.",
+    ],
+)
+def test_a_review_and_what_is_signed_behind_it_in_one_sentence_are_two_agreements(sentence):
+    assert [(row.values["period"], row.values["kind"]) for row in rows("agreements", sentence)] == [
+        ("2021/2025", "agreement"), ("2016/2020", "agreement"),
+    ]  # fmt: skip
+
+
+def test_a_review_alone_proposes_what_it_reviews_if_its_day_is_printed_and_nobody_there_as_who_signed():
+    told = (
+        "Sáng 18/4, tại TP Vinh, UBND tỉnh Nghệ An sơ kết 3 năm thực hiện thỏa thuận hợp tác giữa UBND tỉnh và Tập "
+        "đoàn VNPT giai đoạn 2018 - 2022 (ký ngày 5/3/2018).",
+        "Ông Trần Văn Lam, Phó Chủ tịch UBND tỉnh chủ trì. Hai bên thống nhất đẩy mạnh đào tạo cán bộ.",
+    )
+    (agreement,) = rows("agreements", *told)
+    assert {name: agreement.values.get(name) for name in ("signed", "period", "place")} == {
+        "signed": "2018-03-05", "period": "2018/2022", "place": None,
+    }  # fmt: skip
+    assert not agreement.is_sure
+    assert values("partners", "name", *told) == ["UBND tỉnh Nghệ An", "Tập đoàn VNPT"]
+    assert values("people", "name", *told) == ["Trần Văn Lam"]
+    assert rows("signatories", *told) == rows("clauses", *told) == []
+    assert rows("agreements", told[0].replace("(ký ngày 5/3/2018)", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "partners"),
+    [
+        ("Công an tỉnh Nghệ An và Viễn thông Nghệ An (VNPT Nghệ An) ký thỏa thuận.",
+         ["Công an tỉnh Nghệ An", "VNPT Nghệ An"]),
+        ("Tỉnh ủy, UBND tỉnh Nghệ An và VNPT ký thỏa thuận.",
+         ["Tỉnh ủy Nghệ An", "UBND tỉnh Nghệ An", "Tập đoàn VNPT"]),
+        ("Thường trực Tỉnh ủy, UBND tỉnh Nghệ An và VNPT ký thỏa thuận.", ["UBND tỉnh Nghệ An", "Tập đoàn VNPT"]),
+        ("Kiểm toán nhà nước và VNPT ký thỏa thuận.", ["Kiểm toán nhà nước", "Tập đoàn VNPT"]),
+        ("Viện Kiểm sát nhân dân tối cao và VNPT ký thỏa thuận.", ["Viện Kiểm sát nhân dân tối cao", "Tập đoàn VNPT"]),
+        ("Văn phòng Chủ tịch nước và VNPT ký thỏa thuận.", ["Văn phòng Chủ tịch nước", "Tập đoàn VNPT"]),
+    ],
+)  # fmt: skip
+def test_bodies_are_known_by_what_they_begin_with_or_are_called_and_each_is_one(sentence, partners):
+    assert values("partners", "name", sentence) == partners
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("Ông Trần Văn Lam, Chủ tịch UBND tỉnh và bà Đỗ Thị Bốn đã tới dự và ký kết.", ["signed", "signed"]),
+        ("Trước sự chứng kiến của ông Lê Văn Ba, ông Trần Văn Lam và bà Đỗ Thị Bốn đã ký thỏa thuận.",
+         ["attended", "signed", "signed"]),
+        ("Dưới sự chứng kiến của ông Lê Văn Ba, ông Trần Văn Lam, hai bên đã ký thỏa thuận.", ["attended", "attended"]),
+        ("Ông Trần Văn Lam tin tưởng VNPT sẽ làm tốt những việc trong thỏa thuận đã ký.", ["spoke"]),
+    ],
+)  # fmt: skip
+def test_who_signs_is_told_from_who_watches_and_from_who_speaks_of_what_was_signed(sentence, parts):
+    assert values("signatories", "part", SIGNED, sentence) == parts
+
+
+@pytest.mark.parametrize(
+    ("office", "party"),
+    [("Giám đốc Sở", True), ("Giám đốc Sở Y tế tỉnh", True), ("Phó Chủ tịch UBND tỉnh", False), ("Cục trưởng", False)],
+)
+def test_an_office_may_name_its_body_in_short_and_a_guest_of_another_is_of_no_party_and_not_sure(office, party):
+    signed = "Ngày 18/4/2021, Sở Y tế tỉnh Nghệ An và VNPT Nghệ An ký thỏa thuận hợp tác."
+    (row,) = rows("signatories", signed, f"Ông Trần Văn Lam, {office} dự lễ.")
+    assert (row.values.get("party"), row.is_sure) == ("so-y-te-nghe-an" if party else None, party)
+
+
+def test_a_list_of_one_side_goes_on_behind_a_semicolon():
+    told = "Về phía VNPT có ông Trần Văn Lam, Tổng Giám đốc; Thượng tá Đỗ Văn Bốn, Phó Tổng Giám đốc. Ông Lê Văn Ba dự."
+    assert values("signatories", "party", SIGNED, told) == ["tap-doan-vnpt", "tap-doan-vnpt", None]
+
+
+@pytest.mark.parametrize(
+    ("told", "period"),
+    [
+        ("Thỏa thuận có hiệu lực từ ngày ký đến hết ngày 30/6/2024.", "2021-04-18/2024-06-30"),
+        ("Thỏa thuận có giá trị đến hết tháng 6/2024.", "2021-04-18/2024-06"),
+        ("Thỏa thuận được thực hiện từ tháng 5/2021 đến tháng 4 năm 2024.", "2021-05/2024-04"),
+        ("Thỏa thuận có hiệu lực 3 năm kể từ ngày 1/5/2021.", "2021-05-01/2024-04-30"),
+        ("Thỏa thuận có hiệu lực từ ngày ký đến ngày 31/13/2024.", None),
+    ],
+)
+def test_a_period_may_be_told_by_the_day_on_which_it_begins_or_ends(told, period):
+    assert values("agreements", "period", SIGNED, told) == [period]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Thỏa thuận có thời hạn 3 năm, không làm phát sinh nghĩa vụ thanh toán của các bên.",
+        "Chương trình phối hợp thu hút hơn 200 đại biểu làm công tác đào tạo.",
+        "Thay mặt hai bên, lãnh đạo UBND tỉnh và VNPT đã ký vào văn bản hợp tác đào tạo.",
+    ],
+)
+def test_terms_of_validity_who_was_there_and_the_signing_itself_are_no_points(told):
+    assert rows("clauses", SIGNED, told) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "topics"),
+    [
+        ("VNPT hướng dẫn nhà nông kỹ thuật sản xuất lúa.", ["nong-nghiep-thong-minh"]),
+        ("VNPT cử người về bản, nâng chất lượng đào tạo cán bộ.", ["nguon-nhan-luc"]),
+        ("VNPT đẩy mạnh đào tạo cán bộ và được bố trí đất sạch.", ["nguon-nhan-luc;hop-tac-khac"]),
+        ("VNPT đẩy mạnh đào tạo cán bộ và bố trí đất sạch.", ["nguon-nhan-luc", "hop-tac-khac"]),
+    ],
+)
+def test_half_of_a_duty_is_no_point_and_a_word_said_in_passing_no_topic(told, topics):
+    assert values("clauses", "topics", SIGNED, told) == topics
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        ("Bí thư Huyện ủy Quàng Văn Một dự.", [("Quàng Văn Một", "Bí thư Huyện ủy")]),
+        ("Phó Cục trưởng Ngân Thị Hai và Bí thư Huyện ủy Ksor H'Ba dự.",
+         [("Ngân Thị Hai", "Phó Cục trưởng"), ("Ksor H'Ba", "Bí thư Huyện ủy")]),
+    ],
+)  # fmt: skip
+def test_family_names_of_all_peoples_begin_a_name_behind_an_office(told, people):
+    found = rows("signatories", SIGNED, told)
+    names = {row.values["slug"]: row.values["name"] for row in rows("people", SIGNED, told)}
+    assert [(names[row.values["person"]], row.values["capacity"]) for row in found] == people
+
+
+@pytest.mark.parametrize(
+    ("told", "systems"),
+    [
+        ("VNPT cung cấp nền tảng VNPT Smart School cho các trường.", ["VNPT Smart School"]),
+        ("VNPT nâng cấp phần mềm quản lý hồ sơ VNPT iRecord.", ["VNPT iRecord"]),
+        ("Nông sản được bán trên sàn thương mại điện tử Muasam.", ["Muasam"]),
+        ("VNPT xây dựng nền tảng chia sẻ, kết nối dữ liệu (NDXP) của tỉnh.", ["NDXP"]),
+    ],
+)
+def test_a_system_is_called_by_its_whole_name_alone(told, systems):
+    assert values("solutions", "name", SIGNED, told) == systems
