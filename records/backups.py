@@ -36,8 +36,10 @@ _NAME = "register-%Y%m%d-%H%M%S.zip"
 _PATIENCE = 10  # seconds for whoever is writing to be done
 _SCRATCH = "unfinished-"
 _DATABASE, _ABOUT, _UPLOADS = "database", "about.json", "uploads/"
-# How many are kept beside the latest: of so many days, weeks and months the last one each.
-KEPT = (("%Y-%j", 7), ("%G-%V", 5), ("%Y-%m", 12))
+# All of so many days are kept, lest a backup of what should not be replace one of before; of so many weeks and months
+# the last one each.
+DAYS = 7
+KEPT = (("%G-%V", 5), ("%Y-%m", 12))
 
 
 class BackupError(Exception):
@@ -160,7 +162,8 @@ def _there() -> Iterator[Path]:
 
 
 def _kept(latest_first: list[Path]) -> set[Path]:
-    kept = {*latest_first[:1]}
+    days = [*dict.fromkeys(_made(path).date() for path in latest_first)][:DAYS]
+    kept = {path for path in latest_first if _made(path).date() in days}
     for period, most in KEPT:
         last_of: dict[str, Path] = {}
         for path in latest_first:

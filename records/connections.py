@@ -82,5 +82,5 @@ def _tell(connection: Any, *, read_only: bool) -> None:
             return  # a transaction that has read cannot begin to write
         with connection.wrap_database_errors:
             session.execute(f"SET default_transaction_read_only = {read_only}")
-            if connection.in_atomic_block:
+            if connection.in_atomic_block and session.info.parameter_status("in_hot_standby") != "on":
                 session.execute(f"SET transaction_read_only = {read_only}")  # of what is under way, too

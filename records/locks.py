@@ -7,6 +7,8 @@ from enum import IntEnum, unique
 
 from django.db import connection, transaction
 
+from .connections import writing_anyway
+
 
 @unique
 class Lock(IntEnum):
@@ -32,3 +34,11 @@ def writing_alone() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.RULES])
         yield
+
+
+@contextmanager
+def trial() -> Iterator[None]:
+    """Write alone to see what comes of it, in read-only mode, too: when this is left, all of it is taken back."""
+    with writing_anyway(), writing_alone():
+        yield
+        transaction.set_rollback(True)

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from time import thread_time, time_ns
+from time import monotonic, time_ns
 from typing import Any
 
 from django.conf import settings
@@ -45,12 +45,12 @@ logger = logging.getLogger(__name__)
 
 
 def catch_up(seconds: float | None = None) -> bool:
-    """Compare what has been written since with what readers saw, so many `seconds` of work; whether all is done.
+    """Compare what has been written since with what readers saw, for so many `seconds`; whether all is done.
 
     Whoever finds that another does it, or that nothing can be written, goes on with what was known before.
     """
-    until = thread_time() + (PATIENCE if seconds is None else seconds)
-    while not (done := all_is_noted()) and _step() and thread_time() < until:
+    until = monotonic() + (PATIENCE if seconds is None else seconds)
+    while not (done := all_is_noted()) and _step() and monotonic() < until:
         pass
     return done
 

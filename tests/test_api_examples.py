@@ -46,7 +46,7 @@ def test_every_address_of_the_document_finds_something(seeded: None) -> None:
 
 def test_every_program_of_the_document_runs(seeded: None, monkeypatch: pytest.MonkeyPatch) -> None:
     # Tests after this one reach what they name again.
-    monkeypatch.setattr("urllib.request._opener", build_opener(ToTheRegister()))
+    monkeypatch.setattr("urllib.request.urlopen", build_opener(ToTheRegister()).open)
     for program in re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL):
         said = StringIO()
         with redirect_stdout(said):

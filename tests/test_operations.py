@@ -109,6 +109,31 @@ def test_in_read_only_mode_the_staff_signs_in_and_reads_and_everything_else_is_r
 
 
 @pytest.mark.django_db(transaction=True)
+def test_in_read_only_mode_what_a_step_would_do_is_shown_all_the_same(read_only):
+    """Those pages take the step and take it back."""
+    admin, editor, person = signed_in("admin"), signed_in("editor"), make.person()
+    drafted = make.agreement("nhap", status="draft")
+    change = page(Person, "change", person.pk, language="en")
+    editor.post(change, shown(editor, change) | {"name": "Tên khác", "_save": "1"})
+    proposal = f"proposal/{Import.objects.get().pk}/"
+    review = f"review/agreements/{drafted.pk}/"
+    make.person("hai", status="draft")
+    addresses = (
+        proposal, f"{proposal}preview/people/{person.pk}/", review, f"{review}missing/", f"{review}preview/",
+        f"merge/people/{person.pk}/?with=hai", f"partnerships/agreement/{drafted.pk}/delete/",
+        f"people/person/{person.pk}/delete/", "partnerships/agreement/import/", "read/",
+    )  # fmt: skip
+    read_only()
+    before = Agreement.history.count(), Person.history.count()
+    for address in addresses:
+        assert admin.get(f"/en/admin/{address}").status_code == 200, address
+    assert (Agreement.history.count(), Person.history.count()) == before
+    assert Agreement.objects.get().status == "draft"
+    with pytest.raises(ReadOnlyError):
+        make.person("thu-ba", name="Ba")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_in_read_only_mode_the_database_refuses_whichever_way_it_comes(read_only, tmp_path):
     sheet = tmp_path / "people.csv"
     sheet.write_text(NEW, encoding="utf-8")

@@ -92,7 +92,7 @@ PROBE = """
 import sys, time, django
 django.setup()
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from articles.models import Outlet
 from records import replica
@@ -153,6 +153,9 @@ def test_a_real_standby_streams_lags_and_dies(tmp_path):
     lines = """
 assert until(readers, ["Một"]) is True
 assert replica.standby.usable()
+for settings.READ_ONLY in (True, False, True, False):
+    with transaction.atomic(using="replica"):
+        assert Outlet.objects.using("replica").get().name == "Một", "a standby never begins to write"
 apply(paused=True); change("Hai")
 assert names(staff) == ["Hai"], "who has a session"
 assert names(readers) == ["Một"], "the standby is a moment behind"

@@ -22,7 +22,7 @@ from changesets.models import Import, Submission, Touched
 from records.approval import WORDS_LENGTH
 from records.checks import Severity
 from records.checks.asking import Complaint, Findings, complaints_of, findings, in_words, newly
-from records.locks import writing_alone
+from records.locks import trial, writing_alone
 from records.models import PublishableModel, TrackedModel
 from records.roles import permissions
 from records.text import cut
@@ -162,25 +162,24 @@ class Trial:
 @contextmanager
 def tried(rows: Rows) -> Iterator[Trial]:
     """The register with `rows` written, until this is left."""
-    with Stage() as stage, writing_alone():
+    with trial(), Stage() as stage:
         for model, staged in rows.items():
             stage.load(model, staged)
         records: Any = [model for model in stage.models if issubclass(model, PublishableModel)]
         before = {model: findings(model, [*stage.rows(model, WRITTEN)], *Severity) for model in records}
-        trial = Trial(timezone.now())
+        found = Trial(timezone.now())
         try:
             with transaction.atomic():
                 judgement = rules.Judgement(stage)
                 stage.write(None, "", timezone.now())
                 connection.check_constraints()
         except IntegrityError as error:
-            trial.faults = [rules.contradiction(stage.models, error)]
+            found.faults = [rules.contradiction(stage.models, error)]
         else:
-            trial.faults = [*dict.fromkeys(fault.message for _table, fault in judgement.told()[0])]
+            found.faults = [*dict.fromkeys(fault.message for _table, fault in judgement.told()[0])]
         for model in records:
-            keys = trial.records[model] = [*stage.rows(model, WRITTEN)]
+            keys = found.records[model] = [*stage.rows(model, WRITTEN)]
             after = findings(model, keys, *Severity)
-            trial.broken[model] = complaints_of(newly(before[model], after))
-            trial.mended[model] = newly(after, before[model])
-        yield trial
-        transaction.set_rollback(True)
+            found.broken[model] = complaints_of(newly(before[model], after))
+            found.mended[model] = newly(after, before[model])
+        yield found

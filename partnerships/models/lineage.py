@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from .partners import Partner, Succession
@@ -25,15 +25,18 @@ def lineage(partner: Partner) -> dict[int, Tie]:
     found = {partner.pk: Tie.ITSELF}
     added = {partner.pk}
     for _step in range(LONGEST):
-        rows = dict(_near(added, found))
+        line = [pk for pk in added if found[pk] != below]  # what came before a unit is no predecessor of the partner
+        rows = {pk: Tie.PREDECESSOR if before else below for pk, before in _near(added, line, found)}
         if not rows:
             break
-        found |= {pk: below if parent in added else Tie.PREDECESSOR for pk, parent in rows.items()}
+        found |= rows
         added = set(rows)
     return found
 
 
-def _near(added: Iterable[int], found: Iterable[int]) -> Any:
-    before = Succession.objects.public().filter(successor__in=added).values("predecessor")
+def _near(added: Iterable[int], line: Iterable[int], found: Iterable[int]) -> Any:
+    successions = Succession.objects.public()
+    before = successions.filter(successor__in=added).values("predecessor")
     near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
-    return near.order_by("pk").values_list("pk", "parent")[:MOST]
+    of_line = Exists(successions.filter(successor__in=line, predecessor=OuterRef("pk")))
+    return near.annotate(of_line=of_line).order_by("pk").values_list("pk", "of_line")[:MOST]

@@ -113,7 +113,7 @@ class RecordAdmin(TrackedAdmin):
             return super().changelist_view(request, extra_context)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        with writing_alone():
+        with writing_alone() if request.method == "POST" else nullcontext():
             return super().delete_view(request, object_id, extra_context)
 
     def not_saved(self, request: HttpRequest, sentences: Sequence[Complaint | str]) -> HttpResponse:

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import ProtectedError, RestrictedError
 
 from records.dependents import Dependents, dependents_of
-from records.locks import writing_alone
+from records.locks import trial
 from records.models import PublishableModel, Record, Status, TrackedModel
 
 from .asking import Complaint, Finding, Findings, asked_of, by_record, findings, newly, readers_of, with_keys
@@ -39,7 +39,7 @@ def withdrawal(model: type[PublishableModel], keys: Collection[int]) -> Withdraw
     told: list[Consequence] = []
     along: Keys = defaultdict(set)
     wave: Keys = {model: set(keys)}
-    with transaction.atomic():
+    with trial():
         while wave:
             dependents = _of_all(wave)
             before = published(dependents)
@@ -51,7 +51,6 @@ def withdrawal(model: type[PublishableModel], keys: Collection[int]) -> Withdraw
             wave = {table: going for table in after if (going := _unfit(newly(before[table], after[table])))}
             for table, going in wave.items():
                 along[table] |= going
-        transaction.set_rollback(True)
     return Withdrawal(told, dict(along))
 
 
@@ -59,10 +58,9 @@ def deletion(model: type[PublishableModel], keys: Collection[int]) -> list[Conse
     """What would follow if the rows `keys` of `model` were deleted; nothing where Django protects them."""
     effects = Effects(model, {"": keys})
     try:
-        with transaction.atomic():
+        with trial():
             model._default_manager.filter(pk__in=keys).delete()
             told = effects.consequences()
-            transaction.set_rollback(True)
     except (ProtectedError, RestrictedError):
         return []
     return told
@@ -92,10 +90,9 @@ def publication(chosen: Mapping[type[PublishableModel], Collection[int]]) -> Ite
 @contextmanager
 def _taken_back() -> Iterator[None]:
     # Rows are locked as they are found to be needed: beside another writer each could wait for the other.
-    with writing_alone():
+    with trial():
         yield
         connection.check_constraints()
-        transaction.set_rollback(True)
 
 
 def _publish(records: Keys) -> None:

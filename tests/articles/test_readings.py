@@ -147,6 +147,7 @@ def test_a_passage_and_what_it_reads_come_in_one_row() -> None:
         ("bai#paragraph-8@kind", "There is no passage “bai#paragraph-8”."),
     ],
 )
+@pytest.mark.one_database
 def test_what_a_table_may_not_say(disputed: Agreement, text: str, message: str) -> None:
     upload = planned(f"slug,passages\nbac-kan-2015,{text}\n")
     (fault,) = [str(fault) for _table, fault in faults_of(upload)]

@@ -37,6 +37,7 @@ STEPS = ("confirm", "cancel", "again", "undo")
 
 
 @pytest.mark.parametrize("role", OTHERS)
+@pytest.mark.one_database
 def test_nobody_goes_on_with_the_import_of_another(editor, role):
     found = upload(editor, "people.csv", NEW)
     other = signed_in(role, "lan")
@@ -70,6 +71,7 @@ def test_an_import_from_the_command_line_goes_on_nowhere_else(editor):
 # Every step once
 
 
+@pytest.mark.one_database
 def test_confirming_twice_does_nothing_the_second_time_and_says_so(editor):
     found = upload(editor, "people.csv", NEW)
     editor.post(at("confirm", found.pk))
@@ -78,6 +80,7 @@ def test_confirming_twice_does_nothing_the_second_time_and_says_so(editor):
     assert Person.objects.get().history.count() == 1
 
 
+@pytest.mark.one_database
 def test_discarding_after_the_fact_or_twice_does_nothing(editor):
     found = upload(editor, "people.csv", NEW)
     editor.post(at("cancel", found.pk))
@@ -90,6 +93,7 @@ def test_discarding_after_the_fact_or_twice_does_nothing(editor):
 
 
 @pytest.mark.parametrize("step", ["confirm", "cancel", "again"])
+@pytest.mark.one_database
 def test_looking_at_a_step_takes_none(editor, step):
     found = upload(editor, "people.csv", NEW)
     assert editor.get(at(step, found.pk)).status_code == 405
@@ -223,6 +227,7 @@ def test_what_nobody_confirmed_is_cleared_away(editor):
     assert "Never confirmed, so its file and plan are deleted." in read(editor, at("change", found.pk))
 
 
+@pytest.mark.one_database
 def test_confirming_an_expired_plan_names_the_expiry(editor):
     found = upload(editor, "people.csv", NEW)
     Import.objects.update(expires_at=datetime(2026, 1, 2, 3, 4, tzinfo=timezone.get_current_timezone()))
@@ -242,6 +247,7 @@ def test_an_import_that_changed_nothing_is_not_undone(editor):
     assert shown(editor, found)["offers"] == set()
 
 
+@pytest.mark.one_database
 def test_an_import_is_undone_after_a_question(editor):
     make.person("pham-duc-long", name="Phạm Đức Long", status="draft", description="VNPT")
     rows = "pham-duc-long,Phạm Đức Long,UBND\nle-a,Lê A,\n"
@@ -263,6 +269,7 @@ def test_an_import_is_undone_after_a_question(editor):
     assert "There is nothing to undo. This import is: undone." in read(editor, at("undo", found.pk))
 
 
+@pytest.mark.one_database
 def test_what_only_an_administrator_undoes_is_promised_to_nobody_else():
     publisher, admin = signed_in("publisher"), signed_in("admin", "lan")
     found = upload(publisher, "people.csv", NEW)
@@ -278,6 +285,7 @@ def test_what_only_an_administrator_undoes_is_promised_to_nobody_else():
     assert "1 row that it made is deleted" in read(admin, at("undo", found.pk))
 
 
+@pytest.mark.one_database
 def test_what_was_changed_since_keeps_an_import_from_being_undone(editor):
     found = upload(editor, "people.csv", NEW)
     editor.post(at("confirm", found.pk))

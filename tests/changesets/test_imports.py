@@ -151,12 +151,14 @@ def delete_all(model):
     model.objects.all().delete()
 
 
+@pytest.mark.one_database
 def test_the_command_and_the_resource_write_the_same(register):
     out = StringIO()
     call_command("export_records", "agreements", stdout=out)
     assert out.getvalue().encode() == exported("agreements")
 
 
+@pytest.mark.one_database
 def test_rows_stand_by_what_they_are_part_of_and_then_as_entered(register):
     def firsts(collection, width):
         lines = exported(collection).decode().splitlines()[1:]
@@ -611,6 +613,7 @@ DRAFT_FIRST = (
 )
 
 
+@pytest.mark.one_database
 def test_publishing_by_a_column_meets_the_rules_of_publishing(register):
     make.agreement("trong", status=Status.DRAFT)
     result = imported("agreements", "slug,status\ntrong,published\n", user=make.staff("publisher"))

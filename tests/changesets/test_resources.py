@@ -138,6 +138,7 @@ def test_every_table_has_the_addresses_of_import_export():
         assert address(model, "export").endswith(f"/{model._meta.model_name}/export/")
 
 
+@pytest.mark.one_database
 def test_a_table_is_uploaded_at_its_own_address_and_previewed_where_all_are():
     publisher = signed_in("publisher")
     page = publisher.get(address(Outlet, "import"))

@@ -59,6 +59,7 @@ class Tuples:
         return Refused(*problems)
 
 
+@pytest.mark.one_database
 def test_rows_of_no_file_are_planned_applied_and_undone(db):
     agreement = make.agreement("nghe-an", status="draft")
     make.outlet("bao", name="Báo Cũ")

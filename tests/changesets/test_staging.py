@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pytest
+
 from changesets import jobs
 from changesets.jobs import receive
 from changesets.models import Import
@@ -15,6 +17,7 @@ from tests import factories as make
 ROWS = "slug,title,kind,passages\nmot,Một,agreement,bai-bao#paragraph-1\nhai,Hai,agreement,bai-bao#paragraph-2\n"
 
 
+@pytest.mark.one_database
 def test_rows_created_after_ours_were_planned_keep_their_numbers(db: None):
     article = make.article()
     passages = [make.passage(article, number) for number in (1, 2, 3)]

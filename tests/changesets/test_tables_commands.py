@@ -156,6 +156,7 @@ def test_all_tables_leave_and_come_back_in_one_file(tmp_path):
     ]
 
 
+@pytest.mark.one_database
 def test_every_table_leaves_and_comes_back_as_json_lines(tmp_path):
     make.whole_register()
     for name, model in tables().items():

@@ -171,6 +171,7 @@ def test_a_publisher_publishes_what_the_editor_entered(editor, publisher, nghe_a
     assert list(Agreement.objects.public().values_list("slug", flat=True)) == ["nghe-an-2020", "nghe-an-2014"]
 
 
+@pytest.mark.one_database
 def test_an_obligor_and_a_signatory_must_be_parties(editor, nghe_an):
     viettel = nghe_an["viettel"].pk
     data = typed(editor, nghe_an)

@@ -164,6 +164,7 @@ def test_published_records_are_merged_by_who_may_publish(role):
         ({"value-name": ""}, "Choose a value of: name."),
     ],
 )
+@pytest.mark.one_database
 def test_a_merge_is_refused_with_the_reason(publisher, posted, said):
     keep, lose = make.person("a", name="Nguyễn A"), make.person("b", name="Trần B")
     response = merged(publisher, keep, lose, **posted)

@@ -124,6 +124,7 @@ def test_what_the_article_tells_of_others_stays_where_it_is(agreement):
     assert ({row.status for row in own}, {row.status for row in of_others}) == ({"published"}, {"draft"})
 
 
+@pytest.mark.one_database
 def test_a_draft_is_submitted_whatever_it_lacks_and_what_it_lacks_stands_against_approval():
     agreement = make.agreement("moi", status="draft")
     editor, publisher = named("editor"), named("publisher")
@@ -260,6 +261,7 @@ def test_an_author_does_not_approve_own_work_at_any_door(own, door):
     assert person.status == Status.PUBLISHED
 
 
+@pytest.mark.one_database
 def test_the_setting_lets_every_publisher_approve(own, settings):
     settings.FOUR_EYES = False
     author, person = own
@@ -283,6 +285,7 @@ def test_who_is_the_only_publisher_approves_own_work_with_a_reason():
 # What stands in the way
 
 
+@pytest.mark.one_database
 def test_what_was_changed_while_somebody_looked_is_looked_at_again():
     person, publisher = make.person(status="in_review"), named("publisher")
     seen = publisher.get(at(person)).context["package"].versions
@@ -299,6 +302,7 @@ def test_it_is_not_sent_back_without_a_word():
     assert response.context["reasons"] == ["Say what is to be changed: the editor reads it."]
 
 
+@pytest.mark.one_database
 def test_what_is_sent_back_takes_nothing_along_that_others_wait_for(agreement):
     lan, publisher, partner = named("lan"), named("publisher"), Partner.objects.get(slug="vnpt")
     decide(lan, partner, "submit")
@@ -308,6 +312,7 @@ def test_what_is_sent_back_takes_nothing_along_that_others_wait_for(agreement):
     assert (partner.status, [each.title for each in Submission.objects.waiting()]) == ("in_review", [str(partner)])
 
 
+@pytest.mark.one_database
 def test_the_history_says_a_decision_in_the_language_of_its_reader():
     person, publisher = make.person(status="in_review"), named("publisher")
     with translation.override("vi"):
@@ -399,6 +404,7 @@ def test_what_is_tried_breaks_no_promise_that_the_database_keeps_to_the_end(agre
 
 
 @pytest.mark.parametrize("name", ["package", "preview"])
+@pytest.mark.one_database
 def test_who_may_not_see_all_of_a_package_sees_nothing_of_it(agreement, name):
     client = signed_in("")
     Permission.objects.get(codename="view_agreement").user_set.add(client.session["_auth_user_id"])

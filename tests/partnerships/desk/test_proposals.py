@@ -185,6 +185,7 @@ def test_parts_are_added_changed_moved_and_taken_out(agreement, editor, publishe
 # Overtaken
 
 
+@pytest.mark.one_database
 def test_what_others_changed_meanwhile_is_kept_and_told(agreement, editor, publisher):
     given = proposed(editor, agreement, summary="Mới")
     address = form(agreement)
@@ -282,6 +283,7 @@ def decide_late(client, submission):
     return client.post(at(submission), {"decision": "approve", "seen": ""})
 
 
+@pytest.mark.one_database
 def test_what_was_looked_at_is_what_is_approved(agreement, editor, publisher):
     given = proposed(editor, agreement, summary="Mới")
     seen = publisher.get(at(given)).context["proposal"].versions
@@ -414,6 +416,7 @@ def test_a_file_does_not_withdraw_by_proposal(editor):
 
 
 @pytest.mark.parametrize("step", ["columns", "confirm", "cancel", "again"])
+@pytest.mark.one_database
 def test_what_was_submitted_is_not_read_in_another_way_under_the_reviewers_eyes(agreement, editor, publisher, step):
     sheet = f"slug,title,Nơi ký,Tóm tắt\nmoi,{agreement.title},Vinh,Không ai thấy\n"
     found = upload(editor, "bang.csv", sheet, leads_to="columns")
@@ -443,6 +446,7 @@ def test_columns_said_while_it_is_submitted_come_too_late(agreement, editor, mon
     assert found.match["columns"]["Tóm tắt"] == LEFT_OUT
 
 
+@pytest.mark.one_database
 def test_another_plan_in_its_place_is_not_what_was_looked_at(agreement, editor, publisher):
     given = proposed(editor, agreement, summary="Mới")
     seen = publisher.get(at(given)).context["proposal"].versions
@@ -469,6 +473,7 @@ def before_it_is_held(monkeypatch, other, module=proposal_review):
 
 
 @pytest.mark.parametrize("late", ["approve", "return", "withdraw"])
+@pytest.mark.one_database
 def test_the_first_of_two_decisions_holds(agreement, editor, publisher, monkeypatch, late):
     given = proposed(editor, agreement, summary="Mới")
     seen = publisher.get(at(given)).context["proposal"].versions
@@ -484,6 +489,7 @@ def test_the_first_of_two_decisions_holds(agreement, editor, publisher, monkeypa
     assert current(agreement).summary == ("Mới" if first == "approve" else agreement.summary)
 
 
+@pytest.mark.one_database
 def test_what_goes_wrong_inside_while_it_is_written_leaves_it_waiting(agreement, editor, publisher, monkeypatch):
     given = proposed(editor, agreement, summary="Mới")
     with monkeypatch.context() as broken:
@@ -521,6 +527,7 @@ def test_what_its_author_says_while_it_is_approved_is_a_proposal_of_its_own(agre
     assert current(agreement).summary == agreement.summary
 
 
+@pytest.mark.one_database
 def test_what_its_author_says_before_it_is_approved_is_looked_at_first(agreement, editor, publisher, monkeypatch):
     given = proposed(editor, agreement, summary="Mới")
     seen = publisher.get(at(given)).context["proposal"].versions
@@ -581,6 +588,7 @@ def test_an_author_does_not_approve_own_proposal_at_any_door(agreement, editor, 
     assert current(agreement).summary == "Mới"
 
 
+@pytest.mark.one_database
 def test_nobody_without_the_right_decides(agreement, editor):
     given = proposed(editor, agreement, summary="Mới")
     other = named("editor", "binh")
@@ -590,6 +598,7 @@ def test_nobody_without_the_right_decides(agreement, editor):
     assert current(agreement).summary == agreement.summary
 
 
+@pytest.mark.one_database
 def test_the_setting_lets_every_publisher_approve(agreement, editor, publisher, settings):
     given = proposed(editor, agreement, summary="Mới")
     settings.FOUR_EYES = False
@@ -598,6 +607,7 @@ def test_the_setting_lets_every_publisher_approve(agreement, editor, publisher, 
     assert current(agreement).summary == "Mới"
 
 
+@pytest.mark.one_database
 def test_what_nobody_else_could_approve_its_author_does_with_a_reason(agreement, editor):
     given = proposed(editor, agreement, summary="Mới")
     make.User.objects.get(username="lan").groups.set(make.Group.objects.filter(name="publisher"))

@@ -148,6 +148,7 @@ def test_the_text_is_kept_with_the_article_that_lacks_it(editor):
     assert not Article.objects.get(pk=public.pk).full_text
 
 
+@pytest.mark.one_database
 def test_texts_are_compared_before_others_have_to_wait_and_by_what_few_have(editor, monkeypatch):
     there, held, asked = (
         make.article("co-roi", full_text=TEXT + "Hai bên hẹn gặp lại."),
@@ -167,6 +168,7 @@ def test_texts_are_compared_before_others_have_to_wait_and_by_what_few_have(edit
     assert asked == [held]
 
 
+@pytest.mark.one_database
 def test_what_is_wrong_is_said_at_its_field(editor):
     page = f"<html><head><link rel='canonical' href='https://lam.example/{'a' * 1000}'></head><body><p>Hai bên ký.</p>"
     response = paste(editor, page)
@@ -290,6 +292,7 @@ def test_what_somebody_edited_after_it_was_submitted_is_not_taken_back(editor, a
     assert (read.state, Agreement.objects.get().title) == (Import.State.APPLIED, "Tên khác")
 
 
+@pytest.mark.one_database
 def test_known_records_are_linked_and_another_may_be_meant(editor, article):
     decided(editor, article, d2_known="vnpt-2")
     assert {*Party.objects.values_list("partner__slug", flat=True)} == {"vnpt-2", "ubnd-song-lam"}
@@ -302,6 +305,7 @@ def test_a_known_record_may_be_none_of_those(editor, article):
     assert Partner.objects.filter(name="VNPT").count() == 2
 
 
+@pytest.mark.one_database
 def test_what_is_accepted_brings_what_it_names(editor, article):
     decided(editor, article, state="", d4_state="accept")  # the party of the new partner
     assert Agreement.objects.exists() and Partner.objects.filter(slug="ubnd-song-lam").exists()
@@ -316,6 +320,7 @@ def test_what_names_something_dropped_is_refused_and_nothing_is_lost(editor, art
     assert "It names number 6, which you dropped." in page and "Tên khác" in page
 
 
+@pytest.mark.one_database
 def test_what_the_engine_refuses_stands_beside_its_draft(editor, article):
     response = decided(editor, article, d3_signed="hôm qua", d1_kind="la")
     errors = {each["draft"].number: each["draft"].errors for _n, group in response.context["groups"] for each in group}
@@ -330,6 +335,7 @@ def test_what_is_mended_is_kept_so(editor, article):
     assert Clause.objects.get().cited_as == "bai#paragraph-1;bai#paragraph-2"
 
 
+@pytest.mark.one_database
 def test_the_editor_says_how_sure_it_is_and_why(editor, article):
     decided(editor, article, d7_certainty="stated", d7_reason="")
     assert (Signatory.objects.get().certainty, Signatory.objects.get().reason) == ("stated", "")

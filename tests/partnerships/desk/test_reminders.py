@@ -53,6 +53,7 @@ def agreement(slug="a", **fields):
     return made
 
 
+@pytest.mark.one_database
 def test_each_distance_is_told_once_to_who_may_publish_and_who_entered_it(office, on):
     row = agreement()
     found = {days: sorted(on(days)) for days in (181, 180, 179, 91, 90, 30, 29, 1, 0, -1)}
@@ -66,6 +67,7 @@ def test_each_distance_is_told_once_to_who_may_publish_and_who_entered_it(office
     assert f"http://localhost/admin/partnerships/agreement/{row.pk}/change/" in mails["lan@example.vn"]
 
 
+@pytest.mark.one_database
 def test_an_end_that_moves_starts_anew(office, on):
     row = agreement()
     assert on(60)
@@ -87,11 +89,13 @@ def test_the_end_is_that_of_the_agreement_that_amends_it_or_of_another_reading(o
 
 
 @pytest.mark.parametrize("fields", [{"status": "draft"}, {"status": "withdrawn"}, {"terminated": "2025"}])
+@pytest.mark.one_database
 def test_what_readers_do_not_see_or_is_ended_already_is_not_told(office, on, fields):
     agreement(**fields)
     assert not on(60)
 
 
+@pytest.mark.one_database
 def test_what_was_told_stands_on_the_front_page_until_it_ends(office, on):
     agreement()
     client = signed_in("viewer")
@@ -104,6 +108,7 @@ def test_what_was_told_stands_on_the_front_page_until_it_ends(office, on):
 
 @pytest.mark.usefixtures("office")
 @pytest.mark.parametrize(("refused", "now"), [("lan", ["minh@example.vn"]), ("", [])], ids=["one", "all"])
+@pytest.mark.one_database
 def test_who_cannot_be_reached_is_told_another_day_and_nobody_twice(on, mailoutbox, capsys, refused, now):
     agreement()
     with pytest.MonkeyPatch.context() as away:

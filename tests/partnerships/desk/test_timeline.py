@@ -214,6 +214,7 @@ def test_what_names_a_deleted_record_comes_back_with_it_or_not_at_all(editor):
 
 
 @pytest.mark.parametrize(("role", "answer"), [("viewer", 409), ("publisher", 200)])
+@pytest.mark.one_database
 def test_what_is_published_is_put_back_by_who_may_publish(role, answer):
     person = make.person(description="trước")
     person.description = "sau"
@@ -275,6 +276,7 @@ def test_a_refused_put_back_names_the_value_that_another_holds(editor):
     ]
 
 
+@pytest.mark.one_database
 def test_nothing_is_put_back_over_what_somebody_saved_meanwhile(editor):
     person = make.person(description="trước", status="draft")
     person.description = "sau"

@@ -56,6 +56,7 @@ def test_every_number_is_that_of_its_list(seeded):
     assert {address: listed(client, address) for address in found} == found
 
 
+@pytest.mark.one_database
 def test_a_later_visit_counts_from_the_end_of_the_one_before():
     client, now = signed_in("editor"), timezone.now()
     for number, slug in enumerate(("a", "b", "c")):
@@ -146,6 +147,7 @@ def test_lists_narrow_by_what_changed_and_by_whom_and_by_their_source():
     assert found(Article, source="none") == found(Person, by="x") == []
 
 
+@pytest.mark.one_database
 def test_the_page_is_reached_by_every_role_of_the_staff(client):
     assert client.get(reverse("admin:index")).status_code == 302
     for role in ("viewer", "editor", "publisher", "admin"):

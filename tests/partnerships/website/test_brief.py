@@ -115,6 +115,9 @@ def test_overdue_comes_first_with_its_source_and_a_wish_is_no_promise(seeded: No
 def test_who_began_and_ended_an_office_is_told_and_who_held_one_at_a_predecessor(client: Client, db: None):
     before, after = make.partner("so-tttt", name="Sở Thông tin và Truyền thông"), make.partner("so-khcn")
     make.succession(before, after)
+    of_unit = make.partner("vien-cu")
+    make.succession(of_unit, make.partner("vien", parent=after))
+    make.position(make.person("c", name="An Viện"), of_unit, title="Viện trưởng")
     make.position(make.person("a", name="An"), before, title="Giám đốc", started="2019-05", ended="2025-02-28")
     make.position(make.person("b", name="Bình"), after, title="Giám đốc", started="2025-03-01", first_cited="2025-04")
     response = client.get("/en/partners/so-khcn/brief/")

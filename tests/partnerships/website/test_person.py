@@ -125,12 +125,15 @@ def test_the_lineage_of_a_partner_is_its_units_and_whom_it_came_from():
     hidden = make.partner("kin", parent=group, status="draft")
     make.partner("duoi-kin", parent=hidden)
     make.succession(make.partner("chua-dang"), group, status="draft")
+    of_unit = make.partner("dien-bao-nghe-an")
+    make.succession(of_unit, unit)
     assert lineage(group) == {
         group.pk: Tie.ITSELF,
         old.pk: Tie.PREDECESSOR,
         unit.pk: Tie.UNIT,
         older.pk: Tie.PREDECESSOR,
         of_old.pk: Tie.UNIT,
+        of_unit.pk: Tie.UNIT,
     }
 
 
