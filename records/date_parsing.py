@@ -129,7 +129,7 @@ def refuse_other(text: str) -> None:
     if _SERIAL.fullmatch(text):
         day = date(1899, 12, 30) + timedelta(int(text))
         said = _("“%(text)s” is how a spreadsheet counts days. If that day is meant, write %(form)s.")
-        raise NotExact(said, text, f"{day:%d/%m/%Y}", "serial")
+        raise NotExact(said, text, f"{day.day}/{day.month}/{day.year}", "serial")
     if LENGTH.fullmatch(text):
         said = _("“%(text)s” says how long, and not when: write both ends, such as %(form)s.")
         raise ValidationError(said % {"text": text, "form": "2020-2025"}, code="length")

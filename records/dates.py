@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils import dateformat, timezone
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from . import date_parsing
 from .text import normalise
@@ -265,7 +266,7 @@ def format_date(text: str) -> str:
 def _format_plain(plain: re.Match[str]) -> str:
     text = plain[0]
     year, _year_mark, month, month_mark, day, _day_mark = plain.groups()
-    pattern = pgettext("format of a day", "j F Y") if day else pgettext("format of a month", "F Y") if month else "Y"
+    pattern = get_format("DATE_FORMAT" if day else "YEAR_MONTH_FORMAT") if month else "Y"
     try:
         words = dateformat.format(date(int(year), int(month or 1), int(day or 1)), pattern)
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from tests import NIGHTLY
+from tests.pages import VOID
 from tests.partnerships.website.test_brief import ADDRESSES, many
 
 KINDS = (
@@ -97,6 +99,61 @@ def test_no_page_is_wider_than_a_phone(seeded: None, page: Page):
 
 
 LINES = "button => { const all = new Range(); all.selectNodeContents(button); return all.getClientRects().length }"
+
+
+BLOCKS = "address article aside details dialog div dl fieldset figure footer form h1 h2 h3 h4 header hr main nav ol p pre search section table ul"
+# What the browser makes of the text of a page, element by element; what stands where none may; what leads nowhere.
+MADE_OF = """([text, blocks]) => {
+    const parsed = new DOMParser().parseFromString(text, "text/html")
+    const all = [...parsed.querySelectorAll("*")], ids = all.map(each => each.id).filter(Boolean)
+    const below = "abbr cite code em q small span strong time label button summary p h1 h2 h3 h4 dt"
+    const odd = below.split(" ").flatMap(tag => [...parsed.querySelectorAll(`${tag} > :is(${blocks.split(" ").join(", ")})`)])
+        .filter(each => !(each.parentElement.matches("summary") && each.matches("h2, h3, h4")))
+    const astray = all.filter(each => each.matches("ul > :not(li), ol > :not(li), dl > :not(div, dt, dd)")
+        || each.matches("li") && !each.textContent.trim() && !each.querySelector("svg, input"))
+    const led = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "headers"].flatMap(name =>
+        all.flatMap(each => (each.getAttribute(name) || "").split(/\\s+/).filter(Boolean)))
+    const lost = [...led, ...all.map(each => each.getAttribute("href") || "").filter(way => /^#./.test(way)).map(way => way.slice(1))]
+    return [all.map(each => each.localName.toLowerCase()),
+        [...new Set([...odd, ...astray].map(each => `${each.parentElement.localName} > ${each.localName}`)),
+         ...ids.filter((id, at) => ids.indexOf(id) < at).map(id => `#${id} twice`),
+         ...lost.filter(id => !parsed.getElementById(id)).map(id => `no #${id}`)]]
+}"""
+
+
+class Written(HTMLParser):
+    """The elements of a page as they are written, and what is written that a browser would have to put right."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[str] = []
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(text)
+        self.close()
+        self.wrong += [f"<{tag}> is left open" for tag in self.open]
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.handle_startendtag(tag, attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: Any) -> None:
+        self.elements.append(tag)
+        if len(dict(attrs)) < len(attrs):
+            self.wrong.append(f"<{tag}> has an attribute twice")
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> ends nothing")
+
+
+def test_pages_are_written_as_a_browser_reads_them(seeded: None, page: Page):
+    for address in (*KINDS, *ERRORS, *(f"/en{address}" for address in TWINS)):
+        text = page.request.get(address).text()
+        written, (elements, wrong) = Written(text), page.evaluate(MADE_OF, [text, BLOCKS])
+        assert (written.wrong, wrong) == ([], []), address
+        assert elements == written.elements, address
 
 
 def test_search_button_is_one_line(seeded: None, page: Page):

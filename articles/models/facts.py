@@ -44,8 +44,9 @@ class Fact(TrackedModel):
     # The public passages that carry it and what they read of it, where `load_sources` has been asked for them.
     sources: list[Passage]
     readings: list[Read]
-    # Those of its sources that a page shows with it, of the others it names the place; None: it shows them all.
+    # Those of its sources that a page shows with it, and those of which it names the place; None: it shows them all.
     beside: list[Passage] | None = None
+    elsewhere: Sequence[Passage] = ()
 
     class Meta(TrackedModel.Meta):
         abstract = True

@@ -131,10 +131,10 @@ def test_a_saved_date_comes_back_as_it_is_typed_and_is_no_change(editor: Client)
     agreement = make.agreement(status="draft", signed="2016?-08-03", period="2016/2021")
     address = office.page(Agreement, "change", agreement.pk)
     data = shown(editor, address)
-    assert (data["signed"], data["period"]) == ("03/08/2016 (năm suy ra)", "2016–2021")
+    assert (data["signed"], data["period"]) == ("3/8/2016 (năm suy ra)", "2016–2021")
     assert editor.post(address, data).status_code == 302
     assert Agreement.history.count() == 1
-    assert editor.post(address, data | {"signed": "04/08/2016 (năm suy ra)"}).status_code == 302
+    assert editor.post(address, data | {"signed": "4/8/2016 (năm suy ra)"}).status_code == 302
     assert Agreement.objects.get().signed == "2016?-08-04"
 
 

@@ -135,10 +135,11 @@ def cite_once(groups: Iterable[Group], *others: Iterable[Fact]) -> list[Passage]
     shown: dict[int, Passage] = {}
     for fact in chain_of(*(group.facts for group in groups)):
         fact.beside = [passage for passage in fact.sources if passage.pk not in shown]
+        fact.elsewhere = [passage for passage in fact.sources if passage.pk in shown]
         shown.update((passage.pk, passage) for passage in fact.beside)
     rest: dict[int, Passage] = {}
     for fact in chain_of(*others):
-        fact.beside = []
+        fact.beside, fact.elsewhere = [], fact.sources
         rest.update((passage.pk, passage) for passage in fact.sources if passage.pk not in shown)
     return list(rest.values())
 
@@ -149,7 +150,6 @@ class Attendance:
 
     person: Person
     parts: list[Signatory]
-    beside: tuple[Passage, ...] = ()
 
     @property
     def offices(self) -> list[str]:
@@ -157,7 +157,7 @@ class Attendance:
 
     @property
     def sources(self) -> list[Passage]:
-        """Of all parts; a page shows none of them `beside` a person."""
+        """Of all parts."""
         return list(dict.fromkeys(passage for part in self.parts for passage in part.sources))
 
 

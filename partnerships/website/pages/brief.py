@@ -39,7 +39,7 @@ from records.rows import page
 from records.spoken import called, either, shorter, together
 from records.templatetags.described import figure
 
-from .called import office_called, place_called, unit_called
+from .called import measured, office_called, place_called
 from .commitments import APART
 from .first import First, first
 from .gaps import Signers, unanswered, untold
@@ -67,6 +67,11 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     nothing: str
     first: First | None = None
+
+    @property
+    def named_rows(self) -> list[list[tuple[str, Cell]]]:
+        """Each cell with what its column is called: on a phone, where a row is a card."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
     @property
     def cut(self) -> str:
@@ -256,11 +261,8 @@ def when_held(position: Position) -> str:
 
 def figures_table(figures: First) -> Table:
     def row(each: Observation) -> Sequence[Cell]:
-        bound = "" if each.bound == Observation.Bound.EXACT else f"{each.get_bound_display()} "
-        among = f"/{figure(each.denominator)}" if each.denominator else ""
-        value = together(f"{bound}{figure(each.value)}{among} {{}}", unit_called(each.indicator.unit))
         what = together("{} – {}", shorter(each.indicator.name, LONGEST - 30), shorter(called(each.subject), 30))
-        return Cell(what, page(each.indicator)), Cell(value), told_on(each.as_of, each), source(each)
+        return Cell(what, page(each.indicator)), Cell(measured(each)), told_on(each.as_of, each), source(each)
 
     return Table(
         _("Figures, the latest first"),

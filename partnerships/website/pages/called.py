@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from partnerships.models import Position
+from partnerships.models import Observation, Position
 from partnerships.models.english import AREAS, UNITS, area_in_english, body_in_english, office_in_english
-from records.spoken import either
+from records.spoken import either, in_reader_s, together
+from records.templatetags.described import figure
 
 
 def body_called(name: str) -> str:
@@ -44,3 +45,16 @@ def _designation(place: str) -> str:
 
 def unit_called(unit: str) -> str:
     return either(unit, UNITS.get(unit, ""))
+
+
+# How a value and its unit stand together where the one does not follow the other.
+MEASURED = {"hạng": "{1} {0}", "%": "{0}{1}"}
+
+
+def measured(observation: Observation) -> str:
+    """Its value with its bound and its unit: `about 20 bodies`, `rank 21/63`, `90%`."""
+    bound = "" if observation.bound == Observation.Bound.EXACT else f"{observation.get_bound_display()} "
+    among = f"/{figure(observation.denominator)}" if observation.denominator else ""
+    unit = observation.indicator.unit
+    number = in_reader_s(f"{bound}{figure(observation.value)}{among}")
+    return together(MEASURED.get(unit, "{0} {1}"), number, unit_called(unit))

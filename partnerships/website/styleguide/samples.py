@@ -77,7 +77,7 @@ def dates_and_doubt(agreement: Agreement) -> list[Sample]:
         ("articles/_readings.html", {"fact": {"read_otherwise": [("period", {"2016–2019": [passage]})]}}),
         ("articles/_sources.html", {"fact": agreement}),
         *(
-            (f"articles/_{name}.html", {"passages": [passage], "beside": [], "several": True})
+            (f"articles/_{name}.html", {"passages": [passage], "several": True})
             for name in ("refs", "gists")
         ),
         ("articles/_where.html", {"article": passage.article}),

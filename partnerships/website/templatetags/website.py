@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from articles.models import certainty_of
 from partnerships.website.charts.series import in_series
 from partnerships.website.feeds.selection import FOLLOWED
-from partnerships.website.pages.called import body_called, office_called, place_called, title_called, unit_called
+from partnerships.website.pages.called import body_called, measured, office_called, place_called, title_called, unit_called
 from partnerships.website.pages.sentences import doubted, not_certain
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
@@ -38,6 +38,7 @@ register.filter("called", called)
 register.filter("body_called", body_called)
 register.filter("office_called", office_called)
 register.filter("unit_called", unit_called)
+register.filter("measured", measured)
 register.filter("title_called", title_called)
 register.filter("place_called", place_called)
 

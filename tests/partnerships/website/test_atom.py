@@ -161,10 +161,10 @@ def test_a_filtered_list_is_followed_with_its_filter(client: Client):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("provnce=x", "provnce=x Unknown parameter; did you mean “province”?"),
-        ("page=2", "page=2 Unknown parameter"),
-        ("province=nowhere", "province=nowhere "),
-        ("search=%00", "search Not UTF-8 text, or a NUL in it."),
+        ("provnce=x", "provnce=x: Unknown parameter; did you mean “province”?"),
+        ("page=2", "page=2: Unknown parameter"),
+        ("province=nowhere", "province=nowhere: "),
+        ("search=%00", "search: Not UTF-8 text, or a NUL in it."),
     ],
 )
 def test_a_filter_that_cannot_be_used_is_named_and_never_everything(client: Client, query: str, said: str):

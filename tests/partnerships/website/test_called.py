@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import translation
 from django.utils.html import conditional_escape
 
-from partnerships.models import Agreement, Area, AreaName, Partner, Position
+from partnerships.models import Agreement, Area, AreaName, Indicator, Observation, Partner, Position
 from partnerships.models.english import agreement_in_english, area_in_english, body_in_english, office_in_english
-from partnerships.website.pages.called import office_called, place_called
+from partnerships.website.pages.called import measured, office_called, place_called
 from people.models import Person
 from records.spoken import called, shorter
 from tests import factories as make
@@ -144,3 +144,18 @@ def test_the_english_brief_is_in_english(seeded: None, client: Client):
     assert texts(response, "h1") == ["Brief for a meeting: Hưng Yên Provincial People's Committee"]
     (agreed,) = [row for row in texts(response, "tr") if row.startswith("1 ")]
     assert "Strategic cooperation agreement between VNPT and Hưng Yên Provincial People's" in agreed
+
+
+@pytest.mark.parametrize(
+    ("unit", "bound", "vietnamese", "english"),
+    [
+        ("hạng", "exact", "hạng 21/63", "rank 21/63"),
+        ("%", "exact", "21/63%", "21/63%"),
+        ("đơn vị", "about", "khoảng 21/63 đơn vị", "about 21/63 bodies"),
+    ],
+)
+def test_a_value_and_its_unit_stand_in_the_order_of_the_language(unit, bound, vietnamese, english):
+    observation = Observation(value=21, denominator=63, bound=bound, indicator=Indicator(unit=unit))
+    for language, said in (("vi", vietnamese), ("en", english)):
+        with translation.override(language):
+            assert measured(observation) == said
