@@ -402,7 +402,7 @@ def test_what_a_workbook_cannot_hold_is_said_on_a_page(client: Client, monkeypat
         response = client.get(address)
         assert response.status_code == 400
         assert texts(response, "div", "problems") == [
-            f"This cannot be shown as asked. format=xlsx “{table}” has more than the 2 rows that a workbook "
+            f"This cannot be shown as asked. format=xlsx: “{table}” has more than the 2 rows that a workbook "
             "holds: take CSV or JSON."
         ]
     assert client.get("/en/data/topics.xlsx").status_code == 200

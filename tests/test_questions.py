@@ -51,7 +51,7 @@ def test_an_unknown_parameter_is_named_on_a_page(register: None, client: Client)
         response = client.get(f"/en{address}?frmat=csv")
         assert (response.status_code, len(texts(response, "h1"))) == (400, 1), address
         (told,) = texts(response, "div", "problems")
-        assert "frmat=csv Unknown parameter" in told, address
+        assert "frmat=csv: Unknown parameter" in told, address
         assert attributes(response, "link", "rel")[:1] != ["canonical"], address
 
 
@@ -78,7 +78,7 @@ def test_certainly_sharpens_something_or_is_refused(db: None, client: Client, va
     page = client.get(f"/en/agreements/?certainly={value}")
     assert (page.status_code, texts(page, "li")[-1:]) != (200, [])
     (told,) = texts(page, "div", "problems")
-    assert told == f"This cannot be shown as asked. certainly={value} {CERTAINLY}"
+    assert told == f"This cannot be shown as asked. certainly={value}: {CERTAINLY}"
     for address in ("/en/agreements/?format=csv&", "/en/agreements.atom?", "/en/agreements.ics?"):
         answer = client.get(f"{address}certainly={value}")
         assert (answer.status_code, texts(answer, "div", "problems")) == (400, [told]), address

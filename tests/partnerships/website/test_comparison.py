@@ -116,8 +116,8 @@ def test_agreements_of_one_place_and_year_go_by_their_titles():
         ("?q=%00", 400, "Null characters are not allowed."),
         ("?q=%FF", 400, "Not UTF-8 text, or a NUL in it."),
         ("?agreement=nghe-an-2014&agreement=a%00b", 400, "Not UTF-8 text, or a NUL in it."),
-        ("?agreement=nghe-an-2014&agreement=chua-co", 404, "agreement=chua-co There is no such agreement"),
-        ("?agreement=nghe-an-2014&agreement=nhap", 404, "agreement=nhap There is no such agreement"),
+        ("?agreement=nghe-an-2014&agreement=chua-co", 404, "agreement=chua-co: There is no such agreement"),
+        ("?agreement=nghe-an-2014&agreement=nhap", 404, "agreement=nhap: There is no such agreement"),
     ],
 )
 def test_what_cannot_be_compared_is_said_with_what_would_be_right(

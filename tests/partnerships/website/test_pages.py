@@ -67,7 +67,7 @@ def test_unknown_parameter_is_refused_by_name_with_the_nearest_and_the_form_kept
     response = client.get("/en/agreements/?provnce=nghe-an&search=nghe")
     assert response.status_code == 400
     assert texts(response, "div", "problems") == [
-        "This cannot be shown as asked. provnce=nghe-an Unknown parameter; did you mean “province”?"
+        "This cannot be shown as asked. provnce=nghe-an: Unknown parameter; did you mean “province”?"
     ]
     assert 'name="search" value="nghe"' in response.content.decode()
     assert texts(response, "ol", "rows") == []
@@ -149,7 +149,7 @@ def test_workbook_of_more_rows_than_a_sheet_holds_is_refused_and_says_what_to_ta
     response = client.get("/en/agreements/?format=xlsx")
     assert response.status_code == 400
     assert texts(response, "div", "problems") == [
-        "This cannot be shown as asked. format=xlsx "
+        "This cannot be shown as asked. format=xlsx: "
         "“agreements” has more than the 1 rows that a workbook holds: take CSV or JSON."
     ]
     assert client.get("/en/agreements/?format=xlsx&search=2020").status_code == 200
@@ -432,10 +432,10 @@ def test_article_shows_its_passages_in_order_with_the_facts_they_carry(client: C
     assert texts(response, "p", "doubt") == ["The article has no headline; this title is ours."]
     where = "No address and no headline are known: search for the names in this title of ours."
     assert texts(response, "dd") == ["15 October 2014, 13:43", "PV", where]
-    assert texts(response, "h3") == ["headline", "paragraph 1", "paragraph 2"]
+    assert texts(response, "h3") == ["Headline", "Paragraph 1", "Paragraph 2"]
     assert texts(response, "ol", "passages") == [
-        "headline Tít paragraph 1 Mở Agreement Thỏa thuận Area of cooperation Hạ tầng"
-        " paragraph 2 Kết Area of cooperation Hạ tầng"
+        "Headline Tít Paragraph 1 Mở Agreement Thỏa thuận Area of cooperation Hạ tầng"
+        " Paragraph 2 Kết Area of cooperation Hạ tầng"
     ]
     assert "/en/agreements/nghe-an-2020/#clause-7" in attributes(response, "a", "href")
 
