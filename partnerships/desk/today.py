@@ -164,7 +164,7 @@ def _changes(models: list[Any], since: Any) -> list[dict[str, Any]]:
         {
             "when": when,
             "user": users.get(user),
-            "done": reason_in_words(reason) or done[kind],
+            "done": reason_in_words(reason).rstrip(".") or done[kind],  # a colon follows
             "noun": model._meta.verbose_name,
             "row": in_words(rows[model, pk]) if (model, pk) in rows else "",
             "address": change_address(model, pk) if (model, pk) in rows else "",

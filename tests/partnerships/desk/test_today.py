@@ -21,6 +21,7 @@ from records.checks import counting
 from tests import factories as make
 from tests.changesets.uploading import signed_in
 from tests.office import page, shown
+from tests.pages import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,13 @@ def test_a_later_visit_counts_from_the_end_of_the_one_before():
     session.save()
     address = f"{page(Person, 'changelist', language='en')}?changed=visit"
     assert numbers(client)[address] == listed(client, address) == numbers(client)[address] == 1
+
+
+def test_a_reason_that_is_a_sentence_is_followed_by_what_changed():
+    client = signed_in("editor")
+    make.person("a")
+    Person.history.update(history_change_reason="Bài in sai năm.")
+    assert "Bài in sai năm: person a" in " ".join(texts(client.get(HOME), "li"))
 
 
 @pytest.mark.parametrize(("status", "left"), [("published", 0), ("draft", 1), ("withdrawn", 1)])
