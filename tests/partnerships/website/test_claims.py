@@ -60,7 +60,7 @@ def test_almost_20_districts_beside_three_that_are_recorded_by_name(client: Clie
     assert texts(response, "ul", "claims") == [
         "Reported almost 20 huyện Recorded 3 by name Số huyện Thanh Hóa, 13 August 2018 cam-thuy, nga-son, thieu-hoa "
         "Counted: Public bodies of districts of Thanh Hóa with a recorded agreement with VNPT. "
-        "Agreements that may have been signed by that day. Paragraph 3 · Ictpress Gần 20 huyện đã ký."
+        "Agreements that may have been signed by that day. Paragraph 3 · Ictpress: Gần 20 huyện đã ký."
     ]
 
 
