@@ -230,6 +230,18 @@ def test_a_column_leads_to_its_list(seeded: None, page: Page):
     expect(page.locator("#found")).to_have_text("6 agreements")
 
 
+BESIDE = """() => [...document.querySelectorAll(".answers dd")].every(answer =>
+    answer.getBoundingClientRect().left >= answer.parentElement.querySelector("dt").getBoundingClientRect().right)"""
+
+
+def test_on_paper_an_answer_stands_beside_its_question(seeded: None, page: Page):
+    page.set_viewport_size({"width": 680, "height": 900})  # of A4 within its margins
+    page.emulate_media(media="print")
+    for address in ("/agreements/bac-kan-2015/", "/en/places/hung-yen/", "/partners/vnpt/"):
+        page.goto(address)
+        assert page.evaluate(BESIDE), address
+
+
 def test_a_brief_fills_two_pages_of_paper_whatever_it_holds(live_server: Any, page: Page):
     many(range(1, 14))
     for language in ("", "/en"):
