@@ -101,19 +101,23 @@ def test_no_page_is_wider_than_a_phone(seeded: None, page: Page):
 LINES = "button => { const all = new Range(); all.selectNodeContents(button); return all.getClientRects().length }"
 
 
-BLOCKS = "address article aside details dialog div dl fieldset figure footer form h1 h2 h3 h4 header hr main nav ol p pre search section table ul"
+BLOCKS = (
+    "address, article, aside, details, dialog, div, dl, fieldset, figure, footer, form, h1, h2, h3, h4, header, hr, "
+    "main, nav, ol, p, pre, search, section, table, ul"
+)
 # What the browser makes of the text of a page, element by element; what stands where none may; what leads nowhere.
 MADE_OF = """([text, blocks]) => {
     const parsed = new DOMParser().parseFromString(text, "text/html")
     const all = [...parsed.querySelectorAll("*")], ids = all.map(each => each.id).filter(Boolean)
     const below = "abbr cite code em q small span strong time label button summary p h1 h2 h3 h4 dt"
-    const odd = below.split(" ").flatMap(tag => [...parsed.querySelectorAll(`${tag} > :is(${blocks.split(" ").join(", ")})`)])
+    const odd = below.split(" ").flatMap(tag => [...parsed.querySelectorAll(`${tag} > :is(${blocks})`)])
         .filter(each => !(each.parentElement.matches("summary") && each.matches("h2, h3, h4")))
     const astray = all.filter(each => each.matches("ul > :not(li), ol > :not(li), dl > :not(div, dt, dd)")
         || each.matches("li") && !each.textContent.trim() && !each.querySelector("svg, input"))
     const led = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "headers"].flatMap(name =>
         all.flatMap(each => (each.getAttribute(name) || "").split(/\\s+/).filter(Boolean)))
-    const lost = [...led, ...all.map(each => each.getAttribute("href") || "").filter(way => /^#./.test(way)).map(way => way.slice(1))]
+    const ways = [...parsed.querySelectorAll("[href^='#']")].map(each => each.getAttribute("href").slice(1))
+    const lost = [...led, ...ways.filter(Boolean)]
     return [all.map(each => each.localName.toLowerCase()),
         [...new Set([...odd, ...astray].map(each => `${each.parentElement.localName} > ${each.localName}`)),
          ...ids.filter((id, at) => ids.indexOf(id) < at).map(id => `#${id} twice`),

@@ -76,10 +76,7 @@ def dates_and_doubt(agreement: Agreement) -> list[Sample]:
         ("articles/_evidence.html", {"fact": agreement}),
         ("articles/_readings.html", {"fact": {"read_otherwise": [("period", {"2016–2019": [passage]})]}}),
         ("articles/_sources.html", {"fact": agreement}),
-        *(
-            (f"articles/_{name}.html", {"passages": [passage], "several": True})
-            for name in ("refs", "gists")
-        ),
+        *((f"articles/_{name}.html", {"passages": [passage], "several": True}) for name in ("refs", "gists")),
         ("articles/_where.html", {"article": passage.article}),
         ("articles/_source_name.html", {"article": Article(number="202/2025/QH15", issuer="Quốc hội")}),
         ("articles/_printed_at.html", {"passage": passage}),

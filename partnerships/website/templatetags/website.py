@@ -23,7 +23,14 @@ from django.utils.translation import gettext as _
 from articles.models import certainty_of
 from partnerships.website.charts.series import in_series
 from partnerships.website.feeds.selection import FOLLOWED
-from partnerships.website.pages.called import body_called, measured, office_called, place_called, title_called, unit_called
+from partnerships.website.pages.called import (
+    body_called,
+    measured,
+    office_called,
+    place_called,
+    title_called,
+    unit_called,
+)
 from partnerships.website.pages.sentences import doubted, not_certain
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
