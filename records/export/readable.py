@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from records import dates
@@ -46,11 +47,21 @@ def readable(
     address = _("Address of the page")
     headings = [address if each.name == "slug" else each.title for each in shown]
     explained = [(name, "" if name == address else each.text) for name, each in zip(headings, shown, strict=True)]
+    if in_english(model, shown):
+        headings.insert(1, _("Name in English"))
+        by_rule = _("Put into English by rule; empty where no rule covers the Vietnamese name.")
+        explained.insert(1, (headings[1], by_rule))
     explained.append(
         (_("Register of cooperation agreements"), f"{dates.today()}, {LICENCE['title']}, {LICENCE['path']}")
     )
     about = Sheet(_("What the columns mean")[:LONGEST_TITLE], [_("Column"), _("Meaning")], explained)
     return workbook([Sheet(table_title(model)[:LONGEST_TITLE], headings, told), about])
+
+
+def in_english(model: type[TrackedModel], shown: Sequence[Meaning]) -> bool:
+    """Whether readers of English are told a name that none of the columns holds."""
+    told = get_language() == "en" and model.english is not TrackedModel.english
+    return told and shown[0].name == "slug" and all(column.name != "label_en" for column in shown)
 
 
 def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
@@ -64,7 +75,13 @@ def _in_words(
 ) -> Iterator[list[Any]]:
     """The rows as people read them; of other tables what these rows name is read, and no more."""
     words = [_words_of(column, model.collection, root, values) for column, *values in zip(columns, *rows, strict=True)]
-    return ([say(value) for say, value in zip(words, row, strict=True)] for row in rows)
+    told = ([say(value) for say, value in zip(words, row, strict=True)] for row in rows)
+    if not in_english(model, columns):
+        return told
+    records: Any = model
+    slugs = [row[0] for row in rows]
+    names = {record.slug: record.english for record in records.objects.public().filter(slug__in=slugs)}
+    return ([said[0], names.get(slug, ""), *said[1:]] for slug, said in zip(slugs, told, strict=True))
 
 
 def _words_of(column: Meaning, collection: str, root: str, values: Sequence[Any]) -> Any:

@@ -24,6 +24,7 @@ SHOWN = 100
 class PersonList(RecordList):
     filterset_class = PersonFilterSet
     template_name = "partnerships/person_list.html"
+    heading = _("People")
     facets = (OfficeFacet(),)
     orderings = (("name", _("Name, A to Z")), ("-name", _("Name, Z to A")))
 

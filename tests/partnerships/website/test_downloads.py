@@ -44,6 +44,9 @@ def test_a_list_downloads_for_people_in_words(seeded: None, client: Client):
     ]
     assert first["Address of the page"] == "http://testserver/en/agreements/bac-kan-2020/"
     assert first["Provinces now"] == "Thái Nguyên province"
+    assert first["Name in English"].startswith("Strategic cooperation agreement between VNPT and Bắc Kạn Provincial")
+    (listed, _about) = sheets(client, "/agreements/?province=bac-kan&format=readable")
+    assert "Name in English" not in next(listed.values)
     assert "Date of signing, earliest day" not in headings
     # Every column is explained, and dates are texts that no spreadsheet reads as days.
     assert [row[0] for row in about.values][1:-1] == list(headings)
