@@ -386,6 +386,13 @@ def test_figures_are_shown_to_who_knows_the_token(client, settings, tmp_path):
     assert found["register_read_only"] == "0.0"
     assert float(found['django_http_responses_total_by_status_total{status="200"}']) >= 1
     assert "register_checks_failing" in found
+    watched = (
+        (ROOT / "docs/operations.md").read_text(encoding="utf-8").partition("## Ten figures")[2].partition("##")[0]
+    )
+    up, *named = re.findall(r"^\| `(\w+)", watched, re.MULTILINE)
+    answer = client.get("/metrics", headers={"authorization": "Bearer chia-khoa"}).content.decode()
+    assert (up, len(named)) == ("up", 9)
+    assert [each for each in named if f"# TYPE {each} " not in answer] == []
     (tmp_path / "register-20261129-010204.zip").touch()  # none
     written(tmp_path / "register-20261129-010203.zip")
     assert float(figures()["register_last_backup_timestamp_seconds"]) == 1795914123.0
