@@ -52,7 +52,7 @@ class RecordList(View):
     # stand behind a colon.
     phrases: ClassVar[Mapping[str, tuple[str | Promise, Callable[[str], str]]]] = {}
     # Values of `ordering` and what to call them; the first is the order of `records`.
-    orderings: ClassVar[tuple[tuple[str, str | Promise], ...]] = ()
+    orderings: tuple[tuple[str, str | Promise], ...] = ()
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         filterset = self.filterset_class(request.GET, self.records, others=(*PARAMETERS, "format"))
@@ -63,7 +63,8 @@ class RecordList(View):
             return self.download(filterset, ending)
         counts = self.counts(filterset)
         # How many there are in all is told exactly, of what narrows them only up to a bound.
-        page = paginate(filterset.qs, request.GET, counts.total, MOST_COUNTED if filterset.active_filters else 0)
+        found = self.in_order(filterset.qs, counts.total)
+        page = paginate(found, request.GET, counts.total, MOST_COUNTED if filterset.active_filters else 0)
         rows = self.rows(page)
         form = self.form(filterset, counts)
         shown = {"page": page, "rows": rows, "loosened": () if rows else form.loosened()}
@@ -92,6 +93,10 @@ class RecordList(View):
     def counts(self, filterset: RecordFilterSet) -> Counted:
         asked = (type(self), filterset.active_filters)
         return counts_cache.get_or_compute(asked, lambda: count(filterset, self.facets))
+
+    def in_order(self, found: Any, total: int | None) -> Any:
+        """What was found, as it is shown where no order is asked for."""
+        return found
 
     def form(self, filterset: RecordFilterSet, counts: Counted) -> FilterForm:
         return FilterForm(filterset, self.typed, offer(filterset, self.facets, counts))

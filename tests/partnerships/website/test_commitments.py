@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
+from django.core.cache import caches
 from django.http import QueryDict
 from django.test import Client
 
 from partnerships.filters import ClauseFilterSet
 from partnerships.models import Clause
+from partnerships.website.views import commitments
 from records import dates
 from tests import factories as make
 from tests.pages import attributes, queries, texts
@@ -48,6 +50,26 @@ def test_what_falls_due_today_is_not_overdue():
     clause = Clause.objects.with_state().get()
     assert (clause.state, Clause.objects.in_states("overdue").exists()) == ("due_soon", False)
     assert Clause.objects.in_states("overdue", on=date(2999, 1, 1)).get() == clause
+
+
+def test_very_many_stand_as_they_are_due_until_they_are_narrowed(client: Client, monkeypatch: pytest.MonkeyPatch):
+    agreed = make.signed_agreement()
+    for number, due in enumerate(("", "2020", "2017"), 1):
+        make.clause(
+            agreed, number, heading=f"Điểm {number}", kind="goal", due=due, outcome="met" if number > 2 else "unknown"
+        )
+
+    def shown(asked: str = "") -> tuple[list[str], list[str]]:
+        response = client.get(f"/en/commitments/{asked}")
+        return texts(response, "a", "t"), [value for value, _label in response.context["orderings"]]
+
+    by_state = ["Điểm 2", "Điểm 3", "Điểm 1"]
+    assert shown() == (by_state, ["state", "due", "-due"])
+    monkeypatch.setattr(commitments, "MOST_COUNTED", 2)
+    caches["pages"].clear()
+    assert shown() == (["Điểm 3", "Điểm 2", "Điểm 1"], ["due", "-due"])
+    assert shown("?ordering=-due") == (["Điểm 2", "Điểm 3", "Điểm 1"], ["due", "-due"])
+    assert shown("?state=overdue&state=not_told") == (["Điểm 2", "Điểm 1"], ["state", "due", "-due"])
 
 
 def test_commitments_stand_by_how_far_they_got_and_wishes_and_deeds_apart(client: Client):
