@@ -32,7 +32,11 @@ class CommitmentList(RecordList):
         ProvinceFacet(joined(_placed.filter(partner__area__isnull=False), "partner__area_id")),
         YearFacet("year", "due"),
     )
-    orderings = (("state", _("How far it got")), ("due", _("Soonest due first")), ("-due", _("Last due first")))
+    orderings: tuple[tuple[str, Any], ...] = (
+        ("state", _("How far it got")),
+        ("due", _("Soonest due first")),
+        ("-due", _("Last due first")),
+    )
 
     @property
     def records(self) -> Any:
