@@ -167,6 +167,29 @@ def test_keys_press_the_buttons_of_the_page_and_leave_typing_alone(page: Page, p
     page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
 
 
+@pytest.mark.parametrize("address", ["/en/admin/", "/en/admin/people/person/add/"])
+def test_a_question_mark_lists_the_keys_and_brings_back(page: Page, page_problems: list[str], address: str):
+    make.staff("editor", "lan")
+    sign_in(page, "lan")
+    page.goto(address)
+    keys = page.locator("#desk-keys ul")
+    link = page.locator("#content a").last
+    link.focus()
+    page.keyboard.press("?")
+    expect(keys).to_be_in_viewport()
+    expect(page.locator("#desk-keys summary")).to_be_focused()
+    assert violations(page, "#header") == []
+    page.keyboard.press("Escape")
+    expect(keys).not_to_be_visible()
+    expect(link).to_be_focused()
+    page.keyboard.press("?")
+    page.get_by_label("Single letters").uncheck()
+    page.goto(address)
+    page.locator("#content a").last.press("?")
+    expect(keys).not_to_be_visible()
+    page_problems[:] = [each for each in page_problems if "Applying inline style" not in each]  # axe's own
+
+
 def from_the_key(page: Page) -> None:
     """Begin to set up a second factor: the page then shows the picture of its key."""
     page.goto("/en/admin/account/")

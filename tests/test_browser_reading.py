@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from articles.models import Article
 from partnerships.models import Agreement, Partner, Party
@@ -53,6 +56,8 @@ def test_a_pasted_article_becomes_a_package_in_review(page: Page, page_problems:
 
     page.set_default_timeout(30_000)  # what is submitted is tried out
     page.goto("/en/admin/read/")
+    expect(page.get_by_label("Text of the article")).to_be_focused()
+    expect(page.get_by_text("Address:")).to_be_visible()
     page.fill("#id_text", TEXT)
     click(page.get_by_role("button", name="Keep and read it"))
     click(page.locator("#reading-sure"))
@@ -61,7 +66,7 @@ def test_a_pasted_article_becomes_a_package_in_review(page: Page, page_problems:
     ):
         click(page.locator(f"#{key}").get_by_label("Accept", exact=True))
     expect(page.locator("#reading-tally")).to_contain_text("open 0")
-    click(page.get_by_role("button", name="Make the package"))
+    click(page.get_by_role("button", name="Make the package").last)
     click(page.get_by_role("button", name="Submit for review"))
     expect(page.locator(".messagelist")).to_contain_text("in review")
     assert len(loads) <= 4, loads
@@ -110,6 +115,84 @@ def test_keys_decide_and_cite_while_no_field_has_the_focus(page: Page, page_prob
     page.locator("h1").click()
     page.keyboard.press("z")
     expect(tally).to_contain_text("dropped 1")
+
+
+def test_enter_in_a_field_takes_its_own_draft_and_escape_leaves_it(page: Page, page_problems: list[str]):
+    register()
+    article = kept()
+    sign_in(page, "lan")
+    page.goto(f"/en/admin/read/{article.pk}/")
+    address, tally = page.url, page.locator("#reading-tally")
+    agreement = page.locator("[data-draft]", has_text="2020–2025").first
+    agreement.locator("summary").click()
+    title = agreement.get_by_label("Title", exact=True)
+    title.fill("Thỏa thuận khác")
+    title.press("Escape")
+    expect(agreement).to_be_focused()
+    page.keyboard.press("x")
+    expect(tally).to_contain_text("dropped 1")
+    page.keyboard.press("z")
+    title.press("Enter")
+    expect(tally).to_contain_text("accepted 1 ")
+    expect(agreement).to_have_attribute("data-state", "accept")
+    assert page.url == address
+    page.keyboard.press("j")  # a key of the list again
+    page.keyboard.press("Control+Enter")
+    page.locator("#decision").wait_for()
+    assert Agreement.objects.get().title == "Thỏa thuận khác"
+
+
+def test_enter_in_a_field_sends_nothing_without_a_script(browser: Browser, live_server: Any, page: Page):
+    register()
+    article = kept()
+    sign_in(page, "lan")
+    without = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    without.add_cookies(page.context.cookies())
+    plain = without.new_page()
+    plain.goto(f"/en/admin/read/{article.pk}/")
+    sent: list[str] = []
+    plain.on("request", lambda request: sent.append(request.method))
+    plain.locator("summary", has_text="Edit").first.click()
+    plain.locator(".desk-draft details input").first.press("Enter")
+    plain.locator(".desk-draft details input").first.press("End")
+    plain.get_by_role("button", name="Accept all that is sure").click()
+    expect(plain.locator(".messagelist")).to_contain_text("Accepted as sure")
+    assert sent.count("POST") == 1
+    without.close()
+
+
+def test_all_that_is_sure_counts_down_says_what_it_did_and_is_taken_back_as_one(page: Page, page_problems: list[str]):
+    register()
+    article = kept()
+    sign_in(page, "lan")
+    page.goto(f"/en/admin/read/{article.pk}/")
+    sure, tally, said = (page.locator(f"#reading-{name}") for name in ("sure", "tally", "said"))
+    before = int(sure.locator("span").inner_text())
+    assert before > 2
+    page.locator("[data-sure]:has(.desk-decided)").first.get_by_label("Drop").check()
+    expect(sure).to_have_text(f"Accept all that is sure ({before - 1})")
+    sure.press("Enter")
+    expect(sure).to_have_text("Accept all that is sure (0)")
+    expect(said).to_have_text(f"Accepted as sure: {before - 1}. Z takes them back as one.")
+    expect(tally).to_contain_text(f"accepted {before - 1} ")
+    page.keyboard.press("z")
+    expect(tally).to_contain_text("accepted 0 ")
+    expect(tally).to_contain_text("dropped 1")
+    expect(sure).to_have_text(f"Accept all that is sure ({before - 1})")
+
+
+def test_the_package_is_made_at_the_end_as_well_and_marks_stand_apart(page: Page, page_problems: list[str]):
+    register()
+    article = kept()
+    sign_in(page, "lan")
+    page.goto(f"/en/admin/read/{article.pk}/")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.get_by_role("button", name="Make the package").last).to_be_in_viewport()
+    page.keyboard.press("?")
+    expect(page.locator("#desk-keys")).to_contain_text("Ctrl+Enter Make the package")
+    expect(page.locator("#desk-keys ul")).to_be_in_viewport()
+    for text in page.locator(".desk-at p").all_inner_texts():
+        assert not re.search(r"[0-9]{3,}", text.replace("2020", "").replace("2025", "")), text
 
 
 @pytest.mark.parametrize("width", [1280, 768, 360])

@@ -38,7 +38,7 @@ class PasteForm(forms.Form):
         label=gettext_lazy("Text of the article"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 16}),
+        widget=forms.Textarea(attrs={"rows": 16, "autofocus": True}),
         help_text=gettext_lazy("With its headline, day and byline as printed; or the source of the page."),
     )
     page = forms.FileField(

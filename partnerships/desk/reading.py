@@ -21,7 +21,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from articles.models import Article, Dismissed, Passage
+from articles.models import Article, Dismissed, Passage, Reason
 from articles.pasted import Pasted, split
 from changesets.plan.at_once import NotDone
 from changesets.plan.cells import LinkCell, table_cells
@@ -66,14 +66,18 @@ def reading(request: Any, key: int) -> HttpResponse:
             except NotDone as refused:
                 reasons = [*refused.reasons]
     called = _called(drafts)
-    entries = [_shown(draft, called, sure="sure" in request.POST) for draft in drafts]
+    sure = [draft for draft in drafts if draft.is_sure and not (draft.is_known or draft.state)]
+    if ticked := "sure" in request.POST:
+        messages.info(request, _("Accepted as sure: %(count)s.") % {"count": len(sure)})
+    entries = [_shown(draft, called, sure=ticked) for draft in drafts]
+    sure = [] if ticked else sure
     context = {
         **admin.site.each_context(request),
         "title": _("Read an article"),
         "article": article,
         "places": [(at, *_label(at), _pieces(at, text, drafts)) for at, text in found.places.items()],
         "groups": [(noun, [*group]) for noun, group in groupby(entries, key=itemgetter("noun"))],
-        "sure": len(sure := [draft for draft in drafts if draft.is_sure and not draft.is_known]),
+        "sure": len(sure),
         "with_them": ", ".join(str(each.number) for each in Accepted.named_by(sure, drafts)),
         "states": [(ACCEPT, _("Accept")), (DROP, _("Drop")), (NOT_HERE, _("Not in this article")), ("", _("Open"))],
         "dismissed": dismissed,
@@ -142,6 +146,8 @@ def _called(drafts: list[Draft]) -> dict[tuple[str, str], str]:
 def _shown(draft: Draft, called: dict[tuple[str, str], str], *, sure: bool) -> dict[str, Any]:
     labels, cells = titles(draft.model), table_cells(draft.model)
     records = [*filter(None, (draft.proposal.known, *draft.proposal.alternatives))]
+    places = [(at, _label(at)[1]) for at in draft.places]
+    why = draft.proposal.reason or dict(Reason.choices).get(draft.values.get("reason", ""), Reason.FROM_CONTEXT.label)
     said = {name: _in_words(draft, name, called) for name, value in draft.values.items() if value and name not in ASIDE}
     return {
         "draft": draft,
@@ -149,7 +155,8 @@ def _shown(draft: Draft, called: dict[tuple[str, str], str], *, sure: bool) -> d
         "title": title(draft) or " · ".join(text for name, text in said.items() if name != "agreement"),
         "state": ACCEPT if sure and draft.is_sure and not draft.state else draft.state,
         "values": [(labels[name], text) for name, text in said.items()],
-        "places": [(at, _label(at)[1]) for at in draft.places],
+        "places": places,
+        "why": f"{why} ({', '.join(label for _at, label in places)})" if places else why,
         "fields": [
             {
                 "name": f"{draft.key}-{name}",
@@ -193,7 +200,9 @@ def _pieces(at: str, text: str, drafts: list[Draft]) -> Iterator[tuple[str, int]
         yield text[start:end], draft.number
         begun = end
     yield text[begun:], 0
-    yield from (("", draft.number) for draft in behind)
+    for draft in behind:
+        yield " ", 0  # else their numbers run together
+        yield "", draft.number
 
 
 def _taken(marks: dict[int, tuple[int, Draft]], start: int, end: int) -> bool:

@@ -7,6 +7,24 @@ document.addEventListener('DOMContentLoaded', () => {
     }
     // Only Ctrl or Alt alone with a key: typing stays typing, and Ctrl+Shift and Alt+Shift switch the input method.
     const keys = new Map();
+    const on = document.getElementById('keys-on');
+    on.checked = localStorage.getItem('desk-keys') !== 'off';
+    on.addEventListener('change', () => localStorage.setItem('desk-keys', on.checked ? 'on' : 'off'));
+    let left = null;
+    const toggle = () => {
+        // One stands at the list while it is open, and after it where one was.
+        shown.open = !shown.open;
+        if (shown.open) {
+            left = document.activeElement;
+            shown.querySelector('summary').focus();
+        } else {
+            left?.focus();
+            if (left === document.body) {
+                document.activeElement.blur();
+            }
+            left = null;
+        }
+    };
     const offer = (key, does, act, target) => {
         keys.set(key, act);
         target?.setAttribute('aria-keyshortcuts', key.replace('Ctrl', 'Control'));
@@ -14,7 +32,7 @@ document.addEventListener('DOMContentLoaded', () => {
         const name = document.createElement('kbd');
         name.textContent = key;
         item.append(name, ` ${does}`);
-        shown.querySelector('ul').append(item);
+        on.closest('li').before(item);
     };
     const press = (key, ...choices) => {
         const target = choices.map((each) => document.querySelector(`#content ${each}`)).find(Boolean);
@@ -60,6 +78,13 @@ document.addEventListener('DOMContentLoaded', () => {
     }
     shown.hidden = !keys.size;
     document.addEventListener('keydown', (event) => {
+        const typing = event.target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
+        if (on.checked && event.key === '?' && !typing && !event.isComposing && !event.ctrlKey && !event.altKey && !event.metaKey
+            || event.key === 'Escape' && shown.open && shown.contains(event.target)) {
+            event.preventDefault();
+            toggle();
+            return;
+        }
         const control = event.ctrlKey || event.metaKey;
         if (event.isComposing || event.repeat || event.shiftKey || control === event.altKey) {
             return;

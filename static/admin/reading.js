@@ -8,13 +8,15 @@ document.addEventListener('DOMContentLoaded', () => {
     // What the register has and is only linked to wants no decision.
     const open = drafts.filter((each) => each.querySelector('input[name$="-state"]'));
     const tally = document.getElementById('reading-tally');
-    const shown = document.getElementById('reading-keys');
-    const on = document.getElementById('reading-keys-on');
+    const sure = document.getElementById('reading-sure');
+    const said = document.getElementById('reading-said');
+    const on = document.getElementById('keys-on');
     const done = [];
     let now = null;
     let digits = null;
 
     const radio = (draft, state) => draft.querySelector(`input[name$="-state"][value="${state}"]`);
+    const isSure = (draft) => 'sure' in draft.dataset && !draft.dataset.state;
     const count = () => {
         for (const draft of drafts) {
             draft.dataset.state = draft.querySelector('input[name$="-state"]:checked')?.value ?? '';
@@ -24,6 +26,10 @@ document.addEventListener('DOMContentLoaded', () => {
             }
         }
         const of = (...states) => open.filter((each) => states.includes(each.dataset.state)).length;
+        if (sure) {
+            sure.querySelector('span').textContent = open.filter(isSure).length;
+        }
+        said.textContent = '';
         tally.textContent = tally.dataset.said.replace('%1', of('accept')).replace('%2', of('')).replace('%3', of('drop', 'not-here'));
     };
     const go = (draft) => {
@@ -33,26 +39,28 @@ document.addEventListener('DOMContentLoaded', () => {
             now.classList.add('desk-now');
         }
     };
-    const move = (step) => {
-        const next = drafts[now ? drafts.indexOf(now) + step : 0];
-        if (next) {
-            go(next);
-            next.tabIndex = -1;
-            next.focus();
+    const stand = (draft) => {
+        if (draft) {
+            go(draft);
+            draft.tabIndex = -1;
+            draft.focus();
         }
     };
-    const decide = (draft, state) => {
-        if (!open.includes(draft)) {
-            return;
-        }
-        const before = draft.dataset.state;
+    const move = (step) => stand(drafts[now ? drafts.indexOf(now) + step : 0]);
+    const decide = (state, ...decided) => {
+        const before = decided.map((draft) => [draft, draft.dataset.state]);
         done.push(() => {
-            radio(draft, before).checked = true;
-            go(draft);
+            before.forEach(([draft, was]) => {
+                radio(draft, was).checked = true;
+            });
+            go(decided[0]);
         });
-        radio(draft, state).checked = true;
+        decided.forEach((draft) => {
+            radio(draft, state).checked = true;
+        });
         count();
     };
+    const decideNow = (state) => open.includes(now) && decide(state, now);
     const cite = (place) => {
         const field = now?.querySelector('[data-passages]');
         if (!field) {
@@ -99,18 +107,20 @@ document.addEventListener('DOMContentLoaded', () => {
             count();
         }
     });
-    document.getElementById('reading-sure')?.addEventListener('click', (event) => {
+    sure?.addEventListener('click', (event) => {
         event.preventDefault();
-        for (const draft of open.filter((each) => 'sure' in each.dataset && !each.dataset.state)) {
-            decide(draft, 'accept');
+        const all = open.filter(isSure);
+        if (all.length) {
+            decide('accept', ...all);
         }
+        said.textContent = said.dataset.said.replace('%1', all.length);
     });
 
     const keys = {
         j: () => move(1),
         k: () => move(-1),
         Enter: () => {
-            decide(now, 'accept');
+            decideNow('accept');
             move(1);
         },
         e: () => {
@@ -118,8 +128,8 @@ document.addEventListener('DOMContentLoaded', () => {
             edit.open = true;
             edit.querySelector('input, select').focus();
         },
-        x: () => decide(now, 'drop'),
-        X: () => decide(now, 'not-here'),
+        x: () => decideNow('drop'),
+        X: () => decideNow('not-here'),
         g: () => {
             digits = '';
         },
@@ -127,14 +137,20 @@ document.addEventListener('DOMContentLoaded', () => {
             done.pop()?.();
             count();
         },
-        '?': () => {
-            shown.open = !shown.open;
-        },
     };
-    const always = ['j', 'k', 'g', 'z', '?'];
+    const always = ['j', 'k', 'g', 'z'];
     document.addEventListener('keydown', (event) => {
         const at = event.target;
         const typing = at.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
+        if (typing && at.closest('[data-draft]') && !event.isComposing) {
+            // A field is left by what is decided of its own draft, or for the list as it is.
+            if (event.key === 'Enter' && !event.ctrlKey && !event.altKey && !event.metaKey) {
+                event.preventDefault();
+                keys.Enter();
+            } else if (event.key === 'Escape') {
+                stand(now);
+            }
+        }
         const presses = event.key === 'Enter' && at.matches('a, button, summary, input');
         if (typing || presses || !on.checked || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) {
             digits = null;
@@ -160,8 +176,6 @@ document.addEventListener('DOMContentLoaded', () => {
             act();
         }
     });
-    on.checked = localStorage.getItem('reading-keys') !== 'off';
-    on.addEventListener('change', () => localStorage.setItem('reading-keys', on.checked ? 'on' : 'off'));
-    shown.hidden = false;
+    document.querySelector('#desk-keys ul').prepend(...document.getElementById('reading-keys').children);
     count();
 });

@@ -1,11 +1,12 @@
 """From an article that is pasted to a package: what is accepted, mended, dropped; one changeset, taken back as one."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
-from articles.models import Article, Dismissed, Passage
+from articles.models import Article, Certainty, Dismissed, Passage
 from changesets.models import Import
 from partnerships.desk import pasting, reading
 from partnerships.models import Agreement, Clause, Partner, Party, Signatory
@@ -351,6 +352,16 @@ def test_what_is_not_in_the_article_is_not_proposed_again_until_it_is_asked_for(
     assert str(Dismissed.objects.get()) == "Hạ tầng số"
     editor.post(at(article), {"back": Dismissed.objects.get().proposal})
     assert not Dismissed.objects.exists()
+
+
+@pytest.mark.one_database
+def test_what_is_not_sure_says_why_and_from_what(editor, article, monkeypatch):
+    found = proposals()
+    found[7] = replace(found[7], certainty=Certainty.INFERRED, reason="")  # the signatory
+    monkeypatch.setattr(reading, "read", lambda article, names: found)
+    content = editor.get(at(article)).content.decode()
+    assert '<p class="desk-remark">Inferred: inferred from the context (paragraph 2)</p>' in content
+    assert content.count('class="desk-remark">Inferred:') == 1
 
 
 def test_all_that_is_sure_is_ticked_without_a_script(editor, article):
