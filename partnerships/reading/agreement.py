@@ -12,6 +12,7 @@ from articles.models import Reason
 
 from .context import INSTRUMENT, Context, weight
 from .days import days, lengths, number, periods, untils, visions
+from .signs import LISTS
 from .text import UPPER, WORD, Sentence
 
 KINDS = (
@@ -32,13 +33,7 @@ _STRATEGIC = re.compile(
 )
 _OF_COOPERATION = re.compile(rf"(?i){INSTRUMENT}|hợp tác|phối hợp|ký kết|ký\b")
 # Before a period, and nearer to it than the agreement: whose it is instead.
-OF_ANOTHER = re.compile(
-    r"nhiệm kỳ|kế hoạch(?! (?:phối|hợp))|đề án|nghị quyết|quyết định|quy hoạch|chiến lược phát triển|chỉ thị|đại hội|"
-    r"chương trình (?:chuyển đổi|mục tiêu|hành động|quốc gia|tổng thể)|dự án|kế hoạch số|mục tiêu|phấn đấu|"
-    r"xây dựng chiến lược|"
-    r"trung hạn|ngân sách|đầu tư công|tăng trưởng",
-    re.IGNORECASE,
-)
+OF_ANOTHER = re.compile(LISTS["of_another"], re.IGNORECASE)
 _OF_DOCUMENT = re.compile(r"(?i)(?:số [\w/-]+|quyết định|nghị quyết|chỉ thị|công văn|luật|kế hoạch)[\w\s,/-]{0,40}$")
 _SIGNED_ON = re.compile(r"(?i)k[ýí](?: kết)?(?: vào)?(?: ngày)?\s*$")
 _BY_THEN = re.compile(r"(?i)(?:trước|đến|chậm nhất|từ|kể từ|hết|hoàn thành|xong)\s+(?:ngày\s*)?$")
@@ -60,12 +55,7 @@ _AT = re.compile(
 _COUNTED = re.compile(r"[^:]{0,59}:|,? (?:bao )?gồm(?!\w)")
 # “Hà Nội, ngày 3/8, ...”
 _DATED_AT = re.compile(rf"({WORD}(?: {WORD}){{0,3}}),\s+(?:ngày|sáng|chiều|tối|hôm)(?!\w)")
-_NO_PLACE = re.compile(
-    r"(?:buổi|lễ|hội nghị|hội thảo|đây|các|địa phương|đơn vị|nghị quyết|quyết định|kế hoạch|khoản|điều|cuộc|"
-    r"sự kiện|việt nam|"
-    r"thời điểm|tỉnh này|chương trình|văn bản|diễn đàn|bộ phận|xã|trung tâm (?:các|phần))\b",
-    re.IGNORECASE,
-)
+_NO_PLACE = re.compile(LISTS["no_place"], re.IGNORECASE)
 _PLACE_ENDS = re.compile(
     r"\s+(?:(?:đã|vừa|sẽ|cùng|diễn ra|tổ chức|và|với|ký|kí|do|dưới|trong|giữa|có|nhằm|trước|để|vào|nhân)(?!\w)|"
     r"UBND (?:tỉnh|thành)|Lễ|lễ|Tập đoàn|Bộ [A-ZĐ]|Sở|Đoàn|ngày|sáng|chiều)(?!\w)"

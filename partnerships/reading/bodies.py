@@ -39,6 +39,7 @@ _BEGUN, _NATIONAL = LISTS["heads"], LISTS["national"]
 _STOP = re.compile(LISTS["no_body"])
 _SCHOOL = re.compile(r"(?:Đại học|ĐH) ")
 _COMMITTEES = re.compile(r"(?:ủy|(?:Tỉnh|Thành) [Đđ]oàn)$")
+_OF_OFFICE = re.compile(r"(?i)(?:chủ tịch|giám đốc|bí thư|trưởng)\s+\Z")
 _PERSON = re.compile(rf"(?:{WORD} ){{3,4}}(?![{UPPER}])|(?:{WORD} ){{2,3}}{WORD}(?!\w| [{UPPER}])")
 _BEFORE_PLACE = re.compile(rf"\s+(?:(?:tại|[Cc]hi nhánh) )?(?:{TERRITORY} )?(?=[{UPPER}])")
 _WHOLE_NAME = 3  # words: “Chủ tịch UBND thành phố Phan Quý Phương”
@@ -145,12 +146,8 @@ def _fitting(areas: list[Called], what: str) -> list[Called]:
     return sorted(areas, key=lambda each: each.level != Area.Level.PROVINCE)
 
 
-_SPELT = {"tp": "thành phố", "tp.": "thành phố"}
-
-
 def _what(text: str) -> str:
-    lower = text.lower()
-    return _SPELT.get(lower, lower)
+    return re.sub(r"^tp\.?$", "thành phố", text.lower())
 
 
 def _committee(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
@@ -264,9 +261,15 @@ def _name_ends(text: str, start: int, begun: str, names: Names, on: date | None)
         following = re.compile(rf" (?:{TERRITORY} )?(?=[{UPPER}])").match(text, start)
         place, last, area = place_after(text, following.end(), names, on) if following else ("", start, None)
         return last if place and area else start
+    of_office = _OF_OFFICE.search(text, 0, start - len(begun))  # “Chủ tịch Tập đoàn Lê Văn Một”
     while token := _TOKEN.match(text, end):
         joint, word = token["joint"], token["word"]
-        if end > start and not is_school and _PERSON.match(text, token.start("word")) and is_person(word):
+        if (
+            (end > start or of_office)
+            and not is_school
+            and _PERSON.match(text, token.start("word"))
+            and is_person(word)
+        ):
             break
         of_school = is_school and bool(_SCHOOL.match(text, token.start("word")))
         of_several = joint == "và" and word == "các" and begun == "Ban Quản lý"

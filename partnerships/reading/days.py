@@ -23,7 +23,7 @@ _BETWEEN = re.compile(
     r"\d\d)(?!\d|[/.]\d|%)",
     re.IGNORECASE,
 )
-_DATE = r"(?:(?:ngày|tháng) )*(?:\d{1,2}\s?[/.-]\s?|\d{1,2} tháng ){1,2}(?:năm )?20\d\d|tháng \d{1,2} năm 20\d\d"
+_DATE = r"(?:(?:ngày|tháng) )*(?:\d{1,2}(?:\s?[/.-]\s?| tháng | năm )){1,2}20\d\d"
 _FROM_TO = re.compile(
     rf"(?i)(?:từ (?:(?:ngày|khi) )?(?:ký(?: kết)?|(?P<one>{_DATE}))|(?:hiệu lực|giá trị|thời hạn|"
     rf"kéo dài)[\w ]{{0,20}}?),? đến (?:hết )?(?P<two>{_DATE})"
