@@ -228,6 +228,15 @@ def test_agreement_groups_clauses_by_who_took_them_on_with_what_the_article_says
     assert "bai-bao-paragraph-9" in attributes(response, "details", "id")
 
 
+def test_agreement_says_of_what_is_past_due_how_sure_that_is_and_names_the_place_as_a_place(client: Client):
+    agreed = make.signed_agreement("nghe-an-2020", place="Vinh")
+    doubt = {"certainty": Certainty.INFERRED, "reason": Reason.FROM_CONTEXT}
+    make.clause(agreed, 1, heading="Xong 2017", kind=Clause.Kind.OBLIGATION, due="2017", **doubt)
+    response = client.get("/en/agreements/nghe-an-2020/")
+    assert texts(response, "div", "overdue") == ["Past due past due, nothing reported Xong 2017 (possibly)"]
+    assert "Place: Vinh" in texts(response, "small")
+
+
 def test_agreement_tells_then_and_now_and_the_name_as_printed(client: Client, merged: None):
     party = Party.objects.get(agreement__slug="thai-binh", side=Party.Side.PUBLIC_BODY)
     party.name_as_printed = "Ủy ban nhân dân tỉnh TB"
