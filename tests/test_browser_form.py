@@ -171,6 +171,18 @@ def test_keys_lead_from_a_list_to_a_new_row_and_to_what_is_wrong(hand: Hand, pag
     expect(page.locator("#id_period")).to_be_focused()
 
 
+def test_what_is_typed_is_kept_by_a_key_from_within_a_list_of_choices(hand: Hand, page: Page):
+    agreement = make.signed_agreement(status="draft")
+    page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
+    page.fill("#id_title", "Tên khác")
+    hand.press("Alt+n")
+    page.locator("#clauses-0 .field-topics .select2-search__field").focus()
+    with page.expect_navigation():
+        hand.press("Control+s")
+    agreement.refresh_from_db()
+    assert agreement.title == "Tên khác"
+
+
 def test_rows_are_opened_dropped_and_left_by_keyboard(hand: Hand, page: Page):
     agreement = make.signed_agreement(status="draft")
     make.clause(agreement, 1)

@@ -21,7 +21,6 @@ from partnerships.models.sides import sides_by_kind
 from records.admin import ChoiceFilter, PartAdmin, PartFormSet, StackedPart
 from records.models import Status
 from records.roles import permissions
-from records.text import words
 
 FACT_ROWS = ("passages", ("certainty", "reason"), "note")
 # The same where passages may read a value otherwise (`articles.forms.ReadingsForm`).
@@ -111,12 +110,10 @@ class SignatoryForm(FactForm):
     def draft_office(self) -> None:
         """Have the office in which somebody signed stand among those of the person, too."""
         row: Signatory = self.instance
-        longest = Position._meta.get_field("title").max_length or 0  # what is longer is no office, but a sentence
-        if not (row.party and 0 < len(row.capacity) <= longest and self.user.has_perms(permissions("add", Position))):
+        if not (row.party and self.user.has_perms(permissions("add", Position))):
             return
         held = Position._default_manager.filter(person=row.person, partner=row.party.partner)
-        said = " ".join(words(row.capacity))
-        if any(said.startswith(" ".join(words(office.title))) for office in held):
+        if not Position.is_told_anew(row.capacity, held.values_list("title", flat=True)):
             return
         signed = row.agreement.signed
         office = Position(person=row.person, partner=row.party.partner, title=row.capacity)

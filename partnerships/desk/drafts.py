@@ -23,6 +23,7 @@ from changesets.plan.cells import LinkCell, table_cells
 from changesets.plan.planner import plan
 from changesets.plan.report import faults_of
 from changesets.plan.source import listed
+from partnerships.models import Position
 from partnerships.reading.proposal import Proposal
 from records.columns import KEY_SEPARATOR, SEPARATOR, importable
 from records.export.tables import tables
@@ -31,6 +32,8 @@ from records.models import PublishableModel, Status, TrackedModel
 from records.roles import governing_record
 from records.sheet_names import SheetNames
 from records.text import cut
+
+from .offices import offices
 
 ACCEPT, DROP, NOT_HERE = "accept", "drop", "not-here"
 # Columns that are no value of what is proposed.
@@ -190,6 +193,8 @@ class Accepted:
                 rows.setdefault(draft.proposal.table, []).append((draft, row))
         if any(draft.errors for draft in self.drafts):
             raise NotDone(_("Some of it cannot be kept: see what is said of it."))
+        if told := [*offices(self.user, rows)]:
+            rows[Position.collection] = told
         if not rows:
             raise NotDone(_("Nothing of it is accepted."))
         changeset = Import.objects.create(

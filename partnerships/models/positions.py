@@ -1,5 +1,6 @@
 """Offices people held, as far as articles tell."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -13,6 +14,7 @@ from records.constraints import known_date, once
 from records.fields import EDTFField, LineField, SortDateField, bounds
 from records.indexes import KnownFirst
 from records.models import PublishableModel, TrackedManager, TrackedQuerySet
+from records.text import words
 
 from .partners import Partner
 
@@ -69,6 +71,14 @@ class Position(PublishableModel, Fact):
             known_date("ended"),
             once("person", "partner", "title", sentence=_("This position is already recorded.")),
         )
+
+    @classmethod
+    def is_told_anew(cls, capacity: str, recorded: Iterable[str]) -> bool:
+        """Whether what somebody signed as is an office beside those `recorded` of them there; else it stands with them,
+        with more words perhaps, or is longer than any office: a sentence."""
+        said = " ".join(words(capacity))
+        is_office = 0 < len(capacity) <= (cls._meta.get_field("title").max_length or 0)
+        return is_office and not any(said.startswith(" ".join(words(title))) for title in recorded)
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:

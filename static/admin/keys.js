@@ -77,6 +77,7 @@ document.addEventListener('DOMContentLoaded', () => {
         offer('Alt+PageUp', shown.dataset.up, () => go(-1));
     }
     shown.hidden = !keys.size;
+    // Before anything else hears of it: a list of choices keeps what is typed into it to itself.
     document.addEventListener('keydown', (event) => {
         const typing = event.target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
         if (on.checked && event.key === '?' && !typing && !event.isComposing && !event.ctrlKey && !event.altKey && !event.metaKey
@@ -93,7 +94,8 @@ document.addEventListener('DOMContentLoaded', () => {
         const act = keys.get(`${control ? 'Ctrl' : 'Alt'}+${name}`);
         if (act) {
             event.preventDefault();
+            event.stopPropagation();
             act();
         }
-    });
+    }, true);
 });

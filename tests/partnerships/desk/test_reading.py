@@ -9,7 +9,7 @@ from django.db import connection
 from articles.models import Article, Certainty, Dismissed, Passage
 from changesets.models import Import
 from partnerships.desk import pasting, reading
-from partnerships.models import Agreement, Clause, Partner, Party, Signatory
+from partnerships.models import Agreement, Clause, Partner, Party, Position, Signatory
 from partnerships.reading import Proposal
 from people.models import Person
 from records.models import Status
@@ -218,6 +218,25 @@ def test_what_is_accepted_becomes_one_package_of_drafts(editor, article):
     assert package(editor, response["Location"], "submit").status_code == 302
     agreement.refresh_from_db()
     assert agreement.status == Status.IN_REVIEW
+
+
+@pytest.mark.parametrize("recorded", [None, "Phó Giám đốc", "Kế toán trưởng"])
+def test_the_office_in_which_somebody_signed_is_kept_with_the_person(editor, article, monkeypatch, recorded):
+    if recorded:
+        person = make.person("tran-van-lam", name="Trần Văn Lam")
+        Position.objects.create(person=person, partner=Partner.objects.get(slug="vnpt"), title=recorded)
+    told = proposals()
+    told[7].values["capacity"] = "Phó Giám đốc Trung tâm"
+    monkeypatch.setattr(reading, "read", lambda article, names: told)
+    assert decided(editor, article, **({"d6_known": "tran-van-lam"} if recorded else {})).status_code == 302
+    offices = Position.objects.filter(title="Phó Giám đốc Trung tâm")
+    if recorded == "Phó Giám đốc":  # said with more words
+        assert not offices
+        return
+    office = offices.get()
+    assert (office.person.slug, office.partner.slug, office.status) == ("tran-van-lam", "vnpt", "draft")
+    assert (office.first_cited, office.last_cited, office.certainty) == ("2020-12-18", "2020-12-18", "inferred")
+    assert office.cited_as == "bai#paragraph-2"
 
 
 def test_it_is_taken_back_as_one_until_it_is_public_and_then_withdrawn(editor, article):
