@@ -119,6 +119,9 @@ def test_a_correction_is_proposed_approved_and_undone(page: Page, page_problems:
     page.get_by_role("region", name="Waiting for my review").get_by_role("link").click()
     expect(page.locator("#content")).to_contain_text("Bài nói rõ thời hạn")
     expect(page.frame_locator("iframe").locator("main")).to_contain_text("Hai bên hợp tác sáu năm.")
+    page.locator("iframe").scroll_into_view_if_needed()
+    decision, preview = (page.locator(each).bounding_box() for each in ("#decision", ".desk-preview"))
+    assert decision["y"] + decision["height"] <= preview["y"]  # it stays in sight, beside what it is about
     assert violations(page, "#content") == []
     page.get_by_role("button", name="Approve: make it public").click()
     expect(page.locator(".messagelist")).to_contain_text("The correction is public.")
