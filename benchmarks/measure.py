@@ -81,8 +81,11 @@ def orders(n: int) -> Iterator[Row]:
         if (order := viewset.filterset_class.base_filters.get("ordering"))
     ]
     views = ((f"/{each.pattern}", getattr(each.callback, "view_class", None)) for each in urlpatterns)
-    lists = ((at, view) for at, view in views if getattr(view, "orderings", ()))
-    offered += [(view.filterset_class._meta.model, at, view.orderings) for at, view in lists]
+    offered += [
+        (view.filterset_class._meta.model, at, view.orderings)
+        for at, view in views
+        if view and hasattr(view, "orderings")
+    ]
     for model, address, choices in offered:
         if model._default_manager.count() < n:
             continue

@@ -18,6 +18,8 @@ from records.text import words
 
 from .partners import Partner
 
+LONGEST_TITLE = 200
+
 
 class PositionQuerySet(TrackedQuerySet):
     def held_between(self, first: Any, last: Any) -> Self:
@@ -40,7 +42,7 @@ class Position(PublishableModel, Fact):
 
     person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("person"), related_name="positions")
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="positions")
-    title = LineField(_("office held"), max_length=200, help_text=_("E.g. Phó Tổng Giám đốc."))
+    title = LineField(_("office held"), max_length=LONGEST_TITLE, help_text=_("E.g. Phó Tổng Giám đốc."))
     first_cited = EDTFField(_("first cited"))
     first_cited_earliest, first_cited_latest = bounds("first_cited")
     last_cited = EDTFField(_("last cited"))
@@ -77,8 +79,9 @@ class Position(PublishableModel, Fact):
         """Whether what somebody signed as is an office beside those `recorded` of them there; else it stands with them,
         with more words perhaps, or is longer than any office: a sentence."""
         said = " ".join(words(capacity))
-        is_office = 0 < len(capacity) <= (cls._meta.get_field("title").max_length or 0)
-        return is_office and not any(said.startswith(" ".join(words(title))) for title in recorded)
+        return 0 < len(capacity) <= LONGEST_TITLE and not any(
+            said.startswith(" ".join(words(title))) for title in recorded
+        )
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:
