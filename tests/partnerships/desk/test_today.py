@@ -74,7 +74,7 @@ def test_a_reason_that_is_a_sentence_is_followed_by_what_changed():
     client = signed_in("editor")
     make.person("a")
     Person.history.update(history_change_reason="Bài in sai năm.")
-    assert "Bài in sai năm: person a" in " ".join(texts(client.get(HOME), "li"))
+    assert "Bài in sai năm: person A" in " ".join(texts(client.get(HOME), "li"))
 
 
 @pytest.mark.parametrize(("status", "left"), [("published", 0), ("draft", 1), ("withdrawn", 1)])
