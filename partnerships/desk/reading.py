@@ -29,12 +29,14 @@ from partnerships.models import Agreement
 from partnerships.reading.names import Names
 from partnerships.reading.proposal import ReadArticle
 from partnerships.reading.reader import read
+from records import dates
 from records.checks.asking import in_words
 from records.export.data_dictionary import titles
 from records.roles import permissions
 from records.text import cut
 
-from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Accepted, Draft, title
+from .accepted import Accepted
+from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Draft, label_of, title
 
 # What of a row stands in the text as printed, the longest first.
 PRINTED = ("name_as_printed", "name", "capacity", "title", "number", "value", "place", "heading")
@@ -121,8 +123,7 @@ def _made(request: Any, accepted: Accepted) -> HttpResponse:
 def _label(at: str) -> tuple[str, str]:
     """What stands before a place of the text, and what a place is called."""
     kind, _dash, number = at.partition("-")
-    passage = Passage(kind=kind, number=int(number or 0))
-    return number if kind == Passage.Kind.PARAGRAPH else passage.label, passage.label
+    return number if kind == Passage.Kind.PARAGRAPH else label_of(at), label_of(at)
 
 
 def _called(drafts: list[Draft]) -> dict[tuple[str, str], str]:
@@ -147,7 +148,8 @@ def _shown(draft: Draft, called: dict[tuple[str, str], str], *, sure: bool) -> d
     labels, cells = titles(draft.model), table_cells(draft.model)
     records = [*filter(None, (draft.proposal.known, *draft.proposal.alternatives))]
     places = [(at, _label(at)[1]) for at in draft.places]
-    why = draft.proposal.reason or dict(Reason.choices).get(draft.values.get("reason", ""), Reason.FROM_CONTEXT.label)
+    term = dict(Reason.choices).get(draft.values.get("reason", ""), Reason.FROM_CONTEXT.label)
+    why = draft.proposal.reason or f"{term} ({', '.join(label for _at, label in places)})"
     said = {name: _in_words(draft, name, called) for name, value in draft.values.items() if value and name not in ASIDE}
     return {
         "draft": draft,
@@ -156,17 +158,17 @@ def _shown(draft: Draft, called: dict[tuple[str, str], str], *, sure: bool) -> d
         "state": ACCEPT if sure and draft.is_sure and not draft.state else draft.state,
         "values": [(labels[name], text) for name, text in said.items()],
         "places": places,
-        "why": f"{why} ({', '.join(label for _at, label in places)})" if places else why,
+        "why": why,
         "fields": [
             {
                 "name": f"{draft.key}-{name}",
                 "label": labels[name],
-                "value": value,
+                "value": dates.as_typed(value) if name in draft.dates else value,
                 "choices": cells[name].field.flatchoices,
-                "reads": name if name in draft.reads else "",
+                "reads": draft.readable.get(name, ""),
             }
             for name, value in draft.values.items()
-            if name != "passages"
+            if name not in ("slug", "passages")
         ],
         "records": [(slug, called.get((draft.proposal.table, slug), slug)) for slug in records],
         "known": called.get((draft.proposal.table, draft.chosen), draft.chosen),
@@ -178,6 +180,8 @@ def _in_words(draft: Draft, name: str, called: dict[tuple[str, str], str]) -> st
     if isinstance(cell, LinkCell):
         linked = [called.get((table, slug), slug) for column, table, slug in draft.links({}) if column == name]
         return "; ".join(linked) or value
+    if name in draft.dates:
+        return dates.format_date(value)
     return str(dict(cell.field.flatchoices).get(value, value))
 
 

@@ -70,15 +70,16 @@ document.addEventListener('DOMContentLoaded', () => {
         done.push(() => {
             field.value = before;
         });
-        const at = document.activeElement?.dataset?.reads && now.contains(document.activeElement) ? `@${document.activeElement.dataset.reads}` : '';
-        const items = before.split(';').filter(Boolean);
-        const found = items.findIndex((each) => each.split('@')[0] === place);
-        if (found < 0) {
-            items.push(place + at);
-        } else if (at && !items[found].includes(at)) {
-            items[found] += at;
+        // In words, as it is shown: “paragraph 1 (Kind, Period); headline”.
+        const reads = (now.contains(document.activeElement) && document.activeElement.dataset.reads) || '';
+        const items = before.split(';').map((each) => each.trim()).filter(Boolean);
+        const found = items.findIndex((each) => each.split(' (')[0] === place);
+        const said = items[found]?.split(' (')[1]?.slice(0, -1).split(', ') ?? [];
+        if (reads && !said.includes(reads)) {
+            said.push(reads);
         }
-        field.value = items.join(';');
+        items.splice(found < 0 ? items.length : found, 1, said.length ? `${place} (${said.join(', ')})` : place);
+        field.value = items.join('; ');
         now.querySelector('details').open = true;
     };
 
@@ -87,10 +88,11 @@ document.addEventListener('DOMContentLoaded', () => {
         button.type = 'button';
         button.className = 'desk-place';
         button.textContent = at.textContent;
+        button.dataset.place = at.dataset.place;
         button.setAttribute('aria-label', at.dataset.said);
         // What has the focus keeps it: the place is cited for that.
         button.addEventListener('mousedown', (event) => event.preventDefault());
-        button.addEventListener('click', () => cite(at.dataset.place));
+        button.addEventListener('click', () => cite(at.dataset.called));
         at.replaceWith(button);
     }
     for (const draft of drafts) {
@@ -165,7 +167,7 @@ document.addEventListener('DOMContentLoaded', () => {
         }
         if (digits) { // any other key ends the number
             event.preventDefault();
-            cite(`paragraph-${digits}`);
+            form.querySelector(`[data-place="paragraph-${digits}"]`)?.click();
             digits = null;
             return;
         }

@@ -345,7 +345,7 @@ def test_what_the_engine_refuses_stands_beside_its_draft(editor, article):
     response = decided(editor, article, d3_signed="hôm qua", d1_kind="la")
     errors = {each["draft"].number: each["draft"].errors for _n, group in response.context["groups"] for each in group}
     assert response.status_code == 409
-    assert errors[3][0].startswith("signed:") and errors[1][0].startswith("kind:")
+    assert errors[3][0].startswith("Date of signing:") and errors[1][0].startswith("Kind:")
     assert not Import.objects.exists()
 
 
@@ -353,6 +353,39 @@ def test_what_is_mended_is_kept_so(editor, article):
     decided(editor, article, d3_title="Tên khác", d8_heading="Hạ tầng", d8_passages="paragraph-2;paragraph-1")
     assert Agreement.objects.get().title == "Tên khác"
     assert Clause.objects.get().cited_as == "bai#paragraph-1;bai#paragraph-2"
+
+
+@pytest.mark.one_database
+def test_no_code_is_shown_and_words_are_taken(editor, article):
+    groups = editor.get(at(article)).context["groups"]
+    (entry,) = (each for _noun, entries in groups for each in entries if each["draft"].number == 3)
+    assert entry["draft"].cited == "paragraph 1 (Date of signing)"
+    shown = {each["label"]: each["value"] for each in entry["fields"]}
+    assert (shown["Date of signing"], shown["Period"]) == ("18 December 2020", "2021–2025")
+    assert dict(entry["values"])["Date of signing"] == "18 December 2020"
+    assert not any(each["name"].endswith("-slug") for each in entry["fields"])
+    decided(editor, article, d3_passages="Paragraph 2 (Kind, date of signing); dòng ngày tháng", d3_signed="19/12/2020")
+    agreement = Agreement.objects.get()
+    assert (agreement.signed, agreement.period) == ("2020-12-19", "2021/2025")
+    assert agreement.cited_as == "bai#dateline;bai#paragraph-2@kind@signed"
+
+
+@pytest.mark.one_database
+def test_a_place_that_is_none_is_refused_by_its_words(editor, article):
+    response = decided(editor, article, d3_passages="trang 7")
+    assert response.status_code == 409
+    errors = [error for _n, group in response.context["groups"] for each in group for error in each["draft"].errors]
+    assert "trang 7" in response.content.decode() and not Agreement.objects.exists(), errors
+
+
+@pytest.mark.one_database
+def test_a_signatory_brings_the_party_that_it_signs_for(editor, article):
+    decided(editor, article, state="", d7_state="accept")
+    assert Party.objects.get().partner.slug == "vnpt"
+    assert Signatory.objects.get().party == Party.objects.get()
+    undone(Import.objects.get())
+    response = decided(editor, article, d5_state="drop")
+    assert response.status_code == 409 and "It names number 5, which you dropped." in response.content.decode()
 
 
 @pytest.mark.one_database
