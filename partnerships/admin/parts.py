@@ -118,6 +118,7 @@ class SignatoryForm(FactForm):
         signed = row.agreement.signed
         office = Position(person=row.person, partner=row.party.partner, title=row.capacity)
         office.first_cited = office.last_cited = signed
+        office.certainty, office.reason = row.certainty, row.reason
         office.save()
         office.set_links("passages", self.cleaned_data["passages"])
 

@@ -39,4 +39,5 @@ def _near(added: Iterable[int], line: Iterable[int], found: Iterable[int]) -> An
     before = successions.filter(successor__in=added).values("predecessor")
     near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
     of_line = Exists(successions.filter(successor__in=line, predecessor=OuterRef("pk")))
-    return near.annotate(of_line=of_line).order_by("pk").values_list("pk", "of_line")[:MOST]
+    # What was merged into what it had been a unit of is a unit all the same.
+    return near.annotate(of_line=of_line & ~Q(parent__in=added)).order_by("pk").values_list("pk", "of_line")[:MOST]

@@ -64,7 +64,7 @@ class Context:
         self.passages = {place: one_spelling(text) for place, text in article.passages().items()}
         # Nothing is signed in it: it tells of what was signed earlier, as of the agreement that it is about.
         self.is_review = False
-        if not any(weight(each.place) > 1 for each in self.signings):
+        if not self.signings:
             self.is_review = any(_REVIEWED.search(each.text) for each in self.sentences if weight(each.place) > 1)
         if self.is_review:
             self._told, self._parts = {}, {}

@@ -26,7 +26,7 @@ _BETWEEN = re.compile(
 _DATE = r"(?:(?:ngày|tháng) )*(?:\d{1,2}(?:\s?[/.-]\s?| tháng | năm )){1,2}20\d\d"
 _FROM_TO = re.compile(
     rf"(?i)(?:từ (?:(?:ngày|khi) )?(?:ký(?: kết)?|(?P<one>{_DATE}))|(?:hiệu lực|giá trị|thời hạn|"
-    rf"kéo dài)[\w ]{{0,20}}?),? đến (?:hết )?(?P<two>{_DATE})"
+    rf"kéo dài)[^\W\d]*(?: [^\W\d]+){{0,4}}),? đến (?:hết )?(?P<two>{_DATE})"
 )
 _SINCE = re.compile(rf"(?i),? (?:kể |tính |bắt đầu )?từ (?P<day>{_DATE})")
 _UNTIL = re.compile(r"(?i)(?<!\w)(?:giai đoạn )?(?:từ nay )?đến (?:hết )?năm (20\d\d)")
@@ -127,9 +127,7 @@ def lengths(text: str, signed: str) -> Iterator[Period]:
     for found in _LASTING.finditer(text):
         years, since = number(found[1]), _SINCE.match(text, found.end())
         if since and (first := _dated(since["day"])) and (both := lasting(f"{years} năm", first)):
-            last = both.partition("/")[2]  # it ends with the day before
-            last = str(date.fromisoformat(last) - timedelta(days=1)) if len(last) > len("2024-07") else last
-            yield Period(f"{first}/{last}", found.start(), found.end())
+            yield Period(both, found.start(), found.end())
         elif years:
             yield Period(lasting(f"{years} năm", signed.replace("?", "")), found.start(), found.end())
 

@@ -108,14 +108,14 @@ def _joining(sentences: Iterable[Sentence], context: Context) -> list[tuple[Sent
 
 def _as_behind(body: Body, units: dict[str, dict[str, Body]]) -> Body:
     """“VNPT” of a headline where only “VNPT Bạc Liêu” signs."""
-    its = units.get(brand_of(body), {}) if body.kind == Partner.Kind.GROUP else {}
+    its = units.get(brand, {}) if body.kind == Partner.Kind.GROUP and (brand := brand_of(body)) else {}
     return next(iter(its.values())) if len(its) == 1 else body
 
 
 def brand_of(body: Body) -> str:
-    """What a group and its units share."""
-    its = BRAND.search(body.name)
-    return (its[0] if its else body.name.split()[0]) if body.is_business else ""
+    """What a group of telecoms and its units share; of others nothing is known to be shared."""
+    its = BRAND.search(body.name) if body.is_business else None
+    return its[0] if its else ""
 
 
 def _there(sentence: Sentence, context: Context) -> list[Body]:
@@ -189,7 +189,7 @@ def party_of(man: Man, sides: Sequence[Body], printed: Callable[[Body], str]) ->
         return own
     if man.body.is_business:  # a unit of the group, or the group of the unit
         brand = brand_of(man.body)
-        return next((body for body in sides if body.is_business and brand in body.name), None)
+        return next((body for body in sides if brand and body.is_business and brand in body.name), None)
     committees = [body for body in sides if body.kind == Partner.Kind.PEOPLES_COMMITTEE and body.place]
     return next((body for body in committees if body.place == man.body.place), None)
 

@@ -46,7 +46,8 @@ _LISTS = re.compile(
 _SAID = re.compile(
     r"(?i)phát biểu|cho biết|khẳng định|nhấn mạnh|chia sẻ(?= rằng|:|,)|đánh giá cao|bày tỏ|cho hay|cho rằng|lưu ý|"
     r"kết luận|chứng kiến|tham dự|đến dự|tới dự|(?:^\W*|cùng )dự |dự lễ|chủ trì (?:buổi|lễ|hội)|mong muốn|hứa |"
-    r"(?<!\w)có (?:thời hạn|hiệu lực|giá trị)(?! (?:cao|lớn))|thu hút [^.;]{0,30}đại biểu|thay mặt[^.;]* k[ýí]\W|"
+    rf"(?:{INSTRUMENT})[^.;,]{{0,60}}(?<!\w)có (?:thời hạn|hiệu lực|giá trị)(?! (?:cao|lớn))|"
+    r"thu hút [^.;]{0,30}đại biểu|thay mặt[^.;]* k[ýí]\W|"
     r"tin tưởng|kỳ vọng|(?:đề nghị|yêu cầu) (?:các|từng|sở|văn phòng|\w+ cần)|^theo (?:ông|bà|đồng chí) "
 )
 _BY_SOMEBODY = re.compile(r"^\W*[“\"]|(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|đại diện) [A-ZĐ]|(?i:tôi\W)")

@@ -1,4 +1,4 @@
-"""Words that the reader knows: signs of a topic beside its names, too wide to be searched by, and lists of names."""
+"""Words that the reader knows: signs of a topic beside its names, too wide to be searched by, and patterns."""
 
 from pathlib import Path
 
@@ -10,5 +10,5 @@ def _lines(name: str) -> dict[str, str]:
 
 # By the slug of the topic; parted by semicolons as its synonyms are.
 SIGNS = _lines("signs.txt")
-# Patterns of what names of organisations are or begin with, and family names beside the common ones.
+# Patterns of names of organisations, offices and families, and of words of the press, each by what it is for.
 LISTS = _lines("lists.txt")

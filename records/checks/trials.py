@@ -56,9 +56,9 @@ def withdrawal(model: type[PublishableModel], keys: Collection[int]) -> Withdraw
 
 def deletion(model: type[PublishableModel], keys: Collection[int]) -> list[Consequence]:
     """What would follow if the rows `keys` of `model` were deleted; nothing where Django protects them."""
-    effects = Effects(model, {"": keys})
     try:
         with trial():
+            effects = Effects(model, {"": keys})
             model._default_manager.filter(pk__in=keys).delete()
             told = effects.consequences()
     except (ProtectedError, RestrictedError):

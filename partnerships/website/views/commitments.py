@@ -47,7 +47,8 @@ class CommitmentList(RecordList):
         if not total or total <= MOST_COUNTED:
             return found
         self.orderings = self.orderings[1:]
-        return found if "ordering" in self.request.GET else found.order_by(F("due_latest").asc(nulls_last=True), "pk")
+        chosen = {name for name, _label in self.orderings} & {self.request.GET.get("ordering", "")}
+        return found if chosen else found.order_by(F("due_latest").asc(nulls_last=True), "pk")
 
     def rows(self, page: Page) -> list[Points]:
         clauses = page.records(Clause.objects.public().with_obligors())

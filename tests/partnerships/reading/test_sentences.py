@@ -106,8 +106,9 @@ def test_a_list_of_one_side_goes_on_behind_a_semicolon():
         ("Thỏa thuận có giá trị đến hết tháng 6/2024.", "2021-04-18/2024-06"),
         ("Thỏa thuận được thực hiện từ tháng 5/2021 đến tháng 4 năm 2024.", "2021-05/2024-04"),
         ("Thỏa thuận có hiệu lực từ ngày ký đến ngày 30 tháng 6 năm 2024.", "2021-04-18/2024-06-30"),
-        ("Thỏa thuận có hiệu lực 3 năm kể từ ngày 1/5/2021.", "2021-05-01/2024-04-30"),
+        ("Thỏa thuận có hiệu lực 3 năm kể từ ngày 1/5/2021.", "2021-05-01/2024-05-01"),  # as from the day of signing
         ("Thỏa thuận có hiệu lực từ ngày ký đến ngày 31/13/2024.", None),
+        ("Thỏa thuận có giá trị 500 tỷ đồng, đến 30/6/2024 giải ngân xong.", None),
     ],
 )
 def test_a_period_may_be_told_by_the_day_on_which_it_begins_or_ends(told, period):
@@ -124,6 +125,22 @@ def test_a_period_may_be_told_by_the_day_on_which_it_begins_or_ends(told, period
 )
 def test_terms_of_validity_who_was_there_and_the_signing_itself_are_no_points(told):
     assert rows("clauses", SIGNED, told) == []
+
+
+def test_what_a_duty_is_worth_is_no_term_of_validity():
+    told = "VNPT đào tạo cán bộ và cấp chứng chỉ có giá trị toàn quốc."
+    assert len(rows("clauses", SIGNED, told)) == 1
+
+
+def test_a_guest_of_a_group_that_is_no_party_stands_for_none():
+    told = "Dự lễ có ông Trần Văn Lam, Phó Tổng Giám đốc Tập đoàn Hòa Phát."
+    (row,) = rows("signatories", SIGNED, told)
+    assert (row.values.get("party"), row.is_sure) == (None, False)
+
+
+def test_a_branch_of_a_body_of_the_whole_country_is_not_that_body():
+    told = "Ngày 18/4/2021, Ngân hàng Nhà nước Việt Nam chi nhánh Nghệ An và Tập đoàn VNPT ký thỏa thuận hợp tác."
+    assert "Ngân hàng Nhà nước Việt Nam" not in values("partners", "name", told)
 
 
 @pytest.mark.parametrize(

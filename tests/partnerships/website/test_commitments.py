@@ -69,6 +69,7 @@ def test_very_many_stand_as_they_are_due_until_they_are_narrowed(client: Client,
     caches["pages"].clear()
     assert shown() == (["Điểm 3", "Điểm 2", "Điểm 1"], ["due", "-due"])
     assert shown("?ordering=-due") == (["Điểm 2", "Điểm 3", "Điểm 1"], ["due", "-due"])
+    assert shown("?ordering=state") == shown("?ordering=") == (["Điểm 3", "Điểm 2", "Điểm 1"], ["due", "-due"])
     assert shown("?state=overdue&state=not_told") == (["Điểm 2", "Điểm 1"], ["state", "due", "-due"])
 
 

@@ -127,6 +127,8 @@ def test_the_lineage_of_a_partner_is_its_units_and_whom_it_came_from():
     make.succession(make.partner("chua-dang"), group, status="draft")
     of_unit = make.partner("dien-bao-nghe-an")
     make.succession(of_unit, unit)
+    merged = make.partner("vnpt-vinh", parent=group)
+    make.succession(merged, group)
     assert lineage(group) == {
         group.pk: Tie.ITSELF,
         old.pk: Tie.PREDECESSOR,
@@ -134,6 +136,7 @@ def test_the_lineage_of_a_partner_is_its_units_and_whom_it_came_from():
         older.pk: Tie.PREDECESSOR,
         of_old.pk: Tie.UNIT,
         of_unit.pk: Tie.UNIT,
+        merged.pk: Tie.UNIT,
     }
 
 
