@@ -28,5 +28,5 @@ def offices(user: Any, rows: Mapping[str, Sequence[tuple[Draft, Row]]]) -> Itera
         on = dates.get(slug) or Agreement.objects.filter(slug=slug).values_list("signed", flat=True).first() or ""
         places = (each.partition("@")[0] for each in row.get("passages", "").split(SEPARATOR))
         office = {"person": person, "partner": partner, "title": title, "first_cited": on, "last_cited": on}
-        why = {name: row.get(name, "") for name in ("certainty", "reason")}
+        why = {name: row[name] for name in ("certainty", "reason") if row.get(name)}
         yield draft, office | why | {"passages": SEPARATOR.join(places), "status": Status.DRAFT}
