@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from time import thread_time
 
 import pytest
@@ -144,6 +145,7 @@ LONG_QUESTIONS = [
 @pytest.mark.parametrize("question", LONG_QUESTIONS, ids=lambda question: question[:32])
 def test_no_question_costs_more_than_a_third_of_a_second(register: None, client: Client, question: str):
     client.get(question.partition("?")[0])
+    gc.collect()  # what tests before have left is none of the question's work
     began = thread_time()
     response = client.get(question)
     took = thread_time() - began
