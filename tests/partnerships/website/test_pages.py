@@ -234,7 +234,7 @@ def test_agreement_says_of_what_is_past_due_how_sure_that_is_and_names_the_place
     make.clause(agreed, 1, heading="Xong 2017", kind=Clause.Kind.OBLIGATION, due="2017", **doubt)
     response = client.get("/en/agreements/nghe-an-2020/")
     assert texts(response, "div", "overdue") == ["Past due past due, nothing reported Xong 2017 (possibly)"]
-    assert "Place: Vinh" in texts(response, "small")
+    assert "Place of signing: Vinh" in texts(response, "small")
 
 
 def test_agreement_tells_then_and_now_and_the_name_as_printed(client: Client, merged: None):
