@@ -35,7 +35,7 @@ from .models import DataVersion, PublicRow, Touched, TrackedModel
 
 # How many rows are compared at a time, while nobody else writes on SQLite; and how many seconds a reader works at it.
 STEP = 100
-PATIENCE = 0.1
+PATIENCE = 0.05
 # Of what is shown by more rows of a collection than this, all its rows are looked through.
 FAR = 5_000
 _BEGUN = "records_day_begun"  # under which the data version holds the day for which all rows are looked through

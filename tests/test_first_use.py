@@ -126,6 +126,12 @@ def test_the_server_leaves_nothing_in_the_home_directory():
     assert re.search(r"^control_socket_disable += True$", printed.stdout, re.MULTILINE), printed.stderr
 
 
+def test_what_the_server_has_loaded_is_not_looked_through_for_garbage():
+    told = "import config.wsgi, gc, sys; print(gc.get_freeze_count(), 'partnerships.website.urls' in sys.modules)"
+    frozen, loaded = terminal(f'{sys.executable} -c "{told}"', ROOT).stdout.split()
+    assert (int(frozen) > 100_000, loaded) == (True, "True")
+
+
 @pytest.mark.parametrize(
     ("variables", "language"),
     [

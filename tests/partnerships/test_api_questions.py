@@ -129,6 +129,30 @@ def test_what_is_empty_is_refused_alike(client: Client) -> None:
         assert [each["parameter"] for each in errors] == names
 
 
+def test_who_stood_for_a_party_in_which_part(client: Client) -> None:
+    agreed = factories.signed_agreement("nghe-an-2020")
+    ours, theirs = agreed.parties.get(side="provider"), agreed.parties.get(side="public_body")
+    for name, party, part in (
+        ("an", ours, "signed"),
+        ("binh", ours, "attended"),
+        ("chi", theirs, "attended"),
+        ("dung", None, "attended"),
+    ):
+        factories.signatory(agreed, factories.person(name), party=party, part=part)
+    provider, body = ours.partner.slug, theirs.partner.slug
+
+    def found(query: str) -> list[str]:
+        answer = client.get(f"/api/v1/signatories/?{query}")
+        assert answer.status_code == 200, answer.content
+        return sorted(row["person"] for row in answer.json()["results"])
+
+    assert found(f"party={provider}") == ["an", "binh"]
+    assert found("part=attended") == ["binh", "chi", "dung"]
+    assert found(f"party={provider}&part=attended") == ["binh"]
+    assert found(f"party={body}&part=attended") == ["chi"]
+    assert found(f"party={body}&part=signed") == []
+
+
 def test_facts_of_a_renamed_record_are_found_under_its_former_name(client: Client, register: dict[str, Any]) -> None:
     agreement = register["agreements"]
     slug, agreement.slug = agreement.slug, "doi-ten"
