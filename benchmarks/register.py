@@ -4,10 +4,11 @@ No randomness: every choice is arithmetic on the number of the row, so that two 
 two commits are measured on the same register.
 """
 
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import chain, islice
+from itertools import chain, count, islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from articles.models import Article, Outlet, Passage
 from partnerships.models import (
@@ -39,8 +41,11 @@ from partnerships.models import (
     Topic,
 )
 from people.models import Person
+from records import dates
+from records.changes import DAY
+from records.export.tables import tables
 from records.fields import DerivedField
-from records.models import Status
+from records.models import DataVersion, PublicRow, Status, Touched
 from records.search.index import install
 
 CLAUSES, SIGNATORIES, PER_ARTICLE = 5, 2, 5
@@ -184,7 +189,20 @@ def make_alone(n: int) -> None:
     solution, indicator = Solution.objects.public()[0].pk, Indicator.objects.public()[0].pk
     write(Deployment, ({"solution_id": solution, "state": "in_use", **each} for each in said))
     write(Observation, ({"indicator_id": indicator, "value": i * 37 % 1000, **each} for i, each in enumerate(said)))
+    note()
     count_rows()
+
+
+def note() -> None:
+    """Note all rows as what readers saw last, without a look at what each of them shows: that takes hours."""
+    PublicRow.objects.all().delete()
+    columns, now, number = "id collection row key gone change updated digest".split(), timezone.now(), count(1)
+    for name, model in tables().items():
+        keys = model._default_manager.public().order_by().values_list("pk", flat=True).iterator()
+        rows = ((uuid.uuid4().hex, name, key, str(key), False, next(number), now, "") for key in keys)
+        insert(PublicRow, columns, rows)
+    Touched.objects.all().delete()
+    DataVersion.objects.update_or_create(table=DAY, slot=0, defaults={"mark": dates.today().toordinal()})
 
 
 def person(i: int) -> Values:
@@ -246,24 +264,24 @@ def write(model: type[models.Model], rows: Iterable[Values]) -> range:
     derived = [(field.attname, field.derive) for field in fields if isinstance(field, DerivedField)]
     default = {field.attname: field.get_db_prep_save(field.get_default(), connection) for field in fields}
     first = (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
-    count = 0
+    made_so_far = 0
 
     def values() -> Iterator[Iterable[Any]]:
-        nonlocal count
+        nonlocal made_so_far
         for row in rows:
-            made = {**default, **row, "id": first + count}
+            made = {**default, **row, "id": first + made_so_far}
             known: Any = SimpleNamespace(**made)
             for name, derive in derived:
                 value = derive(known)
                 made[name] = value.isoformat() if type(value) is date else value
-            count += 1
+            made_so_far += 1
             yield made.values()
 
     insert(model, [field.column or "" for field in fields], values())
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
             cursor.execute(sql)
-    return range(first, first + count)
+    return range(first, first + made_so_far)
 
 
 def link(model: type[models.Model], pairs: Iterator[tuple[int, int]]) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any
 
 from django.db.models import Case, Count, F, Value, When
@@ -15,8 +16,9 @@ from .date_filters import NO_YEAR, in_several_years, year_in_words
 from .filters import RecordFilterSet
 from .spoken import called
 
-# Of a long facet so many choices stand open; the others under "more".
-FIRST = 10
+# Of a long facet so many choices stand open; the others under "more". Of records so many are offered at all, those of
+# most rows: a page of ten thousand choices is read by nobody.
+FIRST, MOST = 10, 100
 
 Labels = Sequence[tuple[str, str]]
 
@@ -31,6 +33,7 @@ class Facet:
 
     one_value = False
     note: str | Promise = ""
+    most: int | None = None  # how many values are offered
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -84,6 +87,8 @@ class YearFacet(Facet):
 
 class RecordFacet(Facet):
     """Other records that rows have to do with, of `model`, the most frequent first."""
+
+    most: int | None = MOST
 
     def __init__(self, name: str, model: Any) -> None:
         super().__init__(name)
@@ -161,6 +166,7 @@ class Offered:
     message: str = ""
     groups: Sequence[Choices] = ()
     note: str = ""
+    left_out: int = 0
 
     @property
     def long(self) -> bool:
@@ -174,24 +180,31 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many rows each value of each facet has, and, if that or nothing else tells, how many there are in all."""
+    """How many rows each value of each facet has, and, if that or nothing else tells, how many there are in all.
+
+    `left_out`: how many values of a facet are not among them, each of fewer rows.
+    """
 
     counts: Mapping[str, Mapping[str, int]]
     total: int | None
+    left_out: Mapping[str, int]
 
 
 def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
     found: dict[str, Mapping[str, int]] = {}
+    left_out: dict[str, int] = {}
     total: int | None = None
     for facet in facets:
         chosen = filterset.data.getlist(facet.name)
         counts = facet.counts(filterset)
         if facet.one_value and not any(chosen):
             total = sum(counts.values())
-        found[facet.name] = {**dict.fromkeys(chosen, 0), **counts}
+        most = nlargest(facet.most, counts, key=lambda value: (counts[value], value)) if facet.most else counts
+        found[facet.name] = {value: counts.get(value, 0) for value in (*chosen, *most)}
+        left_out[facet.name] = len(counts.keys() - found[facet.name].keys())
     if total is None and not filterset.active_filters:
         total = filterset.filtered().count()
-    return Counted(found, total)
+    return Counted(found, total, left_out)
 
 
 def offer(filterset: RecordFilterSet, facets: Iterable[Facet], counted: Counted) -> list[Offered]:
@@ -202,7 +215,8 @@ def offer(filterset: RecordFilterSet, facets: Iterable[Facet], counted: Counted)
         groups = [_group(heading, labels, counts, chosen) for heading, labels in facet.groups(counts, chosen)]
         if shown := [group for group in groups if group.first]:
             label = capfirst(str(filterset.filters[facet.name].label))
-            offered.append(Offered(facet.name, label, groups=shown, note=str(facet.note)))
+            note, left_out = str(facet.note), counted.left_out[facet.name]
+            offered.append(Offered(facet.name, label, groups=shown, note=note, left_out=left_out))
     return offered
 
 

@@ -44,6 +44,8 @@ class LifecycleFacet(TermFacet):
 class ProvinceFacet(LinkFacet):
     """The provinces of today and those there were, around the areas that rows are linked to."""
 
+    most = None  # what is within them counts too, and is not offered
+
     def __init__(self, links: Combinable) -> None:
         super().__init__("province", Area, links)
 

@@ -393,3 +393,19 @@ def test_a_facet_with_one_value_too_many_for_a_fold_stays_whole() -> None:
     group = facets._group("", lines, dict.fromkeys(map(str, range(facets.FIRST + 1)), 1), set())
     assert (len(group.first), len(group.rest)) == (facets.FIRST + 1, 0)
     assert pagination.MOST_COUNTED == 10_000
+
+
+def test_of_very_many_records_those_of_most_rows_are_offered_and_what_is_chosen(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets.RecordFacet, "most", 2)
+    for held, name in enumerate(("one", "two", "three", "four"), 1):
+        office = make.partner(name)
+        for number in range(held):
+            make.position(make.person(f"person-{name}-{number}"), office)
+    response = client.get("/en/people/")
+    assert offered(response)["partner"] == [("four", 4), ("three", 3)]
+    assert "2 with fewer rows are not offered here." in texts(response, "p", "group")
+    response = client.get("/en/people/?partner=one")
+    assert offered(response)["partner"] == [("four", 4), ("three", 3), ("one", 1)]
+    assert "1 with fewer rows is not offered here." in texts(response, "p", "group")
