@@ -19,6 +19,8 @@ from .spoken import called
 
 class SlugsField(ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
+        if not value:
+            return []  # an empty QuerySet builds its question whenever somebody looks whether it is empty
         try:
             return super().clean(value)
         except ValidationError as error:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.utils import dateformat, timezone
 from django.utils.formats import get_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from . import date_parsing
 from .text import normalise
@@ -245,6 +245,11 @@ def as_typed(text: str) -> str:
 
 def format_date(text: str) -> str:
     """Write an EDTF date in the active language, never more exactly than it is known."""
+    return _format(text, get_language())
+
+
+@lru_cache(maxsize=65536)
+def _format(text: str, _language: str | None) -> str:
     if interval := _INTERVAL.fullmatch(text):
         start, end = (format_date(part) if part != ".." else "" for part in interval.groups())
         if not end:

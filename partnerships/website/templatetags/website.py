@@ -6,6 +6,7 @@ Reads only what the view has loaded.
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,13 +16,16 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import certainty_of
+from partnerships.models import Agreement, Lifecycle
+from partnerships.models.area_tree import ThenAndNow
 from partnerships.website.charts.series import in_series
+from partnerships.website.charts.timeline import Bar, Timeline
 from partnerships.website.feeds.selection import FOLLOWED
 from partnerships.website.pages.called import (
     body_called,
@@ -38,6 +42,7 @@ from records.export.formats import CSV, XLSX
 from records.export.readable import READABLE
 from records.rows import page
 from records.spoken import called
+from records.templatetags.described import dated
 
 register = template.Library()
 register.filter("in_series", in_series)
@@ -82,10 +87,60 @@ SIGNS = {"unsigned": "upcoming", "terminated": "not_met", "scheduled": "due_soon
 
 
 @register.simple_tag
+@cache
 def sign(state: str) -> str:
     """The sign beside the word of a state."""
     address = f"{static('signs.svg')}#{SIGNS.get(state, state)}"
     return format_html('<svg class="sign" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
+
+
+@register.filter
+def standing(agreement: Agreement) -> str:
+    """Its lifecycle on this day by a sign and a word; a doubt leads to its reason."""
+    state = agreement.lifecycle
+    said = format_html('<span class="state state-{}">{}<span>{}</span></span>', state, sign(state), state.label)
+    if agreement.lifecycle_doubt and state != Lifecycle.UNKNOWN:
+        said += format_html(' <a class="maybe" href="{}#standing">{}</a>', page(agreement), _("(possibly)"))
+    return said
+
+
+STRETCH = '<rect class="{}" x="{}" width="{}" y="3" height="8" rx="2"/>'
+OPEN = '<line class="open" x1="{}" x2="{}" y1="7" y2="7"/>'
+SIGNED = '<circle class="signed" cx="{}" cy="7" r="3.5"/>'
+BAR = (
+    '<svg class="bar bar-{0}" width="100%" height="14" aria-hidden="true" focusable="false">'
+    '<line class="axis" x1="0" x2="100%" y1="7" y2="7"/>{2}{3}{4}'
+    '<line class="today" x1="{1}" x2="{1}" y1="0" y2="14"/>{5}</svg>'
+)
+
+
+@register.filter
+def drawn(bar: Bar, timeline: Timeline) -> str:
+    """The period of one agreement, on the axis of them all: a drawing for the eye, the text says the same."""
+    today, possible, certain, signed = timeline.today, bar.possible, bar.certain, bar.signed
+    return format_html(
+        BAR,
+        bar.agreement.lifecycle,
+        today,
+        format_html(STRETCH, "possible", possible.x, possible.width) if possible else "",
+        format_html(STRETCH, "certain", certain.x, certain.width) if certain else "",
+        format_html(OPEN, signed, today) if signed and not possible else "",
+        format_html(SIGNED, signed) if signed else "",
+    )
+
+
+@register.filter
+def then_and_now(place: ThenAndNow) -> str:
+    """An area as it was called, and what it is now."""
+    said = format_html("{}", place_called(place.then))
+    if place.around:
+        said += format_html(", {}", place_inside(place.then_around))
+    if place.now:
+        now = format_html_join(", ", "{}", ((place_inside(area),) for area in place.now))
+        return said + format_html(', <span class="then">{} {}</span>', place.became, now)
+    if place.area.ended:
+        said += format_html(', <span class="then">{} {}</span>', _("until"), dated(place.area.last_day))
+    return said
 
 
 LONGEST_DESCRIPTION = 200
