@@ -8,6 +8,7 @@ from django.apps import apps as registered
 from django.contrib.auth import get_user_model
 from django.contrib.auth.management import create_permissions
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from .models import PublishableModel, Status, TrackedModel
 
@@ -18,8 +19,19 @@ ACTIONS = {
     EDITOR: ("view", "add", "change", "delete"),
     PUBLISHER: ("view", "add", "change", "delete", "publish"),
 }
+# What the groups of these names, which stay as they are stored, are called.
+CALLED = {
+    VIEWER: pgettext_lazy("role", "viewer"),
+    EDITOR: pgettext_lazy("role", "editor"),
+    PUBLISHER: pgettext_lazy("role", "publisher"),
+}
 # Draft or in review. What is published, or was, is changed by those who may publish.
 UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
+
+
+def role_called(name: str) -> str:
+    """What a group is called in the reader's language; one of somebody's own as it is named."""
+    return str(CALLED.get(name, name))
 
 
 def governing_record(row: TrackedModel) -> PublishableModel:

@@ -181,6 +181,17 @@ def test_all_that_is_sure_counts_down_says_what_it_did_and_is_taken_back_as_one(
     expect(sure).to_have_text(f"Accept all that is sure ({before - 1})")
 
 
+def test_what_is_clicked_does_not_move_away_from_the_pointer(page: Page, page_problems: list[str]):
+    register()
+    article = kept()
+    sign_in(page, "lan")
+    page.set_viewport_size({"width": 1280, "height": 3000})  # nothing is scrolled to
+    page.goto(f"/en/admin/read/{article.pk}/")
+    for each in page.locator("[data-draft]").get_by_label("Accept", exact=True).all():
+        each.check()
+    expect(page.locator("#reading-tally")).to_contain_text("open 0")
+
+
 def test_the_package_is_made_at_the_end_as_well_and_marks_stand_apart(page: Page, page_problems: list[str]):
     register()
     article = kept()

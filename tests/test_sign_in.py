@@ -340,7 +340,7 @@ def test_what_changes_of_an_account_stands_in_the_history_of_the_account(caplog)
     kept = Group.objects.get(name="viewer").permissions.exclude(codename="view_person")
     admin.post(form, typed | {"permissions": [each.pk for each in kept]})
     before, after = LogEntry.objects.first().get_change_message().removeprefix("Permissions: ").split(" → ")
-    assert {*before.split(", ")} - {*after.split(", ")} == {"People | person | Can view person"}
+    assert {*before.split(", ")} - {*after.split(", ")} == {"people: may see"}
 
 
 def test_sessions_of_another_secret_are_none():

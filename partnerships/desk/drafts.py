@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from articles.models import Certainty, Fact, Passage, Reason
 from changesets.plan.cells import LinkCell, table_cells
@@ -33,7 +35,7 @@ class Draft:
 
     number: int
     proposal: Proposal
-    posted: Mapping[str, str]
+    posted: QueryDict
     errors: list[str] = field(default_factory=list)
 
     @cached_property
@@ -72,7 +74,9 @@ class Draft:
         return self.proposal.certainty == Certainty.STATED
 
     def said(self, name: str, otherwise: str = "") -> str:
-        return self.posted.get(f"{self.key}-{name}", otherwise)
+        if (key := f"{self.key}-{name}") not in self.posted:
+            return otherwise
+        return SEPARATOR.join(filter(None, self.posted.getlist(key)))  # of several, each that is chosen
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -133,11 +137,17 @@ class Draft:
         """The columns that name records: each with the table and the slug that it names, as `renamed`."""
         for name, cell in table_cells(self.model).items():
             if isinstance(cell, LinkCell) and name != "passages" and self.values.get(name):
-                target = cell.target
-                if target.key_length() > 1:  # a party, by its partner
-                    target = target._meta.get_field(target.key_fields[1]).related_model  # type: ignore[assignment]
+                table = self.linked_table(cell)
                 for slug in cell.items(self.values[name]):
-                    yield name, target.collection, renamed.get((target.collection, slug), slug)
+                    yield name, table, renamed.get((table, slug), slug)
+
+    @staticmethod
+    def linked_table(cell: LinkCell) -> str:
+        """The table whose slugs a cell names: of a party that of its partner."""
+        target: Any = cell.target
+        return (
+            target if target.key_length() == 1 else target._meta.get_field(target.key_fields[1]).related_model
+        ).collection
 
     def row(self, article: str, renamed: Mapping[tuple[str, str], str]) -> dict[str, str]:
         """The row as the table writes it."""

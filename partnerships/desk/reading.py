@@ -24,8 +24,8 @@ from django.views.decorators.http import require_http_methods
 from articles.models import Article, Dismissed, Passage, Reason
 from articles.pasted import Pasted, split
 from changesets.plan.at_once import NotDone
-from changesets.plan.cells import LinkCell, table_cells
-from partnerships.models import Agreement
+from changesets.plan.cells import LinkCell, ManyCell, table_cells
+from partnerships.models import Agreement, Topic
 from partnerships.reading.names import Names
 from partnerships.reading.proposal import ReadArticle
 from partnerships.reading.reader import read
@@ -38,6 +38,7 @@ from records.text import cut
 from .accepted import Accepted
 from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Draft, label_of, title
 
+Called = dict[tuple[str, str], str]
 # What of a row stands in the text as printed, the longest first.
 PRINTED = ("name_as_printed", "name", "capacity", "title", "number", "value", "place", "heading")
 
@@ -67,11 +68,11 @@ def reading(request: Any, key: int) -> HttpResponse:
                 return _made(request, Accepted(request.user, article, found, drafts))
             except NotDone as refused:
                 reasons = [*refused.reasons]
-    called = _called(drafts)
+    called, offered = _called(drafts)
     sure = [draft for draft in drafts if draft.is_sure and not (draft.is_known or draft.state)]
     if ticked := "sure" in request.POST:
         messages.info(request, _("Accepted as sure: %(count)s.") % {"count": len(sure)})
-    entries = [_shown(draft, called, sure=ticked) for draft in drafts]
+    entries = [_shown(draft, called, offered, sure=ticked) for draft in drafts]
     sure = [] if ticked else sure
     context = {
         **admin.site.each_context(request),
@@ -126,10 +127,10 @@ def _label(at: str) -> tuple[str, str]:
     return number if kind == Passage.Kind.PARAGRAPH else label_of(at), label_of(at)
 
 
-def _called(drafts: list[Draft]) -> dict[tuple[str, str], str]:
-    """What the records are called that drafts name, by table and slug: a query a table."""
+def _called(drafts: list[Draft]) -> tuple[Called, Called]:
+    """What the records are called that drafts name, by table and slug, and those that a link may lead to."""
     slugs: dict[Any, set[str]] = defaultdict(set)
-    called: dict[tuple[str, str], str] = {}
+    called: Called = {}
     for draft in drafts:
         for name, table, slug in draft.links({}):
             target: Any = table_cells(draft.model)[name].field.related_model
@@ -138,14 +139,17 @@ def _called(drafts: list[Draft]) -> dict[tuple[str, str], str]:
         if "slug" in draft.values:
             slugs[draft.model] |= {*filter(None, (draft.proposal.known, *draft.proposal.alternatives))}
             called[draft.proposal.table, draft.values["slug"]] = title(draft)
+    others = {(draft.proposal.table, each) for draft in drafts for each in draft.proposal.alternatives}
     for model, wanted in slugs.items():
         rows = model._default_manager.filter(slug__in=wanted)
         called |= {(model.collection, row.slug): in_words(row) for row in rows}
-    return called
+    # To be another record is said of the draft that may be it: all that names that follows.
+    offered = {key: name for key, name in called.items() if key not in others}
+    return called, offered | {(Topic.collection, row.slug): in_words(row) for row in Topic.objects.order_by("pk")}
 
 
-def _shown(draft: Draft, called: dict[tuple[str, str], str], *, sure: bool) -> dict[str, Any]:
-    labels, cells = titles(draft.model), table_cells(draft.model)
+def _shown(draft: Draft, called: Called, offered: Called, *, sure: bool) -> dict[str, Any]:
+    labels = titles(draft.model)
     records = [*filter(None, (draft.proposal.known, *draft.proposal.alternatives))]
     places = [(at, _label(at)[1]) for at in draft.places]
     term = dict(Reason.choices).get(draft.values.get("reason", ""), Reason.FROM_CONTEXT.label)
@@ -160,14 +164,9 @@ def _shown(draft: Draft, called: dict[tuple[str, str], str], *, sure: bool) -> d
         "places": places,
         "why": why,
         "fields": [
-            {
-                "name": f"{draft.key}-{name}",
-                "label": labels[name],
-                "value": dates.as_typed(value) if name in draft.dates else value,
-                "choices": cells[name].field.flatchoices,
-                "reads": draft.readable.get(name, ""),
-            }
-            for name, value in draft.values.items()
+            {"name": f"{draft.key}-{name}", "label": labels[name], "reads": draft.readable.get(name, "")}
+            | _field(draft, name, called, offered)
+            for name in draft.values
             if name not in ("slug", "passages")
         ],
         "records": [(slug, called.get((draft.proposal.table, slug), slug)) for slug in records],
@@ -175,7 +174,21 @@ def _shown(draft: Draft, called: dict[tuple[str, str], str], *, sure: bool) -> d
     }
 
 
-def _in_words(draft: Draft, name: str, called: dict[tuple[str, str], str]) -> str:
+def _field(draft: Draft, name: str, called: Called, offered: Called) -> dict[str, Any]:
+    """What a field holds and may hold: of a link the records by their names."""
+    cell, value = table_cells(draft.model)[name], draft.values[name]
+    if not isinstance(cell, LinkCell):
+        typed = dates.as_typed(value) if name in draft.dates else value
+        return {"value": typed, "chosen": [value], "choices": cell.field.flatchoices}
+    chosen = cell.items(value)
+    table = draft.linked_table(cell)
+    choices = {slug: label for (of, slug), label in offered.items() if of == table}
+    choices = {slug: called.get((table, slug), slug) for slug in chosen} | choices
+    many = isinstance(cell, ManyCell)
+    return {"value": chosen if many else value, "chosen": chosen, "choices": [*choices.items()], "many": many}
+
+
+def _in_words(draft: Draft, name: str, called: Called) -> str:
     cell, value = table_cells(draft.model)[name], draft.values[name]
     if isinstance(cell, LinkCell):
         linked = [called.get((table, slug), slug) for column, table, slug in draft.links({}) if column == name]

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from records.roles import ACTIONS, role_called
 from records.sign_in import end_sessions, take_second_factor
 
 logger = logging.getLogger(__name__)
@@ -39,14 +40,42 @@ def _in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Iterable) and not isinstance(value, str):  # groups, permissions
-        return ", ".join(sorted(map(str, value))) or "–"
+        return ", ".join(sorted(map(_called, value))) or "–"
     return str(value or "–")
+
+
+# What a permission allows, by the beginning of its code.
+ALLOWED = {
+    "view": gettext_lazy("may see"),
+    "add": gettext_lazy("may add"),
+    "change": gettext_lazy("may change"),
+    "delete": gettext_lazy("may delete"),
+    "publish": gettext_lazy("may publish"),
+}
+
+
+def _called(each: Any) -> str:
+    """A group or permission in the reader's language."""
+    if isinstance(each, Permission) and (model := each.content_type.model_class()):
+        return f"{model._meta.verbose_name_plural}: {ALLOWED.get(each.codename.partition('_')[0], each.name)}"
+    return role_called(each.name) if isinstance(each, Group) else str(each)
+
+
+class InWordsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, each: Any) -> str:
+        return _called(each)
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[tuple[Any, str]]:
+        return [(key, role_called(name)) for key, name in super().field_choices(field, request, model_admin)]
 
 
 class AccountAdmin(ChangesInWords, UserAdmin):
     """Only superusers change what superusers are, or who is one. When somebody came is written down, never typed."""
 
     actions = ("take_second_factor",)
+    list_filter = ("is_staff", "is_superuser", "is_active", ("groups", RoleFilter))
     filter_horizontal = ()  # Django's two lists beside each other have no names for those who listen
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
@@ -61,6 +90,7 @@ class AccountAdmin(ChangesInWords, UserAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             kwargs["widget"] = forms.CheckboxSelectMultiple
+        kwargs["form_class"] = InWordsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.action(description=gettext_lazy("Take away the second factor and sign out"), permissions=["change"])
@@ -85,7 +115,35 @@ def _may_touch(user: Any, account: Any) -> bool:
 
 
 class RoleAdmin(ChangesInWords, GroupAdmin):
+    """The roles of the register keep the name by which they are stored, and are shown by what they are called."""
+
     filter_horizontal = ()
+    list_display = ("called",)
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def called(self, group: Group) -> str:
+        return role_called(group.name)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, form_class=InWordsField, **kwargs)
+
+    def get_object(self, request: Any, object_id: str, from_field: str | None = None) -> Any:
+        group: Any = super().get_object(request, object_id, from_field)
+        if group:
+            group.name = role_called(group.name)
+        return group
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        return ("name",) if obj and obj.name in map(role_called, ACTIONS) else ()
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if "name" in form.cleaned_data:  # else there are only its permissions to save
+            super().save_model(request, obj, form, change)
+
+    def get_deleted_objects(self, objs: Any, request: Any) -> Any:
+        """The groups alone: that who is in them loses what they allow goes without saying."""
+        _all, _counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return [*map(_called, objs)], {self.opts.verbose_name_plural: len(objs)}, lacking, protected
 
 
 ACCOUNTS: dict[Any, Any] = {User: AccountAdmin, Group: RoleAdmin}

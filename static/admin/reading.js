@@ -14,6 +14,7 @@ document.addEventListener('DOMContentLoaded', () => {
     const done = [];
     let now = null;
     let digits = null;
+    let pressed = false;
 
     const radio = (draft, state) => draft.querySelector(`input[name$="-state"][value="${state}"]`);
     const isSure = (draft) => 'sure' in draft.dataset && !draft.dataset.state;
@@ -96,8 +97,17 @@ document.addEventListener('DOMContentLoaded', () => {
         at.replaceWith(button);
     }
     for (const draft of drafts) {
-        draft.addEventListener('focusin', () => go(draft));
+        draft.addEventListener('focusin', () => pressed || go(draft));
         draft.addEventListener('click', () => go(draft));
+    }
+    // The draft that is left is closed: what lies under a finger that is down must not move away from it.
+    document.addEventListener('pointerdown', () => {
+        pressed = true;
+    });
+    for (const ended of ['pointerup', 'pointercancel']) {
+        document.addEventListener(ended, () => {
+            pressed = false;
+        });
     }
     form.addEventListener('change', (event) => {
         const draft = event.target.closest('[data-draft]');

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -68,3 +70,30 @@ def test_what_was_ever_published_is_deleted_by_an_administrator(role):
         for person in (was, never)
     }
     assert statuses == {"was": 302 if role == "admin" else 403, "never": 302}
+
+
+@pytest.mark.one_database
+def test_a_role_is_called_in_the_reader_s_language_and_keeps_its_name(monkeypatch):
+    monkeypatch.setitem(roles.CALLED, "editor", "biên tập viên")
+    monkeypatch.setitem(roles.CALLED, "viewer", "người xem")
+    monkeypatch.setitem(roles.CALLED, "publisher", "người duyệt")
+    client, editor = signed_in("admin"), Group.objects.get(name="editor")
+    user = make.staff("editor", "lan")
+    own = Group.objects.create(name="Thực tập")
+    pages = [
+        page(make.User, "changelist"),
+        page(make.User, "change", user.pk),
+        page(Group, "changelist"),
+        *(page(Group, name, editor.pk) for name in ("change", "history", "delete")),
+    ]
+    for address in pages:
+        text = re.sub("<[^>]*>", " ", client.get(address).content.decode())
+        assert "biên tập viên" in text, address
+        assert not re.search(r"\b(editor|viewer|publisher|Can (view|add|change))\b", text), address
+    response = client.post(pages[3], {"permissions": [editor.permissions.first().pk]}, follow=True)
+    assert "biên tập viên" in response.content.decode()
+    editor.refresh_from_db()
+    assert (editor.name, editor.permissions.count()) == ("editor", 1)
+    client.post(page(Group, "change", own.pk), {"name": "Cộng tác"})
+    own.refresh_from_db()
+    assert own.name == "Cộng tác"

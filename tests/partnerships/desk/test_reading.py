@@ -373,6 +373,35 @@ def test_no_code_is_shown_and_words_are_taken(editor, article):
 
 
 @pytest.mark.one_database
+def test_records_are_chosen_by_their_names(editor, article, monkeypatch):
+    told = proposals()
+    for slug in ("ha-tang", "dao-tao", "an-toan"):
+        make.topic(slug, label_vi=slug.title(), label_en=slug.title())
+    told[8].values["topics"] = "ha-tang;dao-tao"
+    monkeypatch.setattr(reading, "read", lambda article, names: told)
+    fields = {
+        (each["draft"].number, field["name"].partition("-")[2]): field
+        for _noun, entries in editor.get(at(article)).context["groups"]
+        for each in entries
+        for field in each["fields"]
+    }
+    assert fields[4, "agreement"]["choices"] == [("song-lam-2020", "Thỏa thuận Sông Lam")]
+    partners = {"ubnd-song-lam": "UBND tỉnh Sông Lam", "vnpt": "VNPT"}
+    assert dict(fields[4, "partner"]["choices"]) == dict(fields[7, "party"]["choices"]) == partners
+    assert dict(fields[8, "topics"]["choices"]) == {each: each.title() for each in ("ha-tang", "dao-tao", "an-toan")}
+    assert fields[8, "topics"]["value"] == ["ha-tang", "dao-tao"]
+    content = editor.get(at(article)).content.decode()
+    assert not [slug for slug in ("song-lam-2020", "ubnd-song-lam") if f">{slug}<" in content]
+    assert 'type="text" value="song-lam-2020"' not in content
+    decided(editor, article, d8_topics=["", "dao-tao", "an-toan"], d7_party="ubnd-song-lam")
+    assert {each.slug for each in Clause.objects.get().topics.all()} == {"dao-tao", "an-toan"}
+    assert Signatory.objects.get().party.partner.slug == "ubnd-song-lam"
+    undone(Import.objects.get())
+    decided(editor, article, d8_topics=[""])
+    assert not Clause.objects.get().topics.exists()
+
+
+@pytest.mark.one_database
 def test_a_place_that_is_none_is_refused_by_its_words(editor, article):
     response = decided(editor, article, d3_passages="trang 7")
     assert response.status_code == 409
