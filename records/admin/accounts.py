@@ -67,8 +67,8 @@ class InWordsField(forms.ModelMultipleChoiceField):
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
-    def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[tuple[Any, str]]:
-        return [(key, role_called(name)) for key, name in super().field_choices(field, request, model_admin)]
+    def field_choices(self, field: Any, request: Any, model_admin: Any) -> Any:
+        return [(key, role_called(str(name))) for key, name in super().field_choices(field, request, model_admin)]
 
 
 class AccountAdmin(ChangesInWords, UserAdmin):
