@@ -19,9 +19,7 @@ logger = logging.getLogger(__name__)
 REPLICA = "replica"
 _ASKED_EVERY = 5.0  # seconds between looks at how far it is
 _reading: ContextVar[str] = ContextVar("reading", default=DEFAULT_DB_ALIAS)
-_BEHIND = (
-    "SELECT pg_last_wal_replay_lsn()::text, COALESCE(EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp()), 0)"
-)
+_BEHIND = "SELECT pg_last_wal_replay_lsn()::text, EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp())"
 _AHEAD = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), %s::pg_lsn) > 0"
 
 
@@ -104,4 +102,5 @@ def _keeps_up() -> bool:
             (behind,) = cursor.fetchone()
     except OperationalError:
         return True  # better a moment old than nothing
-    return not behind or seconds <= settings.REPLICA_LAG_SECONDS
+    # One that has been started anew and has repeated no transaction since does not know how far behind it is.
+    return not behind or (seconds is not None and seconds <= settings.REPLICA_LAG_SECONDS)

@@ -156,6 +156,16 @@ assert replica.standby.usable()
 for settings.READ_ONLY in (True, False, True, False):
     with transaction.atomic(using="replica"):
         assert Outlet.objects.using("replica").get().name == "Một", "a standby never begins to write"
+apply(paused=True); change("Không")
+with connections["replica"].cursor() as cursor:
+    cursor.execute("SELECT pg_last_xact_replay_timestamp() IS NULL")
+    if cursor.fetchone()[0]:
+        assert names(readers) == ["Không"], "nobody knows how far it lags: it is left"
+apply(paused=False); change("Một")
+assert until(readers, ["Một"]) is True
+for _ in range(100):
+    if replica._keeps_up(): break
+    time.sleep(0.1)
 apply(paused=True); change("Hai")
 assert names(staff) == ["Hai"], "who has a session"
 assert names(readers) == ["Một"], "the standby is a moment behind"
