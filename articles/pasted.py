@@ -50,6 +50,9 @@ _NOT_A_NAME = re.compile(r"\d|[.!?:;,/]|\b(?:và|của|tại|với|cho|các|nh�
 _PRINTED_BEFORE = re.compile(
     r"^(?:\(([^()]{2,40})\)\s*[-–—:]|([\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org))\b)", re.IGNORECASE
 )
+# Between what stands beside a day, and before the name of whom a text is taken from.
+_BETWEEN = re.compile(r"\s[|·•–—-]\s|[|·•(),]")
+_NAMED = re.compile(r"^\s*(?:theo|nguồn)\b\s*:?\s*", re.IGNORECASE)
 _MARKED = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 LONGEST_DATELINE, LONGEST_BYLINE, LONGEST_HEADING, LONGEST_TITLE = 70, 60, 10, 300
 
@@ -80,10 +83,12 @@ class Pasted:
         return tuple(text for at, text in self.places.items() if at.partition("-")[0] == kind)
 
     @property
-    def printed_outlet(self) -> str:
-        """The name or domain before the first words: `(ICTPress) - ...`."""
+    def printed_outlets(self) -> list[str]:
+        """The names or domains before the first words, `(ICTPress) - ...`, beside the day, as byline and at the end."""
         found = _PRINTED_BEFORE.match(next(iter(self.of_kind("paragraph")), ""))
-        return (found[1] or found[2]) if found else ""
+        heads = [line for kind in ("dateline", "headline", "byline", "heading") for line in self.of_kind(kind)]
+        beside = [part for line in (*heads, *self.left_out) for part in _BETWEEN.split(line)]
+        return [(found[1] or found[2]) if found else "", *(_NAMED.sub("", part).strip() for part in beside)]
 
 
 def read_pasted(typed: str) -> Pasted:
@@ -225,12 +230,14 @@ def host(url: str) -> str:
 
 
 def outlet_of(found: Pasted, url: str) -> Outlet | None:
-    """The outlet of the register at whose address it was; else whose domain or name is printed before the text."""
+    """The outlet of the register at whose address it was; else whose domain or name is printed around the text."""
     outlets = Outlet.objects.filter(merged_into=None).order_by("pk")
-    printed = found.printed_outlet.casefold()
     hosts, names = {host(each.url): each for each in outlets}, {each.name.casefold(): each for each in outlets}
     hosts.pop("", None)
-    return hosts.get(host(url)) or hosts.get(printed) or names.get(printed)
+    if url and (there := hosts.get(host(url))):
+        return there
+    printed = [each.casefold().removeprefix("www.") for each in found.printed_outlets]
+    return next((known[each] for each in printed for known in (hosts, names) if each in known), None)
 
 
 def few_words(text: str, others: list[str]) -> tuple[str, str]:

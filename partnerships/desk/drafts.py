@@ -151,7 +151,9 @@ class Draft:
 
     def row(self, article: str, renamed: Mapping[tuple[str, str], str]) -> dict[str, str]:
         """The row as the table writes it."""
-        row = dict(self.values)
+        row = (
+            dict.fromkeys(self.model.key_fields, "") | self.values
+        )  # by which it is looked for, also where none is said
         linked: dict[str, list[str]] = {}
         for name, _table, slug in self.links(renamed):
             linked.setdefault(name, []).append(slug)

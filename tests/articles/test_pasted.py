@@ -45,7 +45,7 @@ def test_text_is_split_as_the_register_counts_places():
     assert found.places["caption-1"] == "Đại diện hai bên (bên phải) trao văn bản"
     assert found.places["paragraph-2"] == "Hai bên làm năm việc trong năm năm tới."
     assert (found.published, found.published_time, found.byline) == ("2020-12-18", time(8, 5), "Trần Lam")
-    assert (found.printed_outlet, found.language) == ("Báo Sông Lam", "vi")
+    assert (found.printed_outlets[0], found.language) == ("Báo Sông Lam", "vi")
     assert found.left_out == ["Tin liên quan", "Một bài khác của báo."]
     assert split(found.text.split("\n")).places == found.places  # what is kept is split so again
 
@@ -103,3 +103,22 @@ def test_the_outlet_is_known_by_its_address_or_as_printed(db):
     assert outlet_of(found, "") == named
     assert outlet_of(read_pasted("Tít\nHai bên ký."), "https://khac.example/bai.html") == addressed
     assert outlet_of(read_pasted("Tít\nHai bên ký."), "https://la.example/") is None
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tít\nBáo Lam | 12/3/2024, 08:00\nHai bên ký.",
+        "Tít\nlam.example - 12/3/2024\nHai bên ký.",
+        "Tít\nHai bên ký.\nHai bên hẹn gặp lại.\nTheo Báo Lam",
+        "Hai bên ký | Báo Lam\nHai bên ký.",
+        "Tít\nHai bên ký.\nHai bên hẹn.\nHai bên về.\nTin liên quan\nNguồn: lam.example",
+    ],
+)
+def test_the_outlet_is_read_where_the_text_prints_it(text):
+    there = make.outlet("lam", name="Báo Lam", url="https://www.lam.example/")
+    make.outlet("khac", name="Báo khác", url="https://khac.example/")
+    assert outlet_of(read_pasted(text), "") == there
+    assert outlet_of(read_pasted(text.replace("Báo Lam", "Báo lạ").replace("lam.", "la.")), "") is None

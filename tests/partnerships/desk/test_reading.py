@@ -359,7 +359,12 @@ def test_what_is_mended_is_kept_so(editor, article):
 
 @pytest.mark.one_database
 def test_no_code_is_shown_and_words_are_taken(editor, article):
-    groups = editor.get(at(article)).context["groups"]
+    response = editor.get(at(article))
+    assert "2020-12-18" not in response.content.decode()
+    form = editor.get(f"/en/admin/articles/article/{article.pk}/change/").content.decode()
+    assert f'href="{at(article)}"' in form  # and back from the form
+    assert f'href="/en/admin/review/articles/{article.pk}/"' in form
+    groups = response.context["groups"]
     (entry,) = (each for _noun, entries in groups for each in entries if each["draft"].number == 3)
     assert entry["draft"].cited == "paragraph 1 (Date of signing)"
     shown = {each["label"]: each["value"] for each in entry["fields"]}
@@ -370,6 +375,16 @@ def test_no_code_is_shown_and_words_are_taken(editor, article):
     agreement = Agreement.objects.get()
     assert (agreement.signed, agreement.period) == ("2020-12-19", "2021/2025")
     assert agreement.cited_as == "bai#dateline;bai#paragraph-2@kind@signed"
+
+
+@pytest.mark.one_database
+def test_what_names_no_partner_is_kept_beside_the_rest(editor, article, monkeypatch):
+    make.solution("benh-an", name="Bệnh án điện tử")
+    use = Proposal("deployments", {"solution": "benh-an", "coverage": "tuyến tỉnh"}, ("paragraph-1",))
+    monkeypatch.setattr(reading, "read", lambda article, names: [*proposals(), use])
+    response = decided(editor, article)
+    errors = [said for _n, group in response.context["groups"] for each in group for said in each["draft"].errors]
+    assert errors and response.status_code == 409, "a deployment has a partner or an area: that is said of it"
 
 
 @pytest.mark.one_database
