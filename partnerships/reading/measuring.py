@@ -73,7 +73,7 @@ def article_of(text: str, url: str = "") -> ReadArticle:
         pasted.of_kind("paragraph"),
         pasted.of_kind("caption"),
         date.fromisoformat(pasted.published) if pasted.published else None,
-        pasted.printed_outlet,
+        pasted.printed_outlets[0],
         url or pasted.url,
         pasted.byline,
         pasted.published_time,
