@@ -353,6 +353,7 @@ def test_the_form_takes_the_same_queries_however_many_clauses(editor, django_ass
     page = response.content.decode()
     assert f"selected>Chu-De-{count}</option>" in page
     assert page.count("selected>VNPT</option>") == count + 1
+    assert not [each.name for each in response.templates if each.name and each.name.endswith("/select_option.html")]
     assert "Obligors:" in page
 
 
