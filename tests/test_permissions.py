@@ -246,9 +246,8 @@ def moved(client: Client, row: Any, action: str, after: Status) -> bool:
     return row.status == after
 
 
-def sent_back(client: Client, address: str) -> Any:
-    """Send the form at `address` back as it is shown, or an empty one where none is shown."""
-    response = client.get(address)
+def sent_back(client: Client, address: str, response: Any) -> Any:
+    """Send the form at `address` back as `response` shows it, or an empty one where none is shown."""
     form = bool(response.context) and "adminform" in response.context
     return client.post(address, posted_by(response) if form else {})
 
@@ -261,8 +260,8 @@ def answers(client: Client, draft: Any, public: Any) -> dict[str, Any]:
     found["history"] = answered(client.get(page(model, "history", draft.pk)))
     for state, row in (("draft", draft), ("published", public)):
         change = page(model, "change", row.pk)
-        found[f"read {state}"] = answered(client.get(change))
-        found[f"change {state}"] = answered(sent_back(client, change))
+        found[f"read {state}"] = answered(shown := client.get(change))
+        found[f"change {state}"] = answered(sent_back(client, change, shown))
     if isinstance(draft, PublishableModel):
         found["publish"] = moved(client, draft, "publish", Status.PUBLISHED)
         found["withdraw"] = moved(client, public, "withdraw", Status.WITHDRAWN)
