@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 
 from . import names
@@ -161,6 +161,12 @@ VARIANTS: dict[str, Callable[[Any], bool]] = {
 }
 
 
+def key_of_name(model: type[models.Model]) -> str:
+    """The column by which the names of a model sort as they are shown to the reader."""
+    english = get_language() == "en" and any(field.name == "sort_key_en" for field in model._meta.concrete_fields)
+    return "sort_key_en" if english else "sort_key"
+
+
 class StableOrdering(django_filters.OrderingFilter):
     """Allow-listed orderings that always end in the primary key: a page never repeats a row."""
 
@@ -174,6 +180,8 @@ class StableOrdering(django_filters.OrderingFilter):
     def terms(self, model: type[models.Model], name: str) -> Iterable[Any]:
         # PostgreSQL and SQLite disagree on where NULL sorts; an expression where none is needed loses the index.
         column = name.removeprefix("-")
+        if column == "sort_key" and (shown := key_of_name(model)) != column:
+            return [name.replace(column, shown)]
         if not model._meta.get_field(column).null:
             return [name]
         return [F(column).desc(nulls_last=True) if name.startswith("-") else F(column).asc(nulls_last=True)]

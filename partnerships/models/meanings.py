@@ -48,7 +48,9 @@ _either = lazy(either, str)  # a meaning is kept for readers of all languages
 def _areas() -> tuple[Places, Lexicon, Mapping[int, list[str]]]:
     """The public areas; what they are called; and by their keys, the names they are shown under first."""
     tree = places()
-    names: dict[int, list[str]] = {area.pk: [area.name, str(area)] for area in tree.by_pk.values()}
+    names: dict[int, list[str]] = {
+        area.pk: [area.name, str(area), area.name, area.english] for area in tree.by_pk.values()
+    }
     for each in AreaName.objects.filter(area__in=Area.objects.public()).only("area_id", "name", "designation"):
         names[each.area_id] += [each.name, str(each)]
     called = {(name, pk) for pk, each in names.items() for name in each}

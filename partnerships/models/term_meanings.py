@@ -23,6 +23,7 @@ from .events import Event
 from .lifecycle import Lifecycle
 from .meanings import said
 from .parties import Signatory
+from .partners import Partner
 
 # What people call a term beside its labels.
 _CALLED: Mapping[Any, tuple[str, ...]] = {
@@ -57,11 +58,14 @@ _BODIES = {
     "Department of Education and Training": ("Sở GD&ĐT", "Sở Giáo dục và Đào tạo"),
     "Department of Information and Communications": ("Sở TT&TT", "Sở Thông tin và Truyền thông"),
     "Tax Department": ("Cục Thuế",),
+    "Youth Union": ("Tỉnh đoàn", "Đoàn Thanh niên"),
 }
 # What asks for any row of a model.
 _ANY: Mapping[Any, tuple[str, ...]] = {
     Agreement: ("thỏa thuận", "các thỏa thuận", "agreement", "agreements", "văn bản hợp tác", "deals"),
     Clause: ("cam kết", "các cam kết", "commitment", "commitments", "lời hứa", "promises"),
+    Partner: ("tổ chức", "các tổ chức", "cơ quan", "đơn vị", "organisations", "organizations", "bodies", "partners"),
+    Person: ("nhân vật", "lãnh đạo", "people", "officials"),
 }
 
 

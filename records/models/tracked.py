@@ -102,7 +102,7 @@ class TrackedModel(models.Model):
     # What a row of a sheet of people's own shape says of it and of what belongs to it.
     sheet: ClassVar[type[Sheet]] = Sheet
 
-    history = History(inherit=True, excluded_fields=["folded", "sort_key", "text_key"])
+    history = History(inherit=True, excluded_fields=["folded", "sort_key", "sort_key_en", "text_key"])
     objects = TrackedManager()
 
     class Meta:

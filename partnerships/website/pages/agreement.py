@@ -25,6 +25,7 @@ from partnerships.models import (
 from partnerships.models.area_tree import places
 from partnerships.website.counts import by_topic
 from people.models import Person
+from records.choice_filters import key_of_name
 from records.models import Status
 
 from .commitments import APART
@@ -79,7 +80,7 @@ def clauses_of(agreement: Agreement, parties: Iterable[Party]) -> list[Clause]:
     owing, owed, about = {party.pk: party for party in parties}, defaultdict(list), defaultdict(list)
     if clauses := list(agreement.clauses.public().with_state()):
         topics = ClauseTopic.objects.filter(Topic.public_q("topic__"), clause__agreement=agreement)
-        for link in topics.select_related("topic").order_by("topic__sort_key", "topic"):
+        for link in topics.select_related("topic").order_by(f"topic__{key_of_name(Topic)}", "topic"):
             about[link.clause_id].append(link.topic)
         obligors = ClauseObligor.objects.filter(clause__agreement=agreement).order_by("party")
         for clause, party in obligors.values_list("clause", "party"):

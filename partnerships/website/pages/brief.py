@@ -15,8 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.models import Certainty, Fact, certainty_of, load_sources, unsure_q
-from partnerships.filters.agreements import agreed_by
+from articles.models import Certainty, Fact, certainty_of, load_sources
 from partnerships.filters.places import within
 from partnerships.models import (
     Agreement,
@@ -32,7 +31,7 @@ from partnerships.models import (
 )
 from partnerships.models import lineage as lineage_of
 from partnerships.models.area_tree import places
-from partnerships.website.counts import Standing, by_area, standing
+from partnerships.website.counts import Standing, by_area
 from records import dates
 from records.dates import UncertainDate, format_date
 from records.rows import page
@@ -43,6 +42,7 @@ from .called import measured, office_called, place_called
 from .commitments import APART
 from .first import First, first
 from .gaps import Signers, unanswered, untold
+from .partner import agreed_in_all
 from .sentences import names, not_certain
 
 # What two pages hold, and the longest text of a cell.
@@ -114,13 +114,12 @@ def about_partner(partner: Partner) -> About:
     # Who held office at a body before it was merged or renamed, and what was counted of it, belongs to it as well.
     before = [pk for pk, tie in ties.items() if tie in (Tie.ITSELF, Tie.PREDECESSOR)]
     own = {"partner": list(Partner.objects.filter(pk__in=before).order_by("pk").values_list("slug", flat=True))}
-    agreements = Agreement.objects.public().filter(pk__in=agreed_by(ties))
-    sure = Party.objects.public().filter(partner__in=list(ties)).exclude(unsure_q()).values("agreement")
+    agreements, counted = agreed_in_all(ties)
     figures: tuple[Q, dict[str, Any]] = (Q(partner__in=before), own)
     if not partner.is_business and (area := Area.objects.public().filter(pk=partner.area_id).first()):
         figures = (within([area], "area") | within([area], "partner__area"), {"province": area.slug})
     lineage = {"lineage": partner.slug}
-    return About(agreements, standing(agreements, sure), lineage, (Q(partner__in=before), own), figures)
+    return About(agreements, counted, lineage, (Q(partner__in=before), own), figures)
 
 
 def brief_of(record: Partner | Area) -> Brief:

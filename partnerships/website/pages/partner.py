@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from articles.models import Certainty, certainty_of
+from articles.models import Certainty, certainty_of, unsure_q
 from partnerships.filters.agreements import agreed_by
 from partnerships.models import Agreement, Partner, Party, Signatory, Tie
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
+from partnerships.website.counts import Standing, standing
 
 from .first import First, first
 
@@ -38,6 +39,13 @@ class PartnerTimeline:
     entries: Sequence[Entry]
     timeline: Timeline | None
     first: First
+
+
+def agreed_in_all(ties: Mapping[int, Tie]) -> tuple[Any, Standing]:
+    """What a lineage agreed, and how it stands: sure is what any of it is certainly a party to."""
+    agreements = Agreement.objects.public().filter(pk__in=agreed_by(ties))
+    sure = Party.objects.public().filter(partner__in=list(ties)).exclude(unsure_q()).values("agreement")
+    return agreements, standing(agreements, sure)
 
 
 def agreements_over_time(partner: Partner, ties: Mapping[int, Tie]) -> PartnerTimeline:

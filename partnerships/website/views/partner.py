@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import load_sources, unsure_q
 from partnerships.filters import AgreementFilterSet, PartnerFilterSet
 from partnerships.models import (
-    Agreement,
     Deployment,
     Observation,
     Partner,
@@ -22,11 +21,10 @@ from partnerships.models import (
     lineage,
 )
 from partnerships.models.area_tree import places
-from partnerships.website.counts import standing
 from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims
 from partnerships.website.pages.first import First, first
-from partnerships.website.pages.partner import SHOWN, agreements_over_time
+from partnerships.website.pages.partner import SHOWN, agreed_in_all, agreements_over_time
 from partnerships.website.views.agreement import AgreementList
 from partnerships.website.views.detail import DatedDetail
 from records.facets import Offered, TermFacet, count, offer
@@ -80,11 +78,12 @@ class PartnerDetail(DatedDetail):
         held = claims(Observation.objects.public().counted().filter(about)[:SHOWN])
         cited = ("positions", "predecessors", "successors", "deployments", "delivered", "observations")
         load_sources((claim.observation for claim in held), *(found[name] for name in cited))
-        own = Party.objects.public().filter(partner=partner).values("agreement")
+        ties = lineage(partner)
         return {
-            "standing": standing(Agreement.objects.public().filter(pk__in=own), own.exclude(unsure_q())),
+            "standing": agreed_in_all(ties)[1],
+            "alone": len(ties) == 1,
             "divided": divided(partner),
-            "history": agreements_over_time(partner, lineage(partner)),
+            "history": agreements_over_time(partner, ties),
             "claims": held,
             "place": places().then_and_now(partner.area_id),
             "cuts": cuts,

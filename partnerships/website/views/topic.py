@@ -13,6 +13,7 @@ from partnerships.models import Agreement, Clause, Partner, Solution, Topic
 from partnerships.website.counts import TopicCount, by_state, by_topic, standing
 from partnerships.website.pages.first import first
 from partnerships.website.views.detail import DatedDetail
+from records.choice_filters import key_of_name
 from records.facets import LinkFacet
 from records.pagination import Page
 from records.views import RecordList
@@ -24,6 +25,9 @@ class TopicList(RecordList):
     filterset_class = TopicFilterSet
     template_name = "partnerships/topic_list.html"
     orderings = (("label", _("Name, A to Z")), ("-label", _("Name, Z to A")))
+
+    def in_order(self, found: Any, total: int | None) -> Any:
+        return found if self.request.GET.get("ordering") else found.order_by(key_of_name(Topic), "pk")
 
     def rows(self, page: Page) -> list[Any]:
         agreements, points = by_topic(), Clause.objects.public().exclude(Clause.agreed_q()).order_by()

@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from partnerships.models import Area, Partner, Party
-from partnerships.website.pages.brief import AGREEMENTS, FIGURES, OFFICES, POINTS
+from partnerships.website.pages.brief import AGREEMENTS, FIGURES, OFFICES, POINTS, about_partner
 from tests import factories as make
 from tests.pages import attributes, queries, texts
 from tests.statistics import count_rows
@@ -66,6 +66,20 @@ def asked_once_known(client: Client) -> list[int]:
 
 
 ADDRESSES = ("/partners/vnpt/brief", "/places/nghe-an/brief")
+
+
+def test_the_page_of_a_partner_counts_as_its_brief_does(seeded: None, client: Client):
+    for partner in Partner.objects.public():
+        assert client.get(f"/partners/{partner.slug}/").context["standing"] == about_partner(partner).standing
+    agreed = "15 recorded agreements (7 of them not certain)"
+    assert (
+        f"With those below it and those it came from, party to {agreed}."
+        in texts(client.get("/en/partners/vnpt/"), "p", "lead")[0]
+    )
+    assert (
+        "15 agreements are recorded (7 of them not certain)."
+        in texts(client.get("/en/partners/vnpt/brief/"), "p", "lead")[0]
+    )
 
 
 def test_what_stands_on_the_page_stands_in_the_file(seeded: None, client: Client):
