@@ -64,8 +64,7 @@ _BODIES = {
 _ANY: Mapping[Any, tuple[str, ...]] = {
     Agreement: ("thỏa thuận", "các thỏa thuận", "agreement", "agreements", "văn bản hợp tác", "deals"),
     Clause: ("cam kết", "các cam kết", "commitment", "commitments", "lời hứa", "promises"),
-    Partner: ("tổ chức", "các tổ chức", "cơ quan", "đơn vị", "organisations", "organizations", "bodies", "partners"),
-    Person: ("nhân vật", "lãnh đạo", "people", "officials"),
+    Partner: ("tổ chức", "các tổ chức", "đối tác", "các đối tác", "organisations", "organizations", "partners"),
 }
 
 

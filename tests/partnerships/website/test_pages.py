@@ -386,7 +386,9 @@ def test_partner_tells_names_area_agreements_units_people_and_what_runs_there(cl
         "Solutions for others",
     ]
     # What both signed is told once.
-    assert texts(response, "p", "lead") == ["Party to 1 recorded agreement. Of 1 no period is known."]
+    assert texts(response, "p", "lead") == [
+        "With those below it and those it came from, party to 2 recorded agreements. Of 2 no period is known."
+    ]
     assert texts(response, "ol", "rows") == [
         "Của đơn vị Through its unit VNPT Nghệ An Day of signing not known period not known "
         "Thỏa thuận Nghệ An With UBND TINH NGHE AN Through its unit VNPT Nghệ An Day of signing not known "

@@ -86,6 +86,10 @@ def test_english_names_of_bodies_offices_and_groups_are_understood(seeded: None,
         ("Hung Yen Provincial People's Committee", "/partners/ubnd-tinh-hung-yen/"),
         ("Thái Bình Department of Information and Communications", "/partners/so-tttt-thai-binh/"),
         ("VNPT Group", "/agreements/nghe-an-2020/"),
+        ("to chuc bac kan", "/partners/tinh-uy-bac-kan/"),
+        ("organisations in Bac Kan", "/partners/tinh-uy-bac-kan/"),
+        ("Thanh Hoa Youth Union", "/partners/tinh-doan-thanh-hoa/"),
+        ("Nga Son district", "/agreements/nga-son-2018/"),
         ("Vice Chairman of the Provincial People's Committee", "/people/nguyen-duy-hung/"),
     ):
         hits = client.get("/en/search/", {"q": query}).context["answer"].hits
