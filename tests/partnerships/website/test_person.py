@@ -167,7 +167,9 @@ def test_one_timeline_holds_the_agreements_of_the_lineage_with_who_signed_then(c
         "sau With UBND Ông sau, Director attended Signed 2020 period not known "
         "truoc With UBND Through its predecessor Bưu điện Ông truoc, Director attended Signed 2001 period not known"
     ]
-    assert texts(response, "p", "lead") == ["Party to 1 recorded agreement. Of 1 no period is known."]
+    assert texts(response, "p", "lead") == [
+        "With those below it and those it came from, party to 2 recorded agreements. Of 2 no period is known."
+    ]
     # From the predecessor, what came after it is not its own.
     assert [entry.agreement.slug for entry in agreements_over_time(old, lineage(old)).entries] == ["truoc"]
 
