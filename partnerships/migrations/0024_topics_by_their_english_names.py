@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="topic",
             name="sort_key_en",
-            field=records.fields.SortKeyField(db_index=True, default="", max_length=200, sources=("label_en",)),
+            field=records.fields.SortKeyField(db_default="", db_index=True, max_length=200, sources=("label_en",)),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -25,7 +25,7 @@ class Topic(Record):
     description = ProseField(_("description"), max_length=2000, blank=True)
     folded = FoldedField(sources=("label_vi", "label_en", "synonyms", "description"))
     sort_key = SortKeyField(sources=("label_vi",))
-    sort_key_en = SortKeyField(sources=("label_en",), default="")
+    sort_key_en = SortKeyField(sources=("label_en",), db_default="")  # which the release before does not write
 
     class Meta(Record.Meta):
         verbose_name = _("topic")

@@ -17,7 +17,11 @@ register = template.Library()
 register.filter("linked", links.linked)
 register.filter("reason_in_words", history.reason_in_words)
 register.filter("in_words", in_words)
-register.filter("attributes", flatatt)
+
+
+@register.filter
+def attributes(told: dict[str, Any] | None) -> str:
+    return flatatt(told or {})
 
 
 @register.filter
