@@ -64,7 +64,12 @@ class Reading(Link):
         constraints = (models.UniqueConstraint(fields=("citation", "field"), name="%(app_label)s_%(class)s_once"),)
 
     def __str__(self) -> str:
-        return written(self.field, self.value)
+        """In words, of what and what: tables have `written`."""
+        field: Any = self.fact_model()._meta.get_field(self.field)
+        value = self.value
+        said = dates.format_date(value) if isinstance(field, EDTFField) else dict(field.flatchoices).get(value, value)
+        label = self._meta.get_field("field").flatchoices  # type: ignore[union-attr]
+        return f"{dict(label)[self.field]}: {said}" if value else str(dict(label)[self.field])
 
     def clean(self) -> None:
         self.value = self.understood(self.field, self.value)

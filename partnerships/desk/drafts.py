@@ -67,7 +67,7 @@ class Draft:
 
     @property
     def state(self) -> str:
-        return self.said("state")
+        return self.said("decided")  # no column is called so, one is called state
 
     @property
     def is_sure(self) -> bool:
@@ -151,9 +151,8 @@ class Draft:
 
     def row(self, article: str, renamed: Mapping[tuple[str, str], str]) -> dict[str, str]:
         """The row as the table writes it."""
-        row = (
-            dict.fromkeys(self.model.key_fields, "") | self.values
-        )  # by which it is looked for, also where none is said
+        # What a row is looked for by is a column also where nothing is said of it.
+        row = dict.fromkeys(self.model.key_fields, "") | self.values
         linked: dict[str, list[str]] = {}
         for name, _table, slug in self.links(renamed):
             linked.setdefault(name, []).append(slug)

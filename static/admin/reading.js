@@ -6,7 +6,7 @@ document.addEventListener('DOMContentLoaded', () => {
     const form = document.getElementById('content-main');
     const drafts = [...form.querySelectorAll('[data-draft]')];
     // What the register has and is only linked to wants no decision.
-    const open = drafts.filter((each) => each.querySelector('input[name$="-state"]'));
+    const open = drafts.filter((each) => each.querySelector('input[name$="-decided"]'));
     const tally = document.getElementById('reading-tally');
     const sure = document.getElementById('reading-sure');
     const said = document.getElementById('reading-said');
@@ -16,11 +16,11 @@ document.addEventListener('DOMContentLoaded', () => {
     let digits = null;
     let pressed = false;
 
-    const radio = (draft, state) => draft.querySelector(`input[name$="-state"][value="${state}"]`);
+    const radio = (draft, state) => draft.querySelector(`input[name$="-decided"][value="${state}"]`);
     const isSure = (draft) => 'sure' in draft.dataset && !draft.dataset.state;
     const count = () => {
         for (const draft of drafts) {
-            draft.dataset.state = draft.querySelector('input[name$="-state"]:checked')?.value ?? '';
+            draft.dataset.state = draft.querySelector('input[name$="-decided"]:checked')?.value ?? '';
             const mark = draft.id.slice(1);
             for (const link of form.querySelectorAll(`.desk-at a[href="#d${mark}"]`)) {
                 link.dataset.state = draft.dataset.state;
@@ -111,7 +111,7 @@ document.addEventListener('DOMContentLoaded', () => {
     }
     form.addEventListener('change', (event) => {
         const draft = event.target.closest('[data-draft]');
-        if (draft && event.target.name.endsWith('-state')) {
+        if (draft && event.target.name.endsWith('-decided')) {
             const before = draft.dataset.state;
             done.push(() => {
                 radio(draft, before).checked = true;

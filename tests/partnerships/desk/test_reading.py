@@ -81,7 +81,7 @@ def decided(client, article, state="accept", **posted):
             draft = entry["draft"]
             data |= {each["name"]: each["value"] for each in entry["fields"]}
             data |= {f"{draft.key}-passages": draft.cited, f"{draft.key}-known": draft.chosen}
-            data[f"{draft.key}-state"] = state
+            data[f"{draft.key}-decided"] = state
             data |= {
                 f"{draft.key}-{name.partition('_')[2]}": value
                 for name, value in posted.items()
@@ -197,6 +197,7 @@ def test_what_is_accepted_becomes_one_package_of_drafts(editor, article):
     response = decided(editor, article)
     agreement = Agreement.objects.get()
     assert response["Location"] == f"/en/admin/review/agreements/{agreement.pk}/"
+    assert "paragraph, 1 (date of signing)" in editor.get(response["Location"]).content.decode()
     assert (agreement.slug, agreement.signed, agreement.period) == ("song-lam-2020", "2020-12-18", "2021/2025")
     assert [*agreement.parties.values_list("partner__slug", "side")] == [
         ("vnpt", "provider"),
@@ -329,13 +330,13 @@ def test_a_known_record_may_be_none_of_those(editor, article):
 
 @pytest.mark.one_database
 def test_what_is_accepted_brings_what_it_names(editor, article):
-    decided(editor, article, state="", d4_state="accept")  # the party of the new partner
+    decided(editor, article, state="", d4_decided="accept")  # the party of the new partner
     assert Agreement.objects.exists() and Partner.objects.filter(slug="ubnd-song-lam").exists()
     assert not Person.objects.exists()
 
 
 def test_what_names_something_dropped_is_refused_and_nothing_is_lost(editor, article):
-    response = decided(editor, article, d6_state="drop", d3_title="Tên khác")
+    response = decided(editor, article, d6_decided="drop", d3_title="Tên khác")
     assert response.status_code == 409
     assert not Agreement.objects.exists()
     page = response.content.decode()
@@ -378,13 +379,14 @@ def test_no_code_is_shown_and_words_are_taken(editor, article):
 
 
 @pytest.mark.one_database
-def test_what_names_no_partner_is_kept_beside_the_rest(editor, article, monkeypatch):
+def test_what_names_neither_partner_nor_area_is_told_so_and_not_of_columns(editor, article, monkeypatch):
     make.solution("benh-an", name="Bệnh án điện tử")
-    use = Proposal("deployments", {"solution": "benh-an", "coverage": "tuyến tỉnh"}, ("paragraph-1",))
+    values = {"solution": "benh-an", "coverage": "tuyến tỉnh", "state": "planned", "as_of": "2020-12-18"}
+    use = Proposal("deployments", values, ("paragraph-1",))
     monkeypatch.setattr(reading, "read", lambda article, names: [*proposals(), use])
-    response = decided(editor, article)
-    errors = [said for _n, group in response.context["groups"] for each in group for said in each["draft"].errors]
-    assert errors and response.status_code == 409, "a deployment has a partner or an area: that is said of it"
+    groups = decided(editor, article).context["groups"]
+    told = {each["draft"].model.collection: each["draft"].errors for _noun, group in groups for each in group}
+    assert told["deployments"] == ["Partner: Name a partner or an area, one of them."]
 
 
 @pytest.mark.one_database
@@ -426,11 +428,11 @@ def test_a_place_that_is_none_is_refused_by_its_words(editor, article):
 
 @pytest.mark.one_database
 def test_a_signatory_brings_the_party_that_it_signs_for(editor, article):
-    decided(editor, article, state="", d7_state="accept")
+    decided(editor, article, state="", d7_decided="accept")
     assert Party.objects.get().partner.slug == "vnpt"
     assert Signatory.objects.get().party == Party.objects.get()
     undone(Import.objects.get())
-    response = decided(editor, article, d5_state="drop")
+    response = decided(editor, article, d5_decided="drop")
     assert response.status_code == 409 and "It names number 5, which you dropped." in response.content.decode()
 
 
@@ -444,7 +446,7 @@ def test_the_editor_says_how_sure_it_is_and_why(editor, article):
 
 
 def test_what_is_not_in_the_article_is_not_proposed_again_until_it_is_asked_for(editor, article):
-    decided(editor, article, state="", d8_state="not-here", make="")
+    decided(editor, article, state="", d8_decided="not-here", make="")
     numbers = [each["draft"].number for _noun, group in editor.get(at(article)).context["groups"] for each in group]
     assert numbers == [1, 2, 3, 4, 5, 6, 7]
     assert str(Dismissed.objects.get()) == "Hạ tầng số"
