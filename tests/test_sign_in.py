@@ -347,3 +347,9 @@ def test_sessions_of_another_secret_are_none():
     client = sign_in(make.staff("editor", "lan").username)[0]
     Session.objects.create(session_key="x" * 32, session_data="sai", expire_date=timezone.now() + timedelta(days=1))
     assert len(client.get(ACCOUNT).context["sessions"]) == 1
+
+
+def test_no_page_of_an_account_has_a_switch_that_nothing_draws():
+    client = sign_in(make.staff("editor", "lan").username)[0]
+    for name in ("admin:index", "admin:password_change", "admin:password_change_done"):
+        assert "theme-toggle" not in client.get(reverse(name)).content.decode(), name
