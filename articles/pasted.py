@@ -5,6 +5,7 @@ Plain text goes in, or the HTML of a saved page; nothing is loaded from anywhere
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import groupby, pairwise
@@ -84,11 +85,19 @@ class Pasted:
 
     @property
     def printed_outlets(self) -> list[str]:
-        """The names or domains before the first words, `(ICTPress) - ...`, beside the day, as byline and at the end."""
+        """The names or domains before the first words, `(ICTPress) - ...`, beside the day and as byline."""
         found = _PRINTED_BEFORE.match(next(iter(self.of_kind("paragraph")), ""))
         heads = [line for kind in ("dateline", "headline", "byline", "heading") for line in self.of_kind(kind)]
-        beside = [part for line in (*heads, *self.left_out) for part in _BETWEEN.split(line)]
-        return [(found[1] or found[2]) if found else "", *(_NAMED.sub("", part).strip() for part in beside)]
+        return [(found[1] or found[2]) if found else "", *_named_in(heads)]
+
+    @property
+    def outlets_around(self) -> list[str]:
+        """The names or domains in what was left out of the text, at the end of it or of its page."""
+        return _named_in(self.left_out)
+
+
+def _named_in(lines: Iterable[str]) -> list[str]:
+    return [_NAMED.sub("", part).strip() for line in lines for part in _BETWEEN.split(line)]
 
 
 def read_pasted(typed: str) -> Pasted:
@@ -230,14 +239,24 @@ def host(url: str) -> str:
 
 
 def outlet_of(found: Pasted, url: str) -> Outlet | None:
-    """The outlet of the register at whose address it was; else whose domain or name is printed around the text."""
+    """The outlet of the register at whose address it was; else whose domain or name is printed beside the text.
+
+    What stands around the text of a page names others, too: it is heard where no address tells more, and one is named.
+    """
     outlets = Outlet.objects.filter(merged_into=None).order_by("pk")
     hosts, names = {host(each.url): each for each in outlets}, {each.name.casefold(): each for each in outlets}
     hosts.pop("", None)
     if url and (there := hosts.get(host(url))):
         return there
-    printed = [each.casefold().removeprefix("www.") for each in found.printed_outlets]
-    return next((known[each] for each in printed for known in (hosts, names) if each in known), None)
+
+    def named(printed: list[str]) -> list[Outlet]:
+        called = [each.casefold().removeprefix("www.") for each in printed]
+        return [known[each] for each in called for known in (hosts, names) if each in known]
+
+    if beside := named(found.printed_outlets):
+        return beside[0]
+    around = set() if host(url) else {*named(found.outlets_around)}
+    return around.pop() if len(around) == 1 else None
 
 
 def few_words(text: str, others: list[str]) -> tuple[str, str]:

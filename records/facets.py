@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from heapq import nsmallest
 from typing import Any
 
 from django.db.models import Case, Count, F, Value, When
@@ -182,7 +182,7 @@ class Offered:
 class Counted:
     """How many rows each value of each facet has, and, if that or nothing else tells, how many there are in all.
 
-    `left_out`: how many values of a facet are not among them, each of fewer rows.
+    `left_out`: how many values of a facet are not among them, none of more rows.
     """
 
     counts: Mapping[str, Mapping[str, int]]
@@ -199,7 +199,7 @@ def count(filterset: RecordFilterSet, facets: Iterable[Facet]) -> Counted:
         counts = facet.counts(filterset)
         if facet.one_value and not any(chosen):
             total = sum(counts.values())
-        most = nlargest(facet.most, counts, key=lambda value: (counts[value], value)) if facet.most else counts
+        most = nsmallest(facet.most, counts, key=lambda value: (-counts[value], value)) if facet.most else counts
         found[facet.name] = {value: counts.get(value, 0) for value in (*chosen, *most)}
         left_out[facet.name] = len(counts.keys() - found[facet.name].keys())
     if total is None and not filterset.active_filters:

@@ -64,10 +64,14 @@ class Reading(Link):
         constraints = (models.UniqueConstraint(fields=("citation", "field"), name="%(app_label)s_%(class)s_once"),)
 
     def __str__(self) -> str:
-        """In words, of what and what: tables have `written`."""
+        """The field and what the passage says of it, in words; tables have `written`."""
         field: Any = self.fact_model()._meta.get_field(self.field)
         value = self.value
-        said = dates.format_date(value) if isinstance(field, EDTFField) else dict(field.flatchoices).get(value, value)
+        said: Any = dict(field.flatchoices).get(value, value)
+        if field.is_relation:
+            said = field.related_model._default_manager.filter(slug=value).first() or value
+        elif isinstance(field, EDTFField):
+            said = dates.format_date(value)
         label = self._meta.get_field("field").flatchoices  # type: ignore[union-attr]
         return f"{dict(label)[self.field]}: {said}" if value else str(dict(label)[self.field])
 

@@ -31,7 +31,9 @@ from partnerships.reading.proposal import ReadArticle
 from partnerships.reading.reader import read
 from records import dates
 from records.checks.asking import in_words
+from records.choice_filters import key_of_name
 from records.export.data_dictionary import titles
+from records.models import Status
 from records.roles import permissions
 from records.text import cut
 
@@ -145,7 +147,8 @@ def _called(drafts: list[Draft]) -> tuple[Called, Called]:
         called |= {(model.collection, row.slug): in_words(row) for row in rows}
     # To be another record is said of the draft that may be it: all that names that follows.
     offered = {key: name for key, name in called.items() if key not in others}
-    return called, offered | {(Topic.collection, row.slug): in_words(row) for row in Topic.objects.order_by("pk")}
+    topics = Topic.objects.filter(merged_into=None).exclude(status=Status.WITHDRAWN).order_by(key_of_name(Topic), "pk")
+    return called, offered | {(Topic.collection, row.slug): in_words(row) for row in topics}
 
 
 def _shown(draft: Draft, called: Called, offered: Called, *, sure: bool) -> dict[str, Any]:

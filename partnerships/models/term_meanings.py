@@ -64,7 +64,10 @@ _BODIES = {
 _ANY: Mapping[Any, tuple[str, ...]] = {
     Agreement: ("thỏa thuận", "các thỏa thuận", "agreement", "agreements", "văn bản hợp tác", "deals"),
     Clause: ("cam kết", "các cam kết", "commitment", "commitments", "lời hứa", "promises"),
-    Partner: ("tổ chức", "các tổ chức", "đối tác", "các đối tác", "organisations", "organizations", "partners"),
+    Partner: (
+        *("tổ chức", "các tổ chức", "đối tác", "các đối tác"),
+        *("organisation", "organisations", "organization", "organizations", "partner", "partners"),
+    ),
 }
 
 

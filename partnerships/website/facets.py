@@ -64,6 +64,8 @@ class ProvinceFacet(LinkFacet):
 class ProviderFacet(LinkFacet):
     """The groups whose agreements they are: those of a unit count for its group, too, and are offered with it."""
 
+    most = None  # units count, too
+
     def __init__(self) -> None:
         parties = Party.objects.filter(agreement=OuterRef("pk"), side=Party.Side.PROVIDER)
         super().__init__("provider", Partner, joined(parties, "partner_id"))

@@ -1,11 +1,9 @@
 """What templates of the office ask."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
-from django.forms.utils import flatatt
-from django.utils.html import format_html_join
 
 from records.admin import history, links
 from records.admin.understood import understood
@@ -17,18 +15,6 @@ register = template.Library()
 register.filter("linked", links.linked)
 register.filter("reason_in_words", history.reason_in_words)
 register.filter("in_words", in_words)
-
-
-@register.filter
-def attributes(told: dict[str, Any] | None) -> str:
-    return flatatt(told or {})
-
-
-@register.filter
-def options(choices: Iterable[dict[str, Any]]) -> str:
-    """The values of a select; Django's own template of each asks for every attribute apart."""
-    rows = ((each["value"], flatatt(each["attrs"]), each["label"]) for each in choices)
-    return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.filter

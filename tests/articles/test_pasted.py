@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from articles.pasted import few_words, outlet_of, read_pasted, split
+from articles.pasted import Pasted, few_words, outlet_of, read_pasted, split
 from tests import factories as make
 
 pytestmark = pytest.mark.one_database
@@ -122,3 +122,12 @@ def test_the_outlet_is_read_where_the_text_prints_it(text):
     make.outlet("khac", name="Báo khác", url="https://khac.example/")
     assert outlet_of(read_pasted(text), "") == there
     assert outlet_of(read_pasted(text.replace("Báo Lam", "Báo lạ").replace("lam.", "la.")), "") is None
+
+
+def test_what_stands_around_a_text_names_its_outlet_only_where_nothing_tells_more():
+    there = make.outlet("lam", name="Báo Lam", url="https://www.lam.example/")
+    make.outlet("khac", name="Báo khác", url="https://khac.example/")
+    for around, outlet in ((["Theo Báo Lam"], there), (["Theo Báo Lam", "Nguồn: Báo khác"], None)):
+        found = Pasted("", places={"headline": "VNPT ký kết", "paragraph-1": "Hai bên ký."}, left_out=around)
+        assert outlet_of(found, "") == outlet
+        assert outlet_of(found, "https://nobody-knows.example/1") is None, "it has an address of its own"

@@ -405,7 +405,7 @@ def test_of_very_many_records_those_of_most_rows_are_offered_and_what_is_chosen(
             make.position(make.person(f"person-{name}-{number}"), office)
     response = client.get("/en/people/")
     assert offered(response)["partner"] == [("four", 4), ("three", 3)]
-    assert "2 with fewer rows are not offered here." in texts(response, "p", "group")
+    assert "2 more are not offered here." in texts(response, "p", "group")
     response = client.get("/en/people/?partner=one")
     assert offered(response)["partner"] == [("four", 4), ("three", 3), ("one", 1)]
-    assert "1 with fewer rows is not offered here." in texts(response, "p", "group")
+    assert "1 more is not offered here." in texts(response, "p", "group")
