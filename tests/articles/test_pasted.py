@@ -124,6 +124,7 @@ def test_the_outlet_is_read_where_the_text_prints_it(text):
     assert outlet_of(read_pasted(text.replace("Báo Lam", "Báo lạ").replace("lam.", "la.")), "") is None
 
 
+@pytest.mark.django_db
 def test_what_stands_around_a_text_names_its_outlet_only_where_nothing_tells_more():
     there = make.outlet("lam", name="Báo Lam", url="https://www.lam.example/")
     make.outlet("khac", name="Báo khác", url="https://khac.example/")
