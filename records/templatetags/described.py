@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from records import dates
 from records.facets import Choice
@@ -16,14 +17,14 @@ register.filter("described", dates.format_date)
 
 
 @register.filter
-def dated(day: dates.UncertainDate) -> str:
+def dated(day: dates.UncertainDate) -> SafeString:
     """A date in words; one day without a doubt is marked up as that."""
     words = dates.format_date(day)
-    return format_html('<time datetime="{}">{}</time>', day, words) if day.exact_day else words
+    return format_html('<time datetime="{}">{}</time>' if day.exact_day else "{1}", day, words)
 
 
 @register.filter
-def ticked(choices: Iterable[Choice], name: str) -> str:
+def ticked(choices: Iterable[Choice], name: str) -> SafeString:
     """The values of the filter `name` to choose from, each with how many rows it finds."""
     box = '<label><input type="checkbox" name="{}" value="{}"{}>{} <span class="n">{}</span></label>'
     rows = ((name, each.value, " checked" * each.chosen, each.label, figure(each.count)) for each in choices)

@@ -1,6 +1,7 @@
 """Which parts there are, in the order of the page, shown with seed records as the public pages load them."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -8,7 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from articles.models import Article, Certainty, Passage, Reason, load_sources
 from partnerships.filters import AgreementFilterSet
-from partnerships.models import FACTS, Agreement, Area, Clause, Deployment, Observation, Partner, Succession
+from partnerships.models import FACTS, Agreement, Area, Clause, Deployment, Lifecycle, Observation, Partner, Succession
+from partnerships.models.lifecycle import Doubt
 from partnerships.website.charts.leaders import leaders
 from partnerships.website.charts.outlines import outline
 from partnerships.website.charts.province_map import province_map
@@ -33,15 +35,17 @@ from partnerships.website.views.partner import PartnerDetail
 from partnerships.website.views.person import PersonDetail
 from people.models import Person
 from records.changes import updated
-from records.facets import count
+from records.dates import UncertainDate
+from records.facets import Choice, count
 from records.filter_forms import FilterForm
 from records.pagination import paginate
 
 Sample = tuple[str, dict[str, Any]]
+DATES = ("2020-12-18", "2018-06", "2016", "2016?-08-03", "[..2014-10-15]", "2014/2020", "2020/..")
 
 
 def samples(request: HttpRequest) -> Iterator[tuple[str, list[Sample]]]:
-    """The parts by heading, each a template with its values."""
+    """The parts by heading, each a template, or a filter that writes one, with its values."""
     agreement = get_object_or_404(Agreement.objects.public().with_related(), slug="thai-binh-2014")
     earlier = get_object_or_404(Agreement.objects.public().with_related(), slug="nghe-an-2014")
     later = get_object_or_404(Agreement.objects.public().with_related(), slug="nghe-an-2020")
@@ -56,6 +60,9 @@ def samples(request: HttpRequest) -> Iterator[tuple[str, list[Sample]]]:
 
 
 def dates_and_doubt(agreement: Agreement) -> list[Sample]:
+    states = [Agreement(slug=agreement.slug) for _state in Lifecycle for _doubt in (None, Doubt.MARKED)]
+    for each, (state, doubt) in zip(states, product(Lifecycle, (None, Doubt.MARKED)), strict=True):
+        vars(each).update(lifecycle=state, lifecycle_doubt=doubt)
     doubts = [
         Clause(certainty=certainty, reason=Reason.FROM_PERIOD, note="…")
         for certainty in Certainty
@@ -63,6 +70,8 @@ def dates_and_doubt(agreement: Agreement) -> list[Sample]:
     ]
     passage: Any = Passage.objects.public().as_source().exclude(first_words="").first()
     return [
+        *(("|dated", {"value": UncertainDate(date)}) for date in DATES),
+        *(("|standing", {"value": state}) for state in states),
         *(("articles/_doubt.html", {"fact": fact}) for fact in doubts),
         ("articles/_evidence.html", {"fact": agreement}),
         ("articles/_readings.html", {"fact": {"read_otherwise": [("period", {"2016–2019": [passage]})]}}),
@@ -83,6 +92,7 @@ def agreements(agreement: Agreement, shown: dict[str, Any], followed: dict[str, 
         *(("partnerships/_unsigned.html", {"told": told}) for told in (True, False)),
         ("partnerships/_unsure.html", {"n": 2}),
         ("partnerships/_possibly.html", {"n": 2}),
+        ("|drawn", {"value": timeline.bars[0], "with": timeline}),
         ("partnerships/_axis.html", shown),
         ("partnerships/_key.html", shown),
         ("partnerships/_timeline.html", {"timeline": timeline, "record": agreement}),
@@ -143,6 +153,7 @@ def people() -> list[Sample]:
         ("partnerships/_facts_of_passage.html", {"facts": facts}),
         *((f"partnerships/facts/_{fact.collection}.html", {"fact": fact}) for fact in facts),
         ("partnerships/_then_and_now.html", partner),
+        ("|then_and_now", {"value": partner["place"]}),
         *(
             (f"partnerships/_{name}.html", {**place, "slug": "hung-yen", "name": place["place"].area})
             for name in ("standing", "running", "became", "shape")
@@ -175,6 +186,10 @@ def finding() -> list[Sample]:
         *(
             ("records/_filters.html", {"form": each, "orderings": AgreementList.orderings, "ordering": "title"})
             for each in (form, FilterForm(wrong, AgreementList.typed))
+        ),
+        (
+            "|ticked",
+            {"value": [Choice("vnpt", "VNPT", 1_234, True), Choice("fpt", "FPT", 2, False)], "with": "provider"},
         ),
         ("partnerships/_in_vietnamese.html", {}),
         ("records/_chips.html", {"chips": form.chips}),

@@ -17,6 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ def sign(state: str) -> str:
 
 
 @register.filter
-def standing(agreement: Agreement) -> str:
+def standing(agreement: Agreement) -> SafeString:
     """Its lifecycle on this day by a sign and a word; a doubt leads to its reason."""
     state = agreement.lifecycle
     said = format_html('<span class="state state-{}">{}<span>{}</span></span>', state, sign(state), state.label)
@@ -115,7 +116,7 @@ BAR = (
 
 
 @register.filter
-def drawn(bar: Bar, timeline: Timeline) -> str:
+def drawn(bar: Bar, timeline: Timeline) -> SafeString:
     """The period of one agreement, on the axis of them all: a drawing for the eye, the text says the same."""
     today, possible, certain, signed = timeline.today, bar.possible, bar.certain, bar.signed
     return format_html(
@@ -130,7 +131,7 @@ def drawn(bar: Bar, timeline: Timeline) -> str:
 
 
 @register.filter
-def then_and_now(place: ThenAndNow) -> str:
+def then_and_now(place: ThenAndNow) -> SafeString:
     """An area as it was called, and what it is now."""
     said = format_html("{}", place_called(place.then))
     if place.around:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 
 from partnerships.website.styleguide.samples import samples
@@ -23,9 +24,14 @@ def styleguide_view(request: HttpRequest) -> HttpResponse:
 
 
 def _part(request: HttpRequest, name: str, values: dict[str, Any]) -> dict[str, Any]:
+    if name.startswith("|"):
+        written = f"{{% load described website %}}{{{{ value{name}{':with' if 'with' in values else ''} }}}}"
+        shown = Template(written).render(RequestContext(request, values))
+    else:
+        shown = render_to_string(name, values, request)
     return {
         "name": name,
-        "shown": render_to_string(name, values, request),
+        "shown": shown,
         "as_text": any(each in name for each in HEADS),
     }
 

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from django.conf import settings as project
 from django.test import Client
+from django.utils.safestring import SafeString
 
+from partnerships.website.templatetags import website
 from partnerships.website.views.styleguide import TOKENS
+from records.templatetags import described
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -22,13 +25,22 @@ def parts() -> set[str]:
     return {path.relative_to(root).as_posix() for folder in PUBLIC for path in (root / folder).rglob("_*.html")}
 
 
+def filters_that_write_html() -> set[str]:
+    return {
+        f"|{name}"
+        for library in (described, website)
+        for name, written in library.register.filters.items()
+        if getattr(written, "__annotations__", {}).get("return") is SafeString
+    }
+
+
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_every_part_is_shown(seeded: None, client: Client, settings: Any, language: str):
     settings.DEBUG = True
     response = client.get(f"{language}/styleguide/")
     assert response.status_code == 200
     shown = set(re.findall(r"<h3><code>([^<]+)</code></h3>", response.content.decode()))
-    assert shown == parts()
+    assert shown == parts() | filters_that_write_html()
 
 
 def test_every_part_opens_with_what_it_takes():
