@@ -80,12 +80,16 @@ class ChangesView(PublicView):
         following, changed = changed[size:], changed[:size]
         entries = [entry_of(row) for row in changed]
         if "expand" in request.query_params:
-            for entry, row in zip(entries, self.rows(changed), strict=True):
-                entry["row"] = row
+            rows = self.rows(changed)
+            # What was hidden since and is not noted as that may be shown again before it is: it is told of then.
+            told = next((at for at, each in enumerate(changed) if rows[at] is None and not each.gone), len(changed))
+            if told < len(changed):
+                following, changed = [], changed[:told]
+            entries = [{**entry, "row": row} for entry, row in zip(entries[:told], rows, strict=False)]
         here = request.build_absolute_uri()
         address = replace_query_param(here, "after", changed[-1].change) if following else None
-        told = {"version": last, "next": address, "results": entries}
-        return Response(told, headers={"As-Of": as_of().isoformat()})  # what turned at midnight may not be noted yet
+        answer = {"version": last, "next": address, "results": entries}
+        return Response(answer, headers={"As-Of": as_of().isoformat()})  # what turned at midnight may not be noted yet
 
     def number(self, name: str, default: int) -> Any:
         given = self.request.query_params

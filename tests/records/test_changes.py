@@ -537,3 +537,24 @@ def test_every_answer_says_for_which_day_it_holds(client: Client, register: dict
         if "ETag" in answer:
             again = client.get(f"/api/v1/{address}", headers={"If-None-Match": answer["ETag"]})
             assert (again.status_code, again["As-Of"]) == (304, answer["As-Of"])
+
+
+@pytest.mark.django_db
+def test_what_is_hidden_for_a_moment_stays_with_a_mirror(client, monkeypatch):
+    outlets = [make.outlet(f"bao-{number}", name=f"Báo {number}") for number in range(4)]
+    address = "/api/v1/changes/?after=0&expand=row"
+    told = [each["key"] for each in client.get(address).json()["results"] if each["collection"] == "outlets"]
+    monkeypatch.setattr(noting, "PATIENCE", 0)
+    monkeypatch.setattr(noting, "STEP", 1)
+    for each in outlets[1:3]:  # so that what comes after is not noted at once
+        Outlet.objects.filter(pk=each.pk).update(url=f"https://{each.slug}.example/")
+    hidden = Outlet.objects.filter(slug=told[1])
+    hidden.update(status="draft")
+    found = client.get(address).json()
+    assert ([each["key"] for each in found["results"]], found["next"]) == (told[:1], None)
+    hidden.update(status="published")
+    change = found["results"][-1]["change"]
+    while Touched.objects.exists():
+        later = client.get(f"/api/v1/changes/?after={change}&expand=row").json()["results"]
+    later = client.get(f"/api/v1/changes/?after={change}&expand=row").json()["results"]
+    assert {each["key"] for each in later if each["row"]} == {*told[1:]}
