@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
 # Before the server's workers are forked: they share what is loaded by now, and as it stays, none looks through it for
-# garbage, which held a request for a quarter of a second.
+# garbage while a request waits.
 import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()
