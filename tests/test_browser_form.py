@@ -48,6 +48,7 @@ class Hand:
 
     def choose(self, text: str) -> None:
         """In the choice that has the focus: type, wait for what the register offers, take the first."""
+        expect(self.page.locator(".select2-selection:focus")).to_be_attached()
         self.press("Enter")
         expect(self.page.locator(".select2-container--open .select2-search__field")).to_be_focused()
         self.type(text)

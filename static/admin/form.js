@@ -131,7 +131,8 @@
         });
         $(() => {
             choices(document).forEach(named);
-            focusOn(document.querySelector('.field.errors :is(input, select, textarea)'));  // what is to be mended
+            // What is to be mended; else where one has gone already, to a list that select2 has hidden since.
+            focusOn(document.querySelector('.field.errors :is(input, select, textarea)') || document.activeElement);
         });
         // At once: what is typed before select2 moves there by itself is lost.
         $(document).on('select2:open', () => document.querySelector('.select2-container--open .select2-search__field')?.focus());
