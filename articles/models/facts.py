@@ -14,15 +14,14 @@ from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from records import dates
 from records.checks import Check, Severity, of_each
 from records.columns import Column, field_columns, joined
-from records.fields import EDTFField, ProseField, TermField
+from records.fields import ProseField, TermField
 from records.models import Link, OtherReadings, TrackedModel
 
 from .certainty import Certainty, Reason
 from .passages import Passage, reference_at
-from .readings import cited_with_readings, reading_of, readings_column
+from .readings import cited_with_readings, in_words, reading_of, readings_column
 
 
 class Fact(TrackedModel):
@@ -245,7 +244,6 @@ def _put_into_words(facts: Sequence[Fact]) -> None:
 
 def _in_words(fact: Fact, read: Read, found: Any) -> Any:
     field: Any = fact._meta.get_field(read.field)
-    if field.is_relation:
-        return found[field.related_model].get(read.value) if read.value else getattr(fact, read.field)
-    value = read.value or getattr(fact, read.field)
-    return dates.format_date(value) if isinstance(field, EDTFField) else dict(field.flatchoices).get(value, value)
+    if field.is_relation and read.value:
+        return found[field.related_model].get(read.value)
+    return in_words(field, read.value or getattr(fact, read.field))

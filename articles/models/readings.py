@@ -65,15 +65,11 @@ class Reading(Link):
 
     def __str__(self) -> str:
         """The field and what the passage says of it, in words; tables have `written`."""
+        label, said = self.get_field_display(), self.value  # type: ignore[attr-defined]
         field: Any = self.fact_model()._meta.get_field(self.field)
-        value = self.value
-        said: Any = dict(field.flatchoices).get(value, value)
         if field.is_relation:
-            said = field.related_model._default_manager.filter(slug=value).first() or value
-        elif isinstance(field, EDTFField):
-            said = dates.format_date(value)
-        label = self._meta.get_field("field").flatchoices  # type: ignore[union-attr]
-        return f"{dict(label)[self.field]}: {said}" if value else str(dict(label)[self.field])
+            said = field.related_model._default_manager.filter(slug=said).first() or said
+        return f"{label}: {in_words(field, said)}" if said else label
 
     def clean(self) -> None:
         self.value = self.understood(self.field, self.value)
@@ -128,6 +124,11 @@ class Reading(Link):
                 named = field.related_model.objects.public().filter(slug=OuterRef("value"))
                 shown = shown.filter(~Q(field=name) | Q(value="") | models.Exists(named))
         return shown
+
+
+def in_words(field: Any, value: Any) -> Any:
+    """What a page calls a value of `field`; of a link, the record is what it is called by."""
+    return dates.format_date(value) if isinstance(field, EDTFField) else dict(field.flatchoices).get(value, value)
 
 
 def read_field(**terms: Any) -> TermField:

@@ -46,21 +46,17 @@ _either = lazy(either, str)  # a meaning is kept for readers of all languages
 
 @cached_counts
 def _areas() -> tuple[Places, Lexicon, Mapping[int, list[str]]]:
-    """The public areas; what they are called; and by their keys, the names they are shown under first."""
+    """The public areas; what they are called; and by their keys, the names they are shown under."""
     tree = places()
-    names: dict[int, list[str]] = {
-        area.pk: [area.name, str(area), area.name, area.english] for area in tree.by_pk.values()
-    }
+    names = {pk: [area.name] for pk, area in tree.by_pk.items()}
+    called = {(name, pk) for pk, area in tree.by_pk.items() for name in (area.name, str(area), area.english)}
     for each in AreaName.objects.filter(area__in=Area.objects.public()).only("area_id", "name", "designation"):
-        names[each.area_id] += [each.name, str(each)]
-    called = {(name, pk) for pk, each in names.items() for name in each}
+        names[each.area_id].append(each.name)
+        called |= {(each.name, each.area_id), (str(each), each.area_id)}
     # A commune of one syllable is rather a syllable of something else; a province is written in one word abroad.
     known = {(name, pk) for name, pk in called if tree.by_pk[pk].is_province or " " in name}
-    return (
-        tree,
-        Lexicon(known | {(name.replace(" ", ""), pk) for name, pk in known if tree.by_pk[pk].is_province}),
-        names,
-    )
+    joined = {(name.replace(" ", ""), pk) for name, pk in known if tree.by_pk[pk].is_province}
+    return tree, Lexicon(known | joined), names
 
 
 @understands
@@ -76,7 +72,7 @@ def by_place() -> Recogniser:
         filters = {model: {"province": shown.slug} for model in (Agreement, Clause)}
         meaning = Meaning(said(_("place"), shown.name), _of_areas(areas), filters, areas=areas)
         former = [pk for pk in areas - found if tree.by_pk[pk].is_province]
-        also, before = ([name for pk in sorted(keys) for name in names[pk][::2]] for keys in (found, former))
+        also, before = ([name for pk in sorted(keys) for name in names[pk]] for keys in (found, former))
         return Known(length, meaning, _few(also, words[:length]), _few(before))
 
     return place

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from articles.models import Article
-from articles.pasted import read_pasted
+from articles.pasted import outlet_of, read_pasted
 from partnerships.models import Agreement, Clause, Deployment, Observation, Party, Signatory
 from records.names import means
 from records.text import fold, words
@@ -68,12 +68,13 @@ def texts_in(directory: Path) -> Iterator[tuple[str, ReadArticle, dict[str, Any]
 def article_of(text: str, url: str = "") -> ReadArticle:
     """A pasted text as the reader wants it."""
     pasted = read_pasted(text)
+    outlet = outlet_of(pasted, url)
     return ReadArticle(
         pasted.headline,
         pasted.of_kind("paragraph"),
         pasted.of_kind("caption"),
         date.fromisoformat(pasted.published) if pasted.published else None,
-        pasted.printed_outlets[0],
+        outlet.slug if outlet else pasted.printed_outlets[0],
         url or pasted.url,
         pasted.byline,
         pasted.published_time,

@@ -10,13 +10,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from articles.models import Outlet
 from partnerships.models import Agreement, Area, AreaName, Clause, Solution, Topic
 from people.models import Person
 from records.names import spelling
 from records.search.abbreviations import GROUPS
 from records.sheet_names import SheetNames
-from records.text import fold, sort_key
+from records.text import sort_key
 
 from .signs import SIGNS
 from .text import newer_spelling, one_spelling
@@ -92,7 +91,7 @@ def _forms(words: Words) -> Iterator[Words]:
 
 
 class Names(SheetNames):
-    """`only_lists`: areas, topics and outlets alone are known. `without`: slugs of records that are left out."""
+    """`only_lists`: areas and topics alone are known. `without`: slugs of records that are left out."""
 
     def __init__(self, *, only_lists: bool = False, without: Iterable[str] = ()) -> None:
         super().__init__()
@@ -143,15 +142,6 @@ class Names(SheetNames):
     def solution_names(self) -> dict[str, str]:
         rows = self._known(Solution).order_by("pk")[:MOST_KNOWN]
         return {row.slug: row.name for row in rows}
-
-    def outlet(self, said: str) -> str:
-        """The slug of the outlet of that name, slug or address; the name itself where there is none."""
-        host = said.rsplit("//", maxsplit=1)[-1].split("/", maxsplit=1)[0].removeprefix("www.").lower()
-        for row in Outlet.objects.order_by("pk")[:MOST_KNOWN] if said else ():
-            known = row.url.split("//")[-1].split("/")[0].removeprefix("www.").lower()
-            if said == row.slug or fold(said) == fold(row.name) or (host and host == known):
-                return row.slug
-        return said
 
     def _known(self, model: type[Any], slug: str = "slug") -> Any:
         rows = model._default_manager.exclude(**{f"{slug}__in": self.without})

@@ -78,7 +78,7 @@ class _Reader:
             "slug": self.names.free(Article, title),
             "kind": Article.Kind.PRESS_ARTICLE.value,
             "title": title,
-            "outlet": self.names.outlet(article.outlet),
+            "outlet": article.outlet,
             "byline": article.byline,
             "url": article.url,
             "language": "vi",

@@ -13,8 +13,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from records.models import PublishableModel, TrackedModel
 from records.roles import ACTIONS, role_called
 from records.sign_in import end_sessions, take_second_factor
+from records.text import fold
 
 logger = logging.getLogger(__name__)
 
@@ -57,8 +59,16 @@ ALLOWED = {
 def _called(each: Any) -> str:
     """A group or permission in the reader's language."""
     if isinstance(each, Permission) and (model := each.content_type.model_class()):
-        return f"{model._meta.verbose_name_plural}: {ALLOWED.get(each.codename.partition('_')[0], each.name)}"
+        return f"{_rows_of(model)}: {ALLOWED.get(each.codename.partition('_')[0], each.name)}"
     return role_called(each.name) if isinstance(each, Group) else str(each)
+
+
+def _rows_of(model: Any) -> str:
+    """What the rows of a model are called, parts behind what they are parts of: many have citations, and names."""
+    called, above = str(model._meta.verbose_name_plural), getattr(model, "instance_type", None)  # of a history
+    if issubclass(model, TrackedModel) and not issubclass(model, PublishableModel):
+        above = model._meta.get_field(model.key_fields[0]).related_model
+    return f"{_rows_of(above)} › {called}" if above else called
 
 
 class InWordsField(forms.ModelMultipleChoiceField):
@@ -140,10 +150,16 @@ class RoleAdmin(ChangesInWords, GroupAdmin):
         if "name" in form.cleaned_data:  # else there are only its permissions to save
             super().save_model(request, obj, form, change)
 
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        found, twice = super().get_search_results(request, queryset, search_term)
+        called = [name for name in ACTIONS if fold(search_term) in fold(role_called(name))]
+        return found | queryset.filter(name__in=called), twice
+
     def get_deleted_objects(self, objs: Any, request: Any) -> Any:
-        """The groups alone: that who is in them loses what they allow goes without saying."""
+        """The groups alone, each with how many accounts lose what it allows."""
         _all, _counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return [*map(_called, objs)], {self.opts.verbose_name_plural: len(objs)}, lacking, protected
+        said = [f"{_called(each)} – {User._meta.verbose_name_plural}: {each.user_set.count()}" for each in objs]
+        return said, {self.opts.verbose_name_plural: len(objs)}, lacking, protected
 
 
 ACCOUNTS: dict[Any, Any] = {User: AccountAdmin, Group: RoleAdmin}

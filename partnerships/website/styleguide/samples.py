@@ -71,7 +71,7 @@ def dates_and_doubt(agreement: Agreement) -> list[Sample]:
     passage: Any = Passage.objects.public().as_source().exclude(first_words="").first()
     return [
         *(("|dated", {"value": UncertainDate(date)}) for date in DATES),
-        *(("|standing", {"value": state}) for state in states),
+        *(("|lifecycle", {"value": state}) for state in states),
         *(("articles/_doubt.html", {"fact": fact}) for fact in doubts),
         ("articles/_evidence.html", {"fact": agreement}),
         ("articles/_readings.html", {"fact": {"read_otherwise": [("period", {"2016–2019": [passage]})]}}),
@@ -153,7 +153,7 @@ def people() -> list[Sample]:
         ("partnerships/_facts_of_passage.html", {"facts": facts}),
         *((f"partnerships/facts/_{fact.collection}.html", {"fact": fact}) for fact in facts),
         ("partnerships/_then_and_now.html", partner),
-        ("|then_and_now", {"value": partner["place"]}),
+        ("|place_in_line", {"value": partner["place"]}),
         *(
             (f"partnerships/_{name}.html", {**place, "slug": "hung-yen", "name": place["place"].area})
             for name in ("standing", "running", "became", "shape")

@@ -96,7 +96,7 @@ def sign(state: str) -> str:
 
 
 @register.filter
-def standing(agreement: Agreement) -> SafeString:
+def lifecycle(agreement: Agreement) -> SafeString:
     """Its lifecycle on this day by a sign and a word; a doubt leads to its reason."""
     state = agreement.lifecycle
     said = format_html('<span class="state state-{}">{}<span>{}</span></span>', state, sign(state), state.label)
@@ -131,8 +131,8 @@ def drawn(bar: Bar, timeline: Timeline) -> SafeString:
 
 
 @register.filter
-def then_and_now(place: ThenAndNow) -> SafeString:
-    """An area as it was called, and what it is now."""
+def place_in_line(place: ThenAndNow) -> SafeString:
+    """An area as it was called, and what it is now, in a line of a list."""
     said = format_html("{}", place_called(place.then))
     if place.around:
         said += format_html(", {}", place_inside(place.then_around))

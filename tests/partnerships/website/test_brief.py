@@ -101,8 +101,9 @@ def test_what_stands_on_the_page_stands_in_the_file(seeded: None, client: Client
             cells = [cell for table in told.tables for row in table.rows for cell in row if cell.way]
             ways = [f"http://testserver{cell.way}" for cell in cells]
             linked = [link.address for table in file.tables for row in table.rows for link in links_of(row)]
-            assert linked == ways
+            assert linked == ways != []
             vietnamese = {text for cell in cells for text, spoken in getattr(cell.text, "parts", ()) if spoken == "vi"}
+            assert vietnamese or not language
             assert marked(file, "vi-VN") == (vietnamese if language else set())
             assert file.core_properties.language == ("en-GB" if language else "vi-VN")
             assert round(file.sections[0].page_width.mm) == 210
