@@ -12,45 +12,15 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from tests import NIGHTLY
+from tests.every_page import PAGES
 from tests.pages import VOID
 from tests.partnerships.website.test_brief import ADDRESSES, many
 
-KINDS = (
-    "/",
-    "/agreements/?province=hung-yen&lifecycle=expired",
-    "/agreements/?search=khong+co+gi+het",
-    "/agreements/thai-binh-2014/",
-    "/agreements/bac-kan-2015/",
-    "/agreements/nghe-an-2014/",
-    "/compare/?agreement=nghe-an-2014&agreement=nghe-an-2020",
-    "/compare/?agreement=nghe-an-2014",
-    "/claims/",
-    "/commitments/",
-    "/about/",
-    "/places/",
-    "/places/hung-yen/",
-    "/places/huyen-nga-son/",
-    "/partners/",
-    "/partners/vnpt/",
-    "/partners/vnpt/brief/",
-    "/people/",
-    "/people/pham-duc-long/",
-    "/articles/",
-    "/articles/vnpt-nghe-an-2020/",
-    "/topics/ha-tang/",
-    "/solutions/vnpt-ioffice/",
-    "/indicators/xep-hang-ung-dung-cntt/",
-    "/indicators/so-don-vi-cap-huyen-ky-voi-vnpt/",
-    "/map/",
-    "/map/?division=before",
-    "/trends/",
-    "/trends/?by=kind",
-    "/search/?q=thai+binh",
-    "/search/?q=to+chuc+bac+kan",
-)
 ERRORS = ("/agreements/?provnce=hung-yen", "/compare/?agreement=khong-co", "/nothing/here/")
-# A page and its twin differ in their words alone: by day those of English are looked at on every fourth.
-TWINS = (*KINDS, *ERRORS) if NIGHTLY else KINDS[::4]
+LOOKED_AT = (*PAGES, *ERRORS)
+# A page and its twin differ in their words alone: by day markup is looked at in English on every fourth.
+TWINS = LOOKED_AT if NIGHTLY else LOOKED_AT[::4]
+
 
 
 RUN_AXE = """([context, options]) => axe.run(context ?? document, options).then(
@@ -71,13 +41,17 @@ def violations(page: Page, context: Any = None, **options: Any) -> list[str]:
 
 
 def test_axe_finds_nothing_on_any_kind_of_page(seeded: None, page: Page, page_problems: list[str]):
-    for address in (*KINDS, *ERRORS, *(f"/en{address}" for address in TWINS)):
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        page.goto(address)
-        assert violations(page) == [], address
-        if not address.startswith("/en/"):
-            page.emulate_media(color_scheme="dark")
-            assert violations(page, runOnly=["color-contrast"]) == [], f"{address} in the dark"
+    page.emulate_media(reduced_motion="reduce")
+    for n, address in enumerate(LOOKED_AT):
+        # By night in each language by day and in the dark; else in one so and in the other so, turn about.
+        for light, language in enumerate(("", "/en") if n % 2 else ("/en", "")):
+            page.emulate_media(color_scheme="light" if light or NIGHTLY else "dark")
+            page.goto(f"{language}{address}")
+            if light or NIGHTLY:
+                assert violations(page) == [], f"{language}{address}"
+            if not light or NIGHTLY:
+                page.emulate_media(color_scheme="dark")
+                assert violations(page, runOnly=["color-contrast"]) == [], f"{language}{address} in the dark"
     # Axe itself tries a style of its own, and the last addresses are errors.
     expected = ("Applying inline style", "status of 40")
     page_problems[:] = [found for found in page_problems if not any(each in found for each in expected)]
@@ -92,7 +66,7 @@ OPEN = """() => [...document.querySelectorAll("details")].slice(0, 8).forEach(de
 
 def test_no_page_is_wider_than_a_phone(seeded: None, page: Page):
     page.set_viewport_size({"width": 360, "height": 740})
-    for address in KINDS:
+    for address in PAGES:
         page.goto(address)
         page.evaluate(OPEN)
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
@@ -153,7 +127,7 @@ class Written(HTMLParser):
 
 
 def test_pages_are_written_as_a_browser_reads_them(seeded: None, page: Page):
-    for address in (*KINDS, *ERRORS, *(f"/en{address}" for address in TWINS)):
+    for address in (*LOOKED_AT, *(f"/en{address}" for address in TWINS)):
         text = page.request.get(address).text()
         written, (elements, wrong) = Written(text), page.evaluate(MADE_OF, [text, BLOCKS])
         assert (written.wrong, wrong) == ([], []), address

@@ -15,6 +15,7 @@ from django.test import Client
 
 from config.stylesheets import SHEET, joined
 
+from .every_page import PAGES
 from .pages import attributes
 
 pytestmark = pytest.mark.one_database
@@ -23,31 +24,6 @@ pytestmark = pytest.mark.one_database
 MOST_BYTES = 50_000
 MOST_BYTES_OF_LETTERS = 69_000
 MOST_REQUESTS = 6
-PAGES = (
-    "/",
-    "/agreements/",
-    "/agreements/bac-kan-2015/",
-    "/partners/",
-    "/partners/vnpt/",
-    "/partners/vnpt/brief/",
-    "/people/",
-    "/people/pham-duc-long/",
-    "/articles/",
-    "/articles/vnpt-nghe-an-2020/",
-    "/topics/ha-tang/",
-    "/solutions/vnpt-ioffice/",
-    "/indicators/xep-hang-ung-dung-cntt/",
-    "/trends/",
-    "/claims/",
-    "/commitments/",
-    "/about/",
-    "/corrections/",
-    "/places/",
-    "/places/hung-yen/",
-    "/compare/?agreement=nghe-an-2014&agreement=nghe-an-2020",
-    "/search/?q=thai+binh",
-    "/data/",
-)
 _IN_STYLES = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)""")
 _SIGNS = re.compile(r'<use href="([^"#]+)#')
 _ABOUT = {"canonical", "alternate", "next", "prev"}  # links that nothing is loaded by
@@ -90,7 +66,7 @@ def packed(address: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_pages_are_light_and_ask_nobody_else(seeded: None, client: Client, language: str):
-    for address in (*PAGES, "/map/"):
+    for address in PAGES:
         response = client.get(f"{language}{address}", headers={"Accept-Encoding": "gzip"})
         assert response.status_code == 200, address
         page = len(response.content)

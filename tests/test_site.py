@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.template.backends.django import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from articles.models import Article, Outlet, Passage
 from partnerships.models import (
@@ -44,6 +44,7 @@ from records.views import counts_cache
 from . import factories as make
 from . import office
 from .changesets.uploading import signed_in
+from .every_page import EXAMPLES, NO_PAGES, names
 from .pages import attributes, queries, slugs, texts
 from .statistics import count_rows
 
@@ -79,6 +80,12 @@ def both(address: str) -> tuple[str, str]:
 
 
 # Every page
+
+
+def test_every_address_has_an_example_that_is_looked_at_or_a_reason_for_none():
+    assert sorted(names()) == sorted((*EXAMPLES, *NO_PAGES))
+    for name, examples in EXAMPLES.items():
+        assert {resolve(urlsplit(each).path).view_name for each in examples} == {name}
 
 
 def test_every_page_is_whole_in_both_languages(seeded: None, client: Client):
