@@ -121,6 +121,30 @@ def test_translations_keep_placeholders_and_are_one_form_of_unicode(path):
         assert (text[:1].isspace(), text[-1:].isspace()) == (source[:1].isspace(), source[-1:].isspace()), source
 
 
+# An article says how many points an agreement has; what the register holds of it is a clause.
+POINTS = {
+    "stated points",
+    "“on 6 points”: how many the article says there are.",
+    "An article says another number of points than there are areas of cooperation: look at the clauses.",
+    "Articles say how many there are: almost 20 districts, six points. The register counts what it can name, and says how.",
+    "How many points",
+    "point",
+    "Points stated",
+    "Dates, parties and points",
+}
+VERBS = {
+    "%(noun)s “%(row)s” points to a row that would go.",
+    "Nothing points to it.",
+}
+
+
+def test_what_the_register_holds_is_a_clause_and_what_an_article_counts_a_point(ours: dict[str, str]):
+    english = {source for source in ours if re.search(r"\bpoints?\b(?! to each)", source, re.IGNORECASE)}
+    assert english - VERBS == POINTS
+    assert {source for source, text in ours.items() if re.search(r"(?<!thời )(?<!Thời )(?<!địa )\bđiểm\b", text)} == POINTS
+    assert not [text for text in ours.values() if "điều khoản" in text]
+
+
 # What pages show
 
 

@@ -29,7 +29,7 @@ COPIED: dict[type[TrackedModel], tuple[str, ...]] = {
 
 @require_POST
 def clone(request: Any, key: int) -> HttpResponse:
-    """Make a draft with the kind, parties and points of an agreement, and nothing that it says of itself."""
+    """Make a draft with the kind, parties and clauses of an agreement, and nothing that it says of itself."""
     if not request.user.has_perms(permissions("view", Agreement) | permissions("add", *COPIED)):
         raise PermissionDenied
     model = get_object_or_404(Agreement, pk=key)
@@ -48,7 +48,7 @@ def clone(request: Any, key: int) -> HttpResponse:
             point.set_links("topics", clause.topics.all())
             point.set_links("obligors", [parties[party.pk] for party in clause.obligors.all()])
     said = _(
-        "A draft with the kind, parties and points of “%(slug)s”: give it a title of its own. Days, place, people, "
+        "A draft with the kind, parties and clauses of “%(slug)s”: give it a title of its own. Days, place, people, "
         "words, outcomes and sources are not copied, for they would not be true of this one."
     )
     messages.success(request, said % {"slug": model.slug})

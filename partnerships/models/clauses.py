@@ -54,7 +54,7 @@ class ClauseQuerySet(TrackedQuerySet):
 
 
 class Clause(Fact):
-    """One point of an agreement in our own words."""
+    """One thing that an agreement holds, in our own words."""
 
     collection = "clauses"
     table_order = 30
@@ -84,7 +84,7 @@ class Clause(Fact):
         NOT_MET = "not_met", _("not met")
 
     class State(models.TextChoices):
-        """How far a point has come, as far as anybody says: by its kind, its outcome and when it is due."""
+        """How far a clause has come, as far as anybody says: by its kind, its outcome and when it is due."""
 
         OVERDUE = "overdue", _("past due, nothing reported")
         DUE_SOON = "due_soon", _("due within 12 months")

@@ -211,13 +211,13 @@ class _Reader:
         for point in found:
             near = [number for number, (_row, topics) in recorded.items() if topics & {*point.topics}]
             if len(near) == 1 and sum(bool(recorded[near[0]][1] & {*each.topics}) for each in found) == 1:
-                reason = _("The register has a point of this topic: the passage is cited for it.")
+                reason = _("The register has a clause on this topic: the passage is cited for it.")
                 row = {"agreement": agreement, "number": str(near[0]), **recorded[near[0]][0]}
                 yield Proposal("clauses", row, (point.place,), Certainty.INFERRED, reason)
                 continue
             number = next(numbers)
             with translation.override("vi"):  # it is kept, whoever reads
-                point_called = _("Point %(number)s") % {"number": number}
+                point_called = _("Clause %(number)s") % {"number": number}
             heading = ", ".join(self.names.topic_labels[slug] for slug in point.topics) or point_called
             row = {"agreement": agreement, "number": str(number), "kind": "area", "heading": cut(heading, 300)}
             row |= {"topics": ";".join(point.topics)} if point.topics else {}
@@ -225,9 +225,9 @@ class _Reader:
                 row |= {"kind": "obligation", "obligors": self.slugs[point.obligor.key]}
             reason = _("Write its words yourself; its topics are those that its passage names.")
             if not is_new:
-                reason = _("The register has other points of this agreement: look whether this is one of them.")
+                reason = _("The register has other clauses of this agreement: look whether this is one of them.")
             if near:
-                told = _("It may be point %(numbers)s of the register: several here or there have its topics.")
+                told = _("It may be clause %(numbers)s of the register: several here or there have its topics.")
                 reason = told % {"numbers": ", ".join(map(str, near))}
             sure = point.is_listed and is_new and not self.is_digest
             yield Proposal("clauses", row, (point.place,), Certainty.STATED if sure else Certainty.INFERRED, reason)

@@ -87,7 +87,7 @@ class SideFacet(TermFacet):
     """The sides on which those stand who owe a clause; a clause counts once for each."""
 
     one_value = False
-    note = gettext_lazy("A point that several sides owe counts for each of them.")
+    note = gettext_lazy("A clause that several sides owe counts for each of them.")
 
     def __init__(self) -> None:
         owing = ClauseObligor.objects.filter(Party.public_q("party__"), clause=OuterRef("pk")).distinct()

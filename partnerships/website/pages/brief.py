@@ -294,5 +294,5 @@ def _questions(agreements: Iterable[Agreement], places: dict[int, str]) -> Itera
     open_points = {places[pk]: found for pk, points in clauses.items() if (found := untold(points))[0]}
     if open_points:
         n, among = map(sum, zip(*open_points.values(), strict=True))
-        text = ngettext("What came of %(n)s of %(all)s points?", "What came of %(n)s of %(all)s points?", n)
+        text = ngettext("What came of %(n)s of %(all)s clauses?", "What came of %(n)s of %(all)s clauses?", n)
         yield text % {"n": figure(n), "all": figure(among)}, ", ".join(sorted(open_points, key=int))

@@ -73,7 +73,7 @@ def questions(agreement: Agreement, signers: Signers, clauses: Sequence[Clause])
     yield from map(Question, unanswered(agreement, signers, clauses))
     n, among = untold(clauses)
     if n:
-        asked = ngettext("What came of %(n)s of its %(all)s points?", "What came of %(n)s of its %(all)s points?", n)
+        asked = ngettext("What came of %(n)s of its %(all)s clauses?", "What came of %(n)s of its %(all)s clauses?", n)
         query = {"agreement": agreement.slug, "kind": Clause.PROMISED, "state": OPEN}
         way = f"{reverse('commitments')}?{urlencode(query, doseq=True)}"
         yield Question(asked % {"n": n, "all": among}, way)

@@ -124,7 +124,7 @@ def test_overdue_comes_first_with_its_source_and_a_wish_is_no_promise(seeded: No
     (overdue,) = [row for row in texts(response, "tr") if "past due" in row]
     assert "Hoped for, not promised; past due, nothing reported: 2017 1 " in overdue
     assert overdue.endswith("đi…, paragraph 12")
-    assert asked == "What came of 17 of 17 points? 1"
+    assert asked == "What came of 17 of 17 clauses? 1"
 
 
 def test_who_began_and_ended_an_office_is_told_and_who_held_one_at_a_predecessor(client: Client, db: None):

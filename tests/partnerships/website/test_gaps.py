@@ -27,7 +27,7 @@ def test_an_agreement_of_which_nothing_is_known_asks_for_everything(client: Clie
     response = client.get("/en/agreements/nghe-an-2020/")
     assert asked(response) == [
         "Who signed it? On which day was it signed? From when until when does it hold? "
-        "What does it cost, and who pays for it? What came of 2 of its 3 points?"
+        "What does it cost, and who pays for it? What came of 2 of its 3 clauses?"
     ]
     (way,) = [
         href for href in attributes(response, "a", "href") if "agreement=nghe-an-2020&" in href and "state" in href

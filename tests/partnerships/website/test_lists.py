@@ -268,7 +268,7 @@ def test_topics_and_solutions_say_how_much_there_is_behind_them(client: Client) 
     for number, kind in ((2, "wish"), (3, "reported_deed")):
         for slug in ("mot", "ba"):
             make.clause(Agreement.objects.get(slug=slug), number, kind=kind, topics=[hoped])
-    apart = "2 points, hoped for or told of as done, not promised"
+    apart = "2 clauses, hoped for or told of as done, not promised"
     found = client.get("/en/topics/")
     assert texts(found, "td", "num") == ["0", "2"]
     assert f"Health {apart}" in texts(found, "th")

@@ -66,7 +66,7 @@ def test_today_s_province_shows_what_was_signed_with_those_it_took_the_place_of(
     assert texts(response, "p", "lead")[0].startswith("3 agreements are recorded with this place")
     in_force, over, due, *_others = texts(response, "dd")
     assert (in_force, over) == ("1 1 of no known period", "1")
-    assert due == "3 points past due or due within 12 months"
+    assert due == "3 clauses past due or due within 12 months"
     assert shown(response) == [
         "hung-yen-2026",
         "thai-binh-2014",

@@ -41,7 +41,7 @@ def test_only_what_was_promised_counts_as_agreed(client: Client):
     for number, kind in enumerate(("area", "obligation", "goal", "wish", "reported_deed"), start=1):
         make.clause(agreed, number, kind=kind)
     home = client.get("/en/")
-    assert "All 3 points agreed on" in texts(home, "p", "more")
+    assert "All 3 clauses agreed on" in texts(home, "p", "more")
 
 
 def test_an_agreement_counts_its_contents_only_and_a_topic_its_agreements(client: Client):
