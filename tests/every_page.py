@@ -1,4 +1,4 @@
-"""An example of every kind of page: what looks at all of them takes them from here. A test names the one that is missing."""
+"""An example of every kind of page, for the tests that look at all of them; one names the page that is missing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 NO_PAGES = {
     "suggestions": "a part of the page that is searched from, which tests/test_browser_search.py looks at",
     "styleguide": "there is none but with DEBUG; tests/partnerships/website/test_styleguide.py looks at it",
-    "api:docs": "drawn by Swagger UI, whose script alone is larger than a page of ours may be; tests/records/test_api.py looks at it",
+    "api:docs": "drawn by Swagger UI, whose script is larger than our pages may be; tests/records/test_api.py looks at it",
     **dict.fromkeys(("api:root", "api:search", "api:schema", "api:changes"), "JSON"),
 }
 FILES = (".atom", ".ics", ".docx", ".<slug:ending>")

@@ -26,7 +26,6 @@ LOOKED_AT = [
 ]
 
 
-
 RUN_AXE = """([context, options]) => axe.run(context ?? document, options).then(
     results => results.violations.map(each => `${each.id}: ${each.nodes[0].html}`)
 )"""

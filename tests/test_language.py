@@ -126,7 +126,8 @@ POINTS = {
     "stated points",
     "“on 6 points”: how many the article says there are.",
     "An article says another number of points than there are areas of cooperation: look at the clauses.",
-    "Articles say how many there are: almost 20 districts, six points. The register counts what it can name, and says how.",
+    "Articles say how many there are: almost 20 districts, six points. "
+    "The register counts what it can name, and says how.",
     "How many points",
     "point",
     "Points stated",
@@ -141,7 +142,9 @@ VERBS = {
 def test_what_the_register_holds_is_a_clause_and_what_an_article_counts_a_point(ours: dict[str, str]):
     english = {source for source in ours if re.search(r"\bpoints?\b(?! to each)", source, re.IGNORECASE)}
     assert english - VERBS == POINTS
-    assert {source for source, text in ours.items() if re.search(r"(?<!thời )(?<!Thời )(?<!địa )\bđiểm\b", text)} == POINTS
+    assert {
+        source for source, text in ours.items() if re.search(r"(?<!thời )(?<!Thời )(?<!địa )\bđiểm\b", text)
+    } == POINTS
     assert not [text for text in ours.values() if "điều khoản" in text]
 
 

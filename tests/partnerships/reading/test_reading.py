@@ -251,7 +251,9 @@ def test_points_of_an_agreement_of_the_register_are_its_points_or_come_behind_th
     with translation.override("en"):
         rows = proposed(signed, told, table="clauses", headline="Ký kết", published=date(2020, 12, 20))
     assert [row.values["number"] for row in rows] == [str(last + 1), str(last + 2)]
-    assert {row.reason for row in rows} == {"It may be clause 6 of the register: several here or there have its topics."}
+    assert {row.reason for row in rows} == {
+        "It may be clause 6 of the register: several here or there have its topics."
+    }
 
 
 @pytest.mark.one_database

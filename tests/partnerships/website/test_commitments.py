@@ -180,7 +180,9 @@ def test_what_is_counted_is_as_certain_as_the_points_are(client: Client):
         assert texts(client.get(f"/en/{address}/"), "dl", "tallies") == told, address
     overdue = "2 past due, nothing reported (1 not certain)"
     assert overdue in texts(client.get("/en/"), "div", "tally")[0]
-    assert "2 clauses past due or due within 12 months (1 not certain)" in texts(client.get("/en/places/nghe-an/"), "dd")
+    assert "2 clauses past due or due within 12 months (1 not certain)" in texts(
+        client.get("/en/places/nghe-an/"), "dd"
+    )
 
 
 def test_the_numbers_of_a_list_narrowed_by_kind_lead_to_what_they_count(client: Client):
