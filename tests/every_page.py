@@ -41,7 +41,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 NO_PAGES = {
     "suggestions": "a part of the page that is searched from, which tests/test_browser_search.py looks at",
     "styleguide": "there is none but with DEBUG; tests/partnerships/website/test_styleguide.py looks at it",
-    "api:docs": "drawn by Swagger UI, whose script is larger than our pages may be; tests/records/test_api.py looks at it",
+    "api:docs": "drawn by Swagger UI, whose script outweighs a page of ours; tests/records/test_api.py looks at it",
     **dict.fromkeys(("api:root", "api:search", "api:schema", "api:changes"), "JSON"),
 }
 FILES = (".atom", ".ics", ".docx", ".<slug:ending>")
