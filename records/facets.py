@@ -155,6 +155,10 @@ class Choices:
     first: Sequence[Choice]
     rest: Sequence[Choice]
 
+    @property
+    def most(self) -> int:
+        return max(choice.count for choice in (*self.first, *self.rest))
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:

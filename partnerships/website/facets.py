@@ -23,6 +23,10 @@ PHRASES: dict[str, Any] = {
     **dict.fromkeys(("provider", "partner", "lineage"), (gettext_lazy("of %(value)s"), str)),
     "province": (gettext_lazy("in %(value)s"), written_inside),
     "topic": (gettext_lazy("on %(value)s"), str),
+    "signed_from": (gettext_lazy("signed from %(value)s"), str),
+    "signed_to": (gettext_lazy("signed until %(value)s"), str),
+    "period_end_from": (gettext_lazy("ending from %(value)s"), str),
+    "period_end_to": (gettext_lazy("ending until %(value)s"), str),
 }
 
 

@@ -12,8 +12,8 @@ from partnerships.website.counts import Standing, standing
 
 from .first import First, first
 
-# A group as large as VNPT fills lists of its own; its page shows the first of each.
-SHOWN = 50
+# A group as large as VNPT fills lists of its own; its page shows the first of each, and the newest of its agreements.
+SHOWN, NEWEST = 50, 10
 
 
 @dataclass(slots=True)
@@ -49,9 +49,9 @@ def agreed_in_all(ties: Mapping[int, Tie]) -> tuple[Any, Standing]:
 
 
 def agreements_over_time(partner: Partner, ties: Mapping[int, Tie]) -> PartnerTimeline:
-    """What the lineage of the partner agreed, the first `SHOWN`."""
+    """What the lineage of the partner agreed, the first `NEWEST`."""
     agreements = Agreement.objects.public().with_readings().filter(pk__in=agreed_by(ties))
-    found = first(agreements, SHOWN, "agreements", lineage=partner.slug)
+    found = first(agreements, NEWEST, "agreements", lineage=partner.slug)
     drawn = timeline(found.rows)
     bars: Sequence[Any] = drawn.bars if drawn else [None] * len(found.rows)
     entries = {row.pk: Entry(row, bar) for row, bar in zip(found.rows, bars, strict=True)}

@@ -148,7 +148,7 @@ def people() -> list[Sample]:
         ("partnerships/_signing.html", {"signing": office.signings[0]}),
         ("partnerships/_met.html", person),
         ("partnerships/_divided.html", {**partner, "all": 2, "slug": body.slug}),
-        ("partnerships/_facet_bars.html", {"facet": partner["divided"]["year"], "all": 2, "slug": body.slug}),
+        ("partnerships/_facet_bars.html", {"facet": partner["divided"]["year"], "slug": body.slug}),
         ("partnerships/_partner_timeline.html", partner),
         ("partnerships/_facts_of_passage.html", {"facts": facts}),
         *((f"partnerships/facts/_{fact.collection}.html", {"fact": fact}) for fact in facts),

@@ -288,7 +288,9 @@ def test_a_year_that_is_asked_for_counts_beside_what_may_have_been_signed_then(c
     assert "and 1 of no certain year, which may have been signed in 2014" in texts(response, "p")
     way = "?kind=agreement&signed_from=2014&signed_to=2014"
     assert way in attributes(response, "a", "href")
-    assert sorted(slugs(client.get(f"/en/agreements/{way}"))) == ["nghe-an-2014", "thai-binh-2014"]
+    within = client.get(f"/en/agreements/{way}")
+    assert sorted(slugs(within)) == ["nghe-an-2014", "thai-binh-2014"]
+    assert texts(within, "h1") == ["Agreements signed from 2014 signed until 2014: cooperation agreement"]
     assert "no certain year" not in client.get("/en/agreements/?year=2015").content.decode()
 
 

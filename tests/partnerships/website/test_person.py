@@ -9,11 +9,11 @@ from django.test import Client
 
 from partnerships.models import Agreement, Partner, Party, Position, Tie, lineage
 from partnerships.website.charts.career import drawn
-from partnerships.website.pages.partner import SHOWN, agreements_over_time
+from partnerships.website.pages.partner import NEWEST, agreements_over_time
 from partnerships.website.pages.person import Office, met
 from people.models import Person
 from tests import factories as make
-from tests.pages import queries, texts
+from tests.pages import attributes, queries, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -170,18 +170,20 @@ def test_one_timeline_holds_the_agreements_of_the_lineage_with_who_signed_then(c
     assert texts(response, "p", "lead") == [
         "With those below it and those it came from, party to 2 recorded agreements. Of 2 no period is known."
     ]
+    # Of two years with one each, both bars are full.
+    assert [box for box in attributes(response, "svg", "viewbox") if box.endswith(" 1")][:2] == ["0 0 1 1"] * 2
     # From the predecessor, what came after it is not its own.
     assert [entry.agreement.slug for entry in agreements_over_time(old, lineage(old)).entries] == ["truoc"]
 
 
 def test_a_timeline_stops_where_it_says_so():
     group = make.partner()
-    for number in range(SHOWN):
+    for number in range(NEWEST):
         make.party(make.agreement(f"so-{number}", signed=str(1950 + number)), group)
     assert not agreements_over_time(group, lineage(group)).first.cut
-    make.party(make.agreement("so-50", signed="2000"), group)
+    make.party(make.agreement(f"so-{NEWEST}", signed="2000"), group)
     history = agreements_over_time(group, lineage(group))
-    assert [entry.agreement.slug for entry in history.entries] == [f"so-{50 - number}" for number in range(SHOWN)]
+    assert [entry.agreement.slug for entry in history.entries] == [f"so-{NEWEST - number}" for number in range(NEWEST)]
     assert history.first.cut
 
 
