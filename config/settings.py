@@ -141,7 +141,7 @@ TEMPLATES = [
             # The website is a wing of partnerships, not an app of its own.
             "libraries": {"website": "partnerships.website.templatetags.website"},
         },
-    },
+    }
 ]
 
 # Database. ATOMIC_REQUESTS stays off: with IMMEDIATE every page would take SQLite's write lock.
@@ -173,13 +173,8 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 # Argon2 is slow on purpose, and tests sign in often.
 PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{'MD5' if TESTING else 'Argon2'}PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 SESSION_ENGINE = "config.sessions"
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
@@ -265,17 +260,8 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(?!(en/)?admin/)"  # pages too: lists are files with ?format=, and without cookies all is public
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = [*default_headers, "if-none-match"]
-CORS_EXPOSE_HEADERS = [
-    *(
-        "Content-Disposition",
-        "ETag",
-        "As-Of",
-        "Retry-After",
-        "RateLimit-Limit",
-        "RateLimit-Remaining",
-        "RateLimit-Reset",
-    )
-]
+CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "As-Of", "Retry-After"]
+CORS_EXPOSE_HEADERS += [f"RateLimit-{name}" for name in ("Limit", "Remaining", "Reset")]
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -285,7 +271,6 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": PROXIES,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "records.api.problems.problem_response",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": gettext_lazy("Register of cooperation agreements"),
@@ -306,7 +291,6 @@ TASKS = {
         "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"
     }
 }
-
 
 LOGGING = {
     "version": 1,

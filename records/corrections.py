@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 
 from .approval import reason_for_readers
 from .models import Link, PublishableModel, Record, Status, TrackedModel
-from .past import ADDED, CHANGED, REMOVED, Difference, Key, Names, as_row
+from .past import ADDED, CHANGED, REMOVED, Difference, Key, Names, as_row, targets
 
 SHOWN = 50
 # Nobody reads so far, and what is asked of the histories has an end.
@@ -120,9 +120,8 @@ class _Shown:
         for row in rows:
             record = row.governing()[0]
             keys[record].add(getattr(row, _link(type(row))))
-            for field in _links(type(row)):
-                if (pk := getattr(row, field.attname)) is not None:
-                    keys[field.related_model].add(pk)
+            for model, pk in targets([row]):
+                keys[model].add(pk)
         self.public: dict[Key, Any] = {
             (model, row.pk): row for model, pks in keys.items() for row in model.objects.public().filter(pk__in=pks)
         }
@@ -178,10 +177,6 @@ class _Shown:
             if key not in self.public or status != Status.PUBLISHED or how == "-":
                 return False
         return True
-
-
-def _links(model: Any) -> Iterator[Any]:
-    return (field for field in model._meta.concrete_fields if field.is_relation)
 
 
 def _parents(model: Any) -> Iterator[Any]:

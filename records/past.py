@@ -163,14 +163,14 @@ class Names:
 
     def load(self, rows: Iterable[Any], keys: Iterable[Key] = ()) -> None:
         """Learn the names of the rows `keys`, and of what `rows` point to, deleted or not."""
-        asked = {*keys, *_targets(rows)} - self.rows.keys()
+        asked = {*keys, *targets(rows)} - self.rows.keys()
         while asked:
             by_model: dict[type[Any], set[int]] = defaultdict(set)
             for model, pk in asked:
                 by_model[model].add(pk)
             found = {(model, row.pk): row for model, keys in by_model.items() for row in _last_known(model, keys)}
             self.rows |= {key: found.get(key) for key in asked}
-            asked = {*_targets(found.values(), keys_only=True)} - self.rows.keys()
+            asked = {*targets(found.values(), keys_only=True)} - self.rows.keys()
 
     def called(self, key: Key) -> str:
         """What the row `key` is called; a part without the record that it is part of."""
@@ -233,7 +233,7 @@ class Names:
         return self.said(row, target) + (f" ({'; '.join(read)})" if read else "")
 
 
-def _targets(rows: Iterable[Any], *, keys_only: bool = False) -> Iterator[Key]:
+def targets(rows: Iterable[Any], *, keys_only: bool = False) -> Iterator[Key]:
     """What `rows` point to, or what their keys do."""
     for row in rows:
         for field in row._meta.concrete_fields:
@@ -272,8 +272,7 @@ class Change(NamedTuple):
 
     def leaving_out(self, name: str) -> Change:
         """Without what it says of the field `name`."""
-        kept = [each for each in self.differences if each.name != name]
-        return Change(self.key, self.title, self.change, self.own, kept, self.row)
+        return self._replace(differences=[each for each in self.differences if each.name != name])
 
     @property
     def noun(self) -> Any:

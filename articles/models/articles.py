@@ -51,10 +51,7 @@ class Outlet(Record):
         verbose_name = _("outlet")
         verbose_name_plural = _("outlets")
         ordering = ("sort_key", "id")
-        constraints = (
-            *Record.Meta.constraints,
-            web_address("url"),
-        )
+        constraints = (*Record.Meta.constraints, web_address("url"))
 
 
 class ArticleQuerySet(TrackedQuerySet):

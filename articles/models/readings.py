@@ -135,15 +135,15 @@ def read_field(**terms: Any) -> TermField:
     return TermField(gettext_lazy("value that is read"), choices=[*terms.items()])
 
 
-def cited_with_readings(citation: Any, prefix: str = "passage__") -> Combinable:
+def cited_with_readings(citation: Any) -> Combinable:
     """`article#place@field=value` of a citation, with all that it reads."""
     reading = reading_of(citation)
     if reading is None:
-        return reference_at(prefix)
+        return reference_at("passage__")
     text = Concat(Value("@"), reading.text(), output_field=models.TextField())
     said = joined(reading._default_manager.filter(citation=OuterRef("pk")), text, "field", separator="")
     read = Coalesce(said, Value(""), output_field=models.TextField())
-    return Concat(reference_at(prefix), read, output_field=models.TextField())
+    return Concat(reference_at("passage__"), read, output_field=models.TextField())
 
 
 def reading_of(citation: Any) -> Any:

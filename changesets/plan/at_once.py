@@ -18,9 +18,7 @@ from records.text import cut
 
 from .apply import apply, confirm
 from .report import faults_of
-from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, store, stored_values_of, values_of
-
-ACTIONS = {CREATE: "add", UPDATE: "change", DELETE: "delete"}
+from .staged_rows import ACTIONS, CREATE, DELETE, UPDATE, StagedRow, store, stored_values_of, values_of
 
 
 class NotDone(Exception):
@@ -29,6 +27,12 @@ class NotDone(Exception):
     def __init__(self, *reasons: str) -> None:
         super().__init__(*reasons)
         self.reasons = reasons
+
+
+def begun(owner: Any, kind: str, name: str, **values: Any) -> Import:
+    """A changeset that can be undone for a time and is called `name`, in the language in which its owner works."""
+    values |= {"language": get_language() or "vi", "expires_at": timezone.now() + UNDOABLE}
+    return Import.objects.create(owner=owner, kind=kind, file_name=cut(name, 200), **values)
 
 
 def written(changeset: Import) -> Import:
@@ -134,13 +138,11 @@ class Changes:
             NotDone: nothing is written.
         """
         counts = [row.op for rows in self.rows.values() for row in rows.values()]
-        changeset = Import.objects.create(
-            owner=self.user,
-            kind=kind,
-            file_name=cut(name, 200),
-            language=get_language() or "vi",
+        changeset = begun(
+            self.user,
+            kind,
+            name,
             state=Import.State.PLANNED,
-            expires_at=timezone.now() + UNDOABLE,
             total=len(counts),
             created=counts.count(CREATE),
             updated=len(counts) - counts.count(CREATE),

@@ -28,11 +28,9 @@ from records.roles import permissions
 from records.text import cut
 
 from . import rules
-from .staged_rows import CREATE, DELETE, UPDATE, StagedRow, store, stored, stored_values_of, value_fields
+from .staged_rows import ACTIONS, CREATE, DELETE, UPDATE, StagedRow, store, stored, stored_values_of, value_fields
 from .staging import WRITTEN, Stage
 from .up_to_date import Rows, updated
-
-_ACTIONS = {CREATE: "add", UPDATE: "change", DELETE: "delete"}
 
 
 @contextmanager
@@ -87,7 +85,7 @@ def propose(
         owner = model.governing()[0]
         needs |= permissions("publish", owner)
         for row in staged:
-            needs |= permissions(_ACTIONS[row.op], model) if model.collection else set()
+            needs |= permissions(ACTIONS[row.op], model) if model.collection else set()
             if model.collection:
                 counts[row.table]["created" if row.op == CREATE else "updated"] += 1
     values = {

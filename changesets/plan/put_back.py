@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from records.models import Link, PublishableModel
-from records.past import Key, State, values
+from records.past import Key, State, targets, values
 
 from .at_once import Changes
 
@@ -78,13 +78,10 @@ def _read_of(model: Any) -> Any:
 def missing(changes: Changes) -> Iterator[tuple[Any, type[Any], int]]:
     """The rows that would name what is deleted, each with the table and number of that."""
     named: dict[type[Any], dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for model, staged in changes.after.items():
-        fields: list[Any] = [*model._meta.concrete_fields]
-        for field in fields:
-            if field.is_relation:
-                for row in staged.values():
-                    if (pk := getattr(row, field.attname)) is not None:
-                        named[field.related_model][pk].append(row)
+    for staged in changes.after.values():
+        for row in staged.values():
+            for target, pk in targets([row]):
+                named[target][pk].append(row)
     for model, keys in named.items():
         there = {*model._default_manager.filter(pk__in=list(keys)).values_list("pk", flat=True)}
         there |= changes.after.get(model, {}).keys()

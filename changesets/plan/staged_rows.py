@@ -12,6 +12,7 @@ from django.db import connection, models
 from changesets.models import Import, PlanWrites
 
 CREATE, UPDATE, DELETE = "+", "~", "-"
+ACTIONS = {CREATE: "add", UPDATE: "change", DELETE: "delete"}  # as permissions call them
 _AS_THEY_ARE = {str, int, bool, type(None)}
 
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import NOT_PROVIDED
-from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Fact, Passage
@@ -14,8 +12,8 @@ from articles.models.passages import PROPOSED_GIST
 from articles.models.readings import read as read_reading
 from articles.models.readings import written as written_reading
 from articles.pasted import Pasted, few_words
-from changesets.models import UNDOABLE, Import
-from changesets.plan.at_once import NotDone, written
+from changesets.models import Import
+from changesets.plan.at_once import NotDone, begun, written
 from changesets.plan.cells import table_cells
 from changesets.plan.planner import plan
 from changesets.plan.report import faults_of
@@ -27,7 +25,6 @@ from records.export.tables import tables
 from records.export.values import plain
 from records.models import Status
 from records.roles import governing_record
-from records.text import cut
 
 from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Draft, title
 from .offices import offices
@@ -95,13 +92,7 @@ class Accepted:
             rows[Position.collection] = told
         if not rows:
             raise NotDone(_("Nothing of it is accepted."))
-        changeset = Import.objects.create(
-            owner=self.user,
-            kind=Import.Kind.READING,
-            file_name=cut(self.article.title, 200),
-            language=get_language() or "vi",
-            expires_at=timezone.now() + UNDOABLE,
-        )
+        changeset = begun(self.user, Import.Kind.READING, self.article.title)
         sources = [listed(table, [row for _draft, row in of_table]) for table, of_table in rows.items()]
         plan(changeset, [listed(Passage.collection, [*self._passages()]), *sources])
         if changeset.state != Import.State.PLANNED:

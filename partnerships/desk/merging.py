@@ -140,7 +140,11 @@ def _merged(request: Any, changes: Changes, context: dict[str, Any]) -> HttpResp
     if lose.merged_into_id or keep.merged_into_id:
         raise NotDone(_("One of them is merged already."))
     done = changes.carry_out(Import.Kind.MERGE, reason)
-    undo = reverse("admin:changesets_import_change", args=[done.pk])
-    said = format_html('{} <a href="{}">{}</a>', _("They are one now."), undo, _("What was written, and undo"))
-    messages.success(request, said)
+    say_written(request, _("They are one now."), done)
     return redirect("desk:timeline", keep.collection, keep.pk)
+
+
+def say_written(request: Any, said: str, changeset: Import) -> None:
+    """What was done, and the way to what that wrote and to take it back."""
+    way = change_address(Import, changeset.pk)
+    messages.success(request, format_html('{} <a href="{}">{}</a>', said, way, _("What was written, and undo")))

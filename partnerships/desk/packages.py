@@ -6,35 +6,25 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Article
-from changesets.models import UNDOABLE, Import, Submission
-from changesets.plan.apply import apply, confirm
+from changesets.models import Import, Submission
+from changesets.plan.at_once import NotDone, begun, written
 from changesets.plan.planner import plan
-from changesets.plan.report import faults_of
 from changesets.plan.source import listed
 from partnerships.models import Agreement, Deployment, Event, Observation, Partner, Position
 from records import roles
+from records.admin.steps import whom_to_ask
 from records.approval import Edit, last_edits, needs_another
 from records.checks import Severity
 from records.checks.asking import MOST_NAMED, Complaint, complaints_of, findings, in_words, with_keys
 from records.checks.trials import publication
 from records.export.values import plain
 from records.models import PublishableModel, Status, steps_from
-from records.text import cut
 
 Chosen = dict[type[PublishableModel], set[int]]
-
-
-class Refused(Exception):
-    """The package stays as it is, for these reasons."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(*reasons)
-        self.reasons = reasons
 
 
 def with_offices(model: type[PublishableModel], keys: Collection[int]) -> Chosen:
@@ -172,8 +162,7 @@ class Package:
 
     def _publishers(self, rows: Collection[Any]) -> str:
         """Those beside the user who may publish all of `rows`."""
-        found = roles.publishers(*{type(row) for row in rows}).exclude(pk=self.user.pk)
-        return ", ".join(map(str, found[:MOST_NAMED])) or "–"
+        return whom_to_ask(*{type(row) for row in rows}, besides=self.user.pk)
 
     # Steps
 
@@ -181,30 +170,18 @@ class Package:
         """Bring all that may become `status` there, as one changeset, and return it.
 
         Raises:
-            Refused: nothing is written.
+            NotDone: nothing is written.
         """
         going: dict[type[PublishableModel], list[int]] = {}
         for row in self.becoming(status):
             going.setdefault(type(row), []).append(row.pk)
-        changeset = Import.objects.create(
-            owner=self.user,
-            kind=Import.Kind.REVIEW,
-            file_name=cut(said, 200),
-            language=get_language() or "vi",
-            expires_at=timezone.now() + UNDOABLE,
-        )
+        changeset = begun(self.user, Import.Kind.REVIEW, said)
         plan(changeset, [listed(model.collection, _rows(model, keys, status)) for model, keys in going.items()])
         # What was planned is what was looked at, or the plan is not written.
         if not type(self)(self.user, self.model, self.keys).seen_in(self.versions):
             changeset.delete()
-            raise Refused(_("Somebody changed it meanwhile: look at it again."))
-        if changeset.state == Import.State.PLANNED and confirm(changeset, self.user):
-            apply(changeset)
-        if changeset.state != Import.State.APPLIED:
-            reasons = [str(fault) for _table, fault in faults_of(changeset)]
-            changeset.delete()
-            raise Refused(*dict.fromkeys(reasons))
-        return changeset
+            raise NotDone(_("Somebody changed it meanwhile: look at it again."))
+        return written(changeset)
 
 
 def _rows(model: type[PublishableModel], keys: Collection[int], status: str) -> list[Mapping[str, str]]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from changesets.admin.notices import tell
 from changesets.admin.saving import REVISES
 from changesets.models import Import
+from changesets.plan.at_once import NotDone
 from changesets.plan.proposals import tried
 from changesets.plan.staged_rows import stored
 from changesets.plan.up_to_date import NOW, PROPOSED, UpToDate, clashes_in_words
@@ -31,7 +32,6 @@ from records.locks import writing_alone
 from records.models import Status
 
 from .differences import changes_of
-from .packages import Refused
 from .proposals import MOST_SHOWN, WITHDRAW, Proposal
 from .queues import next_of
 from .review import APPROVE, MOST_WORDS, as_readers_see
@@ -48,7 +48,7 @@ def proposal(request: Any, number: int) -> HttpResponse:
         words = " ".join(request.POST.get("words", "").split())[:MOST_WORDS]
         try:
             return _decided(request, changeset, chosen, words)
-        except Refused as refused:
+        except NotDone as refused:
             reasons = [*refused.reasons]
             changeset = _found(request, number)
     shown = Proposal(request.user, changeset, chosen)
@@ -153,9 +153,9 @@ def _decided(request: Any, changeset: Import, chosen: dict[str, str], words: str
         if not (mine if decision == WITHDRAW else request.user.has_perms(changeset.needs)):
             raise PermissionDenied
         if not shown.waits:
-            raise Refused(_("Somebody decided on it meanwhile."))
+            raise NotDone(_("Somebody decided on it meanwhile."))
         if decision != WITHDRAW and request.POST.get("seen", "") != shown.versions:
-            raise Refused(_("Somebody changed it meanwhile: look at it again."))
+            raise NotDone(_("Somebody changed it meanwhile: look at it again."))
         if decision == WITHDRAW:
             shown.withdraw()
         elif decision == SEND_BACK:
@@ -170,10 +170,7 @@ def _decided(request: Any, changeset: Import, chosen: dict[str, str], words: str
     else:
         shown.write()
         tell(request, [shown.submission])
-        linked = (
-            reverse("admin:changesets_import_change", args=[shown.changeset.pk]),
-            _("What was done, and how to undo it"),
-        )
+        linked = change_address(Import, shown.changeset.pk), _("What was done, and how to undo it")
         messages.success(request, format_html('{} <a href="{}">{}</a>', _("The correction is public."), *linked))
     return redirect("desk:today")
 

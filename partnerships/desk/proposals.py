@@ -14,17 +14,16 @@ from django.utils.translation import gettext as _
 from changesets.jobs import apply_now
 from changesets.models import Import, Submission
 from changesets.plan.apply import confirm, may_confirm, needs_review
+from changesets.plan.at_once import NotDone
 from changesets.plan.proposals import keep
 from changesets.plan.report import faults_of
 from changesets.plan.staged_rows import stored
 from changesets.plan.up_to_date import UpToDate
-from records import roles
 from records.admin.record import REVIEWED_AT_ONCE
-from records.checks.asking import MOST_NAMED, with_keys
+from records.admin.steps import whom_to_ask
+from records.checks.asking import with_keys
 from records.export.tables import tables
 from records.models import Status
-
-from .packages import Refused
 
 WITHDRAW = "withdraw"
 # So many changes of others are shown, and so many values can be chosen among.
@@ -101,8 +100,7 @@ class Proposal:
 
     def _publishers(self) -> str:
         """Those beside the author who may publish all that it touches."""
-        found = roles.publishers(*self.touched).exclude(pk=self.changeset.owner_id)
-        return ", ".join(map(str, found[:MOST_NAMED])) or "–"
+        return whom_to_ask(*self.touched, besides=self.changeset.owner_id)
 
     @property
     def alone(self) -> bool:
@@ -115,26 +113,26 @@ class Proposal:
         """Confirm it as it is now; `write` follows.
 
         Raises:
-            Refused: it waits as before.
+            NotDone: it waits as before.
         """
         if reasons := self.against_approval([]):
-            raise Refused(*reasons)
+            raise NotDone(*reasons)
         if self.plan.open:
-            raise Refused(_("Choose what holds where both changed the same."))
+            raise NotDone(_("Choose what holds where both changed the same."))
         if self.alone and not words:
-            raise Refused(_("Nobody else may publish, so you approve your own work: say why it holds."))
+            raise NotDone(_("Nobody else may publish, so you approve your own work: say why it holds."))
         for model, rows in stored(self.changeset):
             self.before.setdefault(model, []).extend(rows)
         self._decided(self.submission.state, words)
         if not confirm(self.changeset, self.user):
-            raise Refused(_("Somebody decided on it meanwhile."))
+            raise NotDone(_("Somebody decided on it meanwhile."))
         keep(self.changeset, self.plan.rows)
 
     def write(self) -> None:
         """Write what is approved as one changeset.
 
         Raises:
-            Refused: nothing is written, and it waits as before.
+            NotDone: nothing is written, and it waits as before.
         """
         changeset, submission = self.changeset, self.submission
         try:
@@ -148,15 +146,15 @@ class Proposal:
                     submission.decided_by = submission.decided_at = None
                     submission.save()
         if changeset.state != Import.State.APPLIED:
-            raise Refused(*dict.fromkeys(reasons))
+            raise NotDone(*dict.fromkeys(reasons))
         submission.state = Submission.State.APPROVED
         submission.save()
 
     def send_back(self, words: str) -> None:
         if reasons := self.against_return():
-            raise Refused(*reasons)
+            raise NotDone(*reasons)
         if not words:
-            raise Refused(_("Say what is to be changed: the editor reads it."))
+            raise NotDone(_("Say what is to be changed: the editor reads it."))
         self._decided(Submission.State.RETURNED, words)
 
     def withdraw(self) -> None:

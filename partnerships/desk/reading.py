@@ -16,8 +16,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -39,6 +37,7 @@ from records.text import cut
 
 from .accepted import Accepted
 from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Draft, label_of, title
+from .merging import say_written
 
 Called = dict[tuple[str, str], str]
 # What of a row stands in the text as printed, the longest first.
@@ -113,10 +112,7 @@ def drafts_of(article: Article, found: Pasted, posted: Any, dismissed: set[str])
 
 def _made(request: Any, accepted: Accepted) -> HttpResponse:
     changeset = accepted.write()
-    undo = reverse("admin:changesets_import_change", args=[changeset.pk])
-    said = _("Kept as drafts: look at them and submit them.")
-    linked = format_html('{} <a href="{}">{}</a>', said, undo, _("What was written, and undo"))
-    messages.success(request, linked)
+    say_written(request, _("Kept as drafts: look at them and submit them."), changeset)
     slugs = [each.slug for each in accepted.drafts if each.model is Agreement]
     agreement = Agreement.objects.filter(slug__in=slugs).order_by("-pk").first()
     record: Any = agreement or accepted.article

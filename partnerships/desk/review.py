@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Article, Certainty, Fact
 from changesets.admin.notices import tell
 from changesets.models import Submission
+from changesets.plan.at_once import NotDone
 from partnerships.website.record_pages import RECORD_PAGES
 from records.admin.actions import CHOSEN
 from records.admin.history import APPROVED, APPROVED_ALONE, SENT_BACK, SUBMITTED
@@ -37,7 +38,7 @@ from records.rows import page
 from records.text import cut
 
 from .differences import changes_of
-from .packages import Package, Refused
+from .packages import Package
 from .queues import next_of
 
 SUBMIT, APPROVE, RETURN = "submit", "approve", "return"
@@ -47,19 +48,13 @@ MOST_WORDS = 1000
 @require_http_methods(["GET", "HEAD", "POST"])
 def package(request: Any, collection: str, key: int) -> HttpResponse:
     """One record with all that it needs."""
-    model = _table(request, collection)
-    if not model._default_manager.filter(pk=key).exists():
-        raise Http404
-    return _reviewed(request, model, [key])
+    return _reviewed(request, _table(request, collection, key), [key])
 
 
 @require_safe
 def missing(request: Any, collection: str, key: int) -> HttpResponse:
     """What is to be looked at before one record is submitted, as its package says it: beside its form."""
-    model = _table(request, collection)
-    if not model._default_manager.filter(pk=key).exists():
-        raise Http404
-    shown = Package(request.user, model, [key])
+    shown = Package(request.user, _table(request, collection, key), [key])
     if not request.user.has_perms(permissions("view", *shown.rows)):
         raise PermissionDenied
     entries = [_entry(shown, row, ()) for row in shown.records]
@@ -84,12 +79,15 @@ def chosen(request: Any, collection: str) -> HttpResponse:
     return _reviewed(request, model, there)
 
 
-def _table(request: Any, collection: str) -> Any:
+def _table(request: Any, collection: str, *keys: int) -> Any:
+    """The table of that name, which has a row of the `keys` if some are given."""
     model: Any = tables().get(collection)
     if model is None or not issubclass(model, PublishableModel):
         raise Http404
     if not request.user.has_perms(permissions("view", model)):
         raise PermissionDenied
+    if keys and not model._default_manager.filter(pk__in=keys).exists():
+        raise Http404
     return model
 
 
@@ -102,7 +100,7 @@ def _reviewed(request: Any, model: Any, keys: list[int]) -> HttpResponse:
         words = " ".join(request.POST.get("words", "").split())[:MOST_WORDS]
         try:
             return _decided(request, shown, request.POST["decision"], words)
-        except Refused as refused:
+        except NotDone as refused:
             reasons = [*refused.reasons]
     context = {
         **admin.site.each_context(request),
@@ -180,11 +178,7 @@ def _changed_since(shown: Package) -> list[Any]:
 
 def _decided(request: Any, shown: Package, decision: str, words: str) -> HttpResponse:
     """Take the decision, or raise why not."""
-    against = {
-        SUBMIT: shown.against_submission,
-        APPROVE: shown.against_approval,
-        RETURN: shown.against_return,
-    }
+    against = {SUBMIT: shown.against_submission, APPROVE: shown.against_approval, RETURN: shown.against_return}
     if decision not in against:
         raise SuspiciousOperation("no decision")
     if decision != SUBMIT and not may_publish(request.user, shown.model):
@@ -192,13 +186,13 @@ def _decided(request: Any, shown: Package, decision: str, words: str) -> HttpRes
     if decision == SUBMIT and not request.user.has_perms(permissions("change", shown.model)):
         raise PermissionDenied
     if reasons := against[decision]():
-        raise Refused(*reasons)
+        raise NotDone(*reasons)
     if not shown.seen_in(request.POST.get("seen", "")):
-        raise Refused(_("Somebody changed it meanwhile: look at it again."))
+        raise NotDone(_("Somebody changed it meanwhile: look at it again."))
     if decision == RETURN and not words:
-        raise Refused(_("Say what is to be changed: the editor reads it."))
+        raise NotDone(_("Say what is to be changed: the editor reads it."))
     if decision == APPROVE and shown.alone and not words:
-        raise Refused(_("Nobody else may publish, so you approve your own work: say why it holds."))
+        raise NotDone(_("Nobody else may publish, so you approve your own work: say why it holds."))
     return {SUBMIT: _submit, APPROVE: _approve, RETURN: _return}[decision](request, shown, words)
 
 
@@ -262,8 +256,8 @@ def _decide(request: Any, shown: Package, state: str, words: str) -> None:
 @csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
 def preview(request: Any, collection: str, key: int) -> HttpResponse:
     """The public page of a record as it would be, made by the page's own function; nothing of it is kept."""
-    model = _table(request, collection)
-    if model not in RECORD_PAGES or not model._default_manager.filter(pk=key).exists():
+    model = _table(request, collection, key)
+    if model not in RECORD_PAGES:
         raise Http404
     with publication({model: {key}}) as members:
         if not request.user.has_perms(permissions("view", *members)):

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,7 +28,7 @@ from records.past import Names, State, as_row, differing, in_words
 from records.templatetags.office import import_number
 from records.timeline import at, events, versions
 
-from .merging import lacking
+from .merging import lacking, say_written
 
 SHOWN = 20
 
@@ -212,9 +211,7 @@ def _restored(request: Any, version: Any, then: State, now: State, last: Any) ->
     _refuse_missing(changes)
     as_of = version.history_date if all_is_back(changes, then, now) and not together else None
     done = changes.carry_out(Import.Kind.RESTORE, reason, as_of)
-    undo = reverse("admin:changesets_import_change", args=[done.pk])
-    said = format_html('{} <a href="{}">{}</a>', _("It is put back."), undo, _("What was written, and undo"))
-    messages.success(request, said)
+    say_written(request, _("It is put back."), done)
     return redirect("desk:timeline", then.record.collection, then.pk)
 
 

@@ -41,8 +41,6 @@ urlpatterns = [
     path("deleted/", guarded(deleted), name="deleted"),
     path("proposal/<int:number>/", guarded(proposal), name="proposal"),
     path(
-        "proposal/<int:number>/preview/<slug:collection>/<int:key>/",
-        guarded(proposal_preview),
-        name="proposal_preview",
+        "proposal/<int:number>/preview/<slug:collection>/<int:key>/", guarded(proposal_preview), name="proposal_preview"
     ),
 ]

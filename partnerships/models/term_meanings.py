@@ -118,10 +118,7 @@ def _of_points(state: Any) -> Rows:
 
 def _of_parts(part: Any) -> Rows:
     parts = Signatory.objects.public().filter(part=part)
-    return {
-        Agreement: lambda: Q(pk__in=parts.values("agreement")),
-        Person: lambda: Q(pk__in=parts.values("person")),
-    }
+    return {Agreement: lambda: Q(pk__in=parts.values("agreement")), Person: lambda: Q(pk__in=parts.values("person"))}
 
 
 _OF_TERMS: Mapping[Any, tuple[Any, str, Callable[[Any], Rows]]] = {

@@ -161,19 +161,17 @@ class InState:
 
 def by_state(solutions: Collection[str]) -> Mapping[str, list[InState]]:
     """By the slugs of `solutions`, their public deployments by state: a plan is counted apart from what was in use."""
-    rows = Deployment.objects.public().filter(solution__slug__in=solutions).order_by().values("solution__slug", "state")
-    counted = rows.annotate(
-        count=Count("pk"),
+    rows = Deployment.objects.public().filter(solution__slug__in=solutions).order_by()
+    counted = rows.values_list("solution__slug", "state").annotate(
+        n=Count("pk"),
         countrywide=Count("pk", filter=Q(area__level=Area.Level.COUNTRY)),
         first=Min(Coalesce("as_of_earliest", "as_of_latest")),
         last=Max(Coalesce("as_of_latest", "as_of_earliest")),
         unsure=Count("pk", filter=unsure_q(dated="as_of")),
     )
     found: dict[str, list[InState]] = defaultdict(list)
-    for slug, state, count, countrywide, first, last, doubted in counted.values_list(
-        "solution__slug", "state", "count", "countrywide", "first", "last", "unsure"
-    ):
-        told = InState(Deployment.State(state), count, countrywide, first and first.year, last and last.year, doubted)
+    for slug, state, n, countrywide, first, last, doubted in counted:
+        told = InState(Deployment.State(state), n, countrywide, first and first.year, last and last.year, doubted)
         found[slug].append(told)
     order = list(Deployment.State)
     return {slug: sorted(states, key=lambda each: order.index(each.state)) for slug, states in found.items()}

@@ -13,13 +13,7 @@ from django.urls import reverse
 
 from records.date_filters import DayField
 from records.fields import EDTFField, ProseField
-from records.forms import (
-    RecordChoiceField,
-    RecordMultiSelect,
-    RecordsChoiceField,
-    RecordSelect,
-    UncertainDateField,
-)
+from records.forms import RecordChoiceField, RecordMultiSelect, RecordsChoiceField, RecordSelect, UncertainDateField
 from records.models import PublishableModel
 
 

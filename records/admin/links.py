@@ -18,7 +18,7 @@ def noun(model: type[TrackedModel], count: int) -> str:
     return str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
 
 
-def change_address(model: type[TrackedModel], pk: Any) -> str:
+def change_address(model: Any, pk: Any) -> str:
     """The form of the row `pk` of `model`; empty if the office has none."""
     if not admin.site.is_registered(model):
         return ""

@@ -119,9 +119,9 @@ def hindrances(user: Any, record: PublishableModel, step: StatusStep) -> list[st
     return []
 
 
-def whom_to_ask(model: type[PublishableModel]) -> str:
-    """Some who may publish records of `model`."""
-    return ", ".join(map(str, roles.publishers(model)[:MOST_NAMED])) or "–"
+def whom_to_ask(*models: type[PublishableModel], besides: Any = None) -> str:
+    """Some who may publish records of all `models`, `besides` the account of this number."""
+    return ", ".join(map(str, roles.publishers(*models).exclude(pk=besides)[:MOST_NAMED])) or "–"
 
 
 def _may_take(user: Any, record: PublishableModel, step: StatusStep) -> bool:

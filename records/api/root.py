@@ -60,7 +60,6 @@ class DocsView(PublicView, SpectacularSwaggerSplitView):
 
     schema = None
     parameters = ("script",)
-    may_be_empty = parameters  # the page asks for its own script so
     template_name = "api/docs.html"
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

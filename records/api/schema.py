@@ -57,10 +57,6 @@ CHOICES = {
 }
 
 
-def array_of(*terms: str) -> dict[str, Any]:
-    return {"type": "array", "items": {"type": "string", **({"enum": list(terms)} if terms else {})}}
-
-
 FORMAT = OpenApiParameter("format", str, enum=["json"], description=_("JSON is the only one."))
 
 
@@ -78,10 +74,9 @@ class CollectionSchema(AutoSchema):
         return self.view.queryset.model.__doc__ or ""
 
     def get_override_parameters(self) -> list[Any]:
+        choices = [(name, {"type": "string", "enum": each}) for name, each in self.view.choices().items() if each]
         several = [
-            OpenApiParameter(name, array_of(*terms), description=CHOICES[name])
-            for name, terms in self.view.choices().items()
-            if terms
+            OpenApiParameter(name, {"type": "array", "items": of}, description=CHOICES[name]) for name, of in choices
         ]
         text = _("Of a list `csv` and `jsonl` are files of all rows, with the columns of the downloads.")
         parameters = [OpenApiParameter("format", str, enum=self.view.formats, description=text), *several]
@@ -94,7 +89,6 @@ class CollectionSchema(AutoSchema):
         return f"{serializer_name}Page"
 
     def get_response_serializers(self) -> Any:
-        moved = _("It is published under another key now; Location says which.")
         answers: dict[Any, Any] = {
             ("200", "application/json"): super().get_response_serializers(),
             ("200", CHOSEN): OpenApiResponse({"type": "object"}, _("Where `fields` or `expand` is given.")),
@@ -103,7 +97,9 @@ class CollectionSchema(AutoSchema):
             files = OpenApiResponse(OpenApiTypes.STR, _("Where `format` names a file."))
             answers |= {("200", "text/csv"): files, ("200", "application/x-ndjson"): files}
         else:
-            answers["301"] = OpenApiResponse(description=moved)
+            answers["301"] = OpenApiResponse(
+                description=_("It is published under another key now; Location says which.")
+            )
         return answers | problems("400", "404", "406", "414", "429")
 
 

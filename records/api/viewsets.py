@@ -79,8 +79,6 @@ class PublicView(APIView):
             answer["As-Of"] = dates.today().isoformat()
         return answer
 
-    may_be_empty: tuple[str, ...] = ()
-
     def refuse_parameters(self, request: Request, found: Iterable[Problem] | None = None) -> None:
         """Raise what was `found` wrong; if nobody has looked yet, whatever is not in `parameters`."""
         data = request.query_params

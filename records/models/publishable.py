@@ -152,11 +152,7 @@ class Record(PublishableModel):
     class Meta(PublishableModel.Meta):
         abstract = True
         constraints: tuple[models.BaseConstraint, ...] = (
-            rule(
-                "merged_is_withdrawn",
-                Q(merged_into__isnull=True) | Q(status=Status.WITHDRAWN),
-                MERGED,
-            ),
+            rule("merged_is_withdrawn", Q(merged_into__isnull=True) | Q(status=Status.WITHDRAWN), MERGED),
         )
 
     def steps(self) -> list[str]:

@@ -32,10 +32,7 @@ def leaders(provinces: Iterable[Province]) -> list[Leader]:
     shown = sorted((each for each in provinces if each.count and each.outline.path), key=lambda each: -each.count)
     named = sorted(shown[:MOST_NAMES], key=lambda each: each.outline.y)
     north, south = (_spread([each for each in named if (each.outline.y < HALF) is side]) for side in (True, False))
-    return [
-        *(Leader(each, EAST, y) for each, y in north),
-        *(Leader(each, WEST, y) for each, y in south),
-    ]
+    return [*(Leader(each, EAST, y) for each, y in north), *(Leader(each, WEST, y) for each, y in south)]
 
 
 def _spread(provinces: Sequence[Province]) -> list[tuple[Province, int]]:

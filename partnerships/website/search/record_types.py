@@ -219,12 +219,7 @@ AREAS = Kind(
     areas=F("pk"),
     detail=_when,
 )
-TOPICS = Kind(
-    Topic,
-    ("label_vi", "label_en", "synonyms"),
-    ("description",),
-    short_first=True,
-)
+TOPICS = Kind(Topic, ("label_vi", "label_en", "synonyms"), ("description",), short_first=True)
 SOLUTIONS = Kind(Solution, ("name", "synonyms"), ("description",), short_first=True)
 INDICATORS = Kind(Indicator, ("name",), ("description",), short_first=True)
 CLAUSES = Kind(

@@ -138,9 +138,9 @@ def _list_of(model: Any) -> str:
     return reverse("commitments" if model is Clause else model.collection)
 
 
-def suggest(query: str, *, typing: bool = True) -> list[Hit]:
+def suggest(query: str) -> list[Hit]:
     """Public records whose names hold `query`, the last word of which may be a beginning; what is called so first."""
-    terms = read(query, typing=typing)
+    terms = read(query, typing=True)
     if all(len(term.phrases[0]) < SHORTEST for term in terms):
         return []  # a single letter begins half of all words
     # Too many words of the many titles begin with one or two letters.

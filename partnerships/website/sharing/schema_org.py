@@ -206,12 +206,7 @@ def _areas(places: Iterable[ThenAndNow | None]) -> list[Things]:
 def listed(heading: str, rows: Iterable[Any], before: int, count: int, absolute: Absolute) -> Things:
     """One page of a list of `count` records, `before` of which stand on earlier pages."""
     entries = [
-        {
-            "@type": "ListItem",
-            "position": position,
-            "name": called(row),
-            "url": absolute(page(row)),
-        }
+        {"@type": "ListItem", "position": position, "name": called(row), "url": absolute(page(row))}
         for position, row in enumerate(rows, start=before + 1)
     ]
     return {

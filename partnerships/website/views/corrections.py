@@ -21,12 +21,7 @@ def corrections_view(request: HttpRequest) -> HttpResponse:
     found, more = corrections(RECORD_PAGES, number)
     if number > 1 and not found and not more:
         raise Http404
-    turned = {
-        "number": number,
-        "more": True,
-        "preceding": number - 1,
-        "following": number + 1 if more else None,
-    }
+    turned = {"number": number, "more": True, "preceding": number - 1, "following": number + 1 if more else None}
     told = [(page(each.record), each) for each in found]
     return render(
         request, "partnerships/corrections.html", {"corrections": told, "page": turned, "most": MOST_PAGES * SHOWN}

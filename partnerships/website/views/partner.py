@@ -10,16 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import load_sources, unsure_q
 from partnerships.filters import AgreementFilterSet, PartnerFilterSet
-from partnerships.models import (
-    Deployment,
-    Observation,
-    Partner,
-    Party,
-    Position,
-    Solution,
-    Succession,
-    lineage,
-)
+from partnerships.models import Deployment, Observation, Partner, Party, Position, Solution, Succession, lineage
 from partnerships.models.area_tree import places
 from partnerships.website.facets import ProvinceFacet
 from partnerships.website.pages.claims import claims

@@ -29,11 +29,7 @@ def _part(request: HttpRequest, name: str, values: dict[str, Any]) -> dict[str, 
         shown = Template(written).render(RequestContext(request, values))
     else:
         shown = render_to_string(name, values, request)
-    return {
-        "name": name,
-        "shown": shown,
-        "as_text": any(each in name for each in HEADS),
-    }
+    return {"name": name, "shown": shown, "as_text": any(each in name for each in HEADS)}
 
 
 # As static/tokens.css names them.
