@@ -163,7 +163,8 @@ def single(typed: str) -> str:
         return ""
     if _SHORT_YEAR.fullmatch(text):
         said = _("“%(text)s”: write the year with four digits, such as %(form)s.")
-        raise NotExact(said, typed, f"{text[:-2]}{_century(int(text[-2:]))}{text[-2:]}", "year")
+        century = 20 if int(text[-2:]) <= _THIS_CENTURY else 19
+        raise NotExact(said, typed, f"{text[:-2]}{century}{text[-2:]}", "year")
     parts = _parts(text)
     if not parts:
         return "" if any(marks) else _part_of_year(text)
@@ -176,10 +177,6 @@ def single(typed: str) -> str:
 def not_exact(text: str, form: str) -> NotExact:
     said = _("“%(text)s” is not exact: write what is known for certain, such as %(form)s.")
     return NotExact(said, text, "/".join(reversed(form.split("-"))), "vague")
-
-
-def _century(year: int) -> int:
-    return 20 if year <= _THIS_CENTURY else 19
 
 
 def _parts(text: str) -> list[str]:

@@ -238,12 +238,9 @@ class ImportAdmin(ImportList):
             return self._to(upload, "undo")
         try:
             opposite = undo(upload, request.user, why)
-        except ReasonMissing as reason:
+        except (ReasonMissing, NotUndoable) as reason:
             messages.error(request, str(reason))
-            return self._to(upload, "undo")
-        except NotUndoable as reason:
-            messages.error(request, str(reason))
-            return self._to(upload)
+            return self._to(upload, "undo" if isinstance(reason, ReasonMissing) else "change")
         if apply.confirm(opposite, request.user):
             _run(jobs.start_applying, opposite)
         return self._to(opposite)

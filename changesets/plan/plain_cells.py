@@ -64,11 +64,6 @@ def refuse_unclear_number(field: Any, text: str) -> None:
         raise ValidationError(_("“%(text)s” is no whole number.") % told, code="form")
 
 
-def asked_of_thousands(text: str) -> str:
-    """The number without its point, where three digits behind it may be meant for thousands; else empty."""
-    return text.replace(".", "") if _ONE_POINT.fullmatch(text) else ""
-
-
 _TOLD = {
     models.BooleanField: gettext_lazy("Say “true” or “false”."),
     models.TimeField: gettext_lazy("This is no time of day: write it as 14:30."),
@@ -167,7 +162,7 @@ def doubt(column: str, field: Any, text: str, old: str, new: str) -> str:
     said = {"column": column, "text": text, "old": old, "new": new}
     if isinstance(field, EDTFField | models.DateField) and old and dates.mirrored(old) == new:
         return _("%(column)s “%(text)s”: its day and month change places: %(old)s becomes %(new)s.") % said
-    if isinstance(field, models.DecimalField) and (whole := asked_of_thousands(text)):
+    if isinstance(field, models.DecimalField) and _ONE_POINT.fullmatch(text):
         question = _("%(column)s “%(text)s” is read with three decimals. If thousands are meant, write %(whole)s.")
-        return question % {**said, "whole": whole}
+        return question % {**said, "whole": text.replace(".", "")}
     return ""

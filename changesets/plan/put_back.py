@@ -51,7 +51,7 @@ def _put_back(changes: Changes, was: dict[Key, Any], is_now: dict[Key, Any], fie
     if fields is not None:
         row = next(row for row in is_now.values() if not isinstance(row, Link))
         many = {each.remote_field.through for each in row._meta.many_to_many if each.name in fields}
-        links = {key for key in links if key[0] in many or _read_of(key[0]) in many}
+        links = {key for key in links if {key[0], key[0]._meta.get_field(key[0].key_fields[0]).related_model} & many}
     for key in is_now.keys() - was.keys():
         if key in links:
             changes.delete(is_now[key])
@@ -68,11 +68,6 @@ def _put_back(changes: Changes, was: dict[Key, Any], is_now: dict[Key, Any], fie
         new = {name: value for name, value in new.items() if name not in ("status", "merged_into_id")}
         if any(getattr(stored, name) != value for name, value in new.items()):
             changes.update(stored, **new)
-
-
-def _read_of(model: Any) -> Any:
-    """The links that the readings `model` belong to."""
-    return model._meta.get_field(model.key_fields[0]).related_model if issubclass(model, Link) else None
 
 
 def missing(changes: Changes) -> Iterator[tuple[Any, type[Any], int]]:

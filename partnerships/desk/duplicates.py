@@ -14,17 +14,17 @@ from records.checks.asking import in_words
 from records.checks.same import candidates_for, typed_fields
 from records.export.tables import tables
 from records.forms import ROW_ID
-from records.models import Record, ToldApart
+from records.models import Record, ToldApart, TrackedModel
 from records.roles import permissions
 
 # Of each field so many values are asked about, each so long.
 MOST_VALUES, MOST_LETTERS = 50, 500
 
 
-def table(request: Any, collection: str, *actions: str) -> Any:
-    """The table of records `collection`, which the user may view and do `actions` with."""
+def table_of(request: Any, collection: str, *actions: str, of: type[TrackedModel] = Record) -> Any:
+    """The table `collection`, of models such as `of`, which the user may view and do `actions` with."""
     model: Any = tables().get(collection)
-    if model is None or not issubclass(model, Record):
+    if model is None or not issubclass(model, of):
         raise Http404
     if not all(request.user.has_perms(permissions(action, model)) for action in ("view", *actions)):
         raise PermissionDenied
@@ -34,7 +34,7 @@ def table(request: Any, collection: str, *actions: str) -> Any:
 @require_safe
 def typed(request: Any, collection: str) -> HttpResponse:
     """The records that may be the same as what is typed into a form, for the form to name them."""
-    model = table(request, collection, "add")
+    model = table_of(request, collection, "add")
     key = request.GET.get("record", "")
     given = {
         name: [value[:MOST_LETTERS].replace("\0", "") for value in request.GET.getlist(name)[:MOST_VALUES]]
@@ -51,7 +51,7 @@ def typed(request: Any, collection: str) -> HttpResponse:
 @require_POST
 def apart(request: Any, collection: str, key: int, other: int) -> HttpResponse:
     """Remember that two records are not the same, or forget it."""
-    model = table(request, collection, "change")
+    model = table_of(request, collection, "change")
     rows = model._default_manager.in_bulk([key, other])
     if len(rows) < 2:
         raise Http404

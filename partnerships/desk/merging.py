@@ -24,7 +24,7 @@ from records.models import Status, ToldApart
 from records.past import Names
 from records.roles import permissions
 
-from .duplicates import table
+from .duplicates import table_of
 
 KEEP, LOSE = "keep", "lose"
 SHOWN = 20
@@ -36,7 +36,7 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
 
     Of a published record and another the published one is kept, unless it is said (`kept`) that this one is.
     """
-    model = table(request, collection)
+    model = table_of(request, collection)
     rows = model._default_manager
     if not (keep := rows.filter(pk=key).first()):
         raise Http404

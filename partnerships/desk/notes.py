@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -25,6 +24,8 @@ from records.date_filters import DayField
 from records.export.tables import tables
 from records.models import Note, PublishableModel
 from records.roles import permissions, staff_with
+
+from .duplicates import table_of
 
 
 class NoteForm(forms.ModelForm):
@@ -57,11 +58,7 @@ class NoteForm(forms.ModelForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: Any, collection: str, key: int) -> HttpResponse:
     """The notes on a record, the last first; one is written, its task done, or taken away by who wrote it."""
-    model: Any = tables().get(collection)
-    if model is None or not issubclass(model, PublishableModel):
-        raise Http404
-    if not request.user.has_perms(permissions("view", model)):
-        raise PermissionDenied
+    model = table_of(request, collection, of=PublishableModel)
     record = with_keys(model._default_manager.filter(pk=key)).first()
     written: Any = Note.objects.on(record) if record else Note.objects.filter(table=collection, row=key)
     if not record and not written.exists():

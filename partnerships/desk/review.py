@@ -29,7 +29,6 @@ from records.admin.history import APPROVED, APPROVED_ALONE, SENT_BACK, SUBMITTED
 from records.admin.links import change_address
 from records.checks.asking import in_words
 from records.checks.trials import publication
-from records.export.tables import tables
 from records.forms import ROW_ID
 from records.models import PublishableModel, Status
 from records.past import REMOVED, Change
@@ -38,6 +37,7 @@ from records.rows import page
 from records.text import cut
 
 from .differences import changes_of
+from .duplicates import table_of
 from .packages import Package
 from .queues import next_of
 
@@ -81,11 +81,7 @@ def chosen(request: Any, collection: str) -> HttpResponse:
 
 def _table(request: Any, collection: str, *keys: int) -> Any:
     """The table of that name, which has a row of the `keys` if some are given."""
-    model: Any = tables().get(collection)
-    if model is None or not issubclass(model, PublishableModel):
-        raise Http404
-    if not request.user.has_perms(permissions("view", model)):
-        raise PermissionDenied
+    model = table_of(request, collection, of=PublishableModel)
     if keys and not model._default_manager.filter(pk__in=keys).exists():
         raise Http404
     return model

@@ -153,14 +153,9 @@ def _joined(sentence: Sentence, there: Sequence[Body]) -> list[tuple[int, list[B
         if found := way.search(masked):
             numbers = [int(each) for part in found.groups() for each in re.findall(_B, part or "")]
             bodies = list({there[number].key: there[number] for number in numbers}.values())
-            if _may_sign(bodies):
+            if any(body.is_business for body in bodies):
                 return [(worth, bodies)]
     return []
-
-
-def _may_sign(bodies: Sequence[Body]) -> bool:
-    """Whether a business is among them, and no two of one group: what is a unit's is not its group's."""
-    return any(body.is_business for body in bodies)
 
 
 def _nearest(context: Context) -> list[Body]:

@@ -47,12 +47,9 @@ def broken_checks(user: Any) -> tuple[list[dict[str, Any]], int, int]:
 
 
 def _models_for(user: Any) -> list[type[TrackedModel]]:
-    return [model for model in checked_models() if user.has_perms(permissions("view", _shown_as(model)))]
-
-
-def _shown_as(model: type[TrackedModel]) -> Any:
-    """The table whose right to be seen decides: that of the record of which links and citations are parts."""
-    return model if model.collection else model.governing()[0]
+    """Those whose tables `user` may see; of links and citations, that of the record of which they are parts."""
+    shown = ((model, model if model.collection else model.governing()[0]) for model in checked_models())
+    return [model for model, table in shown if user.has_perms(permissions("view", table))]
 
 
 def _entry(model: type[TrackedModel], check: Check, count: int | None, at: datetime | None = None) -> dict[str, Any]:

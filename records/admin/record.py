@@ -28,7 +28,7 @@ from records.rows import page
 from .actions import list_action, take_step
 from .links import change_address, named, said_of
 from .pages import TrackedAdmin
-from .steps import STEPS, StatusStep, review_address, say_noted, steps_offered, steps_withheld, whom_to_ask
+from .steps import STEPS, review_address, say_noted, steps_offered, steps_withheld, whom_to_ask
 from .unsaved import not_saved, typed_into
 
 # What the confirmation of a list action sends beside the rows.
@@ -133,17 +133,12 @@ class RecordAdmin(TrackedAdmin):
             return None
 
     def message_user(
-        self,
-        request: HttpRequest,
-        message: Any,
-        level: int | str = messages.INFO,
-        extra_tags: str = "",
-        fail_silently: bool = False,
+        self, request: Any, message: Any, level: Any = messages.INFO, extra_tags: str = "", *args: Any, **kwargs: Any
     ) -> None:
         """As Django does; what is told as done says of which form, whose copy in the browser is then needless."""
         if level == messages.SUCCESS:
             extra_tags = f"{extra_tags} saved:{request.path}".strip()
-        super().message_user(request, message, level, extra_tags, fail_silently)
+        super().message_user(request, message, level, extra_tags, *args, **kwargs)
 
     # Steps
 
@@ -171,13 +166,10 @@ class RecordAdmin(TrackedAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return self.answer(request, obj) or super().response_change(request, obj)
 
-    def step_asked(self, request: HttpRequest) -> StatusStep | None:
-        # Django's own name of "Save and continue editing": saved, and back to this form.
-        return next((step for step in STEPS if step.name == request.POST.get("_continue")), None)
-
     def answer(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Instead of Django's own: that nothing is saved, or what became of the step whose button was pressed."""
-        step, response = self.step_asked(request), None
+        # Django's own name of "Save and continue editing": saved, and back to this form.
+        step, response = next((step for step in STEPS if step.name == request.POST.get("_continue")), None), None
         # What is withdrawn with the same button need not be fit for publication, if it is withdrawn.
         leaves = bool(step and step.status == Status.WITHDRAWN)
         refused: list[Any] = obj.contradicts or ([] if leaves else obj.unfit)

@@ -148,12 +148,12 @@ def _cited(position: Position) -> str:
 
 @details.register
 def _article(article: Article, shown: Mapping[str, Any], absolute: Absolute) -> Things:
-    outlet = article.outlet
+    outlet, kind = article.outlet, "Organization" if article.is_official else "NewsMediaOrganization"
     return {
         "headline": "" if article.title_is_ours else article.title,
         "inLanguage": article.language,
         "datePublished": _published(article),
-        "publisher": {"@type": _publishes(article), "name": outlet.name, "url": outlet.url} if outlet else None,
+        "publisher": {"@type": kind, "name": outlet.name, "url": outlet.url} if outlet else None,
         "legislationIdentifier": article.number,
         "legislationPassedBy": {"@type": "GovernmentOrganization", "name": article.issuer} if article.issuer else None,
         "creditText": article.byline,
@@ -186,10 +186,6 @@ def _solution(solution: Solution, shown: Mapping[str, Any], absolute: Absolute) 
 @details.register
 def _indicator(indicator: Indicator, shown: Mapping[str, Any], absolute: Absolute) -> Things:
     return {"description": indicator.description, "inDefinedTermSet": absolute(reverse("indicators"))}
-
-
-def _publishes(article: Article) -> str:
-    return "Organization" if article.is_official else "NewsMediaOrganization"
 
 
 def _published(article: Article) -> str:

@@ -1,7 +1,7 @@
 """The lists of topics and solutions, and the page of one of each."""
 
-from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count
@@ -65,15 +65,11 @@ class TopicDetail(DatedDetail):
         promised = found.order_by().agreed()
         agreements = Agreement.objects.public().filter(pk__in=promised.values("agreement"))
         return {
-            "groups": by_agreement(clauses.rows),
+            "groups": [(each, [*group]) for each, group in groupby(clauses.rows, attrgetter("agreement"))],
             "cut": clauses,
             "promised": promised.count(),
             "standing": standing(agreements, promised.exclude(unsure_q()).values("agreement")),
         }
-
-
-def by_agreement(clauses: Iterable[Clause]) -> list[tuple[Agreement, list[Clause]]]:
-    return [(agreement, list(group)) for agreement, group in groupby(clauses, key=lambda clause: clause.agreement)]
 
 
 class SolutionDetail(DatedDetail):
