@@ -240,3 +240,8 @@ def unmarked(name: str) -> Q:
     for mark in dates.MARKS:
         marked |= Q(**{f"{name}__contains": mark})
     return ~marked
+
+
+def in_words(field: Any, value: Any) -> Any:
+    """What people call a value of `field`; of a link, its record stays that."""
+    return dates.format_date(value) if isinstance(field, EDTFField) else dict(field.flatchoices).get(value, value)

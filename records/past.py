@@ -13,9 +13,9 @@ from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext
 
-from .dates import format_date
 from .dependents import relations_to
-from .fields import DerivedField, EDTFField
+from .fields import DerivedField
+from .fields import in_words as field_in_words
 from .models import Link, PublishableModel, TrackedModel
 
 Key = tuple[type[Any], int]
@@ -195,11 +195,9 @@ class Names:
                 return ""
             case models.ForeignKey():
                 return self.called((field.related_model, value))
-            case EDTFField():
-                return str(format_date(value))
             case models.BooleanField():
                 return gettext("yes") if value else gettext("no")
-        return brief(dict(field.flatchoices or ()).get(value, value))
+        return brief(field_in_words(field, value))
 
     def values(self, key: Key, unit: Iterable[Any], without: str = "") -> dict[str, str]:
         """What a row and its links say in words, by field; `without` leads to what it is part of."""

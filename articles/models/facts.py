@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from records.checks import Check, Severity, of_each
 from records.columns import Column, field_columns, joined
-from records.fields import ProseField, TermField
+from records.fields import ProseField, TermField, in_words
 from records.models import Link, OtherReadings, TrackedModel
 
 from .certainty import Certainty, Reason
 from .passages import Passage, reference_at
-from .readings import cited_with_readings, in_words, reading_of, readings_column
+from .readings import cited_with_readings, reading_of, readings_column
 
 
 class Fact(TrackedModel):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from records import dates
 from records.columns import Column, joined
 from records.export.values import shortened
-from records.fields import BoundField, EDTFField, LineField, TermField
+from records.fields import BoundField, EDTFField, LineField, TermField, in_words
 from records.models import Link, TrackedModel
 
 from .passages import Passage, reference_at
@@ -124,11 +124,6 @@ class Reading(Link):
                 named = field.related_model.objects.public().filter(slug=OuterRef("value"))
                 shown = shown.filter(~Q(field=name) | Q(value="") | models.Exists(named))
         return shown
-
-
-def in_words(field: Any, value: Any) -> Any:
-    """What a page calls a value of `field`; of a link, the record is what it is called by."""
-    return dates.format_date(value) if isinstance(field, EDTFField) else dict(field.flatchoices).get(value, value)
 
 
 def read_field(**terms: Any) -> TermField:

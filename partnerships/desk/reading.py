@@ -31,6 +31,7 @@ from records import dates
 from records.checks.asking import in_words
 from records.choice_filters import key_of_name
 from records.export.data_dictionary import titles
+from records.fields import in_words as in_words_of
 from records.models import Status
 from records.roles import permissions
 from records.text import cut
@@ -192,9 +193,7 @@ def _in_words(draft: Draft, name: str, called: Called) -> str:
     if isinstance(cell, LinkCell):
         linked = [called.get((table, slug), slug) for column, table, slug in draft.links({}) if column == name]
         return "; ".join(linked) or value
-    if name in draft.dates:
-        return dates.format_date(value)
-    return str(dict(cell.field.flatchoices).get(value, value))
+    return str(in_words_of(cell.field, value))
 
 
 def _pieces(at: str, text: str, drafts: list[Draft]) -> Iterator[tuple[str, int]]:

@@ -9,8 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 
-from records.dates import format_date
-from records.fields import EDTFField
+from records.fields import in_words as field_in_words
 from records.models import PublishableModel, Status, TrackedModel
 
 from .check import Check, Severity
@@ -154,16 +153,14 @@ def in_words(row: TrackedModel, *, part: bool = False) -> str:
     first = row.key_fields[0]
     if part and isinstance(values[first], PublishableModel):
         del values[first]
-    return ", ".join(
-        in_words(value, part=part and name == first) if isinstance(value, TrackedModel) else _said(row, name, value)
+    told = (
+        in_words(value, part=part and name == first)
+        if isinstance(value, TrackedModel)
+        else str(field_in_words(row._meta.get_field(name), value))
         for name, value in values.items()
         if value
     )
-
-
-def _said(row: TrackedModel, name: str, value: Any) -> str:
-    field: Any = row._meta.get_field(name)
-    return format_date(value) if isinstance(field, EDTFField) else str(dict(field.flatchoices).get(value, value))
+    return ", ".join(told)
 
 
 def with_keys(rows: models.QuerySet) -> models.QuerySet:
