@@ -14,14 +14,14 @@ from records.checks.asking import in_words
 from records.checks.same import candidates_for, typed_fields
 from records.export.tables import tables
 from records.forms import ROW_ID
-from records.models import Record, ToldApart, TrackedModel
+from records.models import Record, ToldApart
 from records.roles import permissions
 
 # Of each field so many values are asked about, each so long.
 MOST_VALUES, MOST_LETTERS = 50, 500
 
 
-def table_of(request: Any, collection: str, *actions: str, of: type[TrackedModel] = Record) -> Any:
+def table_of(request: Any, collection: str, *actions: str, of: Any = Record) -> Any:
     """The table `collection`, of models such as `of`, which the user may view and do `actions` with."""
     model: Any = tables().get(collection)
     if model is None or not issubclass(model, of):
