@@ -18,6 +18,7 @@ from ..models import (
     Agreement,
     AgreementLegalBasis,
     AgreementRelation,
+    Area,
     Clause,
     Lifecycle,
     Partner,
@@ -32,6 +33,11 @@ from .places import ProvinceFilter, within
 def agreed_by(partners: Iterable[int]) -> Any:
     """The keys of what any of the partners with these keys is a party to."""
     return Party.objects.public().filter(partner__in=list(partners)).values("agreement")
+
+
+def agreed_in(areas: list[Area]) -> Any:
+    """The keys of what anybody in the areas is a party to."""
+    return Party.objects.public().filter(within(areas, "partner__area")).values("agreement")
 
 
 def tied_to(agreements: list[Agreement]) -> Q:
@@ -53,9 +59,7 @@ class AgreementFilterSet(RecordFilterSet):
         ),
         label=_("provider"),
     )
-    province = ProvinceFilter(
-        lambda areas: Q(pk__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
-    )
+    province = ProvinceFilter(lambda areas: Q(pk__in=agreed_in(areas)))
     partner = SlugsFilter(Partner, lambda partners: Q(pk__in=agreed_by(partner.pk for partner in partners)))
     lineage = SlugsFilter(
         Partner,
@@ -140,9 +144,7 @@ class ClauseFilterSet(RecordFilterSet):
     )
     state = TermsFilter(Clause.State, method="filter_state", label=_("state"))
     side = TermsFilter(Clause.Side, method="filter_side", label=_("side that owes it"))
-    province = ProvinceFilter(
-        lambda areas: Q(agreement__in=Party.objects.public().filter(within(areas, "partner__area")).values("agreement"))
-    )
+    province = ProvinceFilter(lambda areas: Q(agreement__in=agreed_in(areas)))
     year = YearsFilter(field_name="due", label=_("year it is due"))
     ordering = StateOrdering(
         fields={"due_latest": "due"}, choices=(("state", _("state")), ("due", _("due")), ("-due", _("due, last first")))

@@ -16,19 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.models import Certainty, Fact, certainty_of, load_sources
+from partnerships.filters.agreements import agreed_in
 from partnerships.filters.places import within
-from partnerships.models import (
-    Agreement,
-    Area,
-    Clause,
-    Lifecycle,
-    Observation,
-    Partner,
-    Party,
-    Position,
-    Signatory,
-    Tie,
-)
+from partnerships.models import Agreement, Area, Clause, Lifecycle, Observation, Partner, Position, Signatory, Tie
 from partnerships.models import lineage as lineage_of
 from partnerships.models.area_tree import places
 from partnerships.website.counts import Standing, by_area
@@ -39,7 +29,7 @@ from records.spoken import called, either, shorter, together
 from records.templatetags.described import figure
 
 from .called import measured, office_called, place_called
-from .commitments import APART
+from .commitments import AHEAD, APART
 from .first import First, first
 from .gaps import Signers, unanswered, untold
 from .partner import agreed_in_all
@@ -47,7 +37,6 @@ from .sentences import names, not_certain
 
 # What two pages hold, and the longest text of a cell.
 AGREEMENTS, POINTS, OFFICES, FIGURES, LONGEST = 10, 7, 8, 8, 100
-AHEAD = (Clause.State.OVERDUE.value, Clause.State.DUE_SOON.value)
 
 
 class Cell(NamedTuple):
@@ -101,9 +90,8 @@ class About:
 
 
 def about_place(area: Area) -> About:
-    parties, here = Party.objects.public().filter(within([area], "partner__area")), {"province": area.slug}
-    agreements = Agreement.objects.public().filter(pk__in=parties.values("agreement"))
-    there = within([area], "partner__area")
+    here, there = {"province": area.slug}, within([area], "partner__area")
+    agreements = Agreement.objects.public().filter(pk__in=agreed_in([area]))
     counted = by_area().get(area.slug, Standing())
     return About(agreements, counted, here, (there, here), (there | within([area], "area"), here))
 

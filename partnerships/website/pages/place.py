@@ -5,24 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.models import load_sources
+from partnerships.filters.agreements import agreed_in
 from partnerships.filters.places import within
-from partnerships.models import (
-    Agreement,
-    Area,
-    AreaName,
-    AreaSuccession,
-    Clause,
-    Deployment,
-    Observation,
-    Party,
-    Position,
-)
+from partnerships.models import Agreement, Area, AreaName, AreaSuccession, Clause, Deployment, Observation, Position
 from partnerships.models.area_tree import places
 from partnerships.website.charts.outlines import Outline, borders, outline
 from partnerships.website.charts.timeline import Timeline
 from partnerships.website.counts import Standing, by_area
 
-from .commitments import grouped, how_far
+from .commitments import AHEAD, grouped, how_far
 from .first import First, first
 from .list_rows import draw, with_parties
 
@@ -103,18 +94,16 @@ def agreed(agreements: Any, area: Area) -> Agreed:
 
 
 def of_place(area: Area) -> dict[str, Any]:
-    parties = Party.objects.public().filter(within([area], "partner__area"))
-    agreements = Agreement.objects.public().filter(pk__in=parties.values("agreement"))
+    agreements = Agreement.objects.public().filter(pk__in=agreed_in([area]))
     clauses = Clause.objects.public().filter(agreement__in=agreements.order_by().values("pk"))
-    ahead = [Clause.State.OVERDUE.value, Clause.State.DUE_SOON.value]
-    due = clauses.in_states(*ahead).by_state().with_obligors()
+    due = clauses.in_states(*AHEAD).by_state().with_obligors()
     there = within([area], "area") | within([area], "partner__area")
     successions = AreaSuccession.objects.public().select_related("predecessor", "successor")
     deployments, observations = (model.objects.public().with_subject() for model in (Deployment, Observation))
     positions = Position.objects.public().select_related("person", "partner")
     here = {"province": area.slug}
     found = {
-        "due": first(due, SHOWN, "commitments", **here, state=ahead),
+        "due": first(due, SHOWN, "commitments", **here, state=AHEAD),
         "deployments": first(deployments.filter(there), SHOWN, "api:deployments-list", **here),
         "observations": first(observations.filter(there), SHOWN, "api:observations-list", **here),
         "positions": first(positions.filter(within([area], "partner__area")), SHOWN, "api:positions-list", **here),
