@@ -188,7 +188,6 @@ class Names:
         return ", ".join(filter(None, (self.said(row, field) for field in fields)))
 
     def said(self, row: Any, field: Any) -> str:
-        """The value of `field` in words."""
         value = getattr(row, field.attname)
         match field:
             case _ if value is None or value == "":

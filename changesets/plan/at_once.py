@@ -95,13 +95,11 @@ class Changes:
         self._add(UPDATE, row, values_of(row), version=version, blame=blame, old=old)
 
     def delete(self, row: Any) -> None:
-        """Take out a part."""
         before = self.rows.get(type(row), {}).get(row.pk)
         self._add(DELETE, row, [*before.old] if before and before.old else stored_values_of(row))
         self.after[type(row)].pop(row.pk)
 
     def add(self, row: Any) -> None:
-        """Make a new row."""
         row.pk = -1 - len(self.rows.get(type(row), {}))
         self._add(CREATE, row, values_of(row))
 

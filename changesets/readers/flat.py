@@ -57,7 +57,6 @@ def _source(name: str, label: str, found: Sequence[tuple[int, SheetRow | Fault]]
 
 
 def single(file: BinaryIO, name: str) -> Source:
-    """The one table of a file."""
     found = typed_sources(file, name, merged=True)
     if len(found) > 1:
         raise refused(_("Columns are matched in a file of one table, and this has several."))
@@ -76,7 +75,6 @@ class Shape(NamedTuple):
 
 
 def shape_of(upload: Import) -> Shape:
-    """Look at the file of `upload`."""
     with upload.file.open("rb") as file:
         source = single(cast(BinaryIO, file), upload.file_name)
         rows: Any = source.read()

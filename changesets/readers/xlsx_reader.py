@@ -68,7 +68,6 @@ class Workbook:
                 raise too_much()
 
     def rows(self, sheet: Sheet, note: str = "") -> Rows:
-        """The rows of `sheet`."""
         return Rows(self._records(sheet), note)
 
     def note(self, filled: Sequence[Sheet]) -> str:
@@ -138,7 +137,6 @@ class Workbook:
         return [(shown_by(code), digits_of(code)) for code in shown]
 
     def _text(self, kind: str, value: str, style: str) -> str:
-        """The text of a cell."""
         match kind:
             case "str" | "inlineStr":
                 return decoded(value)

@@ -150,7 +150,6 @@ class Draft:
         ).collection
 
     def row(self, article: str, renamed: Mapping[tuple[str, str], str]) -> dict[str, str]:
-        """The row as the table writes it."""
         # What a row is looked for by is a column also where nothing is said of it.
         row = dict.fromkeys(self.model.key_fields, "") | self.values
         linked: dict[str, list[str]] = {}

@@ -173,7 +173,6 @@ def _of_territory(what: str, name: str, start: int, end: int, area: Called | Non
 
 
 def committee_of(area: Called, start: int, end: int, *, bare: bool) -> Body:
-    """The people's committee of an area."""
     return _of_territory(area.designation.lower(), area.name, start, end, area, bare=bare)
 
 

@@ -79,7 +79,6 @@ class Context:
         return {place: [*each] for place, each in groupby(self.sentences, lambda each: each.place)}
 
     def told(self, place: str) -> list[Sentence]:
-        """The sentences of a passage."""
         return self._by_place.get(place, [])
 
     @cached_property

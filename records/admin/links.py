@@ -50,7 +50,6 @@ def _linked(row: Any) -> SafeString | str:
 
 
 def said_of(row: Any, complaints: Sequence[Complaint | str]) -> SafeString:
-    """The row, and all complaints about it."""
     return format_html(
         "{}: {}", in_words(row), format_html_join(" ", "{}", ((linked(complaint),) for complaint in complaints))
     )

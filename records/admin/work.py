@@ -24,7 +24,6 @@ def last_visit(request: Any) -> datetime:
 
 
 def note_visit(request: Any) -> None:
-    """Remember that the reader is here now."""
     now = timezone.now()
     before, here = _seen(request)
     if now - here > VISIT:

@@ -158,7 +158,6 @@ class Attendance:
 
     @property
     def sources(self) -> list[Passage]:
-        """Of all parts."""
         return list(dict.fromkeys(passage for part in self.parts for passage in part.sources))
 
 
