@@ -75,7 +75,11 @@ document.addEventListener("keydown", (event) => {
   open.querySelector("summary").focus();
 });
 document.addEventListener("click", (event) => {
-  for (const open of document.querySelectorAll(OPEN)) if (!open.contains(event.target)) open.open = false;
+  for (const open of document.querySelectorAll(OPEN)) {
+    if (open.contains(event.target)) continue;
+    open.open = false;
+    if (!event.target.closest("a, button, input, label, select, summary")) open.querySelector("summary").focus({ preventScroll: true });
+  }
 });
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();

@@ -152,6 +152,27 @@ def test_keyboard_reaches_the_content_first_and_the_filters_in_order(seeded: Non
     expect(page.locator("#found")).to_have_text("1 agreement")
 
 
+def test_a_long_filter_is_typed_in_and_closes_by_escape_and_by_a_click_outside(seeded: None, page: Page):
+    page.goto("/en/agreements/")
+    facet = page.locator(".facet", has=page.locator("[name=topic]"))
+    summary = facet.locator("summary").first
+    summary.click()
+    facet.get_by_role("searchbox").press_sequentially("SMART c")
+    expect(facet.locator("label:visible")).to_have_text([re.compile(r"Smart city \d+")])
+    page.keyboard.press("Escape")
+    expect(facet).not_to_have_attribute("open", "")
+    expect(summary).to_be_focused()
+    summary.click()
+    facet.get_by_role("searchbox").click()
+    page.locator("h1").click()
+    expect(facet).not_to_have_attribute("open", "")
+    expect(summary).to_be_focused()
+    summary.click()
+    page.locator("#filter-search").click()
+    expect(facet).not_to_have_attribute("open", "")
+    expect(page.locator("#filter-search")).to_be_focused()
+
+
 @pytest.fixture
 def scriptless(browser: Browser, live_server: Any) -> Iterator[Page]:
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)

@@ -44,7 +44,7 @@ from records.views import counts_cache
 from . import factories as make
 from . import office
 from .changesets.uploading import signed_in
-from .every_page import EXAMPLES, NO_PAGES, names
+from .every_page import EXAMPLES, NO_PAGES, PAGES, names
 from .pages import attributes, queries, slugs, texts
 from .statistics import count_rows
 
@@ -136,6 +136,16 @@ def test_links_inside_the_site_lead_somewhere(seeded: None, client: Client):
         assert response.status_code == 200, path
         ids = {"", *attributes_of_ids(response.content.decode())} if anchors != {""} else {""}
         assert anchors <= ids, (path, anchors - ids)
+
+
+def test_every_word_of_doubt_leads_to_what_it_means(seeded: None, client: Client):
+    """That what it leads to is there is seen with all links."""
+    led: set[str] = set()
+    for address in PAGES:
+        response = client.get(f"/en{address}")
+        assert texts(response, "span", "maybe") == [], address
+        led |= {href.partition("#")[2] for href in attributes(response, "a", "href", "maybe")}
+    assert led >= {"certainty", "clause-6"}
 
 
 def test_language_switch_keeps_page_and_query(client: Client, db: None):

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import unsure_q
+
 from .partners import Partner, Succession
 
 # How many steps back or down are gone, and how many partners taken along at each; each step is a query.
@@ -19,14 +21,20 @@ class Tie(TextChoices):
     PREDECESSOR = "predecessor", _("its predecessor")
 
 
-def lineage(partner: Partner) -> dict[int, Tie]:
-    """The partner, its units and its predecessors, with theirs, by primary key; the way leads through public ones."""
+def lineage(partner: Partner, *, certainly: bool = False) -> dict[int, Tie]:
+    """The partner, its units and its predecessors, with theirs, by primary key; the way leads through public ones.
+
+    `certainly`: by no succession that is inferred or disputed.
+    """
+    successions = Succession.objects.public()
+    if certainly:
+        successions = successions.exclude(unsure_q())
     below = Tie.UNIT if partner.is_business else Tie.BELOW
     found = {partner.pk: Tie.ITSELF}
     added = {partner.pk}
     for _step in range(LONGEST):
         line = [pk for pk in added if found[pk] != below]  # what came before a unit is no predecessor of the partner
-        rows = {pk: Tie.PREDECESSOR if before else below for pk, before in _near(added, line, found)}
+        rows = {pk: Tie.PREDECESSOR if before else below for pk, before in _near(successions, added, line, found)}
         if not rows:
             break
         found |= rows
@@ -34,8 +42,7 @@ def lineage(partner: Partner) -> dict[int, Tie]:
     return found
 
 
-def _near(added: Iterable[int], line: Iterable[int], found: Iterable[int]) -> Any:
-    successions = Succession.objects.public()
+def _near(successions: Any, added: Iterable[int], line: Iterable[int], found: Iterable[int]) -> Any:
     before = successions.filter(successor__in=added).values("predecessor")
     near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
     of_line = Exists(successions.filter(successor__in=line, predecessor=OuterRef("pk")))

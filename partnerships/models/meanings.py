@@ -69,7 +69,7 @@ def by_place() -> Recogniser:
             return None
         areas = frozenset[int]().union(*(tree.within(pk) for pk in found))
         shown = min((tree.by_pk[pk] for pk in found), key=lambda area: (bool(area.ended), area.sort_key))
-        filters = {model: {"province": shown.slug} for model in (Agreement, Clause)}
+        filters = {model: {"province": shown.slug} for model in (Agreement, Clause, Partner)}
         meaning = Meaning(said(_("place"), shown.name), _of_areas(areas), filters, areas=areas)
         former = [pk for pk in areas - found if tree.by_pk[pk].is_province]
         also, before = ([name for pk in sorted(keys) for name in names[pk]] for keys in (found, former))

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from partnerships.models import Agreement, Clause
+from partnerships.models import Agreement, Clause, Partner
 from partnerships.models.area_tree import places
 from partnerships.website.record_pages import RECORD_PAGES
 from records.search.queries import anywhere, narrowed, narrowed_by_own
@@ -114,9 +114,10 @@ def find(query: str) -> Answer:
 
 
 def _listing(terms: Sequence[Term]) -> Listing | None:
-    """The list of agreements, or of what was agreed, that the terms ask for: by a word that asks, or several names."""
+    """The list of agreements, clauses or partners that the terms ask for: by a word that asks, or several names."""
     meanings = [term.meaning for term in terms if term.meaning]
-    model = Clause if any(Clause in each.filters and Agreement not in each.filters for each in meanings) else Agreement
+    apart = [each.filters for each in meanings if Agreement not in each.filters]
+    model = next((each for each in (Clause, Partner) if any(each in filters for filters in apart)), Agreement)
     meant = [each for each in meanings if model in each.filters]
     if len(meant) < 2 and not any(each.asks for each in meant):
         return None

@@ -22,7 +22,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import certainty_of
+from articles.models import Certainty, certainty_of
 from partnerships.models import Agreement, Lifecycle
 from partnerships.models.area_tree import ThenAndNow
 from partnerships.website.charts.series import in_series
@@ -36,7 +36,7 @@ from partnerships.website.pages.called import (
     title_called,
     unit_called,
 )
-from partnerships.website.pages.sentences import doubted, not_certain
+from partnerships.website.pages.sentences import named, not_certain
 from partnerships.website.record_pages import RECORD_PAGES
 from partnerships.website.sharing import bibliography, schema_org
 from records.export.formats import CSV, XLSX
@@ -65,9 +65,12 @@ def place_inside(place: Any) -> str:
 @register.filter
 def doubt(part: Any) -> str:
     """` (inferred)` behind what is said of a fact, or is as certain as this, where that is not simply stated."""
-    return str(doubted("", certainty_of(part)))
+    if (certainty := certainty_of(part)) == Certainty.STATED:
+        return ""
+    return format_html(' <a class="maybe" href="{}#certainty">({})</a>', reverse("about"), certainty.label)
 
 
+register.filter("named", named)
 register.filter("unsure", not_certain)
 
 

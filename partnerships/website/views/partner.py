@@ -27,6 +27,7 @@ class PartnerList(RecordList):
     filterset_class = PartnerFilterSet
     template_name = "partnerships/partner_list.html"
     facets = (TermFacet("kind", Partner.Kind), ProvinceFacet(F("area")))
+    # English names are made by rule when they are shown, and no column holds them to sort by.
     orderings = (("name", _("Vietnamese name, A to Z")), ("-name", _("Vietnamese name, Z to A")))
 
     def rows(self, page: Page) -> list[Any]:
@@ -71,7 +72,7 @@ class PartnerDetail(DatedDetail):
         load_sources((claim.observation for claim in held), *(found[name] for name in cited))
         ties = lineage(partner)
         return {
-            "standing": agreed_in_all(ties)[1],
+            "standing": agreed_in_all(partner, ties)[1],
             "alone": len(ties) == 1,
             "divided": divided(partner),
             "history": agreements_over_time(partner, ties),

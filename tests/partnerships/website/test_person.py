@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from articles.models import Certainty, Reason
 from partnerships.models import Agreement, Partner, Party, Position, Tie, lineage
 from partnerships.website.charts.career import drawn
 from partnerships.website.pages.partner import NEWEST, agreements_over_time
@@ -137,6 +138,38 @@ def test_the_lineage_of_a_partner_is_its_units_and_whom_it_came_from():
         of_old.pk: Tie.UNIT,
         of_unit.pk: Tie.UNIT,
         merged.pk: Tie.UNIT,
+    }
+
+
+def test_what_came_by_a_doubtful_succession_is_not_certain(client: Client):
+    group, old, province = make.partner("vnpt"), make.partner("vnpt-cu"), make.partner("ubnd")
+    succession = make.succession(old, group, date="2005")
+    make.partner("vnpt-vinh", parent=group)
+    for slug, own in (("truoc", old), ("sau", group)):
+        agreed = make.agreement(slug)
+        make.party(agreed, own)
+        make.party(agreed, province, Party.Side.PUBLIC_BODY)
+
+    def told() -> str:
+        return texts(client.get("/en/partners/vnpt/"), "p", "lead")[0].partition(". ")[0]
+
+    assert told() == "With those below it and those it came from, party to 2 recorded agreements"
+    succession.certainty, succession.reason = Certainty.DISPUTED, Reason.SOURCES_DISAGREE
+    succession.save()
+    assert told() == (
+        "With those below it and those it came from, party to 2 recorded agreements (1 of them not certain)"
+    )
+    assert (
+        "2 agreements are recorded (1 of them not certain)" in client.get("/en/partners/vnpt/brief/").content.decode()
+    )
+    # The list counts what each has of its own, and says so.
+    listed = client.get("/en/partners/")
+    assert "Its own agreements" in texts(listed, "th", "num")
+    assert {row.slug: row.agreements for row in listed.context["rows"]} == {
+        "ubnd": 2,
+        "vnpt": 1,
+        "vnpt-cu": 1,
+        "vnpt-vinh": 0,
     }
 
 

@@ -407,6 +407,13 @@ def test_a_place_finds_what_it_took_the_place_of_and_says_why(seeded: None, clie
     assert client.get("/agreements/", {"search": "thai nguyen"}).context["rows"][0].slug == "bac-kan-2020"
 
 
+def test_whoever_asks_for_organisations_is_led_to_their_list(seeded: None, client: Client):
+    response = client.get("/en/search/", {"q": "tổ chức Bắc Kạn"})
+    assert texts(response, "p", "asked") == ["Partners: place: Bắc Kạn →"]
+    assert response.context["answer"].listing.address == "/en/partners/?province=bac-kan"
+    assert {row.slug for row in client.get("/partners/?province=bac-kan").context["rows"]} >= {"ubnd-tinh-bac-kan"}
+
+
 def test_what_was_understood_is_said_and_may_be_taken_back(seeded: None, client: Client):
     response = client.get("/en/search/", {"q": "thỏa thuận hết hạn 2025"})
     assert texts(response, "p", "understood") == [
