@@ -166,7 +166,9 @@ def _reach(changed: Mapping[str, set[int]]) -> None:
         if keys is None:
             _sweep([name])
         else:
-            Touched.objects.bulk_create(Touched(table=name, row=key, kind=Kind.REACHED) for key in sorted(keys))
+            waiting = Touched.objects.filter(table=name, row__in=keys, kind=Kind.REACHED).values_list("row", flat=True)
+            new = sorted(keys.difference(waiting))  # compared once, by however many ways it is reached
+            Touched.objects.bulk_create(Touched(table=name, row=key, kind=Kind.REACHED) for key in new)
 
 
 def _reached(model: Any, changed: Mapping[str, set[int]]) -> set[int] | None:

@@ -43,7 +43,10 @@ class Touched(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = (models.Index(fields=("kind", "id"), name="touched_by_kind"),)
+        indexes = (
+            models.Index(fields=("kind", "id"), name="touched_by_kind"),
+            models.Index(fields=("table", "row"), name="touched_by_row"),
+        )
 
     def __str__(self) -> str:
         return f"{self.table} {self.row}"

@@ -259,6 +259,20 @@ def test_a_reader_does_a_little_of_what_is_left_and_is_told_what_is_noted(
     assert found == [0, 0, 0, 5, 10, 12]
 
 
+def test_a_row_is_compared_once_by_however_many_ways_it_is_reached(
+    register: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(noting, "STEP", 1)
+    agreement = make.agreement("a")
+    for number in range(1, 4):
+        make.clause(agreement, number=number, heading="h")
+    while Touched.objects.filter(kind=Touched.Kind.CHANGED).exists():
+        catch_up(0)
+    reached = [*Touched.objects.filter(kind=Touched.Kind.REACHED).values_list("table", "row")]
+    assert ("agreements", agreement.pk) in reached
+    assert len(reached) == len({*reached})
+
+
 def test_the_worker_does_whatever_is_left(register: dict[str, Any]):
     many_agreements(300)
     assert not catch_up(0)
