@@ -50,6 +50,7 @@ from records.search.index import install
 
 CLAUSES, SIGNATORIES, PER_ARTICLE = 5, 2, 5
 PARAMETERS = 10_000  # of one statement
+MADE = 20_000  # rows of a noun, if they are no more than lists; the others are these again
 
 SURNAMES = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
 MIDDLES = "Văn Thị Đức Hữu Minh Ngọc Quang Thanh Xuân Hồng Duy Mạnh".split()
@@ -167,8 +168,12 @@ def make(n: int) -> None:
 
 
 @untriggered()
-def make_alone(n: int) -> None:
-    """`n` rows of every noun that grows, and nothing of theirs: for lists and their orders."""
+def make_alone(number: int) -> None:
+    """`number` rows of every noun that grows, and nothing of theirs: for lists and their orders.
+
+    Beyond some thousands they are made alike: each again under another slug, of rows made again likewise.
+    """
+    n = min(number, MADE)
     call_command("seed", verbosity=0)
     agreements = write(Agreement, (agreement(i, PROVIDERS[i % 6], OFFICES[i % len(OFFICES)]) for i in range(n)))
     clauses = ({**clause(each, i, 0), "due": str(signed_on(i)) if i % 3 else ""} for i, each in enumerate(agreements))
@@ -189,8 +194,30 @@ def make_alone(n: int) -> None:
     solution, indicator = Solution.objects.public()[0].pk, Indicator.objects.public()[0].pk
     write(Deployment, ({"solution_id": solution, "state": "in_use", **each} for each in said))
     write(Observation, ({"indicator_id": indicator, "value": i * 37 % 1000, **each} for i, each in enumerate(said)))
+    for model in (Agreement, Clause, Article, Person, Partner, Position, Event, Deployment, Observation):
+        again(model, n, number // n)
     note()
     count_rows()
+
+
+def again(model: type[models.Model], n: int, times: int) -> None:
+    """Insert the last `n` rows of a table anew, so that there are so many `times` `n`."""
+    first = (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) - n + 1
+    names = [field.column or "" for field in model._meta.concrete_fields]
+    columns = {name: connection.ops.quote_name(name) for name in names}
+    taken = {**columns, "id": f"id + copy * {n}"}
+    if "slug" in taken:
+        taken["slug"] = "slug || '-' || copy"
+    for name in ("agreement_id", "person_id", "partner_id"):
+        if name in taken:
+            taken[name] = f"{name} + copy * {n}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH RECURSIVE copies(copy) AS (SELECT 1 UNION ALL SELECT copy + 1 FROM copies WHERE copy < {times - 1})
+            INSERT INTO {model._meta.db_table} ({", ".join(columns.values())})
+            SELECT {", ".join(taken.values())} FROM copies CROSS JOIN {model._meta.db_table}
+            WHERE id >= {first} AND copy < {times} ORDER BY copy, id"""
+        )
 
 
 def note() -> None:
