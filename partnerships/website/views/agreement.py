@@ -67,9 +67,9 @@ class AgreementList(RecordList):
         chosen = filterset.form.cleaned_data
         return {
             "timeline": draw(rows),
-            "chosen": chosen["province"],
-            "merged": merged(chosen["province"], counts.counts["province"]),
-            "possibly": possibly_in(chosen["year"], filterset, counts.counts["year"]),
+            "chosen": chosen.get("province", ()),
+            "merged": merged(chosen.get("province", ()), counts.counts["province"]),
+            "possibly": possibly_in(chosen.get("year", ()), filterset, counts.counts["year"]),
         }
 
 

@@ -57,9 +57,9 @@ class CommitmentList(RecordList):
 
     def context(self, filterset: Any, rows: list[Any], counts: Counted) -> dict[str, Any]:
         asked = filterset.form.cleaned_data
-        if asked["state"]:  # which the others are is not asked
+        if asked.get("state"):  # which the others are is not asked
             return {}
-        chosen = asked["kind"]
+        chosen = asked.get("kind")
         others = tuple(asked for asked in filterset.active_filters if asked[0] != "state")
         counted = counts_cache.get_or_compute((how_far, others), lambda: how_far(filterset.filtered("state")))
         promised = [kind for kind in Clause.PROMISED if not chosen or kind in chosen]
