@@ -248,6 +248,26 @@ def test_a_brief_fills_two_pages_of_paper_whatever_it_holds(live_server: Any, pa
             assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2, address
 
 
+def test_a_list_gives_its_bars_and_names_their_room_and_a_phone_folds_what_is_long(seeded: None, page: Page):
+    """A period fills its cell, though columns of counts are narrow; compared columns are alike; a partner is ten screens."""
+    widths = """() => [...document.querySelectorAll("td.period svg.bar")].every(
+        bar => bar.clientWidth >= 0.8 * bar.closest("td").clientWidth)"""
+    for wide in (1280, 360):
+        page.set_viewport_size({"width": wide, "height": 800})
+        page.goto("/agreements/")
+        assert page.evaluate(widths), wide
+    page.goto("/en/compare/?agreement=bac-kan-2015&agreement=bac-kan-2020")
+    columns = page.locator(".compared thead").first.locator("th").all()
+    assert len({round((each.bounding_box() or {})["width"]) for each in columns}) == 1
+    for language in ("", "/en"):
+        page.goto(f"{language}/partners/vnpt/")
+        assert page.evaluate("document.documentElement.scrollHeight") <= 10 * 800, language
+        expect(page.locator("#delivered-heading")).to_be_visible()
+        expect(page.locator(".deployments").first).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator(".deployments").first).to_be_visible()
+
+
 def test_the_briefs_of_the_largest_partner_and_place_fit_two_pages(seeded: None, live_server: Any, page: Page):
     for address in ("/partners/vnpt/", "/places/thanh-hoa/"):
         page.goto(f"{address}brief/")
