@@ -249,7 +249,7 @@ def test_a_brief_fills_two_pages_of_paper_whatever_it_holds(live_server: Any, pa
 
 
 def test_a_list_gives_its_bars_and_names_their_room_and_a_phone_folds_what_is_long(seeded: None, page: Page):
-    """A period fills its cell, though columns of counts are narrow; compared columns are alike; a partner is ten screens."""
+    """A period fills its cell; compared columns are alike; a partner of the seed register is ten screens."""
     widths = """() => [...document.querySelectorAll("td.period svg.bar")].every(
         bar => bar.clientWidth >= 0.8 * bar.closest("td").clientWidth)"""
     for wide in (1280, 360):
