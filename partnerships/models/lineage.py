@@ -21,30 +21,36 @@ class Tie(TextChoices):
     PREDECESSOR = "predecessor", _("its predecessor")
 
 
-def lineage(partner: Partner, *, certainly: bool = False) -> dict[int, Tie]:
-    """The partner, its units and its predecessors, with theirs, by primary key; the way leads through public ones.
+class Lineage(dict[int, Tie]):
+    """By primary key, what each is to the partner; to the `certain` ones no inferred or disputed succession led."""
 
-    `certainly`: by no succession that is inferred or disputed.
-    """
-    successions = Succession.objects.public()
-    if certainly:
-        successions = successions.exclude(unsure_q())
+    def __init__(self, partner: Partner) -> None:
+        super().__init__({partner.pk: Tie.ITSELF})
+        self.certain = {partner.pk}
+
+
+def lineage(partner: Partner) -> Lineage:
+    """The partner, its units and its predecessors, with theirs, by primary key; the way leads through public ones."""
     below = Tie.UNIT if partner.is_business else Tie.BELOW
-    found = {partner.pk: Tie.ITSELF}
+    found = Lineage(partner)
     added = {partner.pk}
     for _step in range(LONGEST):
         line = [pk for pk in added if found[pk] != below]  # what came before a unit is no predecessor of the partner
-        rows = {pk: Tie.PREDECESSOR if before else below for pk, before in _near(successions, added, line, found)}
+        rows = list(_near(added, line, found))
         if not rows:
             break
-        found |= rows
-        added = set(rows)
+        found.update({pk: Tie.PREDECESSOR if before else below for pk, before, _certain in rows})
+        found.certain.update(pk for pk, _before, certain in rows if certain)
+        added = {pk for pk, *_how in rows}
     return found
 
 
-def _near(successions: Any, added: Iterable[int], line: Iterable[int], found: Iterable[int]) -> Any:
+def _near(added: Iterable[int], line: Iterable[int], found: Lineage) -> Any:
+    successions = Succession.objects.public()
     before = successions.filter(successor__in=added).values("predecessor")
     near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
     of_line = Exists(successions.filter(successor__in=line, predecessor=OuterRef("pk")))
+    stated = successions.exclude(unsure_q()).filter(successor__in=found.certain, predecessor=OuterRef("pk"))
     # What was merged into what it had been a unit of is a unit all the same.
-    return near.annotate(of_line=of_line & ~Q(parent__in=added)).order_by("pk").values_list("pk", "of_line")[:MOST]
+    told = near.annotate(of_line=of_line & ~Q(parent__in=added), certain=Exists(stated) | Q(parent__in=found.certain))
+    return told.order_by("pk").values_list("pk", "of_line", "certain")[:MOST]

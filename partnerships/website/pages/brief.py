@@ -102,7 +102,7 @@ def about_partner(partner: Partner) -> About:
     # Who held office at a body before it was merged or renamed, and what was counted of it, belongs to it as well.
     before = [pk for pk, tie in ties.items() if tie in (Tie.ITSELF, Tie.PREDECESSOR)]
     own = {"partner": list(Partner.objects.filter(pk__in=before).order_by("pk").values_list("slug", flat=True))}
-    agreements, counted = agreed_in_all(partner, ties)
+    agreements, counted = agreed_in_all(ties)
     figures: tuple[Q, dict[str, Any]] = (Q(partner__in=before), own)
     if not partner.is_business and (area := Area.objects.public().filter(pk=partner.area_id).first()):
         figures = (within([area], "area") | within([area], "partner__area"), {"province": area.slug})

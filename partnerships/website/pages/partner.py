@@ -6,7 +6,8 @@ from typing import Any
 
 from articles.models import Certainty, certainty_of, unsure_q
 from partnerships.filters.agreements import agreed_by
-from partnerships.models import Agreement, Partner, Party, Signatory, Succession, Tie, lineage
+from partnerships.models import Agreement, Partner, Party, Signatory, Tie
+from partnerships.models.lineage import Lineage
 from partnerships.website.charts.timeline import Bar, Timeline, timeline
 from partnerships.website.counts import Standing, standing
 
@@ -41,12 +42,10 @@ class PartnerTimeline:
     first: First
 
 
-def agreed_in_all(partner: Partner, ties: Mapping[int, Tie]) -> tuple[Any, Standing]:
+def agreed_in_all(ties: Lineage) -> tuple[Any, Standing]:
     """What a lineage agreed, and how it stands: sure is what any that certainly is of it is certainly a party to."""
-    doubted = Succession.objects.public().filter(unsure_q(), predecessor__in=ties, successor__in=ties)
-    certain = lineage(partner, certainly=True) if len(ties) > 1 and doubted.exists() else ties
     agreements = Agreement.objects.public().filter(pk__in=agreed_by(ties))
-    sure = Party.objects.public().filter(partner__in=list(certain)).exclude(unsure_q()).values("agreement")
+    sure = Party.objects.public().filter(partner__in=ties.certain).exclude(unsure_q()).values("agreement")
     return agreements, standing(agreements, sure)
 
 

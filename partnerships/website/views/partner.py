@@ -72,7 +72,7 @@ class PartnerDetail(DatedDetail):
         load_sources((claim.observation for claim in held), *(found[name] for name in cited))
         ties = lineage(partner)
         return {
-            "standing": agreed_in_all(partner, ties)[1],
+            "standing": agreed_in_all(ties)[1],
             "alone": len(ties) == 1,
             "divided": divided(partner),
             "history": agreements_over_time(partner, ties),
