@@ -195,13 +195,13 @@ def make_alone(number: int) -> None:
     write(Deployment, ({"solution_id": solution, "state": "in_use", **each} for each in said))
     write(Observation, ({"indicator_id": indicator, "value": i * 37 % 1000, **each} for i, each in enumerate(said)))
     for model in (Agreement, Clause, Article, Person, Partner, Position, Event, Deployment, Observation):
-        again(model, n, number // n)
+        again(model, n, number)
     note()
     count_rows()
 
 
-def again(model: type[models.Model], n: int, times: int) -> None:
-    """Insert the last `n` rows of a table anew, so that there are so many `times` `n`."""
+def again(model: type[models.Model], n: int, number: int) -> None:
+    """Insert the last `n` rows of a table anew, until they are `number`; what they are sorted by stays the same."""
     first = (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) - n + 1
     names = [field.column or "" for field in model._meta.concrete_fields]
     columns = {name: connection.ops.quote_name(name) for name in names}
@@ -213,10 +213,10 @@ def again(model: type[models.Model], n: int, times: int) -> None:
             taken[name] = f"{name} + copy * {n}"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""WITH RECURSIVE copies(copy) AS (SELECT 1 UNION ALL SELECT copy + 1 FROM copies WHERE copy < {times - 1})
+            f"""WITH RECURSIVE copies(copy) AS (SELECT 1 UNION ALL SELECT copy + 1 FROM copies WHERE copy * {n} < {number})
             INSERT INTO {model._meta.db_table} ({", ".join(columns.values())})
             SELECT {", ".join(taken.values())} FROM copies CROSS JOIN {model._meta.db_table}
-            WHERE id >= {first} AND copy < {times} ORDER BY copy, id"""
+            WHERE id >= {first} AND copy * {n} + id - {first} < {number} ORDER BY copy, id"""
         )
 
 

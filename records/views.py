@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -48,9 +49,9 @@ class RecordList(View):
     heading: ClassVar[str | Promise] = ""  # else what the model calls its records
     typed: ClassVar[tuple[str, ...]] = ("search",)
     facets: ClassVar[tuple[Facet, ...]] = ()
-    # How the heading says by which of its values a filter narrows the list, and how it writes such a value; the others
+    # How the heading says by which of their values filters narrow the list, and how it writes such a value; the others
     # stand behind a colon.
-    phrases: ClassVar[Mapping[str, tuple[str | Promise, Callable[[str], str]]]] = {}
+    phrases: ClassVar[Mapping[tuple[str, ...], tuple[str | Promise, Callable[[str], str]]]] = {}
     # Values of `ordering` and what to call them; the first is the order of `records`.
     orderings: tuple[tuple[str, str | Promise], ...] = ()
 
@@ -124,11 +125,15 @@ class RecordList(View):
     def narrowed(self, form: FilterForm) -> str:
         """What the list shows, as a sentence where `phrases` make one."""
         pattern, said, others = str(self.heading or capfirst(self.model._meta.verbose_name_plural)), [], []
-        for name, (phrase, written) in self.phrases.items():
-            if values := [in_reader_s(chip.value, written) for chip in form.chips if chip.name == name]:
-                pattern += f" {phrase}" % {"value": ", ".join("{}" for _value in values)}
-                said += values
-        others = [in_reader_s(chip.value) for chip in form.chips if chip.name not in self.phrases]
+        left = list(form.chips)
+        for names, (phrase, written) in self.phrases.items():
+            values = [[in_reader_s(chip.value, written) for chip in left if chip.name == name] for name in names]
+            if all(values):
+                places = [", ".join("{}" for _value in of) for of in values]
+                pattern += f" {phrase}" % dict(zip(("value", "until"), places, strict=False))
+                said += chain.from_iterable(values)
+                left = [chip for chip in left if chip.name not in names]
+        others = [in_reader_s(chip.value) for chip in left]
         pattern += ": " + ", ".join("{}" for _value in others) if others else ""
         return together(pattern, *said, *others)
 

@@ -74,12 +74,21 @@ document.addEventListener("keydown", (event) => {
   open.open = false;
   open.querySelector("summary").focus();
 });
+let left = null;
+document.addEventListener("pointerdown", () => { left = document.activeElement; }, true);
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll(OPEN)) {
     if (open.contains(event.target)) continue;
+    const within = open.contains(left);
     open.open = false;
-    if (!event.target.closest("a, button, input, label, select, summary")) open.querySelector("summary").focus({ preventScroll: true });
+    // What takes no focus leaves one where one was.
+    if (within && document.activeElement === document.body) open.querySelector("summary").focus({ preventScroll: true });
   }
+});
+
+// Where style alone cannot open what is folded.
+addEventListener("beforeprint", () => {
+  for (const shut of document.querySelectorAll(".folded:not([open])")) shut.open = true;
 });
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();

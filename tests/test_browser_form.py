@@ -160,6 +160,14 @@ def test_a_side_that_is_chosen_stays_and_another_follows_from_who_they_are(hand:
     expect(page.locator("#id_parties-0-side")).to_have_value("organisation")
 
 
+def test_a_list_of_choices_that_has_the_focus_when_it_is_made_keeps_it(hand: Hand, page: Page):
+    agreement = make.agreement(status="draft")
+    first = "document.querySelector('select[name=parties-0-partner]')?.focus()"
+    page.add_init_script(f"document.addEventListener('DOMContentLoaded', () => {first})")
+    page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
+    expect(page.locator("#id_parties-0-partner + .select2 .select2-selection:focus")).to_be_attached()
+
+
 def test_keys_lead_from_a_list_to_a_new_row_and_to_what_is_wrong(hand: Hand, page: Page):
     agreement = make.signed_agreement(status="draft")
     page.goto("/en/admin/partnerships/agreement/")

@@ -64,7 +64,7 @@ OPEN = """() => [...document.querySelectorAll("details")].slice(0, 8).forEach(de
 
 def test_no_page_is_wider_than_a_phone(seeded: None, page: Page):
     page.set_viewport_size({"width": 360, "height": 740})
-    for address in PAGES:
+    for address in (*PAGES, *(f"/en{each}" for each in PAGES)):
         page.goto(address)
         page.evaluate(OPEN)
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address

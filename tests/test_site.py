@@ -138,7 +138,7 @@ def test_links_inside_the_site_lead_somewhere(seeded: None, client: Client):
         assert anchors <= ids, (path, anchors - ids)
 
 
-def test_every_word_of_doubt_leads_to_what_it_means(seeded: None, client: Client):
+def test_every_sign_of_doubt_leads_to_what_it_means(seeded: None, client: Client):
     """That what it leads to is there is seen with all links."""
     led: set[str] = set()
     for address in PAGES:

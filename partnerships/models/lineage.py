@@ -39,7 +39,8 @@ def lineage(partner: Partner) -> Lineage:
         rows = list(_near(added, line, found))
         if not rows:
             break
-        found.update({pk: Tie.PREDECESSOR if before else below for pk, before, _certain in rows})
+        for pk, before, _certain in rows:
+            found.setdefault(pk, Tie.PREDECESSOR if before else below)
         found.certain.update(pk for pk, _before, certain in rows if certain)
         added = {pk for pk, *_how in rows}
     return found
@@ -48,9 +49,10 @@ def lineage(partner: Partner) -> Lineage:
 def _near(added: Iterable[int], line: Iterable[int], found: Lineage) -> Any:
     successions = Succession.objects.public()
     before = successions.filter(successor__in=added).values("predecessor")
-    near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found)
+    near = Partner.objects.public().filter(Q(parent__in=added) | Q(pk__in=before)).exclude(pk__in=found.certain)
     of_line = Exists(successions.filter(successor__in=line, predecessor=OuterRef("pk")))
     stated = successions.exclude(unsure_q()).filter(successor__in=found.certain, predecessor=OuterRef("pk"))
     # What was merged into what it had been a unit of is a unit all the same.
     told = near.annotate(of_line=of_line & ~Q(parent__in=added), certain=Exists(stated) | Q(parent__in=found.certain))
-    return told.order_by("pk").values_list("pk", "of_line", "certain")[:MOST]
+    # What a doubtful way has led to is found once more by a certain one.
+    return told.filter(~Q(pk__in=found) | Q(certain=True)).order_by("pk").values_list("pk", "of_line", "certain")[:MOST]

@@ -18,15 +18,17 @@ from records.facets import Labels, LinkFacet, RecordFacet, TermFacet, most_first
 from records.filters import RecordFilterSet
 from records.spoken import called
 
-# How a heading says by what its list is narrowed.
-PHRASES: dict[str, Any] = {
-    **dict.fromkeys(("provider", "partner", "lineage"), (gettext_lazy("of %(value)s"), str)),
-    "province": (gettext_lazy("in %(value)s"), written_inside),
-    "topic": (gettext_lazy("on %(value)s"), str),
-    "signed_from": (gettext_lazy("signed from %(value)s"), str),
-    "signed_to": (gettext_lazy("signed until %(value)s"), str),
-    "period_end_from": (gettext_lazy("ending from %(value)s"), str),
-    "period_end_to": (gettext_lazy("ending until %(value)s"), str),
+# How a heading says by what its list is narrowed, two filters together before each alone.
+PHRASES: dict[tuple[str, ...], Any] = {
+    **dict.fromkeys((("provider",), ("partner",), ("lineage",)), (gettext_lazy("of %(value)s"), str)),
+    ("province",): (gettext_lazy("in %(value)s"), written_inside),
+    ("topic",): (gettext_lazy("on %(value)s"), str),
+    ("signed_from", "signed_to"): (gettext_lazy("signed from %(value)s to %(until)s"), str),
+    ("signed_from",): (gettext_lazy("signed from %(value)s"), str),
+    ("signed_to",): (gettext_lazy("signed until %(value)s"), str),
+    ("period_end_from", "period_end_to"): (gettext_lazy("ending from %(value)s to %(until)s"), str),
+    ("period_end_from",): (gettext_lazy("ending from %(value)s"), str),
+    ("period_end_to",): (gettext_lazy("ending until %(value)s"), str),
 }
 
 

@@ -15,7 +15,7 @@ def test_list_is_newest_first_and_tells_outlet_and_date_as_known(client: Client)
     assert texts(response, "h3") == ["Bài mới", "Bài cũ"]
     assert texts(response, "p", "when") == ["June 2018", "15 October 2014"]
     *outlets, language = texts(response, "p", "remark")
-    assert language.startswith("Points, summaries, notes and headlines are in Vietnamese.")
+    assert language.startswith("Clauses, summaries, notes and headlines are in Vietnamese.")
     assert outlets == ["Nhân Dân · PV", "Nhân Dân"]
     # A month is no day, so no machine is told one.
     assert attributes(response, "time", "datetime") == ["2014-10-15"]

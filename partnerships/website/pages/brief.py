@@ -100,7 +100,8 @@ def about_partner(partner: Partner) -> About:
     """With what its units and predecessors agreed; of a public body the figures are those of its place."""
     ties = lineage_of(partner)
     # Who held office at a body before it was merged or renamed, and what was counted of it, belongs to it as well.
-    before = [pk for pk, tie in ties.items() if tie in (Tie.ITSELF, Tie.PREDECESSOR)]
+    # What came by a doubtful succession is not printed as its own.
+    before = [pk for pk in sorted(ties.certain) if ties[pk] in (Tie.ITSELF, Tie.PREDECESSOR)]
     own = {"partner": list(Partner.objects.filter(pk__in=before).order_by("pk").values_list("slug", flat=True))}
     agreements, counted = agreed_in_all(ties)
     figures: tuple[Q, dict[str, Any]] = (Q(partner__in=before), own)

@@ -28,7 +28,7 @@ class Entry:
 
     agreement: Agreement
     bar: Bar | None = None
-    own: list[tuple[Partner, Tie, Certainty]] = field(default_factory=list)
+    own: list[tuple[Partner, Tie, Certainty, bool]] = field(default_factory=list)  # and whether it certainly is that
     others: list[tuple[Partner, Certainty]] = field(default_factory=list)
     people: dict[int, tuple[Signatory, Certainty]] = field(default_factory=dict)
 
@@ -49,7 +49,7 @@ def agreed_in_all(ties: Lineage) -> tuple[Any, Standing]:
     return agreements, standing(agreements, sure)
 
 
-def agreements_over_time(partner: Partner, ties: Mapping[int, Tie]) -> PartnerTimeline:
+def agreements_over_time(partner: Partner, ties: Lineage) -> PartnerTimeline:
     """What the lineage of the partner agreed, the first `NEWEST`."""
     agreements = Agreement.objects.public().with_readings().filter(pk__in=agreed_by(ties))
     found = first(agreements, NEWEST, "agreements", lineage=partner.slug)
@@ -64,7 +64,7 @@ def agreements_over_time(partner: Partner, ties: Mapping[int, Tie]) -> PartnerTi
         else:
             acting.append(party.pk)
             if tie is not Tie.ITSELF:
-                entry.own.append((party.partner, tie, certainty_of(party)))
+                entry.own.append((party.partner, tie, certainty_of(party), party.partner_id in ties.certain))
     present = Signatory.objects.public().select_related("person").filter(agreement__in=entries, party__in=acting)
     for signatory in present.order_by("agreement", "pk"):
         entries[signatory.agreement_id].people.setdefault(signatory.person_id, (signatory, certainty_of(signatory)))

@@ -116,8 +116,13 @@ def find(query: str) -> Answer:
 def _listing(terms: Sequence[Term]) -> Listing | None:
     """The list of agreements, clauses or partners that the terms ask for: by a word that asks, or several names."""
     meanings = [term.meaning for term in terms if term.meaning]
-    apart = [each.filters for each in meanings if Agreement not in each.filters]
-    model = next((each for each in (Clause, Partner) if any(each in filters for filters in apart)), Agreement)
+    filters_of = [each.filters for each in meanings]
+    apart = [of for of in filters_of if Agreement not in of]
+    model: Any = Agreement
+    if any(Clause in of for of in apart):
+        model = Clause
+    elif any(Partner in of for of in apart) and all(Partner in of for of in filters_of):
+        model = Partner  # nothing is asked besides that only agreements are narrowed by
     meant = [each for each in meanings if model in each.filters]
     if len(meant) < 2 and not any(each.asks for each in meant):
         return None

@@ -64,7 +64,8 @@ def place_inside(place: Any) -> str:
 
 @register.filter
 def doubt(part: Any) -> str:
-    """` (inferred)` behind what is said of a fact, or is as certain as this, where that is not simply stated."""
+    """` (inferred)` behind what is said of a fact, or is as certain as this, where that is not simply stated: a link to
+    what it means."""
     if (certainty := certainty_of(part)) == Certainty.STATED:
         return ""
     return format_html(' <a class="maybe" href="{}#certainty">({})</a>', reverse("about"), certainty.label)

@@ -405,10 +405,10 @@ def test_of_very_many_records_those_of_most_rows_are_offered_and_what_is_chosen(
             make.position(make.person(f"person-{name}-{number}"), office)
     response = client.get("/en/people/")
     assert offered(response)["partner"] == [("four", 4), ("three", 3)]
-    assert "2 more stand here once words or another filter narrow the list." in texts(response, "p", "group")
+    assert "2 more values: narrow the list to see them." in texts(response, "p", "group")
     response = client.get("/en/people/?partner=one")
     assert offered(response)["partner"] == [("four", 4), ("three", 3), ("one", 1)]
-    assert "1 more stands here once words or another filter narrow the list." in texts(response, "p", "group")
+    assert "1 more value: narrow the list to see it." in texts(response, "p", "group")
 
 
 def test_the_bars_of_a_partner_say_how_many_they_leave_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -290,7 +290,7 @@ def test_a_year_that_is_asked_for_counts_beside_what_may_have_been_signed_then(c
     assert way in attributes(response, "a", "href")
     within = client.get(f"/en/agreements/{way}")
     assert sorted(slugs(within)) == ["nghe-an-2014", "thai-binh-2014"]
-    assert texts(within, "h1") == ["Agreements signed from 2014 signed until 2014: cooperation agreement"]
+    assert texts(within, "h1") == ["Agreements signed from 2014 to 2014: cooperation agreement"]
     assert "no certain year" not in client.get("/en/agreements/?year=2015").content.decode()
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from articles.models import Certainty, Reason
 from partnerships.models import Agreement, Partner, Party, Position, Tie, lineage
 from partnerships.website.charts.career import drawn
+from partnerships.website.pages.brief import about_partner
 from partnerships.website.pages.partner import NEWEST, agreements_over_time
 from partnerships.website.pages.person import Office, met
 from people.models import Person
@@ -150,6 +151,8 @@ def test_what_came_by_a_doubtful_succession_is_not_certain(client: Client):
         make.party(agreed, own)
         make.party(agreed, province, Party.Side.PUBLIC_BODY)
 
+    make.position(make.person("an"), old)
+
     def told() -> str:
         return texts(client.get("/en/partners/vnpt/"), "p", "lead")[0].partition(". ")[0]
 
@@ -162,6 +165,16 @@ def test_what_came_by_a_doubtful_succession_is_not_certain(client: Client):
     assert (
         "2 agreements are recorded (1 of them not certain)" in client.get("/en/partners/vnpt/brief/").content.decode()
     )
+    way = "Through its predecessor (possibly) "
+    assert [line[: len(way)] for line in texts(client.get("/en/partners/vnpt/"), "p", "remark") if way in line] == [way]
+    assert not Position.objects.filter(about_partner(group).offices[0])
+    # Another way that is stated makes it certain, though it is longer.
+    between = make.partner("vnpt-giua")
+    make.succession(old, between, date="2004")
+    make.succession(between, group, date="2005-02")
+    assert lineage(group).certain == set(lineage(group))
+    assert "not certain" not in told()
+    assert Position.objects.get(about_partner(group).offices[0]).partner == old
     # The list counts what each has of its own, and says so.
     listed = client.get("/en/partners/")
     assert "Its own agreements" in texts(listed, "th", "num")
@@ -169,6 +182,7 @@ def test_what_came_by_a_doubtful_succession_is_not_certain(client: Client):
         "ubnd": 2,
         "vnpt": 1,
         "vnpt-cu": 1,
+        "vnpt-giua": 0,
         "vnpt-vinh": 0,
     }
 

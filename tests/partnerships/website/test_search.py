@@ -414,6 +414,12 @@ def test_whoever_asks_for_organisations_is_led_to_their_list(seeded: None, clien
     assert {row.slug for row in client.get("/partners/?province=bac-kan").context["rows"]} >= {"ubnd-tinh-bac-kan"}
 
 
+@pytest.mark.parametrize("beside", ["thỏa thuận", "hết hạn"])
+def test_what_asks_for_agreements_beside_organisations_leads_to_agreements(seeded: None, client: Client, beside: str):
+    listing = client.get("/search/", {"q": f"{beside} tổ chức Bắc Kạn"}).context["answer"].listing
+    assert listing.address.startswith("/agreements/?")
+
+
 def test_what_was_understood_is_said_and_may_be_taken_back(seeded: None, client: Client):
     response = client.get("/en/search/", {"q": "thỏa thuận hết hạn 2025"})
     assert texts(response, "p", "understood") == [
