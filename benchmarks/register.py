@@ -213,7 +213,9 @@ def again(model: type[models.Model], n: int, number: int) -> None:
             taken[name] = f"{name} + copy * {n}"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""WITH RECURSIVE copies(copy) AS (SELECT 1 UNION ALL SELECT copy + 1 FROM copies WHERE copy * {n} < {number})
+            f"""WITH RECURSIVE copies(copy) AS (
+                SELECT 1 UNION ALL SELECT copy + 1 FROM copies WHERE copy * {n} < {number}
+            )
             INSERT INTO {model._meta.db_table} ({", ".join(columns.values())})
             SELECT {", ".join(taken.values())} FROM copies CROSS JOIN {model._meta.db_table}
             WHERE id >= {first} AND copy * {n} + id - {first} < {number} ORDER BY copy, id"""

@@ -124,7 +124,7 @@ class RecordList(View):
 
     def narrowed(self, form: FilterForm) -> str:
         """What the list shows, as a sentence where `phrases` make one."""
-        pattern, said, others = str(self.heading or capfirst(self.model._meta.verbose_name_plural)), [], []
+        pattern, said = str(self.heading or capfirst(self.model._meta.verbose_name_plural)), list[Any]()
         left = list(form.chips)
         for names, (phrase, written) in self.phrases.items():
             values = [[in_reader_s(chip.value, written) for chip in left if chip.name == name] for name in names]

@@ -15,7 +15,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "trends": ("/trends/", "/trends/?by=kind"),
     "claims": ("/claims/",),
     "corrections": ("/corrections/",),
-    "agreements": ("/agreements/", "/agreements/?province=hung-yen&lifecycle=expired", "/agreements/?search=khong+co+gi+het"),
+    "agreements": (
+        "/agreements/",
+        "/agreements/?province=hung-yen&lifecycle=expired",
+        "/agreements/?search=khong+co+gi+het",
+    ),
     "about": ("/about/",),
     "commitments": ("/commitments/",),
     "compare": ("/compare/?agreement=nghe-an-2014&agreement=nghe-an-2020", "/compare/?agreement=nghe-an-2014"),

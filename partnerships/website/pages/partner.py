@@ -1,6 +1,6 @@
 """A partner with those it came from and those that act for it, and what all of them agreed over the years."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
