@@ -82,7 +82,7 @@ document.addEventListener("click", (event) => {
     const within = open.contains(left);
     open.open = false;
     // What takes no focus leaves one where one was.
-    if (within && document.activeElement === document.body) open.querySelector("summary").focus({ preventScroll: true });
+    if (within && document.activeElement.tabIndex < 0) open.querySelector("summary").focus({ preventScroll: true });
   }
 });
 

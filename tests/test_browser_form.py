@@ -162,8 +162,11 @@ def test_a_side_that_is_chosen_stays_and_another_follows_from_who_they_are(hand:
 
 def test_a_list_of_choices_that_has_the_focus_when_it_is_made_keeps_it(hand: Hand, page: Page):
     agreement = make.agreement(status="draft")
-    first = "document.querySelector('select[name=parties-0-partner]')?.focus()"
-    page.add_init_script(f"document.addEventListener('DOMContentLoaded', () => {first})")
+    page.add_init_script("""document.addEventListener('DOMContentLoaded', () => {
+        const first = document.querySelector('select[name=parties-0-partner]');
+        first.closest('details').open = true;
+        first.focus();
+    })""")
     page.goto(f"/en/admin/partnerships/agreement/{agreement.pk}/change/")
     expect(page.locator("#id_parties-0-partner + .select2 .select2-selection:focus")).to_be_attached()
 
