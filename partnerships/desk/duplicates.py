@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,23 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from records.admin.links import change_address
 from records.checks.asking import in_words
 from records.checks.same import candidates_for, typed_fields
-from records.export.tables import tables
 from records.forms import ROW_ID
-from records.models import Record, ToldApart
-from records.roles import permissions
+from records.models import ToldApart
+
+from .asked import table_of
 
 # Of each field so many values are asked about, each so long.
 MOST_VALUES, MOST_LETTERS = 50, 500
-
-
-def table_of(request: Any, collection: str, *actions: str, of: Any = Record) -> Any:
-    """The table `collection`, of models such as `of`, which the user may view and do `actions` with."""
-    model: Any = tables().get(collection)
-    if model is None or not issubclass(model, of):
-        raise Http404
-    if not all(request.user.has_perms(permissions(action, model)) for action in ("view", *actions)):
-        raise PermissionDenied
-    return model
 
 
 @require_safe

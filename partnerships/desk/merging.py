@@ -3,12 +3,11 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +23,7 @@ from records.models import Status, ToldApart
 from records.past import Names
 from records.roles import permissions
 
-from .duplicates import table_of
+from .asked import say_written, table_of
 
 KEEP, LOSE = "keep", "lose"
 SHOWN = 20
@@ -142,9 +141,3 @@ def _merged(request: Any, changes: Changes, context: dict[str, Any]) -> HttpResp
     done = changes.carry_out(Import.Kind.MERGE, reason)
     say_written(request, _("They are one now."), done)
     return redirect("desk:timeline", keep.collection, keep.pk)
-
-
-def say_written(request: Any, said: str, changeset: Import) -> None:
-    """What was done, and the way to what that wrote and to take it back."""
-    way = change_address(Import, changeset.pk)
-    messages.success(request, format_html('{} <a href="{}">{}</a>', said, way, _("What was written, and undo")))

@@ -25,7 +25,7 @@ from records.export.tables import tables
 from records.models import Note, PublishableModel
 from records.roles import permissions, staff_with
 
-from .duplicates import table_of
+from .asked import table_of
 
 
 class NoteForm(forms.ModelForm):

@@ -37,8 +37,8 @@ from records.roles import permissions
 from records.text import cut
 
 from .accepted import Accepted
+from .asked import say_written
 from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Draft, label_of, title
-from .merging import say_written
 
 Called = dict[tuple[str, str], str]
 # What of a row stands in the text as printed, the longest first.

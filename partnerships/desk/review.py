@@ -36,8 +36,8 @@ from records.roles import may_publish, permissions
 from records.rows import page
 from records.text import cut
 
+from .asked import table_of
 from .differences import changes_of
-from .duplicates import table_of
 from .packages import Package
 from .queues import next_of
 
@@ -79,10 +79,10 @@ def chosen(request: Any, collection: str) -> HttpResponse:
     return _reviewed(request, model, there)
 
 
-def _table(request: Any, collection: str, *keys: int) -> Any:
-    """The table of that name, which has a row of the `keys` if some are given."""
+def _table(request: Any, collection: str, key: int | None = None) -> Any:
+    """The table of that name, which has a row of the `key` if one is given."""
     model = table_of(request, collection, of=PublishableModel)
-    if keys and not model._default_manager.filter(pk__in=keys).exists():
+    if key is not None and not model._default_manager.filter(pk=key).exists():
         raise Http404
     return model
 

@@ -28,7 +28,8 @@ from records.past import Names, State, as_row, differing, in_words
 from records.templatetags.office import import_number
 from records.timeline import at, events, versions
 
-from .merging import lacking, say_written
+from .asked import say_written
+from .merging import lacking
 
 SHOWN = 20
 
