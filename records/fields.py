@@ -242,6 +242,6 @@ def unmarked(name: str) -> Q:
     return ~marked
 
 
-def in_words(field: Any, value: Any) -> Any:
+def value_in_words(field: Any, value: Any) -> Any:
     """What people call a value of `field`; of a link, its record stays that."""
     return dates.format_date(value) if isinstance(field, EDTFField) else dict(field.flatchoices).get(value, value)

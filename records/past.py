@@ -14,8 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext
 
 from .dependents import relations_to
-from .fields import DerivedField
-from .fields import in_words as field_in_words
+from .fields import DerivedField, value_in_words
 from .models import Link, PublishableModel, TrackedModel
 
 Key = tuple[type[Any], int]
@@ -196,7 +195,7 @@ class Names:
                 return self.called((field.related_model, value))
             case models.BooleanField():
                 return gettext("yes") if value else gettext("no")
-        return brief(field_in_words(field, value))
+        return brief(value_in_words(field, value))
 
     def values(self, key: Key, unit: Iterable[Any], without: str = "") -> dict[str, str]:
         """What a row and its links say in words, by field; `without` leads to what it is part of."""

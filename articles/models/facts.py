@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.checks import Check, Severity, of_each
 from records.columns import Column, field_columns, joined
-from records.fields import ProseField, TermField, in_words
+from records.fields import ProseField, TermField, value_in_words
 from records.models import Link, OtherReadings, TrackedModel
 
 from .certainty import Certainty, Reason
@@ -246,4 +246,4 @@ def _in_words(fact: Fact, read: Read, found: Any) -> Any:
     field: Any = fact._meta.get_field(read.field)
     if field.is_relation and read.value:
         return found[field.related_model].get(read.value)
-    return in_words(field, read.value or getattr(fact, read.field))
+    return value_in_words(field, read.value or getattr(fact, read.field))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from records import dates
 from records.columns import Column, joined
 from records.export.values import shortened
-from records.fields import BoundField, EDTFField, LineField, TermField, in_words
+from records.fields import BoundField, EDTFField, LineField, TermField, value_in_words
 from records.models import Link, TrackedModel
 
 from .passages import Passage, reference_at
@@ -69,7 +69,7 @@ class Reading(Link):
         field: Any = self.fact_model()._meta.get_field(self.field)
         if field.is_relation:
             said = field.related_model._default_manager.filter(slug=said).first() or said
-        return f"{label}: {in_words(field, said)}" if said else label
+        return f"{label}: {value_in_words(field, said)}" if said else label
 
     def clean(self) -> None:
         self.value = self.understood(self.field, self.value)

@@ -29,13 +29,13 @@ class NotDone(Exception):
         self.reasons = reasons
 
 
-def begun(owner: Any, kind: str, name: str, **values: Any) -> Import:
+def new_changeset(owner: Any, kind: str, name: str, **values: Any) -> Import:
     """A changeset that can be undone for a time and is called `name`, in the language in which its owner works."""
     values |= {"language": get_language() or "vi", "expires_at": timezone.now() + UNDOABLE}
     return Import.objects.create(owner=owner, kind=kind, file_name=cut(name, 200), **values)
 
 
-def written(changeset: Import) -> Import:
+def write_at_once(changeset: Import) -> Import:
     """Confirm the planned `changeset` for its owner and write it.
 
     Raises:
@@ -136,7 +136,7 @@ class Changes:
             NotDone: nothing is written.
         """
         counts = [row.op for rows in self.rows.values() for row in rows.values()]
-        changeset = begun(
+        changeset = new_changeset(
             self.user,
             kind,
             name,
@@ -150,7 +150,7 @@ class Changes:
         for number, (model, rows) in enumerate(self.rows.items()):
             store(changeset, number, model, [*rows.values()])
         try:
-            return written(changeset)
+            return write_at_once(changeset)
         except NotDone as refused:
             raise NotDone(*(dict.fromkeys(self._taken()) or refused.reasons)) from None
 

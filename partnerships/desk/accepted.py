@@ -13,7 +13,7 @@ from articles.models.readings import read as read_reading
 from articles.models.readings import written as written_reading
 from articles.pasted import Pasted, few_words
 from changesets.models import Import
-from changesets.plan.at_once import NotDone, begun, written
+from changesets.plan.at_once import NotDone, new_changeset, write_at_once
 from changesets.plan.cells import table_cells
 from changesets.plan.planner import plan
 from changesets.plan.report import faults_of
@@ -92,7 +92,7 @@ class Accepted:
             rows[Position.collection] = told
         if not rows:
             raise NotDone(_("Nothing of it is accepted."))
-        changeset = begun(self.user, Import.Kind.READING, self.article.title)
+        changeset = new_changeset(self.user, Import.Kind.READING, self.article.title)
         sources = [listed(table, [row for _draft, row in of_table]) for table, of_table in rows.items()]
         plan(changeset, [listed(Passage.collection, [*self._passages()]), *sources])
         if changeset.state != Import.State.PLANNED:
@@ -108,7 +108,7 @@ class Accepted:
                     left.append(fault.message)
             changeset.delete()
             raise NotDone(_("Some of it cannot be kept: see what is said of it."), *dict.fromkeys(left))
-        return written(changeset)
+        return write_at_once(changeset)
 
     def _with_names(self, message: str) -> str:
         """`message`, with what the new records are called in place of their slugs."""

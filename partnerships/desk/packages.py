@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Article
 from changesets.models import Import, Submission
-from changesets.plan.at_once import NotDone, begun, written
+from changesets.plan.at_once import NotDone, new_changeset, write_at_once
 from changesets.plan.planner import plan
 from changesets.plan.source import listed
 from partnerships.models import Agreement, Deployment, Event, Observation, Partner, Position
@@ -175,13 +175,13 @@ class Package:
         going: dict[type[PublishableModel], list[int]] = {}
         for row in self.becoming(status):
             going.setdefault(type(row), []).append(row.pk)
-        changeset = begun(self.user, Import.Kind.REVIEW, said)
+        changeset = new_changeset(self.user, Import.Kind.REVIEW, said)
         plan(changeset, [listed(model.collection, _rows(model, keys, status)) for model, keys in going.items()])
         # What was planned is what was looked at, or the plan is not written.
         if not type(self)(self.user, self.model, self.keys).seen_in(self.versions):
             changeset.delete()
             raise NotDone(_("Somebody changed it meanwhile: look at it again."))
-        return written(changeset)
+        return write_at_once(changeset)
 
 
 def _rows(model: type[PublishableModel], keys: Collection[int], status: str) -> list[Mapping[str, str]]:

@@ -31,7 +31,7 @@ from records import dates
 from records.checks.asking import in_words
 from records.choice_filters import key_of_name
 from records.export.data_dictionary import titles
-from records.fields import in_words as in_words_of
+from records.fields import value_in_words
 from records.models import Status
 from records.roles import permissions
 from records.text import cut
@@ -193,7 +193,7 @@ def _in_words(draft: Draft, name: str, called: Called) -> str:
     if isinstance(cell, LinkCell):
         linked = [called.get((table, slug), slug) for column, table, slug in draft.links({}) if column == name]
         return "; ".join(linked) or value
-    return str(in_words_of(cell.field, value))
+    return str(value_in_words(cell.field, value))
 
 
 def _pieces(at: str, text: str, drafts: list[Draft]) -> Iterator[tuple[str, int]]:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 
-from records.fields import in_words as field_in_words
+from records.fields import value_in_words
 from records.models import PublishableModel, Status, TrackedModel
 
 from .check import Check, Severity
@@ -156,7 +156,7 @@ def in_words(row: TrackedModel, *, part: bool = False) -> str:
     told = (
         in_words(value, part=part and name == first)
         if isinstance(value, TrackedModel)
-        else str(field_in_words(row._meta.get_field(name), value))
+        else str(value_in_words(row._meta.get_field(name), value))
         for name, value in values.items()
         if value
     )

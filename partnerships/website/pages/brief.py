@@ -29,7 +29,7 @@ from records.spoken import called, either, shorter, together
 from records.templatetags.described import figure
 
 from .called import measured, office_called, place_called
-from .commitments import AHEAD, APART
+from .commitments import APART, DUE
 from .first import First, first
 from .gaps import Signers, unanswered, untold
 from .partner import agreed_in_all
@@ -115,8 +115,8 @@ def brief_of(record: Partner | Area) -> Brief:
     about = about_place(record) if isinstance(record, Area) else about_partner(record)
     agreements = first(about.agreements.with_readings(), AGREEMENTS, "agreements", **about.agreed)
     clauses = Clause.objects.public().filter(agreement__in=about.agreements.order_by().values("pk"))
-    ahead = clauses.in_states(*AHEAD).by_state().with_obligors()
-    due = first(ahead, POINTS, "commitments", **about.agreed, state=AHEAD)
+    waiting = clauses.in_states(*DUE).by_state().with_obligors()
+    due = first(waiting, POINTS, "commitments", **about.agreed, state=DUE)
     held = Position.objects.public().select_related("person", "partner").order_by("-sort_date", "-pk")
     offices = first(held.filter(about.offices[0]), OFFICES, "api:positions-list", **about.offices[1])
     told = Observation.objects.public().with_subject().order_by("-sort_date", "-pk")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Clause
 
-AHEAD = (Clause.State.OVERDUE.value, Clause.State.DUE_SOON.value)
+DUE = (Clause.State.OVERDUE.value, Clause.State.DUE_SOON.value)
 # What nobody promised stands apart; it is told by a heading of its own.
 APART: dict[str, Any] = {
     Clause.Kind.WISH: _("Hoped for, not promised"),

@@ -13,7 +13,7 @@ from partnerships.website.charts.outlines import Outline, borders, outline
 from partnerships.website.charts.timeline import Timeline
 from partnerships.website.counts import Standing, by_area
 
-from .commitments import AHEAD, grouped, how_far
+from .commitments import DUE, grouped, how_far
 from .first import First, first
 from .list_rows import draw, with_parties
 
@@ -96,14 +96,14 @@ def agreed(agreements: Any, area: Area) -> Agreed:
 def of_place(area: Area) -> dict[str, Any]:
     agreements = Agreement.objects.public().filter(pk__in=agreed_in([area]))
     clauses = Clause.objects.public().filter(agreement__in=agreements.order_by().values("pk"))
-    due = clauses.in_states(*AHEAD).by_state().with_obligors()
+    due = clauses.in_states(*DUE).by_state().with_obligors()
     there = within([area], "area") | within([area], "partner__area")
     successions = AreaSuccession.objects.public().select_related("predecessor", "successor")
     deployments, observations = (model.objects.public().with_subject() for model in (Deployment, Observation))
     positions = Position.objects.public().select_related("person", "partner")
     here = {"province": area.slug}
     found = {
-        "due": first(due, SHOWN, "commitments", **here, state=AHEAD),
+        "due": first(due, SHOWN, "commitments", **here, state=DUE),
         "deployments": first(deployments.filter(there), SHOWN, "api:deployments-list", **here),
         "observations": first(observations.filter(there), SHOWN, "api:observations-list", **here),
         "positions": first(positions.filter(within([area], "partner__area")), SHOWN, "api:positions-list", **here),
