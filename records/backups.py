@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -40,6 +41,8 @@ _DATABASE, _ABOUT, _UPLOADS = "database", "about.json", "uploads/"
 # the last one each.
 DAYS = 7
 KEPT = (("%G-%V", 5), ("%Y-%m", 12))
+# Seconds after which nobody is still writing an upload.
+SETTLED = 60
 
 
 class BackupError(Exception):
@@ -54,8 +57,9 @@ def make() -> Path:
     with _scratch(folder) as scratch:
         part = scratch / "part.zip"
         with ZipFile(part, "w", ZIP_DEFLATED) as archive:
-            # Uploads before the database: what is cleared away meanwhile is there; after it: what came meanwhile.
-            _add_uploads(archive)
+            # Uploads before the database: what is cleared away meanwhile is there; after it: what came meanwhile,
+            # and what may have been half written before.
+            _add_uploads(archive, written_before=time.time() - SETTLED)
             _dump(scratch / _DATABASE)
             archive.write(scratch / _DATABASE, _DATABASE)
             _add_uploads(archive)
@@ -199,13 +203,15 @@ def _test(path: Path, *, whole: bool = True) -> Any:
     raise BackupError(_("%(file)s is no whole backup: %(reason)s.") % {"file": path.name, "reason": broken})
 
 
-def _add_uploads(archive: ZipFile) -> None:
+def _add_uploads(archive: ZipFile, written_before: float = inf) -> None:
     media, there = Path(settings.MEDIA_ROOT), set(archive.namelist())
     for path in sorted(media.rglob("*")):
         name = _UPLOADS + path.relative_to(media).as_posix()
         if name in there or not path.is_file():
             continue
         try:
+            if path.stat().st_mtime > written_before:
+                continue
             content = path.open("rb")
         except FileNotFoundError:
             continue  # cleared away a moment ago

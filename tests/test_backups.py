@@ -175,6 +175,23 @@ def test_a_backup_made_among_eight_writers_is_put_back_on_an_empty_machine(elsew
 
 @pytest.mark.django_db
 @pytest.mark.one_database
+def test_an_upload_that_is_half_written_when_a_backup_begins_is_whole_in_it(folder, settings, monkeypatch):
+    upload = settings.MEDIA_ROOT / "imports" / "a.csv"
+    upload.parent.mkdir(parents=True)
+    upload.write_bytes(b"slug,")
+    dump = backups._dump
+
+    def written_meanwhile(into):
+        upload.write_bytes(b"slug,name\n")
+        dump(into)
+
+    monkeypatch.setattr(backups, "_dump", written_meanwhile)
+    with ZipFile(backups.make()) as archive:
+        assert archive.read("uploads/imports/a.csv") == b"slug,name\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
 def test_only_its_user_reads_the_database_and_the_uploads(folder, tmp_path):
     for mode in (0o644, 0o600):
         (tmp_path / "db").touch(mode)
