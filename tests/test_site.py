@@ -14,6 +14,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
+from django.utils import translation
 
 from articles.models import Article, Outlet, Passage
 from partnerships.models import (
@@ -85,7 +86,9 @@ def both(address: str) -> tuple[str, str]:
 def test_every_address_has_an_example_that_is_looked_at_or_a_reason_for_none():
     assert sorted(names()) == sorted((*EXAMPLES, *NO_PAGES))
     for name, examples in EXAMPLES.items():
-        assert {resolve(urlsplit(each).path).view_name for each in examples} == {name}
+        with translation.override("vi"):  # whichever language the test before asked in
+            found = {resolve(urlsplit(each).path).view_name for each in examples}
+        assert found == {name}
 
 
 def test_every_page_is_whole_in_both_languages(seeded: None, client: Client):
