@@ -4,11 +4,10 @@ No randomness: every choice is arithmetic on the number of the row, so that two 
 two commits are measured on the same register.
 """
 
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import chain, count, islice
+from itertools import chain, islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -80,8 +79,8 @@ Values = dict[str, Any]
 
 
 @contextmanager
-def untriggered() -> Iterator[None]:
-    """Index the words of all rows at the end: SQLite would run three triggers for each of them."""
+def untriggered(*, searched: bool = True) -> Iterator[None]:
+    """Index the words of all rows at the end, if at all: SQLite would run three triggers for each of them."""
     if connection.vendor != "sqlite":
         yield
         return
@@ -94,7 +93,8 @@ def untriggered() -> Iterator[None]:
     with connection.cursor() as cursor:
         for _name, sql in triggers:
             cursor.execute(sql)
-    install(connection.alias, anew=True)
+    if searched:
+        install(connection.alias, anew=True)
 
 
 @untriggered()
@@ -167,9 +167,9 @@ def make(n: int) -> None:
     count_rows()
 
 
-@untriggered()
+@untriggered(searched=False)
 def make_alone(number: int) -> None:
-    """`number` rows of every noun that grows, and nothing of theirs: for lists and their orders.
+    """`number` rows of every noun that grows, and nothing of theirs: for lists and their orders, not for searches.
 
     Beyond some thousands they are made alike: each again under another slug, of rows made again likewise.
     """
@@ -225,11 +225,20 @@ def again(model: type[models.Model], n: int, number: int) -> None:
 def note() -> None:
     """Note all rows as what readers saw last, without a look at what each of them shows: that takes hours."""
     PublicRow.objects.all().delete()
-    columns, now, number = "id collection row key gone change updated digest".split(), timezone.now(), count(1)
+    fresh = "lower(hex(randomblob(16)))" if connection.vendor == "sqlite" else "gen_random_uuid()"
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
     for name, model in tables().items():
-        keys = model._default_manager.public().order_by().values_list("pk", flat=True).iterator()
-        rows = ((uuid.uuid4().hex, name, key, str(key), False, next(number), now, "") for key in keys)
-        insert(PublicRow, columns, rows)
+        keys, known = model._default_manager.public().order_by().values("pk").query.sql_with_params()
+        last = PublicRow.objects.aggregate(last=Max("change"))["last"] or 0
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""WITH found(id) AS ({keys})
+                INSERT INTO {PublicRow._meta.db_table}
+                    (id, collection, "row", "key", gone, "change", updated, digest)
+                SELECT {fresh}, %s, id, CAST(id AS text), %s, %s + row_number() OVER (ORDER BY id), %s, ''
+                FROM found""",
+                (*known, name, False, last, now),
+            )
     Touched.objects.all().delete()
     DataVersion.objects.update_or_create(table=DAY, slot=0, defaults={"mark": dates.today().toordinal()})
 

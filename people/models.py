@@ -39,6 +39,7 @@ class Person(Record):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("sort_key", "id")
+        indexes = (models.Index(fields=("status", "sort_key", "id"), name="people_person_name"),)
 
     @classmethod
     def checks(cls) -> tuple[Check, ...]:

@@ -132,7 +132,10 @@ class Article(Record):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ("-sort_date", "-id")
-        indexes = (models.Index(fields=("status", "-sort_date", "-id"), name="articles_article_list"),)
+        indexes = (
+            models.Index(fields=("status", "-sort_date", "-id"), name="articles_article_list"),
+            models.Index(fields=("status", "sort_key", "id"), name="articles_article_title"),
+        )
         constraints = (
             *Record.Meta.constraints,
             known_date("published"),

@@ -123,11 +123,6 @@ class SignatoryFilterSet(FactFilterSet):
 RelationFilterSet = filterset_factory(AgreementRelation, FactFilterSet, ("agreement", "certainty", "other", "kind"))
 
 
-class StateOrdering(StableOrdering):
-    def terms(self, model: Any, name: str) -> Iterable[Any]:
-        return Clause.by_state() if name == "state" else super().terms(model, name)
-
-
 class ClauseFilterSet(RecordFilterSet):
     topic = SlugsFilter(
         Topic, lambda topics: Q(pk__in=Clause.objects.filter(topic_links__topic__in=topics).values("pk"))
@@ -146,9 +141,7 @@ class ClauseFilterSet(RecordFilterSet):
     side = TermsFilter(Clause.Side, method="filter_side", label=_("side that owes it"))
     province = ProvinceFilter(lambda areas: Q(agreement__in=agreed_in(areas)))
     year = YearsFilter(field_name="due", label=_("year it is due"))
-    ordering = StateOrdering(
-        fields={"due_latest": "due"}, choices=(("state", _("state")), ("due", _("due")), ("-due", _("due, last first")))
-    )
+    ordering = StableOrdering(fields={"due_latest": "due"})
 
     class Meta:
         model = Clause

@@ -139,6 +139,7 @@ class Agreement(Record, Fact):
         ordering = ("-sort_date", "-id")
         indexes = (
             models.Index(fields=("status", "-sort_date", "-id"), name="partnerships_agreement_list"),
+            models.Index(fields=("status", "sort_key", "id"), name="partnerships_agreement_title"),
             models.Index(fields=("status", "period_latest", "id"), name="partnerships_agreement_end"),
             KnownFirst(fields=("status", "-period_latest", "-id"), name="partnerships_agreement_last"),
             # All that the facets of the list count by: without it they read every row whole, one after the other.

@@ -102,6 +102,7 @@ class Deployment(OfPartnerOrArea, PublishableModel, Fact):
         verbose_name_plural = _("deployments")
         ordering = ("solution_id", "id")
         indexes = (
+            models.Index(fields=("status", "solution", "id"), name="partnerships_deployment_list"),
             models.Index(fields=("status", "as_of_latest", "id"), name="partnerships_deployment_as_of"),
             KnownFirst(fields=("status", "-as_of_latest", "-id"), name="partnerships_deployment_last"),
         )

@@ -41,7 +41,10 @@ class Event(Record, Fact):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ("-sort_date", "-id")
-        indexes = (models.Index(fields=("status", "-sort_date", "-id"), name="partnerships_event_list"),)
+        indexes = (
+            models.Index(fields=("status", "-sort_date", "-id"), name="partnerships_event_list"),
+            models.Index(fields=("status", "sort_key", "id"), name="partnerships_event_title"),
+        )
         constraints = (*Record.Meta.constraints, explained(), known_date("date"))
 
     @classmethod

@@ -142,7 +142,7 @@ class Observation(OfPartnerOrArea, PublishableModel, Fact):
             models.Index(fields=("status", "as_of_latest", "id"), name="partnerships_observed_as_of"),
             KnownFirst(fields=("status", "-as_of_latest", "-id"), name="partnerships_observed_last"),
             models.Index(fields=("status", "value", "id"), name="partnerships_observed_value"),
-            models.Index(fields=("indicator", "sort_date", "id"), name="partnerships_observed_list"),
+            models.Index(fields=("status", "indicator", "sort_date", "id"), name="partnerships_observed_shown"),
         )
         constraints = (
             explained(),

@@ -78,6 +78,7 @@ class Partner(Record):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ("sort_key", "id")
+        indexes = (models.Index(fields=("status", "sort_key", "id"), name="partnerships_partner_name"),)
         constraints = (
             *Record.Meta.constraints,
             web_address("website"),

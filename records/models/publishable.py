@@ -67,7 +67,8 @@ class PublishableModel(TrackedModel):
 
     @classmethod
     def public_q(cls, path: str = "") -> Q:
-        return Q(**{f"{path}status": Status.PUBLISHED}) & super().public_q(path)
+        asked = f"{path}status__checked" if path else "status"
+        return Q(**{asked: Status.PUBLISHED}) & super().public_q(path)
 
     @classmethod
     def governing(cls) -> tuple[Any, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import product
 
@@ -109,7 +110,11 @@ def test_commitments_stand_by_how_far_they_got_and_wishes_and_deeds_apart(client
         ("ordering=state,-due&side=provider", ["Tư vấn", "Xong 2017", "Đã làm"]),
     ):
         assert texts(client.get(f"/commitments/?{query}"), "a", "t") == found, query
-        assert client.get(f"/api/v1/clauses/?{query}").json()["count"] == len(found), query
+        answer = client.get(f"/api/v1/clauses/?{query}").json()
+        if re.search("ordering=[^&]*state", query):  # worked out from the day: no list of all has that order
+            assert [each["parameter"] for each in answer["errors"]] == ["ordering"]
+        else:
+            assert answer["count"] == len(found), query
     facets = {name: dict(choices) for name, choices in offered(response).items()}
     assert facets["state"] == {"overdue": 2, "met": 1, "not_told": 1, "reported": 1}
     assert facets["side"] == {"provider": 3, "public_body": 1, "shared": 1}
