@@ -218,7 +218,7 @@ def offer(filterset: RecordFilterSet, facets: Iterable[Facet], counted: Counted)
         chosen = counts.keys() & set(filterset.data.getlist(facet.name))
         groups = [_group(heading, labels, counts, chosen) for heading, labels in facet.groups(counts, chosen)]
         if shown := [group for group in groups if group.first]:
-            label = capfirst(str(filterset.filters[facet.name].label))
+            label = capfirst(str(filterset.parameters()[facet.name].label))
             note, left_out = str(facet.note), counted.left_out[facet.name]
             offered.append(Offered(facet.name, label, groups=shown, note=note, left_out=left_out))
     return offered

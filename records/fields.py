@@ -234,11 +234,27 @@ class SortDateField(DerivedField, models.DateField):
         return date.min
 
 
+@models.CharField.register_lookup
+class Holds(models.Lookup):
+    """As `contains`; a statement with LIKE is planned anew by SQLite each time it is asked."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        (text, of_text), (part, of_part) = (
+            self.process_lhs(compiler, connection),
+            self.process_rhs(compiler, connection),
+        )
+        place = "INSTR" if connection.vendor == "sqlite" else "STRPOS"
+        return f"{place}({text}, {part}) > 0", (*of_text, *of_part)
+
+
 def unmarked(name: str) -> Q:
     """The condition that no part of the EDTF column `name` is marked as uncertain or approximate."""
     marked = Q()
     for mark in dates.MARKS:
-        marked |= Q(**{f"{name}__contains": mark})
+        marked |= Q(**{f"{name}__holds": mark})
     return ~marked
 
 

@@ -75,7 +75,7 @@ class FilterForm:
 
     def _typed(self, name: str) -> Offered:
         message = " ".join(map(str, self.filterset.form.errors.get(name, ())))
-        label = capfirst(str(self.filterset.filters[name].label))
+        label = capfirst(str(self.filterset.parameters()[name].label))
         return Offered(name, label, self.data.get(name, ""), message)
 
     def _chips(self) -> Iterator[Chip]:

@@ -128,11 +128,13 @@ class RecordFilterSet(django_filters.FilterSet):
     def __init__(self, data: QueryDict, queryset: models.QuerySet | None = None, *, others: Iterable[str] = ()) -> None:
         self.others = tuple(others)
         model: Any = self._meta.model
+        variants = {name: each for name, each in self.variants().items() if name in data}
+        # Few are asked for, and each of `filters` is copied.
+        asked, known = {*data, *(of for of, _kind in variants.values())}, type(self).base_filters
+        self.base_filters = {name: each for name, each in known.items() if name in asked}
         super().__init__(data, queryset=model.objects.public() if queryset is None else queryset)
-        # Few are asked for, and each form would carry all of them.
-        variants = self.variants() if data else {}
-        self.filters |= {name: variant(self.filters[of], kind) for name, (of, kind) in variants.items() if name in data}
-        self.known = [*self.base_filters, *variants, *self.others]
+        self.filters |= {name: variant(self.filters[of], kind) for name, (of, kind) in variants.items()}
+        self.known = [*self.parameters(), *self.others]
         # What is refused anyhow is asked of no table.
         self._refused = self._unusable()
         if not self._refused:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -80,10 +80,9 @@ def data_version(tables: Iterable[str]) -> int:
 def tables_read() -> Iterator[set[str]]:
     """The tables of the register that the database is asked about meanwhile, by this thread."""
     found: set[str] = set()
-    known = _tables_by_name()
 
     def note(execute: Callable[..., Any], sql: str, *asked: Any) -> Any:
-        found.update(known[word] for word in _WORD.findall(sql) if word in known)
+        found.update(_tables_in(sql))
         return execute(sql, *asked)
 
     outer = _looking.set((*_looking.get(), found))
@@ -92,6 +91,12 @@ def tables_read() -> Iterator[set[str]]:
             yield found
     finally:
         _looking.reset(outer)
+
+
+@lru_cache(maxsize=500)  # some have twenty thousand signs, and are asked again and again
+def _tables_in(sql: str) -> frozenset[str]:
+    known = _tables_by_name()
+    return frozenset(known[word] for word in _WORD.findall(sql) if word in known)
 
 
 def marks() -> dict[str, int]:

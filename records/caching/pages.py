@@ -44,6 +44,7 @@ class CachedPage:
     etag: str
     headers: dict[str, str]
     packed: bytes
+    length: int  # of what is packed
 
 
 def cached_page(view: View) -> View:
@@ -84,7 +85,7 @@ def kept_answer(request: Any, make: Callable[[], Any], *differing: str) -> HttpR
             return answer
         # Weak: the same page may travel packed or not.
         etag = f'W/"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
-        kept = CachedPage(basis, etag, dict(answer.headers), compress_string(answer.content))
+        kept = CachedPage(basis, etag, dict(answer.headers), compress_string(answer.content), len(answer.content))
         caches["pages"].set(name, kept, _SECONDS)
     return _answer(request, kept)
 
@@ -116,14 +117,13 @@ def _is_page(answer: Any) -> bool:
 
 def _answer(request: Any, kept: CachedPage) -> HttpResponseBase:
     packs = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    body = kept.packed if packs else gzip.decompress(kept.packed)
     answer: Any = get_conditional_response(request, etag=kept.etag)
     if answer is None:
-        answer = HttpResponse(body, headers=kept.headers)
+        answer = HttpResponse(kept.packed if packs else gzip.decompress(kept.packed), headers=kept.headers)
         if packs:
             answer["Content-Encoding"] = "gzip"
     # Of what is not modified, too: the length of the page, which is not 0 (RFC 9110, 8.6).
-    answer["Content-Length"] = str(len(body))
+    answer["Content-Length"] = str(len(kept.packed) if packs else kept.length)
     answer["ETag"] = kept.etag
     answer["As-Of"] = kept.basis.day.isoformat()
     # Whoever keeps it asks each time whether it is still so: no reader sees what an editor has corrected.

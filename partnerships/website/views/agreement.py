@@ -79,7 +79,7 @@ def possibly_in(years: list[str], filterset: Any, counted: Mapping[str, int]) ->
         return None
     rows, year = filterset.filtered("year"), int(years[0])
     for name, day in (("signed_from", date(year, 1, 1)), ("signed_to", date(year, 12, 31))):
-        rows = filterset.filters[name].filter(rows, day)
+        rows = filterset.parameters()[name].filter(rows, day)
     more = rows.count() - counted.get(years[0], 0)
     return {"count": more, "year": years[0]} if more > 0 else None
 
