@@ -212,6 +212,8 @@ def again(model: type[models.Model], n: int, number: int) -> None:
         if name in taken:
             taken[name] = f"{name} + copy * {n}"
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET statement_timeout = 0")
         cursor.execute(
             f"""WITH RECURSIVE copies(copy) AS (
                 SELECT 1 UNION ALL SELECT copy + 1 FROM copies WHERE copy * {n} < {number}

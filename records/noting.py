@@ -36,6 +36,8 @@ from .models import DataVersion, PublicRow, Touched, TrackedModel
 # How many rows are compared at a time, while nobody else writes on SQLite; and how many seconds a reader works at it.
 STEP = 100
 PATIENCE = 0.05
+# Nobody waits for the worker, and a step is a dozen questions, which PostgreSQL takes long to plan.
+LONG_STEP = 400
 # Of what is shown by more rows of a collection than this, all its rows are looked through.
 FAR = 5_000
 _BEGUN = "records_day_begun"  # under which the data version holds the day for which all rows are looked through
@@ -44,13 +46,14 @@ Kind = Touched.Kind
 logger = logging.getLogger(__name__)
 
 
-def catch_up(seconds: float | None = None) -> bool:
-    """Compare what has been written since with what readers saw, for so many `seconds`; whether all is done.
+def catch_up(seconds: float | None = None, size: int | None = None) -> bool:
+    """Compare what has been written since with what readers saw, for so many `seconds`, `size` rows at a time; whether
+    all is done.
 
     Whoever finds that another does it, or that nothing can be written, goes on with what was known before.
     """
     until = monotonic() + (PATIENCE if seconds is None else seconds)
-    while not (done := all_is_noted()) and _step() and monotonic() < until:
+    while not (done := all_is_noted()) and _step(size or STEP) and monotonic() < until:
         pass
     return done
 
@@ -73,14 +76,14 @@ def _last() -> int:
     return PublicRow.objects.aggregate(last=Max("change"))["last"] or beginning()
 
 
-def _step() -> bool:
+def _step(size: int) -> bool:
     """Do a part of what is left to do; False if that is not for us."""
     if is_read_only():
         return False
     try:
         with _alone() as alone, translation.override(settings.LANGUAGE_CODE):
             if alone:
-                _go_on()
+                _go_on(size)
             return alone
     except (OperationalError, InternalError):
         return False
@@ -113,7 +116,7 @@ def _busy_timeout(seconds: float) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1_000)}")
 
 
-def _go_on() -> None:
+def _go_on(size: int) -> None:
     """Reach for rows that show something of what was written, or compare some of them with what readers saw."""
     today = dates.today().toordinal()
     if not DataVersion.objects.filter(table=_BEGUN, mark=today).exists():
@@ -123,9 +126,9 @@ def _go_on() -> None:
     if not (first := waiting.first()):
         _mark(DAY, today)
     elif first.kind == Kind.SWEEP:
-        _look_through(first)
+        _look_through(first, size)
     else:
-        some = list(waiting.filter(kind=first.kind)[:STEP])
+        some = list(waiting.filter(kind=first.kind)[:size])
         rows: dict[str, set[int]] = defaultdict(set)
         for each in some:
             rows[each.table].add(each.row)
@@ -145,15 +148,15 @@ def _sweep(collections: Iterable[str]) -> None:
     )
 
 
-def _look_through(entry: Touched) -> None:
+def _look_through(entry: Touched, size: int) -> None:
     """Compare the next rows of a collection, public or once public."""
     model = tables()[entry.table]
     public = model.objects.public().order_by("pk").filter(pk__gt=entry.row).values_list("pk", flat=True)
     known = PublicRow.objects.filter(collection=entry.table, row__gt=entry.row).order_by("row")
-    behind = sorted({*public[:STEP], *known.values_list("row", flat=True)[:STEP]})[:STEP]
+    behind = sorted({*public[:size], *known.values_list("row", flat=True)[:size]})[:size]
     _settle(model, behind)
     this = Touched.objects.filter(pk=entry.pk)
-    if len(behind) < STEP:
+    if len(behind) < size:
         this.delete()
     else:
         this.update(row=behind[-1])
