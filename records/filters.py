@@ -55,6 +55,7 @@ class RecordFilterSet(django_filters.FilterSet):
     )
 
     data: QueryDict
+    base_filters: dict[str, django_filters.Filter]  # of the class all, of a question those it asks for
     # Filters that only sharpen others, by name, and mean nothing without one of them.
     sharpening: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
