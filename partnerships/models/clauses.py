@@ -156,6 +156,8 @@ class Clause(Fact):
         verbose_name_plural = _("clauses")
         ordering = ("agreement_id", "number", "id")
         indexes = (
+            # Of each agreement those that were promised are counted, in lists and in facets.
+            models.Index(fields=("agreement", "kind"), name="partnerships_clause_kinds"),
             models.Index(fields=("due_latest", "id"), name="partnerships_clause_due"),
             KnownFirst(fields=("-due_latest", "-id"), name="partnerships_clause_last_due"),
         )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, OuterRef
+from django.db.models import Case, Count, OuterRef, When
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,9 +77,10 @@ class ProviderFacet(LinkFacet):
         super().__init__("provider", Partner, joined(parties, "partner_id"))
 
     def values(self) -> Mapping[str, Collection[str]]:
-        partners = Partner.objects.public().order_by().values_list("pk", "slug", "parent")
-        known = {pk: (slug, group) for pk, slug, group in partners}
-        return {str(pk): {slug, known.get(group, (slug,))[0]} for pk, (slug, group) in known.items()}
+        providing = Party.objects.filter(side=Party.Side.PROVIDER).values("partner")
+        partners = Partner.objects.public().filter(pk__in=providing).order_by()
+        group = Case(When(Partner.public_q("parent__"), then="parent__slug"), default="slug")
+        return {str(pk): {slug, of} for pk, slug, of in partners.values_list("pk", "slug", group)}
 
     def groups(self, counts: Mapping[str, int], chosen: Collection[str]) -> Iterable[tuple[str, Labels]]:
         # Whoever counts for a group has made the group count as well.
