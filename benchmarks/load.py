@@ -62,7 +62,7 @@ def table(connections: str) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     register.make(AROUND)
-    catch_up(float("inf"))  # what is new to readers is noted, as the worker does it
+    catch_up(float("inf"), waited_for=False)  # what is new to readers is noted, as the worker does it
     get_user_model()._default_manager.create_superuser(OWNER, password=OWNER)
     print(f"\n### {connection.vendor}, many readers at once (load before: {os.getloadavg()[0]:.1f})\n", flush=True)
     rows: list[Sequence[str | float | None]] = []

@@ -17,7 +17,7 @@ from django.test import RequestFactory
 
 from partnerships.api.viewsets import VIEWSETS
 from partnerships.website.urls import urlpatterns
-from records.noting import LONG_STEP, catch_up
+from records.noting import catch_up
 from records.views import counts_cache
 
 from . import limits, peer, register
@@ -145,7 +145,7 @@ def begun(name: str, make: Callable[[], None]) -> None:
     start, load = time.perf_counter(), os.getloadavg()[0]
     make()
     seconds, start = time.perf_counter() - start, time.perf_counter()
-    catch_up(float("inf"), LONG_STEP)  # what is new to readers is noted, as the worker does it
+    catch_up(float("inf"), waited_for=False)  # what is new to readers is noted, as the worker does it
     noted = time.perf_counter() - start
     times = f"made in {seconds:.0f} s, noted in {noted:.0f} s"
     print(f"\n#### {connection.vendor}, {name} ({times}; load before: {load:.1f})\n", flush=True)

@@ -15,8 +15,8 @@ from .models import TrackedModel
 
 logger = logging.getLogger(__name__)
 
-# How many rows of each index SQLite looks at: it holds the write lock meanwhile, for a second where there are a million
-# rows of each noun. No value is thought to have more rows than these: of few, one that nearly all have looks rare.
+# How many rows of each index SQLite looks at, while it holds the write lock. No value is thought to have more rows than
+# these: of few, one that nearly all have looks rare.
 _LOOKED_AT = 20_000
 
 

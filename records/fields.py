@@ -14,6 +14,7 @@ from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import Exact
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,24 @@ class TermField(models.CharField):
         terms = [value for value, _label in self.flatchoices] + ([""] if self.blank else [])
         listed = ", ".join(f"'{term}'" for term in dict.fromkeys(terms))
         return f"{connection.ops.quote_name(self.column)} IN ({listed})"
+
+
+@TermField.register_lookup
+class Unindexed(Exact):
+    """As `exact`, of a record behind a foreign key, but no place for SQLite to begin at.
+
+    It begins a join with whatever an index finds by a value, and sorts all that comes of it, however few rows are
+    asked for. Nearly every record is public: the rows are read in their order, and each is looked at for what it is of.
+    """
+
+    lookup_name = "unindexed"
+
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        return f"= {rhs}"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        sql, params = self.as_sql(compiler, connection)
+        return f"+{sql}", params
 
 
 class _UncertainDate(DeferredAttribute):
@@ -234,11 +253,12 @@ class SortDateField(DerivedField, models.DateField):
         return date.min
 
 
-@models.CharField.register_lookup
-class Holds(models.Lookup):
-    """As `contains`; a statement with LIKE is planned anew by SQLite each time it is asked."""
+@EDTFField.register_lookup
+@LineField.register_lookup
+class HasMark(models.Lookup):
+    """The text has this mark in it; SQLite plans a statement with LIKE anew each time it is asked."""
 
-    lookup_name = "holds"
+    lookup_name = "has_mark"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
@@ -254,7 +274,7 @@ def unmarked(name: str) -> Q:
     """The condition that no part of the EDTF column `name` is marked as uncertain or approximate."""
     marked = Q()
     for mark in dates.MARKS:
-        marked |= Q(**{f"{name}__holds": mark})
+        marked |= Q(**{f"{name}__has_mark": mark})
     return ~marked
 
 

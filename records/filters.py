@@ -47,7 +47,8 @@ class RecordFilterSet(django_filters.FilterSet):
     a date bounded.
 
     Give it the query and the parameters that others read (`page`, `format`): anything else is unknown, and
-    `problems` says so. Its `qs` is never "all rows" for a bad filter: ask `problems` first.
+    `problems` says so. Its `qs` is never "all rows" for a bad filter: ask `problems` first. `parameters()` are all its
+    filters, `filters` those that the query asks for.
     """
 
     search = django_filters.CharFilter(

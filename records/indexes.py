@@ -4,27 +4,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
-from django.db.models.lookups import Exact
-
-from .fields import TermField
-
-
-@TermField.register_lookup
-class Checked(Exact):
-    """As `exact`, of a record behind a foreign key, but no place for SQLite to begin at.
-
-    It begins a join with whatever an index finds by a value, and sorts all that comes of it, however few rows are
-    asked for. Nearly every record is public: the rows are read in their order, and each is looked at for what it is of.
-    """
-
-    lookup_name = "checked"
-
-    def get_rhs_op(self, connection: Any, rhs: str) -> str:
-        return f"= {rhs}"
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        sql, params = self.as_sql(compiler, connection)
-        return f"+{sql}", params
 
 
 class KnownFirst(models.Index):

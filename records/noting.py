@@ -36,7 +36,7 @@ from .models import DataVersion, PublicRow, Touched, TrackedModel
 # How many rows are compared at a time, while nobody else writes on SQLite; and how many seconds a reader works at it.
 STEP = 100
 PATIENCE = 0.05
-# Nobody waits for the worker, and a step is a dozen questions, which PostgreSQL takes long to plan.
+# How many where nobody waits for it: a step is a dozen questions, which PostgreSQL takes long to plan.
 LONG_STEP = 400
 # Of what is shown by more rows of a collection than this, all its rows are looked through.
 FAR = 5_000
@@ -46,14 +46,16 @@ Kind = Touched.Kind
 logger = logging.getLogger(__name__)
 
 
-def catch_up(seconds: float | None = None, size: int | None = None) -> bool:
-    """Compare what has been written since with what readers saw, for so many `seconds`, `size` rows at a time; whether
-    all is done.
+def catch_up(seconds: float | None = None, *, waited_for: bool = True) -> bool:
+    """Compare what has been written since with what readers saw, for so many `seconds`; whether all is done.
+
+    `waited_for`: by a reader; else more is done at a time.
 
     Whoever finds that another does it, or that nothing can be written, goes on with what was known before.
     """
     until = monotonic() + (PATIENCE if seconds is None else seconds)
-    while not (done := all_is_noted()) and _step(size or STEP) and monotonic() < until:
+    size = STEP if waited_for or connection.vendor == "sqlite" else LONG_STEP  # on SQLite who writes waits
+    while not (done := all_is_noted()) and _step(size) and monotonic() < until:
         pass
     return done
 

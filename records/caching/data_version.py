@@ -93,7 +93,7 @@ def tables_read() -> Iterator[set[str]]:
         _looking.reset(outer)
 
 
-@lru_cache(maxsize=500)  # some have twenty thousand signs, and are asked again and again
+@lru_cache(maxsize=500)  # some are long, and asked again and again
 def _tables_in(sql: str) -> frozenset[str]:
     known = _tables_by_name()
     return frozenset(known[word] for word in _WORD.findall(sql) if word in known)

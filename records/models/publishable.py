@@ -67,7 +67,7 @@ class PublishableModel(TrackedModel):
 
     @classmethod
     def public_q(cls, path: str = "") -> Q:
-        asked = f"{path}status__checked" if path else "status"
+        asked = f"{path}status__unindexed" if path else "status"  # lists begin with their own rows, by an index
         return Q(**{asked: Status.PUBLISHED}) & super().public_q(path)
 
     @classmethod

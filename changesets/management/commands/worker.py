@@ -12,7 +12,7 @@ from django_tasks_db.management.commands import db_worker
 from changesets import jobs
 from records.analyze import analyze_register
 from records.connections import ReadOnlyError, is_read_only
-from records.noting import LONG_STEP, catch_up
+from records.noting import catch_up
 from records.terminal import TerminalCommand
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def _note_changes() -> None:
     """Beside the jobs, which may take long: what they write is told while they do the next."""
     while True:
         try:
-            done = is_read_only() or catch_up(_NOTING, LONG_STEP)
+            done = is_read_only() or catch_up(_NOTING, waited_for=False)
         except Exception:  # it goes on, whatever it was: the database may be away
             logger.exception("Changes could not be noted")
             done = True

@@ -12,7 +12,7 @@ from changesets import jobs
 from partnerships.desk.reminders import remind
 from records.analyze import analyze_register
 from records.connections import is_read_only
-from records.noting import LONG_STEP, catch_up
+from records.noting import catch_up
 from records.terminal import TerminalCommand
 
 
@@ -25,7 +25,7 @@ YEAR = 365
 # What is done each day, by the name under which its failure is told; each is done whatever became of the others.
 STEPS: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("reminders", remind),
-    ("changes", partial(catch_up, 60 * 60, LONG_STEP)),  # what the worker has left, and what turned at midnight
+    ("changes", partial(catch_up, 60 * 60, waited_for=False)),  # what the worker has left, and what turned at midnight
     ("checks", count_checks),
     ("tables", analyze_register),
     ("imports", jobs.clear_outdated),

@@ -10,7 +10,6 @@ from partnerships.filters import ClauseFilterSet
 from partnerships.models import Clause, ClauseTopic, Partner, Party, Topic
 from partnerships.website.facets import PHRASES, ProvinceFacet, SideFacet
 from partnerships.website.pages.commitments import Points, grouped, how_far
-from records.choice_filters import StableOrdering
 from records.columns import joined
 from records.facets import Counted, LinkFacet, TermFacet, YearFacet
 from records.pagination import MOST_COUNTED, Page
@@ -20,19 +19,8 @@ _placed = Party.objects.filter(Partner.public_q("partner__"), agreement=OuterRef
 _on_topics = ClauseTopic.objects.filter(clause=OuterRef("pk"))
 
 
-class StateOrdering(StableOrdering):
-    """By state, too: worked out from the day, so that no index has it in order and no list of all offers it."""
-
-    def terms(self, model: Any, name: str) -> Any:
-        return Clause.by_state() if name == "state" else super().terms(model, name)
-
-
-class CommitmentFilterSet(ClauseFilterSet):
-    ordering = StateOrdering(fields={"due_latest": "due"}, choices=[(name, name) for name in ("state", "due", "-due")])
-
-
 class CommitmentList(RecordList):
-    filterset_class = CommitmentFilterSet
+    filterset_class = ClauseFilterSet
     template_name = "partnerships/commitment_list.html"
     heading = _("What was agreed, and how far it got")
     phrases = PHRASES

@@ -17,7 +17,7 @@ from partnerships.models import Agreement, AgreementCitation, AgreementReading, 
 from partnerships.models.area_tree import places
 from partnerships.models.lifecycle import Doubt, Known, lifecycle, lifecycle_certain, other_readings, state_of
 from partnerships.website.pages.list_rows import with_parties
-from records import dates
+from records import dates, pagination
 from records.dates import UncertainDate
 from tests import factories as make
 from tests.pages import attributes, queries, slugs, texts
@@ -310,3 +310,12 @@ def test_a_page_of_a_list_is_jumped_to_with_what_narrows_it(client: Client):
     jump = client.get("/en/agreements/", {**dict(response.context["kept"]), "page": "3"})
     assert jump.context["page"].number == 3
     assert texts(response, "label")[-1] == "Go to page"
+
+
+def test_each_page_of_a_list_has_an_address_of_its_own(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pagination, "PER_PAGE", 2)
+    for slug in ("y-te", "cntt", "ha-tang"):
+        make.topic(slug)
+    for asked, own in (("", ""), ("?page=1", ""), ("?page=2", "?page=2"), ("?page=2&ordering=-label", "?page=2")):
+        page = client.get(f"/en/topics/{asked}").content.decode()
+        assert f'rel="canonical" href="http://testserver/en/topics/{own}"' in page
