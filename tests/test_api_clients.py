@@ -34,7 +34,8 @@ from pathlib import Path
 models = importlib.import_module("api.models")
 for path in sorted(Path(sys.argv[1]).glob("*.json")):
     read, said = getattr(models, path.stem.partition(".")[0]), json.loads(path.read_text())
-    assert read.from_dict(said).to_dict() == said, path.name
+    back = json.dumps(read.from_dict(said).to_dict()).replace("+00:00", "Z")  # the same moment, as Python writes it
+    assert json.loads(back) == said, path.name
 """
 READS_A_ROW = """
 import type { paths } from "./api";
