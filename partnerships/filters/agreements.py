@@ -129,7 +129,7 @@ class StateOrdering(StableOrdering):
 
     def filter(self, queryset: Any, value: Any) -> Any:
         if "state" in (value or ()) and counted(queryset, MOST_COUNTED) > MOST_COUNTED:
-            value = ["due", *(name for name in value if name not in ("state", "due"))]
+            value = ["due" if value[0] == "state" else value[0]]  # whatever comes behind it is the same column
         return super().filter(queryset, value)
 
     def terms(self, model: Any, name: str) -> Iterable[Any]:

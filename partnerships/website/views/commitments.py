@@ -43,12 +43,11 @@ class CommitmentList(RecordList):
         return Clause.objects.public().by_state()
 
     def in_order(self, found: Any, total: int | None) -> Any:
-        """Of very many, as they are due: how far they got is worked out from the day, and no index has it in order."""
+        """Of very many, as they are due (`StateOrdering`): what is asked for is so already."""
         if not total or total <= MOST_COUNTED:
             return found
         self.orderings = self.orderings[1:]
-        chosen = {name for name, _label in self.orderings} & {self.request.GET.get("ordering", "")}
-        return found if chosen else found.order_by(F("due_latest").asc(nulls_last=True), "pk")
+        return found if self.request.GET.get("ordering") else found.order_by(F("due_latest").asc(nulls_last=True), "pk")
 
     def rows(self, page: Page) -> list[Points]:
         clauses = page.records(Clause.objects.public().with_obligors())

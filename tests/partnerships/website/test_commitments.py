@@ -77,6 +77,8 @@ def test_very_many_stand_as_they_are_due_until_they_are_narrowed(client: Client,
     assert shown("?ordering=-due") == (["Điểm 2", "Điểm 3", "Điểm 1"], ["due", "-due"])
     assert shown("?ordering=state") == shown("?ordering=") == (["Điểm 3", "Điểm 2", "Điểm 1"], ["due", "-due"])
     assert listed("state") == listed("state,-due") == ["Điểm 3", "Điểm 2", "Điểm 1"]
+    descending = ["Điểm 2", "Điểm 3", "Điểm 1"]
+    assert listed("-due,state") == shown("?ordering=-due,state")[0] == descending
     assert listed("state&state=overdue&state=not_told") == ["Điểm 2", "Điểm 1"]
     assert shown("?state=overdue&state=not_told") == (["Điểm 2", "Điểm 1"], ["state", "due", "-due"])
 
