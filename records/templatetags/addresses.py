@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from records.filter_forms import SHOWING
@@ -27,6 +28,15 @@ def in_language(context: dict[str, Any], language: str) -> str:
     request: HttpRequest = context["request"]
     path, query = _path_in(request, language), request.META.get("QUERY_STRING", "")
     return f"{path}?{query}" if query else path
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Any, *names: str) -> str:
+    """Marks a link to the first address called so as the one at hand, by any of the others as that of its section."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if not match or match.url_name not in names:
+        return ""
+    return format_html(' aria-current="{}"', "page" if match.url_name == names[0] else "true")
 
 
 @register.simple_tag(takes_context=True)

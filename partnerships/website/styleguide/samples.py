@@ -155,12 +155,15 @@ def people() -> list[Sample]:
         ("partnerships/_then_and_now.html", partner),
         ("|place_in_line", {"value": partner["place"]}),
         *(
-            (f"partnerships/_{name}.html", {**place, "slug": "hung-yen", "name": place["place"].area})
+            (
+                f"partnerships/_{name}.html",
+                {**place, **dict.fromkeys(("record", "name"), place["place"].area), "slug": "hung-yen"},
+            )
             for name in ("standing", "running", "became", "shape")
         ),
         ("partnerships/_officials.html", {"positions": person["positions"]}),
         ("partnerships/_names.html", {"names": [fact for fact in facts if fact.collection == "area-names"]}),
-        ("partnerships/_years.html", {"area": place["before"][0].predecessor}),
+        *((f"partnerships/_{name}.html", {"area": place["before"][0].predecessor}) for name in ("years", "former")),
         ("partnerships/_cut.html", {"first": First([1], 1_667, "#")}),
         *(("partnerships/_brief_table.html", {"table": table}) for table in brief_of(body).tables),
         ("partnerships/_brief_ways.html", {"record": body}),

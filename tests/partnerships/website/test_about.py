@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from partnerships.models import Clause, Lifecycle
 from records.models import PublicRow
 from records.noting import catch_up
 from tests import factories as make
@@ -29,12 +30,40 @@ def test_about_says_what_is_in_and_how_sure_it_is(client: Client):
         "What is in it, and what is not",
         "Where it comes from",
         "How sure it is",
+        "The states",
         "People, and readers",
+        "Following",
         "Reuse",
         "Corrections",
     ]
+    # Each state by its word, and what it means.
+    states = texts(response, "dt")
+    assert {*states} == {str(state.label) for state in (*Lifecycle, *Clause.State)}
+    assert len(texts(response, "dd")) == len(states)
+    assert all(texts(response, "dd"))
     assert "/en/about/" in attributes(client.get("/en/"), "a", "href")
     assert mails(response) == []  # nobody to write to is set
+
+
+def test_a_page_says_in_which_section_it_stands(client: Client):
+    make.agreement("nghe-an-2020")
+    for address, section, said in (
+        ("/en/agreements/", "Agreements", "page"),
+        ("/en/agreements/?kind=plan", "Agreements", "page"),
+        ("/en/agreements/nghe-an-2020/", "Agreements", "true"),
+        ("/en/about/", "About", "page"),
+    ):
+        response = client.get(address)
+        assert (attributes(response, "a", "aria-current")[0], section) == (said, at_hand(response)), address
+    assert at_hand(client.get("/en/topics/")) is None
+    assert at_hand(client.get("/en/nothing/")) is None
+
+
+def at_hand(response: Any) -> str | None:
+    """The section of the head that is marked."""
+    (sections,) = re.findall(r'<nav class="sections".*?</nav>', response.content.decode(), re.DOTALL)
+    found = re.search(r"aria-current[^>]*>([^<]+)<", sections)
+    return found[1] if found else None
 
 
 def test_every_page_offers_a_mail_that_names_it(client: Client, settings: Any):
