@@ -90,7 +90,8 @@ class UncertainDate(str):
 
 
 def today() -> date:
-    return timezone.localdate()
+    """The day in Viet Nam, whichever zone is active; asked for each row of a list."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def read(typed: str) -> str:

@@ -109,29 +109,31 @@ def lifecycle(agreement: Agreement) -> SafeString:
     return said
 
 
-STRETCH = '<rect class="{}" x="{}" width="{}" y="3" height="8" rx="2"/>'
-OPEN = '<line class="open" x1="{}" x2="{}" y1="7" y2="7"/>'
-SIGNED = '<circle class="signed" cx="{}" cy="7" r="3.5"/>'
-BAR = (
-    '<svg class="bar bar-{0}" width="100%" height="14" aria-hidden="true" focusable="false">'
-    '<line class="axis" x1="0" x2="100%" y1="7" y2="7"/>{2}{3}{4}'
-    '<line class="today" x1="{1}" x2="{1}" y1="0" y2="14"/>{5}</svg>'
+# What a bar is drawn of, the axis first and today last.
+AXIS = (
+    '<svg class="bar bar-{state}" width="100%" height="14" aria-hidden="true" focusable="false">'
+    '<line class="axis" x1="0" x2="100%" y1="7" y2="7"/>'
 )
+POSSIBLE = '<rect class="possible" x="{possible}" width="{wide}" y="3" height="8" rx="2"/>'
+CERTAIN = '<rect class="certain" x="{certain}" width="{narrow}" y="3" height="8" rx="2"/>'
+TODAY = '<line class="today" x1="{today}" x2="{today}" y1="0" y2="14"/>'
+OPEN = '<line class="open" x1="{signed}" x2="{today}" y1="7" y2="7"/>'
+SIGNED = '<circle class="signed" cx="{signed}" cy="7" r="3.5"/>'
 
 
 @register.filter
 def drawn(bar: Bar, timeline: Timeline) -> SafeString:
     """The period of one agreement, on the axis of them all: a drawing for the eye, the text says the same."""
-    today, possible, certain, signed = timeline.today, bar.possible, bar.certain, bar.signed
-    return format_html(
-        BAR,
-        bar.agreement.lifecycle,
-        today,
-        format_html(STRETCH, "possible", possible.x, possible.width) if possible else "",
-        format_html(STRETCH, "certain", certain.x, certain.width) if certain else "",
-        format_html(OPEN, signed, today) if signed and not possible else "",
-        format_html(SIGNED, signed) if signed else "",
-    )
+    shapes, where = [AXIS], {"state": bar.agreement.lifecycle, "today": timeline.today, "signed": bar.signed}
+    if bar.possible:
+        shapes.append(POSSIBLE)
+        where |= {"possible": bar.possible.x, "wide": bar.possible.width}
+    if bar.certain:
+        shapes.append(CERTAIN)
+        where |= {"certain": bar.certain.x, "narrow": bar.certain.width}
+    if bar.signed:
+        shapes += [SIGNED] if bar.possible else [OPEN, SIGNED]
+    return format_html("".join((*shapes, TODAY, "</svg>")), **where)
 
 
 @register.filter
