@@ -1,13 +1,15 @@
-"""Records that may be one: warned of, by what they hold or by what somebody types, unless they were told apart."""
+"""Records that may be one: warned of, by what they hold or by what somebody types, unless it is known that they are two."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from rapidfuzz import fuzz
 
 from records import text
-from records.models import ToldApart
+from records.dependents import relations_to
+from records.models import PublishableModel, Status, ToldApart
 
 from .asking import with_keys
 from .check import Check, Severity, among
@@ -26,7 +28,7 @@ def same(name: str, sentence: Any, others: Others, typed: Typed | None = None, *
 
     def found(rows: models.QuerySet) -> dict[int, set[int]]:
         alike = others(rows)
-        apart = ToldApart.others(rows.model, alike)
+        apart = _apart(rows.model, alike)
         left = {pk: keys - apart.get(pk, set()) for pk, keys in alike.items()}
         return {pk: keys for pk, keys in left.items() if keys}
 
@@ -38,6 +40,22 @@ def same(name: str, sentence: Any, others: Others, typed: Typed | None = None, *
         return rows.filter(pk__in=found(rows))
 
     return Check(name, Severity.WARNING, broken, sentence, named, same=True, typed=typed, typed_into=fields)
+
+
+def _apart(model: Any, keys: Collection[int]) -> dict[int, set[int]]:
+    """Of the records `keys`, those that each is told apart from; what continues another, or follows it, is another."""
+    found = ToldApart.others(model, keys)
+    for part in {relation.related_model for relation in relations_to(model)} if keys else ():
+        ends = [name for name in part.key_fields if part._meta.get_field(name).related_model is model]
+        if len(ends) < 2:
+            continue
+        rows = part._default_manager.filter(Q(*((f"{end}__in", keys) for end in ends), _connector=Q.OR))
+        if issubclass(part, PublishableModel):
+            rows = rows.exclude(status=Status.WITHDRAWN)
+        for one, other in rows.order_by().values_list(*ends):
+            found[one].add(other)
+            found[other].add(one)
+    return found
 
 
 def alike(one: str, other: str) -> int:
@@ -66,7 +84,7 @@ def candidates_for(model: Any, typed: Mapping[str, Sequence[str]], pk: int | Non
         if check.typed and all(any(typed.get(name, ())) for name in check.typed_into[:1]):
             for key in check.typed(everyone, typed):
                 found.setdefault(key, (check.sentence, check.typed_into[0]))
-    apart = ToldApart.others(model, [pk]).get(pk, set()) if pk else set()
+    apart = _apart(model, [pk]).get(pk, set()) if pk else set()
     rows = with_keys(everyone.filter(pk__in=[*found.keys() - apart][:MOST_NAMED]).order_by("pk"))
     return [(row, *found[row.pk]) for row in rows]
 

@@ -7,6 +7,7 @@ from partnerships.models import Partner
 from people.models import Person
 from records.checks import Severity
 from records.checks.asking import findings
+from records.checks.same import candidates
 from tests import factories as make
 from tests.changesets.uploading import shown, signed_in, upload
 
@@ -86,6 +87,38 @@ def test_what_was_told_apart_is_not_named_again_at_any_door(maker):
     assert [*publisher.get(merge).context["apart"]] == [other]
     publisher.post(apart, {"forget": "1"})
     assert named()[0] == [other.pk]
+
+
+def test_what_continues_another_under_the_same_name_is_another(editor):
+    """After 1 July 2025 many a new province has the name of one that went into it."""
+    old, new = (make.partner(slug, name="UBND tỉnh Hưng Yên") for slug in ("cu", "moi"))
+
+    def named():
+        found = findings(Partner, [old.pk, new.pk], Severity.WARNING)
+        return {
+            *(pk for pk in found if "look-alike" in {each.check.name for each in found[pk]}),
+            *(record.pk for each in (old, new) for record, _why, _alike in candidates(each)),
+            *(each.pk for each in (old, new) if typed(editor, "partners", name=each.name, record=each.pk)),
+        }
+
+    assert named() == {old.pk, new.pk}
+    tie = make.succession(old, new, status="draft")
+    assert named() == set()
+    tie.status = "withdrawn"
+    tie.save()
+    assert named() == {old.pk, new.pk}
+    assert typed(editor, "partners", name=new.name) == [(new.name, "name")] * 2, "of a third"
+
+
+def test_an_agreement_that_follows_another_of_the_same_day_is_another(editor):
+    rows = [make.agreement(slug, signed="2015-05-05") for slug in ("mot", "hai")]
+    partners = [make.partner("ubnd"), make.partner("vnpt", kind="group")]
+    for row in rows:
+        for partner in partners:
+            make.party(row, partner)
+    assert [record for record, _why, _alike in candidates(rows[0])] == [rows[1]]
+    make.relation(*rows)
+    assert [candidates(row) for row in rows] == [[], []]
 
 
 def test_a_file_and_a_form_do_not_name_it_again_either(editor):
