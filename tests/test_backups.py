@@ -292,7 +292,7 @@ def test_the_desk_warns_when_the_last_good_backup_is_too_old(folder, settings):
     content = there.read_bytes()
     for broken in (b"", content[: len(content) // 2], b"x" * len(content)):
         old.write_bytes(broken)
-        assert warned() == ["The last good backup is of 2/1/2020 10:04. Tell who runs the register."]
+        assert warned() == ["The last good backup is of 2 January 2020, 10:04. Tell who runs the register."]
 
 
 @pytest.mark.django_db

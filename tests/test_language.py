@@ -10,6 +10,7 @@ import subprocess
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from gettext import GNUTranslations
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,6 +22,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation.trans_real import DjangoTranslation
 
 from articles.models import Article
@@ -285,3 +287,15 @@ def test_a_refused_form_of_the_admin_speaks_vietnamese(db: None, english: Words)
     spoken = spoken_in(response, "vi")
     assert "Hãy sửa các lỗi dưới đây." in spoken
     assert english.found_in(spoken) == set()
+
+
+@pytest.mark.one_database
+def test_a_moment_is_written_in_one_way_and_its_month_in_letters_to_readers_of_english():
+    moment = datetime(2026, 12, 1, 0, 49)
+    names = ("DATE_FORMAT", "SHORT_DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATETIME_FORMAT")
+    of_english = ("1 December 2026", "1 December 2026, 00:49")
+    for language, (day, whole) in {"en": of_english, "vi": ("1/12/2026", "00:49 1/12/2026")}.items():
+        with translation.override(language):
+            assert [date_format(moment, name) for name in names] == [day, day, whole, whole]
+    own = [path for path in (ROOT / "templates").rglob("*.html") if re.search(r'date:"[^"]*[jd]/[nm]', path.read_text())]
+    assert own == []

@@ -60,7 +60,9 @@ document.addEventListener('DOMContentLoaded', () => {
 
     const kept = read(key);
     if (kept && !offer.dataset.typed && JSON.stringify(kept.typed) !== JSON.stringify(typed())) {
-        offer.querySelector('time').textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
+        const language = document.documentElement.lang.replace(/^en$/, 'en-GB');
+        const moment = new Date(kept.at).toLocaleString(language, {dateStyle: 'long', timeStyle: 'short'});
+        offer.querySelector('time').textContent = moment;
         offer.hidden = false;
         offer.querySelector('[data-restore]').addEventListener('click', () => {
             // The form shows it again as it shows what it refuses: with all rows, and nothing saved.

@@ -233,7 +233,7 @@ def test_confirming_an_expired_plan_names_the_expiry(editor):
     Import.objects.update(expires_at=datetime(2026, 1, 2, 3, 4, tzinfo=timezone.get_current_timezone()))
     response = editor.post(at("confirm", found.pk), follow=True)
     assert messages_of(response) == [
-        "The plan was kept until 2/1/2026 03:04, and is not any more: upload the file again."
+        "The plan was kept until 2 January 2026, 03:04, and is not any more: upload the file again."
     ]
     assert not Person.objects.exists()
 

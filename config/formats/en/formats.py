@@ -3,8 +3,7 @@ from config.formats.vi.formats import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS
 
 __all__ = ["DATETIME_INPUT_FORMATS", "DATE_INPUT_FORMATS"]
 
-DATE_FORMAT = "j F Y"
+# The month in letters, for 1/12 is two days to readers of English.
+DATE_FORMAT = SHORT_DATE_FORMAT = "j F Y"
 YEAR_MONTH_FORMAT = "F Y"
-DATETIME_FORMAT = "j F Y, H:i"
-SHORT_DATE_FORMAT = "j/n/Y"
-SHORT_DATETIME_FORMAT = "j/n/Y H:i"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j F Y, H:i"
