@@ -21,7 +21,7 @@ from django.contrib import admin
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation.trans_real import DjangoTranslation
 
@@ -291,11 +291,11 @@ def test_a_refused_form_of_the_admin_speaks_vietnamese(db: None, english: Words)
 
 @pytest.mark.one_database
 def test_a_moment_is_written_in_one_way_and_its_month_in_letters_to_readers_of_english():
-    moment = datetime(2026, 12, 1, 0, 49)
+    moment = datetime(2026, 12, 1, 0, 49, tzinfo=timezone.get_current_timezone())
     names = ("DATE_FORMAT", "SHORT_DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATETIME_FORMAT")
     of_english = ("1 December 2026", "1 December 2026, 00:49")
     for language, (day, whole) in {"en": of_english, "vi": ("1/12/2026", "00:49 1/12/2026")}.items():
         with translation.override(language):
             assert [date_format(moment, name) for name in names] == [day, day, whole, whole]
-    own = [path for path in (ROOT / "templates").rglob("*.html") if re.search(r'date:"[^"]*[jd]/[nm]', path.read_text())]
-    assert own == []
+    templates = (ROOT / "templates").rglob("*.html")
+    assert [path for path in templates if re.search(r'date:"[^"]*[jd]/[nm]', path.read_text())] == []

@@ -1,4 +1,4 @@
-"""Records that may be one: warned of, by what they hold or by what somebody types, unless it is known that they are two."""
+"""Records that may be one: warned of, by what they hold or by what somebody types, unless they are known to be two."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any

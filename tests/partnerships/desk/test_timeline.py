@@ -100,7 +100,7 @@ def test_a_reason_stands_in_the_language_of_the_reader(editor):
     [
         ("seed", "loaded with the register"),
         ("edit: thử sửa", "edited: thử sửa"),
-        ("restore 11 as of 2026-11-29T17:48:43.284760+00:00: viết sai", "put back as of 30 November 2026, 00:48: viết sai"),
+        ("restore 11 as of 2026-11-29T17:48:43+00:00: viết sai", "put back as of 30 November 2026, 00:48: viết sai"),
         ("restore 11: viết sai", "put back: viết sai"),
         ("merge 10: nhập hai lần", "merged: nhập hai lần"),
         ("reading 3: Tít: hai bên ký", "read in an article: Tít: hai bên ký"),
