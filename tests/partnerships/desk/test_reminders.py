@@ -62,7 +62,11 @@ def test_each_distance_is_told_once_to_who_may_publish_and_who_entered_it(office
     assert [days for days, whom in found.items() if whom] == [180, 90, 30]
     Reminder.objects.all().delete()
     mails = on(100)
-    said = ["Thỏa thuận a", "ends on 31 December 2026", f"http://localhost/en/admin/partnerships/agreement/{row.pk}/change/"]
+    said = [
+        "Thỏa thuận a",
+        "ends on 31 December 2026",
+        f"http://localhost/en/admin/partnerships/agreement/{row.pk}/change/",
+    ]
     assert mails["minh@example.vn"].splitlines()[:3] == said
     assert f"http://localhost/admin/partnerships/agreement/{row.pk}/change/" in mails["lan@example.vn"]
 
