@@ -209,5 +209,12 @@ class Passage(PublishableModel):
         code = code_called(cls.Kind, kind)
         return place(code, int(number or 0)) if code else said
 
+    @classmethod
+    def label_of(cls, place: str) -> str:
+        """“paragraph 3” for `paragraph-3`; what names no place stays as it is."""
+        kind, _dash, number = place.partition("-")
+        known = kind in cls.Kind.values and (number or "0").isdecimal()
+        return cls(kind=kind, number=int(number or 0)).label if known else place
+
     def natural_key(self) -> tuple[str, str]:
         return (self.article.slug, self.place)

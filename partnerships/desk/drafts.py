@@ -131,7 +131,9 @@ class Draft:
     def cited(self) -> str:
         """The places in words: “paragraph 1 (Kind, Period); headline”."""
         said = {at: ", ".join(self.readable.get(name, name) for name in names) for at, names in self.places.items()}
-        return "; ".join(f"{label_of(at)} ({names})" if names else label_of(at) for at, names in said.items())
+        return "; ".join(
+            f"{Passage.label_of(at)} ({names})" if names else Passage.label_of(at) for at, names in said.items()
+        )
 
     def links(self, renamed: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str, str]]:
         """The columns that name records: each with the table and the slug that it names, as `renamed`."""
@@ -171,10 +173,3 @@ def title(draft: Draft) -> str:
         if draft.values.get(name):
             return draft.values[name]
     return ""
-
-
-def label_of(at: str) -> str:
-    """What a place of the text is called; what names none stays as it is."""
-    kind, _dash, number = at.partition("-")
-    known = kind in Passage.Kind.values and (number or "0").isdecimal()
-    return Passage(kind=kind, number=int(number or 0)).label if known else at

@@ -38,7 +38,7 @@ from records.text import cut
 
 from .accepted import Accepted
 from .asked import say_written
-from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Draft, label_of, title
+from .drafts import ACCEPT, ASIDE, DROP, NOT_HERE, Draft, title
 
 Called = dict[tuple[str, str], str]
 # What of a row stands in the text as printed, the longest first.
@@ -114,16 +114,16 @@ def drafts_of(article: Article, found: Pasted, posted: Any, dismissed: set[str])
 def _made(request: Any, accepted: Accepted) -> HttpResponse:
     changeset = accepted.write()
     say_written(request, _("Kept as drafts: look at them and submit them."), changeset)
-    slugs = [each.slug for each in accepted.drafts if each.model is Agreement]
-    agreement = Agreement.objects.filter(slug__in=slugs).order_by("-pk").first()
-    record: Any = agreement or accepted.article
+    # The first is the one that the article is about, whatever it goes on from.
+    slug = next((each.slug for each in accepted.drafts if each.model is Agreement), "")
+    record: Any = Agreement.objects.filter(slug=slug).first() or accepted.article
     return redirect("desk:package", record.collection, record.pk)
 
 
 def _label(at: str) -> tuple[str, str]:
     """What stands before a place of the text, and what a place is called."""
     kind, _dash, number = at.partition("-")
-    return number if kind == Passage.Kind.PARAGRAPH else label_of(at), label_of(at)
+    return number if kind == Passage.Kind.PARAGRAPH else Passage.label_of(at), Passage.label_of(at)
 
 
 def _called(drafts: list[Draft]) -> tuple[Called, Called]:

@@ -130,7 +130,12 @@ class Context:
     def _tells_of_signing(self, sentence: Sentence) -> bool:
         if self.is_review:
             return bool(_REVIEWED.search(sentence.text))
-        return self.has_now(sentence, _SIGNED) and not _WISHED.search(sentence.text)
+        return self.has_now(sentence, _SIGNED) and not self.is_wished(sentence)
+
+    @staticmethod
+    def is_wished(sentence: Sentence) -> bool:
+        """Whether what the sentence says of a signing is a wish or a plan."""
+        return bool(_WISHED.search(sentence.text))
 
     def earlier_at(self, sentence: Sentence) -> int:
         """Where the sentence begins to speak of what was before; -1: nowhere."""

@@ -10,6 +10,7 @@ from partnerships.models import Partner, Party, sides
 from .bodies import BRAND, GROUPS, Body, committee_of
 from .context import Context, bare, weight
 from .people import Man
+from .signs import LISTS
 from .text import TERRITORY, WORD, Sentence
 
 _B = r"⟦(\d+)⟧"
@@ -30,6 +31,9 @@ _WAYS = (
     (3, re.compile(rf"(?i)k[ýí]{_far(120)}({_LIST}){_far(40)}?{_AND}({_LIST})")),
     (2, re.compile(rf"(?i)({_LIST})(){_far(80)}k[ýí] kết")),
 )
+# That somebody signs, whatever it is; and that it is another signing of the same day.
+_SIGNS = re.compile(r"(?i)(?<!đăng )(?<!chữ )(?<!\w)k[ýí](?: kết)?(?!\w)(?! (?:số|hiệu|tự|túc|ức))")
+_AS_WELL = re.compile(LISTS["as_well"], re.IGNORECASE)
 # What a body is called in short by who works at it.
 _HEADS = re.compile(r"^(?:Bệnh viện|Công an|Bảo hiểm xã hội|Tổng công ty|Công ty|Học viện|Chi cục|Tổng cục|\w+)")
 # In what part of all that is told somebody signs who does so certainly.
@@ -82,6 +86,21 @@ def parties(context: Context) -> Sides:
     if not any(len(found) > 1 for _sentence, _worth, found in _joining(context.signings, context)):
         sure = set()  # the headline alone, or what is no sentence of a signing
     return Sides(tuple(bodies), frozenset(sure), many or any(pairs[keys] >= _OF_MANY * pairs[best] for keys in others))
+
+
+def other_signings(context: Context, sides: Sequence[Body]) -> list[Sentence]:
+    """The sentences that tell what else was signed: by others, or on the same day as well."""
+    keys, found, signed = {body.key for body in sides}, [], False
+    for each in context.sentences:
+        if each.place != "headline" and _SIGNS.search(each.text) and not context.is_wished(each):
+            there = _there(each, context)
+            pair = {body.key for _worth, bodies in _joined(each, there) for body in bodies if not body.bare}
+            by_others = any(not (body.bare or body.key in keys) for body in there)
+            as_well = _AS_WELL.search(each.text) and (by_others or signed)
+            if as_well or (len(pair) > 1 and pair.isdisjoint(keys) and not context.is_earlier(each)):
+                found.append(each)
+        signed = signed or (each.place != "headline" and context.tells_of_signing(each))
+    return found
 
 
 def _votes(context: Context) -> list[tuple[Sentence, int, list[Body]]]:

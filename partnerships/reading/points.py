@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .agreement import POINTS
 from .bodies import OFFICE_OF, Body
 from .context import INSTRUMENT, Context
+from .parties import other_signings
 from .signs import LISTS
 from .text import Sentence, any_of
 
@@ -84,7 +85,7 @@ class Point:
 def points(context: Context, sides: Sequence[Body]) -> list[Point]:
     """The points of the agreement, in the order of the text."""
     found: list[Point] = []
-    for part, listed in _agreed(context):
+    for part, listed in _agreed(context, other_signings(context, sides)):
         obligor = _obligor(part, sides)
         found += (
             Point(part.place, topics or context.other_topics, obligor, bool(listed and topics))
@@ -93,7 +94,7 @@ def points(context: Context, sides: Sequence[Body]) -> list[Point]:
     return found
 
 
-def _agreed(context: Context) -> Iterator[tuple[Sentence, bool | None]]:
+def _agreed(context: Context, others: Sequence[Sentence]) -> Iterator[tuple[Sentence, bool | None]]:
     """What tells what was agreed, sentence by sentence, and whether it is an item of a list, or a list of its own;
     None: of a list that only commas part, of which an item may be half of one.
 
@@ -111,13 +112,17 @@ def _agreed(context: Context) -> Iterator[tuple[Sentence, bool | None]]:
             in_list = bool(_LISTS.search(text))
         else:
             in_list = False
-            yield from _told(context.told(place), context, signed)
+            yield from _told(context.told(place), context, others, signed=signed)
         signed = signed or any(map(context.tells_of_signing, context.told(place)))
 
 
-def _told(told: Sequence[Sentence], context: Context, signed: bool) -> Iterator[tuple[Sentence, bool | None]]:
+def _told(
+    told: Sequence[Sentence], context: Context, others: Sequence[Sentence], *, signed: bool
+) -> Iterator[tuple[Sentence, bool | None]]:
     is_else, listed, goes_on = not signed, False, False
     for each in told:
+        if each in others:  # what stands behind it is told of that
+            return
         text, opens = each.text, bool(_OPENS.match(each.text) or _ITEM.match(each.text))
         before = 0 <= context.earlier_at(each) < _BEGINNING
         intro = _LISTS.search(text)

@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Certainty
+from articles.models import Article, Certainty, Passage
 from partnerships.models import Agreement, Indicator, Partner, Solution
-from partnerships.models.instruments import instrument
 from people.models import Person
 from records.dates import format_date
 from records.text import cut, words
@@ -20,10 +19,11 @@ from .context import Context
 from .earlier import earlier, is_annex
 from .figures import documents, figures, systems
 from .names import Names
-from .parties import parties, party_of, sides_of
+from .parties import other_signings, parties, party_of, sides_of
 from .people import people
 from .points import points
 from .proposal import Proposal, ReadArticle
+from .titles import title, title_of_earlier
 
 # The longest text that is read: what an article may have as its full text.
 MOST_LETTERS = 100_000
@@ -46,13 +46,15 @@ class _Reader:
         self.article, self.names = article, names
         self.context = Context(article, names)
         self.slugs: dict[str, str] = {}
-        self.is_digest, self.sure = False, frozenset[str]()
+        self.is_digest, self.sure, self.unread = False, frozenset[str](), ""
 
     def proposals(self) -> Iterator[Proposal]:
         yield self.of_article()
         signing = parties(self.context)
         sides, self.sure = signing.bodies, signing.sure
-        self.is_digest = signing.are_some_of_many or self.context.is_review
+        others = other_signings(self.context, sides) if sides else ()
+        self.unread = ", ".join(dict.fromkeys(Passage.label_of(each.place) for each in others))
+        self.is_digest = signing.are_some_of_many or self.context.is_review or bool(others)
         found = agreements.agreement(self.context) if sides else None
         if found is None:
             sides = ()
@@ -132,15 +134,16 @@ class _Reader:
         doubts = {column: value.doubt for column, value in found.values.items() if value.doubt}
         if self.is_digest:
             several = _("The article tells of several signings.")
+            if self.unread:
+                several = _("Another signing is told of in %(places)s: it is not read.") % {"places": self.unread}
             before = _("The text tells of it as what was before.")
             doubts |= dict.fromkeys(values, before if self.context.is_review else several)
         places = {column: value.places for column, value in found.values.items() if value.places}
         known, others, reason = self.recorded(values, [self.slugs[body.key] for body in sides])
         slug = known.slug if known else self.names.free(Agreement, self.called(values, sides))
-        title = self.title(values, sides)
         reasons = [value.reason for value in found.values.values() if value.reason]
         certainty = Certainty.INFERRED if doubts or (others and not known) else Certainty.STATED
-        values = {"slug": slug, "title": title, **values}
+        values = {"slug": slug, "title": title(values, sides), **values}
         if doubts:
             values |= {"certainty": "inferred", "reason": str(reasons[0]) if reasons else "from_context"}
         if known and self.contradicts(known, values):
@@ -166,9 +169,7 @@ class _Reader:
         known, others, reason = self.recorded(values, [*self.slugs.values()])
         year = (values.get("signed") or values["period"])[:4]
         other = known.slug if known else self.names.free(Agreement, f"{slug.rpartition('-')[0]} {year}")
-        with translation.override("vi"):  # it is kept, whoever reads
-            title = _("Earlier agreement, %(year)s") % {"year": values.get("period", year).replace("/", "–")}
-        values = {"slug": other, "title": known.title if known else title, **values}
+        values = {"slug": other, "title": known.title if known else title_of_earlier(values), **values}
         certainty = Certainty.INFERRED
         yield Proposal("agreements", values, places, certainty, reason, known.slug if known else None, others)
         amends = any(map(is_annex, self.context.signings))
@@ -288,18 +289,3 @@ class _Reader:
         if not year and self.article.published:
             year = str(self.article.published.year)
         return " ".join([*words(who), year[:4]])
-
-    def title(self, values: dict[str, str], sides: Sequence[Body]) -> str:
-        with translation.override("vi"):  # it is kept, whoever reads
-            return self._title(values, sides)
-
-    def _title(self, values: dict[str, str], sides: Sequence[Body]) -> str:
-        kind = instrument(values["kind"], values.get("strategic", "")) or _("Cooperation")
-        told = {
-            "instrument": kind[:1].upper() + kind[1:],
-            "one": next((body.name for body in sides if body.is_business), sides[-1].name),
-            "other": next((body.name for body in sides if not body.is_business), sides[0].name),
-        }
-        said = _("%(instrument)s between %(one)s and %(other)s") % told
-        period = values.get("period", "")
-        return f"{said}, {period.replace('/', '–')}" if period else said

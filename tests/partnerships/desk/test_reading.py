@@ -221,6 +221,16 @@ def test_what_is_accepted_becomes_one_package_of_drafts(editor, article):
     assert agreement.status == Status.IN_REVIEW
 
 
+def test_it_leads_to_the_agreement_that_the_article_is_about_and_not_to_the_one_before_it(editor, article, monkeypatch):
+    before = {"slug": "song-lam-2016", "title": "Thỏa thuận trước", "signed": "2016-12-18"}
+    earlier = Proposal("agreements", AGREEMENT | before, ("paragraph-1",))
+    monkeypatch.setattr(reading, "read", lambda article, names: [*proposals(), earlier])
+    response = decided(editor, article)
+    assert Agreement.objects.count() == 2
+    about = Agreement.objects.get(slug="song-lam-2020")
+    assert response["Location"] == f"/en/admin/review/agreements/{about.pk}/"
+
+
 @pytest.mark.parametrize("recorded", [None, "Phó Giám đốc", "Kế toán trưởng"])
 def test_the_office_in_which_somebody_signed_is_kept_with_the_person(editor, article, monkeypatch, recorded):
     if recorded:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from partnerships.reading import Names, ReadArticle, read
 
@@ -182,3 +183,54 @@ def test_family_names_of_all_peoples_begin_a_name_behind_an_office(told, people)
 )
 def test_a_system_is_called_by_its_whole_name_alone(told, systems):
     assert values("solutions", "name", SIGNED, told) == systems
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("Thỏa thuận có thời hạn 5 năm kể từ ngày ký.", "2021–2026"),
+        ("Thỏa thuận có hiệu lực từ ngày 1/5/2021 đến ngày 31/12/2021.", "2021"),
+        ("Trước đó, hai bên đã ký thỏa thuận có hiệu lực từ ngày 1/5/2016 đến ngày 1/5/2019.", "2016–2019"),
+    ],
+)
+def test_a_proposed_title_tells_a_period_by_its_years(told, said):
+    assert values("agreements", "title", SIGNED, told)[-1].rpartition(", ")[2] == said
+
+
+OF_SIGNING = ("agreements", "parties", "clauses", "signatories")
+POINTS = "Hai bên hợp tác các nội dung: phát triển du lịch; đào tạo cán bộ."
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Cũng tại buổi lễ, VNPT Nghệ An và Sở Y tế tỉnh Nghệ An ký Hợp đồng cung cấp bệnh án điện tử.",
+        "Cùng ngày, VNPT Nghệ An và Sở TT&TT tỉnh Nghệ An cũng ký Bản ghi nhớ về bệnh án điện tử.",
+        "Nhân dịp này, Tập đoàn VNPT ký với Sở Y tế tỉnh Nghệ An biên bản ghi nhớ về bệnh án điện tử.",
+        "Cũng trong sáng 18/4, hai bên ký hợp đồng làm bệnh án điện tử.",
+        "VNPT Nghệ An và Bệnh viện Sản Nhi Nghệ An ký hợp đồng làm bệnh án điện tử.",
+    ],
+)
+def test_of_another_signing_on_the_same_day_it_is_said_that_it_is_not_read_and_nothing_is_sure(told):
+    article = ReadArticle("Chung tay", (SIGNED, POINTS, f"{told} Theo đó, VNPT lắp camera."), published=date(2021, 4, 19))
+    with translation.override("en"):
+        found = [row for row in read(article, Names(only_lists=True)) if row.table in OF_SIGNING]
+    assert "Another signing is told of in paragraph 3: it is not read." in found[0].reason
+    assert not any(row.is_sure for row in found)
+    # Nor is what it is about a clause of the one that is read.
+    assert [row.values["topics"] for row in found if row.table == "clauses"] == ["du-lich", "nguon-nhan-luc"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Tại buổi lễ, trước sự chứng kiến của lãnh đạo Bộ Y tế, hai bên đã ký thỏa thuận.",
+        "Trước đó, năm 2016, hai bên cũng đã ký thỏa thuận hợp tác.",
+        "Cùng ngày, VNPT Nghệ An dự kiến sẽ ký hợp đồng với Sở Y tế tỉnh Nghệ An.",
+        "Cùng ngày, VNPT Nghệ An tập huấn chữ ký số cho Sở Y tế tỉnh Nghệ An.",
+    ],
+)
+def test_the_same_signing_told_again_an_earlier_and_a_wished_one_are_no_other(told):
+    found = [row for table in OF_SIGNING[:2] for row in rows(table, SIGNED, told)]
+    assert [row.is_sure for row in found if row.values.get("name_as_printed")] == [True, True]
+    assert not found[0].doubts
