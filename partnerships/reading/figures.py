@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
 
 from partnerships.models import Deployment, Observation
 from records import text as records_text
 
+from .bodies import BRAND
 from .context import Context
 from .people import is_surname
-from .text import WORD, Sentence
+from .signs import LISTS
+from .text import WORD, Sentence, any_of
 
 Bound, State = Observation.Bound, Deployment.State
 _BOUNDS = (
@@ -27,7 +31,7 @@ _SCALE |= {"nghìn tỷ": 10**12, "ngàn tỷ": 10**12, "triệu tỷ": 10**15}
 _NUMBER = re.compile(
     r"(?<![\w/.,:-])(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d{1,2})?)(?:\s?/\s?(?P<of>\d+(?:\.\d{3})*))?"
     r"(?:\s(?P<scale>(?:nghìn|ngàn|triệu) tỷ|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))?\s?(?P<unit>%|[a-zà-ỹđ][\wà-ỹ]*|"
-    r"(?:GB|BTS|km|ha|Mbps|TB)\b)?"
+    r"(?:GB|BTS|km|ha|[MGT]bps|TB|USD|EUR|VND|VNĐ|MW)\b)?"
 )
 _THOUSANDS = re.compile(r"(?i)hàng (nghìn|ngàn|triệu|vạn|trăm) ([a-zà-ỹđ]\w*)")
 # What is counted otherwise: days, years, points, ordinals, numbers of things.
@@ -39,11 +43,23 @@ _NOT_BEFORE = re.compile(
 _NOT_UNIT = re.compile(
     r"(?i)(?:năm|tháng|ngày|giờ|phút|tuần|nội|lĩnh|điểm(?! (?:wifi|giao|phục|cầu|bưu))|trụ|nhóm|bên|phương|mặt|mảng|"
     r"chương|điều|khâu|cấp|và|đến|của|là|tại|với|đã|thì|quý|g|trong|có|nhiệm|mục|đơn vị ký|giai|bước|khía|vấn|lần|thế|"
-    r"thành (?!viên|phố)|nước)(?!\w)"
+    r"thành (?!viên|phố)|nước)(?!\w)|(?:" + LISTS["no_unit_word"] + r")(?!\w)"
 )
-_KEPT_UNIT = re.compile(r"[a-zà-ỹđ]+(?: [\wà-ỹ]+){0,1}")
-# Of two syllables, of which the first alone counts something else or nothing.
-_TWO_SYLLABLES = re.compile(r"(?:hồ sơ|thuê bao|giao dịch|văn bản|tài khoản|chứng thư|học sinh|dịch vụ)(?!\w)")
+# What is counted has two syllables but for some, behind which stands what kind; behind a percentage, what it is of.
+_KIND = rf"(?: (?!(?:{LISTS['no_unit_word']})(?!\w))[^\W_]+)"
+_UNIT = re.compile(
+    rf"(?P<measure>{LISTS['measures']})(?!\w)|(?P<alone>{LISTS['units_alone']})(?!\w){_KIND}{{0,2}}|"
+    rf"(?P<share>%){_KIND}{{0,3}}|[^\W_]+{_KIND}?"
+)
+_PER = re.compile(r"/(?:năm|tháng|ngày|giờ|người|hộ|lượt|xã|km)(?!\w)")
+_PROMISED, _DONE = any_of(LISTS["promised"]), any_of(LISTS["done"])
+_NATIONWIDE, _HERE = any_of(LISTS["nationwide"]), any_of(LISTS["here"])
+_ALL_PROVINCES = ("63", "64", "34")
+_ENDS = re.compile(r"[.!?…]\s")
+_OTHER_YEAR = re.compile(r"(?i)(?<!\w)(?:năm|tháng \d{1,2}[/-]|tháng \d{1,2} năm) ?((?:19|20)\d\d)(?!\d)")
+# So many letters around it say whether something is there or promised, and where.
+_AROUND = 300
+_STATES = [(state, any_of(LISTS[state])) for state in (State.PLANNED, State.UNDER_WAY, State.BUILT, State.IN_USE)]
 _RANK = re.compile(r"(?i)(?:hạng|thứ|xếp thứ)\s*$")
 
 # A product of one of the groups, or what is written as names of software are.
@@ -103,23 +119,33 @@ _ISSUERS = (("TTg", "Thủ tướng Chính phủ"), ("CP", "Chính phủ"), ("QH
 
 @dataclass(frozen=True)
 class Figure:
+    """is_promised: it is not there yet. is_here, is_now: whether it may be one of the place that the article speaks
+    of, and of its day."""
+
     value: str
     denominator: str
     bound: str
     unit: str
     what: str
     place: str
+    is_promised: bool = False
+    is_here: bool = True
+    is_now: bool = True
 
 
 @dataclass(frozen=True)
 class System:
-    """is_product: whether it is called a system, by the name of a product; else it may be said in passing."""
+    """state: how far it has come; empty where no word says it.
+
+    is_product: whether it is called a system, by the name of a product; else it may be said in passing.
+    """
 
     name: str
     slug: str
     state: str
     place: str
     is_product: bool
+    is_here: bool
 
 
 def figures(context: Context) -> Iterator[Figure]:
@@ -128,20 +154,43 @@ def figures(context: Context) -> Iterator[Figure]:
         if place == "headline":
             continue
         for found in _NUMBER.finditer(text):
-            figure = _figure(text, found, place)
+            figure = _figure(text, found, place, context)
             if figure and (figure.value, figure.denominator, figure.unit) not in seen:
                 seen.add((figure.value, figure.denominator, figure.unit))
                 yield figure
         for found in _THOUSANDS.finditer(text):
             scale = {"trăm": 100, **_SCALE}[found[1].lower()]
-            yield Figure(str(scale), "", Bound.AT_LEAST, found[2], found[2], place)
+            unit, what = _unit(text, found.start(2))
+            yield Figure(str(scale), "", Bound.AT_LEAST, unit, what, place, *_told(text, found, context))
 
 
-def _figure(text: str, found: re.Match[str], place: str) -> Figure | None:
+def _unit(text: str, start: int) -> tuple[str, str]:
+    """What is counted there, and what it is called with the word behind it."""
+    kept: Any = _UNIT.match(text, start)
+    per = _PER.match(text, kept.end())
+    return (kept[kept.lastgroup or 0]) + (per[0] if per else ""), kept[0] + (per[0] if per else "")
+
+
+def _told(text: str, found: re.Match[str], context: Context) -> tuple[bool, bool, bool]:
+    """Whether a figure is promised, may be of the place and of the day that the article speaks of."""
+    before = _ENDS.split(text[max(0, found.start() - _AROUND) : found.start()])[-1]
+    told = before + _ENDS.split(text[found.start() : found.end() + _AROUND])[0]
+    promised, done = (max((each.end() for each in form.finditer(before)), default=-1) for form in (_PROMISED, _DONE))
+    years = {*_OTHER_YEAR.findall(before)} - {str(context.day.year) if context.day else ""}
+    return promised > done, _may_be_here(told, context), not years
+
+
+def _may_be_here(told: str, context: Context) -> bool:
+    """Whether what is told of may be at the place that the article speaks of: neither everywhere nor at the group."""
+    named = _HERE.search(told) or (context.province and context.province.name in told)
+    return not _NATIONWIDE.search(told) and bool(named or not BRAND.search(told))
+
+
+def _figure(text: str, found: re.Match[str], place: str, context: Context) -> Figure | None:
     before, unit = text[max(0, found.start() - _BEFORE) : found.start()], found["unit"] or ""
-    if re.match(r"\w*/", text[found.end() :]):  # the number of a document
+    if re.match(r"\w*/", text[found.end() :]) and not _PER.match(text, found.end()):  # the number of a document
         return None
-    rank = _RANK.search(before)
+    rank, unit = _RANK.search(before), "" if unit == "trên" else unit  # “thứ 9 trên toàn quốc”
     counted = unit == "%" or (unit and not _NOT_UNIT.match(text, found.start("unit")))
     if not (counted and not _NOT_BEFORE.search(before)) and not (rank and (found["of"] or not unit)):
         return None
@@ -149,17 +198,11 @@ def _figure(text: str, found: re.Match[str], place: str) -> Figure | None:
     bound = next((bound for bound, form in _BOUND if form.search(before)), Bound.EXACT)
     if bound == Bound.AT_LEAST and re.search(r"(?i)(?<!\w)từ\s*$", before):
         bound = Bound.AT_LEAST if "trở lên" in text[found.end() : found.end() + 40] else Bound.EXACT
-    what = (
-        "hạng"
-        if rank and not unit
-        else unit
-        if unit == "%"
-        else (_KEPT_UNIT.match(text, found.start("unit")) or [unit])[0]
-    )
-    if unit and (two := _TWO_SYLLABLES.match(text, found.start("unit"))):
-        unit = two[0]
+    unit, what = _unit(text, found.start("unit")) if unit else ("hạng", "hạng")
     said = _value(found["of"]) if found["of"] else None
-    return Figure(_plain(value), _plain(said) if said else "", bound, unit or "hạng", what, place)
+    promised, here, now = _told(text, found, context)
+    here = bool(rank) or (here and not (said and _plain(said) in _ALL_PROVINCES and unit == "tỉnh"))
+    return Figure(_plain(value), _plain(said) if said else "", bound, unit, what, place, promised, here, now)
 
 
 def _value(text: str) -> float:
@@ -180,7 +223,8 @@ def systems(context: Context) -> Iterator[System]:
             key = slug or " ".join(records_text.words(name))
             if key not in seen:
                 seen.add(key)
-                yield System(name, slug, _state(sentence.text, start), sentence.place, is_product)
+                here = _may_be_here(sentence.text, context)
+                yield System(name, slug, _state(sentence, start, context), sentence.place, is_product, here)
 
 
 def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int, bool]]:
@@ -216,16 +260,18 @@ def _named(sentence: Sentence, context: Context) -> Iterator[tuple[str, str, int
                     yield also["name"], "", also.start("name"), False
 
 
-def _state(text: str, start: int) -> str:
-    before = text[max(0, start - 120) : start].lower()
-    for state, form in (
-        (State.PLANNED, r"sẽ|dự kiến|nghiên cứu|đề án|thống nhất|theo thỏa thuận|cam kết|hợp tác"),
-        (State.UNDER_WAY, r"đang (?:triển khai|xây dựng|thí điểm)|thử nghiệm"),
-        (State.BUILT, r"đã (?:xây dựng|đầu tư|hoàn thành)"),
-    ):
-        if re.search(form, before):
-            return state
-    return State.IN_USE
+def _state(sentence: Sentence, start: int, context: Context) -> str:
+    """How far it has come by the nearest word before it, with what semicolons part, else by the first behind it."""
+    begun, text = sentence.at, context.passages[sentence.place]
+    for each in reversed(context.told(sentence.place)):
+        if each.at < begun and each.text.rstrip().endswith(";") and each.at + len(each.text) == begun:
+            begun = each.at
+    before = text[max(begun, sentence.at + start - _AROUND) : sentence.at + start]
+    found = [(each.end(), state) for state, form in _STATES for each in form.finditer(before)]
+    if found:
+        return max(found, key=itemgetter(0))[1]
+    behind = ((each.start(), state) for state, form in _STATES for each in form.finditer(sentence.text, start))
+    return min(behind, key=itemgetter(0), default=(0, ""))[1]
 
 
 def documents(context: Context) -> Iterator[tuple[str, str, str]]:

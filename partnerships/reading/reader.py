@@ -46,6 +46,7 @@ class _Reader:
         self.article, self.names = article, names
         self.context = Context(article, names)
         self.slugs: dict[str, str] = {}
+        self.figures = [*figures(self.context)]
         self.is_digest, self.sure, self.unread = False, frozenset[str](), ""
 
     def proposals(self) -> Iterator[Proposal]:
@@ -208,7 +209,7 @@ class _Reader:
         recorded = self.names.clauses(agreement)
         is_new = not recorded
         numbers = count(max(recorded, default=0) + 1)
-        found = points(self.context, sides)
+        found, promised = points(self.context, sides), {each.place for each in self.figures if each.is_promised}
         for point in found:
             near = [number for number, (_row, topics) in recorded.items() if topics & {*point.topics}]
             if len(near) == 1 and sum(bool(recorded[near[0]][1] & {*each.topics}) for each in found) == 1:
@@ -230,6 +231,8 @@ class _Reader:
             if near:
                 told = _("It may be clause %(numbers)s of the register: several here or there have its topics.")
                 reason = told % {"numbers": ", ".join(map(str, near))}
+            if point.place in promised:
+                reason = " ".join((reason, _("Its passage promises an amount, which is no figure yet.")))
             sure = point.is_listed and is_new and not self.is_digest
             yield Proposal("clauses", row, (point.place,), Certainty.STATED if sure else Certainty.INFERRED, reason)
 
@@ -237,12 +240,15 @@ class _Reader:
         public = next((body for body in sides if body.area and not body.is_business), None)
         about = {"area": public.area.slug} if public and public.area else {}
         day = {"as_of": str(self.article.published)} if self.article.published else {}
-        for figure in figures(self.context):
+        for figure in self.figures:
+            if figure.is_promised:  # nothing of it can be counted yet
+                continue
             slug = self.names.free(Indicator, figure.what)
             reason = _("Name what is counted, and of whom or where.")
             unit = {"slug": slug, "name": figure.what, "unit": figure.unit}
             yield Proposal("indicators", unit, (figure.place,), Certainty.INFERRED, reason)
-            row = {"indicator": slug, **about, **day, "value": figure.value, "bound": figure.bound}
+            row = {"indicator": slug, "value": figure.value, "bound": figure.bound}
+            row |= (about if figure.is_here else {}) | (day if figure.is_now else {})
             row |= {"denominator": figure.denominator} if figure.denominator else {}
             yield Proposal("observations", row, (figure.place,), Certainty.INFERRED, reason)
         for system in systems(self.context):
@@ -252,10 +258,9 @@ class _Reader:
             sure = Certainty.STATED if system.is_product else Certainty.INFERRED
             yield Proposal("solutions", row, (system.place,), sure, known=known)
             provider = {"provider": next(self.slugs[body.key] for body in sides if body.is_business)} if sides else {}
-            row = {"solution": slug, **about, **provider, **day, "state": system.state}
-            yield Proposal(
-                "deployments", row, (system.place,), Certainty.INFERRED, _("How far it has come is a guess.")
-            )
+            row = {"solution": slug, **(about if system.is_here else {}), **provider, **day, "state": system.state}
+            guess, unsaid = _("How far it has come is a guess."), _("How far it has come is not said: choose it.")
+            yield Proposal("deployments", row, (system.place,), Certainty.INFERRED, guess if system.state else unsaid)
 
     def of_documents(self) -> Iterator[Proposal]:
         for number, issuer, place in documents(self.context):

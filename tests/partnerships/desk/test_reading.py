@@ -400,6 +400,17 @@ def test_what_names_neither_partner_nor_area_is_told_so_and_not_of_columns(edito
 
 
 @pytest.mark.one_database
+def test_a_state_that_the_article_does_not_say_is_asked_for_and_none_is_put_in_its_place(editor, article, monkeypatch):
+    make.solution("benh-an", name="Bệnh án điện tử")
+    values = {"solution": "benh-an", "partner": "vnpt", "state": "", "as_of": "2020-12-18"}
+    use = Proposal("deployments", values, ("paragraph-1",))
+    monkeypatch.setattr(reading, "read", lambda article, names: [*proposals(), use])
+    groups = decided(editor, article).context["groups"]
+    told = {each["draft"].model.collection: each["draft"].errors for _noun, group in groups for each in group}
+    assert [each.partition(":")[0] for each in told["deployments"]] == ["State"]
+
+
+@pytest.mark.one_database
 def test_records_are_chosen_by_their_names(editor, article, monkeypatch):
     told = proposals()
     for slug in ("ha-tang", "dao-tao", "an-toan"):

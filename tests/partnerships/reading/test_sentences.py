@@ -234,3 +234,82 @@ def test_the_same_signing_told_again_an_earlier_and_a_wished_one_are_no_other(to
     found = [row for table in OF_SIGNING[:2] for row in rows(table, SIGNED, told)]
     assert [row.is_sure for row in found if row.values.get("name_as_printed")] == [True, True]
     assert not found[0].doubts
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("VNPT sẽ đầu tư hạ tầng số của tỉnh; nâng cấp mạng cáp; xây dựng trung tâm điều hành thông minh (IOC).", "planned"),
+        ("Nền tảng VNPT Smart School sẽ được triển khai tại tỉnh.", "planned"),
+        ("Hai bên hợp tác từ 2016, VNPT đã triển khai nền tảng VNPT Smart School.", "in_use"),
+        ("Nền tảng VNPT Smart School đã được tỉnh đưa vào sử dụng.", "in_use"),
+        ("VNPT đang triển khai thí điểm nền tảng VNPT Smart School.", "under_way"),
+        ("VNPT cung cấp nền tảng VNPT Smart School cho các trường.", ""),
+    ],
+)
+def test_how_far_a_system_has_come_is_what_a_word_says_and_else_it_is_asked_for(told, state):
+    with translation.override("en"):
+        (row,) = rows("deployments", SIGNED, told)
+    assert (row.values["state"], "choose it" in row.reason) == (state, not state)
+
+
+@pytest.mark.parametrize(
+    ("told", "where"),
+    [
+        ("VNPT đã ký hợp tác với 58/63 tỉnh, thành phố trong cả nước.", [None]),
+        ("VNPT đã ký hợp tác với 47/63 tỉnh.", [None]),
+        ("VNPT có 40.000 nhân viên.", [None]),
+        ("VNPT đã lắp 900 trạm BTS tại Nghệ An.", ["nghe-an"]),
+        ("Tỉnh có 460 xã.", ["nghe-an"]),
+        ("Nghệ An xếp thứ 9 trên toàn quốc.", ["nghe-an"]),
+    ],
+)
+def test_a_figure_of_the_country_or_of_the_group_alone_is_put_on_no_province(told, where):
+    assert values("observations", "area", SIGNED, told) == where
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ("Tỉnh đã có 460 xã.", ["2021-04-19"]),
+        ("Cuối năm 2019, tỉnh đã có 460 xã.", [None]),
+        ("VNPT sẽ đào tạo 2.000 cán bộ cho tỉnh.", []),
+        ("Hai bên phấn đấu phủ sóng 100% xã.", []),
+        ("Mục tiêu là 80% xã; đến nay tỉnh đã đạt 90% xã.", ["2021-04-19"]),
+    ],
+)
+def test_what_is_promised_is_no_observation_and_what_was_before_none_of_the_day(told, days):
+    assert values("observations", "as_of", SIGNED, told) == days
+
+
+def test_a_clause_says_that_its_passage_promises_an_amount():
+    with translation.override("en"):
+        (promised,) = rows("clauses", SIGNED, "Theo đó, VNPT sẽ đào tạo 2.000 cán bộ cho tỉnh.")
+        (plain,) = rows("clauses", SIGNED, "Theo đó, VNPT sẽ đào tạo cán bộ cho tỉnh.")
+    assert ["promises an amount" in row.reason for row in (promised, plain)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "unit", "name"),
+    [
+        ("15,2 triệu USD cho tỉnh", "15200000", "USD", "USD"),
+        ("12 triệu USD/năm", "12000000", "USD/năm", "USD/năm"),
+        ("350 tỷ đồng cho tỉnh", "350000000000", "đồng", "đồng"),
+        ("2.000 cán bộ", "2000", "cán bộ", "cán bộ"),
+        ("12 bệnh viện của tỉnh", "12", "bệnh viện", "bệnh viện"),
+        ("500 điện thoại thông minh", "500", "điện thoại", "điện thoại"),
+        ("141 trạm y tế", "141", "trạm", "trạm y tế"),
+        ("30 máy tính trong tỉnh", "30", "máy tính", "máy tính"),
+        ("95% hộ gia đình", "95", "%", "% hộ gia đình"),
+        ("hàng nghìn doanh nghiệp", "1000", "doanh nghiệp", "doanh nghiệp"),
+    ],
+)
+def test_amounts_are_read_with_their_money_and_units_whole(told, value, unit, name):
+    told = f"VNPT đã dành cho tỉnh {told}."
+    (counted,) = rows("indicators", SIGNED, told)
+    assert values("observations", "value", SIGNED, told) == [value]
+    assert (counted.values["unit"], counted.values["name"]) == (unit, name)
+
+
+def test_a_number_without_anything_that_is_counted_is_no_figure():
+    assert rows("indicators", SIGNED, "VNPT ký vào 9 trên toàn tỉnh, tăng 12 vào sáng qua.") == []
