@@ -212,7 +212,9 @@ POINTS = "Hai bên hợp tác các nội dung: phát triển du lịch; đào t�
     ],
 )
 def test_of_another_signing_on_the_same_day_it_is_said_that_it_is_not_read_and_nothing_is_sure(told):
-    article = ReadArticle("Chung tay", (SIGNED, POINTS, f"{told} Theo đó, VNPT lắp camera."), published=date(2021, 4, 19))
+    article = ReadArticle(
+        "Chung tay", (SIGNED, POINTS, f"{told} Theo đó, VNPT lắp camera."), published=date(2021, 4, 19)
+    )
     with translation.override("en"):
         found = [row for row in read(article, Names(only_lists=True)) if row.table in OF_SIGNING]
     assert "Another signing is told of in paragraph 3: it is not read." in found[0].reason
@@ -239,7 +241,10 @@ def test_the_same_signing_told_again_an_earlier_and_a_wished_one_are_no_other(to
 @pytest.mark.parametrize(
     ("told", "state"),
     [
-        ("VNPT sẽ đầu tư hạ tầng số của tỉnh; nâng cấp mạng cáp; xây dựng trung tâm điều hành thông minh (IOC).", "planned"),
+        (
+            "VNPT sẽ đầu tư hạ tầng số của tỉnh; nâng cấp mạng cáp; xây dựng trung tâm điều hành thông minh (IOC).",
+            "planned",
+        ),
         ("Nền tảng VNPT Smart School sẽ được triển khai tại tỉnh.", "planned"),
         ("Hai bên hợp tác từ 2016, VNPT đã triển khai nền tảng VNPT Smart School.", "in_use"),
         ("Nền tảng VNPT Smart School đã được tỉnh đưa vào sử dụng.", "in_use"),
