@@ -94,15 +94,21 @@ class BoundFilter(DateFilter):
 
 
 class EndFilter(BoundFilter):
-    """Rows whose period `field_name` ends, possibly or certainly, from or until the day given."""
+    """Rows whose period `field_name` ends, possibly or certainly, from or until the day given; never before it begins.
+
+    Of an end that is open nothing is certain.
+    """
 
     def _met(self, day: date, text: str, prefix: str) -> Q:
         if self.until == self.certainly:
             return super()._met(day, text, prefix)
-        first = _first_day_of_end(text)
-        within = Q((LessThanOrEqual if self.until else GreaterThanOrEqual)(first, Value(day.isoformat())))
+        first, bound, earliest = _first_day_of_end(text), Value(day.isoformat()), f"{prefix}earliest"
         is_open = Q(**{f"{prefix}latest__isnull": True})
-        return within & ~is_open & unmarked(text) if self.certainly else within | is_open
+        if self.certainly:
+            begun = Q(**{f"{earliest}__gte": day})
+            return (Q(GreaterThanOrEqual(first, bound)) | begun) & ~is_open & unmarked(text)
+        begun = Q(**{f"{earliest}__lte": day}) | Q(**{f"{earliest}__isnull": True})
+        return (Q(LessThanOrEqual(first, bound)) | is_open) & begun
 
 
 def _first_day_of_end(name: str) -> Any:

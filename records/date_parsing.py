@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 class NotExact(ValidationError):
     """What is understood and yet no date: `text` is that part of what was typed, `form` what may be meant by it."""
 
-    def __init__(self, said: str, text: str, form: str, code: str) -> None:
-        super().__init__(said % {"text": text, "form": form}, code=code)
+    def __init__(self, said: str, text: str, form: str) -> None:
+        super().__init__(said % {"text": text, "form": form})
         self.text, self.form = text, form
 
 
@@ -129,10 +129,10 @@ def refuse_other(text: str) -> None:
     if _SERIAL.fullmatch(text):
         day = date(1899, 12, 30) + timedelta(int(text))
         said = _("“%(text)s” is how a spreadsheet counts days. If that day is meant, write %(form)s.")
-        raise NotExact(said, text, f"{day.day}/{day.month}/{day.year}", "serial")
+        raise NotExact(said, text, f"{day.day}/{day.month}/{day.year}")
     if LENGTH.fullmatch(text):
         said = _("“%(text)s” says how long, and not when: write both ends, such as %(form)s.")
-        raise ValidationError(said % {"text": text, "form": "2020-2025"}, code="length")
+        raise ValidationError(said % {"text": text, "form": "2020-2025"})
 
 
 def split(text: str) -> tuple[str, list[str]]:
@@ -145,7 +145,8 @@ def split(text: str) -> tuple[str, list[str]]:
 
 def single(typed: str) -> str:
     """The EDTF of one date, a set of a part of a year; empty if not understood, NotExact if vague."""
-    text = typed.casefold().strip(" .,;")
+    text = typed.casefold().strip(" ,;")
+    text = text if ".." in text else text.strip(" .,;")  # two stand for an open end
     marks = ["", "", ""]
     if doubt := _DOUBT.fullmatch(text):
         text = doubt[1]
@@ -164,7 +165,7 @@ def single(typed: str) -> str:
     if _SHORT_YEAR.fullmatch(text):
         said = _("“%(text)s”: write the year with four digits, such as %(form)s.")
         century = 20 if int(text[-2:]) <= _THIS_CENTURY else 19
-        raise NotExact(said, typed, f"{text[:-2]}{century}{text[-2:]}", "year")
+        raise NotExact(said, typed, f"{text[:-2]}{century}{text[-2:]}")
     parts = _parts(text)
     if not parts:
         return "" if any(marks) else _part_of_year(text)
@@ -176,7 +177,7 @@ def single(typed: str) -> str:
 
 def not_exact(text: str, form: str) -> NotExact:
     said = _("“%(text)s” is not exact: write what is known for certain, such as %(form)s.")
-    return NotExact(said, text, "/".join(reversed(form.split("-"))), "vague")
+    return NotExact(said, text, "/".join(reversed(form.split("-"))))
 
 
 def _parts(text: str) -> list[str]:

@@ -137,7 +137,7 @@ def read_day(typed: str) -> date | None:
     """The one day that was typed, None for empty text; a ValidationError if it leaves open which."""
     known = UncertainDate(read(typed))
     if known and not known.exact_day:
-        raise ValidationError(_("“%(text)s”: name one day, such as 27/10/2017.") % {"text": typed}, code="day-open")
+        raise ValidationError(_("“%(text)s”: name one day, such as 27/10/2017.") % {"text": typed})
     return known.span.earliest
 
 
@@ -152,7 +152,7 @@ def _read_single(typed: str) -> str:
     except ValidationError as error:
         year, _dash, rest = read.partition("-")
         month, _dash, day = rest.partition("-")
-        if error.code == "day" and month > "12" >= day > "00":
+        if month > "12" >= day > "00":
             said = _("“%(text)s” is no day of the calendar. Is the month first in it? Then write %(form)s.")
             form = f"{month}/{day}/{year}"
             raise ValidationError(said % {"text": typed, "form": form}, code="month-first") from None
@@ -205,7 +205,7 @@ def span(text: str) -> Span:
     else:
         first = last = _day_bounds(text)
     if first[0] and last[1] and first[0] > last[1]:
-        raise ValidationError(_("“%(text)s” ends before it begins.") % {"text": text}, code="order")
+        raise ValidationError(_("“%(text)s” ends before it begins.") % {"text": text})
     certain = UncertainDate(text).certain
     if interval:
         return Span(first[0], first[1], last[0], last[1], interval=True, certain=certain)
@@ -220,14 +220,14 @@ def _day_bounds(text: str) -> tuple[date, date]:
     if "00" in (plain[3], plain[5]):
         known = plain[1] if plain[3] == "00" else f"{plain[3]}/{plain[1]}"
         said = _("“%(text)s”: there is no month 0 and no day 0. If that is not known, write %(form)s.")
-        raise ValidationError(said % {"text": text, "form": known}, code="zero")
+        raise ValidationError(said % {"text": text, "form": known})
     if 20 < month < 25:
         raise ValidationError(_("“%(text)s”: seasons are not kept; write the months.") % {"text": text})
     try:
         first = date(year, month or 1, day or 1)
         last = first if day else date(year, month or 12, calendar.monthrange(year, month or 12)[1])
     except ValueError:
-        raise ValidationError(_("“%(text)s” is no day of the calendar.") % {"text": text}, code="day") from None
+        raise ValidationError(_("“%(text)s” is no day of the calendar.") % {"text": text}) from None
     return first, last
 
 

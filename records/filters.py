@@ -32,9 +32,16 @@ LONGEST_SEARCH = 200
 MOST_SOUGHT = 1_000
 
 
+# What programs know the problem of a parameter by: no release changes one. docs/api.md lists them.
+CODES = frozenset(
+    "unknown_parameter empty repeated too_many invalid_choice invalid no_number max_length open unreadable "
+    "needs_another not_in_files required outdated unknown_record".split()
+)
+
+
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a parameter: in words for people, and by a `code` for programs, which no release changes."""
+    """What is wrong with a parameter: in words for people, and by a `code` for programs."""
 
     parameter: str
     value: str
@@ -191,8 +198,11 @@ class RecordFilterSet(django_filters.FilterSet):
     def problems(self) -> list[Problem]:
         if self._refused:
             return self._refused[:MOST_PROBLEMS]
-        codes = {name: errors[0].code or "invalid" for name, errors in self.form.errors.as_data().items()}
-        wrong = {name: (" ".join(map(str, said)), codes[name]) for name, said in self.form.errors.items()}
+        codes = {name: str(errors[0].code) for name, errors in self.form.errors.as_data().items()}
+        wrong = {
+            name: (" ".join(map(str, said)), codes[name] if codes[name] in CODES else "invalid")
+            for name, said in self.form.errors.items()
+        }
         for name in self.without_meaning(self.data):
             names = get_text_list([*self.sharpening[name]], _("or"))
             told = _("It only sharpens other filters: give %(names)s with it.") % {"names": names}

@@ -30,7 +30,7 @@ def code_of(terms: Any, text: str) -> str:
     if code := code_called(terms, text):
         return code
     said = _("“%(text)s” is none of these: %(terms)s.") % {"text": shortened(text), "terms": listed(terms)}
-    raise ValidationError(said, code="choice")
+    raise ValidationError(said, code="invalid_choice")
 
 
 def listed(terms: Any) -> str:

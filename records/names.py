@@ -23,6 +23,7 @@ AT_ONCE = 100
 # differ, or how much of the words of a name is the same, of 100.
 ALIKE = 1000
 PROPOSED = 3
+MOST_ALIKE = 10  # of one name
 LETTERS, SAME = 2, 80
 FIRST = 4  # letters, by which those are looked for first
 Words = tuple[str, ...]
@@ -99,7 +100,7 @@ def missing(rows: Any, reference: str, known: tuple[list[str], list[str]], plann
     exact, found = known
     told: dict[str, Any] = {"noun": rows.model._meta.verbose_name, "reference": shortened(reference)}
     if len(exact) > 1:
-        told["slugs"] = "”, “".join(exact)
+        told["slugs"] = "”, “".join(exact[:MOST_ALIKE]) + "”, “…" * (len(exact) > MOST_ALIKE)
         return _("More than one %(noun)s is called “%(reference)s”: write “%(slugs)s”, whichever is meant.") % told
     if near := exact or found[:PROPOSED] or _nearest(rows, reference, planned):
         told["near"] = "”, “".join(near)

@@ -26,7 +26,7 @@ DEEPEST = 100_000
 MOST_COUNTED = 10_000
 # How many rows of a download are read at a time.
 PER_READ = 1_024
-LONGEST_NUMBER = 9
+HIGHEST = 999_999_999
 
 
 class NoSuchPage(Http404):
@@ -73,20 +73,17 @@ class Page:
         return [by_key[key] for key in self.keys if key in by_key]
 
 
-def read_number(
-    data: QueryDict, name: str, default: int, most: int | None = None, longest: int = LONGEST_NUMBER
-) -> int | Problem:
-    """The whole number from 1 to `most` that the parameter `name` gives, or what is wrong with it."""
+def read_number(data: QueryDict, name: str, default: int, most: int = HIGHEST, least: int = 1) -> int | Problem:
+    """The whole number from `least` to `most` that the parameter `name` gives, or what is wrong with it."""
     values = data.getlist(name)
     if not values:
         return default
     value = values[-1]
-    fits = len(values) == 1 and value.isascii() and value.isdecimal() and len(value) <= longest
-    if fits and 1 <= int(value) <= (most or int(value)):
+    fits = len(values) == 1 and value.isascii() and value.isdecimal() and len(value) <= len(str(most))
+    if fits and least <= int(value) <= most:
         return int(value)
-    if most:
-        return Problem(name, value, _("Give one whole number from 1 to %(most)d.") % {"most": most}, "no_number")
-    return Problem(name, value, _("Give one whole number from 1 on."), "no_number")
+    told = _("Give one whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+    return Problem(name, value, told, "no_number")
 
 
 def page_problems(data: QueryDict) -> list[Problem]:
@@ -110,13 +107,13 @@ def paginate(
     number = 1 if isinstance(number, Problem) else number
     size = PER_PAGE if isinstance(size, Problem) else size
     start = (number - 1) * size
-    if start > DEEPEST:
-        raise NoSuchPage(_("Only the first %(most)d rows can be paged; narrow the filter.") % {"most": DEEPEST})
     if count is None:
         count = counted(queryset, most) if most else queryset.count()
     more = 0 < most < count
     keys: tuple[Any, ...] = ()
     if start < count or more:
+        if start > DEEPEST:
+            raise NoSuchPage(_("Only the first %(most)d rows can be paged; narrow the filter.") % {"most": DEEPEST})
         keys = tuple(queryset.values_list("pk", flat=True)[start : start + size + 1])
     if number > 1 and not keys and not or_none:
         raise NoSuchPage(_("Page %(page)d lies beyond the end of the list.") % {"page": number})

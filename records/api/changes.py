@@ -19,12 +19,11 @@ from records.filters import Problem, unknown_parameters
 from records.models import PublicRow
 from records.pagination import MOST_PER_PAGE, PER_PAGE, read_number
 
-from .cursor import START
 from .schema import problems
 from .serializers import RowSerializer, listed_row, make_serializer
-from .viewsets import PublicView, cached_answer
+from .viewsets import PublicView, cached_answer, no_choice
 
-LONGEST_CHANGE = 16
+HIGHEST = 10**16 - 1  # of any number of a change
 
 
 class ChangeSerializer(serializers.Serializer):
@@ -92,21 +91,21 @@ class ChangesView(PublicView):
         return Response(answer, headers={"As-Of": as_of().isoformat()})  # what turned at midnight may not be noted yet
 
     def number(self, name: str, default: int) -> Any:
-        given = self.request.query_params
-        if name == "page_size":
-            return read_number(given, name, default, MOST_PER_PAGE)
-        return 0 if given.getlist(name) == [START] else read_number(given, name, default, longest=LONGEST_CHANGE)
+        most, least = (MOST_PER_PAGE, 1) if name == "page_size" else (HIGHEST, 0)
+        return read_number(self.request.query_params, name, default, most, least)
 
     def wrong(self, last: int) -> list[Problem]:
         after = self.number("after", 0)
         found = [each for each in (after, self.number("page_size", PER_PAGE)) if isinstance(each, Problem)]
-        # A standby may not know yet what its main database has told.
-        if not found and (0 < after < beginning() or (after > last and replica.alias() != replica.REPLICA)):
+        if not found and 0 < after < beginning():
             told = _("The register was put back from a backup since: begin a new copy, with “after=0”.")
             found.append(Problem("after", str(after), told, "outdated"))
-        if (expand := self.request.query_params.getlist("expand")) not in ([], ["row"]):
-            found.append(Problem("expand", ",".join(expand), _("Only “row” is offered.")))
-        return found
+        # A standby may not know yet what its main database has told.
+        elif not found and after > last and replica.alias() != replica.REPLICA:
+            told = _("No change has this number: begin a new copy, with “after=0”.")
+            found.append(Problem("after", str(after), told, "outdated"))
+        others = [each for each in self.request.query_params.getlist("expand") if each != "row"]
+        return [*found, *(Problem("expand", each, no_choice(each, ["row"]), "invalid_choice") for each in others)]
 
     def rows(self, changed: list[PublicRow]) -> list[dict[str, Any] | None]:
         """The rows as they are now, in this order; None for what is gone."""

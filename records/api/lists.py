@@ -11,7 +11,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from records.caching.counts import CountsCache
 from records.filters import active_filters
-from records.pagination import LONGEST_NUMBER, MOST_PER_PAGE, PARAMETERS, PER_PAGE, page_problems, paginate
+from records.pagination import HIGHEST, MOST_PER_PAGE, PARAMETERS, PER_PAGE, page_problems, paginate
 
 from .cursor import START, after_problems, walk
 from .serializers import listed_row
@@ -71,7 +71,7 @@ class KeysFirstPagination(BasePagination):
         return {"type": "object", "properties": properties, "required": list(properties)}
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        page = {"type": "integer", "minimum": 1, "maximum": 10**LONGEST_NUMBER - 1, "default": 1}
+        page = {"type": "integer", "minimum": 1, "maximum": HIGHEST, "default": 1}
         size = {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": PER_PAGE}
         after = {"type": "string", "pattern": f"^({START}|[0-9a-f-]{{36}})$"}
         walk = _("Rows in an order that no edit moves, each exactly once: begin with 0, then follow “next”.")

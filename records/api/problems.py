@@ -71,7 +71,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response:
                 "parameter": Truncator(problem.parameter).chars(_LONGEST_ECHO),
                 "value": Truncator(problem.value).chars(_LONGEST_ECHO),
                 "code": problem.code,
-                "message": Truncator(problem.message).chars(3 * _LONGEST_ECHO),
+                "message": problem.message,
             }
             for problem in exc.problems
         ]

@@ -84,8 +84,9 @@ class PublicView(APIView):
         data = request.query_params
         if found is None:
             found = unknown_parameters(data, self.parameters)
-        problems = [*found, *self.own_problems(data)]
+        problems = [*found]
         unknown = {problem.parameter for problem in problems if problem.code == "unknown_parameter"}
+        problems += [problem for problem in self.own_problems(data) if problem.parameter not in unknown]
         empty = [
             name
             for name, values in data.lists()
@@ -149,7 +150,6 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
     schema = CollectionSchema()
     lookup_field = "key"
     lookup_value_regex = ".+"  # titles stand in keys, slashes included
-    parameters = ("format", "fields", "expand")
 
     @property
     def detail_class(self) -> Any:
@@ -184,7 +184,17 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
         fields = [*make_serializer(flat, flat.model.__name__, RowSerializer)().fields]
         if self.request and self.request.query_params.get("format") in FILES:
             fields = [column.name for column in public(flat.model.columns())]
-        return {"fields": fields, "expand": self.detail_class.offered(lists=self.action == "list")}
+        return {"fields": fields, "expand": self.offered}
+
+    @property
+    def parameters(self) -> tuple[str, ...]:  # type: ignore[override]
+        return ("format", "fields", *(["expand"] if self.offered else []))
+
+    @property
+    def offered(self) -> list[str]:
+        """What `expand` may name."""
+        found: list[str] = self.detail_class.offered(lists=self.action == "list")
+        return found
 
     @property
     def formats(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -241,7 +251,7 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
     @cached_answer
     def retrieve(self, request: Request, key: str) -> Response:
         self.refuse_parameters(request)
-        expand = self.chosen("expand") or ([] if self.chosen("fields") else self.detail_class.offered())
+        expand = self.chosen("expand") or ([] if self.chosen("fields") else self.offered)
         (entry,) = entries = self.entries([self.get_object()], expand)
         if self.queryset.model.key_in(entry) != key:  # a former slug, or written otherwise, e.g. 6/2018 for 2018-06
             asked = request.META["QUERY_STRING"]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
+from django.http import QueryDict
 from django.test import Client
 
 from partnerships.api.urls import COLLECTIONS
 from partnerships.api.viewsets import VIEWSETS
+from records.choice_filters import SlugsFilter
+from records.filters import CODES
 from tests import NIGHTLY, factories
 from tests.pages import queries
 
@@ -74,11 +79,37 @@ def test_a_bad_question_is_answered_and_never_with_everything(client: Client, re
             assert query in HARMLESS or answer.json()["results"] == [], (name, query[:200])
         else:
             assert answer["Content-Type"] == "application/problem+json", (name, query)
+            assert {each["code"] for each in answer.json().get("errors", ())} <= CODES, (name, query)
             assert len(answer.content) < 20_000, (name, query)
     for name, query in product(COLLECTIONS, HOSTILE[::9]):
         assert client.get(f"/api/v1/{name}/{quote(register[name].key)}/?{query}").status_code in {200, 400, 414}, query[
             :200
         ]
+
+
+def documented() -> set[str]:
+    """The codes that the document gives of parameters and of addresses that name nothing."""
+    document = (settings.BASE_DIR / "docs/api.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| 40[04] \| (.+) \|$", document, re.MULTILINE)
+    return {code for row in rows for code in re.findall(r"`([a-z_]+)`", row)} - {"after"}
+
+
+ODD = """nope 2014-02-30 01/02/03 43750 2020-2018 n/a 5+năm 00/2020 2020-21 cuối+năm+2018 10/27/2017 2020/..
+    2020-01-01.. ../2020 2020/2021 2020-13-45 [..2014] 0 -1 %00""".split()
+
+
+def test_codes_are_those_of_the_document() -> None:
+    assert documented() == {*CODES, "bad_request", "not_found"}
+    met = set()
+    for view, value in product(VIEWSETS, [*ODD, "x" * 300]):
+        known = view.filterset_class.parameters()
+        asked = [name for name, each in known.items() if not isinstance(each, SlugsFilter)]
+        query = "&".join(f"{name}={value}" for name in asked)
+        met |= {problem.code for problem in view.filterset_class(QueryDict(query)).problems()}
+    assert met == {"invalid_choice", "invalid", "open", "max_length", "unreadable"}
+    sources = [path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "records").rglob("*.py")]
+    written = {code for source in sources for code in re.findall(r'Problem\(.*, "(\w+)"\)', source)}
+    assert written == {*CODES} - met - {"needs_another", "unknown_record"} | {"invalid_choice", "unreadable"}
 
 
 def test_an_unknown_parameter_of_a_list_is_named(client: Client) -> None:

@@ -446,9 +446,13 @@ def test_changes_are_told_in_order_and_once(client: Client, register: dict[str, 
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ("changes/?after=999", "register was put back"),
-        ("changes/?after=x", "whole number"),
-        ("changes/?after=0&expand=rows", "row"),
+        ("changes/?after=999", "No change has this number: begin a new copy, with “after=0”."),
+        ("changes/?after=-5", "whole number from 0 to"),
+        ("changes/?after=0&page_size=0", "whole number from 1 to 200."),
+        ("changes/?after=0&expand=rows", "“rows” is none of these: row."),
+        ("agreements/?zzz=1", ", topic, topic_all, topic_not, year, year_not."),
+        ("topics/?expand=x", "Known: after, fields, format, ordering, page, page_size, search, slug."),
+        ("topics/?format=csv&expand=x", "Unknown parameter. Known: after, fields,"),
         ("agreements/?after=x", "next"),
         ("agreements/?after=0&page=2", "order of its own"),
         ("agreements/?after=0&ordering=-signed", "order of its own"),
@@ -457,7 +461,8 @@ def test_changes_are_told_in_order_and_once(client: Client, register: dict[str, 
 def test_what_cannot_be_asked_of_changes_is_said(client: Client, db: None, asked: str, message: str):
     answer = client.get(f"/api/v1/{asked}", headers={"Accept-Language": "en"})
     assert answer.status_code == 400
-    assert message in answer.json()["errors"][0]["message"]
+    (error,) = answer.json()["errors"]
+    assert message in error["message"]
 
 
 def test_a_copy_of_before_a_backup_was_put_back_is_told_so(client: Client, register: dict[str, Any]):

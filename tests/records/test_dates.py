@@ -119,6 +119,10 @@ def test_what_people_type_becomes_edtf(typed, edtf):
 
 MONTH_FIRST = "“%s” is no day of the calendar. Is the month first in it? Then write %s."
 NO_ZERO = "“%s”: there is no month 0 and no day 0. If that is not known, write %s."
+NO_DATE = (
+    "“%s” is not a date. Write 27/10/2017, 6/2018, 2016 or 2020-2025; in words what is not certain: "
+    "about 2016, no later than 15/10/2014."
+)
 NOT_EXACT = "“%s” is not exact: write what is known for certain, such as %s."
 
 
@@ -128,6 +132,7 @@ NOT_EXACT = "“%s” is not exact: write what is known for certain, such as %s.
         ("30/02/2018", "“30/02/2018” is no day of the calendar."),
         ("13/2018", "“13/2018” is no day of the calendar."),
         ("10/27/2017", MONTH_FIRST % ("10/27/2017", "27/10/2017")),
+        ("12/21/2020", MONTH_FIRST % ("12/21/2020", "21/12/2020")),
         ("8/1/2011 - 6/30/2013", MONTH_FIRST % ("6/30/2013", "30/06/2013")),
         ("ngày 31 tháng 2 năm 2018", "“ngày 31 tháng 2 năm 2018” is no day of the calendar."),
         ("2017-00-15", NO_ZERO % ("2017-00-15", "2017")),
@@ -148,11 +153,9 @@ NOT_EXACT = "“%s” is not exact: write what is known for certain, such as %s.
         ("n/a", "“n/a”: leave it empty where it is not known."),
         ("43035", "“43035” is how a spreadsheet counts days. If that day is meant, write 27/10/2017."),
         ("2025-21", "“2025-21”: seasons are not kept; write the months."),
-        (
-            "hôm qua",
-            "“hôm qua” is not a date. Write 27/10/2017, 6/2018, 2016 or 2020-2025; in words what is not certain: "
-            "about 2016, no later than 15/10/2014.",
-        ),
+        ("hôm qua", NO_DATE % "hôm qua"),
+        ("2020-01-01..", NO_DATE % "2020-01-01.."),
+        ("..2020", NO_DATE % "..2020"),
     ],
 )
 def test_what_is_no_date_is_refused_with_a_hint(typed, message):

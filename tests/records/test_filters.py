@@ -11,6 +11,8 @@ from partnerships.models import AreaName, Partner
 from records.filters import RecordFilterSet
 from tests import factories as make
 
+TEN = ", ".join(f"“my-{number:02}”" for number in range(10))
+
 
 @pytest.mark.parametrize(
     ("ordering", "slugs"),
@@ -79,9 +81,30 @@ def test_filters_read_labels_names_and_dates_in_words(
 
 
 @pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("to=2010", []),
+        ("from=2025&period_end_to=2025", []),
+        ("to=2026-11", ["mo", "nam-2020"]),
+        ("to=2020-05", []),
+        ("to=2020-06", ["nam-2020"]),
+        ("certainly_from=2020-06", ["nam-2020"]),
+        ("certainly_from=2020-07", []),
+        ("certainly_to=2020", ["nam-2020"]),
+    ],
+)
+def test_no_period_ends_before_it_begins(db: None, query: str, slugs: list[str]) -> None:
+    make.agreement("mo", period="2026-11-30/..")
+    make.agreement("nam-2020", period="2020-06/2020")
+    asked = AgreementFilterSet(QueryDict(f"period_end_{query}&ordering=title"))
+    assert (asked.problems(), [row.slug for row in asked.qs]) == ([], slugs)
+
+
+@pytest.mark.parametrize(
     ("query", "message"),
     [
         ("province=Huế", "More than one area is called “Huế”: write “hue”, “hue-cu”, whichever is meant."),
+        ("province=Mỹ", f"More than one area is called “Mỹ”: write {TEN}, “…”, whichever is meant."),
         ("province=Hue Cu", "There is no area “Hue Cu”. Did you mean “hue-cu”?"),
         ("province=Nháp", "There is no area “Nháp”."),
         ("kind=treaty", "“treaty” is none of these: agreement (cooperation agreement); memorandum (memorandum of "
@@ -92,5 +115,7 @@ def test_a_filter_that_cannot_be_read_proposes(db: None, query: str, message: st
     make.area("hue", name="Huế")
     make.area("hue-cu", name="Huế")
     make.area("nhap", name="Nháp", status="draft")
+    for number in range(11):
+        make.area(f"my-{number:02}", name="Mỹ")
     with translation.override("en"):
         assert [problem.message for problem in AgreementFilterSet(QueryDict(query)).problems()] == [message]

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.utils import translation
 
 from partnerships.api.viewsets import VIEWSETS
 from partnerships.models import Topic
 from records import pagination
 from records.filters import Problem
-from records.pagination import DEEPEST, NoSuchPage, Page, in_turn, page_problems, paginate
+from records.pagination import DEEPEST, HIGHEST, NoSuchPage, Page, in_turn, page_problems, paginate
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +65,16 @@ def test_beyond_the_end_there_is_no_page(topics: list[str], number: int, size: i
 
 
 def test_the_deepest_offset_is_refused_before_it_is_read(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(0), pytest.raises(NoSuchPage):
-        page(f"page={DEEPEST}")
+    with django_assert_num_queries(0), pytest.raises(NoSuchPage, match="100000"):
+        paginate(Topic.objects.public(), QueryDict(f"page={DEEPEST}"), 100 * DEEPEST, or_none=True)
+
+
+def test_a_page_that_lies_deep_behind_the_end_is_beyond_the_end(topics: list[str]) -> None:
+    for query in (f"page={HIGHEST}", "page=1001&page_size=200"):
+        beyond = paginate(Topic.objects.public(), QueryDict(query), 5, or_none=True)
+        assert (beyond.keys, beyond.count, beyond.following) == ((), 5, None)
+    with translation.override("en"), pytest.raises(NoSuchPage, match="beyond the end"):
+        page(f"page={HIGHEST}")
 
 
 @pytest.mark.parametrize(
