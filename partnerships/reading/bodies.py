@@ -38,7 +38,7 @@ _BEGUN, _NATIONAL = LISTS["heads"], LISTS["national"]
 # What no name of an organisation goes on with.
 _STOP = re.compile(LISTS["no_body"])
 _SCHOOL = re.compile(r"(?:Đại học|ĐH) ")
-_COMMITTEES = re.compile(r"(?:ủy|(?:Tỉnh|Thành) [Đđ]oàn)$")
+_NAMED, _COMMITTEES = re.compile(r"(?!tập)\w+ (?:ủy|đoàn)"), re.compile(r"(?:ủy|(?:Tỉnh|Thành) [Đđ]oàn)$")
 _OF_OFFICE = re.compile(r"(?i)(?:chủ tịch|giám đốc|bí thư|trưởng)\s+\Z")
 _PERSON = re.compile(rf"(?:{WORD} ){{3,4}}(?![{UPPER}])|(?:{WORD} ){{2,3}}{WORD}(?!\w| [{UPPER}])")
 _BEFORE_PLACE = re.compile(rf"\s+(?:(?:tại|[Cc]hi nhánh) )?(?:{TERRITORY} )?(?=[{UPPER}])")
@@ -225,7 +225,7 @@ def _department(text: str, match: re.Match[str], names: Names, on: date | None) 
 def _other(text: str, match: re.Match[str], names: Names, on: date | None) -> Body | None:
     end = _name_ends(text, match.end(), match["begun"], names, on)
     printed, of_it = text[match.start() : end], _OF_IT.match(text, end)
-    named = re.search(rf"[{UPPER}]", printed[len(match["begun"]) :]) or re.match(r"\w+ (?:ủy|đoàn)", printed.lower())
+    named = re.search(rf"[{UPPER}]", printed[len(match["begun"]) :]) or _NAMED.match(printed.lower())
     if not (named or of_it):
         return None
     short = _IN_BRACKETS.match(text, end)

@@ -34,6 +34,7 @@ _WAYS = (
 # That somebody signs, whatever it is; and that it is another signing of the same day.
 _SIGNS = re.compile(r"(?i)(?<!đăng )(?<!chữ )(?<!\w)k[ýí](?: kết)?(?!\w)(?! (?:số|hiệu|tự|túc|ức))")
 _AS_WELL = re.compile(LISTS["as_well"], re.IGNORECASE)
+_OF_ALL = r"(?:(?:lãnh đạo|đại diện) )*"
 # What a body is called in short by who works at it.
 _HEADS = re.compile(r"^(?:Bệnh viện|Công an|Bảo hiểm xã hội|Tổng công ty|Công ty|Học viện|Chi cục|Tổng cục|\w+)")
 # In what part of all that is told somebody signs who does so certainly.
@@ -196,16 +197,22 @@ def _fullest(body: Body, context: Context) -> Body:
 def party_of(man: Man, sides: Sequence[Body], printed: Callable[[Body], str]) -> Body | None:
     """The party for which somebody was there; none for a guest of neither side."""
     if man.body is None:
-        short = [body for body in sides if _is_short_of(body, man.office, printed(body))]
-        return short[0] if len(short) == 1 else None
+        for said in (man.office, man.side):
+            short = [body for body in sides if _is_short_of(body, said, printed(body))]
+            if len(short) == 1:
+                return short[0]
+        return next((body for body in _committees(sides) if re.fullmatch(rf"{_OF_ALL}{TERRITORY}", man.side)), None)
     own = next((body for body in sides if body.key == man.body.key), None)
     if own or man.body.kind == Partner.Kind.MINISTRY:
         return own
     if man.body.is_business:  # a unit of the group, or the group of the unit
         brand = brand_of(man.body)
         return next((body for body in sides if brand and body.is_business and brand in body.name), None)
-    committees = [body for body in sides if body.kind == Partner.Kind.PEOPLES_COMMITTEE and body.place]
-    return next((body for body in committees if body.place == man.body.place), None)
+    return next((body for body in _committees(sides) if body.place == man.body.place), None)
+
+
+def _committees(sides: Sequence[Body]) -> list[Body]:
+    return [body for body in sides if body.kind == Partner.Kind.PEOPLES_COMMITTEE and body.place]
 
 
 def _is_short_of(body: Body, office: str, printed: str) -> bool:

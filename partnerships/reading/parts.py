@@ -20,7 +20,12 @@ _SIGNED_THING = re.compile(
     r"(?: (?:mà|hai bên|các bên|đã|được|vừa|cùng))+ k[ýí](?: kết)?"
 )
 _SIGNS = re.compile(r"(?i)(?<!lễ )(?<!\w)(?:ký|kí)(?: kết)?(?!\w)(?! (?:số|hiệu|ức|túc))")
-_WATCHED = re.compile(r"(?i)chứng kiến|tham dự|(?<!\w)dự(?!\w)(?! (?:án|kiến|thảo))|có mặt|chủ trì|về phía")
+# “Đại diện VNPT có ông ...” tells who was there.
+_ARE = r"[^,;.]{2,40} (?:có|gồm)(?!\w)"
+_WATCHED = re.compile(
+    r"(?i)chứng kiến|tham dự|(?<!\w)dự(?!\w)(?! (?:án|kiến|thảo))|có mặt|chủ trì|về phía|"
+    rf"(?:đại diện|lãnh đạo){_ARE}"
+)
 
 
 def part_of(sentence: Sentence, start: int, end: int, names: Sequence[int]) -> str:
@@ -43,7 +48,7 @@ def part_of(sentence: Sentence, start: int, end: int, names: Sequence[int]) -> s
     if sentence.place.startswith("caption") and _EXCHANGED.search(after):
         return Part.EXCHANGED
     told_before = re.search(
-        r"(?i)(?:được )?ký (?:kết )?giữa|(?:văn bản|thỏa thuận|biên bản) do|thay mặt|đại diện", before
+        rf"(?i)(?:được )?ký (?:kết )?giữa|(?:văn bản|thỏa thuận|biên bản) do|thay mặt|đại diện(?!{_ARE})", before
     )
     if (signs and not re.match(r".*(?:chứng kiến|dự)[^.]*$", between)) or told_before:
         return Part.ATTENDED if watched and not told_before and sentence.place[:7] != "caption" else Part.SIGNED

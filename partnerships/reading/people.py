@@ -38,7 +38,11 @@ _TITLE_ALONE = re.compile(
     r"Ủy ban|Tỉnh ủy|Huyện ủy|Thành ủy|Đảng ủy))?)"
 )
 _VERBS = LISTS["verbs"]
-_FOR = re.compile(r"(?i)(?:về )?phía\s")
+# How a list of who was there for somebody begins; and who that is, where they are called in short: “Về phía tỉnh có”.
+_FOR = re.compile(
+    r"(?i)phía\s(?:đoàn công tác )?|^\W*(?:đại diện|lãnh đạo)(?: cho| lãnh đạo)*\s(?=[^,;.]{2,40}\s(?:có|gồm)(?!\w))"
+)
+_IN_SHORT = re.compile(r"[^,;:.]*?(?=,|:|;|\s(?:có|gồm|là)(?!\w))")
 _NAME = re.compile(rf"{WORD}(?: {WORD})*")
 _OFFICE_ENDS = re.compile(
     rf"[,;:()“”\"]|\.(?:\s|/|$)|\s+[-–—]\s+|\s(?:và|cùng|với)\s+(?={_ADDRESS}|(?i:{_HEAD})|các|lãnh đạo|đại diện|hơn|"
@@ -66,13 +70,17 @@ _RARER = frozenset(LISTS["surnames"].split())
 
 @dataclass
 class Man:
-    """A person as the article names them: offices as printed, for whom, what they did, where it says so."""
+    """A person as the article names them: offices as printed, for whom, what they did, where it says so.
+
+    side: what a list of who was there for somebody calls those in short, where it names no body.
+    """
 
     name: str
     office: str = ""
     parts: set[str] = field(default_factory=set)
     places: list[str] = field(default_factory=list)
     body: Body | None = None
+    side: str = ""
 
     @property
     def part(self) -> str:
@@ -103,7 +111,7 @@ class Run(NamedTuple):
 
 def people(context: Context) -> list[Man]:
     found: dict[str, Man] = {}
-    listed: Body | None = None  # of whom a list goes on behind a semicolon
+    listed: tuple[Body | None, str] = (None, "")  # of whom a list goes on behind a semicolon
     for sentence in context.sentences:
         named = _named(sentence, context)
         names = [run.begun for run, _offices in named]
@@ -119,8 +127,11 @@ def people(context: Context) -> list[Man]:
                 man.office = office
             man.places += [sentence.place] if sentence.place not in man.places else []
             man.parts.add(part_of(sentence, run.start, run.end, names))
-            man.body = man.body or _body(sentence, run, offices, context) or listed
-        listed = _listed(sentence, context) or listed if sentence.text.rstrip().endswith(";") else None
+            own, (there, side) = _own(sentence, offices, context), _listed(sentence, context, run.start)
+            there, side = (there, side) if there or side else listed
+            man.body, man.side = man.body or own or there, man.side or side
+        said = _listed(sentence, context)
+        listed = (said if any(said) else listed) if sentence.text.rstrip().endswith(";") else (None, "")
     # “bà Ngọc Thục” is who was named in full.
     short = {key for key in found for other in found if other.endswith(f" {key}") and not found[key].office}
     return [man for key, man in found.items() if key not in short]
@@ -244,18 +255,19 @@ def is_surname(word: str) -> bool:
     return word.casefold() in SURNAMES or word.casefold() in _RARER
 
 
-def _body(sentence: Sentence, run: Run, offices: Sequence[Run], context: Context) -> Body | None:
-    """For whom somebody stands there: the organisation in their office, else that of “Về phía ...” before them."""
+def _own(sentence: Sentence, offices: Sequence[Run], context: Context) -> Body | None:
+    """The organisation in the offices of somebody."""
     there = context.bodies(sentence)
-    if own := [body for body in there for office in offices if office.start <= body.start < office.end]:
-        return own[-1]
-    return _listed(sentence, context, run.start)
+    own = [body for body in there for office in offices if office.start <= body.start < office.end]
+    return own[-1] if own else None
 
 
-def _listed(sentence: Sentence, context: Context, end: int | None = None) -> Body | None:
-    """The organisation of the last “Về phía ...” before `end`."""
+def _listed(sentence: Sentence, context: Context, end: int | None = None) -> tuple[Body | None, str]:
+    """The organisation of the last “Về phía ...” before `end`, or what it is called there in short."""
     there = context.bodies(sentence)
     for found in reversed([*_FOR.finditer(sentence.text[:end])]):
         if body := next((each for each in there if 0 <= each.start - found.end() < 25), None):
-            return body
-    return None
+            return body, ""
+        if short := _IN_SHORT.match(sentence.text, found.end()):
+            return None, short[0]
+    return None, ""

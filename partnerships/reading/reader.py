@@ -200,6 +200,8 @@ class _Reader:
                 row |= {"party": self.slugs[party.key]} if party else {}
                 certainty = Certainty.STATED if man.office and party and not self.is_digest else Certainty.INFERRED
                 why = "" if party else _("For whom they were there is not said.")
+                if man.body and not party:
+                    why = _("They were there for %(name)s, which is none of the parties.") % {"name": man.body.name}
                 yield Proposal(
                     "signatories", {name: text for name, text in row.items() if text}, places, certainty, why
                 )

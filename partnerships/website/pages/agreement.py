@@ -162,18 +162,23 @@ class Attendance:
 
 
 def by_party(signatories: Iterable[Signatory]) -> list[Group]:
-    """Who was there, by the party they were there for; a person stands there once."""
+    """Who was there, by the party they were there for; a person stands there once. Of those of no party who signed
+    come first."""
     groups: dict[Any, Group] = {}
     people: dict[Any, Attendance] = {}
-    for signatory in signatories:
-        party = signatory.party
-        group = groups.setdefault(party and party.pk, Group("", (party,) if party else ()))
+    told = [*signatories]
+    signed = {each.person_id for each in told if each.part == Signatory.Part.SIGNED and not each.party}
+    for signatory in told:
+        party, label = signatory.party, _("Also there")
+        if party is None and signatory.person_id in signed:
+            label = _("Signed, for whom is not said")
+        group = groups.setdefault(party.pk if party else label, Group(label, (party,) if party else ()))
         key = (party and party.pk, signatory.person_id)
         if key not in people:
             people[key] = Attendance(signatory.person, [])
             group.facts.append(people[key])
         people[key].parts.append(signatory)
-    return sorted(groups.values(), key=lambda group: not group.parties)
+    return sorted(groups.values(), key=lambda group: (not group.parties, group.label == _("Also there")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -318,3 +318,28 @@ def test_amounts_are_read_with_their_money_and_units_whole(told, value, unit, na
 
 def test_a_number_without_anything_that_is_counted_is_no_figure():
     assert rows("indicators", SIGNED, "VNPT ký vào 9 trên toàn tỉnh, tăng 12 vào sáng qua.") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "parties"),
+    [
+        ("Về phía VNPT có PGS.TS. Lê Văn Một, Chủ tịch Tập đoàn; ông Trần Văn Hai, Tổng Giám đốc Tập đoàn.", "vv"),
+        ("Về phía VNPT có ông Lê Văn Một - Chủ tịch HĐTV Tập đoàn, ông Trần Văn Hai - Tổng Giám đốc Tập đoàn.", "vv"),
+        ("Về phía Tập đoàn có ông Lê Văn Một, Chủ tịch HĐTV; về phía tỉnh có ông Trần Văn Hai, Chủ tịch.", "vu"),
+        ("Đại diện VNPT có ông Lê Văn Một, Chủ tịch HĐTV; ông Trần Văn Hai, Tổng Giám đốc.", "vv"),
+        ("Về phía khách mời có ông Lê Văn Một, Chủ tịch HĐTV; ông Trần Văn Hai, Tổng Giám đốc.", "--"),
+    ],
+)
+def test_whom_a_list_is_of_holds_for_all_of_it_and_may_be_called_in_short(told, parties):
+    called = {"v": "tap-doan-vnpt", "u": "ubnd-tinh-nghe-an-2", "-": None}
+    assert values("signatories", "party", SIGNED, told) == [called[each] for each in parties]
+    assert values("signatories", "part", SIGNED, told) == ["attended", "attended"]
+    assert values("signatories", "party", SIGNED, told, "Ông Trần Văn Hai đã ký kết.") == [
+        called[one] for one in parties
+    ]
+
+
+def test_of_a_guest_it_is_said_whose_they_are():
+    with translation.override("en"):
+        (row,) = rows("signatories", SIGNED, "Dự lễ có ông Lê Văn Một, Giám đốc Bệnh viện Bạch Mai.")
+    assert row.reason == "They were there for Bệnh viện Bạch Mai, which is none of the parties."

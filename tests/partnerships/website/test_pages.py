@@ -274,12 +274,14 @@ def test_agreement_tells_who_was_there_by_side_and_in_which_office_then(client: 
     long = make.person(name="Phạm Đức Long")
     guest = make.person("khach", name="Khách")
     make.signatory(agreed, guest, part=Signatory.Part.ATTENDED)
+    make.signatory(agreed, make.person("ky", name="Lê Văn Ký"), part=Signatory.Part.SIGNED)
     make.signatory(agreed, long, part=Signatory.Part.SIGNED, party=vnpt, capacity="Chủ tịch HĐTV")
     make.signatory(agreed, long, part=Signatory.Part.SPOKE, party=vnpt, capacity="Chủ tịch HĐTV")
     response = client.get("/en/agreements/nghe-an-2020/")
-    assert texts(response, "h3")[-2:] == ["VNPT", "Also there"]
+    assert texts(response, "h3")[-3:] == ["VNPT", "Signed, for whom is not said", "Also there"]
     assert texts(response, "ul", "persons") == [
         "Phạm Đức Long Chairman of the Members' Council; signed, spoke",
+        "Lê Văn Ký signed",
         "Khách attended",
     ]
 
