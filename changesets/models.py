@@ -17,6 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from records.approval import REASON_LENGTH, WORDS_LENGTH
@@ -148,7 +149,7 @@ class Import(models.Model):
             f" undoes {self.undoes_id}" if self.undoes_id else f" as of {self.as_of.isoformat()}" if self.as_of else ""
         )
         said = f" – {self.why}" if self.why else f": {self.file_name}"
-        return f"{self.kind} {self.pk}{back}{said}"[:REASON_LENGTH]
+        return Truncator(f"{self.kind} {self.pk}{back}{said}").chars(REASON_LENGTH)
 
     def move(self, before: Iterable[str], after: str, **values: Any) -> bool:
         """Go from one of the states `before` to `after` unless somebody was quicker; True if it went."""

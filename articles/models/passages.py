@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from records.checks import Check, Severity
@@ -151,7 +152,7 @@ class Passage(PublishableModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.gist[:80]}"
+        return f"{self.label}: {Truncator(self.gist).chars(80)}"
 
     @property
     def place(self) -> str:
@@ -161,6 +162,10 @@ class Passage(PublishableModel):
     def label(self) -> str:
         kind = str(self.Kind(self.kind).label)
         return f"{kind} {self.number}" if self.number else kind
+
+    @property
+    def within(self) -> str:
+        return self.label
 
     @property
     def mark(self) -> str:

@@ -51,6 +51,8 @@ class ImportList(admin.ModelAdmin):
             "unchanged": _("%(rows)s unchanged"),
             "refused": _("%(rows)s refused"),
         }
+        if upload.undoes_id:  # rows that were made are deleted again
+            words["updated"] = _("%(rows)s taken back")
         return ", ".join(words[name] % {"rows": rows} for name, rows in upload.counts().items() if rows) or "–"
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:

@@ -80,10 +80,14 @@ class RowsToday:
                 rows,
             )
             sentences.append(sentence % {"before": each.before, "after": after, "rows": rows})
-        sentences += [
-            _("New rows are read as “%(after)s”: the file does not say it.") % {"after": each} for each in self.new
-        ]
         return " ".join(sentences)
+
+    @property
+    def note_of_new(self) -> str:
+        """How rows that are made by it are read, where it lacks a column of today."""
+        return " ".join(
+            _("New rows are read as “%(after)s”: the file does not say it.") % {"after": each} for each in self.new
+        )
 
     def __iter__(self) -> Iterator[tuple[int, Cells | Fault]]:
         as_it_stands = len(self.said) == len(self.names) and not self.former

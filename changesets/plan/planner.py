@@ -203,7 +203,8 @@ class Planner:
 
     def _summary(self, name: str, counts: Counter[str]) -> dict[str, Any]:
         rows = self.tables.get(name)
-        notes = [rows.note] if rows and rows.note else []
+        new = counts["created"] + counts["refused"]
+        notes = [note for note in (rows.note, rows.note_of_new if new else "") if note] if rows else []
         if self.stage.size > rules.ALWAYS_TRIED:
             notes.append(
                 _("So many rows are not compared with others beforehand: look at what does not hold afterwards.")

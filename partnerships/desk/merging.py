@@ -74,6 +74,8 @@ def merge(request: Any, collection: str, key: int) -> HttpResponse:
     reason = " ".join(request.POST.get("reason", "").split())
     context["apart"] = ToldApart.objects.filter(**ToldApart.pair(keep, lose)).exists()
     context["may_tell"] = request.user.has_perms(permissions("change", model))
+    # Only an address that readers had leads on.
+    context["leads_on"] = model.history.filter(slug=lose.slug, id=lose.pk, status=Status.PUBLISHED).exists()
     context |= {"lose": lose, "other": in_words(lose), "fields": shown, "seen": seen, "reason": reason}
     values = {
         field.attname: getattr(lose, field.attname)

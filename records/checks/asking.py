@@ -158,9 +158,9 @@ def in_words(row: TrackedModel, *, part: bool = False) -> str:
         if isinstance(value, TrackedModel)
         else str(value_in_words(row._meta.get_field(name), value))
         for name, value in values.items()
-        if value
+        if value and (name == first or not row.within)
     )
-    return ", ".join(told)
+    return ", ".join(filter(None, (*told, row.within)))
 
 
 def with_keys(rows: models.QuerySet) -> models.QuerySet:

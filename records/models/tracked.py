@@ -116,6 +116,11 @@ class TrackedModel(models.Model):
         """What it is called in English; empty where there is no such name."""
         return ""
 
+    @property
+    def within(self) -> str:
+        """What it is called among others of the record that its key begins with; empty: by the rest of its key."""
+        return ""
+
     @classmethod
     def public_q(cls, path: str = "") -> Q:
         """The condition under which the public may see a row, for any table that reaches it by `path`."""

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from articles.models import Article, Passage
+from records.checks.asking import in_words
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,13 @@ def test_an_outlet_that_is_not_known_hides_nothing_and_a_hidden_one_does():
     make.article("an", outlet=make.outlet("nhap", status="draft"))
     assert [*Article.objects.public()] == [unknown]
     assert (unknown.publisher, make.article("bai").publisher) == ("", "Ictpress")
+
+
+def test_a_passage_is_called_by_its_place():
+    article = make.article("bai", title="Bài báo")
+    places = [make.passage(article, number=2), make.passage(article, kind="headline", number=0)]
+    assert [in_words(each) for each in places] == ["Bài báo, paragraph 2", "Bài báo, headline"]
+    assert [in_words(each, part=True) for each in places] == ["paragraph 2", "headline"]
 
 
 @pytest.mark.parametrize("name", ["first_words", "last_words"])

@@ -96,6 +96,8 @@ def test_a_file_without_a_column_that_came_later_says_what_its_new_rows_are(monk
     found = planned("partners", "slug,name,kind\ncu,Cũ,group\n")
     assert found.summary[0]["note"] == "New rows are read as “description=Không rõ”: the file does not say it."
     assert planned("partners", "slug,name,kind,description\ncu,Cũ,group,x\n").summary[0]["note"] == ""
+    make.partner("da-co")
+    assert planned("partners", "slug,name\nda-co,Khác\n").summary[0]["note"] == ""  # none of them is new
 
 
 def test_what_is_worked_out_otherwise_today_is_left_aside():

@@ -15,6 +15,8 @@ from people.models import Person
 from records.models import Status
 from tests import factories as make
 
+from .uploading import signed_in
+
 pytestmark = pytest.mark.django_db
 
 
@@ -42,10 +44,17 @@ def test_what_an_import_published_is_withdrawn_when_it_is_undone():
     upload = planned("slug,status,description\na,published,sau\nb,published,\n", user=make.staff("publisher"))
     written(upload)
     written(undo(upload, upload.owner, "Nhầm"))
+    listed = signed_in("publisher", "other").get("/en/admin/changesets/import/").content.decode()
+    assert "2 taken back" in listed and "2 updated" in listed
     assert list(Person.objects.order_by("slug").values_list("status", "description")) == [
         ("withdrawn", "trước"),
         ("withdrawn", ""),
     ]
+
+
+def test_a_reason_too_long_for_the_history_says_that_it_goes_on():
+    reason = Import(pk=7, kind=Import.Kind.FILE, file_name="Thỏa thuận 2022–2025 " * 9).reason
+    assert (len(reason), reason[-1]) == (100, "…")
 
 
 def test_what_readers_lose_sight_of_by_an_undoing_is_said():

@@ -26,6 +26,11 @@ MOST_CLAUSES = 200
 LEFT_OVER = "hop-tac-khac"
 
 
+def comparable(topic: Topic | None) -> bool:
+    """Whether a clause on it may go on with one of another agreement: of those on no topic nobody can say so."""
+    return topic is not None and topic.slug != LEFT_OVER
+
+
 class Change(TextChoices):
     """How a topic stands in an agreement, seen from the one before it."""
 
@@ -70,7 +75,7 @@ class OnTopic:
     @property
     def heading(self) -> str:
         """Of which agreements it is told."""
-        if not self.topic:
+        if not comparable(self.topic):
             return _("On no topic of the register")
         if len(self.told) == 1:
             return together(_("Only in %(agreement)s") % {"agreement": "{}"}, self.told[0].short)
@@ -104,9 +109,9 @@ class Comparison:
 
     @property
     def groups(self) -> list[tuple[str, list[OnTopic]]]:
-        """The topics that are told of all of them first; last the clauses on none."""
+        """The topics that are told of all of them first; last what is on none, or on whatever else."""
         found: dict[str, list[OnTopic]] = defaultdict(list)
-        for row in sorted(self.topics, key=lambda row: (not row.topic, -len(row.told))):
+        for row in sorted(self.topics, key=lambda row: (not comparable(row.topic), not row.topic, -len(row.told))):
             found[row.heading].append(row)
         return list(found.items())
 
@@ -174,14 +179,13 @@ def _row(topic: Topic | None, compared: Iterable[Compared]) -> OnTopic:
             change = Change.KEPT if before else Change.ADDED
         else:
             change = Change.DROPPED if before else Change.ABSENT
-        # Of clauses on no topic nobody can say that one goes on with the other.
-        cells.append(Cell(each, on_it, change if topic else Change.FIRST))
+        cells.append(Cell(each, on_it, change if comparable(topic) else Change.FIRST))
     return OnTopic(topic, cells)
 
 
 def _step(rows: Iterable[OnTopic], at: int, earlier: Compared, later: Compared) -> Step:
     found: dict[Change, list[Topic]] = defaultdict(list)
     for row in rows:
-        if row.topic and row.topic.slug != LEFT_OVER:
+        if row.topic and comparable(row.topic):
             found[row.cells[at].change].append(row.topic)
     return Step(earlier, later, found[Change.ADDED], found[Change.KEPT], found[Change.DROPPED])

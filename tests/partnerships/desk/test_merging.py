@@ -139,6 +139,9 @@ def test_of_a_draft_and_a_published_record_the_published_one_is_kept(publisher):
     assert publisher.get(at(draft, public))["Location"] == at(public, draft)
     page = publisher.get(at(public, draft)).content.decode()
     assert f'{at(draft, public)}&amp;kept=1"' in page and "<code>vnpt-2</code>" in page
+    # Nobody ever had its address: none is promised to lead on.
+    assert "What vnpt-2 was called becomes another name; it was never public" in page
+    assert "The address vnpt will lead to vnpt-2" in publisher.get(at(draft, public) + "&kept=1").content.decode()
     make.party(make.agreement("a"), public)
     shown = publisher.get(at(draft, public) + "&kept=1").context
     response = publisher.post(at(draft, public), {"seen": shown["seen"], "reason": ""})

@@ -319,7 +319,7 @@ def test_the_history_says_a_decision_in_the_language_of_its_reader():
         decide(publisher, person, "return", "Xem lại")
     said = publisher.get(page(Person, "history", person.pk, language="en"), follow=True).content.decode()
     assert "sent back: Xem lại" in said
-    assert "bị trả lại: Xem lại" in publisher.get(page(Person, "history", person.pk), follow=True).content.decode()
+    assert "đã trả lại: Xem lại" in publisher.get(page(Person, "history", person.pk), follow=True).content.decode()
 
 
 def test_of_several_only_what_is_in_review_is_sent_back():

@@ -56,6 +56,17 @@ def test_topics_stand_side_by_side_in_the_order_of_signing(client: Client, pair:
     assert "/en/agreements/nghe-an-2020/#clause-2" in attributes(response, "a", "href")
 
 
+def test_what_is_left_over_of_both_is_not_in_both(client: Client, pair: list[Agreement]):
+    other = make.topic("hop-tac-khac", label_vi="Hợp tác khác", label_en="other")
+    for agreement in pair:
+        make.clause(agreement, 9, heading="Khác", topics=[other])
+    response = client.get(f"/en/compare/{TWO}")
+    assert texts(response, "p", "lead")[0].endswith("In both: 1 topic.")
+    assert texts(response, "tr", "group")[0] == "In all of them 1 topic"
+    assert texts(response, "tr", "group")[-1] == "On no topic of the register 2 topics"
+    assert "other 9. Khác 9. Khác" in texts(response, "tr", "on-topic")
+
+
 def test_dates_parties_and_points_stand_in_a_table(client: Client, pair: list[Agreement]):
     response = client.get(f"/en/compare/{TWO}")
     rows = [row.replace(" expired", "") for row in texts(response, "tr")][:10]  # the topics follow
