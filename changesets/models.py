@@ -145,9 +145,8 @@ class Import(models.Model):
     @property
     def reason(self) -> str:
         """What stands in the history of every row it writes; `records.approval.REASON` finds the numbers again."""
-        back = (
-            f" undoes {self.undoes_id}" if self.undoes_id else f" as of {self.as_of.isoformat()}" if self.as_of else ""
-        )
+        as_of = f" as of {self.as_of.isoformat()}" if self.as_of else ""
+        back = f" undoes {self.undoes_id}" if self.undoes_id else as_of
         said = f" – {self.why}" if self.why else f": {self.file_name}"
         return Truncator(f"{self.kind} {self.pk}{back}{said}").chars(REASON_LENGTH)
 
