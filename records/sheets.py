@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-
-if TYPE_CHECKING:
-    from .models import TrackedModel
+from typing import Any, ClassVar, NamedTuple
 
 Texts = Mapping[str, str]
 
@@ -43,7 +40,7 @@ class Sheet:
 
     columns: ClassVar[Sequence[SheetColumn]] = ()
 
-    def __init__(self, model: type[TrackedModel], names: Any) -> None:
+    def __init__(self, model: Any, names: Any) -> None:
         """`names`: the `records.sheet_names.SheetNames` of the whole sheet."""
         self.model, self.names = model, names
 

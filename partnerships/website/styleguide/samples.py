@@ -137,8 +137,9 @@ def people() -> list[Sample]:
     person = PersonDetail().context(get_object_or_404(Person.objects.public(), slug="pham-duc-long"))
     body = get_object_or_404(Partner.objects.public().with_related(), slug="ubnd-tinh-thai-binh")
     partner, place = PartnerDetail().context(body), of_place(get_object_or_404(Area.objects.public(), slug="hung-yen"))
-    # The seed records hold one of each kind of fact but a succession.
-    facts = [model.objects.public().first() or Succession(predecessor=body, successor=body) for model in FACTS]
+    # Of which kind of fact the seed records hold none.
+    made_up = {Succession: Succession(predecessor=body, successor=body)}
+    facts = [model.objects.public().first() or made_up[model] for model in FACTS]
     load_sources(facts)
     office = next(each for each in person["offices"] if each.signings)
     return [

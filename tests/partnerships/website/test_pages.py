@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
+from functools import reduce
+from operator import or_
 
 import pytest
 from django.conf import settings
+from django.db.models import Q
 from django.test import Client
 
 from articles.models import Certainty, Reason
-from partnerships.models import FACTS, AgreementRelation, Area, Clause, Partner, Party, Signatory
+from partnerships.models import FACTS, Agreement, AgreementRelation, Area, Clause, Partner, Party, Signatory
 from records import dates
 from records.export.formats import download
 from tests import factories as make
@@ -461,10 +464,27 @@ def test_each_kind_of_fact_has_a_part_of_its_own():
 def test_an_article_shows_every_kind_of_fact_that_its_passages_carry(client: Client):
     make.whole_register()
     counts = {model: model.objects.count() for model in FACTS}
-    assert min(counts.values()) > 0, counts
+    assert [model for model, count in counts.items() if not count] == []  # `factories.whole_register` has one of each
     response = client.get("/en/articles/bai-bao/")
     assert f"facts drawn from them: {sum(counts.values())}." in texts(response, "p", "lead")[0]
     assert len(texts(response, "span", "label")) == sum(counts.values())
+
+
+def test_an_agreement_shows_every_kind_of_fact_that_is_its_own(client: Client):
+    """By its source: each has a passage that carries nothing else."""
+    agreement = make.whole_register()["agreements"]
+    ways = {
+        model: [field.name for field in model._meta.fields if field.related_model is Agreement]
+        for model in FACTS
+        if model is not Agreement
+    }
+    own = [model for model, names in ways.items() if names]
+    for number, model in enumerate(own, start=50):
+        fact = model.objects.filter(reduce(or_, (Q(**{name: agreement}) for name in ways[model]))).first()
+        assert fact, f"`factories.whole_register` has no {model.__name__} of its agreement"
+        fact.set_links("passages", [make.passage(number=number, gist=f"Chỗ của {model.__name__}")])
+    page = client.get("/en/agreements/thai-binh-2020/").content.decode()
+    assert [model.__name__ for model in own if f"Chỗ của {model.__name__}" not in page] == []
 
 
 def test_topic_and_solution_pages_lead_back_to_agreements(client: Client):
