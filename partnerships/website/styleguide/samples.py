@@ -138,7 +138,7 @@ def people() -> list[Sample]:
     body = get_object_or_404(Partner.objects.public().with_related(), slug="ubnd-tinh-thai-binh")
     partner, place = PartnerDetail().context(body), of_place(get_object_or_404(Area.objects.public(), slug="hung-yen"))
     # Of which kind of fact the seed records hold none.
-    made_up = {Succession: Succession(predecessor=body, successor=body)}
+    made_up: dict[Any, Any] = {Succession: Succession(predecessor=body, successor=body)}
     facts = [model.objects.public().first() or made_up[model] for model in FACTS]
     load_sources(facts)
     office = next(each for each in person["offices"] if each.signings)
