@@ -45,6 +45,11 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)")
+# A day under the headline that stands alone, without its year.
+_NO_YEAR = re.compile(
+    r"(?i)(?:(?:ngày|sáng|chiều|tối|chủ nhật|thứ \w+),? )*(?:0?[1-9]|[12]\d|3[01])(?:\s*[/.-]\s*| tháng )(?:0?[1-9]|1[0-2])"
+    r"(?:[\s,|-]+\d{1,2}[:h]\d{2})?"
+)
 _DAY_IN_WORDS = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d/.-])(\d{1,2})\s*(?::|h|giờ)\s*(\d{2})(?![\d/])", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"\d|[.!?:;,/]|\b(?:và|của|tại|với|cho|các|những)\b", re.IGNORECASE)
@@ -189,7 +194,10 @@ def _kind(line: str, at: int, many: int, found: Pasted) -> str:
     """What kind of place a line is, of `many`, after those that are `found`."""
     if at == 0 and not line.endswith(".") and len(line) <= LONGEST_TITLE:
         return "headline"
-    if "dateline" not in found.places and len(line) <= LONGEST_DATELINE and _day(line) and not line.endswith("."):
+    dated = not _day(found.places.get("dateline", "")) and _day(line)
+    if dated and len(line) <= LONGEST_DATELINE and not line.endswith("."):
+        return "dateline"
+    if at == 1 and _NO_YEAR.fullmatch(line):
         return "dateline"
     if _is_caption(line):
         return "caption"

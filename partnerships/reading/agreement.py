@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.models import Reason
 
 from .context import INSTRUMENT, Context, weight
-from .days import days, lengths, number, periods, untils, visions
+from .days import Period, days, lengths, number, periods, untils, visions
 from .signs import LISTS
 from .text import UPPER, WORD, Sentence
 
@@ -135,7 +135,7 @@ def _at(sentences: list[Sentence]) -> tuple[str, ...]:
 
 
 def _signed(context: Context, found: Found) -> Value | None:
-    best: tuple[float, str, str] | None = None
+    best: tuple[float, str, str, str] | None = None
     for sentence in context.sentences:
         signing = context.tells_of_signing(sentence)
         for day in days(sentence.text, context.day):
@@ -150,12 +150,12 @@ def _signed(context: Context, found: Found) -> Value | None:
             worth += _nearness(day.edtf, context)
             worth += (1 if len(before) < 25 else 0) + (4 if _SIGNED_ON.search(before) else 0)
             if worth > 3 and (best is None or worth > best[0]):
-                best = worth, day.edtf, sentence.place
+                best = worth, day.edtf, sentence.place, sentence.text[day.start : day.end]
     if best is None:
         if not context.day:
             return None
         return Value(f"[..{context.day}]", ("dateline",), _("The day is not printed; it is no later than the article."))
-    return _with_year(best[1], best[2], context)
+    return _with_year(*best[1:], context)
 
 
 def _nearness(edtf: str, context: Context) -> float:
@@ -169,11 +169,15 @@ def _nearness(edtf: str, context: Context) -> float:
     return 2 if 0 <= back <= 10 else 0 if 0 <= back <= 60 else -8
 
 
-def _with_year(edtf: str, place: str, context: Context) -> Value:
+def _of_unknown_year(printed: str) -> Value:
+    return Value("", (), _("“%(printed)s” is printed, and its year is not known.") % {"printed": printed})
+
+
+def _with_year(edtf: str, place: str, printed: str, context: Context) -> Value:
     if edtf.startswith("...."):
         year = _first_year(context)
         if not year:
-            return Value("", ())
+            return _of_unknown_year(printed)
         said = _("The year is not printed; it is the first of the period.")
         return Value(f"{year}?{edtf[4:]}", (place,), said, Reason.FROM_PERIOD)
     if "?" in edtf:
@@ -191,18 +195,20 @@ def _period(context: Context, found: Found) -> Value | None:
     year = int(signed[:4]) if (signed := found.text("signed"))[:4].isdigit() else context.day.year if context.day else 0
     worth: dict[str, float] = defaultdict(float)
     places: dict[str, list[str]] = defaultdict(list)
-    for sentence, start, edtf, factor in _spans(context, found):
+    printed: dict[str, str] = {}
+    for sentence, (edtf, start, end), factor in _spans(context, found):
         score = _of_agreement(sentence, start, context) * factor
         if year and edtf[:4].isdigit() and abs(int(edtf[:4]) - year) > 1:
             score -= 8
         if score > 0:
             worth[edtf] += score * weight(sentence.place)
             places[edtf].append(sentence.place)
+            printed.setdefault(edtf, sentence.text[start:end])
     if not worth:
         return None
     best = max(worth, key=lambda each: worth[each])
     if not best:
-        return None
+        return _of_unknown_year(printed[best])
     if best.startswith("../") and int(best[3:]) < year:
         return None
     if best.startswith("../") and year:
@@ -218,15 +224,12 @@ def _period(context: Context, found: Found) -> Value | None:
     return Value(best, tuple(dict.fromkeys(places[best])), doubt)
 
 
-def _spans(context: Context, found: Found) -> Iterator[tuple[Sentence, int, str, float]]:
+def _spans(context: Context, found: Found) -> Iterator[tuple[Sentence, Period, float]]:
     signed = found.text("signed")
     for sentence in context.sentences:
-        for each in periods(sentence.text, signed):
-            yield sentence, each.start, each.edtf, 1.0
-        for each in lengths(sentence.text, signed):
-            yield sentence, each.start, each.edtf, 0.7
-        for each in untils(sentence.text):
-            yield sentence, each.start, each.edtf, 0.3
+        yield from ((sentence, each, 1.0) for each in periods(sentence.text, signed))
+        yield from ((sentence, each, 0.7) for each in lengths(sentence.text, signed))
+        yield from ((sentence, each, 0.3) for each in untils(sentence.text))
 
 
 def _of_agreement(sentence: Sentence, start: int, context: Context) -> float:

@@ -39,8 +39,10 @@ _EARLIER = re.compile(
     r"từ năm 20\d\d(?! (?:đến|tới))|sau khi ký|tương tự|"
     r"cũng (?:vừa |đã )?ký|(?:sau|qua|trong) (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|mười) năm (?:thực hiện|"
     r"triển khai|hợp tác|ký)|kế thừa|tiếp nối|nối tiếp|lần trước|đã ký (?:kết )?(?:từ|hồi|vào|ngày|năm)|"
-    r"\(ký (?:kết )?(?:từ|hồi|năm|ngày)|(?:sơ|tổng) kết|hợp tác trước|(?:thỏa thuận|ghi nhớ|"
-    r"chương trình)[^,.;]{0,60}(?:cũ|trước|hết hạn|hết hiệu lực)|(?:^|\. )(?:vào )?năm 20\d\d,|thay thế|kể từ khi ký|"
+    r"\(ký (?:kết )?(?:từ|hồi|năm|ngày)|"
+    r"(?:^|, )(?:vào )?năm 20\d\d,? [^,.;]{0,40}(?:đã|từng) (?:cùng )?ký|(?:sơ|tổng) kết|hợp tác trước|"
+    r"(?:thỏa thuận|ghi nhớ|chương trình)[^,.;]{0,60}(?:cũ|trước|hết hạn|hết hiệu lực)|(?:^|\. )(?:vào )?năm 20\d\d,|"
+    r"thay thế|kể từ khi ký|"
     r"đã được ký (?:năm|ngày|từ)|hết hiệu lực|hết hạn"
 )
 # A review of some years, and what is signed behind it in the same sentence.

@@ -130,7 +130,8 @@ def _free(kind: str, right: Mapping[str, Any]) -> list[Any]:
 def _said(kind: str, proposals: list[Proposal], right: Mapping[str, Any]) -> Iterator[Said]:
     rows: dict[str, list[Proposal]] = defaultdict(list)
     for each in proposals:
-        rows[each.table].append(each)
+        if each.table != "parties" or each.values["agreement"] == rows["agreements"][0].values["slug"]:
+            rows[each.table].append(each)
     if kind == "agreement":
         for at, row in enumerate(rows["agreements"][:2]):
             yield from _values(row, "continues." if at else "")

@@ -11,7 +11,7 @@ from articles.models import Article, Certainty, Passage
 from partnerships.models import Agreement, Indicator, Partner, Solution
 from people.models import Person
 from records.dates import format_date
-from records.text import cut, words
+from records.text import cut
 
 from . import agreement as agreements
 from .bodies import Body
@@ -23,7 +23,7 @@ from .parties import other_signings, parties, party_of, sides_of
 from .people import people
 from .points import points
 from .proposal import Proposal, ReadArticle
-from .titles import title, title_of_earlier
+from .titles import called, title, title_of_earlier
 
 # The longest text that is read: what an article may have as its full text.
 MOST_LETTERS = 100_000
@@ -141,7 +141,7 @@ class _Reader:
             doubts |= dict.fromkeys(values, before if self.context.is_review else several)
         places = {column: value.places for column, value in found.values.items() if value.places}
         known, others, reason = self.recorded(values, [self.slugs[body.key] for body in sides])
-        slug = known.slug if known else self.names.free(Agreement, self.called(values, sides))
+        slug = known.slug if known else self.names.free(Agreement, called(values, sides, self.context.day))
         reasons = [value.reason for value in found.values.values() if value.reason]
         certainty = Certainty.INFERRED if doubts or (others and not known) else Certainty.STATED
         values = {"slug": slug, "title": title(values, sides), **values}
@@ -168,11 +168,16 @@ class _Reader:
         values = {column: value.text for column, value in found.values.items()}
         places = tuple(dict.fromkeys(place for value in found.values.values() for place in value.places))
         known, others, reason = self.recorded(values, [*self.slugs.values()])
-        year = (values.get("signed") or values["period"])[:4]
-        other = known.slug if known else self.names.free(Agreement, f"{slug.rpartition('-')[0]} {year}")
+        name = called(values, sides, None)
+        other = known.slug if known else self.names.free(Agreement, name)
+        if other == slug:  # of the same year
+            other = self.names.free(Agreement, f"{name} 2")
         values = {"slug": other, "title": known.title if known else title_of_earlier(values), **values}
         certainty = Certainty.INFERRED
         yield Proposal("agreements", values, places, certainty, reason, known.slug if known else None, others)
+        for body, side in zip(sides, sides_of(sides), strict=True) if not known else ():
+            row = {"agreement": other, "partner": self.slugs[body.key], "side": side, "role": "principal"}
+            yield Proposal("parties", row, places, certainty, _("The text tells of it as signed by the same."))
         amends = any(map(is_annex, self.context.signings))
         row = {"agreement": slug, "kind": "amends" if amends else "follows", "other": other}
         row |= {"certainty": "inferred", "reason": "relation_not_said"}
@@ -288,11 +293,3 @@ class _Reader:
         day = known.signed and not signed.startswith("[") and signed.replace("?", "") != known.signed.replace("?", "")
         period = known.period and values.get("period") and known.period != values["period"]
         return bool(day or period)
-
-    def called(self, values: dict[str, str], sides: Sequence[Body]) -> str:
-        """What its slug is made of: the public side and the year."""
-        who = next((body.place or body.name for body in sides if not body.is_business), sides[0].name)
-        year = next((part for part in (values.get("signed", ""), values.get("period", "")) if part[:4].isdigit()), "")
-        if not year and self.article.published:
-            year = str(self.article.published.year)
-        return " ".join([*words(who), year[:4]])

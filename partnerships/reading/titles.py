@@ -1,14 +1,23 @@
 """What the agreements of an article are called: they are kept so, whoever reads."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from partnerships.models.instruments import instrument
 from records.dates import format_date
+from records.text import words
 
 from .bodies import Body
+
+
+def called(values: Mapping[str, str], sides: Sequence[Body], published: date | None) -> str:
+    """What its slug is made of: the public side and the year."""
+    who = next((body.place or body.name for body in sides if not body.is_business), sides[0].name)
+    year = next((part for part in (values.get("signed", ""), values.get("period", "")) if part[:4].isdigit()), "")
+    return " ".join([*words(who), (year or (str(published.year) if published else ""))[:4]])
 
 
 def title(values: Mapping[str, str], sides: Sequence[Body]) -> str:

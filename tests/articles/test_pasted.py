@@ -132,3 +132,19 @@ def test_what_stands_around_a_text_names_its_outlet_only_where_nothing_tells_mor
         found = Pasted("", places={"headline": "VNPT ký kết", "paragraph-1": "Hai bên ký."}, left_out=around)
         assert outlet_of(found, "") == outlet
         assert outlet_of(found, "https://nobody-knows.example/1") is None, "it has an address of its own"
+
+
+@pytest.mark.parametrize(
+    ("line", "after", "places", "published"),
+    [
+        ("25/8", "Hai bên ký.", {"dateline": "25/8"}, ""),
+        ("Thứ Năm, ngày 25/8 - 08:30", "Hai bên ký.", {"dateline": "Thứ Năm, ngày 25/8 - 08:30"}, ""),
+        ("25/8", "25/08/2022 08:00", {"dateline": "25/08/2022 08:00"}, "2022-08-25"),
+        ("Bài 1/3", "Hai bên ký.", {"heading-1": "Bài 1/3"}, ""),
+        ("32/8", "Hai bên ký.", {"heading-1": "32/8"}, ""),
+    ],
+)
+def test_a_day_without_its_year_under_the_headline_is_a_dateline_and_no_heading(line, after, places, published):
+    found = read_pasted(f"Nghệ An bắt tay VNPT\n{line}\n{after}\nHai bên hẹn gặp lại.\n")
+    told = {place: text for place, text in found.places.items() if place.partition("-")[0] in ("dateline", "heading")}
+    assert (told, found.published) == (places, published)

@@ -343,3 +343,54 @@ def test_of_a_guest_it_is_said_whose_they_are():
     with translation.override("en"):
         (row,) = rows("signatories", SIGNED, "Dự lễ có ông Lê Văn Một, Giám đốc Bệnh viện Bạch Mai.")
     assert row.reason == "They were there for Bệnh viện Bạch Mai, which is none of the parties."
+
+
+UNDATED = "Sáng 24/8, UBND tỉnh Nghệ An và Tập đoàn VNPT ký thỏa thuận hợp tác."
+
+
+def test_of_an_undated_article_a_day_and_a_length_that_are_printed_are_said_though_they_give_no_value():
+    told = (UNDATED, "Thỏa thuận có thời hạn 5 năm kể từ ngày ký.")
+    with translation.override("en"):
+        found = read(ReadArticle("Chung tay", told), Names(only_lists=True))
+    (agreement,) = (row for row in found if row.table == "agreements")
+    assert agreement.reason == (
+        "“Sáng 24/8” is printed, and its year is not known. “thời hạn 5 năm” is printed, and its year is not known."
+    )
+    assert not agreement.is_sure and not {"signed", "period"} & agreement.values.keys()
+
+
+@pytest.mark.parametrize(
+    ("told", "signed", "kind"),
+    [
+        ("Năm 2019, hai bên đã ký Biên bản ghi nhớ.", "2019", "memorandum"),
+        ("Trước khi có văn bản này, năm 2019, hai bên đã ký Biên bản ghi nhớ.", "2019", "memorandum"),
+        ("Vào năm 2018 VNPT và UBND tỉnh Nghệ An từng ký thỏa thuận.", "2018", "agreement"),
+        ("Văn bản này thay cho bản ghi nhớ hai bên đã ký ngày 12/5/2016.", "2016-05-12", "memorandum"),
+    ],
+)
+@pytest.mark.parametrize("day", [date(2021, 8, 25), None])
+def test_an_earlier_agreement_is_seen_by_its_year_alone_and_has_the_same_parties_none_of_them_sure(
+    told, signed, kind, day
+):
+    found = read(ReadArticle("Chung tay", (UNDATED, told), published=day), Names(only_lists=True))
+    new, earlier = (row.values for row in found if row.table == "agreements")
+    assert (earlier["signed"], earlier["kind"]) == (signed, kind)
+    assert earlier["slug"].startswith(f"nghe-an-{signed[:4]}")
+    parties = [row for row in found if row.table == "parties"]
+    assert [(row.values["agreement"], row.is_sure) for row in parties] == [
+        *[(new["slug"], True)] * 2,
+        *[(earlier["slug"], False)] * 2,
+    ]
+    assert [row.values["partner"] for row in parties[:2]] == [row.values["partner"] for row in parties[2:]]
+
+
+def test_the_first_day_of_a_period_is_no_day_of_signing_and_a_namesake_of_the_same_year_is_another():
+    before = "Trước đó, hai bên đã ký thỏa thuận có hiệu lực từ ngày 1/2/2021 đến ngày 1/4/2021."
+    new, earlier = (row.values for row in rows("agreements", SIGNED, before))
+    assert (earlier["period"], earlier.get("signed")) == ("2021-02-01/2021-04-01", None)
+    assert new["slug"] != earlier["slug"]
+
+
+def test_this_year_and_a_year_in_the_future_are_no_earlier_agreement():
+    assert len(rows("agreements", SIGNED, "Từ nay đến năm 2025, hai bên sẽ làm như đã ký kết.")) == 1
+    assert len(rows("agreements", SIGNED, "Đầu tháng, năm 2021, hai bên đã ký biên bản ghi nhớ.")) == 1
