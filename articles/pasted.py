@@ -47,8 +47,8 @@ _AFTER = re.compile(
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)")
 # A day under the headline that stands alone, without its year.
 _NO_YEAR = re.compile(
-    r"(?i)(?:(?:ngày|sáng|chiều|tối|chủ nhật|thứ \w+),? )*(?:0?[1-9]|[12]\d|3[01])(?:\s*[/.-]\s*| tháng )(?:0?[1-9]|1[0-2])"
-    r"(?:[\s,|-]+\d{1,2}[:h]\d{2})?"
+    r"(?i)(?:(?:ngày|sáng|chiều|tối|chủ nhật|thứ \w+),? )*(?:0?[1-9]|[12]\d|3[01])"
+    r"(?:\s*[/.-]\s*| tháng )(?:0?[1-9]|1[0-2])(?:[\s,|-]+\d{1,2}[:h]\d{2})?"
 )
 _DAY_IN_WORDS = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d/.-])(\d{1,2})\s*(?::|h|giờ)\s*(\d{2})(?![\d/])", re.IGNORECASE)
