@@ -242,7 +242,8 @@ def test_the_same_signing_told_again_an_earlier_and_a_wished_one_are_no_other(to
     ("told", "state"),
     [
         (
-            "VNPT sẽ đầu tư hạ tầng số của tỉnh; nâng cấp mạng cáp; xây dựng trung tâm điều hành thông minh (IOC).",
+            "VNPT sẽ đầu tư 350 tỷ đồng cho hạ tầng số của tỉnh; nâng cao chất lượng mạng lưới viễn thông, công nghệ "
+            "thông tin trên địa bàn các huyện, thành phố; Xây dựng trung tâm điều hành thông minh (IOC).",
             "planned",
         ),
         ("Nền tảng VNPT Smart School sẽ được triển khai tại tỉnh.", "planned"),
