@@ -174,7 +174,7 @@ class Agreement(Record, Fact):
 
     @property
     def signing_told(self) -> bool:
-        return signing_told(self.signed, self.kind)
+        return self.lifecycle is not Lifecycle.UNSIGNED and signing_told(self.signed, self.kind)
 
     @cached_property
     def read_as(self) -> str:

@@ -69,7 +69,7 @@ def test_the_vision_stands_beside_the_period(client: Client):
     make.signed_agreement(period="2025/2030", vision=2035)
     response = client.get("/en/agreements/nghe-an-2020/")
     said = dict(zip(texts(response, "dt"), texts(response, "dd"), strict=True))
-    assert said["In force?"].endswith("vision to 2035")
+    assert said["In force?"].endswith("Its vision reaches to 2035.")
 
 
 def test_where_no_passage_names_the_document_no_page_does(client: Client):
@@ -77,7 +77,7 @@ def test_where_no_passage_names_the_document_no_page_does(client: Client):
     response = client.get("/en/agreements/nghe-an-2020/")
     (lead,) = texts(response, "p", "lead")
     assert lead.startswith(
-        "VNPT and UBND TINH NGHE AN signed a cooperation in March 2018; no passage names the document."
+        "VNPT signed a cooperation with UBND TINH NGHE AN in March 2018; no passage names the document."
     )
     assert "genre" not in response.content.decode()
     compared = texts(client.get("/en/compare/?agreement=nghe-an-2020&agreement=x"), "tr")
@@ -101,11 +101,11 @@ def test_two_enterprises_may_sign_and_be_published(client: Client):
     made = between("vnpt-vietcombank", (vnpt, Side.PROVIDER), (bank, Side.NEITHER))
     assert complaints_about(made, "publication") == []
     (lead,) = texts(client.get("/en/agreements/vnpt-vietcombank/"), "p", "lead")
-    assert lead.startswith("VNPT and VIETCOMBANK signed this strategic cooperation agreement")
+    assert lead.startswith("VNPT signed this strategic cooperation agreement with VIETCOMBANK")
     made = between("vnpt-fpt", (vnpt, Side.PROVIDER), (make.partner("fpt"), Side.PROVIDER))
     assert complaints_about(made, "publication") == []
     (lead,) = texts(client.get("/en/agreements/vnpt-fpt/"), "p", "lead")
-    assert lead.startswith("VNPT and FPT signed")
+    assert lead.startswith("VNPT signed this strategic cooperation agreement with FPT")
 
 
 @pytest.mark.parametrize("change", [{"role": "witness"}, {"role": "contracting_unit"}])

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import STATUS, TRANSP, Calendar, Event, vText
 
-from partnerships.models import Agreement
+from partnerships.models import Agreement, Lifecycle
 from partnerships.models.lifecycle import Doubt
 from partnerships.website.pages.sentences import named
 from records import dates
@@ -60,6 +60,8 @@ def period_end(request: HttpRequest, agreement: Agreement, known: PublicRow) -> 
     """The last day on which the agreement may be in its period."""
     last = agreement.known.possibly[1] or agreement.period_latest
     page = request.build_absolute_uri(reverse("agreement", args=[agreement.slug]))
+    if agreement.terminated_latest and agreement.lifecycle is not Lifecycle.TERMINATED:
+        last = min(last, agreement.terminated_latest)
     status, heading, sentence = end_status(agreement)
     parties = " – ".join(map(named, agreement.parties.all()))
     period = _("Period: %(period)s") % {"period": dates.format_date(agreement.period)}
@@ -79,9 +81,14 @@ def period_end(request: HttpRequest, agreement: Agreement, known: PublicRow) -> 
 
 def end_status(agreement: Agreement) -> tuple[STATUS, str, str]:
     """How sure the end is: for programs, as a heading and as a sentence."""
-    if agreement.terminated:
+    if agreement.lifecycle is Lifecycle.UNSIGNED:
+        return STATUS.TENTATIVE, _("Period may end"), _("It is not signed yet.")
+    if agreement.lifecycle is Lifecycle.TERMINATED:
         sentence = _("Terminated before the end of its period: %(date)s.")
         return STATUS.CANCELLED, _("Terminated"), sentence % {"date": dates.format_date(agreement.terminated)}
+    if agreement.terminated:
+        sentence = _("It is to be ended before its time: %(ended)s.")
+        return STATUS.TENTATIVE, _("To be ended"), sentence % {"ended": dates.format_date(agreement.terminated)}
     ends, doubt = {(each.ends_earliest, each.latest) for each in agreement.known.period}, agreement.known.doubt
     if doubt is Doubt.DISPUTED or len(ends) > 1:
         return STATUS.TENTATIVE, _("Period may end"), _("The articles contradict each other on this agreement.")

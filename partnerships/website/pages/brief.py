@@ -267,7 +267,7 @@ def questions_table(agreements: Sequence[Agreement], places: dict[int, str]) -> 
     return Table(_("What no article answers"), columns, rows, _("Nothing is asked of these agreements."))
 
 
-def _questions(agreements: Iterable[Agreement], places: dict[int, str]) -> Iterator[tuple[str, str]]:
+def _questions(agreements: Sequence[Agreement], places: dict[int, str]) -> Iterator[tuple[str, str]]:
     clauses: dict[int, list[Clause]] = defaultdict(list)
     for clause in Clause.objects.public().with_state().filter(agreement__in=places):
         clauses[clause.agreement_id].append(clause)
@@ -280,8 +280,8 @@ def _questions(agreements: Iterable[Agreement], places: dict[int, str]) -> Itera
             asked[question].append(places[agreement.pk])
     for question, of in asked.items():
         yield question, ", ".join(of)
-    open_points = {places[pk]: found for pk, points in clauses.items() if (found := untold(points))[0]}
+    open_points = {places[each.pk]: found for each in agreements if (found := untold(each, clauses[each.pk]))[0]}
     if open_points:
         n, among = map(sum, zip(*open_points.values(), strict=True))
-        text = ngettext("What came of %(n)s of %(all)s clauses?", "What came of %(n)s of %(all)s clauses?", n)
+        text = ngettext("What came of the clause?", "What came of %(n)s of %(all)s clauses?", among)
         yield text % {"n": figure(n), "all": figure(among)}, ", ".join(sorted(open_points, key=int))

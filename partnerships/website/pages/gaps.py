@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from articles.models import certainty_of
-from partnerships.models import Agreement, Clause, Party, Signatory
+from partnerships.models import Agreement, Clause, Lifecycle, Party, Signatory
 from records.spoken import called
 
 from .sentences import doubted, names
@@ -63,17 +63,18 @@ def unanswered(agreement: Agreement, signers: Signers, clauses: Sequence[Clause]
         yield _("What does it cost, and who pays for it?")
 
 
-def untold(clauses: Iterable[Clause]) -> tuple[int, int]:
-    """Of how many points nobody says what came of them, and of how many that were promised."""
-    states = [clause.state for clause in clauses if clause.kind in Clause.PROMISED]
+def untold(agreement: Agreement, clauses: Iterable[Clause]) -> tuple[int, int]:
+    """Of how many points nobody says what came of them, and of how many that were promised: of none before the signing."""
+    promised = () if agreement.lifecycle is Lifecycle.UNSIGNED else clauses
+    states = [clause.state for clause in promised if clause.kind in Clause.PROMISED]
     return sum(state in OPEN for state in states), len(states)
 
 
 def questions(agreement: Agreement, signers: Signers, clauses: Sequence[Clause]) -> Iterator[Question]:
     yield from map(Question, unanswered(agreement, signers, clauses))
-    n, among = untold(clauses)
+    n, among = untold(agreement, clauses)
     if n:
-        asked = ngettext("What came of %(n)s of its %(all)s clauses?", "What came of %(n)s of its %(all)s clauses?", n)
+        asked = ngettext("What came of its clause?", "What came of %(n)s of its %(all)s clauses?", among)
         query = {"agreement": agreement.slug, "kind": Clause.PROMISED, "state": OPEN}
         way = f"{reverse('commitments')}?{urlencode(query, doseq=True)}"
         yield Question(asked % {"n": n, "all": among}, way)

@@ -89,6 +89,8 @@ def when(signed: UncertainDate) -> str:
     date = {"date": dates.format_date(signed)}
     if not signed:
         return pgettext("when it was signed", "on a date that no article gives")
+    if "~" in signed or "%" in signed:  # `about 2020`
+        return date["date"]
     if signed.precision == "day":
         return pgettext("when it was signed", "on %(date)s") % date
     if signed.precision:
@@ -104,6 +106,7 @@ def summary(agreement: Agreement, parties: Sequence[Party]) -> dict[str, Any]:
         "second": second,
         "kind": agreement.instrument,
         "told": agreement.signing_told,
+        "ahead": agreement.lifecycle is Lifecycle.UNSIGNED,
         "when": when(agreement.signed),
         "status_reason": status_reason(agreement),
     }
@@ -111,10 +114,10 @@ def summary(agreement: Agreement, parties: Sequence[Party]) -> dict[str, Any]:
 
 def status_reason(agreement: Agreement) -> str:
     """Whether it is in force today and what that follows from, with the reason of doubt if there is one."""
-    state = Lifecycle(agreement.lifecycle)
-    if state is Lifecycle.UNKNOWN:
-        return _("No passage gives a period, so nothing here says whether it is in force.")
+    state, doubt = agreement.lifecycle, DOUBTS.get(agreement.lifecycle_doubt, "")
+    ahead = _("It is to be ended before its time: %(ended)s.") if agreement.terminated else ""
     sentence = {
+        Lifecycle.UNKNOWN: _("No passage gives a period, so nothing here says whether it is in force."),
         Lifecycle.UNSIGNED: _("It is not signed yet."),
         Lifecycle.IN_FORCE: _("Its period is %(period)s: it is in force today."),
         Lifecycle.UPCOMING: _("Its period is %(period)s: it has not begun yet."),
@@ -122,7 +125,8 @@ def status_reason(agreement: Agreement) -> str:
         Lifecycle.TERMINATED: _("It was ended before its time: %(ended)s."),
     }[state]
     dated = {"period": dates.format_date(agreement.period), "ended": dates.format_date(agreement.terminated)}
-    return " ".join(filter(None, (sentence % dated, str(DOUBTS.get(agreement.lifecycle_doubt, "")))))
+    said = (sentence, "" if state is Lifecycle.TERMINATED else ahead)
+    return " ".join(filter(None, (*(each % dated for each in said), str(doubt))))
 
 
 def career(positions: Sequence[Position], signings: Iterable[Signing]) -> str:

@@ -91,7 +91,7 @@ def _agreement(agreement: Agreement, shown: Mapping[str, Any], absolute: Absolut
         "genre": capfirst(agreement.instrument),
         "inLanguage": "vi",
         "abstract": agreement.summary,
-        "dateCreated": agreement.signed.plain if len(set(known.signed)) == 1 else "",
+        "dateCreated": agreement.signed.plain if agreement.signing_told and len(set(known.signed)) == 1 else "",
         "temporalCoverage": "" if known.doubt or len(set(known.period)) > 1 else agreement.period.plain,
         "locationCreated": {"@type": "Place", "name": agreement.place} if agreement.place else None,
         "spatialCoverage": _areas(party.place for party in sure if party.side != Party.Side.PROVIDER),

@@ -109,6 +109,12 @@ def lifecycle(agreement: Agreement) -> SafeString:
     return said
 
 
+@register.filter
+def signing(agreement: Agreement) -> str:
+    """What the day of its signing is called."""
+    return _("To be signed") if agreement.lifecycle is Lifecycle.UNSIGNED else _("Signed")
+
+
 # What a bar is drawn of, the axis first and today last.
 AXIS = (
     '<svg class="bar bar-{state}" width="100%" height="14" aria-hidden="true" focusable="false">'

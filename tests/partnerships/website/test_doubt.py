@@ -108,9 +108,9 @@ STATEMENTS = {
     "who signed": Derived(
         "/en/agreements/mau/",
         lambda response: lead(response).partition(" signed")[0],
-        "VNPT and UBND TINH NGHE AN",
+        "VNPT",
         inferred(Party, **VNPT),
-        "VNPT (inferred) and UBND TINH NGHE AN",
+        "VNPT (inferred)",
     ),
     "where it stands": Derived(
         "/en/agreements/mau/",

@@ -172,7 +172,7 @@ def test_agreement_answers_first_who_when_until_when_and_how_sure(client: Client
     response = client.get("/en/agreements/nghe-an-2020/")
     assert texts(response, "h1") == ["Thỏa thuận Nghệ An"]
     answer = dict(zip(texts(response, "dt"), texts(response, "dd"), strict=True))
-    signed = "VNPT and UBND TINH NGHE AN signed this strategic cooperation agreement on 18 December 2020"
+    signed = "VNPT signed this strategic cooperation agreement with UBND TINH NGHE AN on 18 December 2020"
     assert answer == {
         "In force?": "expired Its period was 2020–2025: it has expired.",
         "Public body": "UBND TINH NGHE AN Nghe An",

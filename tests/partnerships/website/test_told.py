@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
 
 from articles.models import Reason
 from partnerships.models import Area, Partner, Party
+from records import dates
 from tests import factories as make
 from tests.pages import attributes, texts
 
@@ -72,7 +74,7 @@ def test_what_is_said_around_a_name_is_not_in_the_language_of_the_name(client: C
 def test_no_signing_is_said_where_none_is_told(client: Client):
     make.signed_agreement("hop-tac", kind="not_named", strategic="not_said", period="2015/2019")
     assert lead(client, "/en/agreements/hop-tac/").startswith(
-        "VNPT and UBND TINH NGHE AN cooperated; no passage names a document or tells that one was signed."
+        "VNPT cooperated with UBND TINH NGHE AN; no passage names a document or tells that one was signed."
     )
     for address in ("agreements", "partners/vnpt", ""):
         page = client.get(f"/en/{address}/".replace("//", "/")).content.decode()
@@ -84,7 +86,9 @@ def test_the_unit_that_is_stated_to_have_signed_is_named_and_the_same_to_program
     agreed = make.signed_agreement("nga-son")
     Party.objects.filter(partner__slug="vnpt").update(**AMBIGUOUS)
     make.party(agreed, make.partner("vnpt-thanh-hoa"), role="contracting_unit")
-    assert lead(client, "/en/agreements/nga-son/").startswith("VNPT THANH HOA and UBND TINH NGHE AN signed")
+    assert lead(client, "/en/agreements/nga-son/").startswith(
+        "VNPT THANH HOA signed this strategic cooperation agreement with UBND TINH NGHE AN"
+    )
     block = next(text for text in texts(client.get("/en/agreements/nga-son/"), "script") if "schema.org" in text)
     authors = {author["name"] for author in json.loads(block)["author"]}
     assert authors == {"VNPT THANH HOA", "UBND TINH NGHE AN"}
@@ -132,3 +136,43 @@ def test_of_what_has_no_known_period_nobody_says_that_it_is_over(client: Client)
         "today. Of 1 no period is known."
     )
     assert attributes(client.get("/en/"), "a", "href").count("/en/agreements/?lifecycle=unknown") == 1
+
+
+def test_what_is_not_signed_yet_is_to_be_signed_wherever_its_day_is_told(client: Client):
+    day = f"{dates.today().year + 1}-01"
+    agreed = make.signed_agreement("sap-ky", title="Sắp ký", signed=day, period=f"{day}/2099")
+    make.clause(agreed, 1, text="Tỉnh bố trí kinh phí.")
+    page = client.get("/en/agreements/sap-ky/")
+    said = dict(zip(texts(page, "dt"), texts(page, "dd"), strict=True))
+    assert said["To be signed"] == f"It is to be signed in January {day[:4]}, by VNPT with UBND TINH NGHE AN."
+    assert not {"Signed", "Who signed"} & said.keys()
+    assert texts(page, "ul", "questions") == []
+    assert "dateCreated" not in page.content.decode()
+    for address in ("", "partners/vnpt/", "agreements.atom", "agreements/"):
+        shown = client.get(f"/en/{address}").content.decode()
+        assert "To be signed" in shown and not re.search(rf"Signed(<[^>]*>|\s)+January {day[:4]}", shown), address
+    event = client.get("/en/agreements.ics").content.decode().replace("\r\n ", "")
+    assert "STATUS:TENTATIVE" in event and "It is not signed yet." in event
+    agreed.parties.all().delete()
+    assert f"It is to be signed in January {day[:4]}; both sides are" in lead(client, "/en/agreements/sap-ky/")
+
+
+def test_what_is_to_be_ended_is_in_force_until_then_and_says_so(client: Client):
+    year = dates.today().year
+    make.signed_agreement("con", title="Còn", signed="2020", period=f"2020/{year + 3}", terminated=f"{year + 1}")
+    standing = texts(client.get("/en/agreements/con/"), "small")[0]
+    assert f"it is in force today. It is to be ended before its time: {year + 1}." in standing
+    event = client.get("/en/agreements.ics").content.decode().replace("\r\n ", "")
+    assert f"DTSTART;VALUE=DATE:{year + 1}1231" in event and "STATUS:TENTATIVE" in event
+    assert "SUMMARY:To be ended: Còn" in event and "Terminated" not in event
+
+
+def test_several_on_each_side_an_approximate_day_and_a_single_clause_make_a_sentence(client: Client):
+    agreed = make.signed_agreement("chung", signed="2020~", period="2020/2025")
+    make.party(agreed, make.partner("viettel"))
+    make.clause(agreed, 1, text="Kinh phí của tỉnh.")
+    page = client.get("/en/agreements/chung/")
+    sentence = "VNPT and VIETTEL signed this strategic cooperation agreement with UBND TINH NGHE AN about 2020."
+    assert lead(client, "/en/agreements/chung/") == sentence
+    assert texts(page, "ul", "questions") == ["Who signed it? What came of its clause?"]
+    assert "What came of the clause?" in texts(client.get("/en/partners/vnpt/brief/"), "td")
