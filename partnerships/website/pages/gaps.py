@@ -64,7 +64,7 @@ def unanswered(agreement: Agreement, signers: Signers, clauses: Sequence[Clause]
 
 
 def untold(agreement: Agreement, clauses: Iterable[Clause]) -> tuple[int, int]:
-    """Of how many points nobody says what came of them, and of how many that were promised: of none before the signing."""
+    """Of how many promised points nobody says what came of them, and of how many in all; none before the signing."""
     promised = () if agreement.lifecycle is Lifecycle.UNSIGNED else clauses
     states = [clause.state for clause in promised if clause.kind in Clause.PROMISED]
     return sum(state in OPEN for state in states), len(states)
