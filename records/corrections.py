@@ -1,39 +1,46 @@
 """What was corrected in published records: read from their histories, and of that only what every reader saw.
 
-A change is told if the record was published before and after it and is public today, and the row changed was public at
-both moments; of its values those of public columns, and of links only to what is public today. Who made it is not told.
+A change is told if the record was published before and after it and is public today, and what the row changed names was
+public at both moments; of its values those of public columns, of links to what is not public today none, to what is
+merged since by the name it had. What is linked to a row is told as its own. Who made a change is not told.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import OuterRef, Subquery, Value
-from django.utils import timezone
+from django.db.models import Max, OuterRef, Subquery
 from django.utils.text import capfirst
 
 from .approval import reason_for_readers
-from .models import Link, PublishableModel, Record, Status, TrackedModel
-from .past import ADDED, CHANGED, REMOVED, Difference, Key, Names, as_row, targets
+from .corrected import Found, corrected, told_fields
+from .models import Link, Record, Status
+from .past import ADDED, CHANGED, REMOVED, Difference, Key, Names, as_row
 
 SHOWN = 50
 # Nobody reads so far, and what is asked of the histories has an end.
 MOST_PAGES = 100
-BACK = timedelta(days=365)
 # What is written with a record is its parts, one after the other.
 TOGETHER = timedelta(seconds=10)
+MERGED = "merged"
 _HOW = {"+": ADDED, "~": CHANGED, "-": REMOVED}
 
 
 class RowChange(NamedTuple):
     """`noun` and `title` are empty for the record itself."""
 
+    key: Key
     noun: str
     title: str
     change: str
     differences: list[Difference]
+
+    def of_columns(self) -> set[str]:
+        """The columns of its own of which it tells."""
+        fields = (self.key[0]._meta.get_field(each.name) for each in self.differences)
+        return {field.name for field in fields if not field.many_to_many}
 
 
 class Correction(NamedTuple):
@@ -46,60 +53,146 @@ class Correction(NamedTuple):
 def corrections(records: Collection[type[Record]], page: int) -> tuple[list[Correction], bool]:
     """The corrections of a year in public records of these tables on the page of this number; and if more follow.
 
-    The last stands first. A page is of so many rows of the histories, of which some may have nothing that readers saw.
+    The last stands first. A page is of so many rows of the histories.
     """
-    first, *others = [_changed(model) for model in apps.get_models() if _owner(model) in records]
-    rows = first.union(*others, all=True).order_by("-history_date", "-history_id")
-    found = [*rows[(page - 1) * SHOWN : page * SHOWN + 1]]
-    versions = _loaded(found[:SHOWN])
-    shown = _Shown(versions)
+    found = [Found(*row) for row in corrected(*records)[(page - 1) * SHOWN : page * SHOWN + 1]]
+    shown = _Shown(found[:SHOWN])
     told: list[Correction] = []
-    last: tuple[Any, datetime] | None = None
-    for version, before in versions:
-        record = shown.record_of(version)
-        change = shown.change(version, before)
-        if record is None or not change:
-            continue  # neither its hour nor its reason is told of what readers do not see
-        if not last or last[0] != record or last[1] - version.history_date >= TOGETHER:
-            told.append(Correction(record, version.history_date, "", []))
-        last = record, version.history_date
+    last: tuple[Key, datetime] | None = None
+    for each in found[:SHOWN]:
+        version, before = shown.versions[each.table, each.version]
+        change, key = shown.change(version, before), (apps.get_model(each.noun), each.record)
+        if change is None or key not in shown.known:
+            continue  # published, merged or moved to elsewhere in this very moment
+        if not last or last[0] != key or last[1] - each.when >= TOGETHER:
+            told.append(Correction(shown.known[key], each.when, "", []))
+        last = key, each.when
         reason = told[-1].reason or reason_for_readers(version.history_change_reason)
-        told[-1] = Correction(record, told[-1].when, reason, [change, *told[-1].changes])
+        told[-1] = told[-1]._replace(reason=reason, changes=_with(change, told[-1].changes))
     return told, len(found) > SHOWN and page < MOST_PAGES
 
 
-def _owner(model: Any) -> Any:
-    """The table of records to which rows of `model` belong as they are or by one step, if readers are told of them."""
-    if not issubclass(model, TrackedModel) or issubclass(model, Link) or not model.collection:
-        return None
-    record, path = model.governing()
-    return record if path.count("__") < 2 else None
+def _with(change: RowChange, later: list[RowChange]) -> list[RowChange]:
+    """The change and what came after it; of one row in one, as long as no column says two things."""
+    for at, each in enumerate(later):
+        if each.key == change.key and not each.of_columns() & change.of_columns():
+            how = each.change if change.change == CHANGED else change.change
+            told = _joined([*change.differences, *each.differences])
+            return [*later[:at], change._replace(change=how, differences=told), *later[at + 1 :]]
+    return [change, *later]
 
 
-def _link(model: Any) -> str:
-    """The column of a history that says of which record a row is."""
-    record, path = model.governing()
-    return "id" if record is model else str(model._meta.get_field(path.removesuffix("__")).attname)
+def _joined(differences: list[Difference]) -> list[Difference]:
+    """One of each column, with all that is linked or not any more."""
+    found: dict[str, list[Difference]] = defaultdict(list)
+    for each in differences:
+        found[each.name].append(each)
+    return [
+        each[0]._replace(
+            old="; ".join(one.old for one in each if one.old), new="; ".join(one.new for one in each if one.new)
+        )
+        for each in found.values()
+    ]
 
 
-def _changed(model: Any) -> Any:
-    """The versions of rows of `model` by which a record was changed while it was published."""
-    record, link = model.governing()[0], _link(model)
-    earlier = record.history.filter(id=OuterRef(link), history_date__lt=OuterRef("history_date"))
-    status = earlier.order_by("-history_date", "-history_id").values("status")[:1]
-    rows = model.history.filter(history_date__gte=timezone.now() - BACK)
-    rows = rows.filter(**{f"{link}__in": record.objects.public().order_by().values("pk")})
-    if record is model:
-        rows = rows.filter(status=Status.PUBLISHED, history_type="~")
-    rows = rows.alias(before=Subquery(status)).filter(before=Status.PUBLISHED).order_by()
-    return rows.values_list("history_date", "history_id", Value(model._meta.label_lower))
+class _Shown:
+    """What of versions readers may be told, asked of the database for all of them at once."""
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        self.versions = _loaded(found)
+        rows = [as_row(version) for pair in self.versions.values() for version in pair if version]
+        keys = {(apps.get_model(each.noun), each.record) for each in found}
+        self.names = Names()
+        self.names.load(rows, keys)
+        by_model: dict[Any, set[int]] = defaultdict(set)
+        for model, pk in self.names.rows:
+            by_model[model].add(pk)
+        self.known: dict[Key, Any] = {}
+        for model, pks in by_model.items():
+            if issubclass(model, Record):
+                self.known |= self._merged(model, pks)
+            self.known |= {(model, row.pk): row for row in model.objects.public().filter(pk__in=pks)}
+        self.names.rows |= self.known
+
+    def _merged(self, model: Any, pks: Collection[int]) -> dict[Key, Any]:
+        """Those that are merged into a public one, as they were when readers saw them last."""
+        merged = model._base_manager.filter(pk__in=pks, merged_into__in=model.objects.public().order_by())
+        seen = model.history.filter(id__in=merged.values("pk"), status=Status.PUBLISHED).order_by().values("id")
+        last = seen.annotate(last=Max("history_id")).values("last")
+        return {(model, version.id): as_row(version) for version in model.history.filter(pk__in=last)}
+
+    def change(self, version: Any, before: Any) -> RowChange | None:
+        """What readers saw change with `version`, which was `before`; None if nothing."""
+        model, how = version.instance_type, _HOW[version.history_type]
+        row, old = as_row(version), as_row(before) if before and how != ADDED else None
+        if issubclass(model, Record) and row.merged_into_id:
+            return RowChange((model, row.pk), self._noun(row), self.names.called((model, row.pk)), MERGED, [])
+        if old and how == CHANGED and not issubclass(model, Record):
+            link = model._meta.get_field(model.key_fields[0]).attname
+            if getattr(old, link) != getattr(row, link):  # it came from another record or part
+                how, old = ADDED, None
+        new = None if how == REMOVED else row
+        row = new or old
+        if row is None:
+            return None
+        if issubclass(model, Link):
+            return self._of_link(row, old, new)
+        told = []
+        for field in told_fields(model):
+            was, becomes = ("" if each is None else self._value(each, field) for each in (old, new))
+            if was != becomes:
+                was, becomes = ("" if each is None else self._said(each, field) for each in (old, new))
+                told.append(Difference(str(field.verbose_name), was, becomes, field.name))
+        return RowChange((model, row.pk), self._noun(row), self._title(row), how, told) if told else None
+
+    def _of_link(self, row: Any, old: Any, new: Any) -> RowChange | None:
+        owner, many = row, None
+        while isinstance(owner, Link):
+            link = type(owner)
+            field: Any = link._meta.get_field(link.key_fields[0])
+            found = (each for each in field.related_model._meta.many_to_many if each.remote_field.through is link)
+            many = next(found, None)
+            owner = self.names.rows.get((field.related_model, getattr(owner, field.attname)))
+        was, becomes = ("" if each is None else self._linked(each) for each in (old, new))
+        if owner is None or many is None or not (was or becomes):
+            return None
+        told = Difference(str(many.verbose_name), was, becomes, many.name)
+        return RowChange((type(owner), owner.pk), self._noun(owner), self._title(owner), CHANGED, [told])
+
+    def _linked(self, row: Any) -> str:
+        """What a link leads to, or what a passage reads of a fact."""
+        owner, target = (row._meta.get_field(name) for name in row.key_fields[:2])
+        if target.is_relation:
+            return self._said(row, target)
+        citation = self.names.rows.get((owner.related_model, getattr(row, owner.attname)))
+        passage = self._linked(citation) if citation else ""
+        return f"{passage} ({row})" if passage else ""
+
+    def _noun(self, row: Any) -> str:
+        record = issubclass(type(row), Record) and not getattr(row, "merged_into_id", None)
+        return "" if record else capfirst(str(row._meta.verbose_name))
+
+    def _title(self, row: Any) -> str:
+        """What tells a part from others of its record."""
+        if isinstance(row, Record):
+            return ""
+        fields = (row._meta.get_field(name) for name in row.key_fields[1:])
+        return ", ".join(filter(None, (self._said(row, field) for field in fields)))
+
+    def _value(self, row: Any, field: Any) -> Any:
+        value = getattr(row, field.attname)
+        hidden = field.is_relation and (field.related_model, value) not in self.known
+        return "" if hidden or value is None else value
+
+    def _said(self, row: Any, field: Any) -> str:
+        return "" if self._value(row, field) == "" else self.names.said(row, field)
 
 
-def _loaded(found: Sequence[tuple[datetime, int, str]]) -> list[tuple[Any, Any]]:
+def _loaded(found: Sequence[Found]) -> dict[tuple[str, int], tuple[Any, Any]]:
     """The versions `found`, each with the one before it of the same row, if there was one."""
     keys: dict[str, list[int]] = defaultdict(list)
-    for _date, pk, label in found:
-        keys[label].append(pk)
+    for each in found:
+        keys[each.table].append(each.version)
     versions: dict[tuple[str, int], tuple[Any, Any]] = {}
     for label, numbers in keys.items():
         history: Any = apps.get_model(label).history
@@ -107,86 +200,4 @@ def _loaded(found: Sequence[tuple[datetime, int, str]]) -> list[tuple[Any, Any]]
         rows = [*history.filter(pk__in=numbers).annotate(before=Subquery(before.values("history_id")[:1]))]
         earlier = history.in_bulk([row.before for row in rows if row.before])
         versions |= {(label, row.pk): (row, earlier.get(row.before)) for row in rows}
-    return [versions[label, pk] for _date, pk, label in found]
-
-
-class _Shown:
-    """What of versions readers may be told, asked of the database for all of them at once."""
-
-    def __init__(self, versions: Iterable[tuple[Any, Any]]) -> None:
-        pairs = [*versions]
-        rows = [as_row(row) for pair in pairs for row in pair if row]
-        keys: dict[Any, set[int]] = defaultdict(set)
-        for row in rows:
-            record = row.governing()[0]
-            keys[record].add(getattr(row, _link(type(row))))
-            for model, pk in targets([row]):
-                keys[model].add(pk)
-        self.public: dict[Key, Any] = {
-            (model, row.pk): row for model, pks in keys.items() for row in model.objects.public().filter(pk__in=pks)
-        }
-        self.names = Names()
-        self.names.load(self.public.values(), self.public)
-        # Of what decides whether readers see a row: each change of its status.
-        self.statuses: dict[Key, list[tuple[datetime, str, str]]] = defaultdict(list)
-        for parent in {each for model in {type(row) for row in rows} for each in _parents(model)}:
-            history: Any = parent.history
-            told = history.filter(id__in=keys[parent]).order_by("history_id")
-            for pk, *said in told.values_list("id", "history_date", "status", "history_type"):
-                self.statuses[parent, pk].append((said[0], said[1], said[2]))
-
-    def record_of(self, version: Any) -> Any:
-        model = version.instance_type
-        return self.public.get((model.governing()[0], getattr(version, _link(model))))
-
-    def change(self, version: Any, before: Any) -> RowChange | None:
-        """What readers saw change with `version`, which was `before`; None if nothing."""
-        model, how = version.instance_type, _HOW[version.history_type]
-        new = as_row(version) if how != REMOVED else None
-        old = as_row(before) if before and how != ADDED else None
-        row = new or old
-        if row is None or not all(self._seen(each, version.history_date, each is new) for each in (old, new) if each):
-            return None
-        told = []
-        for field in _fields(model):
-            was, becomes = ("" if each is None else self._said(each, field) for each in (old, new))
-            if was is not None and becomes is not None and was != becomes:
-                told.append(Difference(str(field.verbose_name), was, becomes, field.name))
-        if not told:
-            return None
-        if model.governing()[0] is model:
-            return RowChange("", "", how, told)
-        return RowChange(capfirst(str(model._meta.verbose_name)), self.names.title(row, row.key_fields[0]), how, told)
-
-    def _said(self, row: Any, field: Any) -> str | None:
-        """The value in words; None of a link to what is not public."""
-        value = getattr(row, field.attname)
-        hidden = field.is_relation and value is not None and (field.related_model, value) not in self.public
-        return None if hidden else self.names.said(row, field)
-
-    def _seen(self, row: Any, moment: datetime, after: bool) -> bool:
-        """Whether what `row` is part of or names was public just before `moment` or just `after`, and is today."""
-        for name in {*row.public_parents, *row.key_fields}:
-            field: Any = row._meta.get_field(name)
-            pk = getattr(row, field.attname) if field.is_relation else None
-            if pk is None:
-                continue
-            key = field.related_model, pk
-            then = [each for each in self.statuses[key] if each[0] < moment or (after and each[0] == moment)]
-            _date, status, how = then[-1] if then else (None, "", "-")
-            if key not in self.public or status != Status.PUBLISHED or how == "-":
-                return False
-        return True
-
-
-def _parents(model: Any) -> Iterator[Any]:
-    for name in {*model.public_parents, *model.key_fields}:
-        if (field := model._meta.get_field(name)).is_relation and issubclass(field.related_model, PublishableModel):
-            yield field.related_model
-
-
-def _fields(model: Any) -> Iterator[Any]:
-    """The fields of which every reader is told, but what says of which record a row is."""
-    public = {column.name for column in model.columns() if not (column.staff or column.derived)}
-    own = model.governing()[1].removesuffix("__")
-    return (field for field in model._meta.concrete_fields if field.name in public and field.name != own)
+    return versions

@@ -283,7 +283,7 @@ class TrackedModel(models.Model):
         return changed
 
     def copy_history_author(self, part: models.Model) -> models.Model:
-        for name in ("_history_user", "_change_reason"):
+        for name in ("_history_user", "_change_reason", "_history_date"):
             if name in self.__dict__:
                 setattr(part, name, self.__dict__[name])
         return part

@@ -3,18 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from records.models import Status
+from records.models import Status, TrackedModel
 from records.noting import catch_up
 from tests import factories as make
 from tests.changesets.uploading import signed_in
 from tests.office import page, shown
 from tests.pages import texts
+from tests.partnerships.desk.test_merging import merged
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/corrections/"
@@ -26,9 +28,15 @@ def agreement():
     made = make.agreement("nghe-an-2020", summary="Cũ", passages=[source])
     for slug, side in (("vnpt", "provider"), ("ubnd", "public_body")):
         make.party(made, make.partner(slug), side, passages=[source])
-    made.history.update(history_date="2026-01-01T00:00Z")
-    made.parties.model.history.update(history_date="2025-12-31T00:00Z")
+    long_since()
     return made
+
+
+def long_since():
+    """Let all that is there have been there before."""
+    for model in apps.get_models():
+        if issubclass(model, TrackedModel):
+            model.history.update(history_date="2025-12-31T00:00Z")
 
 
 def changed(row, **fields):
@@ -128,6 +136,112 @@ def test_why_is_what_somebody_said(client, reason, said):
     changed(person, name="Mới")
     person.history.filter(history_type="~").update(history_change_reason=reason)
     assert [each[1] for each in told(client)] == [said]
+
+
+def test_pages_are_filled_with_what_is_told(client):
+    person, article = make.person(name="Cũ"), make.article("bai")
+    changed(person, name="Mới")
+    for number in range(55):
+        changed(article, full_text=f"Nguyên văn {number}")
+    assert [row[3] for each in told(client) for row in each[2]] == [[("name", "Cũ", "Mới")]]
+    caches["pages"].clear()
+    response = client.get(PAGE)
+    assert (response.context["page"]["following"], texts(response, "nav", "pages")) == (None, [])
+    assert client.get(f"{PAGE}?page=2").status_code == 404
+
+
+def test_hidden_work_changes_no_byte(agreement, client):
+    hidden, draft = make.partner("an", status="draft"), make.agreement("nhap", status="draft")
+    clause, party = make.clause(agreement), make.party(agreement, hidden)
+    article, secret = make.article("bai"), make.topic("kin", status="draft")
+    group = make.partner("tap-doan", status="withdrawn")
+    office, own = make.partner("don-vi", parent=hidden), make.clause(draft)
+    passage = make.passage(make.article("nguon-kin", status="draft"), 3)
+    long_since()
+    changed(agreement, summary="Mới")
+
+    def page():
+        caches["pages"].clear()
+        answer = client.get(PAGE)
+        return answer.content, answer["ETag"]
+
+    before = page()
+    for text in ("một", "hai"):
+        changed(draft, title=text)
+        changed(hidden, name=text)
+        changed(own, heading=text)
+        changed(party, name_as_printed=text)
+        changed(article, full_text=text)
+        changed(secret, label_vi=text)
+        changed(group, name=text)
+        make.partner_name(hidden, text)
+    changed(office, parent=group)
+    clause.set_links("topics", [secret])
+    own.set_links("topics", [make.topic()])
+    agreement.set_links("passages", [*agreement.passages.all(), passage])
+    party.delete()
+    clause.set_links("topics", [])
+    own.delete()
+    assert page() == before
+
+
+def test_what_hangs_on_a_record_or_its_parts_is_told(agreement, client):
+    partner, person, topic = make.partner("tap-doan"), make.person(), make.topic("so")
+    name, clause = make.partner_name(partner, "Tên cũ"), make.clause(agreement)
+    long_since()
+    changed(name, name="Tên mới")
+    assert told(client) == [
+        ("TAP DOAN", "", [("Other name", "variant, Tên mới", "changed", [("name", "Tên cũ", "Tên mới")])])
+    ]
+    make.person_name(person, "Ông A")
+    assert told(client)[0][2] == [("Other name", "Ông A", "added", [("name", "", "Ông A")])]
+    clause.set_links("topics", [topic])
+    assert told(client)[0] == (str(agreement), "", [("Clause", "1", "changed", [("topics", "", "So")])])
+    added = make.clause(agreement, 2, heading="Hạ tầng")
+    added.set_links("topics", [topic])
+    caches["pages"].clear()
+    (_noun, _title, how, values) = told(client)[0][2][-1]
+    assert (how, [value for value in values if value[0] in ("heading", "topics")]) == (
+        "added",
+        [("heading", "", "Hạ tầng"), ("topics", "", "So")],
+    )
+    changed(topic, status=Status.WITHDRAWN)
+    assert "So" not in str(told(client))
+    added.delete()
+    (_noun, _title, how, values) = told(client)[0][2][-1]
+    assert (how, ("heading", "Hạ tầng", "") in values) == ("removed", True)
+
+
+def test_a_merge_is_told_with_its_reason_names_and_parts(agreement, client):
+    keep, lose = make.partner("viettel", name="Viettel"), make.partner("viettel-2", name="Viettel 2")
+    party = make.party(agreement, lose)
+    long_since()
+    publisher = signed_in("publisher")
+    assert merged(publisher, keep, lose).status_code == 200
+    of_keep, of_agreement = sorted(told(client), key=lambda each: each[0] != "Viettel")
+    assert of_keep[:2] == ("Viettel", "cùng một đơn vị")
+    assert sorted(of_keep[2]) == [
+        ("Other name", "variant, Viettel 2", "added", [("kind", "", "variant"), ("name", "", "Viettel 2")]),
+        ("Partner", "Viettel 2", "merged", []),
+    ]
+    moved = ("Party", "Viettel", "changed", [("partner", "Viettel 2", "Viettel")])
+    assert of_agreement == (str(agreement), "cùng một đơn vị", [moved])
+    said = client.get(PAGE).content
+    lose.refresh_from_db()
+    changed(lose, name="Tên không ai thấy")
+    caches["pages"].clear()
+    assert client.get(PAGE).content == said
+    assert party.pk
+
+
+def test_of_a_merge_with_what_readers_never_saw_only_what_came_is_told(client):
+    keep, lose = make.agreement("mot"), make.agreement("hai", status="draft", title="Kín")
+    make.party(lose, make.partner("vnpt"), passages=[make.passage(make.article("nguon"))])
+    long_since()
+    assert merged(signed_in("publisher"), keep, lose).status_code == 200
+    ((record, why, rows),) = told(client)
+    assert (record, why, [row[:3] for row in rows]) == (str(keep), "cùng một đơn vị", [("Party", "VNPT", "added")])
+    assert "Kín" not in client.get(PAGE).content.decode()
 
 
 def test_pages_cost_the_same_for_many_and_end(client):
