@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 
 from changesets.limits import MAX_COLUMNS
 from changesets.models import Import
@@ -24,12 +24,12 @@ def has_error_file(upload: Import) -> bool:
     return bool(upload.state == Import.State.REFUSED and upload.file and upload.refused and read)
 
 
-def error_file(upload: Import) -> StreamingHttpResponse:
+def error_file(request: HttpRequest, upload: Import) -> StreamingHttpResponse:
     """Answer with the rows of `upload`, which `has_error_file`, in the format they came in; a zip is a workbook now."""
     stem, _dot, kind = upload.file_name.rpartition(".")
     kind = "xlsx" if kind.lower() == "zip" else kind.lower()
     name = f"{stem}-errors.{kind}"
-    return attachment(_blocks(upload, kind), name, FORMATS[kind].content_type)
+    return attachment(request, _blocks(upload, kind), name, FORMATS[kind].content_type)
 
 
 def _blocks(upload: Import, kind: str) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""What is true of every request: the port it may name, whether anything is taken in, and the page of an error."""
+"""What is true of every request: the port it may name, whether anything is taken in or sent, and errors."""
 
 import re
 import sys
@@ -21,6 +21,20 @@ from records.connections import ReadOnlyError, is_read_only
 
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 Answer = Callable[[HttpRequest], Any]
+
+
+def head_alone(get_response: Answer) -> Answer:
+    """Send no body to who asks for the head alone; it says how long the body would be, where that is known."""
+
+    def answered(request: HttpRequest) -> Any:
+        response = get_response(request)
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = ()
+        elif request.method == "HEAD":
+            response.content = b""
+        return response
+
+    return answered
 
 
 def one_port(get_response: Answer) -> Answer:

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "config.request_id.named_request",
+    "config.middleware.head_alone",
     "config.middleware.one_port",
     "config.middleware.from_replica",
     "django.middleware.security.SecurityMiddleware",

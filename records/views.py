@@ -78,8 +78,9 @@ class RecordList(View):
             rows = in_turn(filterset.qs, self.model.objects.public(), shown)
             if ending == READABLE:
                 blocks = readable(self.model, shown, rows, self.request.build_absolute_uri("/").rstrip("/"))
-                return attachment(blocks, file_name(f"{table}_{READABLE}", params, XLSX.ending), XLSX.content_type)
-            return download(shown, rows, table, ending, params)
+                name = file_name(f"{table}_{READABLE}", params, XLSX.ending)
+                return attachment(self.request, blocks, name, XLSX.content_type)
+            return download(self.request, shown, rows, table, ending, params=params)
         except TooLarge as error:
             return self.refuse(filterset, [Problem("format", ending, str(error))])
 

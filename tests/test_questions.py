@@ -6,6 +6,7 @@ import gc
 from time import thread_time
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from tests import factories as make
@@ -119,6 +120,43 @@ def test_public_addresses_only_read(db: None, method: str):
         response = client.generic(method, address)
         assert (response.status_code, response.get("allow")) == (405, "GET, HEAD"), (method, address)
         assert not response.streaming
+
+
+def test_of_the_head_alone_no_body_is_sent_and_no_file_made(register: None, rf, monkeypatch: pytest.MonkeyPatch):
+    """As a server gets it: the test client drops the body itself."""
+    application = WSGIHandler()
+
+    def sent(method: str, address: str) -> tuple[int, dict[str, str], bytes]:
+        response = application.get_response(rf.generic(method, address))
+        own = ("Expires", "X-Request-ID")  # of each answer
+        return (
+            response.status_code,
+            {name: response[name] for name in response.headers if name not in own},
+            response.getvalue(),
+        )
+
+    def no_file(*_args: object) -> None:
+        raise AssertionError("A file is made.")
+
+    lists = (
+        "/agreements/?format=csv",
+        "/agreements/?format=xlsx",
+        "/agreements/?format=readable",
+        "/admin/",
+        "/khong/",
+    )
+    api = ("/api/v1/", "/api/v1/agreements/", "/api/v1/agreements/?format=csv", "/api/v1/khong/", "/api/v1/?x=1")
+    for address in (*ASKED, *FILES, *FOLLOWED, *lists, *api, "/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml"):
+        status, headers, body = sent("GET", address)
+        assert (body != b"") == (status not in (301, 302)), address
+        with monkeypatch.context() as made:
+            for way in (
+                "tempfile.TemporaryFile",
+                "tempfile.NamedTemporaryFile",
+                "partnerships.website.sharing.word.Document",
+            ):
+                made.setattr(way, no_file)
+            assert sent("HEAD", address) == (status, headers, b""), address
 
 
 # Some 8 kB each, which is what a server takes of a line.

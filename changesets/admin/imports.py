@@ -191,7 +191,7 @@ class ImportAdmin(ImportList):
         if not has_error_file(upload):
             raise Http404
         try:
-            return error_file(upload)
+            return error_file(request, upload)
         except TooLarge as error:
             messages.error(request, str(error))
             return self._to(upload)

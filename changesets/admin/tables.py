@@ -74,7 +74,7 @@ class TableAdmin(SavingAdmin):
             rows = in_turn(resource.ordered(queryset), self.model._default_manager.get_queryset(), columns)
             ending = formats[int(form.cleaned_data["format"])].ending
             try:
-                return download(columns, rows, self.model.collection, ending, dict(request.GET.lists()))
+                return download(request, columns, rows, self.model.collection, ending, params=dict(request.GET.lists()))
             except TooLarge as error:
                 messages.error(request, str(error))
         request.current_app = self.admin_site.name

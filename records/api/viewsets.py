@@ -237,7 +237,7 @@ class CollectionViewSet(PublicView, ReadOnlyModelViewSet):
         columns = [column for column in public(model.columns()) if not fields or column.name in fields]
         rows = in_turn(found, model.objects.public(), columns)
         asked = {name: self.request.query_params.getlist(name) for name in self.filterset_class.parameters()}
-        return download(columns, rows, model.collection, ending, asked)
+        return download(self.request, columns, rows, model.collection, ending, params=asked)
 
     @cached_answer
     def list(self, request: Request) -> HttpResponseBase:

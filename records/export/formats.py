@@ -14,7 +14,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import IO, Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from import_export.formats.base_formats import Format
 
@@ -40,10 +40,12 @@ def write(
 
 
 def download(
+    request: HttpRequest,
     columns: Sequence[Column],
     rows: Iterable[Sequence[Any]],
     table: str,
     ending: str,
+    *,
     params: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> StreamingHttpResponse:
     """Answer with the rows of `table` that the filter `params` leaves as a file, written while they are read.
@@ -53,14 +55,14 @@ def download(
         TooLarge: a workbook cannot hold the rows.
     """
     blocks = write(ending, columns, rows, table)
-    return attachment(blocks, file_name(table, params, ending), FORMATS[ending].content_type)
+    return attachment(request, blocks, file_name(table, params, ending), FORMATS[ending].content_type)
 
 
-def attachment(blocks: Iterator[bytes], name: str, content_type: str) -> StreamingHttpResponse:
-    # The first block is made here: if the database is away, that is an error page and no half a file.
-    first = next(blocks, b"")
+def attachment(request: HttpRequest, blocks: Iterator[bytes], name: str, content_type: str) -> StreamingHttpResponse:
+    # The first block is made here: if the database is away, that is an error page and no half a file. Who asks for the
+    # head alone has no file made.
     return StreamingHttpResponse(
-        chain([first], blocks),
+        () if request.method == "HEAD" else chain([next(blocks, b"")], blocks),
         content_type=content_type,
         headers={"Content-Disposition": content_disposition_header(True, name) or ""},
     )

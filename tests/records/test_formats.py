@@ -154,14 +154,14 @@ def test_any_text_survives(ending, text):
         ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )
-def test_download(ending, content_type):
-    response = download(COLUMNS, iter(ROWS), "agreements", ending)
+def test_download(rf, ending, content_type):
+    response = download(rf.get("/"), COLUMNS, iter(ROWS), "agreements", ending)
     assert response["Content-Type"] == content_type
     assert response["Content-Disposition"] == f'attachment; filename="agreements_{dates.today()}.{ending}"'
     assert response.getvalue() == b"".join(write(ending, COLUMNS, ROWS, "agreements"))
 
 
-def test_download_streams_and_meets_errors_before_it_answers():
+def test_download_streams_and_meets_errors_before_it_answers(rf):
     pulled = []
 
     def rows():
@@ -169,12 +169,14 @@ def test_download_streams_and_meets_errors_before_it_answers():
             pulled.append(number)
             yield (f"row-{number}", None, None)
 
-    response = download(COLUMNS, rows(), "agreements", "csv")
-    assert len(pulled) < 20_000
+    head = download(rf.head("/"), COLUMNS, rows(), "agreements", "csv")
+    assert (pulled, head.getvalue()) == ([], b"")
+    response = download(rf.get("/"), COLUMNS, rows(), "agreements", "csv")
+    assert 0 < len(pulled) < 20_000
     lines = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert len(lines) == 50_001
     with pytest.raises(ZeroDivisionError):
-        download(COLUMNS, ((1 / 0,) for _ in range(1)), "agreements", "json")
+        download(rf.get("/"), COLUMNS, ((1 / 0,) for _ in range(1)), "agreements", "json")
 
 
 def test_json_numbers_are_numbers():

@@ -1,7 +1,7 @@
 """A brief as a Word file: the same tables as on its page, on A4, with links and the language of every part."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import get_language
@@ -23,8 +23,8 @@ A4, MARGIN, FONT = (Mm(210), Mm(297)), Mm(14), "Times New Roman"
 STYLES = (("Normal", 9, 0), ("Heading 1", 14, 0), ("Heading 2", 10.5, 5))
 
 
-def written(brief: Brief, address: str, absolute: Callable[[str], str], language: str) -> bytes:
-    """The bytes of the file; `address` is where the register shows whom it is about."""
+def written(brief: Brief, address: str, absolute: Callable[[str], str], language: str) -> Iterator[bytes]:
+    """The blocks of the file; `address` is where the register shows whom it is about."""
     document = Document()
     _on_a4(document, language)
     properties = document.core_properties
@@ -48,7 +48,7 @@ def written(brief: Brief, address: str, absolute: Callable[[str], str], language
             _write(document.add_paragraph(), Cell(table.cut, table.first.way), absolute)
     file = io.BytesIO()
     document.save(file)
-    return file.getvalue()
+    yield file.getvalue()
 
 
 def _on_a4(document: Any, language: str) -> None:

@@ -32,9 +32,9 @@ class AsWordFile:
 
     def answer(self, record: Any) -> HttpResponseBase:
         language = get_language() or settings.LANGUAGE_CODE
-        content = written(brief_of(record), page(record), self.request.build_absolute_uri, language)
+        blocks = written(brief_of(record), page(record), self.request.build_absolute_uri, language)
         name = file_name(f"{record.collection}_{record.slug}", {}, "docx")
-        return attachment(iter([content]), name, CONTENT_TYPE)
+        return attachment(self.request, blocks, name, CONTENT_TYPE)
 
 
 class PartnerBriefFile(AsWordFile, PartnerBrief):

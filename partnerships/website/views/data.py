@@ -76,7 +76,7 @@ def register(request: HttpRequest, ending: str) -> HttpResponseBase:
     else:
         raise Http404
     try:
-        return attachment(blocks, file_name("register", {}, ending), content_type)
+        return attachment(request, blocks, file_name("register", {}, ending), content_type)
     except TooLarge as error:
         return _page(request, [Problem("format", ending, str(error))])
 
@@ -89,7 +89,7 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
         raise Http404
     found = public_table(tables()[name])
     try:
-        return download(found.columns, found.rows(), name, ending)
+        return download(request, found.columns, found.rows(), name, ending)
     except TooLarge as error:
         return _page(request, [Problem("format", ending, str(error))])
 
@@ -102,4 +102,4 @@ def template(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     if not whole and (name not in tables() or ending not in TEMPLATE_ENDINGS):
         raise Http404
     blocks = template_workbook() if whole else template_table(tables()[name]).blocks(ending)
-    return attachment(blocks, f"{name}_template.{ending}", FORMATS[ending].content_type)
+    return attachment(request, blocks, f"{name}_template.{ending}", FORMATS[ending].content_type)

@@ -137,9 +137,11 @@ def test_download_holds_the_filtered_rows_in_each_format(client: Client, merged:
 def test_download_reads_its_rows_once_and_keeps_none(client: Client, monkeypatch: pytest.MonkeyPatch):
     make.signed_agreement()
     given = []
-    monkeypatch.setattr("records.views.download", lambda *parts: given.append(parts) or download(*parts))
+    monkeypatch.setattr(
+        "records.views.download", lambda *parts, **named: given.append(parts) or download(*parts, **named)
+    )
     assert client.get("/agreements/?format=json").status_code == 200
-    ((_columns, rows, _table, _ending, _params),) = given
+    ((_request, _columns, rows, _table, _ending),) = given
     assert iter(rows) is rows
 
 
