@@ -14,12 +14,13 @@ from articles.models import Citation, Fact, Reading, cited_passages, explained, 
 from records.checks import Check, Severity, not_ahead
 from records.columns import Column, Today, field_columns, many_linked
 from records.constraints import known_date, once, rule
-from records.fields import EDTFField, FoldedField, LineField, ProseField, TermField, bounds
+from records.fields import EDTFField, FoldedField, LineField, ProseField, TermField, bounds, unmarked
 from records.indexes import KnownFirst
 from records.models import Link, TrackedManager, TrackedModel, TrackedQuerySet
 from records.upgrades import worked_out
 
 from .deployments import Deployment
+from .lifecycle import terminated_q, unsigned_q
 from .parties import Party, party_elsewhere
 from .topics import Topic
 
@@ -61,6 +62,7 @@ class Clause(Fact):
     former = (worked_out("overdue", "state"),)
     key_fields = ("agreement", "number")
     public_parents = ("agreement",)
+    shows = ("agreement__citations__readings", "agreement__passages__article__outlet")
 
     class Kind(models.TextChoices):
         AREA = "area", _("area of cooperation")
@@ -194,12 +196,12 @@ class Clause(Fact):
     def how_far(cls, on: date | None = None, *, ranked: bool = False) -> Case:
         """The `State` on a day, today where none is given; `ranked`: its place among them."""
         today, soon = (on, on + cls.SOON) if on else (Today(), Today(cls.SOON))
-        open_ = Q(kind__in=cls.DUE, outcome__in=cls.OPEN) & ~Q(due="")
+        open_ = Q(kind__in=cls.DUE, outcome__in=cls.OPEN, due_latest__lte=soon) & ~cls._void(today)
         told = [outcome for outcome in cls.Outcome if outcome != cls.Outcome.UNKNOWN]
         states = [
             (cls.State.REPORTED, Q(kind=cls.Kind.REPORTED_DEED)),
-            (cls.State.OVERDUE, open_ & Q(due_latest__lt=today)),
-            (cls.State.DUE_SOON, open_ & Q(due_latest__lte=soon)),
+            (cls.State.OVERDUE, Q(outcome=cls.Outcome.UNKNOWN, due_latest__lt=today) & open_),
+            (cls.State.DUE_SOON, Q(due_latest__gte=today) & open_),
             *((cls.State(outcome.value), Q(outcome=outcome)) for outcome in told),
             (cls.State.NOT_TOLD, Q(outcome=cls.Outcome.UNKNOWN)),
         ]
@@ -207,11 +209,28 @@ class Clause(Fact):
         of_each = (When(condition, then=Value(place(state))) for state, condition in states)
         return Case(*of_each, output_field=models.IntegerField() if ranked else models.TextField())
 
+    @staticmethod
+    def _void(today: date | Today) -> Q:
+        """What never falls due: its agreement is none yet, or was ended before the day."""
+        ended_before = Q(due_latest__gte=today) | Q(due_latest__gte=F("agreement__terminated_latest"))
+        return unsigned_q(today, "agreement__") | terminated_q(today, "agreement__") & ended_before
+
+    @staticmethod
+    def _void_unsure(today: Today) -> Q:
+        """It is not certain whether it is so."""
+        signed = ~unsigned_q(today, "agreement__") | ~unmarked("agreement__signed")
+        same_days = Q(
+            agreement__terminated_earliest__lt=F("due_latest"), agreement__terminated_latest__gt=F("due_earliest")
+        )
+        ending = Q(agreement__terminated_earliest__lte=today, agreement__terminated_latest__gt=today)
+        ended = ~unmarked("agreement__terminated") | ending | same_days
+        return Q(agreement__signed_latest__gt=today) & signed | ~Q(agreement__terminated="") & ended
+
     @classmethod
     def state_unsure_q(cls) -> Q:
         """Those of which it is not certain that they have come as far as `how_far` says today."""
         by_its_day = Q(kind__in=cls.DUE, outcome__in=cls.OPEN, due_latest__lte=Today(cls.SOON))
-        return unsure_q() | by_its_day & unsure_q(dated="due")
+        return unsure_q() | by_its_day & (unsure_q(dated="due") | cls._void_unsure(Today()))
 
     @classmethod
     def by_state(cls) -> tuple[Any, ...]:

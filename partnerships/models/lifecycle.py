@@ -56,8 +56,8 @@ def lifecycle(on: date | None = None) -> Case:
     """
     day = on or Today()
     return Case(
-        When(_unsigned(day), then=Value(Lifecycle.UNSIGNED.value)),
-        When(_terminated(day), then=Value(Lifecycle.TERMINATED.value)),
+        When(unsigned_q(day), then=Value(Lifecycle.UNSIGNED.value)),
+        When(terminated_q(day), then=Value(Lifecycle.TERMINATED.value)),
         When(period="", then=Value(Lifecycle.UNKNOWN.value)),
         When(_running(day, "period_") | _read("period", _running(day)), then=Value(Lifecycle.IN_FORCE.value)),
         When(period_latest__lt=day, then=Value(Lifecycle.EXPIRED.value)),
@@ -81,9 +81,9 @@ def lifecycle_certain(on: date | None = None) -> Case:
     covered = Q(period_starts_latest__lte=day, period_ends_earliest__gte=day)
     elsewhere = _open_or(starts_latest__gt=day) | _open_or(ends_earliest__lt=day)
     return Case(
-        When(_unsigned(day), then=unmarked("signed") & ~_read("signed", ~unmarked("value"))),
-        When(_terminated(day) & Q(terminated_latest__lte=day) & unmarked("terminated"), then=Value(True)),
-        When(_terminated(day) | Q(period="") | _undecided(), then=Value(False)),
+        When(unsigned_q(day), then=unmarked("signed") & ~_read("signed", ~unmarked("value"))),
+        When(terminated_q(day) & Q(terminated_latest__lte=day) & unmarked("terminated"), then=Value(True)),
+        When(terminated_q(day) | Q(period="") | _undecided(), then=Value(False)),
         When(begun & over | signed & (ahead | covered & ~_read("period", elsewhere)), then=Value(True)),
         default=Value(False),
         output_field=models.BooleanField(),
@@ -94,12 +94,13 @@ def possibly_ends_by(day: date) -> Q:
     return Q(period_latest__lte=day) | _read("period", Q(latest__lte=day))
 
 
-def _unsigned(day: Day) -> Q:
-    return Q(signed_earliest__gt=day) & ~_read("signed", _open_or(earliest__lte=day))
+def unsigned_q(day: Day, path: str = "") -> Q:
+    signed_later = Q(**{f"{path}signed_earliest__gt": day})
+    return signed_later & ~_read("signed", _open_or(earliest__lte=day), path)
 
 
-def _terminated(day: Day) -> Q:
-    return ~Q(terminated="") & _open_or(terminated_earliest__lte=day)
+def terminated_q(day: Day, path: str = "") -> Q:
+    return ~Q(**{f"{path}terminated": ""}) & _open_or(**{f"{path}terminated_earliest__lte": day})
 
 
 def _running(day: Day, prefix: str = "") -> Q:
@@ -117,9 +118,9 @@ def _open_or(**bound: Any) -> Q:
     return Q(**bound) | Q(**{f"{lookup.rpartition('__')[0]}__isnull": True})
 
 
-def _read(name: str, condition: Q) -> Q:
+def _read(name: str, condition: Q, path: str = "") -> Q:
     """A public passage gives another value for the date `name`, of which `condition` is true."""
-    return Q(pk__in=_others().filter(condition, field=name))
+    return Q(**{f"{path}pk__in": _others().filter(condition, field=name)})
 
 
 def _others() -> models.QuerySet:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -15,12 +17,15 @@ from partnerships.filters import ClauseFilterSet
 from partnerships.models import Clause
 from partnerships.website.views import commitments
 from records import dates
+from records.noting import _ways, catch_up
 from tests import factories as make
 from tests.pages import attributes, queries, texts
 from tests.partnerships.website.test_facets import offered
 
 pytestmark = pytest.mark.django_db
 
+THIS = dates.today().year
+TOMORROW = f"{dates.today() + timedelta(days=1)}"
 SOON = f"{dates.today() + Clause.SOON}"
 # It may be due by then, or not.
 SPAN = f"[2015-01-01..{dates.today() + Clause.SOON + timedelta(days=1)}]"
@@ -34,7 +39,8 @@ def test_how_far_a_point_has_come_is_one_thing_for_rows_columns_and_filters():
         if kind == "reported_deed":
             state = "reported"
         elif kind != "area" and outcome in {"unknown", "scheduled"}:
-            state = {"2017": "overdue", "2017?": "overdue", SOON: "due_soon"}.get(due, state)
+            late = "overdue" if outcome == "unknown" else state  # of what is scheduled something is reported
+            state = {"2017": late, "2017?": late, SOON: "due_soon"}.get(due, state)
         make.clause(agreed, number, kind=kind, outcome=outcome, due=due)
         expected[number] = state
     assert {clause.number: clause.state for clause in Clause.objects.with_state()} == expected
@@ -51,6 +57,72 @@ def test_what_falls_due_today_is_not_overdue():
     clause = Clause.objects.with_state().get()
     assert (clause.state, Clause.objects.in_states("overdue").exists()) == ("due_soon", False)
     assert Clause.objects.in_states("overdue", on=date(2999, 1, 1)).get() == clause
+
+
+@pytest.mark.parametrize(
+    ("agreed", "due", "state", "unsure"),
+    [
+        ({"signed": f"{THIS + 1}-01"}, f"{THIS - 1}", "not_told", False),
+        ({"signed": f"{THIS + 1}-01"}, f"{THIS + 1}-01", "not_told", False),
+        ({"signed": f"{THIS + 1}-01?"}, f"{THIS - 1}", "not_told", True),
+        ({"signed": f"[{THIS - 1}..{THIS + 1}]"}, f"{THIS - 1}", "overdue", True),
+        ({"signed": f"{THIS + 1}-01", "reads": {"signed": f"{THIS - 2}"}}, f"{THIS - 1}", "overdue", True),
+        ({"terminated": f"{THIS - 2}"}, f"{THIS - 1}", "not_told", False),
+        ({"terminated": f"{THIS - 2}"}, TOMORROW, "not_told", False),
+        ({"terminated": f"{THIS - 2}?"}, f"{THIS - 1}", "not_told", True),
+        ({"terminated": f"{THIS - 1}"}, f"{THIS - 1}-05", "overdue", True),
+        ({"terminated": f"{THIS - 1}"}, f"{THIS - 2}", "overdue", False),
+        ({"terminated": f"{THIS + 1}"}, f"{THIS - 1}", "overdue", False),
+        ({}, f"{THIS - 1}", "overdue", False),
+    ],
+)
+def test_nothing_falls_due_before_its_agreement_is_signed_or_after_it_was_ended(
+    client: Client, agreed: dict[str, Any], due: str, state: str, unsure: bool
+):
+    reads, place = agreed.get("reads"), make.passage()
+    made = make.signed_agreement(passages=[place], **{name: day for name, day in agreed.items() if name != "reads"})
+    if reads:
+        make.reads(made, place, **reads)
+    make.clause(made, kind="obligation", due=due)
+    clause = Clause.objects.with_state().get()
+    assert (clause.state, clause.state_unsure) == (state, unsure)
+    (row,) = client.get("/api/v1/clauses/?ordering=state").json()["results"]
+    assert row["state"] == state
+    for one in Clause.State:
+        assert client.get(f"/api/v1/clauses/?state={one}").json()["count"] == (one == state), one
+    assert offered(client.get("/commitments/"))["state"] == [(state, 1)]
+
+
+def test_readers_are_told_when_what_a_clause_hangs_on_changes_its_state(client: Client):
+    place = make.passage()
+    made = make.signed_agreement(signed=f"{THIS + 1}-01", passages=[place])
+    make.clause(made, kind="obligation", due=f"{THIS - 1}")
+
+    def told() -> tuple[str, str]:
+        catch_up(60, waited_for=False)
+        (row,) = client.get("/api/v1/clauses/").json()["results"]
+        return row["state"], row["updated"]
+
+    before = told()
+    make.reads(made, place, signed=f"{THIS - 2}")
+    after = told()
+    assert (before[0], after[0]) == ("not_told", "overdue")
+    assert after[1] > before[1]
+    assert "partnerships_agreementreading" in _ways(Clause)  # else all clauses are looked through
+
+
+def test_what_is_scheduled_is_not_said_to_be_reported_by_nobody(client: Client):
+    made = make.signed_agreement()
+    days = {1: f"{THIS - 2}", 2: TOMORROW}
+    for number, due in days.items():
+        make.clause(made, number, kind="obligation", due=due, outcome="scheduled", outcome_date=f"{THIS - 3}-12")
+    page, listed = client.get("/en/agreements/nghe-an-2020/"), client.get("/en/commitments/")
+    for shown in (page, listed, client.get("/en/places/nghe-an/")):
+        assert "nothing reported" not in re.sub(r"\s+", " ", shown.content.decode().partition("<main")[2])
+    marks = texts(page, "ul", "marks")
+    assert marks[0].startswith(f"scheduled – December {THIS - 3} ")
+    assert marks[1].startswith(f"due within 12 months, scheduled – December {THIS - 3} ")
+    assert f"{THIS - 2} Scheduled: December {THIS - 3}" in texts(listed, "td")
 
 
 def test_very_many_stand_as_they_are_due_until_they_are_narrowed(client: Client, monkeypatch: pytest.MonkeyPatch):
@@ -103,7 +175,7 @@ def test_commitments_stand_by_how_far_they_got_and_wishes_and_deeds_apart(client
     assert texts(response, "a", "t") == ["Dẫn đầu", "Tư vấn", "Hạ tầng", "Xong 2017", "Đã làm"]
     assert texts(response, "dl", "tallies") == ["past due, nothing reported 1 met 1 nothing reported 1"]
     assert texts(response, "td", "who")[:2] == ["Goal: UBND TINH NGHE AN", "Obligation: VNPT"]
-    assert {"2020", "Outcome: 2018"} <= set(texts(response, "td"))
+    assert {"2020", "Met: 2018"} <= set(texts(response, "td"))
     promised = "?kind=area&kind=obligation&kind=goal"
     assert f"{promised}&state=overdue" in attributes(response, "a", "href")
     assert texts(client.get(f"/en/commitments/{promised}&state=overdue"), "a", "t") == ["Dẫn đầu"]
