@@ -36,12 +36,13 @@ class Division(TextChoices):
 
 
 OVER = (Lifecycle.EXPIRED, Lifecycle.TERMINATED)
+AHEAD = (Lifecycle.UNSIGNED, Lifecycle.UPCOMING)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many agreements are in force today, how many are over, and how many are recorded at all; and of how many of
-    each it is not certain. `no_period`: how many may be in force, as no period of them is known."""
+    """How many agreements are in force today, over, still ahead and recorded at all; and of how many of each it is not
+    certain. `no_period`: how many may be in force, as no period of them is known."""
 
     in_force: int = 0
     recorded: int = 0
@@ -50,6 +51,8 @@ class Standing:
     over: int = 0
     possibly_over: int = 0
     no_period: int = 0
+    ahead: int = 0
+    possibly_ahead: int = 0
 
 
 def _add(counts: Counter[str], n: int, state: str, *, dated: bool, there: bool = True) -> None:
@@ -63,6 +66,9 @@ def _add(counts: Counter[str], n: int, state: str, *, dated: bool, there: bool =
     elif state in OVER:
         counts["over"] += n
         counts["possibly_over"] += doubted
+    elif state in AHEAD:
+        counts["ahead"] += n
+        counts["possibly_ahead"] += doubted
     elif state == Lifecycle.UNKNOWN and not dated:
         counts["no_period"] += n
 

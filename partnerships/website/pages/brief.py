@@ -49,13 +49,14 @@ class Cell(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Table:
     """`columns`: their names, and how many millimetres wide they are on paper. `first`: of how many its rows are.
-    `nothing` is said where there are none."""
+    `nothing` is said where there are none, `among` of all of them where not all are shown."""
 
     heading: str
     columns: dict[str, int]
     rows: Sequence[Sequence[Cell]]
     nothing: str
     first: First | None = None
+    among: str = ""
 
     @property
     def named_rows(self) -> list[list[tuple[str, Cell]]]:
@@ -64,7 +65,8 @@ class Table:
 
     @property
     def cut(self) -> str:
-        return self.first.in_words if self.first and self.first.cut else ""
+        shown = self.first.in_words if self.first and self.first.cut else ""
+        return "; ".join(filter(None, (shown, self.among)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def brief_of(record: Partner | Area) -> Brief:
     clauses = Clause.objects.public().filter(agreement__in=about.agreements.order_by().values("pk"))
     waiting = clauses.in_states(*DUE).by_state().with_obligors()
     due = first(waiting, POINTS, "commitments", **about.agreed, state=DUE)
+    hoped = waiting.order_by().exclude(Clause.agreed_q()).count() if due.cut else 0
     held = Position.objects.public().select_related("person", "partner").order_by("-sort_date", "-pk")
     offices = first(held.filter(about.offices[0]), OFFICES, "api:positions-list", **about.offices[1])
     told = Observation.objects.public().with_subject().order_by("-sort_date", "-pk")
@@ -132,7 +135,7 @@ def brief_of(record: Partner | Area) -> Brief:
         [brief_of_place(area) for area in place.now] if place else (),
         (
             agreements_table(agreements),
-            due_table(due, numbers),
+            due_table(due, numbers, hoped),
             offices_table(offices),
             figures_table(figures),
             questions_table(agreements.rows, numbers),
@@ -154,6 +157,8 @@ def lead(counted: Standing) -> str:
         "over, %(unknown)s of no known period.",
         counted.recorded,
     )
+    if counted.ahead:
+        said += f" {figure(counted.ahead)} {_('not signed or begun yet')}."
     return said % {
         "all": figure(counted.recorded),
         "unsure": not_certain(counted.unsure),
@@ -204,7 +209,7 @@ def agreements_table(agreements: First) -> Table:
     )
 
 
-def due_table(due: First, places: dict[int, str]) -> Table:
+def due_table(due: First, places: dict[int, str], hoped: int) -> Table:
     def row(clause: Clause) -> Sequence[Cell]:
         state = possibly(clause.state, unsure=clause.state_unsure)
         if clause.kind in APART:  # nobody gave their word on it
@@ -221,6 +226,9 @@ def due_table(due: First, places: dict[int, str]) -> Table:
         [row(clause) for clause in due.rows],
         _("Nothing recorded is past due or due within 12 months."),
         due,
+        ngettext("%(n)s of all was only hoped for", "%(n)s of all were only hoped for", hoped) % {"n": figure(hoped)}
+        if hoped
+        else "",
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Clause
 
 DUE = (Clause.State.OVERDUE.value, Clause.State.DUE_SOON.value)
+# The query that lists what was promised.
+PROMISED = urlencode({"kind": Clause.PROMISED}, doseq=True)
 # What nobody promised stands apart; it is told by a heading of its own.
 APART: dict[str, Any] = {
     Clause.Kind.WISH: _("Hoped for, not promised"),
@@ -32,6 +35,16 @@ def grouped(clauses: Iterable[Clause]) -> list[Points]:
     """The clauses (`with_obligors`) that stand together."""
     alike = groupby(clauses, key=lambda clause: (clause.state, APART.get(clause.kind, "")))
     return [Points(state, apart, list(group)) for (state, apart), group in alike]
+
+
+def promised_apart(clauses: Any) -> dict[str, int]:
+    """How many were promised, of how many of these it is not certain that they have come so far, and how many more
+    were not promised."""
+    return clauses.aggregate(
+        count=Count("pk", filter=Clause.agreed_q()),
+        unsure=Count("pk", filter=Clause.agreed_q() & Clause.state_unsure_q()),
+        hoped=Count("pk", filter=~Clause.agreed_q()),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from partnerships.website.charts.outlines import Outline, borders, outline
 from partnerships.website.charts.timeline import Timeline
 from partnerships.website.counts import Standing, by_area
 
-from .commitments import DUE, grouped, how_far
+from .commitments import DUE, PROMISED, grouped, how_far, promised_apart
 from .first import First, first
 from .list_rows import draw, with_parties
 
@@ -119,7 +119,8 @@ def of_place(area: Area) -> dict[str, Any]:
         "after": after,
         "parts": first(Area.objects.public().filter(parent=area), SHOWN, "areas", within=area.slug),
         "standing": by_area().get(area.slug, Standing()),
-        "due_unsure": due.order_by().filter(Clause.state_unsure_q()).count(),
+        "due_counts": promised_apart(due.order_by()),
+        "promised": PROMISED,
         "agreed": agreed(agreements, area),
         "how_far": how_far(clauses),
         "points": grouped(found["due"].rows),

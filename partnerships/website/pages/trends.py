@@ -69,7 +69,10 @@ def signed_by_year(by: Terms) -> Signed | None:
     terms = [Term(term, term.label, shade) for term, shade in _SHADES[by].items()]
     chart = columns(rows, [*terms, Term(POSSIBLY, _("possibly that year"), _UNSURE)])
     outside = sum(counts.total() for year, counts in found.years.items() if year not in years)
-    return Signed(chart, found.inferred, found.spans.total(), found.undated, outside)
+    beside = sum(
+        n for (first, last), n in found.spans.items() if (first or 0) > years[-1] or (last or years[0]) < years[0]
+    )
+    return Signed(chart, found.inferred, found.spans.total() - beside, found.undated, outside + beside)
 
 
 def in_force_by_year() -> Columns | None:

@@ -29,7 +29,8 @@ COMPARED_WHILE_TYPING = 200
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best hits of a kind, and how many there are: `count`, or more than that; `more` leads to all of them."""
+    """The best hits of a kind beside what is called so, how many there are (`count`, or more than that); `more` leads
+    to all of them."""
 
     label: str
     hits: list[Hit]
@@ -105,7 +106,8 @@ def find(query: str) -> Answer:
             listed = (kind.model in RECORD_PAGES or kind.model is Clause) and len(rows) > SHOWN
             more = f"{_list_of(kind.model)}?{urlencode({'search': query})}" if listed else ""
             plural = capfirst(str(kind.model._meta.verbose_name_plural))
-            found = Found(plural, others, more, min(len(rows), COMPARED), len(rows) > COMPARED)
+            beside = min(len(rows), COMPARED) - len(named)
+            found = Found(plural, others, more, beside, len(rows) > COMPARED)
             best = max((min(hit.level, Level.TITLE), hit.held) for hit in others)
             groups.append(((best, kind in NAMED and kind is not AGREEMENTS), found))
     if not cards:  # what says it in its name comes first; beside what is called so, the agreements

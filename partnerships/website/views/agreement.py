@@ -122,7 +122,6 @@ class AgreementDetail(DatedDetail):
             "parties": parties,
             "sides": by_side(parties),
             "clause_groups": groups,
-            "clause_count": len(clauses),
             "overdue": [clause for clause in clauses if clause.state == Clause.State.OVERDUE],
             "topics": topics,
             "agreements": recorded,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from partnerships.website.charts.leaders import leaders
 from partnerships.website.charts.outlines import outline
 from partnerships.website.charts.province_map import Measure, province_map
 from partnerships.website.counts import Division, Terms, standing
+from partnerships.website.pages.commitments import PROMISED, promised_apart
 from partnerships.website.pages.first import first
 from partnerships.website.pages.trends import signed_by_year
 from people.models import Person
@@ -23,8 +23,6 @@ from records.view_decorators import takes
 
 SHOWN, LATEST = 8, 3
 DAYS = 365
-# The query that lists what was promised.
-PROMISED = urlencode({"kind": Clause.PROMISED}, doseq=True)
 
 
 @cached_page
@@ -69,13 +67,7 @@ def counts() -> Mapping[str, Any]:
         **sources(),
         "standing": standing(),
         "clause_count": Clause.objects.public().agreed().count(),
-        "overdue": Clause.objects.public()
-        .in_states(Clause.State.OVERDUE)
-        .aggregate(
-            count=Count("pk", filter=Clause.agreed_q()),
-            unsure=Count("pk", filter=Clause.agreed_q() & Clause.state_unsure_q()),
-            hoped=Count("pk", filter=~Clause.agreed_q()),
-        ),
+        "overdue": promised_apart(Clause.objects.public().in_states(Clause.State.OVERDUE)),
     }
 
 

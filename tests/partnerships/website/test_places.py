@@ -85,7 +85,7 @@ def test_today_s_province_shows_what_was_signed_with_those_it_took_the_place_of(
         address = f"/en/agreements/?province=hung-yen&{way}"
         assert address in links
         assert slugs(client.get(address)) == [found]
-    listed = "/en/commitments/?province=hung-yen&state=overdue&state=due_soon"
+    listed = "/en/commitments/?province=hung-yen&state=overdue&state=due_soon&kind=area&kind=obligation&kind=goal"
     assert listed in links
     assert client.get(listed).context["page"].count == 3
 

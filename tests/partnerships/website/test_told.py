@@ -10,6 +10,7 @@ from django.test import Client
 
 from articles.models import Reason
 from partnerships.models import Area, Partner, Party
+from partnerships.website.pages import brief
 from records import dates
 from tests import factories as make
 from tests.pages import attributes, texts
@@ -176,3 +177,77 @@ def test_several_on_each_side_an_approximate_day_and_a_single_clause_make_a_sent
     assert lead(client, "/en/agreements/chung/") == sentence
     assert texts(page, "ul", "questions") == ["Who signed it? What came of its clause?"]
     assert "What came of the clause?" in texts(client.get("/en/partners/vnpt/brief/"), "td")
+
+
+def test_what_has_not_begun_is_counted_wherever_the_others_are(client: Client):
+    year = dates.today().year
+    for slug, signed, period in (
+        ("chua-ky", f"{year + 1}-01", f"{year + 1}/2099"),
+        ("chua-den", f"{year - 1}", f"{year + 1}/2099"),
+        ("con", f"{year - 2}", f"{year - 2}-01-01/{year + 1}-12-31"),
+        ("het", "2010", "2010/2012"),
+        ("khong-ro", "2010", ""),
+    ):
+        make.clause(make.signed_agreement(slug, signed=signed, period=period), 1, topics=[make.topic(f"t-{slug}")])
+    ahead = "2 not signed or begun yet"
+    home = client.get("/en/")
+    assert texts(home, "div", "tally")[0].startswith(f"1 in force 1 over {ahead} 1 of no known period")
+    (way,) = [href for href in attributes(home, "a", "href") if href.endswith("lifecycle=unsigned&lifecycle=upcoming")]
+    assert client.get(way).context["page"].count == 2
+    assert texts(client.get("/en/places/nghe-an/"), "dd")[:2] == [f"1 {ahead} 1 of no known period", "1"]
+    assert f"1 is in force today. {ahead}. Of 1 no period" in lead(client, "/en/partners/vnpt/")
+    assert "1 not signed or begun yet." in lead(client, "/en/topics/t-chua-ky/")
+    assert "not signed or begun" not in lead(client, "/en/topics/t-con/")
+    for address in ("partners/vnpt", "places/nghe-an"):
+        told = lead(client, f"/en/{address}/brief/")
+        assert f"1 in force today, 1 over, 1 of no known period. {ahead}." in told
+
+
+def test_nobody_took_on_what_was_hoped_for_or_is_told_of_as_done(client: Client):
+    agreed = make.signed_agreement()
+    for number, kind in enumerate(("area", "obligation", "wish", "reported_deed", "reported_deed"), start=1):
+        make.clause(agreed, number, kind=kind)
+    page = client.get("/en/agreements/nghe-an-2020/")
+    assert "What each side took on 2 clauses" in texts(page, "h2")
+    assert "Apart from that, promised by nobody: 1 wish, 2 deeds told of as done" in texts(page, "p", "remark")
+    for kind, n in (("wish", 1), ("reported_deed", 2)):
+        way = f"/en/commitments/?agreement=nghe-an-2020&kind={kind}"
+        assert way in attributes(page, "a", "href")
+        assert client.get(way).context["page"].count == n
+
+
+def test_what_is_due_is_counted_without_wishes_which_are_told_apart(client: Client, monkeypatch: pytest.MonkeyPatch):
+    agreed = make.signed_agreement()
+    for number, kind in enumerate(("obligation", "goal", "wish"), start=1):
+        make.clause(agreed, number, kind=kind, due="2020")
+    told = "2 clauses past due or due within 12 months not counted: 1 that was only hoped for"
+    place = client.get("/en/places/nghe-an/")
+    assert told in texts(place, "dd")
+    due = [href for href in attributes(place, "a", "href") if "state=overdue&state=due_soon&kind" in href]
+    assert [client.get(way).context["page"].count for way in due] == [2, 1]
+    assert "2 past due, nothing reported not counted: 1 past due" in texts(client.get("/en/"), "div", "tally")[0]
+    monkeypatch.setattr(brief, "POINTS", 2)
+    for address in ("partners/vnpt", "places/nghe-an"):
+        tables = client.get(f"/en/{address}/brief/").context["brief"].tables
+        (table,) = [each for each in tables if "Due" in each.columns]
+        assert table.cut == "2 of 3 are shown; 1 of all was only hoped for"
+
+
+def test_what_no_column_of_a_chart_holds_is_said(client: Client):
+    year = dates.today().year
+    for slug, signed in (("a", f"{year}-01"), ("b", f"{year + 1}-01"), ("c", f"[{year + 1}..]"), ("d", f"[..{year}]")):
+        make.signed_agreement(slug, signed=signed, period="2020/2099")
+    outside = "2 agreements of other years are not drawn."
+    assert outside in texts(client.get("/en/"), "li")
+    drawn = "it stands in each year of the chart in which it may have been signed."
+    trends = texts(client.get("/en/trends/"), "li")
+    assert {outside, f"The year of 1 agreement is not known; {drawn}"} <= set(trends)
+
+
+def test_a_search_counts_beside_the_box_what_is_not_in_it(client: Client):
+    make.area("lao-cai", name="Lào Cai")
+    make.area("lao-cai-cu", name="Lào Cai", ended="2025-07-01")
+    make.area("thanh-pho-lao-cai", name="Thành phố Lào Cai Mới", level="district")
+    page = client.get("/en/search/?q=lao+cai")
+    (found,) = [group for group in page.context["answer"].groups if group.label == "Areas"]
+    assert (found.count, [hit.name for hit in found.hits]) == (1, ["Thành phố Lào Cai Mới"])
