@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from records.approval import REASON_LENGTH, WORDS_LENGTH
 from records.export.tables import tables_in_order
@@ -258,7 +259,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(models.Model):
-    """What was given to review, and what the reviewer answered; the last time counts.
+    """What was given to review, and what the reviewer answered; the last time counts, and `rounds` holds them all.
 
     A record with what it needs, or a changeset that waits beside the published records it would change.
     """
@@ -287,6 +288,11 @@ class Submission(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
     answer = models.TextField(_("answer"), blank=True)
+    # Every time that it was given to review or decided on: by whom, when, in what words.
+    history = HistoricalRecords(
+        related_name="rounds",
+        excluded_fields="table row changeset typed title owner sent_at decided_by decided_at".split(),
+    )
 
     objects = SubmissionQuerySet.as_manager()
 

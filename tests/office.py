@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.forms import BaseForm
@@ -85,6 +86,14 @@ def errors(response: Any) -> dict[str, list[str]]:
         for name, messages in form.errors.items():
             found[form.add_prefix(name)] = list(messages)
     return found
+
+
+def rounds(response: Any) -> list[tuple[str, ...]]:
+    """What a page tells of each round of a review: who, what was done, and the words."""
+    found = re.findall(
+        r"<b>([^<]+)</b>,[^<]*?\d: ([a-z ]+\.)(?: <q>(.*?)</q>)?", " ".join(response.content.decode().split())
+    )
+    return [tuple(each) for each in found]
 
 
 def package(client: Client, address: str, decision: str, words: str = "", **ticked: Any) -> Any:

@@ -64,7 +64,8 @@ def test_two_editors_keep_theirs_and_choose_where_both_changed_the_same(page: Pa
     expect(page.locator("#content")).to_contain_text("Của Minh")
     page.get_by_label("Của Lan").check()
     page.get_by_role("button", name="Save both together").click()
-    told(page, "Both are kept.")
+    told(page, "“Của Lan”, which you typed, holds now; “Của Minh” is not kept.")
+    assert kept(page) == [], "nothing is left to be offered as not saved"
     agreement.refresh_from_db()
     assert (agreement.summary, agreement.place, agreement.title) == ("Của Lan", "Huế", "Tên mới")
     assert [*agreement.clauses.values_list("heading", flat=True)] == ["Hạ tầng số"]

@@ -90,6 +90,31 @@ def test_migrations_run_forwards_backwards_and_forwards_with_data(manage):
     assert told.splitlines()[-2:] == ["15 1", "No changes detected"]
 
 
+def test_of_a_review_of_before_the_last_round_is_known(manage):
+    told = manage(
+        """
+        from django.contrib.auth.models import User
+        from django.utils import timezone
+        from changesets.models import Submission
+        manage("migrate", verbosity=0)
+        lan, minh = (User.objects.create_user(name) for name in ("lan", "minh"))
+        sent = {"table": "agreements", "owner": lan, "sent_at": timezone.now(), "words": "Xin duyệt"}
+        returned = {"state": "returned", "decided_by": minh, "decided_at": timezone.now(), "answer": "Sửa lại"}
+        Submission.objects.create(row=1, **sent)
+        Submission.objects.create(row=2, **sent, **returned)
+        manage("migrate", "changesets", "0008", verbosity=0)
+        manage("migrate", "changesets", verbosity=0)
+        for each in Submission.objects.order_by("row"):
+            print([(str(one.history_user), one.state, one.answer or one.words) for one in each.rounds.reverse()])
+        """
+    )
+    assert told.split("\n") == [
+        "[('lan', 'waiting', 'Xin duyệt')]",
+        "[('lan', 'waiting', 'Xin duyệt'), ('minh', 'returned', 'Sửa lại')]",
+        "",
+    ]
+
+
 @AT_NIGHT
 def test_migrations_run_to_nothing_and_back(manage):
     told = manage(

@@ -1,6 +1,7 @@
 """Forms of records that are saved by way of a plan: those of published records, and those that were overtaken."""
 
 import logging
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 
@@ -51,7 +52,8 @@ class SavingAdmin(ImportExportMixin):
         if record := context.get("original"):
             place = {"table": self.model.collection, "row": record.pk}
             given = Submission.objects.select_related("owner", "decided_by")
-            context["submission"] = given.filter(**place, changeset=None).first()
+            own = given.filter(**place, changeset=None)
+            context["submission"] = own.prefetch_related("rounds__history_user").first()
             context["proposals"] = [*(given.waiting() | given.returned()).touching(**place)]
             if self.proposes(request, record):
                 context |= {
@@ -180,13 +182,13 @@ class SavingAdmin(ImportExportMixin):
             return TemplateResponse(request, "admin/second_save.html", context, status=409)
         if self.proposes(request, record):
             return self.answer_proposed(request, record, plan.rows)
+        held = " ".join(_held(clashes_in_words(plan.clashes, plan.chosen)))
         if reasons := write(plan.rows, request.user, _reason(request)):
             return self.not_saved(request, reasons)
         saved = self.get_object(request, str(record.pk))
         saved.contradicts, saved.unfit, saved.felt, saved.edited = [], [], [], bool(rows)
         self.log_change(request, saved, [{"changed": {}}])
-        kept = _("Both are kept.")
-        messages.info(request, f"{told} {kept}")
+        messages.info(request, f"{told} {held}")
         return self.response_change(request, saved)
 
 
@@ -206,6 +208,27 @@ def _reason(request: Any) -> str:
     """What the history says of what was typed: why, if that was said."""
     words = _words(request)
     return f"{TYPED}: {words}"[:REASON_LENGTH] if words else ""
+
+
+def _held(clashes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Of what two have changed, what holds by now and what does not."""
+    for each in clashes:
+        what = f"{each['noun']} “{each['row']}”" + (f": {each['label']}" if each["label"] else "")
+        told, stays = {"what": capfirst(what)}, each["chosen"] == NOW
+        if each["values"]:
+            _before, theirs, typed = (Truncator(value or "–").chars(80) for value in each["values"])
+            told |= {"theirs": theirs, "typed": typed}
+            said = (
+                _("%(what)s: “%(theirs)s” stays; “%(typed)s”, which you typed, is not kept.")
+                if stays
+                else _("%(what)s: “%(typed)s”, which you typed, holds now; “%(theirs)s” is not kept.")
+            )
+        elif each["deleted"] == stays:
+            said = _("%(what)s is deleted; what was changed in it is not kept.")
+        else:
+            said = _("%(what)s stays; that it was deleted does not hold.")
+        yield said % told
+    yield _("All else that you both changed is kept.") if clashes else _("Both are kept.")
 
 
 def _saved_meanwhile(record: Any, then: State) -> str:

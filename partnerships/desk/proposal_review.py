@@ -133,8 +133,8 @@ def _moved(shown: Proposal) -> list[dict[str, Any]]:
 
 
 def _found(request: Any, number: int) -> Import:
-    found = Import.objects.select_related("owner", "submission__decided_by").exclude(submission=None)
-    changeset = get_object_or_404(found, pk=number)
+    found = Import.objects.select_related("owner", "submission").exclude(submission=None)
+    changeset = get_object_or_404(found.prefetch_related("submission__rounds__history_user"), pk=number)
     models = {tables()[name] for name in changeset.submission.touched.values_list("table", flat=True)}
     if not request.user.has_perms(roles.permissions("view", *models)):
         raise PermissionDenied

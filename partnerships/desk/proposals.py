@@ -124,6 +124,7 @@ class Proposal:
         for model, rows in stored(self.changeset):
             self.before.setdefault(model, []).extend(rows)
         self._decided(self.submission.state, words)
+        self.submission.save_without_historical_record()  # its round is told once it is written
         if not confirm(self.changeset, self.user):
             raise NotDone(_("Somebody decided on it meanwhile."))
         keep(self.changeset, self.plan.rows)
@@ -144,7 +145,7 @@ class Proposal:
                     changeset.move([Import.State.REFUSED, Import.State.FAILED], Import.State.PLANNED, faults=[])
                     keep(changeset, self.before)
                     submission.decided_by = submission.decided_at = None
-                    submission.save()
+                    submission.save_without_historical_record()
         if changeset.state != Import.State.APPLIED:
             raise NotDone(*dict.fromkeys(reasons))
         submission.state = Submission.State.APPROVED
@@ -156,6 +157,7 @@ class Proposal:
         if not words:
             raise NotDone(_("Say what is to be changed: the editor reads it."))
         self._decided(Submission.State.RETURNED, words)
+        self.submission.save()
 
     def withdraw(self) -> None:
         """Forget it; that it was made, and what was said, stays."""
@@ -165,4 +167,3 @@ class Proposal:
     def _decided(self, state: str, words: str) -> None:
         self.submission.state, self.submission.answer = state, words
         self.submission.decided_by, self.submission.decided_at = self.user, timezone.now()
-        self.submission.save()

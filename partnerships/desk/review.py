@@ -98,18 +98,26 @@ def _reviewed(request: Any, model: Any, keys: list[int]) -> HttpResponse:
             return _decided(request, shown, request.POST["decision"], words)
         except NotDone as refused:
             reasons = [*refused.reasons]
+    given = _given(shown)
+    submission = given.pop((model.collection, keys[0]), None) if len(keys) == 1 else None
     context = {
         **admin.site.each_context(request),
         "title": str(shown.roots[0]) if len(keys) == 1 else capfirst(model._meta.verbose_name_plural),
         "opts": model._meta,
         "package": shown,
         "tables": [
-            (table._meta.verbose_name_plural, [_entry(shown, row, told) for row, told in changes_of(rows).items()])
+            (
+                table._meta.verbose_name_plural,
+                [
+                    _entry(shown, row, told) | {"submission": given.get((row.collection, row.pk))}
+                    for row, told in changes_of(rows).items()
+                ],
+            )
             for table, rows in shown.rows.items()
         ],
-        "submission": (submission := _submission(shown)),
+        "submission": submission,
         "next": next_of(request.user, submission),
-        "changed_since": _changed_since(shown),
+        "changed_since": _changed_since(shown, submission),
         "one": len(keys) == 1,
         "preview": reverse("desk:preview", args=[model.collection, keys[0]])
         if len(keys) == 1 and model in RECORD_PAGES
@@ -151,19 +159,18 @@ def _unsure(told: list[Change]) -> Iterator[str]:
             yield from () if row.url or row.archive_url else (_("address not known"),)
 
 
-def _submission(shown: Package) -> Submission | None:
-    if len(shown.keys) != 1:
-        return None
-    return Submission.objects.select_related("owner", "decided_by").filter(**_place(shown.roots[0])).first()
+def _given(shown: Package) -> dict[tuple[str, int], Submission]:
+    """What was given to review of the records of a package, by table and number."""
+    found = Submission.objects.filter(changeset=None, row__in=[row.pk for row in shown.records])
+    return {(each.table, each.row): each for each in found.prefetch_related("rounds__history_user")}
 
 
 def _place(record: Any) -> dict[str, Any]:
     return {"table": record.collection, "row": record.pk, "changeset": None}
 
 
-def _changed_since(shown: Package) -> list[Any]:
+def _changed_since(shown: Package, submission: Submission | None) -> list[Any]:
     """The records that were changed after the package was submitted."""
-    submission = _submission(shown)
     if not submission or submission.state != Submission.State.WAITING:
         return []
     return [row for row, edit in shown.edits.items() if edit.when > submission.sent_at]

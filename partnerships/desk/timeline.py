@@ -78,24 +78,26 @@ def timeline(request: Any, collection: str, key: int) -> HttpResponse:
     shown = [*found[max(0, start - 1) : start + SHOWN + 1]]
     newer = shown.pop(0) if start and shown else None
     older = shown.pop() if len(shown) > SHOWN else None
-    _note_approvers(shown)
+    _note_proposals(shown)
+    own = Submission.objects.filter(table=model.collection, row=last.id, changeset=None)
     context = _context(request, model, last) | {
         "title": _("History"),
         "events": events(model, shown, newer, older),
         "count": found.count(),
+        "submission": own.prefetch_related("rounds__history_user").first(),
         "newer": number - 1 if newer else None,
         "older": number + 1 if older else None,
     }
     return TemplateResponse(request, "admin/desk/timeline.html", context)
 
 
-def _note_approvers(shown: list[Any]) -> None:
-    """On the versions that were proposed, who approved them beside who wrote them."""
+def _note_proposals(shown: list[Any]) -> None:
+    """On the versions that were proposed, what was said of that until it was approved."""
     numbers = {version.pk: import_number(version.history_change_reason) for version in shown}
-    decided = Submission.objects.filter(changeset__in=[*filter(None, numbers.values())]).select_related("decided_by")
-    approved = {each.changeset_id: each.decided_by for each in decided.filter(state=Submission.State.APPROVED)}
+    found = Submission.objects.filter(changeset__in=[*filter(None, numbers.values())])
+    proposals = {each.changeset_id: each for each in found.prefetch_related("rounds__history_user")}
     for version in shown:
-        version.approved_by = approved.get(numbers[version.pk])
+        version.proposal = proposals.get(numbers[version.pk])
 
 
 def _version(request: Any, name: str, model: Any, key: int) -> Any:

@@ -19,16 +19,14 @@ document.addEventListener('DOMContentLoaded', () => {
     }
 
     const offer = document.getElementById('desk-unsaved');
-    // Sent and answered: gone if of that form it is told as done, and to be offered again if not.
+    // Gone if of that form it is told as done, by whatever page it was sent in the end; sent and answered otherwise, to be offered again.
     const told = [...document.querySelectorAll('.messagelist li')];
     for (const key of all()) {
         const kept = read(key);
-        if (kept.sent && !offer?.dataset.typed) {
-            if (told.some((message) => message.classList.contains(key.replace(MINE, 'saved:')))) {
-                localStorage.removeItem(key);
-            } else {
-                localStorage.setItem(key, JSON.stringify({...kept, sent: false}));
-            }
+        if (told.some((message) => message.classList.contains(key.replace(MINE, 'saved:')))) {
+            localStorage.removeItem(key);
+        } else if (kept.sent && !offer?.dataset.typed) {
+            localStorage.setItem(key, JSON.stringify({...kept, sent: false}));
         }
     }
     if (!offer) {

@@ -75,7 +75,14 @@ def test_where_two_changed_the_same_they_choose_and_what_only_one_did_is_kept(ed
     kept = posted_by(back)
     assert (kept["name"], kept["description"], kept["base_version"]) == ("Phạm Đức Long.", "Tổng Giám đốc", "1")
 
-    assert decided(editor, address, response, choice, "description").status_code == 302
+    saved = decided(editor, address, response, choice, "description")
+    (told,) = [said for said in messages_of(editor.get(saved["Location"])) if said.startswith("lan saved")]
+    held = {
+        "now": "“Chủ tịch HĐTV” stays; “Tổng Giám đốc”, which you typed, is not kept.",
+        "proposed": "“Tổng Giám đốc”, which you typed, holds now; “Chủ tịch HĐTV” is not kept.",
+    }
+    else_kept = "All else that you both changed is kept."
+    assert told.partition("”). ")[2] == f"Person “Phạm Đức Long”: description: {held[choice]} {else_kept}"
     person.refresh_from_db()
     assert (person.name, person.description, person.version) == ("Phạm Đức Long.", left, 3)
     assert person.history.first().history_user.username != "lan"
@@ -117,8 +124,14 @@ def test_two_who_change_different_fields_and_parts_both_keep_theirs(editor):
     assert found == {1: "Hạ tầng", 3: "Nhân lực", 4: "Của Lan", 5: "Của tôi"}
 
 
-@pytest.mark.parametrize(("choice", "left"), [("now", {}), ("proposed", {1: "Của tôi"})])
-def test_a_part_that_one_deleted_and_the_other_changed_is_asked_about(editor, choice, left):
+@pytest.mark.parametrize(
+    ("choice", "left", "held"),
+    [
+        ("now", {}, "Clause “1” is deleted; what was changed in it is not kept."),
+        ("proposed", {1: "Của tôi"}, "Clause “1” stays; that it was deleted does not hold."),
+    ],
+)
+def test_a_part_that_one_deleted_and_the_other_changed_is_asked_about(editor, choice, left, held):
     agreement, passage = make.signed_agreement(status="draft"), make.passage()
     make.clause(agreement, heading="Nội dung", passages=[passage])
     address = page(Agreement, "change", agreement.pk, language="en")
@@ -129,6 +142,7 @@ def test_a_part_that_one_deleted_and_the_other_changed_is_asked_about(editor, ch
     assert "Deleted, as it is now" in response.content.decode()
     response = decided(editor, address, response, choice, "1")
     assert response.status_code == 302, response.context["sentences"]
+    assert any(held in said for said in messages_of(editor.get(response["Location"])))
     assert {each.number: each.heading for each in Clause.objects.all()} == left
     assert all([*each.passages.all()] == [passage] for each in Clause.objects.all())
 

@@ -19,7 +19,7 @@ from records.checks.trials import publication
 from records.models import Status
 from tests import factories as make
 from tests.changesets.uploading import messages_of, signed_in, upload
-from tests.office import package, page, shown, take
+from tests.office import package, page, rounds, shown, take
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,33 @@ def test_it_goes_from_draft_to_public_by_two_people_with_a_return_between(agreem
     publisher.post(address, {"why": "Nhầm bài"})
     assert set(statuses().values()) == {"withdrawn"}
     assert agreement.history.first().history_change_reason.endswith("– Nhầm bài")
+
+
+@pytest.mark.one_database
+def test_every_round_of_a_review_stays_with_what_was_said(agreement):
+    editor, publisher = named("lan"), named("publisher")
+    article = Article.objects.get()
+    decide(editor, article, "submit", "Bài trước")
+    for words, answer in (("Xin duyệt", "Xem lại ngày ký. " * 12), ("", "Thiếu trang 2")):
+        decide(editor, agreement, "submit", words)
+        decide(publisher, agreement, "return", answer)
+    decide(editor, agreement, "submit", "Đã sửa")
+    told = [
+        ("lan", "submitted for review.", "Xin duyệt"),
+        ("publisher", "sent back.", " ".join(("Xem lại ngày ký. " * 12).split())),
+        ("lan", "submitted for review.", ""),
+        ("publisher", "sent back.", "Thiếu trang 2"),
+        ("lan", "submitted for review.", "Đã sửa"),
+    ]
+    of_the_article = ("lan", "submitted for review.", "Bài trước")
+    form = page(Agreement, "change", agreement.pk, language="en")
+    for client in (editor, publisher):
+        # Of what the package needs is told what was said when that was reviewed by itself.
+        assert rounds(client.get(at(agreement))) == [*told, of_the_article]
+        assert rounds(client.get(at(agreement, "timeline"))) == rounds(client.get(form)) == told
+    other = make.agreement("khac", status="in_review")
+    response = take(publisher, "publish", agreement, other)
+    assert [each for each in rounds(response) if each != of_the_article] == told
 
 
 def test_what_the_article_tells_of_others_stays_where_it_is(agreement):

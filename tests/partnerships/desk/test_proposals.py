@@ -22,7 +22,7 @@ from tests import factories as make
 from tests.changesets.test_sheets import match
 from tests.changesets.uploading import at as import_page
 from tests.changesets.uploading import messages_of, upload
-from tests.office import errors, page, posted_by, row, shown
+from tests.office import errors, page, posted_by, rounds, row, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -290,6 +290,24 @@ def test_what_was_looked_at_is_what_is_approved(agreement, editor, publisher):
     current(agreement).save()
     response = publisher.post(at(given), {"decision": "approve", "seen": seen})
     assert response.context["reasons"] == ["Somebody changed it meanwhile: look at it again."]
+
+
+def test_every_round_of_a_proposal_stays_with_what_was_said(agreement, editor, publisher):
+    given = proposed(editor, agreement, "Theo bài", summary="Mới")
+    decide(publisher, given, "return", "Bài viết 2030, không phải 2035.")
+    revising(editor, given, summary="Mới hơn", why="")()
+    told = [
+        ("lan", "proposed.", "Theo bài"),
+        ("minh", "sent back.", "Bài viết 2030, không phải 2035."),
+        ("lan", "proposed.", ""),
+    ]
+    for client in (editor, publisher):
+        assert rounds(client.get(at(given))) == told
+    decide(publisher, given, "approve", "Đúng")
+    told.append(("minh", "approved.", "Đúng"))
+    timeline = reverse("desk:timeline", args=["agreements", agreement.pk])
+    for address in (at(given), timeline):
+        assert rounds(editor.get(address)) == rounds(publisher.get(address)) == told
 
 
 def test_what_contradicts_is_refused_and_what_is_not_fit_stands_against_approval(agreement, editor, publisher):

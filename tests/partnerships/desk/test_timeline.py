@@ -20,7 +20,7 @@ from records.models import Status
 from records.past import State, values
 from tests import factories as make
 from tests.changesets.uploading import signed_in
-from tests.office import page
+from tests.office import page, rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -251,8 +251,8 @@ def test_what_an_editor_puts_back_of_a_published_record_is_proposed(editor):
     agreement.refresh_from_db()
     last = agreement.history.first()
     assert (last.history_user.username, last.history_change_reason[-7:]) == ("editor", " – nhầm")
-    said = " ".join(editor.get(at("timeline", agreement)).content.decode().split())
-    assert "approved by Ngọc" in said
+    said = rounds(editor.get(at("timeline", agreement)))
+    assert said == [("editor", "proposed.", "nhầm"), ("Ngọc", "approved.", "")]
 
 
 def test_what_was_withdrawn_is_put_back_by_a_publisher_alone(editor):
