@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from config.request_id import request_id
 from records import replica
-from records.admin.unsaved import AUTHOR, form_at, not_saved, typed_into
+from records.admin.unsaved import form_of, not_saved, sent_by_form, to_office, typed_into
 from records.connections import ReadOnlyError, is_read_only
 
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -80,15 +80,12 @@ class ReadOnly:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        ours = {"admin", "desk"} & {*match.namespaces} and match.url_name not in ("login", "logout")
-        if request.method in _SAFE or not ours or not is_read_only():
+        if request.method in _SAFE or not to_office(request) or not is_read_only():
             return None
-        model = form_at(request.path) if AUTHOR in request.POST and admin.site.has_permission(request) else None
-        if not model:
+        if not sent_by_form(request) or not admin.site.has_permission(request):
             return unavailable(request, read_only=True)
         said = _("The register only shows for a while, and takes nothing in. Nothing is saved: keep this page open.")
-        answer: Any = not_saved(request, model._meta, [said], typed_into(request))
+        answer: Any = not_saved(request, form_of(request.path), [said], typed_into(request))
         answer.status_code = 503
         answer["Retry-After"] = "300"
         return answer.render()

@@ -141,6 +141,7 @@ TEMPLATES = [
             ],
             # The website is a wing of partnerships, not an app of its own.
             "libraries": {"website": "partnerships.website.templatetags.website"},
+            "builtins": ["records.templatetags.posted"],
         },
     }
 ]

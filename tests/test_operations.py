@@ -74,6 +74,8 @@ def test_in_read_only_mode_a_form_comes_back_with_what_was_typed(read_only):
     response = editor.post(address, typed)
     assert (response.status_code, response["Retry-After"]) == (503, "300")
     assert dict(response.context["typed"])["description"] == "Đã gõ"
+    pasted = editor.post("/en/admin/read/", author | {"text": "Đã dán"})
+    assert (pasted.status_code, dict(pasted.context["typed"])["text"]) == (503, "Đã dán")
     assert texts(editor.get(address), "li", "warning") == ["The register only shows for a while, and takes nothing in."]
     again = editor.post(address, sent_back_by(response))
     assert dict(again.context["typed"])["description"] == "Đã gõ", "and once more"

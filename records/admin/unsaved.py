@@ -1,11 +1,11 @@
-"""A form whose session ended while it was filled in: whoever signs in again sees it as it was typed, nothing saved."""
+"""What was posted when the session had ended: who signs in again sees it as it was typed, nothing saved."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,20 +19,21 @@ from records.forms import RETURN
 from records.models import PublishableModel
 from records.sign_in import SignInForm
 
-# In a form, who opened it; on the page of sign-in, what was typed.
+# In a form, who opened it; on the page of sign-in, where it was posted and what was typed.
 AUTHOR, TYPED = "_author", "_typed"
+MULTIPART = "multipart/form-data"  # of a form that takes a file
 # What a form sends that nobody typed.
 _MACHINERY = re.compile(r"^_|_FORMS$|base_version$|-id$")
 
 
-def form_at(path: str) -> Any:
-    """The table whose records are added or changed in the form at `path`; None where there is none that shows again."""
+def form_of(path: str) -> Any:
+    """Of the records that are added or changed in the form at `path`; None where it is another form."""
     try:
         name = resolve(path.partition("?")[0]).url_name
     except Resolver404:
         return None
     forms = {
-        f"{model._meta.app_label}_{model._meta.model_name}_{page}": model
+        f"{model._meta.app_label}_{model._meta.model_name}_{page}": model._meta
         for model in tables_in_order()
         if issubclass(model, PublishableModel)
         for page in ("add", "change")
@@ -60,9 +61,24 @@ def as_new(model: type[PublishableModel], typed: Iterable[tuple[str, str]]) -> l
     return found
 
 
+def to_office(request: Any) -> bool:
+    """Whether it is for a page of the staff, other than the way in and out."""
+    match = request.resolver_match
+    return bool({"admin", "desk"} & {*match.namespaces}) and match.url_name not in ("login", "logout")
+
+
+def sent_by_form(request: Any) -> bool:
+    """Whether a form of the staff was posted that may be sent again from a page between: who opened it is known.
+
+    Passwords stand on no page.
+    """
+    secret = any("password" in name for name in request.POST)
+    return request.method == "POST" and to_office(request) and AUTHOR in request.POST and not secret
+
+
 def sign_in_first(request: Any) -> HttpResponse | None:
-    """The page of sign-in, which takes along what was typed into the form of a record; None for anything else."""
-    if request.method != "POST" or AUTHOR not in request.POST or not form_at(request.path):
+    """The page of sign-in, which takes along what was typed into a form; None for anything else."""
+    if not sent_by_form(request):
         return None
     context = {
         **admin.site.each_context(request),
@@ -70,24 +86,24 @@ def sign_in_first(request: Any) -> HttpResponse | None:
         "app_path": reverse("admin:login"),
         "form": SignInForm(request),
         "next": request.get_full_path(),
-        "typed": json.dumps(typed_into(request), ensure_ascii=False),
+        "typed": signing.dumps([request.get_full_path(), typed_into(request)], salt=TYPED, compress=True),
+        "takes_file": request.content_type == MULTIPART,
     }
     return TemplateResponse(request, "admin/login.html", context, status=403)
 
 
 def signed_in(request: Any, address: str) -> HttpResponse:
     """After sign-in: what was typed before, for the form at `address`; or just the way there."""
-    model = form_at(address)
     try:
-        typed = [(str(name), str(value)) for name, value in json.loads(request.POST[TYPED])]
-    except (ValueError, TypeError, RecursionError):
-        typed = []
-    if not model or not typed:
+        place, typed = signing.loads(request.POST[TYPED], salt=TYPED)
+    except signing.BadSignature:
+        place = ""
+    if place != address:
         return redirect(address)
-    if (AUTHOR, str(request.user.pk)) not in typed:
+    if [AUTHOR, str(request.user.pk)] not in typed:
         messages.warning(request, _("What was typed is another account's: it is not shown."))
         return redirect(address)
-    return not_saved(request, model._meta, [_("You signed in again. Nothing is saved yet.")], typed, address)
+    return not_saved(request, form_of(address), [_("You signed in again. Nothing is saved yet.")], typed, address)
 
 
 def not_saved(
@@ -101,6 +117,7 @@ def not_saved(
 ) -> HttpResponse:
     """Why a form is not saved, with all that was typed; its button leads back to the form, which checks again.
 
+    A form that is of no record (no `options`) is sent once more as it was: where it leads, its page asks as ever.
     It is at `address`, or where this is answered. What was typed is `shown` where there is no such form any more.
     What was to be told of the save is not.
     """
@@ -124,10 +141,13 @@ def not_saved(
 def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
     """A form of ours that was open while its user signed in again is not lost; any other is refused."""
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if not ours or AUTHOR not in request.POST or not (model := form_at(request.path)):
+    if not ours or not sent_by_form(request):
         return refused(request, reason)
     if not admin.site.has_permission(request):
         return sign_in_first(request) or refused(request, reason)
     if request.POST[AUTHOR] != str(request.user.pk):
         return refused(request, reason)
-    return not_saved(request, model._meta, [_("You signed in again. Nothing is saved yet.")], typed_into(request))
+    said = [_("You signed in again. Nothing is saved yet.")]
+    if request.content_type == MULTIPART:
+        said.append(_("A file that you chose is not kept: choose it again."))
+    return not_saved(request, form_of(request.path), said, typed_into(request))

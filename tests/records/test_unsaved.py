@@ -1,11 +1,18 @@
 """What somebody typed is not lost: the record is gone, the database is busy or full."""
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 
+from articles.models import Article
+from changesets.models import Submission
 from partnerships.models import Agreement
 from people.models import Person
+from records.models import Note
 from tests import factories as make
 from tests.changesets.uploading import signed_in
 from tests.office import errors, page, posted_by, row, sent_back_by, shown
@@ -182,6 +189,66 @@ def test_nothing_forged_leads_to_what_was_typed(editor, forged):
 
 @pytest.mark.django_db
 @pytest.mark.one_database
+@pytest.mark.parametrize("page_of", ["package", "paste", "notes", "list"])
+def test_what_any_form_of_the_office_has_sent_goes_along_and_is_sent_again(page_of):
+    client, person = signed_in("publisher"), make.person(status="in_review")
+    posted, done = {
+        "package": ({"decision": "return", "words": "Sửa tên"}, lambda: Submission.objects.get().answer == "Sửa tên"),
+        "paste": ({"text": "Tít\nNội dung bài"}, lambda: Article.objects.get().full_text.endswith("Nội dung bài")),
+        "notes": ({"text": "Hỏi lại"}, lambda: Note.objects.get().text == "Hỏi lại"),
+        "list": (
+            {"action": "back_to_draft", "_selected_action": person.pk, "index": 0, "why": "Nhầm"},
+            lambda: Person.objects.get().status == "draft",
+        ),
+    }[page_of]
+    address = page(Person, "changelist", language="en")
+    if page_of != "list":
+        place = () if page_of == "paste" else ("people", person.pk)
+        address = reverse(f"desk:{page_of}", args=place)
+    shows = client.get(address)
+    author = set(re.findall(r'name="_author" value="(\d+)"', shows.content.decode()))
+    assert author == {str(make.User.objects.get().pk)}
+    posted |= {"_author": author.pop()}
+    if page_of == "package":
+        posted["seen"] = shows.context["package"].versions
+    client.cookies.pop("sessionid")
+    asked = client.post(address, posted)
+    assert (asked.status_code, "What you typed is kept" in asked.content.decode()) == (403, True)
+    again = sign_in(client, "publisher", asked)
+    assert (again.status_code, again.context["address"], "Send it again" in again.content.decode()) == (
+        409,
+        address,
+        True,
+    )
+    assert (Person.objects.get().status, Article.objects.exists(), Note.objects.exists()) == ("in_review", False, False)
+    sent = dict(again.context["typed"])
+    assert client.post(address, sent).status_code == 302
+    assert done()
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("address", "posted"),
+    [("/en/admin/password_change/", {"old_password": "mat-khau"}), ("/en/admin/logout/", {}), ("/en/admin/login/", {})],
+)
+def test_no_password_and_no_way_out_goes_along(editor, address, posted):
+    typed = of(editor, **posted)
+    editor.cookies.clear()
+    assert "What you typed is kept" not in editor.post(address, typed, follow=True).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_of_a_file_it_is_said_that_it_is_not_kept(editor):
+    typed = of(editor, file=SimpleUploadedFile("a.csv", b"slug,name"), table="people")
+    editor.cookies.clear()
+    asked = editor.post("/en/admin/changesets/import/add/", typed)
+    assert "A file that you chose is not kept: choose it again." in asked.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
 def test_another_account_does_not_see_what_was_typed(editor):
     typed = new_person(editor)
     make.staff("publisher", "minh")
@@ -203,5 +270,7 @@ def test_a_form_that_was_open_while_its_user_signed_in_again_is_not_lost(editor,
     assert strict.post(ADDRESS, other, **origin).status_code == 403
     if status == 409:
         assert ("name", "Nguyễn Văn An") in response.context["typed"]
+        pasted = of(strict, text="Tít")
+        assert ("text", "Tít") in strict.post("/en/admin/read/", pasted, **origin).context["typed"]
         strict.cookies.pop("sessionid")
         assert "What you typed is kept" in strict.post(ADDRESS, typed, **origin).content.decode()
