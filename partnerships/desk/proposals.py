@@ -34,7 +34,8 @@ class Proposal:
     """A changeset that waits, as `user` sees it with what was `chosen` where both changed a value."""
 
     def __init__(self, user: Any, changeset: Import, chosen: dict[str, str]) -> None:
-        self.user, self.changeset, self.submission = user, changeset, changeset.submission
+        self.user, self.changeset = user, changeset
+        self.submission: Any = changeset.submission
         self.waits = changeset.state == Import.State.PLANNED
         self.sent_back = self.submission.state == Submission.State.RETURNED
         self.place = self.submission.table, self.submission.row
