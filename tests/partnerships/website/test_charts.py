@@ -88,7 +88,8 @@ def test_years_count_what_was_signed_then_for_certain_and_possibly(client: Clien
     }
     assert texts(response, "ul", "remark") == [
         "The date of 1 agreement is inferred; its page says from what. "
-        "The year of 2 agreements is not known; they stand in each year of the chart in which they may have been signed. "
+        "The year of 2 agreements is not known; they stand in each year of the chart in which they may have been "
+        "signed. "
         "1 agreement has no known date of signing."
     ]
     by_kind = client.get("/en/trends/?by=kind")
