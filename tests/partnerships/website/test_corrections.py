@@ -166,12 +166,13 @@ def test_hidden_work_changes_no_byte(agreement, client):
         return answer.content, answer["ETag"]
 
     before = page()
+    for number in range(30):  # more than a page of what readers do not see
+        changed(party, name_as_printed=f"Kín {number}")
+        changed(article, full_text=f"Nguyên văn {number}")
     for text in ("một", "hai"):
         changed(draft, title=text)
         changed(hidden, name=text)
         changed(own, heading=text)
-        changed(party, name_as_printed=text)
-        changed(article, full_text=text)
         changed(secret, label_vi=text)
         changed(group, name=text)
         make.partner_name(hidden, text)
