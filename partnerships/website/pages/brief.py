@@ -291,5 +291,5 @@ def _questions(agreements: Sequence[Agreement], places: dict[int, str]) -> Itera
     open_points = {places[each.pk]: found for each in agreements if (found := untold(each, clauses[each.pk]))[0]}
     if open_points:
         n, among = map(sum, zip(*open_points.values(), strict=True))
-        text = ngettext("What came of the clause?", "What came of %(n)s of %(all)s clauses?", among)
+        text = _("What came of %(n)s of %(all)s clauses?") if among > 1 else _("What came of the clause?")
         yield text % {"n": figure(n), "all": figure(among)}, ", ".join(sorted(open_points, key=int))

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from articles.models import certainty_of
 from partnerships.models import Agreement, Clause, Lifecycle, Party, Signatory
@@ -74,7 +74,7 @@ def questions(agreement: Agreement, signers: Signers, clauses: Sequence[Clause])
     yield from map(Question, unanswered(agreement, signers, clauses))
     n, among = untold(agreement, clauses)
     if n:
-        asked = ngettext("What came of its clause?", "What came of %(n)s of its %(all)s clauses?", among)
+        asked = _("What came of %(n)s of its %(all)s clauses?") if among > 1 else _("What came of its clause?")
         query = {"agreement": agreement.slug, "kind": Clause.PROMISED, "state": OPEN}
         way = f"{reverse('commitments')}?{urlencode(query, doseq=True)}"
         yield Question(asked % {"n": n, "all": among}, way)
