@@ -44,7 +44,7 @@ def same(name: str, sentence: Any, others: Others, typed: Typed | None = None, *
 
 def _apart(model: Any, keys: Collection[int]) -> dict[int, set[int]]:
     """Of the records `keys`, those that each is told apart from; what continues another, or follows it, is another."""
-    found = ToldApart.others(model, keys)
+    known = []
     for part in {relation.related_model for relation in relations_to(model)} if keys else ():
         ends = [name for name in part.key_fields if part._meta.get_field(name).related_model is model]
         if len(ends) < 2:
@@ -52,10 +52,8 @@ def _apart(model: Any, keys: Collection[int]) -> dict[int, set[int]]:
         rows = part._default_manager.filter(Q(*((f"{end}__in", keys) for end in ends), _connector=Q.OR))
         if issubclass(part, PublishableModel):
             rows = rows.exclude(status=Status.WITHDRAWN)
-        for one, other in rows.order_by().values_list(*ends):
-            found[one].add(other)
-            found[other].add(one)
-    return found
+        known.append(rows.order_by().values_list(*ends))
+    return ToldApart.others(model, keys, *known)
 
 
 def alike(one: str, other: str) -> int:

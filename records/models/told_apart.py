@@ -37,11 +37,11 @@ class ToldApart(models.Model):
         return {"table": one.collection, "first": first, "second": second}
 
     @classmethod
-    def others(cls, model: Any, keys: Collection[int]) -> dict[int, set[int]]:
-        """Of the records `keys` of `model`, those that each is told apart from."""
+    def others(cls, model: Any, keys: Collection[int], *known: models.QuerySet) -> dict[int, set[int]]:
+        """Of the records `keys` of `model`, those that each is told apart from, or `known` to be another than."""
         found: dict[int, set[int]] = defaultdict(set)
-        pairs = cls._default_manager.filter(table=model.collection) if keys else cls._default_manager.none()
-        for first, second in pairs.values_list("first", "second"):
+        told = cls._default_manager.filter(table=model.collection).values_list("first", "second")
+        for first, second in told.union(*known) if keys else ():
             found[first].add(second)
             found[second].add(first)
         return found

@@ -722,7 +722,7 @@ def test_a_passage_that_facts_cite_cannot_be_undone(db):
     make.article("bai")
     upload = applied("article,kind,number,gist\nbai,paragraph,1,Ý\n", "passages")
     make.agreement("nghe-an", status="draft", passages=[Passage.objects.get()])
-    said = "citation “Thỏa thuận nghe-an, Bài bai, paragraph, 1” points to a row that would go."
+    said = "citation “Thỏa thuận nghe-an, Bài bai, paragraph 1” points to a row that would go."
     assert told(undone(upload)) == [said]
     assert Passage.objects.exists()
 
