@@ -17,6 +17,7 @@ from partnerships.filters import ClauseFilterSet
 from partnerships.models import Clause
 from partnerships.website.views import commitments
 from records import dates
+from records.changes import noted
 from records.noting import _ways, catch_up
 from tests import factories as make
 from tests.pages import attributes, queries, texts
@@ -98,10 +99,10 @@ def test_readers_are_told_when_what_a_clause_hangs_on_changes_its_state(client: 
     made = make.signed_agreement(signed=f"{THIS + 1}-01", passages=[place])
     make.clause(made, kind="obligation", due=f"{THIS - 1}")
 
-    def told() -> tuple[str, str]:
+    def told() -> tuple[str, int]:
         catch_up(60, waited_for=False)
         (row,) = client.get("/api/v1/clauses/").json()["results"]
-        return row["state"], row["updated"]
+        return row["state"], noted(Clause).get().change
 
     before = told()
     make.reads(made, place, signed=f"{THIS - 2}")
