@@ -158,7 +158,8 @@ def lead(counted: Standing) -> str:
         counted.recorded,
     )
     if counted.ahead:
-        said += f" {figure(counted.ahead)} {_('not signed or begun yet')}."
+        ahead = _("not signed or begun yet")
+        said += f" {figure(counted.ahead)} {ahead}."
     return said % {
         "all": figure(counted.recorded),
         "unsure": not_certain(counted.unsure),
