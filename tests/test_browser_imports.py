@@ -119,7 +119,7 @@ def test_a_spoiled_file_comes_back_with_its_errors_and_is_mended(
     editor.get_by_role("button", name="Upload and preview").click()
     expect(editor.locator("#import-state h2")).to_have_text("The file is refused. Nothing is written.")
     expect(editor.locator(".import-rows tbody tr").first).to_contain_text(
-        "Status status nháp “nháp” is none of these: draft; in_review (in review); published; withdrawn."
+        "Status status “nháp” is none of these: draft; in_review (in review); published; withdrawn."
     )
     assert accessible()
     with editor.expect_download() as downloaded:
