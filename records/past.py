@@ -181,10 +181,11 @@ class Names:
 
     def title(self, row: Any, without: str = "") -> str:
         """What tells `row` from others; from others of the record to which its field `without` leads."""
-        fields = [row._meta.get_field(name) for name in row.key_fields if name != without]
+        names = row.key_fields[:1] if row.within else row.key_fields
+        fields = [row._meta.get_field(name) for name in names if name != without]
         if not without and not any(field.is_relation for field in fields):
             return str(row)
-        return ", ".join(filter(None, (self.said(row, field) for field in fields)))
+        return ", ".join(filter(None, (*(self.said(row, field) for field in fields), row.within)))
 
     def said(self, row: Any, field: Any) -> str:
         value = getattr(row, field.attname)

@@ -152,8 +152,8 @@ def test_the_history_names_the_passages_that_a_file_takes_away_and_brings():
     agreement.save()
     editor = signed_in("editor")
     for cited, old, new in (
-        ("bai#paragraph-2;bai#paragraph-3", "Bài, paragraph, 1", "Bài, paragraph, 2; Bài, paragraph, 3"),
-        ("bai#paragraph-2", "Bài, paragraph, 2; Bài, paragraph, 3", "Bài, paragraph, 2"),
+        ("bai#paragraph-2;bai#paragraph-3", "Bài, paragraph 1", "Bài, paragraph 2; Bài, paragraph 3"),
+        ("bai#paragraph-2", "Bài, paragraph 2; Bài, paragraph 3", "Bài, paragraph 2"),
     ):
         upload = planned(f"slug,passages\na,{cited}\n", "agreements")
         assert confirm(upload, None)

@@ -397,7 +397,7 @@ def test_the_page_tells_of_other_sources_than_before():
 
     assert differences() == []
     agreement.passages.set([second])
-    assert differences() == [("Bài bai, paragraph, 1", "Bài bai, paragraph, 2")]
+    assert differences() == [("Bài bai, paragraph 1", "Bài bai, paragraph 2")]
 
 
 def test_the_preview_is_the_public_page_and_leaves_nothing_behind(agreement):

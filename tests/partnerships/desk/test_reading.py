@@ -197,7 +197,7 @@ def test_what_is_accepted_becomes_one_package_of_drafts(editor, article):
     response = decided(editor, article)
     agreement = Agreement.objects.get()
     assert response["Location"] == f"/en/admin/review/agreements/{agreement.pk}/"
-    assert "paragraph, 1 (date of signing)" in editor.get(response["Location"]).content.decode()
+    assert "paragraph 1 (date of signing)" in editor.get(response["Location"]).content.decode()
     assert (agreement.slug, agreement.signed, agreement.period) == ("song-lam-2020", "2020-12-18", "2021/2025")
     assert [*agreement.parties.values_list("partner__slug", "side")] == [
         ("vnpt", "provider"),

@@ -82,7 +82,7 @@ def test_the_timeline_tells_of_the_record_its_parts_and_their_sources_with_old_a
         ("1", "added"),
         ("2", "added"),
     ]
-    assert ("passages", "", "Bài, paragraph, 1") in made[0][2]
+    assert ("passages", "", "Bài, paragraph 1") in made[0][2]
 
 
 def test_a_reason_stands_in_the_language_of_the_reader(editor):
